@@ -31,6 +31,8 @@ import { ErasuresController } from './erasures/erasures.controller.js';
 import { ErasuresService } from './erasures/erasures.service.js';
 import { HandoffKindToolsController } from './handoffs/handoff-kind-tools.controller.js';
 import { HandoffKindsController } from './handoffs/handoff-kinds.controller.js';
+import { HandoffMapController } from './handoffs/handoff-map.controller.js';
+import { HandoffMapService } from './handoffs/handoff-map.service.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { KeysController } from './keys/keys.controller.js';
@@ -53,6 +55,7 @@ import { ReasonsController } from './reasons/reasons.controller.js';
 import { ConnectorTestService } from './records/connector-test.service.js';
 import { RecordConnectorToolsController } from './records/record-connector-tools.controller.js';
 import { RecordConnectorsController } from './records/record-connectors.controller.js';
+import { HandoffReasonsService } from './reports/handoff-reasons.service.js';
 import { HandoffReportService } from './reports/handoff-report.service.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { ReportsService } from './reports/reports.service.js';
@@ -114,6 +117,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     WebhookToolsController,
     WebhooksController,
     ChannelsController,
+    HandoffMapController,
     HandoffKindToolsController,
     HandoffKindsController,
     RecordConnectorToolsController,
@@ -135,6 +139,8 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     PreviewService,
     ReceivingService,
     RepBatchService,
+    HandoffMapService,
+    HandoffReasonsService,
     HandoffReportService,
     ReportsService,
     RepsService,
@@ -146,6 +152,6 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     WaitingService,
     WebhookToolsService,
   ],
-  exports: [JobsService, SettingsService],
+  exports: [HandoffMapService, HandoffReasonsService, JobsService, SettingsService],
 })
 export class AdminModule {}

@@ -33,6 +33,9 @@ import { BatchesService } from './feedback/batches.service.js';
 import { ItemsController } from './feedback/items.controller.js';
 import { FormFilling } from './handoffs/form-filling.service.js';
 import { HandoffLinksController } from './handoffs/handoff-links.controller.js';
+import { HandoffMapLinksController } from './handoffs/handoff-map-links.controller.js';
+import { HandoffMapPageController } from './handoffs/handoff-map-page.controller.js';
+import { HandoffMapPageService } from './handoffs/handoff-map-page.service.js';
 import { HandoffPageController } from './handoffs/handoff-page.controller.js';
 import { HandoffPageService } from './handoffs/handoff-page.service.js';
 import { HandoffQuestionsController } from './handoffs/handoff-questions.controller.js';
@@ -96,6 +99,8 @@ import { TouchesController } from './touches.controller.js';
     DealsController,
     HandoffsController,
     HandoffLinksController,
+    HandoffMapLinksController,
+    HandoffMapPageController,
     HandoffPageController,
     HandoffQuestionsController,
     ReceivingController,
@@ -116,6 +121,7 @@ import { TouchesController } from './touches.controller.js';
     DispositionsService,
     EventHub,
     FormFilling,
+    HandoffMapPageService,
     HandoffPageService,
     HandoffsReadingService,
     InboxHub,

@@ -5,6 +5,7 @@ import { HandoffLinks } from './handoff-links.service.js';
 import { HandoffListStore } from './handoff-list.store.js';
 import { HandoffTimeStore } from './handoff-time.store.js';
 import { KindArchive } from './kind-archive.store.js';
+import { MapLinks } from './map/map-links.service.js';
 import { QuestionStore } from './question.store.js';
 import { ReceiverStore } from './receiver.store.js';
 import { SuccessionStore } from './succession.store.js';
@@ -16,6 +17,7 @@ const OFFERED = [
   HandoffListStore,
   HandoffStore,
   HandoffTimeStore,
+  MapLinks,
   ReceiverStore,
   SuccessionStore,
   KindArchive,

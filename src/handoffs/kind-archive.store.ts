@@ -61,6 +61,22 @@ export class KindArchive {
     return pins.map((pin) => ({ kind: kindOf(pin), since: pin.since }));
   }
 
+  /** Those that are not deleted, the oldest first. @param kindId of which alone it is asked; null for all */
+  async present(sql: Sql, kindId: string | null, limit: number): Promise<KindPin[]> {
+    const { rows } = await sql.query<{ kindId: string; kindVersion: number }>(
+      `select id as "kindId", version as "kindVersion" from handoff_kind
+        where $1::uuid is null or id = $1 order by created_at, id limit $2`,
+      [kindId, limit],
+      'handoff-kind-present',
+    );
+    return rows;
+  }
+
+  /** Whether there is such a kind, or was. */
+  async has(sql: Sql, kindId: string): Promise<boolean> {
+    return (await this.newest(sql, [{ kindId, kindVersion: null }])).size > 0;
+  }
+
   private async newest(sql: Sql, pins: readonly KindPin[]): Promise<ReadonlyMap<string, number>> {
     const ids = new Set(pins.filter(({ kindVersion }) => kindVersion === null).map(({ kindId }) => kindId));
     if (ids.size === 0) return new Map();

@@ -39,7 +39,7 @@ export class HandoffCountStore {
       const ofWhole = HANDOFF_STAGES.filter(isOfWhole);
       const ofReceivers = HANDOFF_STAGES.filter((stage) => !isOfWhole(stage));
       const stages = [...(await readStages(tx, scope, ofReceivers)), ...(await readStages(tx, scope, ofWhole))];
-      const all = { ...scope, by: [] };
+      const all = { ...scope, by: scope.by.filter((dimension) => !isOfReceivers([dimension])) };
       return {
         ...{ handedOver, passedOn, stages },
         whole: { handedOver: await readHandedOver(tx, all), stages: await readStages(tx, all, ofWhole) },
@@ -125,7 +125,7 @@ async function read<Row>(tx: Tx, { span, kindId, repIds }: HandoffScope, text: s
   return rows;
 }
 
-const AMONG = `given.started_at >= $1 and given.started_at < $2 and ($3::uuid is null or given.kind_id = $3)
+export const AMONG = `given.started_at >= $1 and given.started_at < $2 and ($3::uuid is null or given.kind_id = $3)
   and ($4::uuid[] is null or given.giver_rep_id = any ($4) or exists (
     select from handoff_receiver as own where own.handoff_id = given.id and own.owner_rep_id = any ($4)))`;
 

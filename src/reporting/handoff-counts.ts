@@ -48,6 +48,9 @@ export interface HandoffCounts {
   readonly handedOver: readonly HandedOver[];
   readonly passedOn: readonly PassedOn[];
   readonly stages: readonly StageTimes[];
-  /** Of handoffs that stand in several groups, what is counted once for each handoff; null where none does. */
+  /**
+   * Of handoffs that stand in several groups, what is counted once for each handoff, grouped by what is one of each;
+   * null where none does.
+   */
   readonly whole: { readonly handedOver: readonly HandedOver[]; readonly stages: readonly StageTimes[] } | null;
 }

@@ -2,7 +2,8 @@ import { DIMENSION_RULES, type KeyValue, type RowFilter, TIME_SQL } from './dime
 
 /** By which the report of handoffs groups them. A deal has no product here: a product is a kind, or a receiver's team. */
 export const HANDOFF_DIMENSIONS = ['kind', 'team', 'giver', 'receiver', 'day', 'week'] as const;
-export type HandoffDimension = (typeof HANDOFF_DIMENSIONS)[number];
+/** `stage` is what the map groups by: a receiver as its kind calls it. */
+export type HandoffDimension = (typeof HANDOFF_DIMENSIONS)[number] | 'stage';
 
 interface HandoffDimensionRules {
   /** SQL over a handoff (`given`) and one of its receivers. @param minute SQL for the local minute at which it was handed over */
@@ -34,6 +35,7 @@ export const HANDOFF_DIMENSION_RULES: Readonly<Record<HandoffDimension, HandoffD
   team: byId('written.team_id', 'receiverTeamId', true),
   giver: byId('given.giver_rep_id', 'giverRepId', false),
   receiver: byId('receiver.owner_rep_id', 'receiverRepId', true),
+  stage: byId('receiver.name', 'receiver', true),
   day: byTime('day'),
   week: byTime('week'),
 };

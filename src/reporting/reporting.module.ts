@@ -3,6 +3,7 @@ import { AgeingStore } from './ageing.store.js';
 import { DuePromisesStore } from './due-promises.store.js';
 import { FactStore } from './fact.store.js';
 import { HandoffCountStore } from './handoff-count.store.js';
+import { HandoffReasonStore } from './handoff-reason.store.js';
 import { HistoryStore } from './history.store.js';
 import { PackedDayStore } from './packed-day.store.js';
 import { ReportStore } from './report.store.js';
@@ -13,6 +14,7 @@ const OFFERED = [
   DuePromisesStore,
   FactStore,
   HandoffCountStore,
+  HandoffReasonStore,
   HistoryStore,
   PackedDayStore,
   ReportStore,

@@ -100,6 +100,9 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/deals/{id}/timeline': 'read integration rep manager',
   'POST /v1/handoffs': 'integration rep manager',
   'GET /v1/handoffs': 'read integration rep manager',
+  'GET /v1/handoffs/map': 'read rep manager',
+  'POST /v1/handoffs/map/links': 'read rep manager',
+  'GET /v1/handoffs/diagnosis': 'read rep manager',
   'GET /v1/handoffs/{id}': 'read integration rep manager',
   'GET /v1/handoffs/{id}/form': 'read integration rep manager',
   'PATCH /v1/handoffs/{id}/form': 'integration rep manager',
@@ -165,6 +168,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/reports/cadence': 'read rep manager',
   'GET /v1/reports/ageing': 'read rep manager',
   'GET /v1/reports/handoffs': 'read rep manager',
+  'GET /v1/reports/handoff-exceptions': 'read rep manager',
   'GET /v1/reports/dispositions': 'read rep manager',
 };
 

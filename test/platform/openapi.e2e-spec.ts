@@ -160,6 +160,7 @@ describe('the document of the API', () => {
     const without = posts.filter(([, { parameters }]) => !parameters.some(({ name }) => name === 'Idempotency-Key'));
     expect(without.map(([route]) => route)).toEqual([
       'post /v1/handoffs/{id}/links',
+      'post /v1/handoffs/map/links',
       'post /v1/webhooks',
       'post /v1/webhooks/{id}/rotate',
       'post /v1/api-keys',

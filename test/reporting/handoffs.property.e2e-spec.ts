@@ -180,7 +180,9 @@ it('The numbers of handoffs are what their timelines say, to the millisecond', a
           expect(row).toMatchObject(handoffRowOf(units.filter((unit) => keyOf(unit) === key)));
         expect(total).toMatchObject(handoffRowOf(units));
         await requireListed([...data, total]);
-        if (by === 'kind') totals.push(total);
+        if (by !== 'kind') continue;
+        totals.push(total);
+        await requireDrawn(from, data, total);
       }
       // The next history begins where this one is over.
       await app.moveBy(1);
@@ -194,6 +196,42 @@ it('The numbers of handoffs are what their timelines say, to the millisecond', a
     expect([stage, totals.some((total) => total[stage].ended > 0)]).toEqual([stage, true]);
   expect(totals.some(({ acknowledge }) => acknowledge.missed > 0)).toBe(true);
 }, 600_000);
+
+/** The map shows nothing but what the report says, and all of it. */
+async function requireDrawn(from: string, rows: readonly Json[], total: Json): Promise<void> {
+  const { workflows } = await app.must('GET', `/v1/handoffs/map?from=${from}`);
+  const drawn: Json[] = workflows.filter(({ numbers }: Json) => numbers.handoffs > 0);
+  const keyed = rows.map(({ key, label: _label, filter: _filter, ...numbers }) => [key.kind, numbers]);
+  expect(new Map(drawn.map(({ kindId, numbers }) => [kindId, numbers]))).toEqual(new Map(keyed as [string, Json][]));
+  for (const { arrows, numbers } of drawn) {
+    const sum = (pick: (arrow: Json) => number | undefined) =>
+      arrows.reduce((all: number, arrow: Json) => all + (pick(arrow) ?? 0), 0);
+    const isOf = (end: string) => (arrow: Json) => new RegExp(end).test(arrow.to);
+    for (const [stage, end] of [
+      ['form', '^giver$'],
+      ['acknowledge', '^r\\d+$'],
+      ['complete', 'done$'],
+    ] as const)
+      for (const name of ['ended', 'running', 'kept', 'missed'])
+        expect(sum((arrow) => (isOf(end)(arrow) ? arrow.taken[name] : 0))).toBe(numbers[stage][name]);
+    expect(sum(({ rework }) => rework?.returns)).toBe(numbers.returns);
+    expect(sum(({ rework }) => rework?.redone.ended)).toBe(numbers.rework.ended);
+    expect(sum(({ questions }) => questions?.asked)).toBe(numbers.questions);
+    expect(sum(({ questions }) => questions?.answered.missed)).toBe(numbers.answer.missed);
+    expect(sum(({ stalls }) => stalls.escalations)).toBe(numbers.escalations);
+  }
+  const { numbers } = await app.must('GET', `/v1/handoffs/diagnosis?from=${from}`);
+  for (const name of ['handoffs', 'done', 'receivers', 'blockers', 'questions', 'escalations', 'returns', 'exceptions'])
+    expect([name, numbers[name]]).toEqual([name, total[name]]);
+  const { data } = await app.must('GET', `/v1/reports/handoff-exceptions?from=${from}&limit=50`);
+  const told = (what: string) =>
+    data.filter((row: Json) => row.what === what).reduce((all: number, { times }: Json) => all + times, 0);
+  expect([told('exception'), told('blocker')]).toEqual([total.exceptions, total.blockers]);
+  const warned = made.map(({ handoffId }) => app.must('GET', `/v1/handoffs/${handoffId}/timeline?limit=1000`));
+  const timelines = (await Promise.all(warned)).map((page) => page.data);
+  const begun = timelines.filter((events) => events.some(({ type }: Json) => type === 'handoff.started')).flat();
+  expect(numbers.warnings).toBe(begun.filter(({ type }: Json) => type === 'sla.warned').length);
+}
 
 /** Each row says how its handoffs are listed. */
 async function requireListed(rows: readonly Json[]): Promise<void> {

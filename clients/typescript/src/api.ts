@@ -972,6 +972,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/handoffs/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draw how work changes hands
+         * @description Of one kind, or of all and how they follow each other: stages with their owners, what comes in and what goes out, and the exceptions that are known, drawn from the configuration as it is now. On each arrow stands what became of what was handed over in the time: how long it took, at work and by the clock, what was late, returned or asked; the same promises as in `GET /v1/reports/handoffs`. The arrow along which work went wrong most often is marked. A rep sees the numbers of handoffs that they gave or answer for, a manager also those of their reps. `POST /v1/handoffs/map/links` makes a page of it.
+         *
+         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["getHandoffMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/diagnosis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answer what a workshop would ask
+         * @description Where the work starts and ends, how often it changes hands, where it stalls, where it is chased and where it is redone, in sentences with the numbers of the map. Why it was held up says `GET /v1/reports/handoff-exceptions`.
+         *
+         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["diagnoseHandoffs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoffs/{id}": {
         parameters: {
             query?: never;
@@ -1124,6 +1168,28 @@ export interface paths {
          *     **Scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createHandoffLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/map/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to the map
+         * @description The address of a page on which the map is drawn, with what it tells, for somebody who has no key. It shows what whoever made it may see, works for fourteen days, and ends when the rep who made it leaves. It needs no script. Needs `SECRETS_KEY`.
+         *
+         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        post: operations["createHandoffMapLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2928,6 +2994,28 @@ export interface paths {
          *     **Scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportHandoffs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/handoff-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what went another way most often
+         * @description The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for.
+         *
+         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportHandoffExceptions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6356,6 +6444,76 @@ export interface components {
             /** @description Of which receiver or question, from 1; 0 of whoever gives. */
             step: number;
         };
+        /** @description What would be asked in a workshop, with the answers. */
+        HandoffDiagnosis: {
+            /**
+             * Format: date-time
+             * @description Handed over at this instant or later …
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description … and before this one.
+             */
+            to: string;
+            /** @description Always all of them, in the same order. */
+            answers: {
+                /**
+                 * @description What it is about.
+                 * @enum {string}
+                 */
+                about: "ends" | "hands" | "stalls" | "chased" | "redone";
+                /** @description As it would be asked. */
+                question: string;
+                /** @description The answer, in sentences. */
+                text: string;
+            }[];
+            /** @description Where work went wrong most often; null where nothing did. */
+            worst: {
+                /**
+                 * Format: uuid
+                 * @description Of its kind.
+                 */
+                kindId: string;
+                /** @description What that is called. */
+                kind: string;
+                /** @description The id of a stage. */
+                from: string;
+                /** @description The id of a stage. */
+                to: string;
+                /** @description Both of them in words. */
+                between: string;
+                /** @description In one sentence with numbers. */
+                why: string;
+            } | null;
+            /** @description What the sentences are made of. */
+            numbers: {
+                /** @description Handed over. */
+                handoffs: number;
+                /** @description Processed by all of their receivers. */
+                done: number;
+                /** @description The same to each receiver. */
+                receivers: number;
+                /** @description To receivers, back from them, and to them again. */
+                changesOfHands: number;
+                /** @description Promises that were not kept in time. */
+                missed: number;
+                /** @description What held them up. */
+                blockers: number;
+                /** @description What was asked. */
+                questions: number;
+                /** @description Given before something was due. */
+                warnings: number;
+                /** @description Misses of which whoever decides was told. */
+                escalations: number;
+                /** @description How often a receiver gave it back. */
+                returns: number;
+                /** @description How often a form was changed after it was handed over. */
+                amendments: number;
+                /** @description Handed over before the form was complete. */
+                exceptions: number;
+            };
+        };
         /** @description That it was handed over before its form was complete. */
         HandoffException: {
             /**
@@ -6556,6 +6714,228 @@ export interface components {
              */
             expiresAt: string;
         };
+        /** @description How work changes hands, drawn from the configuration. */
+        HandoffMap: {
+            /**
+             * Format: date-time
+             * @description Handed over at this instant or later …
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description … and before this one.
+             */
+            to: string;
+            /** @description In the order in which they follow each other. */
+            workflows: components["schemas"]["HandoffWorkflow"][];
+            /** @description In its order; what begins by hand comes last. */
+            follows: {
+                /**
+                 * @description What happens.
+                 * @enum {string}
+                 */
+                on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+                /** @description The same in words. */
+                words: string;
+                /** @description The kinds that begin then. */
+                kindIds: string[];
+            }[];
+            /** @description Where work went wrong most often; null where nothing did. */
+            worst: {
+                /**
+                 * Format: uuid
+                 * @description Of its kind.
+                 */
+                kindId: string;
+                /** @description What that is called. */
+                kind: string;
+                /** @description The id of a stage. */
+                from: string;
+                /** @description The id of a stage. */
+                to: string;
+                /** @description Both of them in words. */
+                between: string;
+                /** @description In one sentence with numbers. */
+                why: string;
+            } | null;
+            /** @description How they follow each other, as a flowchart in Mermaid; of one kind, that kind. */
+            mermaid: string;
+        };
+        /** @description Work on its way from one stage to the next, with what that took. */
+        HandoffMapArrow: {
+            /** @description The id of a stage. */
+            from: string;
+            /** @description The id of a stage. */
+            to: string;
+            /** @description Both of them in words. */
+            between: string;
+            /** @description What is promised, in words; null where nothing is. */
+            within: string | null;
+            /** @description To the giver: until the form was complete. To a receiver: until they accepted or returned it. To the end: until it was processed. */
+            taken: {
+                /** @description Done, in time or late: those whose time is told. */
+                ended: number;
+                /** @description Not done yet, and not missed. */
+                running: number;
+                /** @description Done in time. */
+                kept: number;
+                /** @description Not done in time, whether they were done later or not. */
+                missed: number;
+                /** @description `kept` of `kept` and `missed`; null of none. */
+                attainment: number | null;
+                /** @description Around the clock. */
+                elapsed: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                working: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+            };
+            /** @description Where it stood still. */
+            stalls: {
+                /** @description Promises that were not kept in time: these, and to a receiver those of returns and answers. */
+                missed: number;
+                /** @description Of these, what is not done yet. */
+                unfinished: number;
+                /** @description Misses of which whoever decides was told. */
+                escalations: number;
+            };
+            /** @description What came back; null where nothing can. */
+            rework: {
+                /** @description Receivers who returned it, however often. */
+                returned: number;
+                /** @description How often that happened. */
+                returns: number;
+                /** @description `returned` of all who received it; null of none. */
+                reworkRate: number | null;
+                /** @description From a return until it was handed over again. */
+                redone: {
+                    /** @description Done, in time or late: those whose time is told. */
+                    ended: number;
+                    /** @description Not done yet, and not missed. */
+                    running: number;
+                    /** @description Done in time. */
+                    kept: number;
+                    /** @description Not done in time, whether they were done later or not. */
+                    missed: number;
+                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    attainment: number | null;
+                    /** @description Around the clock. */
+                    elapsed: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    working: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                };
+            } | null;
+            /** @description What was asked; null where nobody asks. */
+            questions: {
+                /** @description Questions. */
+                asked: number;
+                /** @description From a question until its answer. */
+                answered: {
+                    /** @description Done, in time or late: those whose time is told. */
+                    ended: number;
+                    /** @description Not done yet, and not missed. */
+                    running: number;
+                    /** @description Done in time. */
+                    kept: number;
+                    /** @description Not done in time, whether they were done later or not. */
+                    missed: number;
+                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    attainment: number | null;
+                    /** @description Around the clock. */
+                    elapsed: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    working: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                };
+            } | null;
+            /** @description Whether work went wrong here most often in this workflow: late, or returned. */
+            isWorst: boolean;
+            /** @description What stands beside it on the map. */
+            words: string[];
+            /** @description Why it is the worst; null of all others. */
+            why: string | null;
+        };
+        /** @description An address at which somebody without a key sees the map. */
+        HandoffMapLink: {
+            /** @description Of a page: whoever has it may look at it. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expiresAt: string;
+        };
+        /** @description A stage of a workflow. */
+        HandoffMapStage: {
+            /** @description By which arrows name it. */
+            id: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            what: "start" | "giver" | "receiver" | "end";
+            /** @description What it is called. */
+            name: string;
+            /** @description Who answers for it, by name or by their part; null where nobody does. */
+            owner: string | null;
+            /** @description The team that receives; null of other stages. */
+            team: string | null;
+            /** @description What comes in: the fields of the form that are handed over. */
+            input: string[];
+            /** @description What is there when it is done; null where nothing is. */
+            output: string | null;
+        };
         /** @description How a deal changes hands. */
         HandoffOfDeal: {
             /**
@@ -6609,6 +6989,63 @@ export interface components {
             answeredAt: string | null;
             /** @description The version of the form that the answer made; null where it changed nothing. */
             formVersion: number | null;
+        };
+        /** @description What went another way, with what was decided about it. */
+        HandoffReason: {
+            /**
+             * @description `exception`: it was handed over before its form was complete; `blocker`: something held it up.
+             * @enum {string}
+             */
+            what: "exception" | "blocker";
+            /** @description The name by which its kind knows it, else as it was said last. */
+            text: string;
+            /** @description How often. */
+            times: number;
+            /** @description In so many handoffs. */
+            handoffs: number;
+            /** @description What is done about it whenever it comes, as its kinds say now; empty where none knows it by name. */
+            treatments: ("standardise" | "automate" | "escalate")[];
+            /** @description Of exceptions, the most frequent first, ten at most. */
+            decidedBy: {
+                /**
+                 * Format: uuid
+                 * @description Of whoever granted it.
+                 */
+                repId: string;
+                /** @description By their name of today. */
+                name: string;
+                /** @description How often. */
+                times: number;
+            }[];
+            /** @description Of exceptions: the form was completed by the date that was agreed. */
+            madeUpFor: number;
+            /** @description Of exceptions: it was not. */
+            overdue: number;
+            /** @description Of exceptions: there is time left. */
+            pending: number;
+            /** @description Of blockers: nobody has resolved it. */
+            open: number;
+            /** @description Of blockers: what is done another way next time, the latest three. */
+            lessons: string[];
+            /** @description Of which kinds, ten at most. */
+            kindIds: string[];
+            /** @description All of that in plain words. */
+            sentence: string;
+        };
+        /** @description What went another way, the most frequent first. */
+        HandoffReasonsReport: {
+            /**
+             * Format: date-time
+             * @description Handed over at this instant or later …
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description … and before this one.
+             */
+            to: string;
+            /** @description The most frequent first. */
+            data: components["schemas"]["HandoffReason"][];
         };
         /** @description How work changed hands, with the total of all. */
         HandoffReport: {
@@ -6913,6 +7350,299 @@ export interface components {
             data: components["schemas"]["HandoffTimelineEntry"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A kind of handoff, as it is drawn. */
+        HandoffWorkflow: {
+            /**
+             * Format: uuid
+             * @description Of its kind.
+             */
+            kindId: string;
+            /** @description As it is now: what was handed over runs by its own version. */
+            kindVersion: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description Whether the kind was deleted: what was handed over still counts. */
+            isDeleted: boolean;
+            /** @description What begins it. */
+            start: {
+                /**
+                 * @description What begins it.
+                 * @enum {string}
+                 */
+                on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+                /** @description So many days before a renewal is due. */
+                daysBefore?: number;
+            };
+            /** @description From the beginning to the end. */
+            stages: components["schemas"]["HandoffMapStage"][];
+            /** @description Between them, with what was counted. */
+            arrows: components["schemas"]["HandoffMapArrow"][];
+            /** @description What is known to go another way. */
+            exceptions: {
+                /** @description What goes another way now and then. */
+                name: string;
+                /**
+                 * @description What is done about it.
+                 * @enum {string}
+                 */
+                treatment: "standardise" | "automate" | "escalate";
+                /** @description The same in words. */
+                words: string;
+            }[];
+            /** @description Who decides; null where nothing is decided. */
+            decider: {
+                /** @description By name. */
+                name: string;
+                /** @description How fast, in words. */
+                within: string;
+                /** @description What they have to be told. */
+                needs: string;
+            } | null;
+            /** @description All of it, as the report of handoffs has it by kind. */
+            numbers: {
+                /** @description Handed over. */
+                handoffs: number;
+                /** @description Processed by all of their receivers. */
+                done: number;
+                /** @description The same to each receiver: one to two receivers is two. */
+                receivers: number;
+                /** @description Accepted, once at least. */
+                receiversAccepted: number;
+                /** @description Processed. */
+                receiversDone: number;
+                /** @description From when whoever gives owed a complete form, after a win without it, at a delivery or before a renewal, until it was. */
+                form: {
+                    /** @description Done, in time or late: those whose time is told. */
+                    ended: number;
+                    /** @description Not done yet, and not missed. */
+                    running: number;
+                    /** @description Done in time. */
+                    kept: number;
+                    /** @description Not done in time, whether they were done later or not. */
+                    missed: number;
+                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    attainment: number | null;
+                    /** @description Around the clock. */
+                    elapsed: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    working: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                };
+                /** @description From handing over until the receiver accepted or returned it. */
+                acknowledge: {
+                    /** @description Done, in time or late: those whose time is told. */
+                    ended: number;
+                    /** @description Not done yet, and not missed. */
+                    running: number;
+                    /** @description Done in time. */
+                    kept: number;
+                    /** @description Not done in time, whether they were done later or not. */
+                    missed: number;
+                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    attainment: number | null;
+                    /** @description Around the clock. */
+                    elapsed: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    working: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                };
+                /** @description From accepting until it was processed. */
+                complete: {
+                    /** @description Done, in time or late: those whose time is told. */
+                    ended: number;
+                    /** @description Not done yet, and not missed. */
+                    running: number;
+                    /** @description Done in time. */
+                    kept: number;
+                    /** @description Not done in time, whether they were done later or not. */
+                    missed: number;
+                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    attainment: number | null;
+                    /** @description Around the clock. */
+                    elapsed: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    working: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                };
+                /** @description From a return until it was handed over again. */
+                rework: {
+                    /** @description Done, in time or late: those whose time is told. */
+                    ended: number;
+                    /** @description Not done yet, and not missed. */
+                    running: number;
+                    /** @description Done in time. */
+                    kept: number;
+                    /** @description Not done in time, whether they were done later or not. */
+                    missed: number;
+                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    attainment: number | null;
+                    /** @description Around the clock. */
+                    elapsed: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    working: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                };
+                /** @description From a question until its answer. */
+                answer: {
+                    /** @description Done, in time or late: those whose time is told. */
+                    ended: number;
+                    /** @description Not done yet, and not missed. */
+                    running: number;
+                    /** @description Done in time. */
+                    kept: number;
+                    /** @description Not done in time, whether they were done later or not. */
+                    missed: number;
+                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    attainment: number | null;
+                    /** @description Around the clock. */
+                    elapsed: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    working: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                };
+                /** @description From handing over until the last receiver had processed it. */
+                whole: {
+                    /** @description Around the clock. */
+                    elapsed: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                    /** @description In the company’s hours, as they were counted when it ended. */
+                    working: {
+                        /** @description All of it, added up. In seconds. */
+                        totalSeconds: number;
+                        /** @description Half of them took no longer. In seconds. */
+                        medianSeconds: number | null;
+                        /** @description Nine of ten took no longer. In seconds. */
+                        p90Seconds: number | null;
+                        /** @description 99 of 100 took no longer. In seconds. */
+                        p99Seconds: number | null;
+                    };
+                };
+                /** @description Of `receivers`, those who returned it, however often. */
+                returned: number;
+                /** @description How often that happened. */
+                returns: number;
+                /** @description `returned` of `receivers`; null of none. */
+                reworkRate: number | null;
+                /** @description Of `receiversDone`, those who never returned it, got it with a complete form, and asked nothing whose answer amended that. */
+                rightFirstTime: number;
+                /** @description `rightFirstTime` of `receiversDone`; null of none. */
+                firstTimeRightRate: number | null;
+                /** @description Misses of which whoever decides was told. */
+                escalations: number;
+                /** @description Handed over by an exception, before the form was complete. */
+                exceptions: number;
+                /** @description What held them up. */
+                blockers: number;
+                /** @description What was asked. */
+                questions: number;
+                /** @description `questions` by `handoffs`, with two decimals; null of none. */
+                questionsPerHandoff: number | null;
+                /** @description Records in the tools of receivers, as they stand. */
+                records: {
+                    /** @description There. */
+                    made: number;
+                    /** @description Still tried. */
+                    pending: number;
+                    /** @description Given up, until somebody sees to it. */
+                    failed: number;
+                };
+            };
+            /** @description The same as a flowchart in Mermaid. */
+            mermaid: string;
         };
         /** @description Who had the lead. */
         HeldAssignment: {
@@ -13550,6 +14280,60 @@ export interface operations {
             };
         };
     };
+    getHandoffMap: {
+        parameters: {
+            query?: {
+                /** @description Of this kind of handoff alone, by its id; of all of them without. */
+                kind?: string;
+                /** @description Handed over at this instant or later; a quarter (91 days) before `to` by default. */
+                from?: string;
+                /** @description Handed over before this instant; now by default. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The map. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffMap"];
+                };
+            };
+        };
+    };
+    diagnoseHandoffs: {
+        parameters: {
+            query?: {
+                /** @description Of this kind of handoff alone, by its id; of all of them without. */
+                kind?: string;
+                /** @description Handed over at this instant or later; a quarter (91 days) before `to` by default. */
+                from?: string;
+                /** @description Handed over before this instant; now by default. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffDiagnosis"];
+                };
+            };
+        };
+    };
     getHandoff: {
         parameters: {
             query?: never;
@@ -13793,6 +14577,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandoffLink"];
+                };
+            };
+        };
+    };
+    createHandoffMapLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Of this kind of handoff alone, by its id; of all of them without.
+                     */
+                    kind?: string;
+                    /**
+                     * Format: date-time
+                     * @description As of `GET /v1/handoffs/map`. Without, the page shows the quarter before it is opened.
+                     */
+                    from?: string;
+                    /**
+                     * Format: date-time
+                     * @description As of `GET /v1/handoffs/map`.
+                     */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The address, only this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffMapLink"];
                 };
             };
         };
@@ -20813,6 +21637,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HandoffReport"];
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    reportHandoffExceptions: {
+        parameters: {
+            query?: {
+                /** @description Handed over at this instant or later; a quarter (91 days) before `to` by default. */
+                from?: string;
+                /** @description Handed over before this instant; now by default. */
+                to?: string;
+                /** @description Of this kind alone, by its id. */
+                kind?: string;
+                /** @description So many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most frequent first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffReasonsReport"];
                 };
             };
         };

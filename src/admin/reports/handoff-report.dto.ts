@@ -32,3 +32,26 @@ export const HandoffReportQuery = Type.Object(
   closed,
 );
 export type HandoffReportQuery = Static<typeof HandoffReportQuery>;
+
+export const REASONS_DEFAULT = 5;
+const REASONS_MAX = 50;
+
+export const HandoffReasonsQuery = Type.Object(
+  {
+    from: Type.Optional(
+      Type.String({
+        format: 'instant',
+        description: 'Handed over at this instant or later; a quarter (91 days) before `to` by default.',
+      }),
+    ),
+    to: Type.Optional(
+      Type.String({ format: 'instant', description: 'Handed over before this instant; now by default.' }),
+    ),
+    kind: Type.Optional(Type.String({ format: 'uuid', description: 'Of this kind alone, by its id.' })),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: REASONS_MAX, default: REASONS_DEFAULT, description: 'So many at most.' }),
+    ),
+  },
+  closed,
+);
+export type HandoffReasonsQuery = Static<typeof HandoffReasonsQuery>;

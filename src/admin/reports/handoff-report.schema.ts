@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { closed, nullable, thing } from '../../platform/answer.js';
 import { count, part, share, span, value } from './reports.schema.js';
 
-const taken = (description: string) =>
+export const taken = (description: string) =>
   part(description, {
     totalSeconds: span('All of it, added up.'),
     medianSeconds: nullable(span('Half of them took no longer.')),
@@ -13,7 +13,7 @@ const TIMES = {
   elapsed: taken('Around the clock.'),
   working: taken('In the hours of whoever owed it, as they were counted when it ended.'),
 };
-const stage = (description: string) =>
+export const stage = (description: string) =>
   part(description, {
     ended: count('Done, in time or late: those whose time is told.'),
     running: count('Not done yet, and not missed.'),
@@ -23,24 +23,8 @@ const stage = (description: string) =>
     ...TIMES,
   });
 
-const row = thing('HandoffReportRow', 'How work changed hands.', {
-  key: Type.Object(
-    {
-      kind: Type.Optional(value('The id of the kind.')),
-      team: Type.Optional(value('The id of the team that receives.')),
-      giver: Type.Optional(value('The id of whoever handed it over; null: nobody is known.')),
-      receiver: Type.Optional(value('The id of whoever answers for a receiver.')),
-      day: Type.Optional(Type.String({ description: 'The local date on which it was handed over.' })),
-      week: Type.Optional(Type.String({ description: 'The local date of the Monday before, or on the day of, that.' })),
-    },
-    { description: 'A value for each of `by`; of the total none.', ...closed },
-  ),
-  label: Type.String({ description: 'The key in words, with the names of today.' }),
-  filter: nullable(
-    Type.Record(Type.String(), Type.String(), {
-      description: 'The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does.',
-    }),
-  ),
+/** What is counted of handoffs, wherever it is told. */
+export const HANDOFF_NUMBERS = {
   handoffs: count('Handed over.'),
   done: count('Processed by all of their receivers.'),
   receivers: count('The same to each receiver: one to two receivers is two.'),
@@ -76,9 +60,32 @@ const row = thing('HandoffReportRow', 'How work changed hands.', {
     pending: count('Still tried.'),
     failed: count('Given up, until somebody sees to it.'),
   }),
+};
+
+export const HandoffReportRow = thing('HandoffReportRow', 'How work changed hands.', {
+  key: Type.Object(
+    {
+      kind: Type.Optional(value('The id of the kind.')),
+      team: Type.Optional(value('The id of the team that receives.')),
+      giver: Type.Optional(value('The id of whoever handed it over; null: nobody is known.')),
+      receiver: Type.Optional(value('The id of whoever answers for a receiver.')),
+      day: Type.Optional(Type.String({ description: 'The local date on which it was handed over.' })),
+      week: Type.Optional(Type.String({ description: 'The local date of the Monday before, or on the day of, that.' })),
+    },
+    { description: 'A value for each of `by`; of the total none.', ...closed },
+  ),
+  label: Type.String({ description: 'The key in words, with the names of today.' }),
+  filter: nullable(
+    Type.Record(Type.String(), Type.String(), {
+      description: 'The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does.',
+    }),
+  ),
+  ...HANDOFF_NUMBERS,
 });
 
 export const HandoffReport = thing('HandoffReport', 'How work changed hands, with the total of all.', {
-  data: Type.Array(row, { description: 'In the order of time where it is grouped by time, else of the keys.' }),
-  total: row,
+  data: Type.Array(HandoffReportRow, {
+    description: 'In the order of time where it is grouped by time, else of the keys.',
+  }),
+  total: HandoffReportRow,
 });

@@ -19,21 +19,26 @@ export interface ReadRequest<Name extends string> {
   readonly faults: readonly Fault[];
 }
 
+interface RequestOptions {
+  readonly isUnlimited?: boolean;
+  readonly what?: string;
+  readonly defaultMs?: number;
+}
+
 /**
  * What a request asks for, with everything that is wrong with it.
  * @param dimensions by which the report groups
- * @param isUnlimited where the span may be as long as it likes
- * @param what is grouped
+ * @param options `isUnlimited` where the span may be as long as it likes; `what` is grouped; `defaultMs` without `from`
  */
 export function readRequest<Name extends string>(
   asked: Asked,
   now: Instant,
   dimensions: readonly Name[],
-  { isUnlimited = false, what = 'Leads' }: { readonly isUnlimited?: boolean; readonly what?: string } = {},
+  { isUnlimited = false, what = 'Leads', defaultMs = DEFAULT_MS }: RequestOptions = {},
 ): ReadRequest<Name> {
   // What comes in this very millisecond is in it.
   const to = asked.to === undefined ? now + 1 : instantOf(asked.to);
-  const from = asked.from === undefined ? to - DEFAULT_MS : instantOf(asked.from);
+  const from = asked.from === undefined ? to - defaultMs : instantOf(asked.from);
   const names = (asked.by ?? '').split(',').filter((name) => name !== '');
   return {
     span: { from, to },

@@ -7,7 +7,9 @@ import { preferredType } from '../../platform/accept.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
 import { toCsv } from '../../platform/csv.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { HandoffReportQuery } from './handoff-report.dto.js';
+import { HandoffReasonsReport } from './handoff-reasons.schema.js';
+import { HandoffReasonsService } from './handoff-reasons.service.js';
+import { HandoffReasonsQuery, HandoffReportQuery } from './handoff-report.dto.js';
 import { HandoffReport } from './handoff-report.schema.js';
 import { HandoffReportService } from './handoff-report.service.js';
 import { CyclesQuery, DispositionReportQuery, ReportQuery, SpeedQuery } from './report.dto.js';
@@ -45,6 +47,7 @@ export class ReportsController {
   constructor(
     private readonly reports: ReportsService,
     private readonly handoffs: HandoffReportService,
+    private readonly reasons: HandoffReasonsService,
   ) {}
 
   @Get('speed-to-lead')
@@ -152,6 +155,17 @@ export class ReportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return formed('handoffs', await this.handoffs.read(query, caller), accept, reply);
+  }
+
+  @Get('handoff-exceptions')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportHandoffExceptions', 'Report what went another way most often', {
+    description:
+      'The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for.',
+  })
+  @Answers(200, 'The most frequent first.', HandoffReasonsReport)
+  ofExceptions(@CheckedQuery(HandoffReasonsQuery) query: HandoffReasonsQuery, @CalledBy() caller: Caller) {
+    return this.reasons.read(query, caller);
   }
 }
 

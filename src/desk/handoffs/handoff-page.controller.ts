@@ -36,7 +36,8 @@ export class HandoffPageController {
   }
 }
 
-function shown({ status, html }: Page, reply: FastifyReply): string {
+/** A page as it is answered. */
+export function shown({ status, html }: Page, reply: FastifyReply): string {
   reply.status(status).headers(KEPT_NOWHERE).type('text/html; charset=utf-8');
   return html;
 }

@@ -5,7 +5,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { type HandoffLink, ruleOfLink } from '../../handoffs/handoff-link.js';
 import { HandoffLinks } from '../../handoffs/handoff-links.service.js';
-import { handoffMapOf, mapOf } from '../../handoffs/map.js';
+import { handoffMapOf, mapOf } from '../../handoffs/map/kind-map.js';
 import { viewOf, withoutSensitive } from '../../handoffs/view.js';
 import { namesOf } from '../../leads/names.js';
 import { HandoffActing } from '../../lifecycle/handoff-acting.service.js';

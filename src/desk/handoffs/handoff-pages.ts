@@ -1,5 +1,6 @@
 import { Liquid } from 'liquidjs';
-import type { HandoffMap } from '../../handoffs/map.js';
+import type { Drawing } from '../../handoffs/map/drawing.js';
+import type { HandoffMap } from '../../handoffs/map/kind-map.js';
 import type { FormPage } from '../../handoffs/page/form-page.js';
 import type { ReadNode } from '../../handoffs/page/reading.js';
 
@@ -7,6 +8,7 @@ const PAGE = 'handoff-page';
 /** The templates of the pages, by their names in templates/pages. */
 export const HANDOFF_TEMPLATES = [
   ...[PAGE, 'handoff-field', 'handoff-form', 'handoff-map', 'handoff-questions', 'handoff-read', 'handoff-receiving'],
+  'handoff-workflows',
 ] as const;
 export type HandoffTemplates = Readonly<Record<string, string>>;
 
@@ -51,6 +53,28 @@ export interface ShownQuestions {
   readonly typed: string;
 }
 
+/** How work changes hands: the map with its numbers, and what they mean. */
+export interface ShownWorkflows {
+  /** What happens, and the names of what begins then. */
+  readonly follows: readonly { readonly words: string; readonly names: readonly string[] }[];
+  readonly worst: string | null;
+  readonly workflows: readonly {
+    readonly name: string;
+    readonly drawing: Drawing;
+    readonly arrows: readonly {
+      readonly between: string;
+      readonly words: readonly string[];
+      readonly isWorst: boolean;
+      readonly why: string | null;
+    }[];
+    readonly mermaid: string;
+  }[];
+  readonly answers: readonly { readonly question: string; readonly text: string }[];
+  /** What went another way most often, in sentences. */
+  readonly reasons: readonly string[];
+  readonly mermaid: string;
+}
+
 /** What a page of a handoff shows. */
 export interface ShownHandoff {
   readonly title: string;
@@ -62,6 +86,7 @@ export interface ShownHandoff {
   readonly receiving?: ShownReceiving;
   readonly questions?: ShownQuestions;
   readonly read?: { readonly heading: string; readonly texts: readonly string[]; readonly nodes: readonly ReadNode[] };
+  readonly workflows?: ShownWorkflows;
   readonly drawn?: { readonly map: HandoffMap; readonly mermaid: string };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readForm } from '../../../src/handoffs/form.js';
 import type { HandoffKindBody } from '../../../src/handoffs/handoff-kind.dto.js';
-import { handoffMapOf, mapOf } from '../../../src/handoffs/map.js';
+import { handoffMapOf, mapOf } from '../../../src/handoffs/map/kind-map.js';
 import { patchBetween, patched } from '../../../src/handoffs/merge-patch.js';
 import { pairsOf } from '../../../src/handoffs/page/pairs.js';
 import { comparedNodesOf, type ReadNode, readNodesOf } from '../../../src/handoffs/page/reading.js';

@@ -198,6 +198,10 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   await tell('getHandoffTimeline', 'All of it', { path, query: { limit: '3' } });
 
   await tell('reportHandoffs', 'Week by week', { query: { by: 'week,kind' } });
+  await tell('getHandoffMap', 'Of one kind', { query: { kind: kind.id } });
+  await tell('createHandoffMapLink', 'For whoever has no key', { body: { kind: kind.id } });
+  await tell('diagnoseHandoffs', 'Of a quarter', { query: {} });
+  await tell('reportHandoffExceptions', 'The five most frequent', { query: {} });
 
   const { id: _, version: _v, createdAt: _c, updatedAt: _u, warnings: _w, ...body } = kind;
   const complaint = await app.must('POST', '/v1/handoff-kinds', {

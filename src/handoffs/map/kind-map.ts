@@ -1,8 +1,8 @@
-import { durationInWords } from '../platform/duration.js';
-import { readForm } from './form.js';
-import type { HandoffKindBody } from './handoff-kind.dto.js';
-import type { HandoffStart, Treatment } from './handoff-kind.js';
-import { labelOf } from './labels.js';
+import { durationInWords } from '../../platform/duration.js';
+import { readForm } from '../form.js';
+import type { HandoffKindBody } from '../handoff-kind.dto.js';
+import type { HandoffStart, Treatment } from '../handoff-kind.js';
+import { labelOf } from '../labels.js';
 
 /** What people and teams are called, by their ids. */
 export interface NamesOnMap {
@@ -46,14 +46,17 @@ export interface MapStage {
   readonly output: string;
 }
 
-/** By the configuration alone. */
-export function handoffMapOf(kind: HandoffKindBody, names: NamesOnMap): HandoffMap {
+/**
+ * By the configuration alone.
+ * @param former names of receivers of earlier versions, to whom something was handed over
+ */
+export function handoffMapOf(kind: HandoffKindBody, names: NamesOnMap, former: readonly string[] = []): HandoffMap {
   const { receivers, exceptions, escalation } = kind;
   const isDecided = exceptions.some(({ treatment }) => treatment === 'escalate');
   return {
     moment: kind.moment,
     giver: GIVERS[kind.start.on],
-    stages: receivers.map((receiver) => stageOf(kind, receiver, names)),
+    stages: [...receivers.map((receiver) => stageOf(kind, receiver, names)), ...former.map(formerStage)],
     exceptions: exceptions.map(({ name, treatment }) => ({ name, treatment, words: TREATMENT_WORDS[treatment] })),
     decider: isDecided
       ? {
@@ -83,18 +86,44 @@ function stageOf(
   };
 }
 
+/** What was handed over to them counts, though nothing is any more. */
+function formerStage(name: string): MapStage {
+  return {
+    ...{ name, team: 'receives nothing any more', ownerOfDone: 'nobody by now', input: [] },
+    ...{ acceptsWithin: 'what was promised then', doneWithin: 'what was promised then', output: 'as it was then' },
+  };
+}
+
+/** What is said of an arrow beside what goes along it. */
+export interface ArrowWords {
+  readonly words: readonly string[];
+  /** Whether nothing goes worse. */
+  readonly isWorst: boolean;
+}
+
+/** Also seen without colours. */
+const WORST_STYLE = 'stroke:#b00020,stroke-width:5px';
+
 /**
  * A kind of handoff as a flowchart in Mermaid: who gives what to whom, who answers for it, when it is done, and which way
  * exceptions go.
  */
 export function mapOf(kind: HandoffKindBody, names: NamesOnMap): string {
-  const { moment, giver, stages, exceptions, decider } = handoffMapOf(kind, names);
+  return mermaidOf(handoffMapOf(kind, names));
+}
+
+/** @param arrows what is said of each: from the start to the giver, and for each receiver to it and from it */
+export function mermaidOf(map: HandoffMap, arrows: readonly ArrowWords[] = []): string {
+  const { moment, giver, stages, exceptions, decider } = map;
+  const wordsOf = (index: number) => arrows[index]?.words ?? [];
   return [
     'flowchart LR',
     `  start([${label([moment])}])`,
     `  giver[${label([giver, 'gives, with the form filled in'])}]`,
-    '  start --> giver',
-    ...stages.flatMap((stage, index) => stageInMermaid(stage, `r${index + 1}`)),
+    `  start -->${wordsOf(0).length === 0 ? '' : `|${label(wordsOf(0))}|`} giver`,
+    ...stages.flatMap((stage, index) =>
+      stageInMermaid(stage, `r${index + 1}`, wordsOf(2 * index + 1), wordsOf(2 * index + 2)),
+    ),
     ...exceptions.flatMap(({ name, treatment, words }, index) => [
       `  e${index + 1}{{${label([name, words])}}}`,
       `  giver -.-> e${index + 1}`,
@@ -103,16 +132,17 @@ export function mapOf(kind: HandoffKindBody, names: NamesOnMap): string {
     ...(decider === null
       ? []
       : [`  decider[${label([decider.name, `decides within ${decider.within}`, `needs: ${decider.needs}`])}]`]),
+    ...arrows.flatMap(({ isWorst }, index) => (isWorst ? [`  linkStyle ${index} ${WORST_STYLE}`] : [])),
     '',
   ].join('\n');
 }
 
-function stageInMermaid(stage: MapStage, id: string): string[] {
+function stageInMermaid(stage: MapStage, id: string, given: readonly string[], processed: readonly string[]): string[] {
   const { name, team, ownerOfDone, acceptsWithin, input, doneWithin, output } = stage;
   return [
     `  ${id}[${label([`${name}: ${team}`, `owner of done: ${ownerOfDone}`, `accepts within ${acceptsWithin}`])}]`,
-    `  giver -->|${label([input.join(', ')])}| ${id}`,
-    `  ${id} -->|${label([`within ${doneWithin}`])}| ${id}done([${label([`${name} is done`, output])}])`,
+    `  giver -->|${label([input.join(', '), ...given])}| ${id}`,
+    `  ${id} -->|${label([`within ${doneWithin}`, ...processed])}| ${id}done([${label([`${name} is done`, output])}])`,
   ];
 }
 

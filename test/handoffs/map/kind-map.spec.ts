@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { HandoffKindBody } from '../../src/handoffs/handoff-kind.dto.js';
-import { label, mapOf } from '../../src/handoffs/map.js';
-import { aKindBody } from '../support/handoffs.js';
+import type { HandoffKindBody } from '../../../src/handoffs/handoff-kind.dto.js';
+import { label, mapOf } from '../../../src/handoffs/map/kind-map.js';
+import { aKindBody } from '../../support/handoffs.js';
 
 const names = { rep: (id: string) => `Ann "${id}"`, team: () => 'Delivery' };
 const body = (fields: object = {}) => aKindBody({ teamId: 'team', repId: 'rep' }, fields) as HandoffKindBody;

@@ -1,0 +1,38 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../../platform/answer.js';
+
+const kind = Type.Optional(
+  Type.String({ format: 'uuid', description: 'Of this kind of handoff alone, by its id; of all of them without.' }),
+);
+
+export const HandoffMapQuery = Type.Object(
+  {
+    kind,
+    from: Type.Optional(
+      Type.String({
+        format: 'instant',
+        description: 'Handed over at this instant or later; a quarter (91 days) before `to` by default.',
+      }),
+    ),
+    to: Type.Optional(
+      Type.String({ format: 'instant', description: 'Handed over before this instant; now by default.' }),
+    ),
+  },
+  closed,
+);
+export type HandoffMapQuery = Static<typeof HandoffMapQuery>;
+
+export const MapLinkBody = Type.Object(
+  {
+    kind,
+    from: Type.Optional(
+      Type.String({
+        format: 'instant',
+        description: 'As of `GET /v1/handoffs/map`. Without, the page shows the quarter before it is opened.',
+      }),
+    ),
+    to: Type.Optional(Type.String({ format: 'instant', description: 'As of `GET /v1/handoffs/map`.' })),
+  },
+  closed,
+);
+export type MapLinkBody = Static<typeof MapLinkBody>;

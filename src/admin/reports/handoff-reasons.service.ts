@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../../auth/scope.js';
+import { dealSightOf } from '../../deals/deal-sight.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { ERASED_TEXT } from '../../erasure/personal-column.js';
+import { KindArchive } from '../../handoffs/kind-archive.store.js';
+import { namesOf } from '../../leads/names.js';
+import { Database } from '../../platform/database.js';
+import { MS_PER_DAY, toIso } from '../../platform/instant.js';
+import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { HandoffReasonStore } from '../../reporting/handoff-reason.store.js';
+import { reasonInWords } from '../../reporting/handoff-reason-words.js';
+import { type HandoffReasonsQuery, REASONS_DEFAULT } from './handoff-report.dto.js';
+import { readRequest } from './report-request.js';
+
+/** A quarter. */
+const DEFAULT_MS = 91 * MS_PER_DAY;
+
+/** What went another way most often, and what was decided about it: see docs/adr/0050. */
+@Injectable()
+export class HandoffReasonsService {
+  constructor(
+    private readonly directories: DirectoryService,
+    private readonly reasons: HandoffReasonStore,
+    private readonly kinds: KindArchive,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  async read(asked: HandoffReasonsQuery, caller: Caller) {
+    const directory = await this.directories.now();
+    const { span, faults } = readRequest(asked, this.time.now(), [], { what: 'Handoffs', defaultMs: DEFAULT_MS });
+    const kindId = asked.kind?.toLowerCase() ?? null;
+    const unknown =
+      kindId === null || (await this.kinds.has(this.database.reads, kindId))
+        ? []
+        : [{ pointer: '/kind', code: 'unknownId', message: `There is no kind of handoff ${kindId}.` }];
+    refuse([...faults, ...unknown]);
+    const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;
+    const scope = { span, kindId, repIds };
+    const reasons = await this.reasons.readFrequent(scope, asked.limit ?? REASONS_DEFAULT, ERASED_TEXT);
+    const names = namesOf(directory);
+    return {
+      ...{ from: toIso(span.from), to: toIso(span.to) },
+      data: reasons.map((reason) => {
+        const { deciders, ...rest } = reason;
+        return {
+          ...rest,
+          decidedBy: deciders.map(({ repId, times }) => ({ repId, name: names.rep(repId), times })),
+          sentence: reasonInWords(reason, (repId) => names.rep(repId)),
+        };
+      }),
+    };
+  }
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import type { MapLinkBody } from '../../admin/handoffs/handoff-map.dto.js';
+import { HandoffMapService } from '../../admin/handoffs/handoff-map.service.js';
+import { HandoffReasonsService } from '../../admin/reports/handoff-reasons.service.js';
+import { type Caller, may } from '../../auth/scope.js';
+import { noKey } from '../../configuration/sealed-field.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { LINK_VALID_FOR_MS } from '../../handoffs/handoff-link.js';
+import type { MapLink } from '../../handoffs/map/map-link.js';
+import { MapLinks } from '../../handoffs/map/map-links.service.js';
+import { newId } from '../../platform/ids.js';
+import { MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import { readProgramFile } from '../../platform/program-folder.js';
+import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { NOT_IN_USE, type Saying } from '../links/link-words.js';
+import type { Page } from './handoff-page.service.js';
+import { FORGED, MAKER_LEFT, TOO_OLD } from './handoff-page-words.js';
+import { HANDOFF_TEMPLATES, HandoffPages, type ShownWorkflows } from './handoff-pages.js';
+
+/** Pages on which the map of handoffs is drawn, for people who have no key, and the links to them. */
+@Injectable()
+export class HandoffMapPageService {
+  private readonly pages = new HandoffPages(
+    Object.fromEntries(
+      HANDOFF_TEMPLATES.map((name) => [name, readProgramFile('templates', 'pages', `${name}.liquid`)]),
+    ),
+  );
+
+  constructor(
+    private readonly links: MapLinks,
+    private readonly maps: HandoffMapService,
+    private readonly reasons: HandoffReasonsService,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError where no map can be drawn of what is asked */
+  async link({ kind, from, to }: MapLinkBody, caller: Caller): Promise<{ url: string; expiresAt: string }> {
+    if (!this.links.isReady) refuse([noKey('')]);
+    await this.maps.check({ ...(kind && { kind }), ...(from && { from }), ...(to && { to }) });
+    const now = this.time.now();
+    const link: MapLink = {
+      ...{ id: newId(now), repId: caller.repId, kindId: kind ?? null, from: from ?? null, to: to ?? null },
+      as: may(caller, 'read') ? 'read' : may(caller, 'manager') ? 'manager' : 'rep',
+      // As many seconds as its signature says.
+      expiresAt: Math.floor((now + LINK_VALID_FOR_MS) / MS_PER_SECOND) * MS_PER_SECOND,
+    };
+    return { url: await this.links.urlOf(link), expiresAt: toIso(link.expiresAt) };
+  }
+
+  async show(token: string): Promise<Page> {
+    const read = await this.links.read(token);
+    if (read === null) return this.saying(this.links.isReady ? FORGED : NOT_IN_USE);
+    const { link, isOver } = read;
+    if (isOver) return this.saying(TOO_OLD);
+    const directory = await this.directories.now();
+    if (link.repId !== null && directory.rep(link.repId)?.active !== true) return this.saying(MAKER_LEFT);
+    return this.draw(link);
+  }
+
+  private async draw({ id, repId, as, kindId, from, to }: MapLink): Promise<Page> {
+    const asked = {
+      ...(kindId !== null && { kind: kindId }),
+      ...(from !== null && { from }),
+      ...(to !== null && { to }),
+    };
+    const caller: Caller = { keyId: id, name: '', scopes: [as], repId };
+    const { map, diagnosis, drawings, timeZone } = await this.maps.page(asked, caller);
+    const { data } = await this.reasons.read(asked, caller);
+    const nameOf = new Map(map.workflows.map((each) => [each.kindId, each.name]));
+    const [first] = map.workflows;
+    const workflows: ShownWorkflows = {
+      follows: map.follows.map(({ words, kindIds }) => ({ words, names: kindIds.map((each) => nameOf.get(each)!) })),
+      worst: map.worst === null ? null : `${map.worst.kind}: ${map.worst.why}`,
+      workflows: map.workflows.map(({ name, arrows, mermaid }, index) => ({
+        ...{ name, arrows, mermaid, drawing: drawings[index]! },
+      })),
+      answers: diagnosis.answers,
+      reasons: data.map(({ sentence }) => sentence),
+      mermaid: map.mermaid,
+    };
+    const day = (instant: string) =>
+      new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'long' }).format(new Date(instant));
+    return {
+      status: 200,
+      html: this.pages.write({
+        title: kindId === null ? 'How work changes hands' : `How work changes hands: ${first!.name}`,
+        texts: [
+          `What was handed over from ${day(map.from)} to ${day(map.to)}${as === 'read' ? '' : ', as far as whoever made this link sees it'}.`,
+          ...(first === undefined ? ['There is no kind of handoff yet.'] : []),
+        ],
+        workflows,
+      }),
+    };
+  }
+
+  private saying({ status, title, text }: Saying): Page {
+    return { status, html: this.pages.write({ title, texts: [text] }) };
+  }
+}

@@ -1,0 +1,182 @@
+import { type HandoffNumbers } from '../../reporting/handoff-numbers.js';
+import { type Arrow, titleOf, troubleOf, wentWrong } from './arrows.js';
+import { counted, spanInWords, timesInWords } from './span-words.js';
+import { followsOf, type Workflow } from './workflows.js';
+
+/** What would be asked in a workshop. */
+export const DIAGNOSIS_QUESTIONS = {
+  ends: 'Where does the work start, and where does it end?',
+  hands: 'How often does it change hands?',
+  stalls: 'Where does it stall?',
+  chased: 'Where is it chased?',
+  redone: 'Where is it redone?',
+} as const;
+export type DiagnosisQuestion = keyof typeof DIAGNOSIS_QUESTIONS;
+
+/** What the answers are made of. */
+export interface Diagnosed {
+  readonly workflows: readonly Workflow[];
+  /** Of all of them together. */
+  readonly total: HandoffNumbers;
+  readonly warnings: number;
+  readonly amendments: number;
+}
+
+/** So many places are named. */
+const NAMED_MAX = 3;
+
+/** How often work went from one pair of hands to another: to its receivers, back to whoever gave it, and there again. */
+export function changesOfHands({ receivers, returns, rework }: HandoffNumbers): number {
+  return receivers + returns + rework.ended;
+}
+
+/** An answer to each question, in sentences. */
+export function diagnosisOf(diagnosed: Diagnosed): Record<DiagnosisQuestion, string> {
+  if (diagnosed.total.handoffs === 0) {
+    const nothing = 'Nothing was handed over in this time.';
+    return {
+      ...{ ends: [startsOf(diagnosed), nothing].filter((text) => text !== '').join(' ') },
+      ...{ hands: nothing, stalls: nothing, chased: nothing, redone: nothing },
+    };
+  }
+  return {
+    ends: endsOf(diagnosed),
+    hands: handsOf(diagnosed),
+    stalls: stallsOf(diagnosed),
+    chased: chasedOf(diagnosed),
+    redone: redoneOf(diagnosed),
+  };
+}
+
+function startsOf({ workflows }: Diagnosed): string {
+  return followsOf(workflows)
+    .map(({ words, kindIds }) => {
+      const names = kindIds.map((id) => workflows.find(({ kindId }) => kindId === id)!.name);
+      return `${words}: ${listed(names)}.`;
+    })
+    .join(' ');
+}
+
+function endsOf(diagnosed: Diagnosed): string {
+  const { workflows, total } = diagnosed;
+  const { handoffs, done, whole } = total;
+  const used = workflows.filter(({ numbers }) => numbers.handoffs > 0);
+  const ends = used.map(({ name, map, numbers }) => {
+    const last = map.stages.map((stage) => stage.name);
+    return `${name} was handed over ${timesInWords(numbers.handoffs)} by ${lowered(map.giver)}, and ends when ${listed(last)} ${last.length === 1 ? 'has' : 'have'} processed it: ${numbers.done === 0 ? 'none did yet' : `${numbers.done} did`}.`;
+  });
+  const took =
+    whole.elapsed.medianSeconds === null
+      ? ''
+      : ` From beginning to end half of them took up to ${spanInWords(whole.elapsed.medianSeconds)}${
+          whole.working.medianSeconds === null
+            ? ''
+            : `, ${spanInWords(whole.working.medianSeconds, true)} of it at work`
+        }; nine of ten up to ${spanInWords(whole.elapsed.p90Seconds!)}.`;
+  return `${startsOf(diagnosed)} ${ends.join(' ')} In all ${counted(handoffs, 'handoff')} began, and ${done === 0 ? 'none' : done} came to ${done === 1 ? 'its' : 'their'} end.${took}`.trim();
+}
+
+function handsOf({ total }: Diagnosed): string {
+  const { handoffs, receivers, returns, rework } = total;
+  const changes = changesOfHands(total);
+  const each = Math.round((changes / handoffs) * 10) / 10;
+  return `${counted(handoffs, 'handoff')} went to ${counted(receivers, 'receiver')}; ${returns} came back, and ${rework.ended} of these went out again. So the work changed hands ${timesInWords(changes)}, ${each} times for each handoff.`;
+}
+
+function stallsOf({ workflows, total }: Diagnosed): string {
+  const [most, ...others] = placesOf(workflows, ({ stalls }) => stalls.missed);
+  const blocked =
+    total.blockers === 0 ? 'Nothing was reported to hold it up.' : `${counted(total.blockers, 'blocker')} held it up.`;
+  if (most === undefined) return `Nowhere: every promise that has ended was kept. ${blocked}`;
+  const also = others.length === 0 ? '' : ` Also ${named(others, 'late')}`;
+  return `Most often at ${whereOf(most, workflows)}: ${troubleOf(most.arrow)}.${also} ${slowest(workflows)} ${blocked}`;
+}
+
+/** Where half of the work waits longest before it goes on. */
+function slowest(workflows: readonly Workflow[]): string {
+  const waits = everyArrow(workflows)
+    .filter(({ arrow }) => arrow.what === 'handOver' && arrow.taken.elapsed.medianSeconds !== null)
+    .sort((one, other) => other.arrow.taken.elapsed.medianSeconds! - one.arrow.taken.elapsed.medianSeconds!);
+  const [longest] = waits;
+  if (longest === undefined) return 'Nothing has been accepted yet.';
+  const { elapsed, working } = longest.arrow.taken;
+  return `It waits longest for ${longest.arrow.receiver} to accept it: half of the time ${spanInWords(elapsed.medianSeconds!)}${
+    working.medianSeconds === null ? '' : ` (${spanInWords(working.medianSeconds, true)} at work)`
+  }, nine of ten times up to ${spanInWords(elapsed.p90Seconds!)}.`;
+}
+
+function chasedOf({ workflows, total, warnings }: Diagnosed): string {
+  const { questions, answer, escalations, questionsPerHandoff } = total;
+  const asked = placesOf(workflows, (arrow) => arrow.questions?.asked ?? 0);
+  const answered =
+    answer.elapsed.medianSeconds === null
+      ? ''
+      : ` Half of the answers took up to ${spanInWords(answer.elapsed.medianSeconds)}, and ${answer.missed} ${answer.missed === 1 ? 'was' : 'were'} late.`;
+  const about =
+    questions === 0
+      ? 'Nobody had to ask for anything.'
+      : `${counted(questions, 'question')} ${questions === 1 ? 'was' : 'were'} asked, ${questionsPerHandoff} per handoff: ${named(asked, 'asked')}${answered}`;
+  return `${about} ${counted(warnings, 'warning')} ${warnings === 1 ? 'was' : 'were'} given before something was due, and ${counted(escalations, 'miss', 'misses')} went to whoever decides.`;
+}
+
+function redoneOf({ workflows, total, amendments }: Diagnosed): string {
+  const { returned, returns, receivers, receiversDone, rightFirstTime, exceptions, rework } = total;
+  const back = placesOf(workflows, ({ rework: came }) => came?.returns ?? 0);
+  const about =
+    returns === 0
+      ? 'Nothing came back.'
+      : `${returned} of ${counted(receivers, 'receiver')} returned it, ${timesInWords(returns)} in all: ${named(back, 'returned')}${
+          rework.elapsed.medianSeconds === null
+            ? ''
+            : ` Half of it was handed over again within ${spanInWords(rework.elapsed.medianSeconds)}.`
+        }`;
+  const right =
+    receiversDone === 0
+      ? 'Nothing has been processed yet.'
+      : `Of ${receiversDone} that were processed ${rightFirstTime} ${rightFirstTime === 1 ? 'was' : 'were'} right the first time.`;
+  const amended = amendments === 0 ? 'No form was amended' : `Forms were amended ${timesInWords(amendments)}`;
+  return `${about} ${amended} after they were handed over, and ${exceptions} began by an exception before it was complete. ${right}`;
+}
+
+interface Place {
+  readonly workflow: Workflow;
+  readonly arrow: Arrow;
+  readonly count: number;
+}
+
+function everyArrow(workflows: readonly Workflow[]) {
+  return workflows.flatMap((workflow) => workflow.arrows.map((arrow) => ({ workflow, arrow })));
+}
+
+/** Where something happened, most often first. */
+function placesOf(workflows: readonly Workflow[], count: (arrow: Arrow) => number): Place[] {
+  return everyArrow(workflows)
+    .map((each) => ({ ...each, count: count(each.arrow) }))
+    .filter((each) => each.count > 0)
+    .sort((one, other) => other.count - one.count || wentWrong(other.arrow) - wentWrong(one.arrow));
+}
+
+function named(places: readonly Place[], what: string): string {
+  const shown = places.slice(0, NAMED_MAX).map(
+    (place) =>
+      `${place.count} ${what} at ${whereOf(
+        place,
+        places.map(({ workflow }) => workflow),
+      )}`,
+  );
+  return `${listed(shown)}.`;
+}
+
+/** @param among workflows that are spoken of: of one alone it need not be said */
+function whereOf({ workflow, arrow }: Place, among: readonly Workflow[]): string {
+  const where = titleOf(arrow, workflow.map.giver);
+  return new Set(among.map(({ kindId }) => kindId)).size === 1 ? where : `${where} (${workflow.name})`;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function lowered(text: string): string {
+  return `the ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}

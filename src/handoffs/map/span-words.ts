@@ -1,0 +1,27 @@
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Two units at most: `1 minute` (or less), `3 hours 20 minutes`, `2 days 5 hours`. @param isWork hours then, as a working day has no fixed length */
+export function spanInWords(seconds: number, isWork = false): string {
+  const minutes = Math.max(1, Math.round(seconds / MINUTE));
+  if (minutes < 60) return counted(minutes, 'minute');
+  if (isWork || seconds < DAY) return both(minutes, HOUR / MINUTE, 'hour', 'minute');
+  return both(Math.round(seconds / HOUR), DAY / HOUR, 'day', 'hour');
+}
+
+function both(value: number, size: number, large: string, small: string): string {
+  const rest = value % size;
+  const whole = counted(Math.floor(value / size), large);
+  return rest === 0 ? whole : `${whole} ${counted(rest, small)}`;
+}
+
+/** `1 return`, `2 returns`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `once`, `twice`, `3 times`. */
+export function timesInWords(count: number): string {
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
+}

@@ -1,0 +1,354 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../../support/application.js';
+import { Client } from '../../support/client.js';
+import { aHandoffKind } from '../../support/handoffs.js';
+import { textOf } from '../../support/html-page.js';
+import type { Json } from '../../support/json.js';
+import { aRep } from '../../support/people.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** A Monday morning. */
+const MONDAY = '2026-03-02T09:00:00.000Z';
+const FROM = '2026-03-01T00:00:00Z';
+const PUBLIC_URL = 'https://leads.example.com';
+const NOWHERE = '00000000-0000-7000-8000-000000000000';
+const FORM = {
+  type: 'object',
+  required: ['promised'],
+  properties: {
+    promised: { type: 'string', title: 'What was promised' },
+    amounts: { type: 'string', title: 'Amounts' },
+  },
+};
+
+let app: TestApplication;
+let browser: Client;
+let people: Record<'ann' | 'olga' | 'fay' | 'dora', Json>;
+let keys: Record<keyof typeof people, string>;
+let teams: Json[];
+let kind: Json;
+let delivered: Json;
+let deals = 0;
+
+const receiverOf = (name: string, index: number, fields: object = {}) => ({
+  ...{ name, teamId: teams[index]!.id, ownerOfDoneRepId: [people.olga, people.fay][index]!.id, checklist: [] },
+  ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H', ...fields },
+});
+
+beforeAll(async () => {
+  app = await TestApplication.start(MONDAY, { environment: { publicUrl: PUBLIC_URL } });
+  browser = new Client(app.url);
+  const calendar = await app.must('POST', '/v1/calendars', {
+    ...{ name: 'Nine to five', timeZone: 'UTC' },
+    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
+  });
+  const settings = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  const made = await Promise.all(
+    ['Ann', 'Olga', 'Fay', 'Dora'].map((name) => aRep(app, name, name === 'Fay' ? { name: 'Fay <of finance>' } : {})),
+  );
+  people = { ann: made[0]!, olga: made[1]!, fay: made[2]!, dora: made[3]! };
+  keys = {} as typeof keys;
+  for (const [name, { id }] of Object.entries(people)) keys[name as 'ann'] = await app.keyFor(['rep'], id);
+  teams = await Promise.all(
+    [people.olga, people.fay].map(({ id, name }) =>
+      app.must('POST', '/v1/teams', { name: `Team ${name}`, repIds: [id] }),
+    ),
+  );
+  const decides = { teamId: teams[0]!.id, repId: people.dora.id };
+  kind = await aHandoffKind(app, decides, {
+    ...{ name: 'Won', form: FORM, ready: [] },
+    receivers: [receiverOf('Operations', 0, { sections: ['promised'] }), receiverOf('Finance', 1)],
+    exceptions: [{ name: 'Work begins before the signature', treatment: 'escalate' }],
+  });
+  delivered = await aHandoffKind(app, decides, {
+    ...{ name: 'Delivered', start: { on: 'delivery.completed' }, form: FORM, ready: [] },
+    receivers: [receiverOf('Finance', 1)],
+  });
+
+  // Finance is late and gives it back; operations has it in an hour.
+  const first = await won();
+  await app.moveBy(HOUR);
+  await act('olga', `${first}/receivers/Operations/accept`);
+  await app.moveBy(5 * HOUR);
+  const { id: questionId } = (await act('fay', `${first}/questions`, { text: 'Which amounts?' })).questions[0];
+  await act('fay', `${first}/receivers/Finance/return`, { missing: ['/amounts'], note: 'Without amounts?' });
+  await act('ann', `${first}/questions/${questionId}/answer`, { text: 'These', amend: { amounts: '3' } });
+  await app.moveBy(HOUR);
+  await act('fay', `${first}/receivers/Finance/accept`);
+  // The second goes out by an exception.
+  for (const reason of ['work begins before   the Signature, again', 'They wait']) {
+    const path = await won({}, { deciderRepId: people.dora.id, reason, completeBy: at(2 * DAY) });
+    const { blockers } = await act('olga', `${path}/blockers`, {
+      ...{ text: 'No access', ownerRepId: people.ann.id, dueAt: at(DAY) },
+    });
+    await act('ann', `${path}/blockers/${blockers[0].id}/resolve`, { lesson: 'Ask with the order' });
+  }
+});
+afterAll(() => app.stop());
+
+const at = (ms: number) => new Date(app.time.now() + ms).toISOString();
+const act = (who: keyof typeof people, path: string, body?: object) => app.must('POST', path, body, { key: keys[who] });
+const read = (path: string, who?: keyof typeof people): Promise<Json> =>
+  app.must('GET', path, undefined, who && { key: keys[who] });
+const mapOf = (query = '', who?: keyof typeof people) => read(`/v1/handoffs/map?from=${FROM}${query}`, who);
+
+async function won(form: object = { promised: 'All' }, exception?: object): Promise<string> {
+  deals += 1;
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name: `Shop ${deals}`, account: { name: `Acme ${deals}` }, amount: '1.00', currency: 'EUR' },
+    ownerRepId: people.ann.id,
+  });
+  const path = `/v1/handoffs/${deal.handoff.id}`;
+  await app.must('PATCH', `${path}/form`, form, { key: keys.ann });
+  await act('ann', `/v1/deals/${deal.id}/win`, exception && { exception });
+  return path;
+}
+
+describe('the map of a kind', () => {
+  it('shows stages with their owners, what goes in and out, and what became of it on each arrow', async () => {
+    const { workflows, mermaid, worst } = await mapOf(`&kind=${kind.id}`);
+    expect(workflows).toHaveLength(1);
+    const [{ stages, arrows, exceptions, decider }] = workflows;
+    expect(stages.map(({ id, name, owner, team, input }: Json) => [id, name, owner, team, input.join()])).toEqual([
+      ['start', kind.moment, null, null, ''],
+      ['giver', 'Owner of the deal', 'Owner of the deal', null, ''],
+      ['r1', 'Operations', 'Olga', 'Team Olga', 'What was promised'],
+      ['r1done', 'Operations is done', null, null, ''],
+      ['r2', 'Finance', 'Fay <of finance>', 'Team Fay <of finance>', 'What was promised,Amounts'],
+      ['r2done', 'Finance is done', null, null, ''],
+    ]);
+    const by = (from: string, to: string) => arrows.find((each: Json) => each.from === from && each.to === to);
+    expect(by('giver', 'r1')).toMatchObject({
+      ...{ within: '4 hours', isWorst: false, why: null, stalls: { missed: 0 }, rework: { returns: 0 } },
+      taken: { ended: 1, kept: 1, missed: 0, elapsed: { medianSeconds: 3_600 }, working: { p90Seconds: 3_600 } },
+    });
+    expect(by('giver', 'r2')).toMatchObject({
+      ...{ isWorst: true, stalls: { missed: 1, unfinished: 0 }, questions: { asked: 1, answered: { ended: 1 } } },
+      rework: { returned: 1, returns: 1, redone: { ended: 1 } },
+      taken: { missed: 1, working: { medianSeconds: 3_600, p90Seconds: 6 * 3_600 } },
+    });
+    expect(worst).toMatchObject({ kindId: kind.id, from: 'giver', to: 'r2', between: 'Owner of the deal → Finance' });
+    expect(worst.why).toMatch(
+      /^Owner of the deal → Finance: 1 of \d was not accepted or returned within 4 hours; it came back once/,
+    );
+    expect(exceptions).toEqual([
+      { name: 'Work begins before the signature', treatment: 'escalate', words: 'decided each time' },
+    ]);
+    expect(decider).toMatchObject({ name: 'Dora', within: '8 hours' });
+    // Links count from 0: from the start, to and from operations, to finance.
+    expect(mermaid).toContain('  linkStyle 3 stroke:');
+    expect(mermaid).toMatch(
+      /giver -->\|"What was promised, Amounts<br\/>accepted or returned in 1 hour of work, nine of ten in 6 hours/,
+    );
+  });
+
+  it('still counts what a receiver got whom the kind has no more', async () => {
+    const { data } = await read(`/v1/reports/handoffs?from=${FROM}&by=kind&kind=${kind.id}`);
+    const {
+      id,
+      version: _,
+      createdAt: _c,
+      updatedAt: _u,
+      warnings: _w,
+      ...body
+    } = await read(`/v1/handoff-kinds/${kind.id}`);
+    const etag = (version: number) => ({ headers: { 'if-match': `"${version}"` } });
+    const other = { ...body, receivers: [body.receivers[0]] };
+    await app.must('PUT', `/v1/handoff-kinds/${id}`, other, etag(1));
+    const [{ stages, arrows, numbers }] = (await mapOf(`&kind=${kind.id}`)).workflows;
+    expect(stages.at(-2)).toMatchObject({ name: 'Finance', team: 'receives nothing any more' });
+    expect(arrows.filter(({ isWorst }: Json) => isWorst).map(({ to }: Json) => to)).toEqual(['r2']);
+    expect(numbers.receivers).toBe(data[0].receivers);
+    await app.must('PUT', `/v1/handoff-kinds/${id}`, body, etag(2));
+  });
+});
+
+describe('the map of all kinds', () => {
+  it('shows how they follow each other, and the worst of all', async () => {
+    const { follows, workflows, mermaid, worst } = await mapOf();
+    expect(follows).toEqual([
+      { on: 'deal.won', words: 'A deal is won', kindIds: [kind.id] },
+      { on: 'delivery.completed', words: 'It is delivered', kindIds: [delivered.id] },
+    ]);
+    expect(workflows.map(({ name }: Json) => name)).toEqual(['Won', 'Delivered']);
+    expect(mermaid.split('\n')).toEqual(
+      expect.arrayContaining([
+        '  deal_won ==> delivery_completed',
+        '  deal_won --> k1',
+        '  delivery_completed --> k2',
+        '  style k1 stroke:#b00020,stroke-width:5px',
+      ]),
+    );
+    expect(worst.kind).toBe('Won');
+  });
+
+  it('has nothing that is worst where nothing went wrong', async () => {
+    const { worst, workflows } = await read(`/v1/handoffs/map?from=2026-01-01T00:00:00Z&to=${FROM}`);
+    expect(worst).toBeNull();
+    expect(workflows.flatMap(({ arrows }: Json) => arrows.map(({ words }: Json) => words))).toEqual(
+      Array.from({ length: 8 }, () => []),
+    );
+  });
+
+  it('keeps a kind that is deleted while something of it counts, with nothing that begins it', async () => {
+    const gone = await aHandoffKind(
+      app,
+      { teamId: teams[0]!.id, repId: people.dora.id },
+      { name: 'Gone', start: { on: 'manual' }, form: FORM, ready: [], receivers: [receiverOf('Operations', 0)] },
+    );
+    await app.ask('DELETE', `/v1/handoff-kinds/${gone.id}`, undefined, { headers: { 'if-match': '"1"' } });
+    expect((await mapOf()).workflows.map(({ name }: Json) => name)).not.toContain('Gone');
+    const [{ isDeleted }] = (await mapOf(`&kind=${gone.id}`)).workflows;
+    expect(isDeleted).toBe(true);
+  });
+
+  it('shows a rep the numbers of what they gave or answer for', async () => {
+    const handoffs = async (who: keyof typeof people) =>
+      (await mapOf(`&kind=${kind.id}`, who)).workflows[0].numbers.handoffs;
+    expect(await handoffs('ann')).toBe(3);
+    expect(await handoffs('dora')).toBe(0);
+  });
+});
+
+it('The diagnosis answers what a workshop would ask, with numbers', async () => {
+  const { answers, numbers, worst } = await read(`/v1/handoffs/diagnosis?from=${FROM}`);
+  const text = Object.fromEntries(answers.map(({ about, text: said }: Json) => [about, said]));
+  expect(Object.keys(text)).toEqual(['ends', 'hands', 'stalls', 'chased', 'redone']);
+  expect(numbers).toMatchObject({
+    ...{ handoffs: 3, receivers: 6, returns: 1, questions: 1, blockers: 2, exceptions: 2 },
+    ...{ changesOfHands: 8, amendments: 1 },
+  });
+  expect(text.ends).toContain(
+    'A deal is won: Won. It is delivered: Delivered. Won was handed over 3 times by the owner of the deal, and ends when Operations and Finance have processed it: none did yet.',
+  );
+  expect(text.hands).toBe(
+    '3 handoffs went to 6 receivers; 1 came back, and 1 of these went out again. So the work changed hands 8 times, 2.7 times for each handoff.',
+  );
+  expect(text.stalls).toContain(
+    'Most often at Owner of the deal → Finance (Won): 1 of 4 was not accepted or returned within 4 hours',
+  );
+  expect(text.stalls).toContain('2 blockers held it up.');
+  expect(text.chased).toMatch(/^1 question was asked, 0.33 per handoff: 1 asked at Owner of the deal → Finance\./);
+  expect(text.redone).toMatch(
+    /^1 of 6 receivers returned it, once in all: .*Forms were amended once after they were handed over, and 2 began by an exception/,
+  );
+  expect(worst.between).toBe('Owner of the deal → Finance');
+});
+
+describe('the report of exceptions', () => {
+  const reasons = async (query = '', who?: keyof typeof people): Promise<Json[]> =>
+    (await read(`/v1/reports/handoff-exceptions?from=${FROM}${query}`, who)).data;
+
+  it('has the most frequent first, with what was decided about each', async () => {
+    const data = await reasons();
+    expect(data.map(({ what, text, times }) => [what, text, times])).toEqual([
+      ['blocker', 'No access', 2],
+      ['exception', expect.any(String), 1],
+      ['exception', expect.any(String), 1],
+    ]);
+    expect(data[0]).toMatchObject({ open: 0, lessons: ['Ask with the order'], treatments: [] });
+    const known = data.find(({ text }) => text === 'Work begins before the signature')!;
+    expect(known).toMatchObject({
+      ...{ treatments: ['escalate'], pending: 1, overdue: 0, madeUpFor: 0 },
+      decidedBy: [{ repId: people.dora.id, name: 'Dora', times: 1 }],
+      sentence:
+        '“Work begins before the signature” once: granted by Dora; 1 still to be completed. It is known, and decided each time.',
+    });
+    expect(await reasons('&limit=1')).toHaveLength(1);
+    expect(await reasons('', 'dora')).toEqual([]);
+    expect(await reasons(`&kind=${delivered.id}`)).toEqual([]);
+  });
+});
+
+describe('what is asked wrongly', () => {
+  it.each(['/v1/handoffs/map', '/v1/handoffs/diagnosis', '/v1/reports/handoff-exceptions'])(
+    'is said by %s',
+    async (path) => {
+      const faultsOf = async (query: string) => {
+        const { status, body } = await app.ask('GET', `${path}?${query}`);
+        return [status, ...body.errors.map(({ pointer, message }: Json) => `${pointer} ${message}`)];
+      };
+      expect(await faultsOf(`kind=${NOWHERE}`)).toEqual([422, `/kind There is no kind of handoff ${NOWHERE}.`]);
+      expect(await faultsOf('kind=won')).toEqual([422, expect.stringContaining('/kind ')]);
+      expect(await faultsOf('from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z')).toEqual([
+        422,
+        '/to It ends at 2026-03-01T00:00:00.000Z, not after it begins at 2026-03-02T00:00:00.000Z.',
+      ]);
+      expect((await faultsOf('from=2020-01-01T00:00:00Z'))[1]).toContain('/from Expected at most 1100 days');
+      expect((await faultsOf('bogus=1'))[1]).toContain('/bogus');
+    },
+  );
+});
+
+describe('the page of the map', () => {
+  const link = (body: object = {}, who?: keyof typeof people) =>
+    app.ask('POST', '/v1/handoffs/map/links', body, who && { key: keys[who] });
+  const pathOf = async (body: object = {}, who?: keyof typeof people) => {
+    const answer = await link(body, who);
+    expect(answer.status).toBe(201);
+    return answer.body.url.replace(PUBLIC_URL, '') as string;
+  };
+  const open = (path: string) => browser.get(path, { key: null });
+
+  it('draws it for whoever has the link, without a script, and escapes every name', async () => {
+    const page = await open(await pathOf({ kind: kind.id, from: FROM }));
+    expect([page.status, page.type]).toEqual([200, 'text/html']);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.body).not.toMatch(/<script|style=|<of finance>/);
+    expect(page.body).toMatch(/<svg class="drawing" viewBox="0 0 \d+ \d+"/);
+    expect(String(page.body).match(/class="line worst"/g)).toHaveLength(1);
+    const text = textOf(page.body);
+    for (const said of [
+      'How work changes hands: Won',
+      'The worst handoff.',
+      'Owner of done: Olga',
+      'Where does it stall?',
+      '“No access” twice held it up: all resolved.',
+    ])
+      expect(text).toContain(said);
+  });
+
+  it('shows all workflows, and what whoever made the link may see', async () => {
+    const all = textOf((await open(await pathOf({ from: FROM }))).body);
+    expect(all).toContain('A deal is won');
+    expect(all).toContain('Delivered');
+    expect(all).toContain('3 handoffs went to 6 receivers');
+    const ofDora = textOf((await open(await pathOf({ from: FROM }, 'dora'))).body);
+    expect(ofDora).toContain('Nothing was handed over in this time.');
+    expect(ofDora).toContain('as far as whoever made this link sees it');
+  });
+
+  it('is not made of what cannot be drawn', async () => {
+    const { status, body } = await link({ kind: NOWHERE });
+    expect([status, body.errors[0].pointer]).toEqual([422, '/kind']);
+  });
+
+  it('is none for a forged link, one that is too old, or whose maker has left', async () => {
+    const path = await pathOf({}, 'dora');
+    expect((await open(`${path}x`)).status).toBe(404);
+    expect((await open('/act/handoff-map/x')).status).toBe(404);
+    const ofHandoff = await app.must('GET', '/v1/handoffs?limit=1');
+    const other = await app.must(
+      'POST',
+      `/v1/handoffs/${ofHandoff.data[0].id}/links`,
+      { for: 'form' },
+      { key: keys.ann },
+    );
+    expect((await open(`/act/handoff-map/${other.url.split('/').at(-1)}`)).status).toBe(404);
+    const programs = await pathOf();
+    const cy = await aRep(app, 'Cy');
+    const key = await app.keyFor(['rep'], cy.id);
+    const { url } = await app.must('POST', '/v1/handoffs/map/links', {}, { key });
+    await app.must('PUT', `/v1/reps/${cy.id}`, {
+      ...{ name: 'Cy', email: 'cy@example.com', active: false, openLeads: 'keep' },
+    });
+    expect((await open(url.replace(PUBLIC_URL, ''))).status).toBe(403);
+    await app.moveBy(14 * DAY - 1_000);
+    expect((await open(programs)).status).toBe(200);
+    await app.moveBy(1_000);
+    expect((await open(path)).status).toBe(410);
+    expect((await open(programs)).status).toBe(410);
+  });
+});
