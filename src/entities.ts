@@ -1,4 +1,5 @@
 import { CalendarEntity } from './calendar/calendar.entity.js';
+import { CrmConnectionEntity } from './crm/crm-connection.entity.js';
 import { ChannelEntity } from './deliveries/channel.entity.js';
 import { WebhookEntity } from './deliveries/webhook.entity.js';
 import { SettingsEntity } from './directory/settings.entity.js';
@@ -27,4 +28,5 @@ export const entities = [
   ChannelEntity,
   HandoffKindEntity,
   RecordConnectorEntity,
+  CrmConnectionEntity,
 ];

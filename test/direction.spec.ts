@@ -31,6 +31,7 @@ const FLOORS = [
   'deliveries',
   'handoffs',
   'records',
+  'crm',
   // what is known
   'directory',
   'leads',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { CrmModule } from '../crm/crm.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
@@ -19,6 +20,9 @@ import { CalendarsController } from './calendars/calendars.controller.js';
 import { DaysController } from './calendars/days.controller.js';
 import { CalendarPreviewController } from './calendars/preview.controller.js';
 import { ChannelsController } from './channels/channels.controller.js';
+import { CrmConnectionToolsController } from './crm/crm-connection-tools.controller.js';
+import { CrmConnectionTools } from './crm/crm-connection-tools.service.js';
+import { CrmConnectionsController } from './crm/crm-connections.controller.js';
 import { DestinationTestService } from './destinations/destination-test.service.js';
 import { DestinationToolsController } from './destinations/destination-tools.controller.js';
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
@@ -87,6 +91,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     LifecycleModule,
     PeopleModule,
     RecordsModule,
+    CrmModule,
     HandoffsModule,
     ReportingModule,
     RoutingModule,
@@ -120,6 +125,8 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     HandoffMapController,
     HandoffKindToolsController,
     HandoffKindsController,
+    CrmConnectionToolsController,
+    CrmConnectionsController,
     RecordConnectorToolsController,
     RecordConnectorsController,
   ],
@@ -150,6 +157,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     SuppressionsService,
     UndoService,
     WaitingService,
+    CrmConnectionTools,
     WebhookToolsService,
   ],
   exports: [HandoffMapService, HandoffReasonsService, JobsService, SettingsService],

@@ -2,7 +2,7 @@ import { applyDecorators, createParamDecorator, ExecutionContext, NotFoundExcept
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
-import type { TakesForms } from '../platform/body.js';
+import type { KeepsBytes, TakesForms } from '../platform/body.js';
 import { ForbiddenError } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import { type Caller, may, type Scope } from './scope.js';
@@ -22,7 +22,7 @@ export const Scopes = (...allowed: readonly Scope[]) =>
   );
 
 /** A route that needs no key. @param more what else its server has to know of it */
-export const NoKeyNeeded = (more: TakesForms = {}) =>
+export const NoKeyNeeded = (more: TakesForms & KeepsBytes = {}) =>
   applyDecorators(RouteConfig({ allowed: OPEN, ...more } satisfies Partial<GuardedRoute>), ApiSecurity({}));
 
 /** Who is asking. */

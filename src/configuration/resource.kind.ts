@@ -25,7 +25,7 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   readonly entity: EntityTarget<Entity>;
   /** The fields that the API shows and versions keep, in the order of the contract. */
   readonly fields: readonly (keyof Body & string)[];
-  readonly secret?: SecretField<Entity, Body>;
+  readonly secrets?: readonly SecretField<Entity, Body>[];
   /** The field in which the order of names means something: another order is a change, too. */
   readonly ordered?: keyof Body & string;
   /** The whole-number column by which lists are ordered; without one, they are as the resources were made. */

@@ -5,7 +5,7 @@ import { type Fault, step } from '../platform/fault.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { Secrets } from '../platform/secrets.js';
 import type { ResourceEntity } from './resource.entity.js';
-import type { ResourceKind } from './resource.kind.js';
+import type { ResourceKind, SecretField } from './resource.kind.js';
 
 /** What is done about the secret field of a body. */
 export interface Sealing {
@@ -19,30 +19,41 @@ export interface Sealing {
   write(id: string): Promise<void>;
 }
 
-type Kind<E extends ResourceEntity, B extends object> = Pick<ResourceKind<E, B>, 'kind' | 'secret'>;
+type Kind<E extends ResourceEntity, B extends object> = Pick<ResourceKind<E, B>, 'kind' | 'secrets'>;
 
-/** Takes the field that is written and never read out of bodies: absent it stays as it is, null takes it away. */
+const NOTHING: Sealing = { faults: [], isChanged: false, columns: {}, told: {}, write: async () => undefined };
+
+/** Takes the fields that are written and never read out of bodies: absent they stay as they are, null takes them away. */
 @Injectable()
 export class SealedField {
   constructor(private readonly secrets: Secrets) {}
 
   /** @param row what is replaced; null where it is made */
   async take<E extends ResourceEntity, B extends object>(
-    { kind, secret }: Kind<E, B>,
+    { kind, secrets = [] }: Kind<E, B>,
     tx: Tx,
     body: B,
     row: E | null,
     now: Instant,
   ): Promise<Sealing> {
-    const nothing = async () => undefined;
-    if (secret === undefined) return { faults: [], isChanged: false, columns: {}, told: {}, write: nothing };
+    let all = NOTHING;
+    for (const secret of secrets) all = both(all, await this.takeOne(kind, secret, tx, { body, row, now }));
+    return all;
+  }
+
+  private async takeOne<E extends ResourceEntity, B extends object>(
+    kind: string,
+    secret: SecretField<E, B>,
+    tx: Tx,
+    { body, row, now }: { readonly body: B; readonly row: E | null; readonly now: Instant },
+  ): Promise<Sealing> {
     const given = body[secret.field] as unknown;
     const before = (row?.[secret.setAt] ?? null) as Instant | null;
     const said = (at: Instant | null) => ({
       columns: { [secret.setAt]: at },
       told: at === null ? {} : { [secret.setAt]: toIso(at) },
     });
-    const asBefore = { faults: [], isChanged: false, ...said(before), write: nothing };
+    const asBefore = { ...NOTHING, ...said(before) };
     if (given === undefined || (given === null && before === null)) return asBefore;
     if (given === null)
       return { faults: [], isChanged: true, ...said(null), write: (id) => secret.write(tx, id, null) };
@@ -63,15 +74,28 @@ export class SealedField {
   }
 }
 
+function both(one: Sealing, other: Sealing): Sealing {
+  return {
+    faults: [...one.faults, ...other.faults],
+    isChanged: one.isChanged || other.isChanged,
+    columns: { ...one.columns, ...other.columns },
+    told: { ...one.told, ...other.told },
+    write: async (id) => {
+      await one.write(id);
+      await other.write(id);
+    },
+  };
+}
+
 /** For what a secret is sealed. */
 export function placeOf(kind: string, id: string): string {
   return `${kind} ${id}`;
 }
 
 /** What versions keep of a body. */
-export function withoutSecret<E extends ResourceEntity, B extends object>({ secret }: Kind<E, B>, body: B): B {
-  if (secret === undefined) return body;
-  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== secret.field)) as B;
+export function withoutSecret<E extends ResourceEntity, B extends object>({ secrets = [] }: Kind<E, B>, body: B): B {
+  const hidden = new Set<string>(secrets.map(({ field }) => field));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !hidden.has(name))) as B;
 }
 
 /** @param pointer to what would have to be sealed */

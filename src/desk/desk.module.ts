@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { CrmModule } from '../crm/crm.module.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
@@ -17,6 +18,8 @@ import { SlaModule } from '../sla/sla.module.js';
 import { BulkController } from './bulk.controller.js';
 import { BulkService } from './bulk.service.js';
 import { BulkReadingService } from './bulk-reading.service.js';
+import { CrmDealsController } from './crm/crm-deals.controller.js';
+import { CrmDoor } from './crm/crm-door.service.js';
 import { AccountsController } from './deals/accounts.controller.js';
 import { DealsController } from './deals/deals.controller.js';
 import { DealsReadingService } from './deals/deals-reading.service.js';
@@ -70,6 +73,7 @@ import { TouchesController } from './touches.controller.js';
   imports: [
     AdminModule,
     ClocksModule,
+    CrmModule,
     DealsModule,
     DeliveriesModule,
     DirectoryModule,
@@ -96,6 +100,7 @@ import { TouchesController } from './touches.controller.js';
     InboxStreamsController,
     DispositionsController,
     AccountsController,
+    CrmDealsController,
     DealsController,
     HandoffsController,
     HandoffLinksController,
@@ -116,6 +121,7 @@ import { TouchesController } from './touches.controller.js';
     BatchesService,
     BulkReadingService,
     BulkService,
+    CrmDoor,
     DealsReadingService,
     DeliveriesService,
     DispositionsService,

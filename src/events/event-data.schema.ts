@@ -226,6 +226,7 @@ export const EVENT_SHAPES = {
       'channel',
       'handoffKind',
       'recordConnector',
+      'crmConnection',
       'webhook',
       'key',
     ],

@@ -107,6 +107,7 @@ export const SUBJECT_TYPES = [
   'channel',
   'handoffKind',
   'recordConnector',
+  'crmConnection',
   'key',
   'system',
 ] as const;

@@ -25,9 +25,13 @@ export class DealCases {
   }
 
   async openDeal(tx: Tx, id: string): Promise<DealCase | undefined> {
+    return (await this.openDeals(tx, [id]))[0];
+  }
+
+  /** Ids that no deal has are left out. */
+  async openDeals(tx: Tx, ids: readonly string[]): Promise<DealCase[]> {
     this.locks.enter(tx, 'deal');
-    const [deal] = await this.deals.lockMany(tx, [id]);
-    return deal && caseOf(deal);
+    return (await this.deals.lockMany(tx, ids)).map(caseOf);
   }
 
   /** The open deals of leads. */

@@ -70,30 +70,49 @@ export class DealWriting {
   }
 
   /** Makes the deal, or changes it, and its account; the caller writes them. What stands already changes nothing. */
-  async take(scene: Scene, work: UnitOfWork, { told, deal, lead, account, caller }: ToldDeal): Promise<TakenCases> {
-    if (deal !== null) this.dealCases.at(work, [deal]);
-    const named = told.account;
-    const before = deal?.row ?? null;
-    const ownerRepId =
-      told.ownerRepId ?? (before === null ? (lead?.ownerId ?? caller.repId ?? account?.ownerRepId ?? null) : null);
-    const { accountIds, cases } = await this.dealAccounts.find(
-      scene.tx,
-      work,
-      named?.name === undefined
-        ? []
-        : [{ name: { name: named.name, domain: companyDomain(named.domain) }, ownerRepId }],
-    );
-    const accountId = accountIds[0] ?? named?.id ?? null;
-    const fields = {
-      ...fieldsOf(told),
-      accountId,
-      leadId: told.leadId ?? null,
-      ownerRepId,
-      ...channelOf(before, lead),
-    };
-    const taken = before === null ? begin(work, fields, caller.requestId) : change(work, deal!, fields);
-    return { deal: taken, accounts: cases };
+  async take(scene: Scene, work: UnitOfWork, toldDeal: ToldDeal): Promise<TakenCases> {
+    const { deals, accounts } = await this.takeMany(scene, work, [toldDeal]);
+    return { deal: deals[0]!, accounts };
   }
+
+  /** The same of several, none of which is another one of them. */
+  async takeMany(
+    scene: Scene,
+    work: UnitOfWork,
+    toldDeals: readonly ToldDeal[],
+  ): Promise<{ readonly deals: readonly DealCase[]; readonly accounts: readonly AccountCase[] }> {
+    this.dealCases.at(
+      work,
+      toldDeals.flatMap(({ deal }) => deal ?? []),
+    );
+    const named = toldDeals.flatMap((toldDeal) => {
+      const { name, domain } = toldDeal.told.account ?? {};
+      if (name === undefined) return [];
+      return [{ toldDeal, name: { name, domain: companyDomain(domain) }, ownerRepId: ownerOf(toldDeal) }];
+    });
+    const { accountIds, cases } = await this.dealAccounts.find(scene.tx, work, named);
+    const found = new Map(named.map(({ toldDeal }, index) => [toldDeal, accountIds[index]!]));
+    const deals = toldDeals.map((each) => written(work, each, found.get(each) ?? each.told.account?.id ?? null));
+    return { deals, accounts: cases };
+  }
+}
+
+function ownerOf({ told, deal, lead, account, caller }: ToldDeal): string | null {
+  if (told.ownerRepId !== undefined) return told.ownerRepId;
+  return deal === null ? (lead?.ownerId ?? caller.repId ?? account?.ownerRepId ?? null) : null;
+}
+
+function written(work: UnitOfWork, toldDeal: ToldDeal, accountId: string | null): DealCase {
+  const { told, deal, lead, caller } = toldDeal;
+  const before = deal?.row ?? null;
+  const fields = {
+    ...fieldsOf(told),
+    accountId,
+    leadId: told.leadId ?? null,
+    ownerRepId: ownerOf(toldDeal),
+    ...channelOf(before, lead),
+  };
+  return before === null ? begin(work, fields, caller.requestId) : change(work, deal!, fields);
 }
 
 /** Where its lead came from: as it was when the lead was named. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { CrmModule } from '../crm/crm.module.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
@@ -22,6 +23,7 @@ import { BulkClosingService } from './bulk-closing.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { ClientTelling } from './client-telling.service.js';
 import { ClosingService } from './closing.service.js';
+import { CrmDeals } from './crm-deals.service.js';
 import { DealAccounts } from './deal-accounts.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
@@ -65,6 +67,7 @@ import { StormBreaker } from './storm-breaker.service.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { Suppressing } from './suppressing.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
+import { ToldDeals } from './told-deals.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
 import { TouchesService } from './touches.service.js';
 import { UndoingService } from './undoing.service.js';
@@ -78,6 +81,7 @@ const OFFERED = [
   BulkClosingService,
   BulkRuns,
   ClosingService,
+  CrmDeals,
   DealStages,
   Delivering,
   DealsService,
@@ -111,6 +115,7 @@ const OFFERED = [
   SubjectKinds,
   Suppressing,
   SweepSignal,
+  ToldDeals,
   TouchesService,
   VoidingService,
   UndoingService,
@@ -119,6 +124,7 @@ const OFFERED = [
 @Module({
   imports: [
     ClocksModule,
+    CrmModule,
     DealsModule,
     DeliveriesModule,
     DirectoryModule,

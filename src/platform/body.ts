@@ -26,11 +26,16 @@ export interface TakesForms {
   readonly formBytesMax?: number;
 }
 
+/** Of a route whose sender signs what it sends: the bytes are kept beside what they mean. */
+export interface KeepsBytes {
+  readonly keepsBytes?: boolean;
+}
+
 const FORM = 'application/x-www-form-urlencoded';
 /** A note of ten thousand characters, each percent-encoded three times over. */
 const FORM_BYTES_MAX = 128 * 1024;
 
-type HoldingRequest = FastifyRequest & { held?: number };
+type HoldingRequest = FastifyRequest & { held?: number; bytes?: Buffer };
 type Done = (error: Error | null, body?: unknown) => void;
 
 /**
@@ -65,6 +70,8 @@ export class Bodies {
       done(declared > limit ? tooLarge() : new OverloadError(BUSY));
       return;
     }
+    const { keepsBytes = false } = request.routeOptions.config as KeepsBytes;
+    const kept: Buffer[] = [];
     const reading = new BodyReading({ bytes: limit, ...(limit === BATCH_BYTES_MAX && { entries: BATCH_ENTRIES_MAX }) });
     const stop = () =>
       payload.removeListener('data', onData).removeListener('end', onEnd).removeListener('error', refuse);
@@ -73,11 +80,13 @@ export class Bodies {
       done(error);
     };
     const onData = (piece: Buffer) => {
+      if (keepsBytes) kept.push(piece);
       const refusal = reading.add(piece) ?? (this.hold(request, reading.weight) ? null : new OverloadError(BUSY));
       if (refusal !== null) refuse(refusal);
     };
     const onEnd = () => {
       stop();
+      if (keepsBytes) (request as HoldingRequest).bytes = Buffer.concat(kept);
       reading.finish().then((body) => done(null, body), done);
     };
     payload.on('data', onData).on('end', onEnd).on('error', refuse);
@@ -99,4 +108,9 @@ export class Bodies {
   private hasRoom(more: number, weight: number): boolean {
     return this.held + more <= HELD_MAX + (weight <= SMALL ? HELD_FOR_SMALL : 0);
   }
+}
+
+/** What was sent, as it came, to a route that keeps it; nothing where nothing was sent. */
+export function bytesOf(request: FastifyRequest): Buffer {
+  return (request as HoldingRequest).bytes ?? Buffer.alloc(0);
 }

@@ -35,6 +35,7 @@ import { WordToClients1798502400000 } from '../../migrations/0034-word-to-client
 import { SinceWins1798588800000 } from '../../migrations/0035-since-wins.js';
 import { HandoffTimes1798675200000 } from '../../migrations/0036-handoff-times.js';
 import { Successions1799107200000 } from '../../migrations/0041-successions.js';
+import { CrmConnections1798848000000 } from '../../migrations/0038-crm-connections.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   SinceWins1798588800000,
   HandoffTimes1798675200000,
   Successions1799107200000,
+  CrmConnections1798848000000,
 ];

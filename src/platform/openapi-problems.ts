@@ -72,7 +72,7 @@ export class ProblemResponses {
       // These two say something about the request, so they are answers that are kept.
       ...(statuses.some((status) => status === 409 || status === 422) && REPLAYED),
       ...(codes.some((code) => this.words(code).hasRetryAfter) && RETRY_AFTER),
-      ...(codes.includes('unauthenticated') && WWW_AUTHENTICATE),
+      ...(statuses.includes(401) && WWW_AUTHENTICATE),
       ...(statuses.some((status) => status >= 500) && REQUEST_ID),
     };
     const content = { [PROBLEM_TYPE]: { schema: ProblemSchema as object as Readonly<Record<string, unknown>> } };

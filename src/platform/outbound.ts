@@ -11,7 +11,7 @@ const LONGEST_MS = 20 * MS_PER_SECOND;
 const ANSWER_BYTES_MAX = 1024 * 1024;
 
 export interface OutboundRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;

@@ -13,6 +13,8 @@ export interface Gap {
   /** What is asked for: `form.contacts.billing.email`. */
   readonly name: string;
   readonly text: string;
+  /** Nothing stands there, or nothing that could be read; else what stands there does not fit. */
+  readonly isAbsent?: boolean;
 }
 
 /** What was put in place; with gaps it is of no use. */
@@ -112,7 +114,7 @@ class Rendering {
       }
       // An empty list is what it is; a text in which nothing stands is nothing.
       if (!isEmpty(value) || Array.isArray(value) || isMeant(filters)) return value;
-      this.miss({ pointer, name, text: `${name} is not there` });
+      this.miss({ pointer, name, text: `${name} is not there`, isAbsent: true });
     } catch (error) {
       if (!(error instanceof UnfitError)) throw error;
       this.miss({ pointer, name, text: `${name}: ${error.message}` });

@@ -15,7 +15,7 @@ export interface WrittenRequest {
 
 /** A request whose templates are read. */
 export interface RequestTemplate {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: readonly Part[];
   /** In lower case. */
   readonly headers: readonly (readonly [string, readonly Part[]])[];

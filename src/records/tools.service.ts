@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { placeOf } from '../configuration/sealed-field.service.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 import { Outbound, type OutboundAnswer } from '../platform/outbound.js';
 import { ownOf } from '../platform/record.js';
@@ -7,7 +8,7 @@ import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { ToolAnswer } from './answer-reading.js';
 import { headersOf, tokenRequestOf } from './auth.js';
-import { ConnectorAuthStore } from './connector-auth.store.js';
+import { type AuthOwner, ConnectorAuthStore } from './connector-auth.store.js';
 import type { AuthBody } from './record-connector.dto.js';
 import type { RenderedRequest } from './request-template.js';
 
@@ -48,15 +49,15 @@ export class Tools {
   ) {}
 
   /** By what the connector says of who asks, with a token where its tool wants one. */
-  async admit(connectorId: string): Promise<Admission> {
-    const kept = await this.kept.read(connectorId, this.time.now() + TOKEN_MARGIN_MS);
+  async admit(connectorId: string, of: AuthOwner = 'recordConnector'): Promise<Admission> {
+    const kept = await this.kept.read(of, connectorId, this.time.now() + TOKEN_MARGIN_MS);
     if (kept === null) return { is: 'in', headers: {}, token: null };
-    const auth = this.opened<AuthBody>(kept.sealed, connectorId);
+    const auth = this.opened<AuthBody>(kept.sealed, of, connectorId);
     if (auth === null) return { is: 'broken', why: 'its "auth" cannot be read with this SECRETS_KEY: send it again' };
     if (auth.kind !== 'oauth') return { is: 'in', headers: headersOf(auth, ''), token: null };
-    const token = kept.token === null ? null : this.opened<string>(kept.token, connectorId);
+    const token = kept.token === null ? null : this.opened<string>(kept.token, of, connectorId);
     if (token !== null) return { is: 'in', headers: headersOf(auth, token), token: kept.token };
-    return this.refresh(connectorId, kept.sealed, auth);
+    return this.refresh(of, connectorId, kept.sealed, auth);
   }
 
   /** Never throws: that nothing came is an answer too. */
@@ -79,13 +80,13 @@ export class Tools {
   }
 
   /** The tool does not know the token any more. */
-  async forget(connectorId: string, token: Buffer): Promise<void> {
-    await this.kept.forget(connectorId, token);
+  async forget(connectorId: string, token: Buffer, of: AuthOwner = 'recordConnector'): Promise<void> {
+    await this.kept.forget(of, connectorId, token);
   }
 
-  private async refresh(connectorId: string, sealed: Buffer, auth: AuthBody): Promise<Admission> {
+  private async refresh(of: AuthOwner, connectorId: string, sealed: Buffer, auth: AuthBody): Promise<Admission> {
     const now = this.time.now();
-    if (!(await this.kept.beginRefresh(connectorId, sealed, now, now + REFRESH_LEASE_MS)))
+    if (!(await this.kept.beginRefresh(of, connectorId, sealed, now, now + REFRESH_LEASE_MS)))
       return { is: 'busy', askedForMs: WHILE_OTHERS_ASK_MS, why: 'a token is being got' };
     const { url, headers, fields } = tokenRequestOf(auth);
     const said = this.said(
@@ -98,15 +99,14 @@ export class Tools {
     );
     const given = ownOf(said.body, 'access_token');
     if (said.status !== 200 || typeof given !== 'string' || given === '') {
-      await this.kept.endRefresh(connectorId, sealed, null);
+      await this.kept.endRefresh(of, connectorId, sealed, null);
       return noToken(said);
     }
-    return this.keep(connectorId, sealed, auth, said.body, given);
+    return this.keep({ of, connectorId, sealed }, auth, said.body, given);
   }
 
   private async keep(
-    connectorId: string,
-    sealed: Buffer,
+    { of, connectorId, sealed }: { readonly of: AuthOwner; readonly connectorId: string; readonly sealed: Buffer },
     auth: AuthBody,
     body: unknown,
     given: string,
@@ -114,10 +114,10 @@ export class Tools {
     const next = ownOf(body, 'refresh_token');
     const isNew =
       auth.refreshToken !== undefined && typeof next === 'string' && next !== '' && next !== auth.refreshToken;
-    const place = placeOfAuth(connectorId);
+    const place = placeOf(of, connectorId);
     const to = isNew ? this.secrets.seal(JSON.stringify({ ...auth, refreshToken: next }), place) : sealed;
     const token = this.secrets.seal(JSON.stringify(given), place);
-    await this.kept.endRefresh(connectorId, sealed, { to, token, endsAt: this.endOf(ownOf(body, 'expires_in')) });
+    await this.kept.endRefresh(of, connectorId, sealed, { to, token, endsAt: this.endOf(ownOf(body, 'expires_in')) });
     return { is: 'in', headers: headersOf(auth, given), token };
   }
 
@@ -126,9 +126,9 @@ export class Tools {
     return this.time.now() + (seconds > 0 && seconds < 1e9 ? seconds : TOKEN_LASTS_S) * MS_PER_SECOND;
   }
 
-  private opened<Value>(sealed: Buffer, connectorId: string): Value | null {
+  private opened<Value>(sealed: Buffer, of: AuthOwner, connectorId: string): Value | null {
     try {
-      return JSON.parse(this.secrets.open(sealed, placeOfAuth(connectorId))) as Value;
+      return JSON.parse(this.secrets.open(sealed, placeOf(of, connectorId))) as Value;
     } catch {
       return null;
     }
@@ -138,11 +138,6 @@ export class Tools {
     const askedForMs = retryAfterMs(headers['retry-after'], this.time.now());
     return { status, headers, text, problem, body: parsed(text), askedForMs };
   }
-}
-
-/** For what it is sealed; as resources are, by their kind. */
-function placeOfAuth(connectorId: string): string {
-  return `recordConnector ${connectorId}`;
 }
 
 /** Its code alone: what else it says may hold what was sent. */

@@ -27,6 +27,7 @@ export const GROUPS: Reference['groups'] = [
     'What is handed over when a deal is won, delivered or renewed: the form, who receives it, and by when.',
   ],
   ['Record connectors', 'How a record is made in the tool of a receiver when work is handed over.'],
+  ['CRM connections', 'How deals come in from a CRM by its webhooks, and what it is told of their handovers.'],
   ['Keys', 'Who may do what.'],
   ['Operation', 'Health, metrics, and what the problems mean.'],
 ];

@@ -20,6 +20,7 @@ const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   channel: () => ({ name: 'Elsewhere' }),
   handoffKind: () => ({ moment: 'When the contract is signed.' }),
   recordConnector: () => ({ name: 'Another tool' }),
+  crmConnection: () => ({ name: 'Another CRM' }),
   settings: () => ({ currency: 'CHF' }),
   routing: ({ rules }) => ({ rules: [{ ...rules[0], name: 'Everything' }] }),
 };
@@ -52,6 +53,11 @@ beforeAll(async () => {
     idOf: '/id',
     find: { url: 'https://tool.example.com/records?key={{ record.key }}', idOf: '/0/id' },
   });
+  const crm = await app.must('POST', '/v1/crm-connections', {
+    ...{ name: 'CRM', system: 'crm', proof: { kind: 'standard' } },
+    mapping: { ref: '{{ item.id }}', changedAt: '{{ item.at }}' },
+    readiness: { url: 'https://crm.example.com/deals/{{ deal.ref }}', body: { ready: '{{ readiness.ready }}' } },
+  });
   const kind = await aHandoffKind(app, { teamId: team.id, repId: rep.id });
   await allTo(app, pool);
   await app.must('PUT', '/v1/settings', { currency: 'USD' });
@@ -68,6 +74,7 @@ beforeAll(async () => {
     ['channel', `/v1/channels/${channel.id}`],
     ['handoffKind', `/v1/handoff-kinds/${kind.id}`],
     ['recordConnector', `/v1/record-connectors/${connector.id}`],
+    ['crmConnection', `/v1/crm-connections/${crm.id}`],
     ['told', `/v1/reps/${rep.id}/notification-settings`],
     ['settings', '/v1/settings'],
     ['routing', '/v1/routing'],
@@ -94,6 +101,7 @@ describe.each([
   'webhook',
   'handoffKind',
   'recordConnector',
+  'crmConnection',
   'told',
   'settings',
   'routing',

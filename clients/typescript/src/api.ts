@@ -3710,6 +3710,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/crm-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List CRM connections
+         * @description Oldest first.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listCrmConnections"];
+        put?: never;
+        /**
+         * Create a CRM connection
+         * @description **Scopes:** `admin`
+         */
+        post: operations["createCrmConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a CRM connection
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getCrmConnection"];
+        /**
+         * Replace a CRM connection
+         * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
+         *
+         *     **Scopes:** `admin`
+         */
+        put: operations["replaceCrmConnection"];
+        post?: never;
+        /**
+         * Delete a CRM connection
+         * @description What is still used is not deleted: the problem names the users.
+         *
+         *     **Scopes:** `admin`
+         */
+        delete: operations["deleteCrmConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a payload would become
+         * @description Nothing is changed, and nothing of it is kept. `mapping` tries another mapping than the one that is saved.
+         *
+         *     **Scopes:** `admin`, `read`
+         */
+        post: operations["previewCrmDeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what could not be taken from a CRM
+         * @description Newest first, the last 200. Of what was sent only the names of its fields are kept. What is taken when it is told again is no longer listed.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listCrmRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a CRM connection another secret
+         * @description For 24 hours requests are taken that are proven by either, so that the CRM can change in its own time. To end the former at once, replace the connection with the new one.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["rotateCrmSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a CRM connection
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listCrmConnectionVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell of deals as a CRM
+         * @description For webhooks of CRMs, which have no key: the request proves itself as the `proof` of the connection says. Each deal is made or changed as by `PUT /v1/deals/by-ref/{system}/{ref}`, by the `mapping`, all in one transaction. What is older than what is known changes nothing. What cannot be read is refused by itself, and the answer is 200 all the same: a CRM would send it again and again.
+         *
+         *     **Needs no key.**
+         */
+        post: operations["tellDealsOfCrm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -4978,6 +5144,225 @@ export interface components {
             zones: string[];
             /** @description The fields of `contact` that it is derived from; empty where `contact.timeZone` was given. */
             derivedFrom: ("phone" | "region" | "postalCode" | "country")[];
+        };
+        /** @description How deals come in from a CRM, and what it is told of them. */
+        CrmConnection: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description What it is called; no two connections have one name, without case. */
+            name: string;
+            /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
+            system: string;
+            /** @description By what it is known that a request comes from the CRM. */
+            proof: {
+                /**
+                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                 * @enum {string}
+                 */
+                kind: "hmac" | "standard" | "header" | "basic";
+                /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                header?: string;
+                /**
+                 * @description Of `hmac` how the signature is written; `hex` by default.
+                 * @enum {string}
+                 */
+                encoding?: "hex" | "base64";
+                /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                prefix?: string;
+                /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                signs?: string;
+                /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                timestampHeader?: string;
+                /**
+                 * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                 * @enum {string}
+                 */
+                secretEncoding?: "text" | "hex" | "base64";
+                /** @description Of `basic` the name. */
+                username?: string;
+                /**
+                 * Format: duration
+                 * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                 */
+                tolerance?: string;
+            };
+            /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+            mapping: {
+                /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                each?: string;
+                /** @description What all has to hold of an object; any other is passed over. */
+                only?: {
+                    /** @description A template. */
+                    value: string;
+                    /** @description What it may be, without case. */
+                    in: string[];
+                }[];
+                /** @description The id that the deal has in the CRM. */
+                ref: string;
+                /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                changedAt?: string;
+                /** @description What the deal is called. */
+                name?: string;
+                /** @description What the account is called. */
+                accountName?: string;
+                /** @description Its domain; what is none of a company alone is left out. */
+                accountDomain?: string;
+                /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                accountRef?: string;
+                /** @description The e-mail address of the owner. */
+                ownerEmail?: string;
+                /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                ownerRef?: string;
+                /** @description What it is worth: a decimal number, or a text of one. */
+                amount?: string;
+                /** @description In which currency. */
+                currency?: string;
+                /** @description The stage in the CRM; `stages` says what it means. */
+                stage?: string;
+                /** @description When it was won. */
+                wonAt?: string;
+                /** @description Why it was lost. */
+                lostReason?: string;
+                /** @description When it may be decided: an instant, or a day. */
+                expectedCloseAt?: string;
+                /** @description The first day of what is agreed. */
+                startsOn?: string;
+                /** @description The last day. */
+                endsOn?: string;
+                /** @description How many days before its end notice has to be given. */
+                noticeDays?: string;
+                /** @description What the stages of the CRM mean, without case. */
+                stages?: {
+                    /** @description Stages in which a deal is won. */
+                    won: string[];
+                    /** @description Stages in which it is lost. */
+                    lost: string[];
+                    /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                    open?: string[];
+                };
+            };
+            /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+            readiness?: {
+                /**
+                 * @description How it is sent.
+                 * @default PATCH
+                 * @enum {string}
+                 */
+                method: "PATCH" | "PUT" | "POST";
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing) and `state` (of the handoff, or none). */
+                body: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description Since when it has this `secret`, which is never answered; null: it has none. */
+            secretSetAt: string | null;
+            /** @description Since when it has this `auth`, which is never answered; null: it has none. */
+            authSetAt: string | null;
+            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            warnings?: components["schemas"]["Warning"][];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        CrmConnectionPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["CrmConnection"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description Something that could not be taken as it was sent. */
+        CrmFault: {
+            /** @description The field of the mapping, or of the deal. */
+            pointer: string;
+            /** @description For programs. */
+            code: string;
+            /** @description For people. */
+            message: string;
+        };
+        /** @description Something that a CRM sent, and of which no deal could be made, or not all of it. */
+        CrmOddity: {
+            /**
+             * Format: uuid
+             * @description Of this entry.
+             */
+            id: string;
+            /** @description The id of the deal in the CRM; null where none could be read. */
+            ref: string | null;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
+            /** @description Whether nothing was taken; else all but what is named. */
+            refused: boolean;
+            /** @description Why it was not taken as it is. */
+            faults: components["schemas"]["CrmFault"][];
+            /** @description The names of the fields that were sent; what stood in them is not kept. */
+            seen: string[];
+        };
+        /** @description A page of a list. */
+        CrmOddityPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["CrmOddity"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description What would become of an object that the CRM sends. */
+        CrmPreview: {
+            /**
+             * @description `taken`: the deal is made or changed; `outdated`: something newer is known; `passedOver`: it is none of those that are meant; `refused`: it cannot be read.
+             * @enum {string}
+             */
+            outcome: "taken" | "outdated" | "passedOver" | "refused";
+            /** @description The id of the deal in the CRM; null where none could be read. */
+            ref: string | null;
+            /** @description When it was changed there; null where it does not say so. */
+            changedAt: string | null;
+            /** @description As `PUT /v1/deals/by-ref/{system}/{ref}` would take it; null where nothing is taken. */
+            deal: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The stage that it comes to; null where that stays as it is. */
+            stage: ("open" | "won" | "lost") | null;
+            /** @description What cannot be read, or is not known. */
+            faults: components["schemas"]["CrmFault"][];
+        };
+        /** @description A list as a whole. */
+        CrmPreviewList: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["CrmPreview"][];
+        };
+        /** @description What became of what a CRM sent. */
+        CrmTaken: {
+            /** @description Deals that are as they were told. */
+            taken: number;
+            /** @description Deals of which something newer is known. */
+            outdated: number;
+            /** @description Objects that are none of those that are meant. */
+            passedOver: number;
+            /** @description Objects of which no deal could be made: whoever runs Touchline finds them in `…/refusals`. */
+            refused: number;
+            /** @description The very same request was taken before: nothing is done again. */
+            isRepeated: boolean;
         };
         /** @description What is to be sold to somebody, or has been. */
         Deal: {
@@ -10285,6 +10670,14 @@ export interface components {
         Replayed: {
             /** @description How many there are. */
             deliveries: number;
+        };
+        /** @description From when on the former secret is taken no more. */
+        RotatedCrmSecret: {
+            /**
+             * Format: date-time
+             * @description Until then either is taken.
+             */
+            formerUntil: string;
         };
         /** @description Another secret. */
         RotatedSecret: {
@@ -23725,6 +24118,660 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    listCrmConnections: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmConnectionPage"];
+                };
+            };
+        };
+    };
+    createCrmConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called; no two connections have one name, without case. */
+                    name: string;
+                    /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
+                    system: string;
+                    /** @description By what it is known that a request comes from the CRM. */
+                    proof: {
+                        /**
+                         * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                         * @enum {string}
+                         */
+                        kind: "hmac" | "standard" | "header" | "basic";
+                        /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                        header?: string;
+                        /**
+                         * @description Of `hmac` how the signature is written; `hex` by default.
+                         * @enum {string}
+                         */
+                        encoding?: "hex" | "base64";
+                        /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                        prefix?: string;
+                        /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                        signs?: string;
+                        /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                        timestampHeader?: string;
+                        /**
+                         * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                         * @enum {string}
+                         */
+                        secretEncoding?: "text" | "hex" | "base64";
+                        /** @description Of `basic` the name. */
+                        username?: string;
+                        /**
+                         * Format: duration
+                         * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                         */
+                        tolerance?: string;
+                    };
+                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    secret?: string;
+                    /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+                    mapping: {
+                        /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                        each?: string;
+                        /** @description What all has to hold of an object; any other is passed over. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description What it may be, without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the deal has in the CRM. */
+                        ref: string;
+                        /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                        changedAt?: string;
+                        /** @description What the deal is called. */
+                        name?: string;
+                        /** @description What the account is called. */
+                        accountName?: string;
+                        /** @description Its domain; what is none of a company alone is left out. */
+                        accountDomain?: string;
+                        /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                        accountRef?: string;
+                        /** @description The e-mail address of the owner. */
+                        ownerEmail?: string;
+                        /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                        ownerRef?: string;
+                        /** @description What it is worth: a decimal number, or a text of one. */
+                        amount?: string;
+                        /** @description In which currency. */
+                        currency?: string;
+                        /** @description The stage in the CRM; `stages` says what it means. */
+                        stage?: string;
+                        /** @description When it was won. */
+                        wonAt?: string;
+                        /** @description Why it was lost. */
+                        lostReason?: string;
+                        /** @description When it may be decided: an instant, or a day. */
+                        expectedCloseAt?: string;
+                        /** @description The first day of what is agreed. */
+                        startsOn?: string;
+                        /** @description The last day. */
+                        endsOn?: string;
+                        /** @description How many days before its end notice has to be given. */
+                        noticeDays?: string;
+                        /** @description What the stages of the CRM mean, without case. */
+                        stages?: {
+                            /** @description Stages in which a deal is won. */
+                            won: string[];
+                            /** @description Stages in which it is lost. */
+                            lost: string[];
+                            /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                            open?: string[];
+                        };
+                    };
+                    /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+                    readiness?: {
+                        /**
+                         * @description How it is sent.
+                         * @default PATCH
+                         * @enum {string}
+                         */
+                        method?: "PATCH" | "PUT" | "POST";
+                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        url: string;
+                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing) and `state` (of the handoff, or none). */
+                        body: {
+                            [key: string]: unknown;
+                        };
+                    };
+                    /** @description By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away. */
+                    auth?: {
+                        /**
+                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @enum {string}
+                         */
+                        kind: "bearer" | "basic" | "header" | "oauth";
+                        /** @description visible ASCII characters: of `bearer` the token. */
+                        token?: string;
+                        /** @description visible ASCII characters: of `basic` the name. */
+                        username?: string;
+                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        password?: string;
+                        /** @description letters, digits and -: of `header` what it is called. */
+                        name?: string;
+                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        value?: string;
+                        /** @description Of `oauth` the address that gives tokens. */
+                        tokenUrl?: string;
+                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        clientId?: string;
+                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        clientSecret?: string;
+                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        refreshToken?: string;
+                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        scope?: string;
+                        /**
+                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @enum {string}
+                         */
+                        clientIn?: "body" | "header";
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is saved. */
+            201: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmConnection"];
+                };
+            };
+        };
+    };
+    getCrmConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole of it. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmConnection"];
+                };
+            };
+        };
+    };
+    replaceCrmConnection: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description As it was read: it has to be the same.
+                     */
+                    id?: string;
+                    /** @description Ignored: it follows from the rest. */
+                    secretSetAt?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    authSetAt?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    warnings?: unknown;
+                    /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
+                    version?: number;
+                    /** @description Ignored: it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description What it is called; no two connections have one name, without case. */
+                    name: string;
+                    /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
+                    system: string;
+                    /** @description By what it is known that a request comes from the CRM. */
+                    proof: {
+                        /**
+                         * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                         * @enum {string}
+                         */
+                        kind: "hmac" | "standard" | "header" | "basic";
+                        /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                        header?: string;
+                        /**
+                         * @description Of `hmac` how the signature is written; `hex` by default.
+                         * @enum {string}
+                         */
+                        encoding?: "hex" | "base64";
+                        /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                        prefix?: string;
+                        /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                        signs?: string;
+                        /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                        timestampHeader?: string;
+                        /**
+                         * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                         * @enum {string}
+                         */
+                        secretEncoding?: "text" | "hex" | "base64";
+                        /** @description Of `basic` the name. */
+                        username?: string;
+                        /**
+                         * Format: duration
+                         * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                         */
+                        tolerance?: string;
+                    };
+                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    secret?: string;
+                    /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+                    mapping: {
+                        /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                        each?: string;
+                        /** @description What all has to hold of an object; any other is passed over. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description What it may be, without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the deal has in the CRM. */
+                        ref: string;
+                        /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                        changedAt?: string;
+                        /** @description What the deal is called. */
+                        name?: string;
+                        /** @description What the account is called. */
+                        accountName?: string;
+                        /** @description Its domain; what is none of a company alone is left out. */
+                        accountDomain?: string;
+                        /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                        accountRef?: string;
+                        /** @description The e-mail address of the owner. */
+                        ownerEmail?: string;
+                        /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                        ownerRef?: string;
+                        /** @description What it is worth: a decimal number, or a text of one. */
+                        amount?: string;
+                        /** @description In which currency. */
+                        currency?: string;
+                        /** @description The stage in the CRM; `stages` says what it means. */
+                        stage?: string;
+                        /** @description When it was won. */
+                        wonAt?: string;
+                        /** @description Why it was lost. */
+                        lostReason?: string;
+                        /** @description When it may be decided: an instant, or a day. */
+                        expectedCloseAt?: string;
+                        /** @description The first day of what is agreed. */
+                        startsOn?: string;
+                        /** @description The last day. */
+                        endsOn?: string;
+                        /** @description How many days before its end notice has to be given. */
+                        noticeDays?: string;
+                        /** @description What the stages of the CRM mean, without case. */
+                        stages?: {
+                            /** @description Stages in which a deal is won. */
+                            won: string[];
+                            /** @description Stages in which it is lost. */
+                            lost: string[];
+                            /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                            open?: string[];
+                        };
+                    };
+                    /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+                    readiness?: {
+                        /**
+                         * @description How it is sent.
+                         * @default PATCH
+                         * @enum {string}
+                         */
+                        method?: "PATCH" | "PUT" | "POST";
+                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        url: string;
+                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing) and `state` (of the handoff, or none). */
+                        body: {
+                            [key: string]: unknown;
+                        };
+                    };
+                    /** @description By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away. */
+                    auth?: {
+                        /**
+                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @enum {string}
+                         */
+                        kind: "bearer" | "basic" | "header" | "oauth";
+                        /** @description visible ASCII characters: of `bearer` the token. */
+                        token?: string;
+                        /** @description visible ASCII characters: of `basic` the name. */
+                        username?: string;
+                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        password?: string;
+                        /** @description letters, digits and -: of `header` what it is called. */
+                        name?: string;
+                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        value?: string;
+                        /** @description Of `oauth` the address that gives tokens. */
+                        tokenUrl?: string;
+                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        clientId?: string;
+                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        clientSecret?: string;
+                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        refreshToken?: string;
+                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        scope?: string;
+                        /**
+                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @enum {string}
+                         */
+                        clientIn?: "body" | "header";
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmConnection"];
+                };
+            };
+        };
+    };
+    deleteCrmConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    previewCrmDeals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the CRM sends, as JSON. */
+                    payload: unknown;
+                    /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+                    mapping?: {
+                        /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                        each?: string;
+                        /** @description What all has to hold of an object; any other is passed over. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description What it may be, without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the deal has in the CRM. */
+                        ref: string;
+                        /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                        changedAt?: string;
+                        /** @description What the deal is called. */
+                        name?: string;
+                        /** @description What the account is called. */
+                        accountName?: string;
+                        /** @description Its domain; what is none of a company alone is left out. */
+                        accountDomain?: string;
+                        /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                        accountRef?: string;
+                        /** @description The e-mail address of the owner. */
+                        ownerEmail?: string;
+                        /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                        ownerRef?: string;
+                        /** @description What it is worth: a decimal number, or a text of one. */
+                        amount?: string;
+                        /** @description In which currency. */
+                        currency?: string;
+                        /** @description The stage in the CRM; `stages` says what it means. */
+                        stage?: string;
+                        /** @description When it was won. */
+                        wonAt?: string;
+                        /** @description Why it was lost. */
+                        lostReason?: string;
+                        /** @description When it may be decided: an instant, or a day. */
+                        expectedCloseAt?: string;
+                        /** @description The first day of what is agreed. */
+                        startsOn?: string;
+                        /** @description The last day. */
+                        endsOn?: string;
+                        /** @description How many days before its end notice has to be given. */
+                        noticeDays?: string;
+                        /** @description What the stages of the CRM mean, without case. */
+                        stages?: {
+                            /** @description Stages in which a deal is won. */
+                            won: string[];
+                            /** @description Stages in which it is lost. */
+                            lost: string[];
+                            /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                            open?: string[];
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description What would become of each object, in their order. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmPreviewList"];
+                };
+            };
+        };
+    };
+    listCrmRefusals: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmOddityPage"];
+                };
+            };
+        };
+    };
+    rotateCrmSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    secret: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Until when either is taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedCrmSecret"];
+                };
+            };
+        };
+    };
+    listCrmConnectionVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    tellDealsOfCrm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the CRM connection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description How many there were of what. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmTaken"];
                 };
             };
         };

@@ -12,13 +12,15 @@ export const CHANNEL: ResourceKind<ChannelEntity, ChannelDocument> = {
   kind: 'channel',
   entity: ChannelEntity,
   fields: ['name', 'kind', 'settings', 'poolIds', 'teamIds'],
-  secret: {
-    field: 'secrets',
-    pointer: '/settings',
-    setAt: 'secretsSetAt',
-    read: readChannelSecrets,
-    write: writeChannelSecrets,
-  },
+  secrets: [
+    {
+      field: 'secrets',
+      pointer: '/settings',
+      setAt: 'secretsSetAt',
+      read: readChannelSecrets,
+      write: writeChannelSecrets,
+    },
+  ],
   unique: 'name',
   addresses: ({ secrets }): Record<string, string> =>
     secrets?.url === undefined ? {} : { '/settings/url': secrets.url },

@@ -43,7 +43,7 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
     'retractionsPerDay',
     'push',
   ],
-  secret: { field: 'credentials', setAt: 'credentialsSetAt', read: readCredentials, write: writeCredentials },
+  secrets: [{ field: 'credentials', setAt: 'credentialsSetAt', read: readCredentials, write: writeCredentials }],
   unique: 'name',
   check: async (tx, body, id) => {
     // Whoever hands out or plans has it locked: what they do is done under the former account, or under this one.

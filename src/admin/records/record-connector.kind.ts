@@ -27,7 +27,14 @@ export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnect
   kind: 'recordConnector',
   entity: RecordConnectorEntity,
   fields: ['name', 'request', 'idempotency', 'idOf', 'link', 'find'],
-  secret: { field: 'auth', setAt: 'authSetAt', read: readAuth, write: writeAuth },
+  secrets: [
+    {
+      field: 'auth',
+      setAt: 'authSetAt',
+      read: (tx, id) => readAuth('recordConnector', tx, id),
+      write: (tx, id, sealed) => writeAuth('recordConnector', tx, id, sealed),
+    },
+  ],
   unique: 'name',
   // What is no address is said to be none by its template.
   addresses: (body) => {

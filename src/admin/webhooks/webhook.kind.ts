@@ -9,7 +9,7 @@ export const WEBHOOK: ResourceKind<WebhookEntity, WebhookDocument> = {
   kind: 'webhook',
   entity: WebhookEntity,
   fields: ['url', 'types'],
-  secret: { field: 'secret', setAt: 'secretSetAt', read: readWebhookSecret, write: writeWebhookSecret },
+  secrets: [{ field: 'secret', setAt: 'secretSetAt', read: readWebhookSecret, write: writeWebhookSecret }],
   addresses: ({ url }) => ({ [step('url')]: url }),
   check: async (_tx, { url, types }) => [...faultsOfUrl(url), ...faultsOfTypes(types)],
   shows: async (_sql, rows) =>

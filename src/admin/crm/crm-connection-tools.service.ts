@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../../auth/actor-of.js';
+import type { Caller } from '../../auth/scope.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
+import type { CrmConnectionEntity } from '../../crm/crm-connection.entity.js';
+import { CrmOddityStore } from '../../crm/crm-oddity.store.js';
+import { CrmSecretStore } from '../../crm/crm-secret.store.js';
+import { type Mapping, mapPayload, readMapping } from '../../crm/mapping.js';
+import { faultsOfSecret } from '../../crm/proof.js';
+import { type ReadObject, readObject } from '../../crm/told-deal.js';
+import { CrmDeals, type PlannedDeal } from '../../lifecycle/crm-deals.service.js';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import { ToldDeals } from '../../lifecycle/told-deals.service.js';
+import { type Fault, under } from '../../platform/fault.js';
+import { isoOrNull, MS_PER_DAY, toIso } from '../../platform/instant.js';
+import { type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { refuse } from '../../platform/refusal.js';
+import { Secrets } from '../../platform/secrets.js';
+import { CRM_CONNECTION } from './crm-connection.kind.js';
+import type { CrmPreviewBody } from './crm-connection.schema.js';
+
+/** For so long the former secret is taken too. */
+const FORMER_HOLDS_MS = MS_PER_DAY;
+const NOTHING = { changedAt: null, deal: null, stage: null };
+
+/** What is done about a connection that is there. */
+@Injectable()
+export class CrmConnectionTools {
+  constructor(
+    private readonly configuration: ConfigurationService,
+    private readonly resources: ResourceService,
+    private readonly lifecycle: LifecycleService,
+    private readonly deals: CrmDeals,
+    private readonly told: ToldDeals,
+    private readonly oddities: CrmOddityStore,
+    private readonly sealed: CrmSecretStore,
+    private readonly secrets: Secrets,
+  ) {}
+
+  /** @returns until when either secret is taken */
+  async rotate(id: string, secret: string, caller: Caller): Promise<{ formerUntil: string }> {
+    if (!this.secrets.isReady) refuse([noKey('/secret')]);
+    const { proof } = await this.resources.get(CRM_CONNECTION, id);
+    refuse(faultsOfSecret(proof, secret, '/secret'));
+    const { kind } = CRM_CONNECTION;
+    const sealed = this.secrets.seal(JSON.stringify(secret), placeOf(kind, id));
+    return this.configuration.change(async (tx, at) => {
+      if (!(await this.sealed.rotate(tx, id, sealed, at + FORMER_HOLDS_MS)))
+        refuse([{ pointer: '/secret', code: 'required', message: 'It has none yet: give it one by PUT.' }]);
+      const data = { kind, change: 'rotated' };
+      await this.configuration.record(tx, { type: 'config.changed', kind, id, at, actor: actorOf(caller), data });
+      return { formerUntil: toIso(at + FORMER_HOLDS_MS) };
+    });
+  }
+
+  async listOddities(id: string, { limit = 100, cursor }: PageRequest) {
+    await this.resources.get(CRM_CONNECTION, id);
+    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const rows = await this.oddities.readPage(id, before, limit + 1);
+    const { data, nextCursor } = toPage(rows, limit, (row) => [row.id]);
+    return { data: data.map(({ connectionId: _, at, ...rest }) => ({ ...rest, at: toIso(at) })), nextCursor };
+  }
+
+  /** What a payload would become as things stand; nothing is changed, and nothing of it is kept. */
+  async preview(id: string, { payload, mapping: tried }: CrmPreviewBody) {
+    const connection = (await this.resources.get(CRM_CONNECTION, id)) as unknown as CrmConnectionEntity;
+    const read = readMapping(tried ?? connection.mapping);
+    if ('faults' in read) refuse(under('/mapping', read.faults));
+    const { mapping } = read as { readonly mapping: Mapping };
+    const mapped = mapPayload(mapping, payload);
+    if ('fault' in mapped) refuse([{ ...mapped.fault, pointer: '/payload' }]);
+    const { objects } = mapped as Extract<typeof mapped, { objects: object }>;
+    const all = objects.map((each) => readObject(each, mapping));
+    return this.lifecycle.perform(async (scene) => {
+      const told = all.flatMap((each) => (each.is === 'told' ? [each.deal] : []));
+      const { planned } = await this.deals.plan(scene, connection, told);
+      const faults = await this.told.faultsOf(
+        scene,
+        planned.map(({ byRef }) => byRef),
+        connection.system,
+      );
+      const byRef = new Map(planned.map((each) => [each.byRef.ref, { ...each, refused: faults.get(each.byRef.ref)! }]));
+      return { data: all.map((each) => previewOf(each, byRef)) };
+    });
+  }
+}
+
+function previewOf(
+  object: ReadObject,
+  planned: ReadonlyMap<string, PlannedDeal & { readonly refused: readonly Fault[] }>,
+) {
+  if (object.is === 'other') return { outcome: 'passedOver', ref: null, ...NOTHING, faults: [] };
+  if (object.is === 'refused') return { outcome: 'refused', ref: object.ref, ...NOTHING, faults: object.faults };
+  const { ref, changedAt } = object.deal;
+  const plan = planned.get(ref);
+  if (plan === undefined) return { outcome: 'outdated', ref, ...NOTHING, changedAt: isoOrNull(changedAt), faults: [] };
+  const { patch, end } = plan.byRef;
+  if (plan.refused.length > 0)
+    return {
+      outcome: 'refused',
+      ref,
+      ...NOTHING,
+      changedAt: isoOrNull(changedAt),
+      faults: [...plan.faults, ...plan.refused],
+    };
+  return {
+    ...{ outcome: 'taken', ref, changedAt: isoOrNull(changedAt), deal: patch, stage: end?.stage ?? null },
+    faults: plan.faults,
+  };
+}

@@ -1,0 +1,27 @@
+import { CrmConnectionBody } from '../../crm/crm-connection.dto.js';
+import { isRepeatable } from '../../crm/proof.js';
+import type { Warning } from '../../documents/warning.schema.js';
+import { resourceController } from '../resource.controller.js';
+import { CRM_CONNECTION } from './crm-connection.kind.js';
+import { CrmConnectionSchema } from './crm-connection.schema.js';
+
+export const CrmConnectionsController = resourceController({
+  path: 'crm-connections',
+  tag: 'CRM connections',
+  one: 'a CRM connection',
+  many: 'CRM connections',
+  kind: CRM_CONNECTION,
+  body: CrmConnectionBody,
+  schema: CrmConnectionSchema,
+  readers: ['integration'],
+  warningsOf: (_content, _id, { proof, mapping }): Warning[] =>
+    mapping.changedAt !== undefined || !isRepeatable(proof)
+      ? []
+      : [
+          {
+            pointer: '/mapping/changedAt',
+            message:
+              'Nothing says when a request was sent, or a deal changed: what is sent once more, or late, counts as the newest.',
+          },
+        ],
+});

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
+import { Database, type Sql } from '../platform/database.js';
+import type { Fault } from '../platform/fault.js';
+import type { Instant } from '../platform/instant.js';
+
+/** Something that a CRM sent, and of which no deal could be made, or not all of it. */
+export interface CrmOddity {
+  readonly id: string;
+  readonly connectionId: string;
+  /** Null where none could be read. */
+  readonly ref: string | null;
+  readonly at: Instant;
+  /** Whether nothing was taken; else all but what the faults name. */
+  readonly refused: boolean;
+  readonly faults: readonly Fault[];
+  /** The names of the fields that were sent, and nothing of what stood in them. */
+  readonly seen: readonly string[];
+}
+
+/** So many are kept of a connection: whoever mends a mapping looks at the newest. */
+const KEPT_MAX = 200;
+
+const { uuid, text, instant, boolean, jsonb } = columnsFor<CrmOddity>();
+const ROW = [
+  uuid('id', ({ id }) => id),
+  uuid('connection_id', ({ connectionId }) => connectionId),
+  text('ref', ({ ref }) => ref),
+  instant('at', ({ at }) => at),
+  boolean('refused', ({ refused }) => refused),
+  jsonb('faults', ({ faults }) => faults),
+  jsonb('seen', ({ seen }) => seen),
+];
+const INSERT = insertInto('crm_oddity', ROW);
+
+@Injectable()
+export class CrmOddityStore {
+  constructor(private readonly database: Database) {}
+
+  /** Those of a deal that is mended go. */
+  async replace(
+    tx: Sql,
+    connectionId: string,
+    mended: readonly string[],
+    oddities: readonly CrmOddity[],
+  ): Promise<void> {
+    if (mended.length > 0)
+      await tx.query('delete from crm_oddity where connection_id = $1 and ref = any ($2)', [connectionId, mended]);
+    if (oddities.length === 0) return;
+    await tx.query(INSERT, valuesOf(oddities.slice(-KEPT_MAX), ROW), 'crm-oddity-insert');
+    await tx.query(
+      `delete from crm_oddity
+        where connection_id = $1
+          and id < (select id from crm_oddity where connection_id = $1 order by id desc offset $2 limit 1)`,
+      [connectionId, KEPT_MAX - 1],
+    );
+  }
+
+  /** Newest first, before an id. */
+  async readPage(connectionId: string, before: string | null, limit: number): Promise<CrmOddity[]> {
+    const { rows } = await this.database.reads.query<CrmOddity>(
+      `select id, connection_id as "connectionId", ref, at, refused, faults, seen from crm_oddity
+        where connection_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+      [connectionId, before, limit],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql, type Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+
+export async function readCrmSecret(sql: Sql, connectionId: string): Promise<Buffer | null> {
+  const { rows } = await sql.query<{ sealed: Buffer }>(
+    'select sealed from crm_connection_secret where connection_id = $1',
+    [connectionId],
+  );
+  return rows[0]?.sealed ?? null;
+}
+
+/** Given anew it holds alone: the former one may be known to somebody. */
+export async function writeCrmSecret(tx: Sql, connectionId: string, sealed: Buffer | null): Promise<void> {
+  if (sealed === null) {
+    await tx.query('delete from crm_connection_secret where connection_id = $1', [connectionId]);
+    return;
+  }
+  await tx.query(
+    `insert into crm_connection_secret (connection_id, sealed) values ($1, $2)
+     on conflict (connection_id) do update set sealed = excluded.sealed, former = null, former_until = null`,
+    [connectionId, sealed],
+  );
+}
+
+/** By what it is known that a request comes from a CRM, sealed. */
+@Injectable()
+export class CrmSecretStore {
+  constructor(private readonly database: Database) {}
+
+  /** Those that hold now: one, or two while one takes the place of another. */
+  async read(connectionId: string, now: Instant): Promise<Buffer[]> {
+    const { rows } = await this.database.query<{ sealed: Buffer; former: Buffer | null }>(
+      `select sealed, case when former_until > $2 then former end as former
+         from crm_connection_secret where connection_id = $1`,
+      [connectionId, toIso(now)],
+    );
+    return rows.flatMap(({ sealed, former }) => (former === null ? [sealed] : [sealed, former]));
+  }
+
+  /** The present one becomes the former one, until an instant. @returns whether there is one */
+  async rotate(tx: Tx, connectionId: string, sealed: Buffer, formerUntil: Instant): Promise<boolean> {
+    const { count } = await tx.query(
+      `update crm_connection_secret set former = sealed, former_until = $3, sealed = $2
+        where connection_id = $1 returning connection_id`,
+      [connectionId, sealed, toIso(formerUntil)],
+    );
+    return count === 1;
+  }
+}

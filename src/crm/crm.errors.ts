@@ -1,0 +1,12 @@
+import { Refusal } from '../platform/refusal.js';
+
+/** 401: nobody can say that a CRM has sent it. Which part of it was wrong is said to nobody. */
+export class ConnectionUnprovenError extends Refusal {
+  readonly code = 'crm-unproven';
+  readonly kind = 'unauthenticated';
+  readonly title = 'Not proven to be the CRM';
+
+  constructor() {
+    super('Expected a request that proves, as the connection says, that the CRM has sent it, and just now.');
+  }
+}

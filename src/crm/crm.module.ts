@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { CrmOddityStore } from './crm-oddity.store.js';
+import { CrmSecretStore } from './crm-secret.store.js';
+import { CrmToldStore } from './crm-told.store.js';
+
+const OFFERED = [CrmOddityStore, CrmSecretStore, CrmToldStore];
+
+@Module({ providers: OFFERED, exports: OFFERED })
+export class CrmModule {}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { type Fault, under } from '../platform/fault.js';
+import { faultsOfRequest, type RequestTemplate, readRequest } from '../records/request-template.js';
+import { group, type Shape } from '../records/shape.js';
+import type { ReadinessBody } from './crm-connection.dto.js';
+
+/** How far the handover of a deal is, as its CRM is told. */
+export interface Readiness {
+  /** Nothing keeps it from being handed over, or it is. */
+  readonly ready: boolean;
+  /** How many pieces are missing. */
+  readonly missing: number;
+  /** Which, in sentences. */
+  readonly words: string;
+  /** Of its handoff; `none` where none is asked for. */
+  readonly state: string;
+}
+
+const WORDS_LENGTH_MAX = 1_000;
+const SURE: Shape = { type: 'text', isSure: true };
+const UNSURE: Shape = { type: 'text', isSure: false };
+const REFS: Shape = { type: 'group', isSure: true, any: UNSURE };
+
+/** What its templates see. */
+const SHAPE: Shape = group(true, {
+  deal: group(true, {
+    ...{ id: SURE, ref: SURE, name: SURE, stage: SURE, externalId: UNSURE, refs: REFS },
+    ...{ amount: UNSURE, currency: UNSURE },
+  }),
+  account: group(false, { id: SURE, name: SURE, domain: UNSURE, refs: REFS }),
+  handoff: group(false, { id: SURE, kind: SURE, state: SURE }),
+  readiness: group(true, {
+    ready: { type: 'boolean', isSure: true },
+    missing: { type: 'number', isSure: true },
+    words: SURE,
+    state: SURE,
+  }),
+});
+
+export type ReadReadiness = { readonly request: RequestTemplate } | { readonly faults: readonly Fault[] };
+
+/** @returns faults by pointers into it */
+export function readReadiness(written: ReadinessBody): ReadReadiness {
+  const read = readRequest(written);
+  if ('faults' in read) return read;
+  const faults = faultsOfRequest(read.request, SHAPE);
+  return faults.length > 0 ? { faults: under('', faults) } : read;
+}
+
+/** @param missing the sentences; null where no handoff is asked for */
+export function readinessOf(missing: readonly string[] | null, state: string | null): Readiness {
+  const pieces = missing ?? [];
+  const words = pieces.length === 0 ? 'Nothing is missing.' : pieces.join(' ');
+  return {
+    // What runs was handed over: by a complete form, or by a decision.
+    ready: pieces.length === 0 || state === 'running' || state === 'done',
+    missing: pieces.length,
+    words: words.length <= WORDS_LENGTH_MAX ? words : `${words.slice(0, WORDS_LENGTH_MAX - 1)}…`,
+    state: state ?? 'none',
+  };
+}
+
+/** By which it is known whether it was told already: what it says is kept nowhere. */
+export function hashOf(readiness: Readiness, deal: { readonly stage: string; readonly ref: string }): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([readiness, deal]))
+    .digest();
+}

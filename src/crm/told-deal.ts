@@ -1,0 +1,228 @@
+import type { Fault } from '../platform/fault.js';
+import { LATEST, parseInstant } from '../platform/formats.js';
+import { type Instant, MS_PER_SECOND, toIso } from '../platform/instant.js';
+import { caseless, normaliseText } from '../platform/text.js';
+import { type MappedField, type MappedObject, type Mapping, textOf } from './mapping.js';
+
+/** What a CRM says of a deal. What is undefined it does not say. */
+export interface ToldDeal {
+  readonly ref: string;
+  /** When it was changed there; null where nobody says so. */
+  readonly changedAt: Instant | null;
+  readonly parts: ToldParts;
+}
+
+/** In the parts that change together: each has its own time. */
+export interface ToldParts {
+  readonly name?: string;
+  readonly account?: { readonly name?: string; readonly domain?: string; readonly ref?: string };
+  readonly owner?: { readonly email: string } | { readonly ref: string };
+  readonly value?: { readonly amount: string; readonly currency: string };
+  readonly stage?: {
+    readonly is: 'open' | 'won' | 'lost';
+    readonly wonAt: Instant | null;
+    readonly reason: string | null;
+  };
+  readonly expectedCloseAt?: string;
+  readonly term?: { readonly startsOn: string; readonly endsOn: string; readonly noticeDays?: number };
+}
+export type PartName = keyof ToldParts;
+
+export type ReadObject =
+  | { readonly is: 'other' }
+  | { readonly is: 'refused'; readonly ref: string | null; readonly faults: readonly Fault[] }
+  | { readonly is: 'told'; readonly deal: ToldDeal };
+
+const REF_LENGTH_MAX = 300;
+const REASON_LENGTH_MAX = 1_000;
+/** A count that is larger is one of milliseconds. */
+const SECONDS_MAX = 100_000_000_000;
+
+/** Reads what was found in one object. Faults name the fields of the mapping, and repeat nothing but the stage. */
+export function readObject(
+  { values, faults: open, isOther }: MappedObject,
+  mapping: Pick<Mapping, 'stages'>,
+): ReadObject {
+  if (isOther) return { is: 'other' };
+  const { value: clean, faults: unstorable } = normaliseText(values);
+  const reading = new Reading(clean as MappedObject['values']);
+  const ref = reading.text('ref');
+  if (ref === undefined) reading.complain('ref', 'required', 'Nothing stands where the id of the deal should be.');
+  if (ref !== undefined && (ref.length > REF_LENGTH_MAX || /[\p{Cc}]/u.test(ref)))
+    reading.complain('ref', 'value', `Expected an id of ${REF_LENGTH_MAX} characters at most.`);
+  const changedAt = reading.instant('changedAt');
+  const parts = reading.parts(mapping);
+  const faults = [...open, ...unstorable, ...reading.faults];
+  const isRef = ref !== undefined && !faults.some(({ pointer }) => pointer === '/ref');
+  if (faults.length > 0 || !isRef) return { is: 'refused', ref: isRef ? ref : null, faults };
+  return { is: 'told', deal: { ref, changedAt: changedAt ?? null, parts } };
+}
+
+class Reading {
+  readonly faults: Fault[] = [];
+
+  constructor(private readonly values: MappedObject['values']) {}
+
+  complain(field: MappedField, code: string, message: string): void {
+    this.faults.push({ pointer: `/${field}`, code, message });
+  }
+
+  text(field: MappedField): string | undefined {
+    const text = textOf(this.values[field]);
+    return text === '' ? undefined : text;
+  }
+
+  instant(field: MappedField): Instant | undefined {
+    const text = this.text(field);
+    const at = text === undefined ? undefined : instantIn(text);
+    if (at === null)
+      this.complain(field, 'format', 'Expected an instant, a day, or seconds or milliseconds since 1970.');
+    return at ?? undefined;
+  }
+
+  parts(mapping: Pick<Mapping, 'stages'>): ToldParts {
+    const name = this.text('name');
+    const expectedAt = this.instant('expectedCloseAt');
+    return withoutUndefined({
+      name,
+      account: this.account(),
+      owner: this.owner(),
+      value: this.value(),
+      stage: this.stage(mapping),
+      expectedCloseAt: expectedAt === undefined ? undefined : toIso(expectedAt),
+      term: this.term(),
+    });
+  }
+
+  private account(): ToldParts['account'] {
+    const account = withoutUndefined({
+      name: this.text('accountName'),
+      domain: this.text('accountDomain'),
+      ref: this.text('accountRef'),
+    });
+    return account.name === undefined && account.ref === undefined ? undefined : account;
+  }
+
+  private owner(): ToldParts['owner'] {
+    const email = this.text('ownerEmail');
+    const ref = this.text('ownerRef');
+    if (email !== undefined) return { email };
+    return ref === undefined ? undefined : { ref };
+  }
+
+  /** Numbers of JSON stand for what they say: a tool that has 18400.5 means 18400.5. */
+  private value(): ToldParts['value'] {
+    const amount = this.text('amount');
+    const currency = this.text('currency')?.toUpperCase();
+    if (amount === undefined || currency === undefined) return undefined;
+    if (/^\d{1,15}(\.\d{1,4})?$/.test(amount)) return { amount, currency };
+    this.complain('amount', 'format', 'Expected a number of zero or more, with a point before its decimals.');
+    return undefined;
+  }
+
+  private stage({ stages }: Pick<Mapping, 'stages'>): ToldParts['stage'] {
+    const said = this.text('stage');
+    const wonAt = this.instant('wonAt') ?? null;
+    const reason = this.text('lostReason')?.slice(0, REASON_LENGTH_MAX) ?? null;
+    if (said === undefined || stages === undefined) return undefined;
+    const has = (names: readonly string[] | undefined) =>
+      names?.some((each) => caseless(each.trim()) === caseless(said));
+    if (has(stages.won)) return { is: 'won', wonAt, reason: null };
+    if (has(stages.lost)) return { is: 'lost', wonAt: null, reason };
+    if (stages.open === undefined || has(stages.open)) return { is: 'open', wonAt: null, reason: null };
+    this.complain(
+      'stage',
+      'unknownField',
+      `Nobody has said what the stage ${JSON.stringify(said.slice(0, 100))} means.`,
+    );
+    return undefined;
+  }
+
+  private term(): ToldParts['term'] {
+    const [startsOn, endsOn] = [this.day('startsOn'), this.day('endsOn')];
+    const notice = this.text('noticeDays');
+    if (notice !== undefined && !/^\d{1,4}$/.test(notice))
+      this.complain('noticeDays', 'format', 'Expected a whole number of days.');
+    if (startsOn === undefined || endsOn === undefined) return undefined;
+    return { startsOn, endsOn, ...(notice !== undefined && { noticeDays: Number(notice) }) };
+  }
+
+  private day(field: 'startsOn' | 'endsOn'): string | undefined {
+    const at = this.instant(field);
+    return at === undefined ? undefined : toIso(at).slice(0, 10);
+  }
+}
+
+/** As tools write them: a day, an instant with or without a colon in its offset, or a count since 1970. */
+function instantIn(text: string): Instant | null {
+  if (/^-?\d{1,16}$/.test(text)) {
+    const count = Number(text);
+    const at = Math.abs(count) < SECONDS_MAX ? count * MS_PER_SECOND : count;
+    return at >= 0 && at <= LATEST ? at : null;
+  }
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return parseInstant(`${text}T00:00:00Z`);
+  const written = text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
+  return parseInstant(/(Z|[+-]\d{2}:\d{2})$/i.test(written) ? written : `${written}Z`);
+}
+
+function withoutUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** Until when each part of a deal is known: what is told of an earlier time comes too late. */
+export type KnownTimes = Readonly<Partial<Record<PartName, Instant>>>;
+
+/** What a CRM has told of a deal so far. */
+export interface KnownDeal {
+  readonly times: KnownTimes;
+  /** As it was told last; null where it was not. */
+  readonly stage: NonNullable<ToldParts['stage']>['is'] | null;
+}
+
+export interface Newest extends KnownDeal {
+  readonly ref: string;
+  readonly parts: ToldParts;
+  /** Nothing of it was news. */
+  readonly isOutdated: boolean;
+}
+
+const UNKNOWN: KnownDeal = { times: {}, stage: null };
+
+/**
+ * What of several objects about the same deals is the newest, part by part, whatever the order in which they came.
+ * @param known of each deal, as it is kept
+ */
+export function newestOf(told: readonly ToldDeal[], known: ReadonlyMap<string, KnownDeal>): Newest[] {
+  const found = new Map<
+    string,
+    { parts: Record<string, unknown>; times: Record<string, Instant>; isOutdated: boolean }
+  >();
+  for (const { ref, changedAt, parts } of told) {
+    const kept = found.get(ref) ?? { parts: {}, times: { ...known.get(ref)?.times }, isOutdated: true };
+    found.set(ref, kept);
+    for (const [name, value] of Object.entries(parts)) {
+      const since = kept.times[name];
+      if (changedAt !== null && since !== undefined && changedAt < since) continue;
+      kept.parts[name] = value;
+      kept.isOutdated = false;
+      if (changedAt !== null) kept.times[name] = changedAt;
+    }
+    if (Object.keys(parts).length === 0) kept.isOutdated = false;
+  }
+  return [...found].map(([ref, { parts, times, isOutdated }]) => {
+    const { stage: before } = known.get(ref) ?? UNKNOWN;
+    const { stage, ...rest } = parts as ToldParts;
+    return {
+      ref,
+      parts: { ...rest, ...(stage !== undefined && isMove(stage.is, before) && { stage }) },
+      times,
+      stage: stage?.is ?? before,
+      isOutdated,
+    };
+  });
+}
+
+/** A CRM repeats a stage with whatever else has changed: a deal that was won here meanwhile is not opened by that. */
+function isMove(stage: KnownDeal['stage'], before: KnownDeal['stage']): boolean {
+  return before === null ? stage !== 'open' : stage !== before;
+}

@@ -1,0 +1,410 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep, NOBODY } from '../support/people.js';
+
+const CONNECTIONS = '/v1/crm-connections';
+const SECRET = 'a-client-secret-of-the-crm';
+const MINUTE = 60_000;
+const PROOF = {
+  ...{ kind: 'hmac', header: 'X-Crm-Signature', encoding: 'base64', signs: '{method}{url}{body}{timestamp}' },
+  timestampHeader: 'X-Crm-Timestamp',
+};
+const MAPPING = {
+  ref: '{{ item.id }}',
+  changedAt: '{{ item.changed }}',
+  name: '{{ item.title }}',
+  accountName: '{{ item.company.name }}',
+  accountDomain: '{{ item.company.domain }}',
+  ownerEmail: '{{ item.owner }}',
+  amount: '{{ item.amount }}',
+  currency: '{{ item.currency | default: "EUR" }}',
+  stage: '{{ item.stage }}',
+  expectedCloseAt: '{{ item.close }}',
+  startsOn: '{{ item.starts }}',
+  endsOn: '{{ item.ends }}',
+  lostReason: '{{ item.why }}',
+  stages: { won: ['Closed Won'], lost: ['Closed Lost'], open: ['Qualified', 'Proposal'] },
+};
+
+let app: TestApplication;
+let ann: { id: string };
+let bob: { id: string };
+let connection: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  ann = await aRep(app, 'Ann');
+  bob = await aRep(app, 'Bob', { refs: { crm: '7001' } });
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  connection = await aConnection();
+});
+afterEach(async () => {
+  for (const { id } of (await app.must('GET', CONNECTIONS)).data) await app.delete(`${CONNECTIONS}/${id}`);
+  for (const { id } of (await app.must('GET', '/v1/handoff-kinds')).data) await app.delete(`/v1/handoff-kinds/${id}`);
+});
+
+let made = 0;
+function aConnection(fields: object = {}): Promise<Json> {
+  made += 1;
+  return app.must('POST', CONNECTIONS, {
+    ...{ name: `CRM ${made}`, system: 'crm', proof: PROOF, secret: SECRET, mapping: MAPPING },
+    ...fields,
+  });
+}
+
+/** As the CRM signs it. */
+function signed(body: string, { at = app.time.now(), secret = SECRET, to = connection.id } = {}) {
+  // The address by which the CRM knows the program.
+  const url = `http://127.0.0.1:0${CONNECTIONS}/${to}/deals`;
+  const signature = createHmac('sha256', secret).update(`POST${url}${body}${at}`).digest('base64');
+  return { 'x-crm-signature': signature, 'x-crm-timestamp': String(at) };
+}
+const post = (body: string, headers: object, to = connection.id) =>
+  fetch(`${app.url}${CONNECTIONS}/${to}/deals`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+async function tell(payload: unknown, options: Parameters<typeof signed>[1] = {}): Promise<Json> {
+  const body = JSON.stringify(payload);
+  const answer = await post(body, signed(body, options));
+  expect(answer.status).toBe(200);
+  return answer.json();
+}
+let deals = 0;
+function aDeal(fields: object = {}): Json {
+  deals += 1;
+  return {
+    ...{ id: 9000 + deals, changed: app.time.now(), title: `Website ${deals}`, amount: 18400.5, currency: 'eur' },
+    ...{
+      company: { name: `Acme ${deals}`, domain: `acme${deals}.example` },
+      owner: 'ann@example.com',
+      stage: 'Proposal',
+    },
+    ...fields,
+  };
+}
+const dealOf = async ({ id }: Json): Promise<Json> => (await app.must('GET', `/v1/deals?ref=crm:${id}`)).data[0];
+const refusals = async (): Promise<Json[]> => (await app.must('GET', `${CONNECTIONS}/${connection.id}/refusals`)).data;
+
+describe('a CRM that tells of deals', () => {
+  it('makes them and changes them by its own ids', async () => {
+    const told = aDeal({ close: '2026-04-30', starts: '2026-05-01', ends: '2027-04-30' });
+    expect(await tell(told)).toEqual({ taken: 1, outdated: 0, passedOver: 0, refused: 0, isRepeated: false });
+    expect(await dealOf(told)).toMatchObject({
+      ...{ name: told.title, amount: '18400.5', currency: 'EUR', ownerRepId: ann.id, stage: 'open' },
+      ...{ refs: { crm: String(told.id) }, expectedCloseAt: '2026-04-30T00:00:00.000Z' },
+      term: { startsOn: '2026-05-01', endsOn: '2027-04-30' },
+    });
+    await app.moveTo(app.time.now() + MINUTE);
+    await tell({ id: told.id, changed: app.time.now(), amount: '20000' });
+    expect(await dealOf(told)).toMatchObject({
+      name: told.title,
+      amount: '20000',
+      currency: 'EUR',
+      ownerRepId: ann.id,
+    });
+  });
+
+  it('takes many at once, in one transaction', async () => {
+    const many = Array.from({ length: 40 }, () => aDeal());
+    const sent = await statements(() => tell(many));
+    const one = await statements(() => tell([aDeal()]));
+    expect(
+      (await app.must('GET', '/v1/deals?limit=1000')).data.filter(({ refs }: Json) => refs.crm).length,
+    ).toBeGreaterThan(40);
+    expect(one).toBeGreaterThan(5);
+    expect(sent).toBeLessThan(one + 10);
+  });
+
+  it('is not believed without its signature, and is not told what was wrong', async () => {
+    const body = JSON.stringify(aDeal());
+    const good = signed(body);
+    const old = signed(body, { at: app.time.now() - 5 * MINUTE - 1 });
+    const answers = [
+      await post(body, {}),
+      await post(body, { ...good, 'x-crm-signature': `${good['x-crm-signature'].slice(0, -4)}AAA=` }),
+      await post(`${body} `, good),
+      await post(body, { ...good, 'x-crm-timestamp': String(app.time.now() + 1) }),
+      await post(body, old),
+      await post(body, signed(body, { secret: 'another-secret-altogether' })),
+      await post(body, signed(body, { to: NOBODY }), NOBODY),
+      await post(body, good, 'nothing'),
+    ];
+    const said = await Promise.all(
+      answers.map(async (each) => ({ status: each.status, detail: ((await each.json()) as Json).detail })),
+    );
+    expect(new Set(said.map(({ status }) => status))).toEqual(new Set([401]));
+    expect(new Set(said.map(({ detail }) => detail)).size).toBe(1);
+    expect(await dealOf(JSON.parse(body))).toBeUndefined();
+    expect((await post(body, signed(body, { at: app.time.now() - 5 * MINUTE }))).status).toBe(200);
+  });
+
+  it('does nothing by a request that comes once more', async () => {
+    const told = aDeal();
+    const body = JSON.stringify(told);
+    const headers = signed(body);
+    expect(((await (await post(body, headers)).json()) as Json).taken).toBe(1);
+    const deal = await dealOf(told);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { name: 'By hand' });
+    expect(await (await post(body, headers)).json()).toMatchObject({ taken: 0, isRepeated: true });
+    expect((await dealOf(told)).name).toBe('By hand');
+    await app.moveTo(app.time.now() + 6 * MINUTE);
+    expect((await post(body, headers)).status).toBe(401);
+  });
+
+  it('may tell late and out of order: an older change undoes no newer one, part by part', async () => {
+    const told = aDeal();
+    const [early, late] = [app.time.now() - 20 * MINUTE, app.time.now() - 10 * MINUTE];
+    await tell({ ...told, changed: early - MINUTE });
+    await tell({ id: told.id, changed: late, stage: 'Closed Won' });
+    expect(await tell({ id: told.id, changed: early, stage: 'Proposal' })).toMatchObject({ taken: 0, outdated: 1 });
+    expect((await dealOf(told)).stage).toBe('won');
+    await tell({ id: told.id, changed: early, title: 'Another name', stage: 'Closed Lost' });
+    expect(await dealOf(told)).toMatchObject({ stage: 'won', name: 'Another name' });
+    await tell([
+      { id: told.id, changed: late + 3, stage: 'Closed Lost', why: 'Too dear' },
+      { id: told.id, changed: late + 1, stage: 'Proposal' },
+    ]);
+    expect(await dealOf(told)).toMatchObject({ stage: 'lost', lostReason: 'Too dear' });
+  });
+
+  it('repeats a stage with whatever else has changed: what was won here meanwhile stays won', async () => {
+    const told = aDeal();
+    await tell(told);
+    await app.must('POST', `/v1/deals/${(await dealOf(told)).id}/win`);
+    await app.moveTo(app.time.now() + MINUTE);
+    await tell({ ...told, changed: app.time.now(), amount: 19000 });
+    expect(await dealOf(told)).toMatchObject({ stage: 'won', amount: '19000' });
+    await app.moveTo(app.time.now() + MINUTE);
+    await tell({ ...told, changed: app.time.now(), stage: 'closed won ' });
+    await app.moveTo(app.time.now() + MINUTE);
+    await tell({ ...told, changed: app.time.now(), stage: 'Qualified' });
+    expect((await dealOf(told)).stage).toBe('open');
+  });
+
+  it('names an owner whom nobody knows: the deal is taken all the same, and somebody sees it', async () => {
+    const told = aDeal({ owner: 'who@example.com', stage: 'Closed Won' });
+    expect(await tell(told)).toMatchObject({ taken: 1, refused: 0 });
+    expect(await dealOf(told)).toMatchObject({ stage: 'won', ownerRepId: null });
+    const [odd] = await refusals();
+    expect(odd).toMatchObject({
+      ref: String(told.id),
+      refused: false,
+      faults: [{ pointer: '/ownerEmail', code: 'unknownId' }],
+    });
+    expect(JSON.stringify(odd)).not.toContain('who@example.com');
+    expect(odd!.seen).toEqual(expect.arrayContaining(['id', 'owner', 'company.name']));
+    await app.moveTo(app.time.now() + MINUTE);
+    await tell({ ...told, changed: app.time.now(), owner: 'ANN@example.com' });
+    expect(await refusals()).toEqual([]);
+    expect((await dealOf(told)).ownerRepId).toBe(ann.id);
+  });
+
+  it('tells of a stage that means nothing: that deal is refused, and the others are taken', async () => {
+    const [odd, good, nameless] = [aDeal({ stage: 'On hold' }), aDeal(), aDeal({ title: '', company: {} })];
+    expect(await tell([odd, good, nameless, { ...aDeal(), id: null }])).toMatchObject({ taken: 1, refused: 3 });
+    expect(await dealOf(odd)).toBeUndefined();
+    expect(await dealOf(good)).toBeDefined();
+    const listed = await refusals();
+    expect(listed.map(({ ref, refused }) => [ref, refused])).toEqual(
+      expect.arrayContaining([
+        [String(odd.id), true],
+        [String(nameless.id), true],
+        [null, true],
+      ]),
+    );
+    expect(listed.find(({ ref }) => ref === String(odd.id))!.faults[0].message).toContain('"On hold"');
+    expect(listed.find(({ ref }) => ref === String(nameless.id))!.faults.map(({ pointer }: Json) => pointer)).toEqual(
+      expect.arrayContaining(['/name', '/account']),
+    );
+  });
+
+  it('wins without a form: the deal is listed, its owner told at once, and the clock runs', async () => {
+    const team = await app.must('POST', '/v1/teams', { name: `Delivery ${made}`, repIds: [bob.id] });
+    await aHandoffKind(app, { teamId: team.id, repId: bob.id });
+    const told = aDeal();
+    await tell(told);
+    await app.moveTo(app.time.now() + MINUTE);
+    await tell({ id: told.id, changed: app.time.now(), stage: 'Closed Won' });
+    const deal = await dealOf(told);
+    expect(deal).toMatchObject({ stage: 'won', handoff: { state: 'draft' } });
+    expect((await app.must('GET', '/v1/deals?handoff=missing&limit=1000')).data.map(({ id }: Json) => id)).toContain(
+      deal.id,
+    );
+    const { data: notes } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+    expect(notes.map(({ type }: Json) => type)).toContain('handoff.missing');
+    const { data: timeline } = await app.must('GET', `/v1/handoffs/${deal.handoff.id}/timeline`);
+    expect(timeline.map(({ type }: Json) => type)).toContain('sla.started');
+    const { data: events } = await app.must('GET', `/v1/deals/${deal.id}/timeline`);
+    expect(events.at(-1).actor).toEqual({ type: 'system', rule: `crm connection ${connection.id}` });
+  });
+
+  it('and a program that tell of one deal at once make one', async () => {
+    const told = aDeal();
+    const body = { name: told.title, account: { name: told.company.name }, amount: '1.00', currency: 'EUR' };
+    await Promise.all([
+      ...Array.from({ length: 4 }, (_, index) => tell({ ...told, changed: told.changed + index, stage: 'Closed Won' })),
+      ...Array.from({ length: 4 }, () => app.put(`/v1/deals/by-ref/crm/${told.id}`, { ...body, stage: 'won' })),
+    ]);
+    const { data } = await app.must('GET', `/v1/deals?ref=crm:${told.id}`);
+    expect(data).toHaveLength(1);
+    const { data: events } = await app.must('GET', `/v1/deals/${data[0].id}/timeline`);
+    expect(events.filter(({ type }: Json) => type === 'deal.won')).toHaveLength(1);
+  });
+});
+
+describe('a connection', () => {
+  it('proves in the ways of other CRMs', async () => {
+    const body = JSON.stringify([]);
+    const seconds = String(Math.floor(app.time.now() / 1000));
+    const key = Buffer.alloc(32, 7);
+    const mac = (text: string, by: Buffer | string, encoding: 'hex' | 'base64') =>
+      createHmac('sha256', by).update(text).digest(encoding);
+    const ways: [object, string, object][] = [
+      [
+        { kind: 'hmac', header: 'Attio-Signature' },
+        SECRET,
+        { 'attio-signature': mac(body, SECRET, 'hex').toUpperCase() },
+      ],
+      [
+        {
+          ...{ kind: 'hmac', header: 'Close-Sig-Hash', timestampHeader: 'Close-Sig-Timestamp' },
+          ...{ signs: '{timestamp}{body}', secretEncoding: 'hex' },
+        },
+        key.toString('hex'),
+        { 'close-sig-timestamp': seconds, 'close-sig-hash': mac(`${seconds}${body}`, key, 'hex') },
+      ],
+      [
+        { kind: 'standard' },
+        `whsec_${key.toString('base64')}`,
+        {
+          ...{ 'webhook-id': 'msg_1', 'webhook-timestamp': seconds },
+          'webhook-signature': `v1,AAAA v1,${mac(`msg_1.${seconds}.${body}`, key, 'base64')}`,
+        },
+      ],
+      [{ kind: 'header', header: 'X-Api-Key' }, SECRET, { 'x-api-key': SECRET }],
+      [
+        { kind: 'basic', username: 'pipedrive' },
+        SECRET,
+        { authorization: `Basic ${Buffer.from(`pipedrive:${SECRET}`).toString('base64')}` },
+      ],
+    ];
+    for (const [proof, secret, headers] of ways) {
+      const { id } = await aConnection({ proof, secret });
+      expect([proof, (await post(body, headers, id)).status]).toEqual([proof, 200]);
+      const [name, value] = Object.entries(headers).at(-1)!;
+      expect((await post(body, { ...headers, [name]: `${value}x` }, id)).status).toBe(401);
+      expect((await post(body, {}, id)).status).toBe(401);
+    }
+  });
+
+  it('keeps its secret to itself, and takes the former one for a day after another is given', async () => {
+    expect(
+      JSON.stringify([connection, await app.must('GET', `${CONNECTIONS}/${connection.id}/versions`)]),
+    ).not.toContain(SECRET);
+    const next = 'another-secret-of-the-crm';
+    await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next });
+    const status = async (secret: string) => {
+      const body = JSON.stringify([]);
+      return (await post(body, signed(body, { secret }))).status;
+    };
+    expect([await status(SECRET), await status(next)]).toEqual([200, 200]);
+    await app.moveTo(app.time.now() + 24 * 60 * MINUTE);
+    expect([await status(SECRET), await status(next)]).toEqual([401, 200]);
+    await app.must('PUT', `${CONNECTIONS}/${connection.id}`, { ...connection, version: undefined, secret: SECRET });
+    expect([await status(SECRET), await status(next)]).toEqual([200, 401]);
+  });
+
+  it('shows what a payload would become, and changes nothing', async () => {
+    const known = aDeal();
+    await tell(known);
+    const [good, odd] = [aDeal({ owner: 'who@example.com' }), aDeal({ stage: 'On hold' })];
+    const payload = [good, odd, { ...known, changed: known.changed - 1 }, aDeal({ title: null })];
+    const { data } = await app.must('POST', `${CONNECTIONS}/${connection.id}/preview`, { payload });
+    expect(data.map(({ outcome }: Json) => outcome)).toEqual(['taken', 'refused', 'outdated', 'refused']);
+    expect(data[0]).toMatchObject({
+      deal: { name: good.title, account: { name: good.company.name }, amount: '18400.5', currency: 'EUR' },
+      faults: [{ pointer: '/ownerEmail' }],
+    });
+    expect(await dealOf(good)).toBeUndefined();
+    expect(await refusals()).toEqual([]);
+    const mapping = {
+      ref: '{{ item.id }}',
+      each: 'payload.events',
+      only: [{ value: '{{ item.kind }}', in: ['deal'] }],
+    };
+    const tried = {
+      payload: {
+        events: [
+          { id: 1, kind: 'note' },
+          { id: known.id, kind: 'Deal' },
+        ],
+      },
+      mapping,
+    };
+    const { data: again } = await app.must('POST', `${CONNECTIONS}/${connection.id}/preview`, tried);
+    expect(again.map(({ outcome }: Json) => outcome)).toEqual(['passedOver', 'taken']);
+  });
+
+  it('finds owners and accounts by their ids in the CRM', async () => {
+    const account = await app.must('PUT', '/v1/accounts/by-ref/crm/org-1', { name: 'Known Ltd' });
+    const mapping = {
+      ref: '{{ item.id }}',
+      name: '{{ item.t }}',
+      accountRef: '{{ item.org }}',
+      ownerRef: '{{ item.user }}',
+    };
+    const body = { ...MAPPING, ...mapping, ownerEmail: undefined, accountName: undefined, accountDomain: undefined };
+    connection = await aConnection({ mapping: body });
+    await tell({ id: 5, t: 'By refs', org: 'org-1', user: 7001, changed: app.time.now(), amount: 1 });
+    expect((await app.must('GET', '/v1/deals?ref=crm:5')).data[0]).toMatchObject({
+      account: { id: account.id },
+      ownerRepId: bob.id,
+    });
+  });
+
+  it('is refused where it could not work, with the field', async () => {
+    const faultsOf = async (fields: object) =>
+      (
+        await app.ask('POST', CONNECTIONS, {
+          ...{ name: 'X', system: 'crm', proof: PROOF, secret: SECRET, mapping: MAPPING },
+          ...fields,
+        })
+      ).body.errors.map(({ pointer }: Json) => pointer);
+    expect(await faultsOf({ proof: { ...PROOF, signs: '{body}' } })).toEqual(['/proof/signs']);
+    expect(await faultsOf({ proof: { kind: 'hmac' } })).toEqual(['/proof/header']);
+    expect(await faultsOf({ proof: { kind: 'basic', username: 'a', header: 'X' } })).toEqual(['/proof/header']);
+    expect(await faultsOf({ proof: { ...PROOF, secretEncoding: 'hex' } })).toEqual(['/secret']);
+    expect(await faultsOf({ proof: { ...PROOF, tolerance: 'P1D' } })).toEqual(['/proof/tolerance']);
+    expect(await faultsOf({ mapping: { ...MAPPING, name: '{{ deal.name }}' } })).toEqual(['/mapping/name']);
+    expect(await faultsOf({ mapping: { ...MAPPING, stages: undefined } })).toEqual(['/mapping/stages']);
+    expect(await faultsOf({ mapping: { ...MAPPING, currency: undefined } })).toEqual(['/mapping/currency']);
+    expect(await faultsOf({ mapping: { ...MAPPING, stages: { won: ['A'], lost: ['a'] } } })).toEqual([
+      '/mapping/stages/lost/0',
+    ]);
+    expect(await faultsOf({ mapping: { ...MAPPING, each: 'payload..x' } })).toEqual(['/mapping/each']);
+  });
+});
+
+/** How many statements a request makes. */
+async function statements(work: () => Promise<unknown>): Promise<number> {
+  const { default: pg } = await import('pg');
+  let count = 0;
+  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  pg.Client.prototype.query = function counted(this: unknown, ...args: unknown[]) {
+    count += 1;
+    return query.apply(this, args);
+  } as never;
+  try {
+    await work();
+  } finally {
+    pg.Client.prototype.query = query as never;
+  }
+  return count;
+}
