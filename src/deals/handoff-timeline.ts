@@ -61,7 +61,10 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return `Called off: ${CANCELLED[String(data.reason)] ?? data.reason}`;
     case 'record.created':
       return `Record made in the tool of ${data.receiver}`;
+    case 'record.updated':
+      return updatedIn(data);
     case 'record.failed':
+      if (data.isUpdate === true) return `Record not brought up to date in the tool of ${data.receiver}`;
       return `Record not made in the tool of ${data.receiver}${data.mayExist === true ? ': it may be there all the same' : ''}`;
     case 'handoff.read':
       return 'Read, with what is marked as sensitive';
@@ -77,6 +80,12 @@ function inherited({ part, receiver, number }: LedgerRow['data']): string {
   if (part === 'receiver') return `answers for ${receiver}`;
   if (part === 'question') return `answers question ${number}`;
   return part === 'blocker' ? 'sees to what holds it up' : 'gives it';
+}
+
+function updatedIn({ receiver, updated, left }: LedgerRow['data']): string {
+  const kept = `${left} ${left === 1 ? 'field' : 'fields'} left there as somebody has changed ${left === 1 ? 'it' : 'them'}`;
+  if (updated === 0) return `Record in the tool of ${receiver}: ${kept}`;
+  return `Record brought up to date in the tool of ${receiver}${left === 0 ? '' : `; ${kept}`}`;
 }
 
 function stillMissing({ missing }: LedgerRow['data']): string {

@@ -130,6 +130,8 @@ function sentenceOf(
     case 'handoff.reassigned':
       return `${lead} is with you now${data.fromRepId === null ? '' : `, in place of ${names.rep(data.fromRepId)}`}: ${inherited(data)}${by(data, names, ',')}`;
     case 'record.failed':
+      if (data.isUpdate === true)
+        return `The record of ${lead} could not be brought up to date in the tool of ${data.receiver}: see why, mend it, and try again`;
       return `The record of ${lead} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
     case 'handoff.cancelled':
       return `${lead} is called off: ${CALLED_OFF[String(data.reason)] ?? data.reason}`;

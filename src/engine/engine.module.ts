@@ -50,6 +50,8 @@ import { MessageMaking } from './message-making.service.js';
 import { OUTLETS, type Outlet } from './outlet.js';
 import { PackingSweep } from './packing.sweep.js';
 import { QueueWorker } from './queue.worker.js';
+import { RecordReading } from './record-reading.service.js';
+import { RecordUpdatesOutlet } from './record-updates.outlet.js';
 import { RecordsOutlet } from './records.outlet.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecast } from './replanning-forecast.service.js';
@@ -80,6 +82,7 @@ const WAYS_OUT = {
   slack: SlackOutlet,
   teams: TeamsOutlet,
   record: RecordsOutlet,
+  recordUpdate: RecordUpdatesOutlet,
 } satisfies Record<Outlet['channel'], Type<Outlet>>;
 const WAYS_OUT_HANDED_IN: Provider = {
   provide: OUTLETS,
@@ -161,7 +164,9 @@ const RUNNERS: Provider = {
     ChatSettling,
     SettledHoursService,
     SlackOutlet,
+    RecordReading,
     RecordsOutlet,
+    RecordUpdatesOutlet,
     TeamsOutlet,
     Watchdog,
     WAYS_OUT_HANDED_IN,

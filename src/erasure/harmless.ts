@@ -25,7 +25,7 @@ const HARMLESS: readonly Harmless[] = [
       ],
       handoff_kind_form: ['form'],
       renewal_look: ['through'],
-      record_connector: ['name', 'request', 'idempotency', 'id_of', 'link', 'find'],
+      record_connector: ['name', 'request', 'idempotency', 'id_of', 'link', 'find', 'update'],
       record_connector_auth: ['sealed', 'token'],
       crm_connection: ['name', 'system', 'proof', 'mapping', 'readiness'],
       crm_connection_secret: ['sealed', 'former'],

@@ -182,6 +182,17 @@ export const LEAD_TABLES = {
     facts: { state: 'state', ref: 'ref', endedAt: 'ended_at' },
     harmless: ['failure'],
   },
+  record_update: {
+    of: `(select deal.lead_id from deal join handoff as given on given.deal_id = deal.id
+            join record on record.handoff_id = given.id where record.id = record_update.record_id)`,
+    among: `record_update.record_id in (select id from record where ${ofHandoffOrCopy('record', 'handoff_id').among})`,
+    key: 'record_id',
+    section: null,
+    // Digests alone; but who knows what was written could find out whether it stood there.
+    personal: { fields: { what: 'handoffs', holds: `fields <> '{}'`, becomes: `'{}'`, as: null } },
+    facts: {},
+    harmless: ['failure', 'state'],
+  },
   handoff_question: {
     ...ofHandoff('handoff_question', 'handoff_id'),
     section: 'handoffQuestions',

@@ -45,6 +45,7 @@ export const EVENT_TYPES = [
   'handoff.read',
   'record.created',
   'record.failed',
+  'record.updated',
   'handoff.linked',
   'sla.started',
   'sla.warned',

@@ -106,9 +106,19 @@ export const HANDOFF_EVENTS = {
   }),
   'handoff.read': of(['handoff'], 'Somebody has read what is marked as sensitive.', { formVersion }),
   'record.created': of(['handoff'], 'The record of a receiver is there in its tool.', RECORD),
-  'record.failed': of(['handoff'], 'The record of a receiver could not be made, and is not tried again by itself.', {
+  'record.failed': of(
+    ['handoff'],
+    'The record of a receiver could not be made, or not be brought up to date, and is not tried again by itself.',
+    {
+      ...RECORD,
+      mayExist: Type.Boolean({ description: 'Whether it may be there all the same.' }),
+      isUpdate: maybe(Type.Boolean({ description: 'Whether it is there, and was to be brought up to date.' })),
+    },
+  ),
+  'record.updated': of(['handoff'], 'The form was amended, and the record of a receiver followed it.', {
     ...RECORD,
-    mayExist: Type.Boolean({ description: 'Whether it may be there all the same.' }),
+    updated: Type.Integer({ minimum: 0, description: 'So many of its fields were written.' }),
+    left: Type.Integer({ minimum: 0, description: 'So many were left, as somebody has changed them in the tool.' }),
   }),
   'handoff.linked': of(['handoff'], 'A link was made, by which somebody without a key can act.', {
     linkId: id('Of the link: what is done by it names it.'),

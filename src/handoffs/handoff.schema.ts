@@ -24,7 +24,8 @@ const CheckSchema = thing('Check', 'An entry of a checklist.', {
 /** As the states of records are called where they are made. */
 const RecordSchema = thing('RecordOfReceiver', 'What is made in the tool of a receiver.', {
   state: oneOf(['pending', 'made', 'failed'], {
-    description: '`pending`: it is tried, for three days; `failed`: it is not there, and nobody tries any more.',
+    description:
+      '`pending`: it is tried, for three days once nothing that it asks for is missing; `failed`: it is not there, and nobody tries any more.',
   }),
   connectorId: id('Of the connector by which it is made.'),
   ref: nullable(Type.String(), 'As its tool calls it; null until it is made.'),
@@ -32,6 +33,20 @@ const RecordSchema = thing('RecordOfReceiver', 'What is made in the tool of a re
   failure: nullable(Type.String(), 'Why it is not there yet, or failed; null where nothing has gone wrong.'),
   attempts: Type.Integer({ minimum: 0, description: 'So often it was tried.' }),
   nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null once it has ended.'),
+  update: nullable(
+    thing('RecordUpdate', 'How far a record that was made follows the form.', {
+      state: oneOf(['current', 'pending', 'failed'], {
+        description:
+          '`current`: it says what the form says, but for what somebody has changed there and was asked about; `pending`: it is tried, for three days; `failed`: nobody tries any more.',
+      }),
+      failure: nullable(Type.String(), 'Why it does not follow yet, or failed; null where nothing has gone wrong.'),
+      nextTryAt: nullable(
+        instant('When it is tried next.'),
+        'When it is tried next; null where nothing is to be done.',
+      ),
+    }),
+    'How far it follows the form; null until it is made.',
+  ),
 });
 
 export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how far they have come.', {

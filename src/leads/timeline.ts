@@ -116,6 +116,7 @@ export function sentenceOf(
     case 'handoff.read':
     case 'record.created':
     case 'record.failed':
+    case 'record.updated':
     case 'handoff.linked':
     case 'rep.away':
     case 'rep.back':

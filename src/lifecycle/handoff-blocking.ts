@@ -28,11 +28,30 @@ export function unblock(work: UnitOfWork, subject: HandoffCase, blocker: Blocker
 }
 
 /** A record that nobody tries to make any more is seen to within a day by whoever answers for its receiver. */
-export function blockByRecord(work: UnitOfWork, subject: HandoffCase, { id, place }: RecordRow): void {
-  if (subject.handoff.state !== 'running' || openBlockerOf(subject, id) !== undefined) return;
+export function blockByRecord(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  { id, place }: RecordRow,
+  why = 'could not be made',
+): Blocker | undefined {
+  if (subject.handoff.state !== 'running' || openBlockerOf(subject, id) !== undefined) return undefined;
   const { name, ownerRepId } = subject.receiver(place);
-  const text = `The record of ${name} could not be made.`;
-  block(work, subject, { text, ownerRepId, dueAt: work.now + MS_PER_DAY, recordId: id });
+  const text = `The record of ${name} ${why}.`;
+  return block(work, subject, { text, ownerRepId, dueAt: work.now + MS_PER_DAY, recordId: id });
+}
+
+/** What it waits for somebody has to see to: after a day they are told. */
+export function blockByWaiting(work: UnitOfWork, subject: HandoffCase, record: RecordRow): void {
+  if (record.waitsSince === null || work.now - record.waitsSince < MS_PER_DAY) return;
+  const blocker = blockByRecord(
+    work,
+    subject,
+    record,
+    'waits for something that is not there: its failure says for what',
+  );
+  if (blocker === undefined) return;
+  const { id: blockerId, ownerRepId, dueAt } = blocker;
+  work.tell(ownerRepId, 'handoff.blocked', subject, { blockerId, dueAt: toIso(dueAt) });
 }
 
 /** The record is there after all. */

@@ -13,6 +13,7 @@ import type { Question } from '../handoffs/question.js';
 import type { Receiver } from '../handoffs/receiver.js';
 import type { Instant } from '../platform/instant.js';
 import type { RecordRow } from '../records/record.js';
+import type { RecordUpdate } from '../records/record-update.js';
 import type { HandoffTerms } from '../sla/handoff-terms.js';
 import type { OwnedSubject } from './subject.js';
 
@@ -27,6 +28,8 @@ export interface OpenedHandoff {
   readonly blockers?: readonly Blocker[];
   /** In the tools of receivers. */
   readonly records?: readonly RecordRow[];
+  /** How far those that were made follow the form. */
+  readonly updates?: readonly RecordUpdate[];
   readonly clocks?: readonly HandoffClock[];
   /** What it is about. */
   readonly deal: Deal | null;
@@ -56,6 +59,7 @@ export class HandoffCase implements OwnedSubject {
   /** In the tools of receivers, as they were when it was opened, and those that are to be made. */
   records: readonly RecordRow[];
   readonly newRecords: RecordRow[] = [];
+  updates: readonly RecordUpdate[];
   /** What was counted of it just now. */
   readonly times: HandoffTime[] = [];
 
@@ -71,6 +75,7 @@ export class HandoffCase implements OwnedSubject {
     this.blockers = blockers;
     this.blockersBefore = blockers;
     this.records = records;
+    this.updates = opened.updates ?? [];
     this.clocks = [...clocks];
     this.deal = opened.deal;
     this.account = opened.account;
@@ -104,6 +109,12 @@ export class HandoffCase implements OwnedSubject {
   /** What keeps it from being handed over, in words. */
   missing(): Missing[] {
     return missingOf(this.kind, this.handoff.form, this.deal ?? NO_DEAL);
+  }
+
+  /** Whether what was made for it has to follow it: its form is another than it was. */
+  get isAmended(): boolean {
+    const { before, handoff } = this;
+    return before !== null && handoff.state === 'running' && handoff.formVersion !== before.formVersion;
   }
 
   receiver(place: number): Receiver {

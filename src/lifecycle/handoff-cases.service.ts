@@ -12,7 +12,9 @@ import { QuestionStore } from '../handoffs/question.store.js';
 import { ReceiverStore } from '../handoffs/receiver.store.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
+import type { RecordRow } from '../records/record.js';
 import { RecordStore } from '../records/record.store.js';
+import { RecordUpdateStore } from '../records/record-update.store.js';
 import type { LoadChange } from '../routing/roster.store.js';
 import { HandoffCase } from './handoff-case.js';
 import { LockOrder } from './lock-order.service.js';
@@ -27,6 +29,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     private readonly questions: QuestionStore,
     private readonly blockers: BlockerStore,
     private readonly records: RecordStore,
+    private readonly updates: RecordUpdateStore,
     private readonly times: HandoffTimeStore,
     private readonly kinds: KindArchive,
     private readonly deals: DealStore,
@@ -67,23 +70,26 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
   async gather(sql: Sql, rows: readonly Handoff[]): Promise<HandoffCase[]> {
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) return [];
-    const [kindOf, receivers, questions, blockers, allRecords, allClocks, deals, accounts] = await Promise.all([
-      this.kinds.load(sql, rows),
-      this.receivers.readOf(sql, ids),
-      this.questions.readOf(sql, ids),
-      this.blockers.readOf(sql, ids),
-      this.records.readOf(sql, ids),
-      this.clocks.readOf<HandoffClockKind>(sql, 'handoff', ids),
-      this.deals.readMany(
-        sql,
-        rows.flatMap(({ dealId }) => dealId ?? []),
-      ),
-      this.accounts.readMany(
-        sql,
-        rows.flatMap(({ accountId }) => accountId ?? []),
-      ),
-    ]);
+    const [kindOf, receivers, questions, blockers, allRecords, allUpdates, allClocks, deals, accounts] =
+      await Promise.all([
+        this.kinds.load(sql, rows),
+        this.receivers.readOf(sql, ids),
+        this.questions.readOf(sql, ids),
+        this.blockers.readOf(sql, ids),
+        this.records.readOf(sql, ids),
+        this.updates.readOf(sql, ids),
+        this.clocks.readOf<HandoffClockKind>(sql, 'handoff', ids),
+        this.deals.readMany(
+          sql,
+          rows.flatMap(({ dealId }) => dealId ?? []),
+        ),
+        this.accounts.readMany(
+          sql,
+          rows.flatMap(({ accountId }) => accountId ?? []),
+        ),
+      ]);
     const records = groupBy(allRecords, ({ handoffId }) => handoffId);
+    const updates = new Map(allUpdates.map((each) => [each.recordId, each]));
     const clocks = groupBy(allClocks, ({ subjectId }) => subjectId);
     const deal = new Map(deals.map((each) => [each.id, each]));
     const account = new Map(accounts.map((each) => [each.id, each]));
@@ -97,6 +103,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
           questions: questions.get(row.id) ?? [],
           blockers: blockers.get(row.id) ?? [],
           records: records.get(row.id) ?? [],
+          updates: (records.get(row.id) ?? []).flatMap(({ id }) => updates.get(id) ?? []),
           clocks: clocks.get(row.id) ?? [],
           deal: deal.get(row.dealId ?? '') ?? null,
           account: account.get(row.accountId ?? '') ?? null,
@@ -140,12 +147,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
         blockers.flatMap(({ changed }) => changed),
       ),
     );
-    tx.send(
-      this.records.insertMany(
-        tx,
-        cases.flatMap(({ newRecords }) => newRecords),
-      ),
-    );
+    this.writeRecords(tx, cases);
     tx.send(
       this.handoffs.keepForms(
         tx,
@@ -158,6 +160,30 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
         cases.flatMap(({ times }) => times),
       ),
     );
+  }
+
+  /** After its receivers and its form: both are asked for. */
+  private writeRecords(tx: Tx, cases: readonly HandoffCase[]): void {
+    const made = cases.flatMap(({ newRecords }) => newRecords);
+    if (made.length > 0) {
+      const [{ begunAt: now }] = made as [RecordRow];
+      const begun = [...new Set(made.map(({ handoffId }) => handoffId))];
+      tx.send(this.records.adopt(tx, made, now));
+      tx.send(this.records.insertMany(tx, made));
+      tx.send(this.updates.want(tx, begun, now, true));
+    }
+    const amended = cases.filter(
+      ({ isAmended, records }) => isAmended && records.some(({ state }) => state === 'made'),
+    );
+    if (amended.length > 0)
+      tx.send(
+        this.updates.want(
+          tx,
+          amended.map(({ subjectId }) => subjectId),
+          amended[0]!.handoff.updatedAt,
+          false,
+        ),
+      );
   }
 
   /** Nobody carries fewer leads for them. */

@@ -8,8 +8,9 @@ import { under } from '../platform/fault.js';
 import type { JsonRecord } from '../platform/record.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
 import { actorIn, HandoffActing, type OpenedForAction } from './handoff-acting.service.js';
+import { askQuestion } from './handoff-asking.js';
 import type { HandoffCase } from './handoff-case.js';
-import { beginPromise, keepPromise, owedBy } from './handoff-clocks.js';
+import { keepPromise } from './handoff-clocks.js';
 import { amendForm } from './handoff-forms.service.js';
 
 /** Who a question is for, and between which receiver and the giver it is. */
@@ -37,20 +38,7 @@ export class HandoffQuestions {
       requireRunning(subject);
       if (subject.questions.length >= QUESTIONS_MAX) refuse([TOO_MANY]);
       const { isGiver, repId, place } = addresseeOf(opened, to);
-      // Pressed twice, it is asked once.
-      if (subject.questions.some((each) => isSame(each, { isGiver, place, text }))) return;
-      const number = subject.questions.length + 1;
-      const question: Question = {
-        id: work.newId(),
-        handoffId: subject.subjectId,
-        ...{ number, place, text, askedBy: actorIn(caller), askedAt: work.now },
-        ...{ toGiver: isGiver, toRepId: repId, answer: null, answeredAt: null, formVersion: null },
-      };
-      subject.questions = [...subject.questions, question];
-      work.record(subject, 'handoff.asked', { questionId: question.id, number, toRepId: repId });
-      const owed = { kind: 'handoffQuestion', step: number } as const;
-      beginPromise(work, subject, owed, repId);
-      work.tell(repId, 'handoff.asked', subject, { questionId: question.id, ...owedBy(subject, owed) });
+      askQuestion(work, subject, { text, place, toGiver: isGiver, toRepId: repId }, actorIn(caller));
     });
   }
 
@@ -112,13 +100,6 @@ function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined)
       message: `Expected one of ${names.join(', ')}.`,
     },
   ]);
-}
-
-function isSame(
-  { answer, toGiver, place, text }: Question,
-  asked: Pick<Addressee, 'isGiver' | 'place'> & Pick<Question, 'text'>,
-): boolean {
-  return answer === null && toGiver === asked.isGiver && place === asked.place && text === asked.text;
 }
 
 function answers({ role }: OpenedForAction, { toGiver, place }: Question): boolean {

@@ -56,6 +56,7 @@ import { Prefilling } from './prefilling.service.js';
 import { ReassigningService } from './reassigning.service.js';
 import { Receiving } from './receiving.service.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
+import { RecordUpdates } from './record-updates.service.js';
 import { Renewals } from './renewals.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { RepCases } from './rep-cases.service.js';
@@ -106,6 +107,7 @@ const OFFERED = [
   ReassigningService,
   Receiving,
   RecordOutcomes,
+  RecordUpdates,
   Renewals,
   ReopeningService,
   RepCases,

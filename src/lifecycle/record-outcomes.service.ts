@@ -8,8 +8,10 @@ import { caseless } from '../platform/text.js';
 import { afterAsking, isGuess, type Outcome, tryAgain } from '../records/record.js';
 import { RecordStore, type TakenRecord } from '../records/record.store.js';
 import { RecordConnectorEntity } from '../records/record-connector.entity.js';
+import { newUpdate, updateAgain } from '../records/record-update.js';
+import { RecordUpdateStore } from '../records/record-update.store.js';
 import { HandoffActing } from './handoff-acting.service.js';
-import { blockByRecord, unblockByRecord } from './handoff-blocking.js';
+import { blockByRecord, blockByWaiting, unblockByRecord } from './handoff-blocking.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
@@ -22,10 +24,11 @@ export class RecordOutcomes {
     private readonly acting: HandoffActing,
     private readonly cases: HandoffCases,
     private readonly records: RecordStore,
+    private readonly updates: RecordUpdateStore,
   ) {}
 
-  /** What another node has taken meanwhile is left as it is. */
-  async settle(taken: TakenRecord, outcome: Outcome): Promise<void> {
+  /** What another node has taken meanwhile is left as it is. @param version of the form, as it was sent */
+  async settle(taken: TakenRecord, outcome: Outcome, version: number): Promise<void> {
     await this.lifecycle.performDue(async (scene) => {
       const { tx, now } = scene;
       // The handoff first, as whoever changes it does.
@@ -34,8 +37,16 @@ export class RecordOutcomes {
       if (subject === undefined || record === undefined) return;
       const next = afterAsking(record, outcome, now, chance());
       await this.records.updateMany(tx, [next]);
-      if (next.state === 'pending') return;
       const work = this.lifecycle.workOn([subject], scene, system('records'));
+      if (next.state === 'pending') {
+        blockByWaiting(work, subject, next);
+        await this.lifecycle.save(tx, work);
+        return;
+      }
+      if (outcome.is === 'made') {
+        const versions = { written: version, wanted: subject.handoff.formVersion };
+        await this.updates.begin(tx, newUpdate(next, outcome.fields, versions, now));
+      }
       const { id: recordId, connectorId, place } = next;
       const { name: receiver, ownerRepId } = subject.receiver(place);
       const told = { receiver, recordId, connectorId };
@@ -51,7 +62,10 @@ export class RecordOutcomes {
     });
   }
 
-  /** What nobody tries any more is tried for three days again. @param isNotThere somebody has looked into the tool */
+  /**
+   * What nobody tries any more is tried for three days again, what waits at once.
+   * @param isNotThere somebody has looked into the tool
+   */
   retry(id: string, name: string, isNotThere: boolean, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, async ({ scene, subject, role }) => {
       const receiver = subject.receivers.find((each) => caseless(each.name) === caseless(name));
@@ -61,7 +75,18 @@ export class RecordOutcomes {
         throw new HandoffRoleError('A record is tried again by its receiver, or by whoever gives.');
       if (subject.handoff.state === 'cancelled')
         throw new HandoffStateError('Nothing is made of it any more', subject.handoff);
-      if (record.state !== 'failed') return;
+      const update = subject.updates.find(({ recordId }) => recordId === record.id);
+      if (
+        record.state === 'made' &&
+        update !== undefined &&
+        (update.state === 'failed' || update.waitsSince !== null)
+      ) {
+        const next = updateAgain(update, scene.now);
+        await this.updates.updateMany(scene.tx, [next]);
+        subject.updates = subject.updates.map((each) => (each === update ? next : each));
+        return;
+      }
+      if (record.state !== 'failed' && record.waitsSince === null) return;
       const known = isNotThere ? { ...record, askedAt: null } : record;
       const connectors = scene.tx.manager.getRepository(RecordConnectorEntity);
       const connector = await connectors.findOneBy({ id: record.connectorId });

@@ -27,6 +27,8 @@ export interface OutboundAnswer {
   readonly text: string;
   /** Why no answer came, in plain English; null where one did. */
   readonly problem: string | null;
+  /** Nobody could be connected to: nobody has heard it. */
+  readonly isUnsent?: boolean;
 }
 
 class ForbiddenAddressError extends Error {}
@@ -80,7 +82,7 @@ export class Outbound implements OnApplicationShutdown {
   /** Never throws: that nothing came is an answer too. */
   async ask({ method, url, headers, body, keptBytes }: OutboundRequest): Promise<OutboundAnswer> {
     const objection = this.objectionTo(url);
-    if (objection !== null) return nothing(objection);
+    if (objection !== null) return nothing(objection, true);
     const asked = new URL(url);
     const base = this.bases.get(asked.hostname);
     const isTrusted = base !== undefined || this.privateHosts.has(asked.hostname);
@@ -96,7 +98,7 @@ export class Outbound implements OnApplicationShutdown {
         problem: null,
       };
     } catch (error) {
-      return nothing(whyOf(error));
+      return nothing(whyOf(error), isUnconnected(error));
     }
   }
 }
@@ -113,8 +115,15 @@ async function beginningOf(body: AsyncIterable<Buffer>, bytes: number): Promise<
   return Buffer.concat(parts).subarray(0, bytes).toString('utf8');
 }
 
-function nothing(problem: string): OutboundAnswer {
-  return { status: null, headers: {}, text: '', problem };
+function nothing(problem: string, isUnsent: boolean): OutboundAnswer {
+  return { status: null, headers: {}, text: '', problem, isUnsent };
+}
+
+/** Of a look-up or a connection, before anything was sent. */
+const UNCONNECTED: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+
+function isUnconnected(error: unknown): boolean {
+  return error instanceof ForbiddenAddressError || UNCONNECTED.includes((error as { code?: unknown }).code);
 }
 
 /** Of errors only what says nothing of what was sent. */

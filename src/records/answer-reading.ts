@@ -28,7 +28,8 @@ export function isSomethingAt(answer: ToolAnswer, place: string): boolean | null
   return typeof value === 'string' ? value.trim() !== '' : value != null;
 }
 
-function valueAt({ headers, body }: ToolAnswer, place: string): unknown {
+/** What stands there; undefined where nothing does. */
+export function valueAt({ headers, body }: ToolAnswer, place: string): unknown {
   if (place.startsWith(HEADER)) return headers[place.slice(HEADER.length).toLowerCase()];
   return place
     .split('/')

@@ -2,7 +2,6 @@ import { readForm } from '../handoffs/form.js';
 import type { HandoffKindBody } from '../handoffs/handoff-kind.dto.js';
 import { type Fault, step } from '../platform/fault.js';
 import { type Connector, faultsOfConnector, originsOf, type WrittenConnector } from './connector.js';
-import { originOf } from './request-template.js';
 import { shapeOfForm } from './shape.js';
 
 /** A kind of handoff, as far as connectors are asked about it. */
@@ -66,13 +65,11 @@ function pointerTo(receiver: number): string {
 
 /** Credentials that were given for one host do not go to another by themselves. */
 export function faultsOfMove(former: WrittenConnector, next: WrittenConnector): Fault[] {
-  const known = originsOf(former);
-  return (['request', 'find'] as const).flatMap((name) => {
-    const request = next[name];
-    const origin = request == null ? undefined : (originOf(request.url) ?? '');
-    if (origin === undefined || known.includes(origin)) return [];
+  const known = [...originsOf(former).values()];
+  return [...originsOf(next)].flatMap(([place, origin]) => {
+    if (known.includes(origin)) return [];
     const message = `"auth" was given for ${known[0]}: send it again for ${origin}, or null.`;
-    return [{ pointer: `/${name}/url`, code: 'address', message }];
+    return [{ pointer: `${place}/url`, code: 'address', message }];
   });
 }
 

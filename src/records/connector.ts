@@ -11,18 +11,21 @@ import {
 } from './request-template.js';
 import { type Known, shapeOfFacts } from './shape.js';
 import { faultsOfText } from './template-check.js';
+import { readUpdate, type UpdateTemplate } from './update-template.js';
 
 /** A connector whose templates are read. */
 export interface Connector {
   readonly request: RequestTemplate;
   readonly find: RequestTemplate | null;
   readonly link: readonly Part[] | null;
+  readonly update: UpdateTemplate | null;
 }
 
 export interface WrittenConnector {
   readonly request: RecordConnectorBody['request'];
   readonly find?: RecordConnectorBody['find'] | null;
   readonly link?: string | null;
+  readonly update?: RecordConnectorBody['update'] | null;
 }
 
 export type ReadConnector = { readonly connector: Connector } | { readonly faults: readonly Fault[] };
@@ -30,7 +33,7 @@ export type ReadConnector = { readonly connector: Connector } | { readonly fault
 const METHODS = { request: 'POST', find: 'GET' } as const;
 
 /** @returns faults by pointers into the connector, of what cannot be read */
-export function readConnector({ request, find, link }: WrittenConnector): ReadConnector {
+export function readConnector({ request, find, link, update }: WrittenConnector): ReadConnector {
   const faults: Fault[] = [];
   const read = (written: WrittenRequest | null | undefined, name: keyof typeof METHODS): RequestTemplate | null => {
     if (written == null) return null;
@@ -48,24 +51,42 @@ export function readConnector({ request, find, link }: WrittenConnector): ReadCo
       code: 'address',
       message: 'Expected an address whose host stands there as it is.',
     });
+  const changing = update == null ? null : readUpdate(update);
+  if (changing !== null && 'faults' in changing) faults.push(...under('/update', changing.faults));
   if (faults.length > 0) return { faults };
   return {
     connector: {
       ...parts,
       request: parts.request!,
       link: shown !== null && 'parts' in shown ? shown.parts : null,
+      update: changing !== null && 'update' in changing ? changing.update : null,
     },
   };
 }
 
 /** What would stay open. @param known of what it is asked: of a kind of handoff, or of any */
-export function faultsOfConnector({ request, find, link }: Connector, known: Pick<Known, 'form' | 'hasDeal'>): Fault[] {
+export function faultsOfConnector(
+  { request, find, link, update }: Connector,
+  known: Pick<Known, 'form' | 'hasDeal'>,
+): Fault[] {
   const before = shapeOfFacts({ ...known, hasRecord: false });
   const after = shapeOfFacts({ ...known, hasRecord: true });
   return [
     ...under('/request', faultsOfRequest(request, before)),
     ...(find === null ? [] : under('/find', faultsOfRequest(find, before))),
     ...(link === null ? [] : faultsOfText(link, after, '/link')),
+    ...(update === null
+      ? []
+      : [
+          ...under(
+            '/update',
+            faultsOfRequest(
+              update.request,
+              shapeOfFacts({ ...known, hasRecord: true, hasVersion: update.versionOf !== null }),
+            ),
+          ),
+          ...under('/update/read', faultsOfRequest(update.read, after)),
+        ]),
   ];
 }
 
@@ -76,7 +97,10 @@ export function linkOf({ link }: Connector, facts: Facts): string | null {
   return gaps.length > 0 ? null : value;
 }
 
-/** To whom its credentials go. */
-export function originsOf({ request, find }: WrittenConnector): readonly string[] {
-  return [request, find].flatMap((each) => (each == null ? [] : [originOf(each.url) ?? '']));
+/** To whom its credentials go, by where that is said. */
+export function originsOf({ request, find, update }: WrittenConnector): ReadonlyMap<string, string> {
+  const asked = { '/request': request, '/find': find, '/update': update, '/update/read': update?.read };
+  return new Map(
+    Object.entries(asked).flatMap(([place, each]) => (each == null ? [] : [[place, originOf(each.url) ?? '']])),
+  );
 }

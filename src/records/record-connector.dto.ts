@@ -115,6 +115,69 @@ const IdempotencyBody = Type.Object(
   },
 );
 
+const pointer = (description: string) =>
+  Type.String({ pattern: '^(/[^/]{0,200}){1,20}$', maxLength: 500, description: `a JSON pointer: ${description}` });
+
+const ReadBody = Type.Object(
+  {
+    url,
+    headers,
+    versionOf: Type.Optional(
+      pointer('where the answer holds a version that the update has to name: templates of it see `record.version`.'),
+    ),
+    openWhile: Type.Optional(
+      Type.Object(
+        {
+          at: pointer('where the answer says how far the record has come.'),
+          is: Type.Array(Type.String({ minLength: 1, maxLength: 100, description: 'What stands there.' }), {
+            minItems: 1,
+            maxItems: 20,
+            description: 'As long as one of these stands there, the record is changed.',
+          }),
+        },
+        {
+          ...closed,
+          description:
+            'Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not.',
+        },
+      ),
+    ),
+  },
+  { ...closed, description: 'A GET that answers the record as it is (`{{ record.id }}`).' },
+);
+
+export const UPDATE_FIELDS_MAX = 50;
+
+const UpdateBody = Type.Object(
+  {
+    method: oneOf(['PATCH', 'PUT', 'POST'], { default: 'PATCH', description: 'How it is sent.' }),
+    url,
+    headers,
+    body,
+    read: ReadBody,
+    fields: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({ minLength: 1, maxLength: 100, description: 'What people call it in the tool.' }),
+          in: pointer('where it stands in the body of the update; not in a list.'),
+          at: pointer('where it stands in the answer to `read`.'),
+        },
+        { ...closed, description: 'A field that is brought up to date, unless somebody has changed it there.' },
+      ),
+      {
+        minItems: 1,
+        maxItems: UPDATE_FIELDS_MAX,
+        description: 'What is brought up to date. What else stands in the body is always sent, such as ids.',
+      },
+    ),
+  },
+  {
+    ...closed,
+    description:
+      'The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it.',
+  },
+);
+
 export const RecordConnectorBody = Type.Object(
   {
     name: Type.String({
@@ -153,6 +216,7 @@ export const RecordConnectorBody = Type.Object(
         },
       ),
     ),
+    update: Type.Optional(UpdateBody),
   },
   closed,
 );

@@ -24,6 +24,9 @@ export class RecordConnectorEntity extends ResourceEntity {
   @Column('jsonb', { nullable: true })
   find!: RecordConnectorBody['find'] | null;
 
+  @Column('jsonb', { nullable: true })
+  update!: RecordConnectorBody['update'] | null;
+
   /** Since when it is known to the tool; null: it has nothing to say who asks. That stands elsewhere, sealed. */
   @Column('timestamptz', { name: 'auth_set_at', transformer: instantColumn, nullable: true })
   authSetAt!: Instant | null;

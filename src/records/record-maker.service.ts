@@ -8,9 +8,11 @@ import { judge } from './judgement.js';
 import { firstStepOf, type Outcome } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
 import type { RecordConnectorEntity } from './record-connector.entity.js';
-import type { Facts, Gap } from './rendering.js';
+import { type Facts, type Gap, namesOf } from './rendering.js';
 import { type RenderedRequest, renderRequest } from './request-template.js';
 import { type Admission, type Said, Tools } from './tools.service.js';
+import type { FieldStates } from './update-decision.js';
+import { firstStates, shownStates } from './update-fields.js';
 
 /** What is done about one record. */
 interface Job {
@@ -48,13 +50,9 @@ export class RecordMaker {
     const { connector } = read;
     const seen = { ...facts, record: { key } };
     const requests = requestsOf(connector, row, key, seen);
-    if ('gaps' in requests)
-      return { is: 'later', why: `It waits for ${namesOf(requests.gaps)}.`, askedAt, askedForMs: 0 };
+    if ('gaps' in requests) return { is: 'waits', why: `It waits for ${namesOf(requests.gaps)}.` };
     const admitted = await this.tools.admit(row.id);
-    if (admitted.is !== 'in') {
-      const askedForMs = admitted.is === 'busy' ? admitted.askedForMs : 0;
-      return { is: 'later', why: `The tool was not asked: ${admitted.why}.`, askedAt, askedForMs };
-    }
+    if (admitted.is !== 'in') return notAdmitted(admitted, askedAt);
     return this.ask({ record, row, connector, facts: seen, admitted }, requests);
   }
 
@@ -84,7 +82,7 @@ export class RecordMaker {
     if (isThere === null)
       return { is: 'later', why: 'The tool was searched, and its answer is no JSON.', askedAt, askedForMs: 0 };
     const ref = readAt(said, idOf);
-    if (ref !== null) return this.made(job, ref);
+    if (ref !== null) return this.made(job, ref, false);
     const why = `It was found, and what stands at ${idOf} is no id: look into the tool.`;
     return { is: 'refused', why, askedAt: askedAt ?? this.time.now() };
   }
@@ -98,13 +96,29 @@ export class RecordMaker {
     const said = await this.tools.ask(make, admitted.headers);
     if (judge(said.status).is !== 'done') return this.failed(job, said, askedAt, askedAt ?? now);
     const ref = readAt(said, row.idOf);
-    if (ref !== null) return this.made(job, ref);
+    // What an earlier request may have made is as the form was then.
+    if (ref !== null) return this.made(job, ref, askedAt === null);
     const why = `It was taken, and the answer has no id at ${row.idOf}: look into the tool.`;
     return { is: 'refused', why, askedAt: askedAt ?? now };
   }
 
-  private made({ record, connector, facts }: Job, ref: string): Outcome {
-    return { is: 'made', ref, url: linkOf(connector, { ...facts, record: { key: record.id, id: ref } }) };
+  /** @param isAsItIs whether what is there is what the form says now */
+  private async made(job: Job, ref: string, isAsItIs: boolean): Promise<Outcome> {
+    const { record, connector } = job;
+    const facts = { ...job.facts, record: { key: record.id, id: ref } };
+    const written = firstStates(connector, facts, record.id, isAsItIs);
+    const fields = written === null || !isAsItIs ? written : await this.looked({ ...job, facts }, written);
+    return { is: 'made', ref, url: linkOf(connector, facts), fields };
+  }
+
+  /** At once: what its tool shows by now is what Touchline wrote, and what it shows later somebody may have changed. */
+  private async looked({ record, connector, facts, admitted }: Job, written: FieldStates): Promise<FieldStates> {
+    const { read } = connector.update!;
+    const look = renderRequest(read, facts);
+    if ('gaps' in look) return written;
+    const said = await this.tools.ask(look.request, admitted.headers);
+    if (judge(said.status).is !== 'done' || said.body === undefined) return written;
+    return shownStates(connector.update!, written, said, record.id);
   }
 
   /** @param untouched since when it may be made, where this request has not made it; @param heard where it may have */
@@ -122,7 +136,7 @@ export class RecordMaker {
         return {
           is: 'later',
           why: `The tool did not take it: ${answered}.`,
-          askedAt: judgement.mayBeMade ? heard : untouched,
+          askedAt: judgement.mayBeMade && !said.isUnsent ? heard : untouched,
           askedForMs,
         };
       case 'unknown':
@@ -147,7 +161,9 @@ function requestsOf(
   return { make: withKey(make.request, idempotency, key), find: find?.request ?? null };
 }
 
-/** Names alone: what stands in a form is nobody's business here. */
-function namesOf(gaps: readonly Gap[]): string {
-  return [...new Set(gaps.map(({ name, pointer }) => name || pointer))].join(', ');
+/** Somebody has to see to "auth" first, or another node is at it. */
+export function notAdmitted(admitted: Exclude<Admission, { is: 'in' }>, askedAt: Instant | null): Outcome {
+  const why = `The tool was not asked: ${admitted.why}.`;
+  if (admitted.is === 'broken') return { is: 'waits', why };
+  return { is: 'later', why, askedAt, askedForMs: admitted.askedForMs };
 }

@@ -19,6 +19,7 @@ const CHANGING = [
   text('failure', ({ failure }) => failure),
   int('attempts', ({ attempts }) => attempts),
   instant('asked_at', ({ askedAt }) => askedAt),
+  instant('waits_since', ({ waitsSince }) => waitsSince),
   instant('begun_at', ({ begunAt }) => begunAt),
   instant('due_at', ({ dueAt }) => dueAt),
   instant('ended_at', ({ endedAt }) => endedAt),
@@ -30,12 +31,13 @@ const ROW = [
   uuid('connector_id', ({ connectorId }) => connectorId),
   ...CHANGING,
 ];
-const INSERT = insertInto('record', ROW);
+/** What was adopted is there already. */
+const INSERT = `${insertInto('record', ROW)} on conflict (handoff_id, place) do nothing`;
 const CHANGED = [ID, ...CHANGING];
 const UPDATE = `update record set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record.id = input.id`;
 
 const COLUMNS = `id, handoff_id as "handoffId", place, connector_id as "connectorId", state, ref, url, failure, attempts,
-  asked_at as "askedAt", begun_at as "begunAt", due_at as "dueAt", ended_at as "endedAt"`;
+  asked_at as "askedAt", waits_since as "waitsSince", begun_at as "begunAt", due_at as "dueAt", ended_at as "endedAt"`;
 
 /** What is made in the tools of receivers, and what waits to be made. */
 @Injectable()
@@ -44,6 +46,49 @@ export class RecordStore {
 
   async insertMany(tx: Sql, records: readonly RecordRow[]): Promise<void> {
     if (records.length > 0) await tx.query(INSERT, valuesOf(records, ROW), 'record-insert');
+  }
+
+  /**
+   * A deal that was opened again and won once more is the same work: what was made for the same receiver of a handoff that
+   * was called off, or may have been made, goes on under its key, in place of another.
+   * @param records those that would be made
+   */
+  async adopt(tx: Sql, records: readonly RecordRow[], now: Instant): Promise<void> {
+    if (records.length === 0) return;
+    await tx.query(
+      `update record
+          set handoff_id = found.handoff_id, place = found.place, failure = null, attempts = 0, waits_since = null,
+              begun_at = $2::timestamptz,
+              state = case when state = 'made' then state else 'pending' end,
+              ended_at = case when state = 'made' then ended_at end,
+              due_at = case when state <> 'made' then greatest($2::timestamptz, asked_at + interval '1 minute') end
+         from (
+           select distinct on (begun.id, receiver.place) begun.id as handoff_id, receiver.place, former.id
+             from unnest($1::uuid[], $3::int[], $4::uuid[]) as wanted (handoff_id, place, connector_id)
+             join handoff as begun on begun.id = wanted.handoff_id and begun.starts_on <> 'manual'
+             join handoff_receiver as receiver on receiver.handoff_id = begun.id and receiver.place = wanted.place
+             join handoff as over on over.deal_id = begun.deal_id and over.kind_id = begun.kind_id
+                                 and over.state = 'cancelled' and over.renews_on is not distinct from begun.renews_on
+             join handoff_receiver as gone on gone.handoff_id = over.id and gone.name = receiver.name
+             join record as former on former.handoff_id = over.id and former.place = gone.place
+                                  and former.connector_id = wanted.connector_id
+            order by begun.id, receiver.place, former.state = 'made' desc, former.id desc) as found
+        where record.id = found.id`,
+      [
+        records.map(({ handoffId }) => handoffId),
+        toIso(now),
+        records.map(({ place }) => place),
+        records.map(({ connectorId }) => connectorId),
+      ],
+      'record-adopt',
+    );
+  }
+
+  /** By their ids. */
+  async readMany(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, RecordRow>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql.query<RecordRow>(`select ${COLUMNS} from record where id = any ($1::uuid[])`, [ids]);
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   async updateMany(tx: Sql, records: readonly RecordRow[]): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAttempt } from '../deliveries/trying-again.js';
 import { type Duration, parseDuration } from '../platform/duration.js';
 import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
 import type { RecordConnectorBody } from './record-connector.dto.js';
+import type { FieldStates } from './update-decision.js';
 
 export const RECORD_STATES = ['pending', 'made', 'failed'] as const;
 export type RecordState = (typeof RECORD_STATES)[number];
@@ -23,6 +24,8 @@ export interface RecordRow {
   readonly attempts: number;
   /** Since when a request may have made it, of which nobody knows what came of it; null: none may have. */
   readonly askedAt: Instant | null;
+  /** Since when it waits for something that its request asks for, or for its connector; null: for nothing. */
+  readonly waitsSince: Instant | null;
   /** From when on it is tried, for three days. */
   readonly begunAt: Instant;
   /** When it is tried next; null once it has ended. */
@@ -34,7 +37,7 @@ export function newRecord(
   given: Pick<RecordRow, 'id' | 'handoffId' | 'place' | 'connectorId'>,
   now: Instant,
 ): RecordRow {
-  const nothing = { ref: null, url: null, failure: null, askedAt: null, endedAt: null };
+  const nothing = { ref: null, url: null, failure: null, askedAt: null, waitsSince: null, endedAt: null };
   return { ...given, ...nothing, state: 'pending', attempts: 0, begunAt: now, dueAt: now };
 }
 
@@ -67,23 +70,39 @@ function keptForMs({ keptFor }: NonNullable<RecordConnectorBody['idempotency']>)
 
 /** What came of asking. */
 export type Outcome =
-  | { readonly is: 'made'; readonly ref: string; readonly url: string | null }
+  | {
+      readonly is: 'made';
+      readonly ref: string;
+      readonly url: string | null;
+      /** What stands in its fields, as far as that is known; null where its connector updates nothing. */
+      readonly fields: FieldStates | null;
+    }
   /** @param askedAt as in the record: what is known by now of requests that may have made it */
   | { readonly is: 'refused'; readonly why: string; readonly askedAt: Instant | null }
   | { readonly is: 'later'; readonly why: string; readonly askedAt: Instant | null; readonly askedForMs: number }
+  /** Nothing can be asked before somebody has seen to something: that is no failure, and has no end. */
+  | { readonly is: 'waits'; readonly why: string }
   /** The program itself has failed: what the row says of requests that may have made it still holds. */
   | { readonly is: 'broken'; readonly why: string };
 
 /** What may have been made just now a search may not know yet. */
 const SEARCH_LAG_MS = MS_PER_MINUTE;
+/** So often it is looked whether what it waits for is there. */
+export const WAITING_PACE_MS = 15 * MS_PER_MINUTE;
 
 /** What becomes of a record. @param chance from 0 to 1 */
-export function afterAsking(record: RecordRow, outcome: Outcome, now: Instant, chance: number): RecordRow {
+export function afterAsking(given: RecordRow, outcome: Outcome, now: Instant, chance: number): RecordRow {
   if (outcome.is === 'made') {
     const { ref, url } = outcome;
-    return { ...record, state: 'made', ref, url, failure: null, askedAt: null, dueAt: null, endedAt: now };
+    const ended = { askedAt: null, waitsSince: null, dueAt: null, endedAt: now };
+    return { ...given, ...ended, state: 'made', ref, url, failure: null };
   }
   const { why: failure } = outcome;
+  if (outcome.is === 'waits') {
+    const waitsSince = given.waitsSince ?? now;
+    return { ...given, failure, waitsSince, attempts: 0, dueAt: now + WAITING_PACE_MS };
+  }
+  const record = noLongerWaiting(given, now);
   const { askedAt } = outcome.is === 'broken' ? record : outcome;
   const isFinal = outcome.is === 'refused';
   const problem = { problem: failure, askedForMs: outcome.is === 'later' ? outcome.askedForMs : 0, isFinal };
@@ -92,10 +111,19 @@ export function afterAsking(record: RecordRow, outcome: Outcome, now: Instant, c
   return { ...record, failure, askedAt, dueAt: askedAt === null ? dueAt : Math.max(dueAt, now + SEARCH_LAG_MS) };
 }
 
+/** Its three days begin when it can be asked for. */
+export function noLongerWaiting<Waiting extends Pick<RecordRow, 'waitsSince' | 'begunAt'>>(
+  waiting: Waiting,
+  now: Instant,
+): Waiting {
+  return waiting.waitsSince === null ? waiting : { ...waiting, waitsSince: null, begunAt: now };
+}
+
 /** Somebody has mended what was in the way. What may have been made meanwhile is not forgotten. */
 export function tryAgain(record: RecordRow, now: Instant): RecordRow {
   const dueAt = record.askedAt === null ? now : Math.max(now, record.askedAt + SEARCH_LAG_MS);
-  return { ...record, state: 'pending', failure: null, attempts: 0, begunAt: now, dueAt, endedAt: null };
+  const anew = { waitsSince: null, attempts: 0, begunAt: now, dueAt, endedAt: null };
+  return { ...record, ...anew, state: 'pending', failure: null };
 }
 
 /** Whether to try again might make it twice: it may be there, and its tool could not tell. */

@@ -33,6 +33,11 @@ const STEP_SHIFT = 4;
 /** It is not put together any further. */
 class TooMuchError extends Error {}
 
+/** What is missing, by names alone: what stands in a form is nobody's business there. */
+export function namesOf(gaps: readonly Gap[]): string {
+  return [...new Set(gaps.map(({ name, pointer }) => name || pointer))].join(', ');
+}
+
 /** A value stays what it is: it becomes part of the body as data, never as text that is read once more. */
 export function renderBody(body: BodyNode, facts: Facts): Rendered<unknown> {
   return bounded((rendering) => rendering.node(body, facts)[0], '');

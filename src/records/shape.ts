@@ -61,9 +61,11 @@ export interface Known {
   readonly hasDeal: boolean;
   /** Whether the record is there, so that it has an id. */
   readonly hasRecord: boolean;
+  /** Whether its tool says which version of it is there. */
+  readonly hasVersion?: boolean;
 }
 
-export function shapeOfFacts({ form, hasDeal, hasRecord }: Known): Shape {
+export function shapeOfFacts({ form, hasDeal, hasRecord, hasVersion = false }: Known): Shape {
   return group(true, {
     deal: group(hasDeal, {
       id: SURE,
@@ -81,7 +83,7 @@ export function shapeOfFacts({ form, hasDeal, hasRecord }: Known): Shape {
     handoff: group(true, { id: SURE, kind: SURE, startedAt: SURE }),
     receiver: group(true, { name: SURE, owner: group(true, PERSON), completeBy: UNSURE }),
     giver: group(false, PERSON),
-    record: group(true, { key: SURE, ...(hasRecord && { id: SURE }) }),
+    record: group(true, { key: SURE, ...(hasRecord && { id: SURE }), ...(hasVersion && { version: SURE }) }),
   });
 }
 

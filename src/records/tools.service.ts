@@ -27,6 +27,8 @@ export interface Said extends ToolAnswer {
   readonly text: string;
   /** Why no answer came, in plain English. */
   readonly problem: string | null;
+  /** Whether the tool cannot have heard what was asked. */
+  readonly isUnsent: boolean;
   readonly askedForMs: number;
 }
 
@@ -134,9 +136,9 @@ export class Tools {
     }
   }
 
-  private said({ status, headers, text, problem }: OutboundAnswer): Said {
+  private said({ status, headers, text, problem, isUnsent = false }: OutboundAnswer): Said {
     const askedForMs = retryAfterMs(headers['retry-after'], this.time.now());
-    return { status, headers, text, problem, body: parsed(text), askedForMs };
+    return { status, headers, text, problem, isUnsent, body: parsed(text), askedForMs };
   }
 }
 

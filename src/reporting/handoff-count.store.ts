@@ -85,7 +85,7 @@ async function readPassedOn(tx: Tx, scope: HandoffScope): Promise<PassedOn[]> {
        ${writtenJoin(scope)}
        left join record on record.handoff_id = given.id and record.place = receiver.place
        left join (select handoff_id, place, count(*) as questions, count(form_version) as amended
-                    from handoff_question group by 1, 2) as asked
+                    from handoff_question where asked_by_rule is distinct from 'records' group by 1, 2) as asked
          on asked.handoff_id = given.id and asked.place = receiver.place
       where ${AMONG}
       group by 1, 2`,

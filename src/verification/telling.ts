@@ -135,6 +135,7 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'handoff.read': nothing,
   'record.created': nothing,
   'record.failed': nothing,
+  'record.updated': nothing,
   'handoff.linked': nothing,
   'rep.away': nothing,
   'rep.back': nothing,

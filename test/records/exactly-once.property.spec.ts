@@ -48,14 +48,14 @@ function attempt(
   if (step === 'giveUp') return { record, outcome: { is: 'refused', why: 'may be there', askedAt } };
   if (step === 'find') {
     if (fate === 'unheard' || fate === 'busy') return { record, outcome: later(askedAt) };
-    if (tool.finds(now)) return { record, outcome: { is: 'made', ref: '1', url: null } };
+    if (tool.finds(now)) return { record, outcome: { is: 'made', ref: '1', url: null, fields: null } };
     askedAt = null;
   }
   const marked = { ...record, askedAt: askedAt ?? now };
   if (fate === 'busy') return { record: marked, outcome: later(askedAt) };
   if (fate !== 'unheard') tool.make(now);
   if (fate === 'diesAfter') return { record: marked, outcome: null };
-  if (fate === 'answered') return { record: marked, outcome: { is: 'made', ref: '1', url: null } };
+  if (fate === 'answered') return { record: marked, outcome: { is: 'made', ref: '1', url: null, fields: null } };
   return { record: marked, outcome: later(marked.askedAt) };
 }
 

@@ -336,6 +336,45 @@ describe('the record of a receiver', () => {
     expect(tool.made).toMatchObject([{ customer: 'C-9' }]);
   });
 
+  it('waits for longer than three days without failing, is a blocker after one, and is made when it is there', async () => {
+    const request = {
+      url: `${tool.url}/records`,
+      body: { data: { customer: '{{ account.refs.books | required }}', external: '{{ record.key }}' } },
+    };
+    const deal = await aWin(await aConnector({ ...find(), request }));
+    expect(await tryOn(deal, 23)).toMatchObject({ state: 'pending', attempts: 0 });
+    const blockers = async () => (await app.must('GET', `/v1/handoffs/${deal.handoff.id}`)).blockers;
+    expect(await blockers()).toEqual([]);
+    await tryOn(deal, 2);
+    expect(await blockers()).toMatchObject([{ ownerRepId: people.repId, resolvedAt: null }]);
+    const { data } = await app.must('GET', `/v1/reps/${people.repId}/notifications`);
+    expect(data[0]).toMatchObject({ type: 'handoff.blocked', handoffId: deal.handoff.id });
+    await app.moveBy(5 * 24 * HOUR);
+    expect(await tryOn(deal, 1)).toMatchObject({ state: 'pending' });
+    await app.must('PATCH', `/v1/accounts/${(await app.must('GET', `/v1/deals/${deal.id}`)).account.id}`, {
+      refs: { books: `C-${deals}` },
+    });
+    // Its three days begin now: also where the tool is down.
+    tool.answersOnly = 503;
+    expect(await tryOn(deal, 48)).toMatchObject({ state: 'pending' });
+    tool.answersOnly = null;
+    expect(await tryOn(deal)).toMatchObject({ state: 'made' });
+    expect(await blockers()).toMatchObject([{ resolvedAt: expect.any(String) }]);
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('was certainly not made by a tool that could not be connected to', async () => {
+    const { url } = tool;
+    const deal = await aWin(await aConnector(KEY));
+    await tool.stop();
+    const refused = { state: 'pending', failure: expect.stringContaining('ECONNREFUSED') };
+    expect(await tryOn(deal, 24)).toMatchObject(refused);
+    tool = await ToolServer.start(Number(new URL(url).port));
+    // It is long since the tool would have known its key, and nobody has to look whether it is there.
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
+    expect(tool.made).toHaveLength(1);
+  });
+
   it('gets another token where the first has ended', async () => {
     tool.goodTokens = new Set();
     const auth = {

@@ -30,6 +30,10 @@ export class ToolServer {
   refreshToken = 'refresh-1';
   tokensGiven = 0;
   tokenLastsSeconds = 1_800;
+  /** Of each record, as often as it was changed: what it refuses to change by another count. */
+  countsVersions = false;
+  /** What it makes of what it is sent, as tools do. */
+  writes: (record: Json) => Json = (record) => record;
   private readonly byKey = new Map<string, Json>();
 
   private constructor(
@@ -37,9 +41,10 @@ export class ToolServer {
     readonly url: string,
   ) {}
 
-  static async start(): Promise<ToolServer> {
+  /** @param port the one that it had, where it was away; any by default */
+  static async start(port = 0): Promise<ToolServer> {
     const server = createServer((request, response) => void tool.take(request, response));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     const tool: ToolServer = new ToolServer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     return tool;
   }
@@ -78,7 +83,11 @@ export class ToolServer {
       return void answer(401, { message: 'Who are you?' });
     if (request.method === 'GET' && this.searchAnswers !== null)
       return void response.writeHead(this.searchAnswers.status).end(this.searchAnswers.text);
+    if (request.method === 'GET' && path !== '/records') return void this.read(asked, answer);
     if (request.method === 'GET') return void this.find(asked, answer);
+    const known = this.made.find(({ gid }) => path === `/records/${gid}`);
+    if (known !== undefined) return void this.change(known, asked, answer);
+    if (path !== '/records') return void answer(404, { message: 'No such record' });
     const made = this.make(asked);
     if (this.losesAnswers === 0) return void answer(201, { data: made });
     this.losesAnswers -= 1;
@@ -107,10 +116,29 @@ export class ToolServer {
     const key = headers['idempotency-key'] ?? query.get('requestid');
     const known = this.honoursKeys && key != null ? this.byKey.get(key) : undefined;
     if (known !== undefined) return known;
-    const made = { gid: `R-${this.made.length + 1}`, ...json.data };
+    const made = { gid: `R-${this.made.length + 1}`, version: 0, ...this.writes(json.data) };
     this.made.push(made);
     if (key != null) this.byKey.set(key, made);
     return made;
+  }
+
+  private read({ path }: ToolRequest, answer: (status: number, body?: object) => void): void {
+    const known = this.made.find(({ gid }) => path === `/records/${gid}`);
+    if (known === undefined) answer(404, { message: 'No such record' });
+    else answer(200, { data: known });
+  }
+
+  private change(known: Json, { json, headers }: ToolRequest, answer: (status: number, body?: object) => void): void {
+    const key = headers['idempotency-key'];
+    const isRepeated = this.honoursKeys && key != null && this.byKey.has(key);
+    const { version, ...said } = json.data;
+    const isStale = this.countsVersions && version !== String(known.version);
+    if (!isRepeated && !isStale) Object.assign(known, this.writes(said), { version: known.version + 1 });
+    if (key != null) this.byKey.set(key, known);
+    const isLost = this.losesAnswers > 0;
+    if (isLost) this.losesAnswers -= 1;
+    if (isStale) answer(400, { message: 'Stale' });
+    else answer(isLost ? 502 : 200, { data: known });
   }
 
   private find({ query }: ToolRequest, answer: (status: number, body?: object) => void): void {

@@ -5459,7 +5459,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -5503,7 +5503,7 @@ export interface components {
              * @description What it tells of: a type of event, or of notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.tellClient";
             /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
             eventId: string | null;
             /** @description The notification; null: it goes to no person alone. */
@@ -6022,7 +6022,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -7714,7 +7714,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -9114,7 +9114,7 @@ export interface components {
             /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
             url: string;
             /** @description Of which events it is told. */
-            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description Since when it has this secret. */
             secretSetAt: string | null;
             /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
@@ -9145,7 +9145,7 @@ export interface components {
              * @description What it is about.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
             /** @description The lead; null where it is about no single one. */
             leadId: string | null;
             /** @description The handoff; null where it is about none. */
@@ -9219,6 +9219,7 @@ export interface components {
                  *       "handoff.missing",
                  *       "handoff.due",
                  *       "handoff.excepted",
+                 *       "handoff.reassigned",
                  *       "handoff.asked",
                  *       "handoff.answered",
                  *       "handoff.blocked",
@@ -9227,7 +9228,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -9280,6 +9281,7 @@ export interface components {
                  *       "handoff.missing",
                  *       "handoff.due",
                  *       "handoff.excepted",
+                 *       "handoff.reassigned",
                  *       "handoff.asked",
                  *       "handoff.answered",
                  *       "handoff.blocked",
@@ -9288,7 +9290,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -10053,6 +10055,52 @@ export interface components {
                     /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
                     idOf: string;
                 };
+                /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                update?: {
+                    /**
+                     * @description How it is sent.
+                     * @default PATCH
+                     * @enum {string}
+                     */
+                    method: "PATCH" | "PUT" | "POST";
+                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    url: string;
+                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                    body: {
+                        [key: string]: unknown;
+                    };
+                    /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                    read: {
+                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        url: string;
+                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                        versionOf?: string;
+                        /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                        openWhile?: {
+                            /** @description a JSON pointer: where the answer says how far the record has come. */
+                            at: string;
+                            /** @description As long as one of these stands there, the record is changed. */
+                            is: string[];
+                        };
+                    };
+                    /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                    fields: {
+                        /** @description What people call it in the tool. */
+                        name: string;
+                        /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                        in: string;
+                        /** @description a JSON pointer: where it stands in the answer to `read`. */
+                        at: string;
+                    }[];
+                };
             };
         };
         /** @description A list as a whole. */
@@ -10487,6 +10535,52 @@ export interface components {
                 /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
                 idOf: string;
             };
+            /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+            update?: {
+                /**
+                 * @description How it is sent.
+                 * @default PATCH
+                 * @enum {string}
+                 */
+                method: "PATCH" | "PUT" | "POST";
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                body: {
+                    [key: string]: unknown;
+                };
+                /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                read: {
+                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    url: string;
+                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                    versionOf?: string;
+                    /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                    openWhile?: {
+                        /** @description a JSON pointer: where the answer says how far the record has come. */
+                        at: string;
+                        /** @description As long as one of these stands there, the record is changed. */
+                        is: string[];
+                    };
+                };
+                /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                fields: {
+                    /** @description What people call it in the tool. */
+                    name: string;
+                    /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                    in: string;
+                    /** @description a JSON pointer: where it stands in the answer to `read`. */
+                    at: string;
+                }[];
+            };
             /** @description Since when it has this `auth`, which is never answered; null: it has none. */
             authSetAt: string | null;
             /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
@@ -10524,6 +10618,8 @@ export interface components {
             request: components["schemas"]["ToolRequest"] | null;
             /** @description The request that looks for it; null where there is none, or something in it is open. */
             find: components["schemas"]["ToolRequest"] | null;
+            /** @description The request that brings it up to date, whole; null where there is none, or something in it is open. */
+            update: components["schemas"]["ToolRequest"] | null;
             /** @description What is open; empty where nothing is. */
             gaps: components["schemas"]["TemplateGap"][];
             /** @description What the tool said; null where it was not asked. */
@@ -10536,7 +10632,7 @@ export interface components {
         /** @description What is made in the tool of a receiver. */
         RecordOfReceiver: {
             /**
-             * @description `pending`: it is tried, for three days; `failed`: it is not there, and nobody tries any more.
+             * @description `pending`: it is tried, for three days once nothing that it asks for is missing; `failed`: it is not there, and nobody tries any more.
              * @enum {string}
              */
             state: "pending" | "made" | "failed";
@@ -10554,6 +10650,20 @@ export interface components {
             /** @description So often it was tried. */
             attempts: number;
             /** @description When it is tried next; null once it has ended. */
+            nextTryAt: string | null;
+            /** @description How far it follows the form; null until it is made. */
+            update: components["schemas"]["RecordUpdate"] | null;
+        };
+        /** @description How far a record that was made follows the form. */
+        RecordUpdate: {
+            /**
+             * @description `current`: it says what the form says, but for what somebody has changed there and was asked about; `pending`: it is tried, for three days; `failed`: nobody tries any more.
+             * @enum {string}
+             */
+            state: "current" | "pending" | "failed";
+            /** @description Why it does not follow yet, or failed; null where nothing has gone wrong. */
+            failure: string | null;
+            /** @description When it is tried next; null where nothing is to be done. */
             nextTryAt: string | null;
         };
         /** @description Somebody who owns leads. */
@@ -11513,7 +11623,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -11873,7 +11983,7 @@ export interface components {
             /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
             url: string;
             /** @description Of which events it is told. */
-            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description Since when it has this secret. */
             secretSetAt: string | null;
             /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
@@ -11920,7 +12030,7 @@ export interface components {
              * @description What it tells of: a type of event, or of notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.tellClient";
             /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
             eventId: string | null;
             /** @description The notification; null: it goes to no person alone. */
@@ -16016,6 +16126,7 @@ export interface operations {
                          *       "handoff.missing",
                          *       "handoff.due",
                          *       "handoff.excepted",
+                         *       "handoff.reassigned",
                          *       "handoff.asked",
                          *       "handoff.answered",
                          *       "handoff.blocked",
@@ -16024,7 +16135,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -16077,6 +16188,7 @@ export interface operations {
                          *       "handoff.missing",
                          *       "handoff.due",
                          *       "handoff.excepted",
+                         *       "handoff.reassigned",
                          *       "handoff.asked",
                          *       "handoff.answered",
                          *       "handoff.blocked",
@@ -16085,7 +16197,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -22510,7 +22622,7 @@ export interface operations {
                 after?: string;
                 /** @description Events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -22533,7 +22645,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -22558,7 +22670,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`: it goes on from there. `Last-Event-ID` comes first; without either it begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -22616,7 +22728,7 @@ export interface operations {
                     /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description Of which events it is told. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -22696,7 +22808,7 @@ export interface operations {
                     /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description Of which events it is told. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -23818,6 +23930,52 @@ export interface operations {
                         /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
                         idOf: string;
                     };
+                    /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                    update?: {
+                        /**
+                         * @description How it is sent.
+                         * @default PATCH
+                         * @enum {string}
+                         */
+                        method?: "PATCH" | "PUT" | "POST";
+                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        url: string;
+                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                        body: {
+                            [key: string]: unknown;
+                        };
+                        /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                        read: {
+                            /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                            url: string;
+                            /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                            headers?: {
+                                [key: string]: string;
+                            };
+                            /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                            versionOf?: string;
+                            /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                            openWhile?: {
+                                /** @description a JSON pointer: where the answer says how far the record has come. */
+                                at: string;
+                                /** @description As long as one of these stands there, the record is changed. */
+                                is: string[];
+                            };
+                        };
+                        /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                        fields: {
+                            /** @description What people call it in the tool. */
+                            name: string;
+                            /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                            in: string;
+                            /** @description a JSON pointer: where it stands in the answer to `read`. */
+                            at: string;
+                        }[];
+                    };
                 };
             };
         };
@@ -24003,6 +24161,52 @@ export interface operations {
                         };
                         /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
                         idOf: string;
+                    };
+                    /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                    update?: {
+                        /**
+                         * @description How it is sent.
+                         * @default PATCH
+                         * @enum {string}
+                         */
+                        method?: "PATCH" | "PUT" | "POST";
+                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        url: string;
+                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                        body: {
+                            [key: string]: unknown;
+                        };
+                        /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                        read: {
+                            /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                            url: string;
+                            /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                            headers?: {
+                                [key: string]: string;
+                            };
+                            /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                            versionOf?: string;
+                            /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                            openWhile?: {
+                                /** @description a JSON pointer: where the answer says how far the record has come. */
+                                at: string;
+                                /** @description As long as one of these stands there, the record is changed. */
+                                is: string[];
+                            };
+                        };
+                        /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                        fields: {
+                            /** @description What people call it in the tool. */
+                            name: string;
+                            /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                            in: string;
+                            /** @description a JSON pointer: where it stands in the answer to `read`. */
+                            at: string;
+                        }[];
                     };
                 };
             };

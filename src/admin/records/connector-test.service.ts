@@ -40,10 +40,11 @@ export class ConnectorTestService {
       request: rendered(read.connector.request, facts, '/request'),
       find: read.connector.find === null ? null : rendered(read.connector.find, facts, '/find'),
     };
+    const changing = changesOf(read.connector, facts);
     const key = keyOf(facts);
     const request = parts.request.request === null ? null : withKey(parts.request.request, row.idempotency, key);
     const find = parts.find?.request ?? null;
-    const gaps = [...parts.request.gaps, ...(parts.find?.gaps ?? [])];
+    const gaps = [...parts.request.gaps, ...(parts.find?.gaps ?? []), ...changing.gaps];
     const { tried, hidden } =
       gaps.length > 0
         ? { tried: notAsked('open', 'Something is missing in the example: see "gaps".'), hidden: [] }
@@ -52,6 +53,7 @@ export class ConnectorTestService {
       ...tried,
       request: request && shown(request, hidden),
       find: find && shown(find, hidden),
+      update: changing.request && shown(changing.request, hidden),
       gaps: gaps.map(({ pointer, text }) => ({ pointer, text })),
     };
   }
@@ -127,6 +129,15 @@ function rendered(
   const outcome = renderRequest(template, facts);
   if ('request' in outcome) return { request: outcome.request, gaps: [] };
   return { request: null, gaps: outcome.gaps.map((each) => ({ ...each, pointer: pointer + each.pointer })) };
+}
+
+/** How a record that is there would be brought up to date. */
+function changesOf({ update }: Connector, facts: Facts): ReturnType<typeof rendered> {
+  if (update === null) return { request: null, gaps: [] };
+  const seen = { ...facts, record: { key: keyOf(facts), id: 'example', version: '1' } };
+  const read = rendered(update.read, seen, '/update/read');
+  const { request, gaps } = rendered(update.request, seen, '/update');
+  return { request, gaps: [...read.gaps, ...gaps] };
 }
 
 function notAsked(outcome: Tried['outcome'], why: string | null): Tried {

@@ -56,6 +56,10 @@ export const ConnectorTestSchema = thing('RecordConnectorTest', 'What a connecto
     ToolRequestSchema,
     'The request that looks for it; null where there is none, or something in it is open.',
   ),
+  update: nullable(
+    ToolRequestSchema,
+    'The request that brings it up to date, whole; null where there is none, or something in it is open.',
+  ),
   gaps: Type.Array(
     thing('TemplateGap', 'Something that a template asks for, and that the example does not have.', {
       pointer: Type.String({ description: 'Where in the connector.' }),

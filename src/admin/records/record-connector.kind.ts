@@ -19,14 +19,16 @@ const USERS = `
   union all
   select 'record', (array_agg(record.id order by record.id))[1], ${counted('record')} || ' still to be made'
     from record join handoff on handoff.id = record.handoff_id
-   where connector_id = $1::uuid
-     and (record.state = 'pending' or (record.state = 'failed' and handoff.state = 'running'))
+   where record.connector_id = $1::uuid
+     and (record.state = 'pending' or (record.state = 'failed' and handoff.state = 'running')
+          or exists (select from record_update
+                      where record_id = record.id and record_update.state = 'pending' and handoff.state = 'running'))
   having count(*) > 0`;
 
 export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnectorBody> = {
   kind: 'recordConnector',
   entity: RecordConnectorEntity,
-  fields: ['name', 'request', 'idempotency', 'idOf', 'link', 'find'],
+  fields: ['name', 'request', 'idempotency', 'idOf', 'link', 'find', 'update'],
   secrets: [
     {
       field: 'auth',
@@ -38,8 +40,10 @@ export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnect
   unique: 'name',
   // What is no address is said to be none by its template.
   addresses: (body) => {
-    const [request, find] = originsOf(body);
-    const named = { '/request/url': request, '/find/url': find, '/auth/tokenUrl': body.auth?.tokenUrl };
+    const named = {
+      ...Object.fromEntries([...originsOf(body)].map(([place, origin]) => [`${place}/url`, origin])),
+      '/auth/tokenUrl': body.auth?.tokenUrl,
+    };
     return Object.fromEntries(Object.entries(named).filter((each): each is [string, string] => Boolean(each[1])));
   },
   check,

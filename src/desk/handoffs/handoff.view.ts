@@ -14,6 +14,7 @@ import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
 import type { JsonRecord } from '../../platform/record.js';
 import type { RecordRow } from '../../records/record.js';
+import type { RecordUpdate } from '../../records/record-update.js';
 
 const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'handoffComplete'];
 
@@ -115,7 +116,7 @@ function blockerView({ id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson
 
 function receiverView(
   receiver: Receiver,
-  { kind, records }: HandoffCase,
+  { kind, records, updates }: HandoffCase,
 ): Omit<HandoffView['receivers'][number], 'clocks'> {
   const { teamId, checklist } = kind.body.receivers[receiver.place - 1]!;
   const { name, state, ownerRepId, checked, returns, missing, note } = receiver;
@@ -129,10 +130,21 @@ function receiverView(
     acceptedAt: isoOrNull(receiver.acceptedAt),
     scheduledAt: isoOrNull(receiver.scheduledAt),
     doneAt: isoOrNull(receiver.doneAt),
-    ...(record && { record: recordView(record) }),
+    ...(record && {
+      record: recordView(
+        record,
+        updates.find(({ recordId }) => recordId === record.id),
+      ),
+    }),
   };
 }
 
-function recordView({ state, connectorId, ref, url, failure, attempts, dueAt }: RecordRow) {
-  return { state, connectorId, ref, url, failure, attempts, nextTryAt: isoOrNull(dueAt) };
+function recordView(
+  { state, connectorId, ref, url, failure, attempts, dueAt }: RecordRow,
+  update: RecordUpdate | undefined,
+) {
+  return {
+    ...{ state, connectorId, ref, url, failure, attempts, nextTryAt: isoOrNull(dueAt) },
+    update: update ? { state: update.state, failure: update.failure, nextTryAt: isoOrNull(update.dueAt) } : null,
+  };
 }

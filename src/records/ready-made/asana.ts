@@ -2,8 +2,22 @@ import type { ReadyMadeConnector } from '../ready-made.js';
 
 const API = 'https://app.asana.com/api/1.0';
 
+/** What the form says; the rest stays as it was made. */
+const SAYS = {
+  name: '{{ account.name | default: deal.name }}: {{ deal.name }}',
+  due_on: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
+  notes: [
+    'Buyer: {{ form.contacts.buyer.name }}, {{ form.contacts.buyer.email }}',
+    'Day to day: {{ form.contacts.dayToDay.name }}, {{ form.contacts.dayToDay.email }}',
+    'Promised beyond the contract: {{ form.promises | map: "what" | join: "; " | default: "nothing" }}',
+    'Kickoff: {{ form.kickoff.on | default: "no date yet" }}. It waits for: {{ form.kickoff.waitsFor }}',
+    'Anomalies: {{ form.anomalies }}',
+    'Handed over by {{ giver.name | default: "nobody by name" }}',
+  ].join('\n'),
+};
+
 /**
- * Source: developers.asana.com (tasks; custom external data; OAuth). Asana knows no idempotency key: the task is found by
+ * Source: developers.asana.com (create, get and update a task; custom external data; OAuth). Asana knows no idempotency key: the task is found by
  * its external id, which an app of OAuth alone may set and see.
  */
 export const ASANA: ReadyMadeConnector = {
@@ -19,23 +33,25 @@ export const ASANA: ReadyMadeConnector = {
       url: `${API}/tasks`,
       body: {
         data: {
-          name: '{{ account.name | default: deal.name }}: {{ deal.name }}',
+          ...SAYS,
           projects: ['‹project gid›'],
           external: { gid: '{{ record.key }}' },
-          due_on: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
-          notes: [
-            'Buyer: {{ form.contacts.buyer.name }}, {{ form.contacts.buyer.email }}',
-            'Day to day: {{ form.contacts.dayToDay.name }}, {{ form.contacts.dayToDay.email }}',
-            'Promised beyond the contract: {{ form.promises | map: "what" | join: "; " | default: "nothing" }}',
-            'Kickoff: {{ form.kickoff.on | default: "no date yet" }}. It waits for: {{ form.kickoff.waitsFor }}',
-            'Anomalies: {{ form.anomalies }}',
-            'Handed over by {{ giver.name | default: "nobody by name" }}',
-          ].join('\n'),
         },
       },
     },
     idOf: '/data/gid',
     link: 'https://app.asana.com/0/0/{{ record.id }}',
+    update: {
+      method: 'PUT',
+      url: `${API}/tasks/{{ record.id }}`,
+      body: { data: SAYS },
+      read: { url: `${API}/tasks/{{ record.id }}?opt_fields=name,due_on,notes` },
+      fields: [
+        { name: 'Name', in: '/data/name', at: '/data/name' },
+        { name: 'Due date', in: '/data/due_on', at: '/data/due_on' },
+        { name: 'Description', in: '/data/notes', at: '/data/notes' },
+      ],
+    },
     find: { url: `${API}/tasks/external:{{ record.key }}?opt_fields=gid`, idOf: '/data/gid' },
   },
 };

@@ -8,14 +8,35 @@ const text = (template: string) => ({ type: 'text', text: template });
 const paragraph = (template: string) => ({ type: 'paragraph', content: [text(template)] });
 const heading = (title: string) => ({ type: 'heading', attrs: { level: 3 }, content: [text(title)] });
 
+/** What the form says; the rest stays as it was made. */
+const SAYS = {
+  summary: '{{ account.name | default: deal.name | truncate: 100 }}: {{ deal.name | truncate: 100 }}',
+  duedate: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
+  description: {
+    type: 'doc',
+    version: 1,
+    content: [
+      heading('Contacts'),
+      paragraph('Buyer: {{ form.contacts.buyer.name }}, {{ form.contacts.buyer.email }}'),
+      paragraph('Day to day: {{ form.contacts.dayToDay.name }}, {{ form.contacts.dayToDay.email }}'),
+      heading('Promised beyond the contract'),
+      paragraph('{{ form.promises | map: "what" | join: "; " | default: "Nothing" }}'),
+      heading('Kickoff'),
+      paragraph('{{ form.kickoff.on | default: "No date yet" }}. It waits for: {{ form.kickoff.waitsFor }}'),
+      heading('Anomalies'),
+      paragraph('{{ form.anomalies }}'),
+    ],
+  },
+};
+
 /**
- * Source: developer.atlassian.com/cloud/jira/platform/rest/v3 (create issue; search for issues using JQL, enhanced).
+ * Source: developer.atlassian.com/cloud/jira/platform/rest/v3 (create, get and edit issue; search for issues using JQL, enhanced).
  * Jira knows no idempotency key: the issue is found by its label.
  */
 export const JIRA: ReadyMadeConnector = {
   kind: 'project',
   description:
-    'An issue in a project of Jira Cloud, with the contacts, what was promised, the kickoff and what is different from usual. It is found by a label that holds its key. The user of the token may create issues and see them.',
+    'An issue in a project of Jira Cloud, with the contacts, what was promised, the kickoff and what is different from usual. It is found by a label that holds its key. The user of the token may create issues, see them and edit them.',
   fillIn: ['‹your site›', '‹project key›'],
   auth: { kind: 'basic' },
   connector: {
@@ -27,29 +48,24 @@ export const JIRA: ReadyMadeConnector = {
         fields: {
           project: { key: '‹project key›' },
           issuetype: { name: 'Task' },
-          summary: '{{ account.name | default: deal.name | truncate: 100 }}: {{ deal.name | truncate: 100 }}',
+          ...SAYS,
           labels: [LABEL],
-          duedate: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
-          description: {
-            type: 'doc',
-            version: 1,
-            content: [
-              heading('Contacts'),
-              paragraph('Buyer: {{ form.contacts.buyer.name }}, {{ form.contacts.buyer.email }}'),
-              paragraph('Day to day: {{ form.contacts.dayToDay.name }}, {{ form.contacts.dayToDay.email }}'),
-              heading('Promised beyond the contract'),
-              paragraph('{{ form.promises | map: "what" | join: "; " | default: "Nothing" }}'),
-              heading('Kickoff'),
-              paragraph('{{ form.kickoff.on | default: "No date yet" }}. It waits for: {{ form.kickoff.waitsFor }}'),
-              heading('Anomalies'),
-              paragraph('{{ form.anomalies }}'),
-            ],
-          },
         },
       },
     },
     idOf: '/key',
     link: 'https://‹your site›.atlassian.net/browse/{{ record.id }}',
+    update: {
+      method: 'PUT',
+      url: `${API}/issue/{{ record.id }}`,
+      body: { fields: SAYS },
+      read: { url: `${API}/issue/{{ record.id }}?fields=summary,duedate,description` },
+      fields: [
+        { name: 'Summary', in: '/fields/summary', at: '/fields/summary' },
+        { name: 'Due date', in: '/fields/duedate', at: '/fields/duedate' },
+        { name: 'Description', in: '/fields/description', at: '/fields/description' },
+      ],
+    },
     find: {
       url: `${API}/search/jql?jql=labels%20%3D%20%22${LABEL}%22&maxResults=1&fields=summary`,
       idOf: '/issues/0/key',

@@ -1,48 +1,70 @@
 import type { ReadyMadeConnector } from '../ready-made.js';
 import { AMOUNT, FIXED_LINES, OTHER_LINE, OTHER_LINES, PAYMENT, PAYMENTS, TERMS } from './lines.js';
 
+const API = 'https://quickbooks.api.intuit.com/v3/company/‹company id›';
+
 const text = (Description: string) => ({ DetailType: 'DescriptionOnly', Description, DescriptionLineDetail: {} });
 
+/** What the form says; the rest stays as it was made. */
+const SAYS = {
+  BillEmail: { $when: 'form.contacts.billing.email', $do: { Address: '{{ form.contacts.billing.email }}' } },
+  PrivateNote: '{{ deal.name | truncate: 1000 }}',
+  Line: [
+    {
+      ...FIXED_LINES,
+      $do: {
+        DetailType: 'SalesItemLineDetail',
+        Amount: AMOUNT,
+        Description: '{{ line.what }}',
+        SalesItemLineDetail: { ItemRef: { value: '‹item id›' } },
+      },
+    },
+    ...OTHER_LINES.map((each) => ({ ...each, $do: text(OTHER_LINE) })),
+    { ...PAYMENTS, $do: text(PAYMENT) },
+    text(TERMS),
+  ],
+};
+
 /**
- * Source: developer.intuit.com (estimate; `requestid`; OAuth 2.0: access tokens last an hour, refresh tokens change). Its
+ * Source: developer.intuit.com (estimate: create, read, sparse update by its `SyncToken`; `requestid`; OAuth 2.0: access tokens last an hour, refresh tokens change). Its
  * invoices are in the books as soon as they are there, so what is made is an estimate, which is in none.
  */
 export const QUICKBOOKS: ReadyMadeConnector = {
   kind: 'accounting',
   description:
-    'An estimate in QuickBooks Online that is still pending, with the lines that are fixed; what is not fixed, the schedule and the terms stand below as text. It becomes an invoice when somebody says so. It waits until the account has the id of its customer there: `refs.quickbooks`.',
+    'An estimate in QuickBooks Online that is still pending, with the lines that are fixed; what is not fixed, the schedule and the terms stand below as text. It becomes an invoice when somebody says so. It waits until the account has the id of its customer there: `refs.quickbooks`. Amendments of the form reach it while it is pending.',
   fillIn: ['‹company id›', '‹item id›'],
   auth: { kind: 'oauth', tokenUrl: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer', clientIn: 'header' },
   connector: {
     name: 'QuickBooks Online',
     request: {
       method: 'POST',
-      url: 'https://quickbooks.api.intuit.com/v3/company/‹company id›/estimate?minorversion=75',
+      url: `${API}/estimate?minorversion=75`,
       body: {
         CustomerRef: { value: '{{ account.refs.quickbooks | required }}' },
         TxnStatus: 'Pending',
         TxnDate: '{{ handoff.startedAt | day }}',
         CurrencyRef: { $when: 'deal.currency', $do: { value: '{{ deal.currency }}' } },
-        BillEmail: { $when: 'form.contacts.billing.email', $do: { Address: '{{ form.contacts.billing.email }}' } },
-        PrivateNote: '{{ deal.name | truncate: 1000 }}',
-        Line: [
-          {
-            ...FIXED_LINES,
-            $do: {
-              DetailType: 'SalesItemLineDetail',
-              Amount: AMOUNT,
-              Description: '{{ line.what }}',
-              SalesItemLineDetail: { ItemRef: { value: '‹item id›' } },
-            },
-          },
-          ...OTHER_LINES.map((each) => ({ ...each, $do: text(OTHER_LINE) })),
-          { ...PAYMENTS, $do: text(PAYMENT) },
-          text(TERMS),
-        ],
+        ...SAYS,
       },
     },
     idempotency: { in: 'query', name: 'requestid', keptFor: 'PT24H' },
     idOf: '/Estimate/Id',
     link: 'https://app.qbo.intuit.com/app/estimate?txnId={{ record.id }}',
+    update: {
+      method: 'POST',
+      url: `${API}/estimate?minorversion=75`,
+      body: { Id: '{{ record.id }}', SyncToken: '{{ record.version }}', sparse: true, ...SAYS },
+      read: {
+        url: `${API}/estimate/{{ record.id }}?minorversion=75`,
+        versionOf: '/Estimate/SyncToken',
+        openWhile: { at: '/Estimate/TxnStatus', is: ['Pending'] },
+      },
+      fields: [
+        { name: 'E-mail', in: '/BillEmail', at: '/Estimate/BillEmail' },
+        { name: 'Memo', in: '/PrivateNote', at: '/Estimate/PrivateNote' },
+        { name: 'Lines', in: '/Line', at: '/Estimate/Line' },
+      ],
+    },
   },
 };

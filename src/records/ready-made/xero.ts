@@ -4,14 +4,29 @@ import { AMOUNT, FIXED_LINES, OTHER_LINE, OTHER_LINES, PAYMENT, PAYMENTS, TERMS 
 const API = 'https://api.xero.com/api.xro/2.0';
 const HEADERS = { 'xero-tenant-id': '‹tenant id›' };
 
+const LINES = [
+  {
+    ...FIXED_LINES,
+    $do: {
+      Description: '{{ line.what }}',
+      Quantity: 1,
+      UnitAmount: AMOUNT,
+      AccountCode: '‹revenue account›',
+    },
+  },
+  ...OTHER_LINES.map((each) => ({ ...each, $do: { Description: OTHER_LINE } })),
+  { ...PAYMENTS, $do: { Description: PAYMENT } },
+  { Description: TERMS },
+];
+
 /**
- * Source: developer.xero.com (accounting API: invoices, idempotency; OAuth 2.0: access tokens last thirty minutes, and each
+ * Source: developer.xero.com (accounting API: invoices, of which lines without an id take the place of all there are; idempotency; OAuth 2.0: access tokens last thirty minutes, and each
  * refresh token is good for once). How long Xero knows a key its documentation leaves open: so it is looked for soon.
  */
 export const XERO: ReadyMadeConnector = {
   kind: 'accounting',
   description:
-    'A draft of an invoice in Xero, with the lines that are fixed; what is not fixed, the schedule and the terms stand below as text. The contact is the account, found or made by its name. Nobody is invoiced before somebody approves it.',
+    'A draft of an invoice in Xero, with the lines that are fixed; what is not fixed, the schedule and the terms stand below as text. The contact is the account, found or made by its name. Nobody is invoiced before somebody approves it; amendments of the form reach it until somebody submits it.',
   fillIn: ['‹tenant id›', '‹revenue account›'],
   auth: { kind: 'oauth', tokenUrl: 'https://identity.xero.com/connect/token', clientIn: 'header' },
   connector: {
@@ -33,20 +48,7 @@ export const XERO: ReadyMadeConnector = {
             CurrencyCode: { $when: 'deal.currency', $do: '{{ deal.currency }}' },
             LineAmountTypes: 'Exclusive',
             Reference: '{{ record.key }}',
-            LineItems: [
-              {
-                ...FIXED_LINES,
-                $do: {
-                  Description: '{{ line.what }}',
-                  Quantity: 1,
-                  UnitAmount: AMOUNT,
-                  AccountCode: '‹revenue account›',
-                },
-              },
-              ...OTHER_LINES.map((each) => ({ ...each, $do: { Description: OTHER_LINE } })),
-              { ...PAYMENTS, $do: { Description: PAYMENT } },
-              { Description: TERMS },
-            ],
+            LineItems: LINES,
           },
         ],
       },
@@ -54,6 +56,18 @@ export const XERO: ReadyMadeConnector = {
     idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'PT5M' },
     idOf: '/Invoices/0/InvoiceID',
     link: 'https://go.xero.com/app/invoicing/view/{{ record.id }}',
+    update: {
+      method: 'POST',
+      url: `${API}/Invoices/{{ record.id }}`,
+      headers: HEADERS,
+      body: { InvoiceID: '{{ record.id }}', LineItems: LINES },
+      read: {
+        url: `${API}/Invoices/{{ record.id }}`,
+        headers: HEADERS,
+        openWhile: { at: '/Invoices/0/Status', is: ['DRAFT'] },
+      },
+      fields: [{ name: 'Lines', in: '/LineItems', at: '/Invoices/0/LineItems' }],
+    },
     find: {
       url: `${API}/Invoices?where=Reference%3D%3D%22{{ record.key }}%22`,
       headers: HEADERS,

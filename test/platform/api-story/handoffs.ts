@@ -38,6 +38,12 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
     },
     idOf: '/id',
     find: { url: 'https://api.example.com/v1/clients?key={{ record.key }}', idOf: '/0/id' },
+    update: {
+      url: 'https://api.example.com/v1/clients/{{ record.id }}',
+      body: { name: '{{ deal.name | default: "By hand" }}' },
+      read: { url: 'https://api.example.com/v1/clients/{{ record.id }}' },
+      fields: [{ name: 'Name', in: '/name', at: '/name' }],
+    },
   });
   const operations = {
     name: 'Operations',

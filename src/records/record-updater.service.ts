@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import type { FormField } from '../handoffs/form.js';
+import { readAt } from './answer-reading.js';
+import { withKey } from './asking.js';
+import { readConnector } from './connector.js';
+import { digestOf } from './digest.js';
+import { judge } from './judgement.js';
+import type { RecordRow } from './record.js';
+import type { RecordConnectorEntity } from './record-connector.entity.js';
+import { type Untold, type UpdateOutcome, updateKeyOf } from './record-update.js';
+import { RecordUpdateStore, type TakenUpdate } from './record-update.store.js';
+import { type Facts, namesOf } from './rendering.js';
+import { type RenderedRequest, renderRequest } from './request-template.js';
+import { type Admission, type Said, Tools } from './tools.service.js';
+import {
+  decideUpdate,
+  type FieldSeen,
+  type FieldStates,
+  onceSent,
+  type UpdateDecision,
+  whileSent,
+} from './update-decision.js';
+import { isSensitive, seenFields } from './update-fields.js';
+import { type UpdateTemplate, without } from './update-template.js';
+import { inWords } from './words.js';
+
+/** What is brought up to date. */
+export interface Updated {
+  readonly taken: TakenUpdate;
+  readonly record: RecordRow;
+  /** As the connector is now; null where it is gone. */
+  readonly row: RecordConnectorEntity | null;
+  /** Without the record itself. */
+  readonly facts: Facts;
+  readonly form: FormField;
+  /** Of the form, as the facts have it. */
+  readonly version: number;
+}
+
+interface Job extends Updated {
+  readonly row: RecordConnectorEntity;
+  readonly update: UpdateTemplate;
+  readonly admitted: Extract<Admission, { is: 'in' }>;
+}
+
+/** So often a tool may say that somebody was faster, before it is believed to mean something else. */
+const FASTER_MAX = 3;
+
+/** Brings records up to date in the tools of receivers: never a field that somebody has touched there. */
+@Injectable()
+export class RecordUpdater {
+  constructor(
+    private readonly tools: Tools,
+    private readonly updates: RecordUpdateStore,
+  ) {}
+
+  /** @returns null where another node has taken it meanwhile */
+  async update(given: Updated): Promise<UpdateOutcome | null> {
+    const { row, facts, record } = given;
+    const read = row === null ? null : readConnector(row);
+    if (row === null || read === null || 'faults' in read)
+      return { is: 'refused', why: 'Its record connector is no longer there, or cannot be read.' };
+    const { update } = read.connector;
+    if (update === null) return { is: 'byHand' };
+    const look = renderRequest(update.read, { ...facts, record: { key: record.id, id: record.ref } });
+    if ('gaps' in look) return { is: 'waits', why: `It waits for ${namesOf(look.gaps)}.` };
+    const admitted = await this.tools.admit(row.id);
+    if (admitted.is === 'broken') return { is: 'waits', why: `The tool was not asked: ${admitted.why}.` };
+    if (admitted.is === 'busy')
+      return { is: 'later', why: `The tool was not asked: ${admitted.why}.`, askedForMs: admitted.askedForMs };
+    const job = { ...given, row, update, admitted };
+    const said = await this.tools.ask(look.request, admitted.headers);
+    if (judge(said.status).is !== 'done') return this.failed(job, said, false);
+    if (said.body === undefined)
+      return { is: 'later', why: 'The tool was asked for the record, and its answer is no JSON.', askedForMs: 0 };
+    return this.bring(job, look.request, said);
+  }
+
+  private async bring(job: Job, look: RenderedRequest, said: Said): Promise<UpdateOutcome | null> {
+    const { taken, record, facts, update, version, admitted } = job;
+    const stamp = update.versionOf === null ? null : readAt(said, update.versionOf);
+    const known = { key: record.id, id: record.ref, ...(stamp !== null && { version: stamp }) };
+    const rendered = renderRequest(update.request, { ...facts, record: known });
+    if ('gaps' in rendered) return { is: 'waits', why: `It waits for ${namesOf(rendered.gaps)}.` };
+    const digest = (value: unknown) => digestOf(record.id, value);
+    const decision = decideUpdate(taken.fields, seenFields(update, rendered.request.body, said), digest);
+    const { states, send, touched, heard } = decision;
+    const stage = update.openWhile === null ? null : readAt(said, update.openWhile.at);
+    if (update.openWhile !== null && !update.openWhile.is.includes(stage ?? ''))
+      return closed(job, decision, stage ?? 'nothing', digest);
+    const untold = touched.map((each) => untoldOf(job, each));
+    if (send.length === 0) return { is: 'done', fields: states, updated: heard, untold };
+    const left = update.fields.filter(({ name }) => !send.some((each) => each.name === name)).map((each) => each.in);
+    const body = without(rendered.request.body, left);
+    const request = withKey(
+      { ...rendered.request, body },
+      job.row.idempotency,
+      updateKeyOf(record.id, version, digest(body)),
+    );
+    // Where this node ends now, whoever takes it next can tell what was heard.
+    if (!(await this.updates.markSent(taken, whileSent(taken.fields, decision, digest)))) return null;
+    const answer = await this.tools.ask(request, admitted.headers);
+    if (judge(answer.status).is !== 'done') return this.failed(job, answer, stamp !== null);
+    const after = await this.tools.ask(look, admitted.headers);
+    if (judge(after.status).is !== 'done' || after.body === undefined)
+      return { is: 'later', why: 'It was brought up to date, and could not be looked at since.', askedForMs: 0 };
+    const fields = onceSent(decision, seenFields(update, rendered.request.body, after), digest);
+    return { is: 'done', fields, updated: heard + send.length, untold };
+  }
+
+  /** @param isStamped whether the tool may refuse it because somebody was faster */
+  private async failed({ taken, row, admitted }: Job, said: Said, isStamped: boolean): Promise<UpdateOutcome> {
+    const { status, problem, askedForMs } = said;
+    const answered = problem ?? `it answered ${status}`;
+    const { is } = judge(status);
+    if (is === 'unknown' && admitted.token !== null) await this.tools.forget(row.id, admitted.token);
+    if (is === 'unknown') return { is: 'later', why: `The tool does not let us in: ${answered}.`, askedForMs };
+    if (is === 'absent') return { is: 'refused', why: `The record is no longer there: ${answered}.` };
+    const wasFaster = isStamped && is === 'refused' && taken.attempts < FASTER_MAX;
+    if (is === 'later' || wasFaster) return { is: 'later', why: `The tool did not take it: ${answered}.`, askedForMs };
+    return { is: 'refused', why: `The tool does not take it: ${answered}.` };
+  }
+}
+
+/** What has gone beyond a draft is left as it is, whoever has touched it: somebody is told once of what is another now. */
+function closed(
+  job: Job,
+  { states, send, touched }: UpdateDecision,
+  stage: string,
+  digest: (value: unknown) => string,
+): UpdateOutcome {
+  const left = [...send, ...touched];
+  const told = left.map(({ name, wanted }) => [name, { ...states[name]!, wrote: digest(wanted) }]);
+  const fields = { ...states, ...(Object.fromEntries(told) as FieldStates) };
+  return { is: 'closed', fields, stage, untold: left.map((each) => untoldOf(job, each)) };
+}
+
+function untoldOf({ update, form }: Job, { name, wanted, present }: FieldSeen): Untold {
+  return { name, values: isSensitive(update, name, form) ? null : inWords(wanted, present) };
+}

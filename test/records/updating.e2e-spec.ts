@@ -1,0 +1,328 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { RecordUpdatesOutlet } from '../../src/engine/record-updates.outlet.js';
+import { Database } from '../../src/platform/database.js';
+import { TestApplication } from '../support/application.js';
+import { LOCAL } from '../support/endpoint.js';
+import { aHandoffKind, aKindBody } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+import { ToolServer } from '../support/tool-server.js';
+
+const CONNECTORS = '/v1/record-connectors';
+const HOUR = 3_600_000;
+const COMPLETE = {
+  context: 'A shop that is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '18400.00' }] },
+  seats: 10,
+  margin: '40 percent',
+};
+
+let app: TestApplication;
+let tool: ToolServer;
+let people: { teamId: string; repId: string };
+let ann: { id: string; key: string };
+let olga: { id: string; key: string };
+let deals = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  const receiver = await aRep(app, 'Olga');
+  const giver = await aRep(app, 'Ann');
+  ann = { id: giver.id, key: await app.keyFor(['rep'], giver.id) };
+  olga = { id: receiver.id, key: await app.keyFor(['rep'], receiver.id) };
+  people = {
+    repId: olga.id,
+    teamId: (await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [olga.id] })).id,
+  };
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  tool = await ToolServer.start();
+});
+afterEach(async () => {
+  await tool.stop();
+  await app.asOwner('delete from record');
+  for (const { id } of (await app.must('GET', '/v1/handoff-kinds')).data) await app.delete(`/v1/handoff-kinds/${id}`);
+  for (const { id } of (await app.must('GET', CONNECTORS)).data) await app.delete(`${CONNECTORS}/${id}`);
+});
+
+const SAYS = {
+  context: '{{ form.context }}',
+  seats: '{{ form.seats | default: "0" }}',
+  margin: '{{ form.margin | default: "none" }}',
+};
+const update = (fields: object = {}) => ({
+  update: {
+    method: 'PUT',
+    url: `${tool.url}/records/{{ record.id }}`,
+    body: { data: SAYS },
+    read: { url: `${tool.url}/records/{{ record.id }}` },
+    fields: [
+      { name: 'Context', in: '/data/context', at: '/data/context' },
+      { name: 'Seats', in: '/data/seats', at: '/data/seats' },
+      { name: 'Margin', in: '/data/margin', at: '/data/margin' },
+    ],
+    ...fields,
+  },
+});
+const aConnector = (fields: object = {}) =>
+  app.must('POST', CONNECTORS, {
+    name: 'Project tool',
+    request: {
+      url: `${tool.url}/records`,
+      body: { data: { name: '{{ deal.name }}', external: '{{ record.key }}', ...SAYS } },
+    },
+    idOf: '/data/gid',
+    find: { url: `${tool.url}/records?external={{ record.key }}`, idOf: '/data/0/gid' },
+    ...fields,
+  });
+
+/** A deal that is won, whose receiver has a record that is made. */
+async function aMade(connector: Json, deal: object = {}): Promise<Json> {
+  await aHandoffKind(app, people, {
+    receivers: [{ ...aKindBody(people).receivers[0], recordConnectorId: connector.id }],
+  });
+  deals += 1;
+  const made = await app.must('POST', '/v1/deals', {
+    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: ann.id },
+    ...{ amount: '18400.00', currency: 'EUR' },
+    ...deal,
+  });
+  await app.must('PATCH', `/v1/handoffs/${made.handoff.id}/form`, COMPLETE, ann);
+  await app.must('POST', `/v1/deals/${made.id}/win`, undefined, ann);
+  await app.deliver();
+  return made;
+}
+const amend = ({ handoff }: Json, form: object) => app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, form, ann);
+const handoffOf = ({ handoff }: Json): Promise<Json> => app.must('GET', `/v1/handoffs/${handoff.id}`, undefined, olga);
+const recordOf = async (deal: Json): Promise<Json> => (await handoffOf(deal)).receivers[0].record;
+const told = async ({ handoff }: Json): Promise<string[]> =>
+  (await app.must('GET', `/v1/handoffs/${handoff.id}/timeline`)).data
+    .filter(({ type }: Json) => type.startsWith('record.') || type.includes('block'))
+    .map(({ text }: Json) => text);
+const CURRENT = { state: 'current', failure: null, nextTryAt: null };
+
+describe('a record whose form is amended', () => {
+  it('is brought up to date where nobody has touched it, once for several amendments', async () => {
+    const deal = await aMade(await aConnector(update()));
+    expect(await recordOf(deal)).toMatchObject({ state: 'made', ref: 'R-1', update: CURRENT });
+    tool.requests.length = 0;
+    await amend(deal, { context: 'Another' });
+    await amend(deal, { context: 'A shop that is lovely', seats: 20 });
+    expect((await recordOf(deal)).update.state).toBe('pending');
+    await app.deliver();
+    expect(tool.asked()).toEqual(['GET /records/R-1', 'PUT /records/R-1', 'GET /records/R-1']);
+    expect(tool.requests[1]!.json.data).toEqual({ context: 'A shop that is lovely', seats: 20 });
+    expect(tool.made).toMatchObject([{ context: 'A shop that is lovely', seats: 20, margin: '40 percent' }]);
+    expect(await recordOf(deal)).toMatchObject({ state: 'made', update: CURRENT });
+    expect((await told(deal)).sort()).toEqual([
+      'Record brought up to date in the tool of Operations',
+      'Record made in the tool of Operations',
+    ]);
+    expect((await handoffOf(deal)).questions).toEqual([]);
+  });
+
+  it('keeps what somebody has changed there, and its receiver is asked about it once, in words', async () => {
+    const deal = await aMade(await aConnector(update()));
+    tool.made[0]!.seats = 12;
+    await amend(deal, { context: 'Amended', seats: 20 });
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ context: 'Amended', seats: 12 }]);
+    const [question, ...more] = (await handoffOf(deal)).questions;
+    expect(more).toEqual([]);
+    expect(question).toMatchObject({
+      to: 'Operations',
+      toRepId: olga.id,
+      askedBy: { type: 'system', rule: 'records' },
+    });
+    expect(question.text).toContain('Seats: the form says "20", the tool says "12".');
+    expect(question.text).not.toContain('Context');
+    expect(await told(deal)).toContain(
+      'Record brought up to date in the tool of Operations; 1 field left there as somebody has changed it',
+    );
+    const { data } = await app.must('GET', `/v1/reps/${olga.id}/notifications`);
+    expect(data[0]).toMatchObject({ type: 'handoff.asked', handoffId: deal.handoff.id });
+    // Something else is amended: what was asked is not asked again.
+    await amend(deal, { context: 'Once more' });
+    await app.deliver();
+    expect((await handoffOf(deal)).questions).toHaveLength(1);
+    expect(tool.made).toMatchObject([{ context: 'Once more', seats: 12 }]);
+    await app.must('POST', `/v1/handoffs/${deal.handoff.id}/questions/${question.id}/answer`, { text: '12' }, olga);
+  });
+
+  it('says nothing of what only the parties may see, also where it asks about it', async () => {
+    const deal = await aMade(await aConnector(update()));
+    tool.made[0]!.margin = 'a secret';
+    await amend(deal, { margin: 'another secret' });
+    await app.deliver();
+    const [{ text }] = (await app.must('GET', `/v1/handoffs/${deal.handoff.id}`)).questions;
+    expect(text).toContain('Margin: see the form and the tool');
+    expect(text).not.toContain('secret');
+  });
+
+  it('is brought up to date where its tool writes what it is sent in its own way', async () => {
+    tool.writes = ({ context, ...rest }) => ({ ...rest, ...(context && { context: `<p>${context}</p>` }) });
+    const deal = await aMade(await aConnector(update()));
+    for (const context of ['First', 'Second']) {
+      await amend(deal, { context });
+      await app.deliver();
+      expect(tool.made).toMatchObject([{ context: `<p>${context}</p>` }]);
+    }
+    expect((await handoffOf(deal)).questions).toEqual([]);
+  });
+
+  it('is changed once where an answer was lost, and takes no change of ours for that of somebody else', async () => {
+    tool.writes = ({ context, ...rest }) => ({ ...rest, ...(context && { context: `<p>${context}</p>` }) });
+    const deal = await aMade(await aConnector(update()));
+    tool.losesAnswers = 1;
+    await amend(deal, { context: 'Heard' });
+    await app.deliver();
+    expect((await recordOf(deal)).update).toMatchObject({ state: 'pending', failure: expect.stringContaining('502') });
+    await app.moveBy(HOUR);
+    await app.deliver();
+    expect(tool.asked().filter((each) => each.startsWith('PUT'))).toHaveLength(1);
+    expect((await recordOf(deal)).update).toEqual(CURRENT);
+    expect((await handoffOf(deal)).questions).toEqual([]);
+    expect(await told(deal)).toContain('Record brought up to date in the tool of Operations');
+  });
+
+  it('is changed all the same where the request was never heard', async () => {
+    const deal = await aMade(await aConnector(update()));
+    await amend(deal, { context: 'First' });
+    const [sending] = await app.application.app.get(RecordUpdatesOutlet).take(new Map());
+    // It says that it sends, and is gone.
+    tool.answersOnly = 503;
+    await sending!.send();
+    tool.answersOnly = null;
+    await amend(deal, { context: 'Second' });
+    await app.moveBy(HOUR);
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ context: 'Second' }]);
+    expect((await handoffOf(deal)).questions).toEqual([]);
+  });
+
+  it('is changed by one node, whoever else has held it too long, and never to an older version', async () => {
+    const deal = await aMade(await aConnector(update()));
+    await amend(deal, { context: 'Older' });
+    const outlet = app.application.app.get(RecordUpdatesOutlet);
+    const [late] = await outlet.take(new Map());
+    await amend(deal, { context: 'Newer' });
+    await app.moveBy(3 * 60_000);
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ context: 'Newer' }]);
+    await late!.send();
+    expect(tool.made).toMatchObject([{ context: 'Newer' }]);
+    expect((await handoffOf(deal)).questions).toEqual([]);
+  });
+
+  it('goes on at once where it was amended while it was under way', async () => {
+    const deal = await aMade(await aConnector(update()));
+    await amend(deal, { context: 'Older' });
+    const [sending] = await app.application.app.get(RecordUpdatesOutlet).take(new Map());
+    await amend(deal, { context: 'Newer' });
+    await sending!.send();
+    expect(tool.made).toMatchObject([{ context: 'Older' }]);
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ context: 'Newer' }]);
+  });
+
+  it('names the version that it changes where its tool counts them', async () => {
+    tool.countsVersions = true;
+    const fields = update({
+      body: { data: { ...SAYS, version: '{{ record.version }}' } },
+      read: { url: `${tool.url}/records/{{ record.id }}`, versionOf: '/data/version' },
+    });
+    const deal = await aMade(await aConnector(fields));
+    for (const context of ['First', 'Second']) {
+      await amend(deal, { context });
+      await app.deliver();
+      expect(tool.made).toMatchObject([{ context }]);
+    }
+  });
+
+  it('is left as it is once it has gone beyond a draft, and its receiver sees to it', async () => {
+    const openWhile = { at: '/data/status', is: ['DRAFT'] };
+    const deal = await aMade(
+      await aConnector(update({ read: { url: `${tool.url}/records/{{ record.id }}`, openWhile } })),
+    );
+    tool.made[0]!.status = 'SENT';
+    await amend(deal, { context: 'Too late' });
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ context: COMPLETE.context }]);
+    const [{ text }] = (await handoffOf(deal)).questions;
+    expect(text).toContain('in its tool it is "SENT" by now');
+    expect(text).toContain('Context: the form says "Too late", the tool says "A shop that is slow".');
+    await amend(deal, { seats: 11 });
+    await app.deliver();
+    expect((await handoffOf(deal)).questions).toHaveLength(2);
+    expect((await handoffOf(deal)).questions[1].text).not.toContain('Context');
+  });
+
+  it('is changed by hand where its connector says nothing of it', async () => {
+    const deal = await aMade(await aConnector());
+    expect((await recordOf(deal)).update).toEqual(CURRENT);
+    await amend(deal, { context: 'Amended', seats: 20 });
+    await app.deliver();
+    const [{ text }, ...more] = (await handoffOf(deal)).questions;
+    expect(more).toEqual([]);
+    expect(text).toContain('Another now: Context; Seats. Change it there, and answer when that is done.');
+    expect(tool.made).toMatchObject([{ context: COMPLETE.context }]);
+  });
+
+  it('waits for a tool that is down, and is a blocker when it fails for good', async () => {
+    const deal = await aMade(await aConnector(update()));
+    tool.answersOnly = 503;
+    await amend(deal, { context: 'Amended' });
+    for (let hours = 0; hours < 90; hours += 3) {
+      await app.deliver();
+      await app.moveBy(3 * HOUR);
+    }
+    expect((await recordOf(deal)).update).toMatchObject({ state: 'failed', failure: expect.stringContaining('503') });
+    const [blocker] = (await handoffOf(deal)).blockers;
+    expect(blocker).toMatchObject({
+      text: 'The record of Operations could not be brought up to date.',
+      resolvedAt: null,
+    });
+    expect(await told(deal)).toContain('Record not brought up to date in the tool of Operations');
+    const { data } = await app.must('GET', `/v1/reps/${olga.id}/notifications`);
+    expect(data.find(({ type }: Json) => type === 'record.failed').text).toContain('could not be brought up to date');
+    tool.answersOnly = null;
+    await app.must('POST', `/v1/handoffs/${deal.handoff.id}/receivers/operations/record/retry`, {}, olga);
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ context: 'Amended' }]);
+    expect((await handoffOf(deal)).blockers).toMatchObject([{ id: blocker.id, resolvedAt: expect.any(String) }]);
+  });
+
+  it('keeps nothing of what was written once a person is erased', async () => {
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'eva@erased.example' } });
+    await aMade(await aConnector(update()), { leadId: lead.id });
+    const fields = async () =>
+      (await app.application.app.get(Database).query<Json>('select fields from record_update')).rows[0]!.fields;
+    expect(Object.keys(await fields()).sort()).toEqual(['Context', 'Margin', 'Seats']);
+    await app.must('POST', '/v1/erasures', { email: 'eva@erased.example', reason: 'Asked for it' });
+    expect(await fields()).toEqual({});
+  });
+});
+
+describe('a deal that is opened again and won once more', () => {
+  it.each([
+    ['was made', 0],
+    ['may have been made', 1],
+  ])('has one record, which %s before', async (_what, losesAnswers) => {
+    tool.losesAnswers = losesAnswers;
+    const deal = await aMade(await aConnector(update()));
+    await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
+    await app.deliver();
+    const again = await app.must('GET', `/v1/deals/${deal.id}`);
+    await app.must('PATCH', `/v1/handoffs/${again.handoff.id}/form`, { ...COMPLETE, context: 'Won again' }, ann);
+    await app.must('POST', `/v1/deals/${deal.id}/win`, undefined, ann);
+    await app.moveBy(HOUR);
+    await app.deliver();
+    await app.moveBy(HOUR);
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ context: 'Won again' }]);
+    expect(await recordOf(again)).toMatchObject({ state: 'made', ref: 'R-1', update: CURRENT });
+    expect((await handoffOf(again)).questions).toEqual([]);
+  });
+});
