@@ -34,9 +34,9 @@ import { Questions1798416000000 } from '../../migrations/0033-questions.js';
 import { WordToClients1798502400000 } from '../../migrations/0034-word-to-clients.js';
 import { SinceWins1798588800000 } from '../../migrations/0035-since-wins.js';
 import { HandoffTimes1798675200000 } from '../../migrations/0036-handoff-times.js';
+import { CrmConnections1798848000000 } from '../../migrations/0038-crm-connections.js';
 import { RecordUpdates1799020800000 } from '../../migrations/0040-record-updates.js';
 import { Successions1799107200000 } from '../../migrations/0041-successions.js';
-import { CrmConnections1798848000000 } from '../../migrations/0038-crm-connections.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
