@@ -76,7 +76,7 @@ export const migrations = [
   WordToClients1798502400000,
   SinceWins1798588800000,
   HandoffTimes1798675200000,
+  CrmConnections1798848000000,
   RecordUpdates1799020800000,
   Successions1799107200000,
-  CrmConnections1798848000000,
 ];
