@@ -149,6 +149,7 @@ export const LEAD_TABLES = {
       ...ofOwnHandoff('handoff', 'id', {
         ...replaced('exception_reason', 'handoffs', 'exceptionReason'),
         ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
+        ...nulled('client_word_note', 'handoffs', 'clientWordNote'),
         ...replaced('cancel_reason', 'handoffs', 'cancelReason'),
       }),
     },

@@ -32,6 +32,8 @@ export const HANDOFF_COLUMNS = `handoff.id, handoff.kind_id as "kindId", handoff
     'reason', handoff.exception_reason, 'completeBy', (extract(epoch from handoff.exception_complete_by) * 1000)::bigint) end as exception,
   case when handoff.client_told_at is not null then json_build_object('at', (extract(epoch from handoff.client_told_at) * 1000)::bigint,
     'note', handoff.client_told_note, 'touchId', handoff.client_told_touch_id) end as "clientTold",
+  case when handoff.client_word_at is not null then json_build_object('at', (extract(epoch from handoff.client_word_at) * 1000)::bigint,
+    'note', handoff.client_word_note) end as "clientWord",
   handoff.created_at as "createdAt", handoff.started_at as "startedAt", handoff.ended_at as "endedAt",
   handoff.cancel_reason as "cancelReason",
   handoff.updated_at as "updatedAt", handoff.event_seq as "eventSeq"`;
@@ -54,6 +56,8 @@ const CHANGING = [
   instant('client_told_at', ({ clientTold }) => clientTold?.at ?? null),
   text('client_told_note', ({ clientTold }) => clientTold?.note ?? null),
   uuid('client_told_touch_id', ({ clientTold }) => clientTold?.touchId ?? null),
+  instant('client_word_at', ({ clientWord }) => clientWord?.at ?? null),
+  text('client_word_note', ({ clientWord }) => clientWord?.note ?? null),
   text('cancel_reason', ({ cancelReason }) => cancelReason),
   instant('started_at', ({ startedAt }) => startedAt),
   instant('ended_at', ({ endedAt }) => endedAt),

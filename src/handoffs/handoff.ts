@@ -52,6 +52,8 @@ export interface Handoff {
   readonly exception: HandoffException | null;
   /** Null until then. */
   readonly clientTold: ClientTold | null;
+  /** The first time that somebody said so by hand, which counts as well where the touch that came before it was none. */
+  readonly clientWord: Pick<ClientTold, 'at' | 'note'> | null;
   /** Why somebody has called it off, in their words; null for none that was. */
   readonly cancelReason: string | null;
   readonly createdAt: Instant;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../auth/scope.js';
 import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
+import type { ClientTold } from '../handoffs/handoff.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import type { ToldBody } from '../handoffs/receiving.dto.js';
 import { ActivityStore, type ReportedTouch, type TouchRow } from '../leads/activity.store.js';
@@ -77,7 +78,7 @@ export class ClientTelling {
     };
   }
 
-  /** Locks the handoffs whose client was told by a touch. @returns takes that one back, by those of the lead that stand */
+  /** Locks the handoffs whose client was told by a touch. @returns takes that one back, by what else told the client */
   async listenBack(tx: Tx, work: UnitOfWork, { id, leadId }: TouchRow): Promise<() => Promise<void>> {
     const subjects = await this.open(tx, work, await this.handoffs.findToldBy(tx, leadId, id));
     return async () => {
@@ -86,9 +87,13 @@ export class ClientTelling {
         ({ id: other, voided }) => other !== id && voided === null,
       );
       for (const subject of subjects) {
-        const [next] = others.filter((touch) => tells(touch, subject)).sort((a, b) => takenAt(a) - takenAt(b));
-        const instead = next === undefined ? null : { at: takenAt(next), note: null, touchId: next.id };
-        clientWasNotTold(work, subject, instead);
+        const { clientWord } = subject.handoff;
+        const told = others
+          .filter((touch) => tells(touch, subject))
+          .map((touch): ClientTold => ({ at: takenAt(touch), note: null, touchId: touch.id }));
+        const byHand: ClientTold[] = clientWord === null ? [] : [{ ...clientWord, touchId: null }];
+        const [first = null] = [...told, ...byHand].sort((a, b) => a.at - b.at);
+        clientWasNotTold(work, subject, first);
       }
     };
   }

@@ -18,8 +18,11 @@ export function oweWordToClient(work: UnitOfWork, subject: HandoffCase): void {
 
 /** The client has been told what happens next: the first time counts, whenever it is reported. */
 export function clientIsTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold): void {
-  const { clientTold } = subject.handoff;
-  if (clientTold !== null && clientTold.at <= told.at) return;
+  const { clientTold, clientWord } = subject.handoff;
+  const { at, note, touchId } = told;
+  if (touchId === null && (clientWord === null || at < clientWord.at))
+    subject.handoff = { ...subject.handoff, clientWord: { at, note } };
+  if (clientTold !== null && clientTold.at <= at) return;
   becomeTold(work, subject, told);
   const clock = promiseToClient(subject);
   if (clock === undefined) return;

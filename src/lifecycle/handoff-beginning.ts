@@ -44,6 +44,7 @@ export function draftHandoff(
     formVersion: 1,
     exception: null,
     clientTold: null,
+    clientWord: null,
     cancelReason: null,
     createdAt: work.now,
     startedAt: null,

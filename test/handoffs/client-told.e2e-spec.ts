@@ -207,6 +207,20 @@ describe('a touch of the lead', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
+  it('that was none leaves what was said by hand since', async () => {
+    const { path, touches } = await aWinOfLead();
+    await app.moveBy(HOUR);
+    const touch = await by('program').must('POST', touches, { ...CALL, repId: people.ann.id });
+    await app.moveBy(HOUR);
+    const said = await by('ann').must('POST', `${path}/told`, { note: 'Sent them the plan' });
+    expect(said.clientTold.touchId).toBe(touch.id);
+    await by('program').must('POST', `${touches}/${touch.id}/void`, { reason: 'Another lead' });
+    const again = await by('ann').must('GET', path);
+    expect(again.clientTold).toEqual({ at: ago(0), note: 'Sent them the plan', touchId: null });
+    expect(promiseIn(again)).toMatchObject({ state: 'met', metAt: ago(0) });
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
   it('that was none is owed again', async () => {
     const { path, touches } = await aWinOfLead();
     await app.moveBy(HOUR);

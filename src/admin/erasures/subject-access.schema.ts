@@ -134,6 +134,7 @@ const HeldHandoff = thing('HeldHandoff', 'How a deal that came of it changed han
   exceptionReason: text('Why it was handed over before it was complete; null where it was not.'),
   clientToldAt: at('When the client was told what happens next; null where nobody said so.'),
   clientToldNote: text('What was said of that; null for nothing.'),
+  clientWordNote: text('What somebody said of it by hand; null for nothing.'),
   cancelReason: text('Why somebody called it off; null where nobody did.'),
 });
 const HeldHandoffForm = thing('HeldHandoffForm', 'What was handed over, as it was then.', {
