@@ -84,16 +84,13 @@ function isOfOwn(table: string, column: string): string {
 export function emptiedForm(table: string, column: string): Record<string, PersonalColumn> {
   const own = isOfOwn(table, column);
   const pointers = copiedTo(table, column);
-  // Steps of a JSON pointer, as RFC 6901 escapes them.
-  const path = `(select array_agg(replace(replace(part, '~1', '/'), '~0', '~') order by number)
-    from unnest(string_to_array(substr(pointer, 2), '/')) with ordinality as parts (part, number))`;
   return {
     form: {
       what: 'handoffs',
       holds: `case when ${own} then ${table}.form::text <> '{}'
-        else exists (select from (${pointers}) as gone where ${table}.form #> ${path} is not null) end`,
+        else exists (select from (${pointers}) as gone where ${table}.form #> ${PATH} is not null) end`,
       becomes: `case when ${own} then '{}' else (
-        with recursive gone as (select row_number() over () as number, ${path} as path from (${pointers}) as pointers),
+        with recursive gone as (select row_number() over () as number, ${PATH} as path from (${pointers}) as pointers),
           rest as (
             select 0::bigint as number, ${table}.form as form
              union all
@@ -121,6 +118,17 @@ export function emptiedPieces(table: string, column: string): PersonalColumn {
     as: 'missing',
   };
 }
+
+/** The steps of a JSON pointer, as RFC 6901 escapes them. */
+const PATH = `(select array_agg(replace(replace(part, '~1', '/'), '~0', '~') order by number)
+    from unnest(string_to_array(substr(pointer, 2), '/')) with ordinality as parts (part, number))`;
+
+/** What was filled in from handoffs of leads `$1` into others, as it stands there: of which lead, where, and what. */
+export const COPIES = `select given.id || ' ' || pointer as id, copied.lead_id as of, given.form #> ${PATH} as value
+    from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
+   where given.copied <> '{}' and given.copied ?| ($1::uuid[])::text[] and copied.lead_id = any (($1::uuid[])::text[])
+     and given.form #> ${PATH} is not null
+   order by given.id, pointer`;
 
 /** Where the form of a handoff holds what was filled in from handoffs of leads `$1`. */
 function copiedTo(table: string, column: string): string {

@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
 import type { Wanted } from './erasure.store.js';
-import { isAbout, type LeadTable } from './personal-column.js';
+import { COPIES, isAbout, type LeadTable } from './personal-column.js';
 import { LEAD_TABLES } from './personal-data.js';
 
 type Told = Readonly<Record<string, unknown>>;
@@ -54,8 +54,11 @@ export class SubjectAccessStore {
         return [table.section!, found] as const;
       }),
     );
+    const { rows: copies } = await sql.query<ToldRow>(COPIES, [ids], 'subject-access-copies');
+    const copiesOf = groupBy(copies, ({ of }) => of);
     const told = leads.map(({ of: id, ...lead }) => ({
       ...lead,
+      handoffCopies: (copiesOf.get(id) ?? []).map(withoutLead),
       ...Object.fromEntries(sections.map(([section, found]) => [section, (found.get(id) ?? []).map(withoutLead)])),
     }));
     return { leads: told, last: hasMore ? ids.at(-1)! : null };

@@ -200,6 +200,11 @@ describe('erasing a person', () => {
     await must('PATCH', own.path, { taxId: 'ATU2', invoices: { name: 'Jo' } });
     for (const { path } of [second, third]) expect((await must('GET', path)).values.invoices.name).toBe('Kim too');
 
+    const { email } = (await app.must('GET', `/v1/leads/${first.lead.id}`)).contact;
+    const { data: leads } = await app.must('GET', `/v1/subject-access?email=${encodeURIComponent(email)}`);
+    expect(leads.map(({ handoffCopies }: Json) => handoffCopies.map(({ value }: Json) => value).sort())).toEqual([
+      ['ATU1', 'ATU1', 'Kim too', 'Kim too'],
+    ]);
     await app.must('POST', '/v1/erasures', { leadId: first.lead.id, reason: 'Request 17' });
     const left = await must('GET', second.path);
     expect(left.values).toMatchObject({ buyer: { name: 'Bo' }, invoices: {} });

@@ -152,6 +152,11 @@ const HeldHandoffReceiver = thing('HeldHandoffReceiver', 'Who received it.', {
   note: text('What they said then; null for nothing.'),
 });
 
+const HeldHandoffCopy = thing('HeldHandoffCopy', 'Something of it that was filled in into another handoff.', {
+  id: word('Of that handoff, and where in its form.'),
+  value: Type.Unknown({ description: 'What stands there.' }),
+});
+
 const HeldHandoffRecord = thing('HeldHandoffRecord', 'What was made of it in the tool of a receiver.', {
   id: id('Of the record.'),
   state: oneOf(RECORD_STATES, { description: 'Whether it is made.' }),
@@ -209,6 +214,7 @@ const Lead = thing('HeldLead', 'A lead of the person, with all that is kept abou
   deals: list(HeldDeal, 'What came of it.'),
   handoffs: list(HeldHandoff, 'How that changed hands.'),
   handoffForms: list(HeldHandoffForm, 'What was handed over.'),
+  handoffCopies: list(HeldHandoffCopy, 'What of that stands in other handoffs of the account.'),
   handoffReceivers: list(HeldHandoffReceiver, 'Who received it.'),
   handoffRecords: list(HeldHandoffRecord, 'What was made of it in the tools of those who received it.'),
   handoffQuestions: list(HeldHandoffQuestion, 'What was asked about it.'),
