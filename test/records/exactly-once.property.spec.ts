@@ -8,6 +8,7 @@ import {
   type RecordRow,
   type Safety,
 } from '../../src/records/record.js';
+import { decideUpdate, type FieldStates, onceSent, whileSent } from '../../src/records/update-decision.js';
 
 const HOUR = 3_600_000;
 const IDEMPOTENCY = { in: 'header', name: 'Idempotency-Key', keptFor: 'PT24H' } as const;
@@ -104,3 +105,80 @@ describe('a record', () => {
     );
   });
 });
+
+/** What happens to a record that was made, one after the other. */
+const EVENTS = ['amended', 'touched', 'lost', 'unheard', 'diesBefore', 'diesAfter', 'answered'] as const;
+type Happening = (typeof EVENTS)[number];
+type Digest = (value: unknown) => string;
+
+/** A field of a record in a tool that writes what it is sent in its own way, and of a form that is amended. */
+class Followed {
+  version = 1;
+  shows = 'written 1';
+  isTouched = false;
+  writes = 0;
+  asked: string[] = [];
+  fields: FieldStates = { field: { wrote: digest('1'), shows: digest('written 1') } };
+
+  /** One attempt, as the updater does it. @param fate of the request that changes it */
+  attempt(fate: Happening): void {
+    const wanted = String(this.version);
+    const decision = decideUpdate(this.fields, [{ name: 'field', wanted, present: this.shows }], digest);
+    if (decision.send.length > 0) {
+      if (fate === 'diesBefore') return;
+      const sent = whileSent(this.fields, decision, digest);
+      this.fields = sent;
+      if (fate === 'unheard') return;
+      expect(this.isTouched).toBe(false);
+      this.shows = `written ${wanted}`;
+      this.writes += 1;
+      if (fate !== 'answered' && fate !== 'amended') return;
+      this.fields = onceSent(decision, [{ name: 'field', wanted, present: this.shows }], digest);
+    } else if (fate === 'diesBefore' || fate === 'diesAfter') return;
+    else this.fields = decision.states;
+    if (decision.touched.length > 0) this.asked.push(wanted);
+  }
+}
+const digest: Digest = (value) => `of ${JSON.stringify(value ?? null)}`;
+
+describe('a field of a record that follows its form', () => {
+  it('says what the form says in the end, or is left as somebody has changed it, who is asked once for each amendment', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...EVENTS), { maxLength: 40 }), (happenings) => {
+        const record = new Followed();
+        // What is touched between our own change and the look after it is taken for ours: that is said in the ADR.
+        const isSettled = () => record.fields.field!.shows !== null;
+        for (const happening of happenings) {
+          if (happening === 'amended') record.version += 1;
+          else if (happening !== 'touched') record.attempt(happening);
+          else if (isSettled() && record.shows === shownBy(record)) {
+            record.isTouched = true;
+            record.shows = `changed by hand ${record.version}`;
+          }
+        }
+        record.attempt('answered');
+        record.attempt('answered');
+        const { writes } = record;
+        record.attempt('answered');
+        expect(record.writes).toBe(writes);
+        if (!record.isTouched) expect([record.shows, record.asked]).toEqual([`written ${record.version}`, []]);
+        else expect(record.shows).toMatch(/^changed by hand/);
+        expect(new Set(record.asked).size).toBe(record.asked.length);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is never taken for unheard where it was heard: a lost answer asks nobody', () => {
+    const record = new Followed();
+    record.version = 2;
+    record.attempt('lost');
+    record.attempt('answered');
+    expect([record.writes, record.asked, record.shows]).toEqual([1, [], 'written 2']);
+  });
+});
+
+/** What stands there where only Touchline has written. */
+function shownBy({ fields, shows }: Followed): string {
+  return fields.field!.shows === digest(shows) ? shows : '';
+}
