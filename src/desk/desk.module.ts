@@ -34,6 +34,7 @@ import { EventsController } from './events.controller.js';
 import { BatchesController } from './feedback/batches.controller.js';
 import { BatchesService } from './feedback/batches.service.js';
 import { ItemsController } from './feedback/items.controller.js';
+import { ClientWordPages } from './handoffs/client-word-page.service.js';
 import { FormFilling } from './handoffs/form-filling.service.js';
 import { HandoffLinksController } from './handoffs/handoff-links.controller.js';
 import { HandoffMapLinksController } from './handoffs/handoff-map-links.controller.js';
@@ -138,6 +139,7 @@ import { TouchesController } from './touches.controller.js';
     NotificationsService,
     HandoffPosts,
     PostWriting,
+    ClientWordPages,
     QuestionPages,
     ReceivingPages,
     SlackPresses,

@@ -8,7 +8,8 @@ import { beginPromise, GIVER, owedBy } from './handoff-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 import { restore } from './voiding.js';
 
-const TO_CLIENT = { kind: 'handoffClientTold', step: GIVER } as const;
+/** The client knows what happens next, by whoever gives. */
+export const TO_CLIENT = { kind: 'handoffClientTold', step: GIVER } as const;
 
 /** Whoever gives owes the client word of what happens next, from now on. */
 export function oweWordToClient(work: UnitOfWork, subject: HandoffCase): void {

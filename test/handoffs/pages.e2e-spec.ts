@@ -36,6 +36,7 @@ beforeAll(async () => {
     app,
     { teamId: team.id, repId: olga.id },
     {
+      clientToldWithin: 'PT8H',
       receivers: [
         {
           ...{ name: 'Operations', teamId: team.id, ownerOfDoneRepId: olga.id, sections: ['context', 'contacts'] },
@@ -344,6 +345,24 @@ describe('a link for a receiver', () => {
     const late = await post(path, new URLSearchParams({ ':do': 'done' }));
     expect([late.status, textOf(late.body)]).toEqual([409, expect.stringContaining('Only what was accepted')]);
     expect((await post(path, new URLSearchParams({ ':do': 'explode' }))).status).toBe(422);
+  });
+});
+
+describe('word to the client on a page', () => {
+  it('is shown to whoever gives while it is owed, and given by a button, once', async () => {
+    const handoff = await aHandoff(COMPLETE, true);
+    const [form, receiving] = [await linkTo(handoff), await linkTo(handoff, 'Operations')];
+    const page = await open(form);
+    expect(textOf(page.body)).toMatch(/They wait to hear what happens next, by \w+ \d+ .*Hello Kim/s);
+    expect(textOf((await open(receiving)).body)).not.toContain('Word to the client');
+    const told = await press(form, page, 'told', { note: 'By phone, <today>' });
+    expect(textOf(told.body)).toContain('The client knows.');
+    expect(textOf(told.body)).not.toContain('Word to the client');
+    expect(await handoffNow(handoff)).toMatchObject({ clientTold: { note: 'By phone, <today>', touchId: null } });
+    const forged = await post(receiving, new URLSearchParams({ ':do': 'told' }));
+    expect([forged.status, textOf(forged.body)]).toEqual([403, expect.stringContaining('told by whoever gives')]);
+    const long = await post(form, new URLSearchParams({ ':do': 'told', note: 'x'.repeat(2_001) }));
+    expect(long.status).toBe(422);
   });
 });
 

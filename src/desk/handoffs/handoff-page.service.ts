@@ -15,6 +15,7 @@ import { Database } from '../../platform/database.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { Refusal, type RefusalKind } from '../../platform/refusal.js';
 import { NOT_IN_USE, type Saying } from '../links/link-words.js';
+import { ClientWordPages } from './client-word-page.service.js';
 import { FormFilling, type PagePart } from './form-filling.service.js';
 import { FORGED, GONE, MAKER_LEFT, OVER, STANDING, savedWords, TOO_OLD } from './handoff-page-words.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type ShownHandoff } from './handoff-pages.js';
@@ -54,6 +55,7 @@ export class HandoffPageService {
     private readonly filling: FormFilling,
     private readonly receiving: ReceivingPages,
     private readonly questions: QuestionPages,
+    private readonly clientWords: ClientWordPages,
     private readonly directories: DirectoryService,
     private readonly ledger: LedgerStore,
     private readonly database: Database,
@@ -87,6 +89,7 @@ export class HandoffPageService {
     const zone = zoneOf(found);
     const done =
       (await this.questions.act(subject, sent, caller)) ??
+      (await this.clientWords.act(subject, sent, caller)) ??
       (link.role === 'form' ? null : await this.receiving.act(subject, subject.receiver(link.role), sent, caller));
     if (done !== null) {
       const after = { ...found, subject: done.subject };
@@ -143,10 +146,11 @@ export class HandoffPageService {
     const { link, subject, directory } = found;
     const names = namesOf(directory);
     const questions = this.questions.show(subject, link.role, names.rep(subject.ownerId), sent);
+    const told = this.clientWords.show(subject, link.role, { directory, zone: zoneOf(found) }, sent);
     const { body } = subject.kind;
     const drawn = { map: handoffMapOf(body, names), mermaid: mapOf(body, names) };
     const title = nameOf(subject);
-    return { status, html: this.pages.write({ title, texts: textsOf(found), ...part, ...questions, drawn }) };
+    return { status, html: this.pages.write({ title, texts: textsOf(found), ...part, ...questions, ...told, drawn }) };
   }
 
   private saying({ status, title, text }: Saying): Page {

@@ -7,7 +7,16 @@ import type { ReadNode } from '../../handoffs/page/reading.js';
 const PAGE = 'handoff-page';
 /** The templates of the pages, by their names in templates/pages. */
 export const HANDOFF_TEMPLATES = [
-  ...[PAGE, 'handoff-field', 'handoff-form', 'handoff-map', 'handoff-questions', 'handoff-read', 'handoff-receiving'],
+  ...[
+    PAGE,
+    'handoff-client-word',
+    'handoff-field',
+    'handoff-form',
+    'handoff-map',
+    'handoff-questions',
+    'handoff-read',
+    'handoff-receiving',
+  ],
   'handoff-workflows',
 ] as const;
 export type HandoffTemplates = Readonly<Record<string, string>>;
@@ -53,6 +62,15 @@ export interface ShownQuestions {
   readonly typed: string;
 }
 
+/** What the client may be told. */
+export interface ShownClientWord {
+  readonly text: string;
+  /** In local words; null where no date is. */
+  readonly by: string | null;
+  /** What was typed and not taken. */
+  readonly typed: string;
+}
+
 /** How work changes hands: the map with its numbers, and what they mean. */
 export interface ShownWorkflows {
   /** What happens, and the names of what begins then. */
@@ -85,6 +103,7 @@ export interface ShownHandoff {
   readonly form?: { readonly page: FormPage; readonly hidden: readonly Along[] };
   readonly receiving?: ShownReceiving;
   readonly questions?: ShownQuestions;
+  readonly clientWord?: ShownClientWord;
   readonly read?: { readonly heading: string; readonly texts: readonly string[]; readonly nodes: readonly ReadNode[] };
   readonly workflows?: ShownWorkflows;
   readonly drawn?: { readonly map: HandoffMap; readonly mermaid: string };
