@@ -40,6 +40,10 @@ export class ApiClient {
     return this.ask('PUT', path, body);
   }
 
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.ask('PATCH', path, body);
+  }
+
   /** All rows of a list, page by page. */
   async all<T>(path: string): Promise<T[]> {
     const rows: T[] = [];

@@ -6,6 +6,10 @@ import { counted } from './counted.js';
 import { FeedReader } from './feed-reader.js';
 import { found, type Organisation } from './founding.js';
 import { mailings } from './mailings.js';
+import { dealsOf, type WonLead } from './month/deals.js';
+import { Month } from './month/month.js';
+import { monthReport } from './month/month-report.js';
+import { foundParties, restLeads } from './month/parties.js';
 import { numbers } from './numbers.js';
 import { POLICIES, POOLS, RULES } from './organisation.js';
 import { type Pace, paceOf } from './pace.js';
@@ -25,6 +29,8 @@ export const DEMO_BEGINS = WEEK_BEGINS - MS_PER_DAY / 2;
 /** As many leads as the organisation is made for; for more, its reps can hold more. */
 const ORDINARY = 400;
 const SEED = 'touchline';
+/** A Friday evening. */
+const MONTH_ENDS = Date.parse('2026-06-19T18:00:00Z');
 
 export interface DemoParts {
   readonly leads: readonly MappedLead[];
@@ -39,6 +45,8 @@ export interface DemoParts {
   readonly say: (line: string) => void;
   /** By the size of the file by default. */
   readonly pace?: Pace;
+  /** Whether it ends with the week, and not with the first month of what was won. */
+  readonly endsWithWeek?: boolean;
 }
 
 export interface Played {
@@ -58,6 +66,7 @@ export async function playDemo({
   tell,
   say,
   pace = paceOf(leads.length),
+  endsWithWeek = false,
 }: DemoParts): Promise<Played> {
   const admin = new ApiClient(url, adminKey);
   const organisation = await found(admin, Math.max(1, leads.length / ORDINARY));
@@ -80,7 +89,42 @@ export async function playDemo({
   await tell.people();
   const more = [...(await numbers(organisation)), ...(await tellings(organisation)), ...(await mailings(organisation))];
   say([await conclusion(report, organisation), ...more, ...refusals(week)].join('\n'));
+  if (!endsWithWeek) await playMonth({ admin, organisation, time, settle, say });
   return { organisation, report, refused: week.refused.length, repeated: week.repeated.length };
+}
+
+/** Goes on with what was won: from when it is signed until it is handed over, set up and billed. */
+async function playMonth({
+  admin,
+  organisation,
+  time,
+  settle,
+  say,
+}: Pick<DemoParts, 'time' | 'settle' | 'say'> & { admin: ApiClient; organisation: Organisation }): Promise<void> {
+  const chance = new Chance(SEED);
+  const deals = dealsOf(await organisation.reader.all<WonLead>('/v1/leads?status=won'), chance);
+  if (deals.length === 0) return;
+  const from = time.now();
+  await restLeads(admin, organisation, MONTH_ENDS + MS_PER_DAY);
+  const parties = await foundParties(admin, organisation);
+  const [owner, colleague] = parties.onboarding;
+  say(
+    `\nThe four weeks that follow, until ${inWordsOfHeadquarters(MONTH_ENDS)}: ${counted(deals.length, 'deal')} of the leads that were won. ${owner.name} and ${colleague.name} set up what was sold, ${parties.finance.name} bills it.`,
+  );
+  const month = new Month({ organisation, parties, deals, time, settle, chance, endsAt: MONTH_ENDS });
+  await month.run();
+  const lines = await monthReport(organisation, { from, to: MONTH_ENDS });
+  const refused =
+    month.refusedWins === 0
+      ? []
+      : ['', `Refused, because something was missing of the form: ${counted(month.refusedWins, 'win')}.`];
+  say([...lines, ...refused].join('\n'));
+}
+
+function inWordsOfHeadquarters(at: Instant): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: HEADQUARTERS.timeZone, day: 'numeric', month: 'long' }).format(
+    at,
+  );
 }
 
 /** Platforms are told a little at a time, as they would be: what is decided in between finds it told. */

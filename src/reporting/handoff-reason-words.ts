@@ -6,9 +6,14 @@ const TREATED: Readonly<Record<string, string>> = {
   escalate: 'It is known, and decided each time.',
 };
 
-/** What went another way and what was decided about it, in sentences. @param nameOf a rep */
-export function reasonInWords(reason: HandoffReason, nameOf: (repId: string) => string): string {
-  const { what, text, times, handoffs, treatments, deciders, madeUpFor, overdue, pending, open, lessons } = reason;
+interface Decider {
+  readonly name: string;
+  readonly times: number;
+}
+
+/** What went another way and what was decided about it, in sentences. */
+export function reasonInWords(reason: HandoffReason, deciders: readonly Decider[]): string {
+  const { what, text, times, handoffs, treatments, madeUpFor, overdue, pending, open, lessons } = reason;
   const often = times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`;
   const many = handoffs < times ? ` in ${handoffs} ${handoffs === 1 ? 'handoff' : 'handoffs'}` : '';
   const known = treatments.map((treatment) => TREATED[treatment] ?? '');
@@ -19,7 +24,7 @@ export function reasonInWords(reason: HandoffReason, nameOf: (repId: string) => 
       ' ',
     );
   }
-  const by = deciders.map((each) => `${nameOf(each.repId)}${deciders.length > 1 ? ` (${each.times})` : ''}`).join(', ');
+  const by = deciders.map((each) => `${each.name}${deciders.length > 1 ? ` (${each.times})` : ''}`).join(', ');
   const became = [
     ...(madeUpFor > 0 ? [`${madeUpFor} completed in time`] : []),
     ...(overdue > 0 ? [`${overdue} not completed in time`] : []),

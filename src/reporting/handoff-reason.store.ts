@@ -69,7 +69,7 @@ export class HandoffReasonStore {
               to_jsonb((array_agg(distinct kind_id))[1:${LISTED_MAX}]) as "kindIds"
          from grouped
         group by what, key
-        order by times desc, handoffs desc, max(at) desc, what limit $6`,
+        order by times desc, handoffs desc, max(at) desc, what, key limit $6`,
       [...valuesOf(scope), erased, limit],
     );
   }

@@ -46,6 +46,8 @@ async function play(
     tell: telling(application.application),
     say: (line) => lines.push(line),
     ...(pace && { pace }),
+    // What follows is told by test/demo/month.e2e-spec.ts.
+    endsWithWeek: true,
   });
   return { application, played, said: lines.join('\n') };
 }

@@ -46,11 +46,10 @@ export class HandoffReasonsService {
       ...{ from: toIso(span.from), to: toIso(span.to) },
       data: reasons.map((reason) => {
         const { deciders, ...rest } = reason;
-        return {
-          ...rest,
-          decidedBy: deciders.map(({ repId, times }) => ({ repId, name: names.rep(repId), times })),
-          sentence: reasonInWords(reason, (repId) => names.rep(repId)),
-        };
+        const decidedBy = deciders
+          .map(({ repId, times }) => ({ repId, name: names.rep(repId), times }))
+          .sort((one, other) => other.times - one.times || (one.name < other.name ? -1 : 1));
+        return { ...rest, decidedBy, sentence: reasonInWords(reason, decidedBy) };
       }),
     };
   }

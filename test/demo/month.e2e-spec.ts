@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApiClient } from '../../src/demo/api-client.js';
+import { DEMO_BEGINS, playDemo } from '../../src/demo/demo.js';
+import { readLeads } from '../../src/demo/files.js';
+import { settling, telling } from '../../src/demo/settling.js';
+import { toIso } from '../../src/platform/instant.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+import type { Json } from '../support/json.js';
+
+const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const SAMPLE = { leads: fromProject('demo/leads.csv'), mapping: fromProject('demo/leads.mapping.json') };
+/** The four weeks after the week. */
+const SPAN = 'from=2026-05-18T00:00:00Z&to=2026-06-20T00:00:00Z';
+
+async function play(everyNth: number): Promise<{ application: TestApplication; said: string }> {
+  const leads = (await readLeads(SAMPLE)).leads.filter((_, index) => index % everyNth === 1);
+  const application = await TestApplication.start(toIso(DEMO_BEGINS));
+  const lines: string[] = [];
+  await playDemo({
+    ...{ leads, url: application.url, adminKey: ADMIN_KEY, time: application.time },
+    settle: settling(application.application),
+    tell: telling(application.application),
+    say: (line) => lines.push(line),
+  });
+  const said = lines.join('\n');
+  return { application, said: said.slice(said.indexOf('The four weeks that follow')) };
+}
+
+describe('the first month of what was won', () => {
+  let demo: Awaited<ReturnType<typeof play>>;
+  let api: ApiClient;
+
+  beforeAll(async () => {
+    demo = await play(8);
+    api = new ApiClient(demo.application.url, ADMIN_KEY);
+  }, 180_000);
+  afterAll(async () => {
+    await demo?.application.stop();
+  });
+
+  it('shows something of everything that can go wrong, and that it comes to its end', async () => {
+    const { total } = await api.get<Json>(`/v1/reports/handoffs?${SPAN}`);
+    for (const name of ['done', 'returns', 'questions', 'exceptions', 'blockers', 'escalations', 'rightFirstTime'])
+      expect([name, total[name]]).not.toEqual([name, 0]);
+    for (const stage of ['form', 'acknowledge', 'complete', 'rework', 'answer'])
+      expect([stage, total[stage].ended]).not.toEqual([stage, 0]);
+    expect(total.acknowledge.missed).toBeGreaterThan(0);
+    expect(demo.said).toMatch(/^Refused, because something was missing of the form: \d+ wins?\.$/m);
+  });
+
+  it('prints the report of handoffs, week by week and by who handed over', async () => {
+    for (const by of ['week', 'giver']) {
+      const { data, total } = await api.get<Json>(`/v1/reports/handoffs?${SPAN}&timeZone=Europe/Berlin&by=${by}`);
+      expect(data.length).toBeGreaterThan(1);
+      for (const row of [...data, { ...total, label: 'total' }]) {
+        const share = (value: number | null) => (value === null ? '–' : `${Math.floor(value * 100)} %`);
+        const cells = [
+          ...[
+            row.label,
+            row.handoffs,
+            row.done,
+            share(row.acknowledge.attainment),
+            '.+',
+            share(row.complete.attainment),
+          ],
+          ...['.+', row.returns, row.questions, row.exceptions, row.escalations, share(row.firstTimeRightRate)],
+        ];
+        expect(demo.said).toMatch(new RegExp(`^${cells.join(' +')}$`, 'm'));
+      }
+    }
+  });
+
+  it('prints the map, the answers of the diagnosis, and what went another way, as the API has them', async () => {
+    const plain = demo.said.replaceAll(/\s+/g, ' ');
+    const { workflows, worst } = await api.get<Json>(`/v1/handoffs/map?${SPAN}`);
+    expect(workflows).toHaveLength(3);
+    for (const { name, arrows, numbers } of workflows) {
+      expect(demo.said).toContain(`└─ ${name}: `);
+      for (const { between, words } of arrows)
+        for (const line of numbers.handoffs === 0 ? [between] : [between, ...words]) expect(demo.said).toContain(line);
+    }
+    expect(plain).toContain(`The worst handoff ${worst.kind}. ${worst.why}`);
+    const { answers } = await api.get<Json>(`/v1/handoffs/diagnosis?${SPAN}`);
+    for (const { question, text } of answers) expect(plain).toContain(`${question} ${text}`);
+    const { data } = await api.get<Json>(`/v1/reports/handoff-exceptions?${SPAN}`);
+    expect(data.length).toBeGreaterThan(1);
+    for (const { sentence } of data) expect(plain).toContain(sentence);
+  });
+
+  it('leaves the leads alone, which nobody plays any more', async () => {
+    const events = await api.get<{ data: Json[] }>('/v1/events?type=sla.escalated&limit=1000');
+    const afterwards = events.data.filter(({ occurredAt }) => occurredAt > '2026-05-19T00:00:00Z');
+    expect(afterwards.length).toBeGreaterThan(0);
+    expect(afterwards.filter(({ subject }) => subject.type !== 'handoff')).toEqual([]);
+  });
+});
+
+it('A demo with its month that is played twice says the same', async () => {
+  const said: string[] = [];
+  for (let run = 0; run < 2; run += 1) {
+    const demo = await play(24);
+    await demo.application.stop();
+    said.push(demo.said);
+  }
+  expect(said[0]).toContain('The map of handoffs');
+  expect(said[0]).toBe(said[1]);
+}, 180_000);
