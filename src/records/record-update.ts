@@ -24,7 +24,7 @@ export interface RecordUpdate {
   readonly dueAt: Instant | null;
 }
 
-/** Something that the form says otherwise now, in words; without what it says where that is sensitive. */
+/** Something that the form says otherwise now, in words; without what it says where that is sensitive, or nothing is known of it. */
 export interface Untold {
   readonly name: string;
   readonly values: { readonly inForm: string; readonly inTool: string } | null;

@@ -135,6 +135,11 @@ function closed(
   return { is: 'closed', fields, stage, untold: left.map((each) => untoldOf(job, each)) };
 }
 
-function untoldOf({ update, form }: Job, { name, wanted, present }: FieldSeen): Untold {
-  return { name, values: isSensitive(update, name, form) ? null : inWords(wanted, present) };
+/**
+ * What the tool says is told of what Touchline wrote alone: of a field of which nothing is known, somebody may have been
+ * erased since.
+ */
+function untoldOf({ taken, update, form }: Job, { name, wanted, present }: FieldSeen): Untold {
+  const isTold = Object.hasOwn(taken.fields, name) && !isSensitive(update, name, form);
+  return { name, values: isTold ? inWords(wanted, present) : null };
 }

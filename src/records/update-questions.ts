@@ -26,6 +26,6 @@ export function questionByHand(receiver: string, fields: readonly string[] | nul
 
 function told({ name, values }: Untold): string {
   return values === null
-    ? `${name}: see the form and the tool, as not everybody may see what they say.`
+    ? `${name}: see the form and the tool for what they say.`
     : `${name}: the form says ${values.inForm}, the tool says ${values.inTool}.`;
 }

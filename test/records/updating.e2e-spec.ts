@@ -296,12 +296,20 @@ describe('a record whose form is amended', () => {
 
   it('keeps nothing of what was written once a person is erased', async () => {
     const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'eva@erased.example' } });
-    await aMade(await aConnector(update()), { leadId: lead.id });
+    const deal = await aMade(await aConnector(update()), { leadId: lead.id });
     const fields = async () =>
       (await app.application.app.get(Database).query<Json>('select fields from record_update')).rows[0]!.fields;
     expect(Object.keys(await fields()).sort()).toEqual(['Context', 'Margin', 'Seats']);
     await app.must('POST', '/v1/erasures', { email: 'eva@erased.example', reason: 'Asked for it' });
     expect(await fields()).toEqual({});
+    // What still stands in the tool does not come back by a question.
+    tool.made[0]!.context = 'Eva wants a shop';
+    await amend(deal, { ...COMPLETE, context: 'A shop' });
+    await app.deliver();
+    const [{ text }] = (await handoffOf(deal)).questions;
+    expect(text).toContain('Context: see the form and the tool');
+    expect(text).not.toContain('Eva');
+    expect(tool.made).toMatchObject([{ context: 'Eva wants a shop' }]);
   });
 });
 
