@@ -150,7 +150,7 @@ export const ReadinessBody = Type.Object(
       type: 'object',
       additionalProperties: true,
       description:
-        'The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing) and `state` (of the handoff, or none).',
+        'The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing), `mark` (`Ready`, or nothing) and `state` (of the handoff, or none).',
     }),
   },
   {

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CrmOddityStore } from './crm-oddity.store.js';
+import { CrmReadinessStore } from './crm-readiness.store.js';
 import { CrmSecretStore } from './crm-secret.store.js';
 import { CrmToldStore } from './crm-told.store.js';
 
-const OFFERED = [CrmOddityStore, CrmSecretStore, CrmToldStore];
+const OFFERED = [CrmOddityStore, CrmReadinessStore, CrmSecretStore, CrmToldStore];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class CrmModule {}

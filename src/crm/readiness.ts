@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type Fault, under } from '../platform/fault.js';
+import type { Fault } from '../platform/fault.js';
 import { faultsOfRequest, type RequestTemplate, readRequest } from '../records/request-template.js';
 import { group, type Shape } from '../records/shape.js';
 import type { ReadinessBody } from './crm-connection.dto.js';
@@ -12,6 +11,8 @@ export interface Readiness {
   readonly missing: number;
   /** Which, in sentences. */
   readonly words: string;
+  /** `Ready`, or nothing: of tools whose rules ask for nothing but that something stands in a field. */
+  readonly mark: 'Ready' | null;
   /** Of its handoff; `none` where none is asked for. */
   readonly state: string;
 }
@@ -33,6 +34,7 @@ const SHAPE: Shape = group(true, {
     ready: { type: 'boolean', isSure: true },
     missing: { type: 'number', isSure: true },
     words: SURE,
+    mark: UNSURE,
     state: SURE,
   }),
 });
@@ -44,25 +46,20 @@ export function readReadiness(written: ReadinessBody): ReadReadiness {
   const read = readRequest(written);
   if ('faults' in read) return read;
   const faults = faultsOfRequest(read.request, SHAPE);
-  return faults.length > 0 ? { faults: under('', faults) } : read;
+  return faults.length > 0 ? { faults } : read;
 }
 
 /** @param missing the sentences; null where no handoff is asked for */
 export function readinessOf(missing: readonly string[] | null, state: string | null): Readiness {
   const pieces = missing ?? [];
   const words = pieces.length === 0 ? 'Nothing is missing.' : pieces.join(' ');
+  // What runs was handed over: by a complete form, or by a decision.
+  const ready = pieces.length === 0 || state === 'running' || state === 'done';
   return {
-    // What runs was handed over: by a complete form, or by a decision.
-    ready: pieces.length === 0 || state === 'running' || state === 'done',
+    ready,
+    mark: ready ? 'Ready' : null,
     missing: pieces.length,
     words: words.length <= WORDS_LENGTH_MAX ? words : `${words.slice(0, WORDS_LENGTH_MAX - 1)}…`,
     state: state ?? 'none',
   };
-}
-
-/** By which it is known whether it was told already: what it says is kept nowhere. */
-export function hashOf(readiness: Readiness, deal: { readonly stage: string; readonly ref: string }): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([readiness, deal]))
-    .digest();
 }

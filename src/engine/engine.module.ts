@@ -2,6 +2,8 @@ import { Module, type Provider, type Type } from '@nestjs/common';
 import { BacktestModule } from '../backtest/backtest.module.js';
 import { Backtest } from '../backtest/backtest.service.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { CrmModule } from '../crm/crm.module.js';
+import { DealsModule } from '../deals/deals.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DeskModule } from '../desk/desk.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
@@ -23,6 +25,7 @@ import { BulkUndoJob } from './bulk-undo-job.service.js';
 import { ChannelFollowing } from './channel-following.service.js';
 import { ChatSettling } from './chat-settling.service.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
+import { CrmOutlet } from './crm.outlet.js';
 import { DailySummary } from './daily-summary.service.js';
 import { DailySummarySweep } from './daily-summary.sweep.js';
 import { DeliveryRetention } from './delivery-retention.sweep.js';
@@ -83,6 +86,7 @@ const WAYS_OUT = {
   teams: TeamsOutlet,
   record: RecordsOutlet,
   recordUpdate: RecordUpdatesOutlet,
+  crm: CrmOutlet,
 } satisfies Record<Outlet['channel'], Type<Outlet>>;
 const WAYS_OUT_HANDED_IN: Provider = {
   provide: OUTLETS,
@@ -103,6 +107,8 @@ const RUNNERS: Provider = {
   imports: [
     BacktestModule,
     ClocksModule,
+    CrmModule,
+    DealsModule,
     DeskModule,
     DeliveriesModule,
     DirectoryModule,
@@ -167,6 +173,7 @@ const RUNNERS: Provider = {
     RecordReading,
     RecordsOutlet,
     RecordUpdatesOutlet,
+    CrmOutlet,
     TeamsOutlet,
     Watchdog,
     WAYS_OUT_HANDED_IN,

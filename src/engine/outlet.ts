@@ -13,7 +13,7 @@ export interface Sending {
 
 /** A way to the outside: what is due to go by it, and how it goes. */
 export interface Outlet {
-  readonly channel: Channel | 'record' | 'recordUpdate';
+  readonly channel: Channel | 'record' | 'recordUpdate' | 'crm';
   /** Takes what is due, for as long as sending takes at most. @param busy by target */
   take(busy: Busy): Promise<readonly Sending[]>;
 }

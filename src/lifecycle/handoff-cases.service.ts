@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HandoffClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
+import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
 import { AccountStore } from '../deals/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { BlockerStore } from '../handoffs/blocker.store.js';
@@ -35,6 +36,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
     private readonly clocks: ClockStore,
+    private readonly readiness: CrmReadinessStore,
     private readonly locks: LockOrder,
   ) {}
 
@@ -121,6 +123,9 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     tx.send(this.handoffs.updateMany(tx, rowsOf(cases.filter((each) => hasChanged(each) && !isCalledOff(each)))));
     tx.send(this.receivers.insertMany(tx, cases.flatMap(newReceivers)));
     tx.send(this.receivers.updateMany(tx, cases.flatMap(changedReceivers)));
+    const ofWins = cases.filter((each) => (isNew(each) || hasChanged(each)) && each.handoff.startsOn === 'deal.won');
+    const dealIds = ofWins.flatMap(({ handoff: { dealId } }) => dealId ?? []);
+    tx.send(this.readiness.wish(tx, dealIds, Math.max(...ofWins.map(({ handoff }) => handoff.updatedAt))));
     const questions = cases.map((each) => changesOf(each.questionsBefore, each.questions));
     tx.send(
       this.questions.insertMany(

@@ -158,6 +158,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/crm-connections/{id}/preview': 'read',
   'GET /v1/crm-connections/{id}/refusals': 'read integration',
   'POST /v1/crm-connections/{id}/rotate': '',
+  'GET /v1/crm-connections/{id}/deliveries': 'read integration',
+  'POST /v1/crm-connections/{id}/deliveries/{dealId}/retry': '',
   'GET /v1/deliveries': 'read integration',
   'GET /v1/deliveries/{id}': 'read integration',
   'GET /v1/dispositions': 'read feedback',

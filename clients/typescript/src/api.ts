@@ -3812,6 +3812,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/crm-connections/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a CRM is told of deals
+         * @description One for each deal, in the order in which these were made. What cannot be told is tried for three days; only the newest is told.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listCrmDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/crm-connections/{id}/rotate": {
         parameters: {
             query?: never;
@@ -3870,6 +3892,28 @@ export interface paths {
          *     **Needs no key.**
          */
         post: operations["tellDealsOfCrm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/deliveries/{dealId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a CRM of a deal once more
+         * @description At once, and for three days; also what it was told before. The body may be left out.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["retryCrmDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5258,7 +5302,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing) and `state` (of the handoff, or none). */
+                /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing), `mark` (`Ready`, or nothing) and `state` (of the handoff, or none). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -5286,6 +5330,36 @@ export interface components {
         CrmConnectionPage: {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["CrmConnection"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description What a CRM is told of one deal: only the newest is. */
+        CrmDelivery: {
+            /**
+             * Format: uuid
+             * @description Of which deal.
+             */
+            dealId: string;
+            /**
+             * @description `waiting`: it is to be told; `told`: the CRM knows how it is; `failed`: nobody tries any more.
+             * @enum {string}
+             */
+            state: "waiting" | "told" | "failed";
+            /** @description How often it was tried since it was told last. */
+            attempts: number;
+            /** @description When it is tried next; null where nothing waits. */
+            nextTryAt: string | null;
+            /** @description Why the last try came to nothing; null where none has failed. */
+            failure: string | null;
+            /** @description The status of the last answer; null where none came. */
+            status: number | null;
+            /** @description What the CRM was told last; null before that. */
+            told: components["schemas"]["CrmTold"] | null;
+        };
+        /** @description A page of a list. */
+        CrmDeliveryPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["CrmDelivery"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
@@ -5363,6 +5437,20 @@ export interface components {
             refused: number;
             /** @description The very same request was taken before: nothing is done again. */
             isRepeated: boolean;
+        };
+        /** @description What the CRM was told last. */
+        CrmTold: {
+            /**
+             * Format: date-time
+             * @description When it was told.
+             */
+            at: string;
+            /** @description Whether the deal could be handed over. */
+            ready: boolean;
+            /** @description How many pieces were missing. */
+            missing: number;
+            /** @description Of the handoff; `none` where none is asked for. */
+            state: string;
         };
         /** @description What is to be sold to somebody, or has been. */
         Deal: {
@@ -8144,6 +8232,8 @@ export interface components {
             clientToldAt: string | null;
             /** @description What was said of that; null for nothing. */
             clientToldNote: string | null;
+            /** @description What somebody said of it by hand; null for nothing. */
+            clientWordNote: string | null;
             /** @description Why somebody called it off; null where nobody did. */
             cancelReason: string | null;
         };
@@ -24472,7 +24562,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing) and `state` (of the handoff, or none). */
+                        /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing), `mark` (`Ready`, or nothing) and `state` (of the handoff, or none). */
                         body: {
                             [key: string]: unknown;
                         };
@@ -24698,7 +24788,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing) and `state` (of the handoff, or none). */
+                        /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing), `mark` (`Ready`, or nothing) and `state` (of the handoff, or none). */
                         body: {
                             [key: string]: unknown;
                         };
@@ -24895,6 +24985,36 @@ export interface operations {
             };
         };
     };
+    listCrmDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+                /** @description Only those in this state. */
+                state?: "waiting" | "told" | "failed";
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmDeliveryPage"];
+                };
+            };
+        };
+    };
     rotateCrmSecret: {
         parameters: {
             query?: never;
@@ -24976,6 +25096,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmTaken"];
+                };
+            };
+        };
+    };
+    retryCrmDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+                /** @description The `id` of the deal. */
+                dealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description It waits to be told. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmDelivery"];
                 };
             };
         };

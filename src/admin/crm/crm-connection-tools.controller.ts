@@ -6,9 +6,18 @@ import type { Caller } from '../../auth/scope.js';
 import { RotateBody } from '../../crm/crm-connection.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
+import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
-import { CrmOddityPage, CrmPreviewBody, CrmPreviewList, CrmRotatedSchema } from './crm-connection.schema.js';
+import {
+  CrmDeliveryPage,
+  CrmDeliveryQuery,
+  CrmDeliverySchema,
+  CrmOddityPage,
+  CrmPreviewBody,
+  CrmPreviewList,
+  CrmRotatedSchema,
+} from './crm-connection.schema.js';
 import { CrmConnectionTools } from './crm-connection-tools.service.js';
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
@@ -40,6 +49,32 @@ export class CrmConnectionToolsController {
   @Answers(200, 'A page.', CrmOddityPage)
   refusals(@IdParam('crmConnection') id: string, @CheckedQuery(Paged) page: Paged) {
     return this.tools.listOddities(id, page);
+  }
+
+  @Get('deliveries')
+  @Scopes('read', 'integration')
+  @Operation('listCrmDeliveries', 'List what a CRM is told of deals', {
+    description:
+      'One for each deal, in the order in which these were made. What cannot be told is tried for three days; only the newest is told.',
+  })
+  @Answers(200, 'A page.', CrmDeliveryPage)
+  deliveries(@IdParam('crmConnection') id: string, @CheckedQuery(CrmDeliveryQuery) query: CrmDeliveryQuery) {
+    return this.tools.listDeliveries(id, query);
+  }
+
+  @Post('deliveries/:dealId/retry')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('retryCrmDelivery', 'Tell a CRM of a deal once more', {
+    description: 'At once, and for three days; also what it was told before. The body may be left out.',
+  })
+  @Answers(200, 'It waits to be told.', CrmDeliverySchema)
+  retry(
+    @IdParam('crmConnection') id: string,
+    @IdParam('deal', 'dealId') dealId: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
+  ) {
+    return this.tools.tellAgain(id, dealId);
   }
 
   @Post('rotate')

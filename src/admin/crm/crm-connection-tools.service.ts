@@ -5,7 +5,9 @@ import { ConfigurationService } from '../../configuration/configuration.service.
 import { ResourceService } from '../../configuration/resource.service.js';
 import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
 import type { CrmConnectionEntity } from '../../crm/crm-connection.entity.js';
+import type { CrmDelivery } from '../../crm/crm-delivery.js';
 import { CrmOddityStore } from '../../crm/crm-oddity.store.js';
+import { CrmReadinessStore } from '../../crm/crm-readiness.store.js';
 import { CrmSecretStore } from '../../crm/crm-secret.store.js';
 import { type Mapping, mapPayload, readMapping } from '../../crm/mapping.js';
 import { faultsOfSecret } from '../../crm/proof.js';
@@ -16,10 +18,10 @@ import { ToldDeals } from '../../lifecycle/told-deals.service.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { isoOrNull, MS_PER_DAY, toIso } from '../../platform/instant.js';
 import { type PageRequest, readCursor, toPage } from '../../platform/page.js';
-import { refuse } from '../../platform/refusal.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
-import type { CrmPreviewBody } from './crm-connection.schema.js';
+import type { CrmDeliveryQuery, CrmPreviewBody } from './crm-connection.schema.js';
 
 /** For so long the former secret is taken too. */
 const FORMER_HOLDS_MS = MS_PER_DAY;
@@ -35,6 +37,7 @@ export class CrmConnectionTools {
     private readonly deals: CrmDeals,
     private readonly told: ToldDeals,
     private readonly oddities: CrmOddityStore,
+    private readonly readiness: CrmReadinessStore,
     private readonly sealed: CrmSecretStore,
     private readonly secrets: Secrets,
   ) {}
@@ -63,6 +66,23 @@ export class CrmConnectionTools {
     return { data: data.map(({ connectionId: _, at, ...rest }) => ({ ...rest, at: toIso(at) })), nextCursor };
   }
 
+  async listDeliveries(id: string, { limit = 100, cursor, state }: CrmDeliveryQuery) {
+    await this.resources.get(CRM_CONNECTION, id);
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const rows = await this.readiness.readPage(id, state ?? null, after, limit + 1);
+    const { data, nextCursor } = toPage(rows, limit, ({ dealId }) => [dealId]);
+    return { data: data.map(deliveryView), nextCursor };
+  }
+
+  /** Told once more, also what the CRM was told before. */
+  async tellAgain(id: string, dealId: string) {
+    return this.lifecycle.perform(async ({ tx, now }) => {
+      const again = await this.readiness.tellAgain(tx, id, dealId, now);
+      if (again === undefined) throw new NotFoundError('delivery', dealId);
+      return deliveryView(again);
+    });
+  }
+
   /** What a payload would become as things stand; nothing is changed, and nothing of it is kept. */
   async preview(id: string, { payload, mapping: tried }: CrmPreviewBody) {
     const connection = (await this.resources.get(CRM_CONNECTION, id)) as unknown as CrmConnectionEntity;
@@ -85,6 +105,14 @@ export class CrmConnectionTools {
       return { data: all.map((each) => previewOf(each, byRef)) };
     });
   }
+}
+
+function deliveryView({ dealId, state, attempts, dueAt, failure, status, ...told }: CrmDelivery) {
+  const { toldAt, toldReady: ready, toldMissing: missing, toldState } = told;
+  return {
+    ...{ dealId, state, attempts, nextTryAt: isoOrNull(dueAt), failure, status },
+    told: toldAt === null ? null : { at: toIso(toldAt), ready, missing, state: toldState },
+  };
 }
 
 function previewOf(

@@ -1,6 +1,7 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { type CrmConnectionBody } from '../../crm/crm-connection.dto.js';
 import { CrmConnectionEntity } from '../../crm/crm-connection.entity.js';
+import { followReadiness } from '../../crm/crm-readiness.store.js';
 import { readCrmSecret, writeCrmSecret } from '../../crm/crm-secret.store.js';
 import { readMapping } from '../../crm/mapping.js';
 import { faultsOfProof, faultsOfSecret } from '../../crm/proof.js';
@@ -35,6 +36,7 @@ export const CRM_CONNECTION: ResourceKind<CrmConnectionEntity, CrmConnectionBody
     return Object.fromEntries(Object.entries(named).filter((each): each is [string, string] => Boolean(each[1])));
   },
   check,
+  afterWrite: (tx, id, { readiness }, now) => followReadiness(tx, id, readiness !== undefined, now),
   shows: async (_sql, rows) =>
     rows.map(({ secretSetAt, authSetAt }) => ({
       secretSetAt: isoOrNull(secretSetAt ?? null),

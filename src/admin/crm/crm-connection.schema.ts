@@ -1,9 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { CrmConnectionBody } from '../../crm/crm-connection.dto.js';
+import { CRM_DELIVERY_STATES } from '../../crm/crm-delivery.js';
 import { DEAL_STAGES } from '../../deals/deal.js';
 import { WARNINGS } from '../../documents/warning.schema.js';
 import { closed, id, instant, listOf, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { PageQuery } from '../../platform/page.js';
 
 const since = (field: string) =>
   nullable(
@@ -73,3 +75,30 @@ export const CrmPreviewList = listOf(
 export const CrmRotatedSchema = thing('RotatedCrmSecret', 'From when on the former secret is taken no more.', {
   formerUntil: instant('Until then either is taken.'),
 });
+
+export const CrmDeliverySchema = thing('CrmDelivery', 'What a CRM is told of one deal: only the newest is.', {
+  dealId: id('Of which deal.'),
+  state: oneOf(CRM_DELIVERY_STATES, {
+    description: '`waiting`: it is to be told; `told`: the CRM knows how it is; `failed`: nobody tries any more.',
+  }),
+  attempts: Type.Integer({ minimum: 0, description: 'How often it was tried since it was told last.' }),
+  nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null where nothing waits.'),
+  failure: nullable(Type.String(), 'Why the last try came to nothing; null where none has failed.'),
+  status: nullable(Type.Integer(), 'The status of the last answer; null where none came.'),
+  told: nullable(
+    thing('CrmTold', 'What the CRM was told last.', {
+      at: instant('When it was told.'),
+      ready: Type.Boolean({ description: 'Whether the deal could be handed over.' }),
+      missing: Type.Integer({ minimum: 0, description: 'How many pieces were missing.' }),
+      state: Type.String({ description: 'Of the handoff; `none` where none is asked for.' }),
+    }),
+    'What the CRM was told last; null before that.',
+  ),
+});
+export const CrmDeliveryPage = pageOf(CrmDeliverySchema);
+
+export const CrmDeliveryQuery = Type.Object(
+  { ...PageQuery, state: Type.Optional(oneOf(CRM_DELIVERY_STATES, { description: 'Only those in this state.' })) },
+  closed,
+);
+export type CrmDeliveryQuery = Static<typeof CrmDeliveryQuery>;

@@ -1,5 +1,6 @@
 import { In } from 'typeorm';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { wishOfKind } from '../../crm/crm-readiness.store.js';
 import type { HandoffKindBody } from '../../handoffs/handoff-kind.dto.js';
 import { HandoffKindEntity } from '../../handoffs/handoff-kind.entity.js';
 import { keepForm } from '../../handoffs/handoff-kind.store.js';
@@ -19,7 +20,10 @@ export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
   ordered: 'form',
   unique: 'name',
   check,
-  afterWrite: keepForm,
+  afterWrite: async (tx, id, _body, now) => {
+    await keepForm(tx, id);
+    await wishOfKind(tx, id, now);
+  },
   usersOf: async () => [],
 };
 

@@ -46,6 +46,11 @@ export async function tellOfCrm({ tell }: Teller) {
   const headers = { 'X-Touchline-Secret': secret };
   await tell('tellDealsOfCrm', 'A deal, whose owner is not known here', { path, headers, body: payload });
   await tell('tellDealsOfCrm', 'Nothing that proves who sends it', { path, body: payload }, 401);
+  const told = await tell('listCrmDeliveries', 'It waits to be told', { path, query: { limit: '1' } });
+  await tell('retryCrmDelivery', 'Somebody has emptied the field there', {
+    path: { ...path, dealId: told.data[0].dealId },
+    body: {},
+  });
   await tell('listCrmRefusals', 'Whose owner is not known', { path, query: { limit: '1' } });
   await tell('rotateCrmSecret', 'The former one may be known to others', {
     path,

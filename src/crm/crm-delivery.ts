@@ -1,0 +1,68 @@
+import { afterAttempt } from '../deliveries/trying-again.js';
+import type { Instant } from '../platform/instant.js';
+import type { Readiness } from './readiness.js';
+
+export const CRM_DELIVERY_STATES = ['waiting', 'told', 'failed'] as const;
+export type CrmDeliveryState = (typeof CRM_DELIVERY_STATES)[number];
+
+/** What a CRM was told last. What was missing is counted, and kept in no words. */
+export interface ToldReadiness {
+  /** Of the request. */
+  readonly hash: Buffer | null;
+  readonly toldReady: boolean | null;
+  readonly toldMissing: number | null;
+  readonly toldState: string | null;
+  readonly toldAt: Instant | null;
+}
+
+/** The readiness of one deal on its way to its CRM. */
+export interface CrmDelivery extends ToldReadiness {
+  readonly connectionId: string;
+  readonly dealId: string;
+  readonly state: CrmDeliveryState;
+  /** Counts what may have changed it: whoever tells it knows by that whether something has happened since. */
+  readonly wish: string;
+  readonly attempts: number;
+  /** From when on it is tried, for three days. */
+  readonly begunAt: Instant;
+  readonly dueAt: Instant | null;
+  readonly endedAt: Instant | null;
+  readonly failure: string | null;
+  /** Of the last answer; null where none came. */
+  readonly status: number | null;
+}
+
+export type CrmOutcome =
+  /** @param status null where it knows this already, and was not asked */
+  | { readonly is: 'told'; readonly status: number | null; readonly hash: Buffer; readonly readiness: Readiness }
+  | { readonly is: 'refused'; readonly status: number | null; readonly why: string }
+  | { readonly is: 'later'; readonly status: number | null; readonly why: string; readonly askedForMs: number };
+
+/** @param chance from 0 to 1 */
+export function afterTelling(delivery: CrmDelivery, outcome: CrmOutcome, now: Instant, chance: number): CrmDelivery {
+  if (outcome.is === 'told') {
+    const { hash, status, readiness } = outcome;
+    const known = { toldReady: readiness.ready, toldMissing: readiness.missing, toldState: readiness.state };
+    const isAsked = status !== null;
+    return {
+      ...delivery,
+      ...{ state: 'told', dueAt: null, endedAt: now, failure: null, hash },
+      ...(isAsked && { ...known, status, toldAt: now }),
+    };
+  }
+  const { why: failure, status } = outcome;
+  const problem = {
+    problem: failure,
+    askedForMs: outcome.is === 'later' ? outcome.askedForMs : 0,
+    isFinal: outcome.is === 'refused',
+  };
+  const { dueAt } = afterAttempt({ attempts: delivery.attempts, createdAt: delivery.begunAt }, problem, now, chance);
+  return {
+    ...delivery,
+    state: dueAt === null ? 'failed' : 'waiting',
+    dueAt,
+    endedAt: dueAt === null ? now : null,
+    failure,
+    status,
+  };
+}

@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql, type Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { CrmDelivery } from './crm-delivery.js';
+
+/** One that this node has taken. */
+export interface TakenCrmDelivery extends CrmDelivery {
+  readonly takenUntil: Instant;
+}
+
+const COLUMNS = `connection_id as "connectionId", deal_id as "dealId", state, wish::text as wish, attempts, begun_at as "begunAt",
+  due_at as "dueAt", ended_at as "endedAt", failure, status, told as hash, told_ready as "toldReady",
+  told_missing as "toldMissing", told_state as "toldState", told_at as "toldAt"`;
+
+/** What waits is told by its own time: a CRM that is away is not asked more often because more happens here. */
+const WISH = `
+  on conflict (connection_id, deal_id) do update set
+    wish = crm_readiness.wish + 1,
+    attempts = case crm_readiness.state when 'waiting' then crm_readiness.attempts else 0 end,
+    due_at = case crm_readiness.state when 'waiting' then crm_readiness.due_at else excluded.due_at end,
+    failure = case crm_readiness.state when 'waiting' then crm_readiness.failure end,
+    state = 'waiting', begun_at = excluded.begun_at, ended_at = null`;
+
+/** What CRMs are told of deals, and what waits to be told: a row for each deal, so that only the newest is. */
+@Injectable()
+export class CrmReadinessStore {
+  constructor(private readonly database: Database) {}
+
+  /** Something has happened to deals: their CRMs are told of it where it is another readiness. */
+  async wish(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
+    if (dealIds.length === 0) return;
+    await tx.query(
+      `insert into crm_readiness (connection_id, deal_id, state, wish, attempts, begun_at, due_at)
+       select crm_connection.id, deal_ref.deal_id, 'waiting', 1, 0, $2::timestamptz, $2
+         from crm_connection join deal_ref on deal_ref.system = crm_connection.system
+        where crm_connection.readiness is not null and deal_ref.deal_id = any ($1::uuid[])
+        order by 1, 2 ${WISH}`,
+      [[...new Set(dealIds)], toIso(at)],
+      'crm-wish',
+    );
+  }
+
+  /** Takes what is due, of each connection so many at once: a CRM that is slow keeps no other waiting. */
+  async take(
+    tx: Tx,
+    now: Instant,
+    until: Instant,
+    busy: ReadonlyMap<string, number>,
+    room: number,
+  ): Promise<TakenCrmDelivery[]> {
+    const { rows } = await tx.query<CrmDelivery>(
+      `update crm_readiness set due_at = $2, attempts = attempts + 1
+        where (connection_id, deal_id) in (
+          select next.connection_id, next.deal_id
+            from (select distinct connection_id from crm_readiness where state = 'waiting' and due_at <= $1) as crm
+            left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = crm.connection_id
+           cross join lateral (
+             select connection_id, deal_id from crm_readiness
+              where connection_id = crm.connection_id and state = 'waiting' and due_at <= $1
+              order by due_at limit greatest($5::int - coalesce(busy.count, 0), 0)
+                for no key update skip locked) as next)
+       returning ${COLUMNS}`,
+      [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
+      'crm-take',
+    );
+    return rows.map((row) => ({ ...row, takenUntil: row.dueAt! }));
+  }
+
+  /**
+   * Keeps what came of it, unless another node has taken it meanwhile. What has been wished since is due at once where the
+   * CRM was told, and with the next try where it was not.
+   */
+  async settle({ connectionId, dealId, wish, takenUntil }: TakenCrmDelivery, next: CrmDelivery): Promise<void> {
+    const { state, attempts, dueAt, endedAt, failure, status, hash, toldReady, toldMissing, toldState, toldAt } = next;
+    await this.database.engine.query(
+      `update crm_readiness set
+          state = case when wish = $4 then $5 else 'waiting' end,
+          attempts = case when wish = $4 or $5 = 'waiting' then $6::int else 0 end,
+          due_at = case when wish = $4 or $5 = 'waiting' then $7::timestamptz else $8 end,
+          ended_at = case when wish = $4 then $8::timestamptz end,
+          failure = $9, status = $10, told = $11, told_ready = $12, told_missing = $13, told_state = $14, told_at = $15
+        where connection_id = $1 and deal_id = $2 and due_at = $3 and state = 'waiting'`,
+      [
+        ...[connectionId, dealId, toIso(takenUntil), wish, state, attempts],
+        ...[dueAt === null ? null : toIso(dueAt), endedAt === null ? null : toIso(endedAt)],
+        ...[failure, status, hash, toldReady, toldMissing, toldState, toldAt === null ? null : toIso(toldAt)],
+      ],
+      'crm-settle',
+    );
+  }
+
+  /** What the CRM does not know is told of no more. */
+  async forget({ connectionId, dealId, takenUntil }: TakenCrmDelivery): Promise<void> {
+    await this.database.engine.query(
+      'delete from crm_readiness where connection_id = $1 and deal_id = $2 and due_at = $3',
+      [connectionId, dealId, toIso(takenUntil)],
+    );
+  }
+
+  /** By the ids of their deals, after one. */
+  async readPage(
+    connectionId: string,
+    state: CrmDelivery['state'] | null,
+    after: string | null,
+    limit: number,
+  ): Promise<CrmDelivery[]> {
+    const { rows } = await this.database.reads.query<CrmDelivery>(
+      `select ${COLUMNS} from crm_readiness
+        where connection_id = $1 and ($2::text is null or state = $2) and ($3::uuid is null or deal_id > $3)
+        order by deal_id limit $4`,
+      [connectionId, state, after, limit],
+    );
+    return rows;
+  }
+
+  /** Told anew, also what it was told before: somebody may have changed it there. @returns undefined where there is none */
+  async tellAgain(tx: Tx, connectionId: string, dealId: string, now: Instant): Promise<CrmDelivery | undefined> {
+    const { rows } = await tx.query<CrmDelivery>(
+      `update crm_readiness set wish = wish + 1, state = 'waiting', attempts = 0, begun_at = $3, due_at = $3,
+              ended_at = null, failure = null, told = null
+        where connection_id = $1 and deal_id = $2 returning ${COLUMNS}`,
+      [connectionId, dealId, toIso(now)],
+    );
+    return rows[0];
+  }
+}
+
+/** It is told otherwise from now on, or no more: of what is not over all is told, where it is another request. */
+export async function followReadiness(tx: Tx, connectionId: string, isTold: boolean, at: Instant): Promise<void> {
+  if (!isTold) {
+    await tx.query('delete from crm_readiness where connection_id = $1', [connectionId]);
+    return;
+  }
+  await tx.query(
+    `insert into crm_readiness (connection_id, deal_id, state, wish, attempts, begun_at, due_at)
+     select crm_connection.id, deal.id, 'waiting', 1, 0, $2::timestamptz, $2
+       from crm_connection join deal_ref on deal_ref.system = crm_connection.system join deal on deal.id = deal_ref.deal_id
+      where crm_connection.id = $1
+        and (deal.stage = 'open' or exists (
+              select from handoff where handoff.deal_id = deal.id and handoff.state in ('draft', 'running')))
+      order by 1, 2 ${WISH}`,
+    [connectionId, toIso(at)],
+  );
+}
+
+/** A kind asks for something else: drafts go by its newest version. */
+export async function wishOfKind(tx: Tx, kindId: string, at: Instant): Promise<void> {
+  await tx.query(
+    `insert into crm_readiness (connection_id, deal_id, state, wish, attempts, begun_at, due_at)
+     select distinct crm_connection.id, handoff.deal_id, 'waiting', 1, 0, $2::timestamptz, $2::timestamptz
+       from handoff join deal_ref on deal_ref.deal_id = handoff.deal_id
+       join crm_connection on crm_connection.system = deal_ref.system and crm_connection.readiness is not null
+      where handoff.kind_id = $1 and handoff.state = 'draft'
+      order by 1, 2 ${WISH}`,
+    [kindId, toIso(at)],
+  );
+}
