@@ -24,7 +24,7 @@ const A_DURATION = /^P[\dT]/;
 /** In a body that is shown as text. */
 const A_CURSOR_IN_TEXT = /(\\"cursor\\":\\")[\w-]+/g;
 /** Its token is another one in each run, and where the server listens. */
-const A_LINK = /https?:\/\/[^"/]+\/act\/handoff\/[\w.~-]+/g;
+const A_LINK = /https?:\/\/[^"/]+\/act\/(handoff(?:-map)?)\/[\w.~-]+/g;
 /** As long as it may take. */
 const TOOK_MS = 42;
 const A_CURSOR = 'WyJhIGN1cnNvciJd';
@@ -97,7 +97,7 @@ export class Story {
         .replace(ID, (id) => this.lastingId(id))
         .replace(A_KEY, 'tl_aSecretThatIsShownOnlyOnce')
         .replace(A_CURSOR_IN_TEXT, `$1${A_CURSOR}`)
-        .replace(A_LINK, 'https://touchline.example.com/act/handoff/aTokenThatIsShownOnlyOnce')
+        .replace(A_LINK, 'https://touchline.example.com/act/$1/aTokenThatIsShownOnlyOnce')
         .replace(A_SIGNING_SECRET, 'whsec_aSecretThatIsShownOnlyOnce'),
     );
   }
