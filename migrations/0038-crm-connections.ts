@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How deals come in from a CRM, and what it is told of them (docs/adr/0051). New tables: a large database notices nothing. */
+/** How deals come in from a CRM, and what it is told of them (docs/adr/0051, 0052). New tables: a large database notices nothing. */
 export class CrmConnections1798848000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -62,7 +62,7 @@ afterEach(async () => {
 });
 
 const readiness = (more: object = {}) => ({
-  url: `${crm.url}/deals/{{ deal.ref }}`,
+  url: `${crm.url}/records?deal={{ deal.ref }}`,
   body: {
     properties: {
       ...{ ready: '{{ readiness.ready }}', missing: '{{ readiness.missing }}', words: '{{ readiness.words }}' },
@@ -90,7 +90,7 @@ function aDeal(fields: object = {}): Promise<Json> {
 const fill = ({ handoff }: Json, form: object = COMPLETE) => app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, form);
 /** What the CRM was told, in its order. */
 const told = (deal: Json): Json[] =>
-  crm.requests.filter(({ path }) => path === `/deals/${deal.refs[system]}`).map(({ json }) => json.properties);
+  crm.requests.filter(({ query }) => query.get('deal') === deal.refs[system]).map(({ json }) => json.properties);
 const deliveryOf = async (deal: Json): Promise<Json> =>
   (await app.must('GET', `${CONNECTIONS}/${connection.id}/deliveries`)).data.find(
     ({ dealId }: Json) => dealId === deal.id,
