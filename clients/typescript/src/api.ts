@@ -8256,6 +8256,13 @@ export interface components {
             /** @description What is done another way next time; null for nothing. */
             lesson: string | null;
         };
+        /** @description Something of it that was filled in into another handoff. */
+        HeldHandoffCopy: {
+            /** @description Of that handoff, and where in its form. */
+            id: string;
+            /** @description What stands there. */
+            value: unknown;
+        };
         /** @description What was handed over, as it was then. */
         HeldHandoffForm: {
             /** @description Of the handoff, and the number of the version. */
@@ -8401,6 +8408,8 @@ export interface components {
             handoffs: components["schemas"]["HeldHandoff"][];
             /** @description What was handed over. */
             handoffForms: components["schemas"]["HeldHandoffForm"][];
+            /** @description What of that stands in other handoffs of the account. */
+            handoffCopies: components["schemas"]["HeldHandoffCopy"][];
             /** @description Who received it. */
             handoffReceivers: components["schemas"]["HeldHandoffReceiver"][];
             /** @description What was made of it in the tools of those who received it. */
