@@ -38,7 +38,8 @@ export function readRequest<Name extends string>(
 ): ReadRequest<Name> {
   // What comes in this very millisecond is in it.
   const to = asked.to === undefined ? now + 1 : instantOf(asked.to);
-  const from = asked.from === undefined ? to - defaultMs : instantOf(asked.from);
+  // Nothing was before 1970.
+  const from = asked.from === undefined ? Math.max(0, to - defaultMs) : instantOf(asked.from);
   const names = (asked.by ?? '').split(',').filter((name) => name !== '');
   return {
     span: { from, to },

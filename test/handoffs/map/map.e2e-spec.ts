@@ -278,6 +278,9 @@ describe('what is asked wrongly', () => {
       ]);
       expect((await faultsOf('from=2020-01-01T00:00:00Z'))[1]).toContain('/from Expected at most 1100 days');
       expect((await faultsOf('bogus=1'))[1]).toContain('/bogus');
+      // A quarter before the first instants there are is before them.
+      const early = await app.must('GET', `${path}?to=1970-01-02T00:00:00Z`);
+      expect(early.from ?? '1970-01-01T00:00:00.000Z').toBe('1970-01-01T00:00:00.000Z');
     },
   );
 });
