@@ -91,11 +91,6 @@ export function faultsOfSecret({ kind, secretEncoding = 'text' }: ProofBody, sec
   return [{ pointer, code: 'value', message: `Expected ${what}.` }];
 }
 
-/** Whether nothing keeps a request that was overheard from being taken once more. */
-export function isRepeatable({ kind, timestampHeader }: ProofBody): boolean {
-  return kind === 'hmac' && timestampHeader === undefined;
-}
-
 /**
  * Whether the CRM has sent it, and not long ago.
  * @param secrets any of them will do

@@ -9,7 +9,8 @@ export type DemoArguments =
 const USAGE = 'npm run demo -- --leads FILE.csv --mapping FILE.json';
 
 export const HELP = `npm run demo
-    plays a week of an inbound team with the leads of a sample, in about half a minute.
+    plays a week of an inbound team with the leads of a sample, and the first month of
+    what it won, in a minute or two.
 
 ${USAGE}
     plays it with leads of your own: any CSV file with a row of column names, and a mapping that says what the columns

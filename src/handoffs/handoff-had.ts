@@ -38,10 +38,11 @@ const missed = (stage: HandoffStage): HadSql => {
 
 export const HAD_SQL: Readonly<Record<Had, HadSql>> = {
   returned: inTable('handoff_receiver', 'had.returns > 0'),
-  asked: inTable('handoff_question', 'true'),
+  // What Touchline asks about records by itself is no question of a party, as in reports.
+  asked: inTable('handoff_question', `had.asked_by_rule is distinct from 'records'`),
   excepted: () => 'handoff.exception_reason is not null',
   blocked: () => 'exists (select from handoff_blocker where handoff_id = handoff.id)',
-  escalated: inClock('clock.progress > 0'),
+  escalated: inClock(`clock.kind <> 'handoffClientTold' and clock.progress > 0`),
   recordFailed: inTable('record', `had.state = 'failed'`),
   missedForm: missed('form'),
   missedAcknowledge: missed('acknowledge'),

@@ -96,8 +96,10 @@ export const ReceiverBody = Type.Object(
 
 export const EscalationBody = Type.Object(
   {
-    deciderRepId: repId('Who decides, alone.'),
-    decideWithin: within('How fast.'),
+    deciderRepId: repId('Who decides, alone, and is told of whatever is missed.'),
+    decideWithin: within(
+      'How fast; and how soon whoever gives completes what was missing at a win, returned, or is due.',
+    ),
     needs: text(1_000, 'What they have to be told to decide.'),
   },
   { ...closed, description: 'The one path of whatever cannot go its usual way.' },

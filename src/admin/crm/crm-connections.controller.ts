@@ -1,5 +1,4 @@
 import { CrmConnectionBody } from '../../crm/crm-connection.dto.js';
-import { isRepeatable } from '../../crm/proof.js';
 import type { Warning } from '../../documents/warning.schema.js';
 import { resourceController } from '../resource.controller.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
@@ -14,14 +13,14 @@ export const CrmConnectionsController = resourceController({
   body: CrmConnectionBody,
   schema: CrmConnectionSchema,
   readers: ['integration'],
-  warningsOf: (_content, _id, { proof, mapping }): Warning[] =>
-    mapping.changedAt !== undefined || !isRepeatable(proof)
+  warningsOf: (_content, _id, { mapping }): Warning[] =>
+    mapping.changedAt !== undefined
       ? []
       : [
           {
             pointer: '/mapping/changedAt',
             message:
-              'Nothing says when a request was sent, or a deal changed: what is sent once more, or late, counts as the newest.',
+              'Nothing says when a deal changed: what is sent late, or once more, counts as the newest.',
           },
         ],
 });

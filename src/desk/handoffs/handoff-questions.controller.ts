@@ -24,7 +24,7 @@ export class HandoffQuestionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('askAboutHandoff', 'Ask something about a handoff', {
     description:
-      'Whoever is asked owes an answer, as soon as the receiver accepts handoffs. Where the form may hold it already, `foundInForm` of the question shows that.',
+      'Whoever is asked owes an answer, within `acknowledgeWithin` of the receiver between whom and the giver it is. Where the form may hold it already, `foundInForm` of the question shows that.',
     refuses: ['handoff-state', 'handoff-role'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
