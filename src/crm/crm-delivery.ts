@@ -35,8 +35,15 @@ export interface CrmDelivery extends ToldReadiness {
 export type CrmOutcome =
   /** @param status null where it knows this already, and was not asked */
   | { readonly is: 'told'; readonly status: number | null; readonly hash: Buffer; readonly readiness: Readiness }
-  | { readonly is: 'refused'; readonly status: number | null; readonly why: string }
-  | { readonly is: 'later'; readonly status: number | null; readonly why: string; readonly askedForMs: number };
+  /** @param isAsked whether a request has left: what the CRM says now nobody knows then */
+  | { readonly is: 'refused'; readonly status: number | null; readonly why: string; readonly isAsked: boolean }
+  | {
+      readonly is: 'later';
+      readonly status: number | null;
+      readonly why: string;
+      readonly askedForMs: number;
+      readonly isAsked: boolean;
+    };
 
 /** @param chance from 0 to 1 */
 export function afterTelling(delivery: CrmDelivery, outcome: CrmOutcome, now: Instant, chance: number): CrmDelivery {
@@ -50,7 +57,7 @@ export function afterTelling(delivery: CrmDelivery, outcome: CrmOutcome, now: In
       ...(isAsked && { ...known, status, toldAt: now }),
     };
   }
-  const { why: failure, status } = outcome;
+  const { why: failure, status, isAsked } = outcome;
   const problem = {
     problem: failure,
     askedForMs: outcome.is === 'later' ? outcome.askedForMs : 0,
@@ -64,5 +71,6 @@ export function afterTelling(delivery: CrmDelivery, outcome: CrmOutcome, now: In
     endedAt: dueAt === null ? now : null,
     failure,
     status,
+    ...(isAsked && { hash: null }),
   };
 }

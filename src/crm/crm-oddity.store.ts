@@ -37,15 +37,16 @@ const INSERT = insertInto('crm_oddity', ROW);
 export class CrmOddityStore {
   constructor(private readonly database: Database) {}
 
-  /** Those of a deal that is mended go. */
+  /** Those of a deal that is mended go, and what was odd about it before: one that is broken does not push out all others. */
   async replace(
     tx: Sql,
     connectionId: string,
     mended: readonly string[],
     oddities: readonly CrmOddity[],
   ): Promise<void> {
-    if (mended.length > 0)
-      await tx.query('delete from crm_oddity where connection_id = $1 and ref = any ($2)', [connectionId, mended]);
+    const over = [...mended, ...oddities.flatMap(({ ref }) => ref ?? [])];
+    if (over.length > 0)
+      await tx.query('delete from crm_oddity where connection_id = $1 and ref = any ($2)', [connectionId, over]);
     if (oddities.length === 0) return;
     await tx.query(INSERT, valuesOf(oddities.slice(-KEPT_MAX), ROW), 'crm-oddity-insert');
     await tx.query(

@@ -40,7 +40,10 @@ export class CrmReadinessStore {
     );
   }
 
-  /** Takes what is due, of each connection so many at once: a CRM that is slow keeps no other waiting. */
+  /**
+   * Takes what is due, of each connection so many at once: a CRM that is slow keeps no other waiting. What it was told is
+   * forgotten until it has answered: a request that got there without an answer, or whose node died, may have changed it.
+   */
   async take(
     tx: Tx,
     now: Instant,
@@ -48,22 +51,23 @@ export class CrmReadinessStore {
     busy: ReadonlyMap<string, number>,
     room: number,
   ): Promise<TakenCrmDelivery[]> {
-    const { rows } = await tx.query<CrmDelivery>(
-      `update crm_readiness set due_at = $2, attempts = attempts + 1
-        where (connection_id, deal_id) in (
-          select next.connection_id, next.deal_id
+    const { rows } = await tx.query<CrmDelivery & { hash: null; formerHash: Buffer | null }>(
+      `update crm_readiness set due_at = $2, attempts = attempts + 1, told = null
+         from (
+          select next.connection_id as of_connection, next.deal_id as of_deal, next.told as former_told
             from (select distinct connection_id from crm_readiness where state = 'waiting' and due_at <= $1) as crm
             left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = crm.connection_id
            cross join lateral (
-             select connection_id, deal_id from crm_readiness
+             select connection_id, deal_id, told from crm_readiness
               where connection_id = crm.connection_id and state = 'waiting' and due_at <= $1
               order by due_at limit greatest($5::int - coalesce(busy.count, 0), 0)
-                for no key update skip locked) as next)
-       returning ${COLUMNS}`,
+                for no key update skip locked) as next) as taken
+        where connection_id = of_connection and deal_id = of_deal
+       returning ${COLUMNS}, former_told as "formerHash"`,
       [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
       'crm-take',
     );
-    return rows.map((row) => ({ ...row, takenUntil: row.dueAt! }));
+    return rows.map(({ formerHash: hash, ...row }) => ({ ...row, hash, takenUntil: row.dueAt! }));
   }
 
   /**
@@ -113,10 +117,14 @@ export class CrmReadinessStore {
     return rows;
   }
 
-  /** Told anew, also what it was told before: somebody may have changed it there. @returns undefined where there is none */
+  /**
+   * Told anew, also what it was told before: somebody may have changed it there. One that is on its way stays so until it is
+   * settled: two at once could arrive the other way round. @returns undefined where there is none
+   */
   async tellAgain(tx: Tx, connectionId: string, dealId: string, now: Instant): Promise<CrmDelivery | undefined> {
     const { rows } = await tx.query<CrmDelivery>(
-      `update crm_readiness set wish = wish + 1, state = 'waiting', attempts = 0, begun_at = $3, due_at = $3,
+      `update crm_readiness set wish = wish + 1, state = 'waiting', attempts = 0, begun_at = $3,
+              due_at = case state when 'waiting' then least(due_at, $3::timestamptz + interval '1 minute') else $3 end,
               ended_at = null, failure = null, told = null
         where connection_id = $1 and deal_id = $2 returning ${COLUMNS}`,
       [connectionId, dealId, toIso(now)],

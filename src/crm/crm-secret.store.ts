@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 
+/** The one that holds alone; null while a former one is taken too, so that the same one given anew ends that. */
 export async function readCrmSecret(sql: Sql, connectionId: string): Promise<Buffer | null> {
   const { rows } = await sql.query<{ sealed: Buffer }>(
-    'select sealed from crm_connection_secret where connection_id = $1',
+    'select sealed from crm_connection_secret where connection_id = $1 and former is null',
     [connectionId],
   );
   return rows[0]?.sealed ?? null;
@@ -36,6 +37,16 @@ export class CrmSecretStore {
       [connectionId, toIso(now)],
     );
     return rows.flatMap(({ sealed, former }) => (former === null ? [sealed] : [sealed, former]));
+  }
+
+  /** @returns until when a former one is taken beside the present one, where that is the one meant; null else */
+  async rotatedTo(tx: Tx, connectionId: string, isMeant: (sealed: Buffer) => boolean): Promise<Instant | null> {
+    const { rows } = await tx.query<{ sealed: Buffer; until: Instant }>(
+      'select sealed, former_until as until from crm_connection_secret where connection_id = $1 and former is not null',
+      [connectionId],
+    );
+    const [row] = rows;
+    return row !== undefined && isMeant(row.sealed) ? row.until : null;
   }
 
   /** The present one becomes the former one, until an instant. @returns whether there is one */

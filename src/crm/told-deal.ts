@@ -48,8 +48,11 @@ export function readObject(
   const reading = new Reading(clean as MappedObject['values']);
   const ref = reading.text('ref');
   if (ref === undefined) reading.complain('ref', 'required', 'Nothing stands where the id of the deal should be.');
-  if (ref !== undefined && (ref.length > REF_LENGTH_MAX || /[\p{Cc}]/u.test(ref)))
-    reading.complain('ref', 'value', `Expected an id of ${REF_LENGTH_MAX} characters at most.`);
+  for (const field of ['ref', 'accountRef'] as const) {
+    const id = reading.text(field);
+    if (id !== undefined && (id.length > REF_LENGTH_MAX || /[\p{Cc}]/u.test(id)))
+      reading.complain(field, 'value', `Expected an id of ${REF_LENGTH_MAX} characters at most.`);
+  }
   const changedAt = reading.instant('changedAt');
   const parts = reading.parts(mapping);
   const faults = [...open, ...unstorable, ...reading.faults];
@@ -149,7 +152,9 @@ class Reading {
 
   private day(field: 'startsOn' | 'endsOn'): string | undefined {
     const at = this.instant(field);
-    return at === undefined ? undefined : toIso(at).slice(0, 10);
+    if (at === undefined) return undefined;
+    // A day that is written is that day, in whatever zone it was written.
+    return /^\d{4}-\d{2}-\d{2}/.exec(this.text(field)!)?.[0] ?? toIso(at).slice(0, 10);
   }
 }
 

@@ -74,7 +74,8 @@ export class CrmOutlet implements Outlet {
     const outcome = await this.tell(taken, connection, known).catch((error: unknown): CrmOutcome => {
       const name = error instanceof Error ? error.name : typeof error;
       this.logger.error(`Could not tell a CRM of the deal ${taken.dealId}: ${name}`);
-      return { is: 'later', status: null, why: 'It could not be told: the fault is in Touchline.', askedForMs: 0 };
+      const why = 'It could not be told: the fault is in Touchline.';
+      return { is: 'later', status: null, why, askedForMs: 0, isAsked: true };
     });
     await this.deliveries.settle(taken, afterTelling(taken, outcome, this.time.now(), chance()));
   }
@@ -94,7 +95,7 @@ export class CrmOutlet implements Outlet {
     const admitted = await this.tools.admit(id, 'crmConnection');
     if (admitted.is !== 'in') {
       const askedForMs = admitted.is === 'busy' ? admitted.askedForMs : 0;
-      return { is: 'later', status: null, why: `The CRM was not asked: ${admitted.why}.`, askedForMs };
+      return { is: 'later', status: null, why: `The CRM was not asked: ${admitted.why}.`, askedForMs, isAsked: false };
     }
     const { status, problem, askedForMs } = await this.tools.ask(rendered.request, admitted.headers);
     const answered = problem ?? `it answered ${status}`;
@@ -102,12 +103,12 @@ export class CrmOutlet implements Outlet {
       case 'done':
         return { is: 'told', status, hash, readiness };
       case 'later':
-        return { is: 'later', status, why: `The CRM did not take it: ${answered}.`, askedForMs };
+        return { is: 'later', status, why: `The CRM did not take it: ${answered}.`, askedForMs, isAsked: true };
       case 'unknown':
         if (admitted.token !== null) await this.tools.forget(id, admitted.token, 'crmConnection');
-        return { is: 'later', status, why: `The CRM does not let us in: ${answered}.`, askedForMs };
+        return { is: 'later', status, why: `The CRM does not let us in: ${answered}.`, askedForMs, isAsked: true };
       default:
-        return refused(`The CRM does not take it: ${answered}.`, status);
+        return { is: 'refused', status, why: `The CRM does not take it: ${answered}.`, isAsked: true };
     }
   }
 
@@ -148,8 +149,8 @@ export class CrmOutlet implements Outlet {
   }
 }
 
-function refused(why: string, status: number | null = null): CrmOutcome {
-  return { is: 'refused', status, why };
+function refused(why: string): CrmOutcome {
+  return { is: 'refused', status: null, why, isAsked: false };
 }
 
 /** By which it is known what the CRM was told: what it says is kept nowhere. */

@@ -53,7 +53,9 @@ export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how
   name: Type.String({ description: 'What it is called in the kind, and in paths.' }),
   state: oneOf(RECEIVER_STATES, { description: 'How far it has come.' }),
   teamId: id('The team that receives.'),
-  ownerRepId: id('Who answers for it: the owner of done, who stood in for them when it was handed over, or who has it in place of somebody who has left.'),
+  ownerRepId: id(
+    'Who answers for it: the owner of done, who stood in for them when it was handed over, or who has it in place of somebody who has left.',
+  ),
   checklist: Type.Array(CheckSchema, { description: 'What is done before it is done.' }),
   clocks: Type.Array(HandoffClockSchema, { description: 'What they promise.' }),
   returns: Type.Integer({ minimum: 0, description: 'How often they have returned it.' }),
@@ -91,26 +93,30 @@ const FoundSchema = thing('FoundInForm', 'Where the form may answer a question a
   value: Type.Unknown({ description: 'What stands there.' }),
 });
 
-export const QuestionSchema = thing('HandoffQuestion', 'Something that a party wants to know of another one, or Touchline of whoever answers for a record.', {
-  id: id('Of the question.'),
-  number: Type.Integer({ minimum: 1, description: 'From 1: the `step` of its clock.' }),
-  receiver: Type.String({ description: 'The receiver between whom and the giver it is.' }),
-  text: Type.String({ description: 'What one wants to know.' }),
-  askedBy: ActorSchema,
-  askedAt: instant('When.'),
-  to: Type.String({ description: 'Who answers: `giver`, or the name of the receiver.' }),
-  toRepId: nullable(id('Who was asked.'), 'Who was asked; null where nobody was known who gives.'),
-  foundInForm: Type.Array(FoundSchema, {
-    description:
-      'While it is open: what of the form may answer it already, as far as the reader sees it, without what is sensitive; the best first. In lists of handoffs it is empty.',
-  }),
-  answer: nullable(Type.String(), 'The answer; null until there is one.'),
-  answeredAt: nullable(instant('When it was answered.'), 'When it was answered; null until then.'),
-  formVersion: nullable(
-    Type.Integer({ minimum: 1 }),
-    'The version of the form that the answer made; null where it changed nothing.',
-  ),
-});
+export const QuestionSchema = thing(
+  'HandoffQuestion',
+  'Something that a party wants to know of another one, or Touchline of whoever answers for a record.',
+  {
+    id: id('Of the question.'),
+    number: Type.Integer({ minimum: 1, description: 'From 1: the `step` of its clock.' }),
+    receiver: Type.String({ description: 'The receiver between whom and the giver it is.' }),
+    text: Type.String({ description: 'What one wants to know.' }),
+    askedBy: ActorSchema,
+    askedAt: instant('When.'),
+    to: Type.String({ description: 'Who answers: `giver`, or the name of the receiver.' }),
+    toRepId: nullable(id('Who was asked.'), 'Who was asked; null where nobody was known who gives.'),
+    foundInForm: Type.Array(FoundSchema, {
+      description:
+        'While it is open: what of the form may answer it already, as far as the reader sees it, without what is sensitive; the best first. In lists of handoffs it is empty.',
+    }),
+    answer: nullable(Type.String(), 'The answer; null until there is one.'),
+    answeredAt: nullable(instant('When it was answered.'), 'When it was answered; null until then.'),
+    formVersion: nullable(
+      Type.Integer({ minimum: 1 }),
+      'The version of the form that the answer made; null where it changed nothing.',
+    ),
+  },
+);
 
 export const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.', {
   id: id('Of the blocker.'),
@@ -120,7 +126,10 @@ export const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.',
   raisedAt: instant('Since when.'),
   resolvedAt: nullable(instant('When it was resolved.'), 'When it was resolved; null while it holds it up.'),
   lesson: nullable(Type.String(), 'What is done another way next time; null where nobody said so.'),
-  recordId: nullable(id('The record.'), 'The record that could not be made, or brought up to date; null where a person raised it.'),
+  recordId: nullable(
+    id('The record.'),
+    'The record that could not be made, or brought up to date; null where a person raised it.',
+  ),
 });
 
 export const HandoffSchema = thing('Handoff', 'Work that goes from one team to others.', {
@@ -150,7 +159,9 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
     Type.String(),
     'Why somebody has called it off; null where nobody did, or it ended with its deal.',
   ),
-  clocks: Type.Array(HandoffClockSchema, { description: 'What whoever gives has promised, and answers that are owed by anybody.' }),
+  clocks: Type.Array(HandoffClockSchema, {
+    description: 'What whoever gives has promised, and answers that are owed by anybody.',
+  }),
   receivers: Type.Array(ReceiverSchema, {
     description: 'Who receives it, in the order of the kind; empty while it is a draft.',
   }),

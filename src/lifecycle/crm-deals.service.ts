@@ -4,7 +4,7 @@ import type { CrmConnectionEntity } from '../crm/crm-connection.entity.js';
 import { type CrmOddity, CrmOddityStore } from '../crm/crm-oddity.store.js';
 import { CrmToldStore } from '../crm/crm-told.store.js';
 import type { Proven } from '../crm/proof.js';
-import { type Newest, newestOf, type ReadObject, type ToldDeal } from '../crm/told-deal.js';
+import { type KnownDeal, type Newest, newestOf, type ReadObject, type ToldDeal } from '../crm/told-deal.js';
 import { companyDomain } from '../deals/account.js';
 import type { DealPatch } from '../deals/deal.dto.js';
 import { DealStore } from '../deals/deal.store.js';
@@ -104,7 +104,7 @@ export class CrmDeals {
       await this.dealStore.lockAll(tx);
       if (once !== null && !(await this.told.takeOnce(tx, connection.id, once.digest, once.endsAt, now)))
         return { taken: 0, outdated: 0, passedOver: 0, refused: 0, isRepeated: true };
-      const { planned, outdated, newest } = await this.plan(scene, connection, told);
+      const { planned, outdated, newest, known } = await this.plan(scene, connection, told);
       const put = await this.deals.put(
         scene,
         planned.map(({ byRef }) => byRef),
@@ -115,10 +115,14 @@ export class CrmDeals {
         faults: [...planned[index]!.faults, ...faults],
       }));
       const taken = new Set(became.flatMap(({ ref, deal }) => (deal === null ? [] : [ref])));
+      // A stage that could not be taken is told again with the next change.
+      const stuck = new Set(became.flatMap(({ ref, faults }) => (faults.some(isOfStage) ? [ref] : [])));
       await this.told.keep(
         tx,
         connection.id,
-        newest.filter(({ ref }) => taken.has(ref)),
+        newest
+          .filter(({ ref }) => taken.has(ref))
+          .map((each) => (stuck.has(each.ref) ? withFormerStage(each, known.get(each.ref)) : each)),
       );
       const odd = [
         ...refused.map(({ ref, faults }) => ({ ref, faults, refused: true })),
@@ -145,9 +149,16 @@ export class CrmDeals {
   ): Promise<{
     readonly planned: readonly PlannedDeal[];
     readonly newest: readonly Newest[];
+    readonly known: ReadonlyMap<string, KnownDeal>;
     readonly outdated: number;
   }> {
-    const known = await this.told.read(scene.tx, connection.id, [...new Set(told.map(({ ref }) => ref))]);
+    const refs = [...new Set(told.map(({ ref }) => ref))];
+    // Of what no deal is, whatever was told before, everything is news.
+    const known = await this.told.read(
+      scene.tx,
+      connection.id,
+      await this.deals.findKnown(scene, connection.system, refs),
+    );
     const all = newestOf(told, known);
     const newest = all.filter(({ isOutdated }) => !isOutdated);
     const accounts = await this.deals.findAccounts(
@@ -156,8 +167,18 @@ export class CrmDeals {
       newest.flatMap(({ parts }) => parts.account?.ref ?? []),
     );
     const planned = newest.map((each) => plannedOf(each, { connection, scene, accounts }));
-    return { planned, newest, outdated: all.length - newest.length };
+    return { planned, newest, known, outdated: all.length - newest.length };
   }
+}
+
+function isOfStage({ pointer }: Fault): boolean {
+  return pointer === '/stage';
+}
+
+function withFormerStage(told: Newest, known: KnownDeal | undefined): Newest {
+  const { stage: _, ...times } = told.times;
+  const since = known?.times.stage;
+  return { ...told, stage: known?.stage ?? null, times: { ...times, ...(since !== undefined && { stage: since }) } };
 }
 
 function callerOf({ id, name }: Connection): Caller {
@@ -190,7 +211,7 @@ function plannedOf(
   const wonAt = stage?.wonAt == null ? undefined : toIso(Math.min(stage.wonAt, now));
   const end = stage === undefined ? null : { stage: stage.is, wonAt, reason: stage.reason };
   return {
-    byRef: { ref, patch, end },
+    byRef: { ref, patch, end, accountRef: accountId === undefined ? (account?.ref ?? null) : null },
     faults: [...faultsOfOwner(parts, ownerRepId), ...faultsOfAccount(parts, accountId)],
   };
 }

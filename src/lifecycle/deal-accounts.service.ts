@@ -12,6 +12,8 @@ import type { UnitOfWork } from './unit-of-work.js';
 export interface NamedAccount {
   readonly name: AccountName;
   readonly ownerRepId: string | null;
+  /** Its id elsewhere, which one that is made has; no account has it yet. */
+  readonly ref?: { readonly system: string; readonly ref: string };
 }
 
 /** The accounts of some names, in their order, and those that are to be written. */
@@ -41,11 +43,12 @@ export class DealAccounts {
     const resolved = resolveAccounts(names, known, () => work.newId());
     const growing = resolved.flatMap(({ accountId, gets }) => (gets === 'domain' ? [accountId] : []));
     const cases = new Map<string, AccountCase>();
+    const given = new Set<string>();
     const opened = await this.dealCases.openAccounts(tx, growing);
     this.dealCases.at(work, opened);
     for (const each of opened) cases.set(each.subjectId, each);
     for (const [place, { accountId, gets }] of resolved.entries()) {
-      if (gets === 'all') cases.set(accountId, make(work, accountId, named[place]!));
+      if (gets === 'all') cases.set(accountId, make(work, accountId, withRefOnce(named[place]!, given)));
       if (gets === 'domain') addDomain(work, cases.get(accountId)!, names[place]!.domain!);
     }
     return { accountIds: resolved.map(({ accountId }) => accountId), cases: [...cases.values()] };
@@ -60,13 +63,22 @@ export class DealAccounts {
   }
 }
 
-function make(work: UnitOfWork, id: string, { name: { name, domain }, ownerRepId }: NamedAccount): AccountCase {
+/** Two accounts of other names cannot both be what one id means: the first one is. */
+function withRefOnce(named: NamedAccount, given: Set<string>): NamedAccount {
+  const key = `${named.ref?.system} ${named.ref?.ref}`;
+  const { ref: _, ...rest } = named;
+  const isTaken = given.has(key);
+  given.add(key);
+  return isTaken ? rest : named;
+}
+
+function make(work: UnitOfWork, id: string, { name: { name, domain }, ownerRepId, ref }: NamedAccount): AccountCase {
   return beginAccount(work, {
     id,
     name,
     type: 'prospect',
     domains: domain === null ? [] : [domain],
-    refs: {},
+    refs: ref === undefined ? {} : { [ref.system]: ref.ref },
     ownerRepId,
   });
 }

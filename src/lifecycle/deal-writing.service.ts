@@ -26,6 +26,8 @@ export interface ToldDeal {
   readonly lead: LeadCase | null;
   /** The account that it names by id, as it is; null where it names none so, or one that there is not. */
   readonly account: Account | null;
+  /** What an account that is made for it is called elsewhere. */
+  readonly accountRef?: { readonly system: string; readonly ref: string };
   readonly caller: Caller;
 }
 
@@ -88,7 +90,10 @@ export class DealWriting {
     const named = toldDeals.flatMap((toldDeal) => {
       const { name, domain } = toldDeal.told.account ?? {};
       if (name === undefined) return [];
-      return [{ toldDeal, name: { name, domain: companyDomain(domain) }, ownerRepId: ownerOf(toldDeal) }];
+      const { accountRef: ref } = toldDeal;
+      return [
+        { toldDeal, name: { name, domain: companyDomain(domain) }, ownerRepId: ownerOf(toldDeal), ...(ref && { ref }) },
+      ];
     });
     const { accountIds, cases } = await this.dealAccounts.find(scene.tx, work, named);
     const found = new Map(named.map(({ toldDeal }, index) => [toldDeal, accountIds[index]!]));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
+import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { ERASED } from '../disposition/erased.js';
@@ -47,6 +48,7 @@ export class ErasingService {
     private readonly database: Database,
     private readonly deals: DealStore,
     private readonly handoffs: HandoffStore,
+    private readonly readiness: CrmReadinessStore,
   ) {}
 
   /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
@@ -122,6 +124,8 @@ export class ErasingService {
     const { code, title, message } = new LeadErasedError(at);
     const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
     const dealIds = await this.deals.findOfLeads(scene.tx, leadIds);
+    // What was ready is not any more.
+    await this.readiness.wish(scene.tx, dealIds, at);
     const ids = [...leadIds, ...dealIds, ...(await this.handoffs.findOfDeals(scene.tx, dealIds))];
     return {
       suppressions: await this.forgetEnded(scene, { hashes, leadIds }),

@@ -62,9 +62,11 @@ interface Which {
 
 /** What was missed already is a miss of who missed it, and is not promised again. */
 function passPromise(work: UnitOfWork, subject: HandoffCase, which: Which, repId: string): void {
-  if (runningOf(subject, which) === undefined) return;
+  const running = runningOf(subject, which);
+  if (running === undefined) return;
+  const isMissed = running.dueAt !== null && running.dueAt <= work.now;
   dropPromise(work, subject, which, 'reassigned');
-  beginPromise(work, subject, which, repId);
+  if (!isMissed) beginPromise(work, subject, which, repId);
 }
 
 /** Until when the first of it is owed; null where no date is. */

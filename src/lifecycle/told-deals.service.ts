@@ -22,6 +22,8 @@ import type { UnitOfWork } from './unit-of-work.js';
 export interface DealByRef {
   readonly ref: string;
   readonly patch: DealPatch;
+  /** The id there of the account that it names, where no account has that yet: one that is made has it. */
+  readonly accountRef: string | null;
   /** How it stands there; null where that is not told. */
   readonly end: (ToldEnd & { readonly stage: DealStage }) | null;
 }
@@ -90,9 +92,17 @@ export class ToldDeals {
     const { deals, accounts: named } = await this.writing.takeMany(
       scene,
       work,
-      taken.map(({ told, deal }): ToldDeal => {
+      taken.map(({ told, deal, byRef: { accountRef } }): ToldDeal => {
         const lead = leadOf.get(deal?.row.leadId ?? '') ?? null;
-        return { told, deal, lead, account: accounts.get(told.account?.id ?? '') ?? null, caller };
+        const account = accounts.get(told.account?.id ?? '') ?? null;
+        return {
+          told,
+          deal,
+          lead,
+          account,
+          caller,
+          ...(accountRef !== null && { accountRef: { system, ref: accountRef } }),
+        };
       }),
     );
     const byRef = new Map(taken.map((each, index) => [each.byRef.ref, deals[index]!]));
@@ -125,6 +135,15 @@ export class ToldDeals {
     const byId = new Map(rows.map((row) => [row.id, row]));
     const deal = new Map(known.map(({ ref, id }) => [ref, byId.get(id)!]));
     return new Map(all.map((each) => [each.ref, this.read(each, deal.get(each.ref) ?? null, system).faults]));
+  }
+
+  /** Which of a system's ids are of deals here. */
+  async findKnown({ tx }: Scene, system: string, refs: readonly string[]): Promise<string[]> {
+    const found = await this.deals.findByRefs(
+      tx,
+      refs.map((ref) => ({ system, ref })),
+    );
+    return found.map(({ ref }) => ref);
   }
 
   /** The ids of accounts that a system knows by its own. */

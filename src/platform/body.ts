@@ -72,6 +72,7 @@ export class Bodies {
     }
     const { keepsBytes = false } = request.routeOptions.config as KeepsBytes;
     const kept: Buffer[] = [];
+    let keptBytes = 0;
     const reading = new BodyReading({ bytes: limit, ...(limit === BATCH_BYTES_MAX && { entries: BATCH_ENTRIES_MAX }) });
     const stop = () =>
       payload.removeListener('data', onData).removeListener('end', onEnd).removeListener('error', refuse);
@@ -80,8 +81,12 @@ export class Bodies {
       done(error);
     };
     const onData = (piece: Buffer) => {
-      if (keepsBytes) kept.push(piece);
-      const refusal = reading.add(piece) ?? (this.hold(request, reading.weight) ? null : new OverloadError(BUSY));
+      if (keepsBytes) {
+        kept.push(piece);
+        keptBytes += piece.length;
+      }
+      const refusal =
+        reading.add(piece) ?? (this.hold(request, reading.weight + keptBytes) ? null : new OverloadError(BUSY));
       if (refusal !== null) refuse(refusal);
     };
     const onEnd = () => {

@@ -111,6 +111,34 @@ describe('a CRM that tells of deals', () => {
     });
   });
 
+  it('means the days that it writes, in whatever zone it writes them', async () => {
+    const told = aDeal({ starts: '2026-05-01T00:00:00+02:00', ends: '2027-04-30T00:00:00.000+0200' });
+    await tell(told);
+    expect((await dealOf(told)).term).toMatchObject({ startsOn: '2026-05-01', endsOn: '2027-04-30' });
+  });
+
+  it('finds the account that it named before, whatever that is called by now', async () => {
+    connection = await aConnection({ mapping: { ...MAPPING, accountRef: '{{ item.company.id }}' } });
+    const company = { name: 'Organisation 42', id: 42 };
+    const [told, another] = [aDeal({ company }), aDeal({ company: { ...company, name: 'Another name' } })];
+    expect(await tell([told, another])).toMatchObject({ taken: 2, refused: 0 });
+    const { account } = await dealOf(told);
+    expect((await app.must('GET', `/v1/accounts/${account.id}`)).refs).toEqual({ crm: '42' });
+    await app.must('PATCH', `/v1/accounts/${account.id}`, { name: 'Acme and Sons' });
+    await tell({ ...told, changed: app.time.now() + 1, amount: '1' });
+    expect((await dealOf(told)).account).toMatchObject({ id: account.id, name: 'Acme and Sons' });
+  });
+
+  it('is taken at its word about a stage where no deal is any more that it told of', async () => {
+    const told = aDeal({ stage: 'Closed Won' });
+    await tell(told);
+    const { refs, ...deal } = await dealOf(told);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { refs: { ...refs, crm: null } });
+    expect(await dealOf(told)).toBeUndefined();
+    await tell(told, { at: app.time.now() + 1 });
+    expect(await dealOf(told)).toMatchObject({ stage: 'won' });
+  });
+
   it('takes many at once, in one transaction', async () => {
     const many = Array.from({ length: 40 }, () => aDeal());
     const sent = await statements(() => tell(many));
@@ -211,7 +239,9 @@ describe('a CRM that tells of deals', () => {
     expect(await tell([odd, good, nameless, { ...aDeal(), id: null }])).toMatchObject({ taken: 1, refused: 3 });
     expect(await dealOf(odd)).toBeUndefined();
     expect(await dealOf(good)).toBeDefined();
+    await tell(odd, { at: app.time.now() + 1 });
     const listed = await refusals();
+    expect(listed.filter(({ ref }) => ref === String(odd.id))).toHaveLength(1);
     expect(listed.map(({ ref, refused }) => [ref, refused])).toEqual(
       expect.arrayContaining([
         [String(odd.id), true],
@@ -309,7 +339,10 @@ describe('a connection', () => {
       JSON.stringify([connection, await app.must('GET', `${CONNECTIONS}/${connection.id}/versions`)]),
     ).not.toContain(SECRET);
     const next = 'another-secret-of-the-crm';
-    await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next });
+    const first = await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next });
+    await app.moveTo(app.time.now() + MINUTE);
+    // Whoever got no answer asks again.
+    expect(await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next })).toEqual(first);
     const status = async (secret: string) => {
       const body = JSON.stringify([]);
       return (await post(body, signed(body, { secret }))).status;
@@ -319,6 +352,11 @@ describe('a connection', () => {
     expect([await status(SECRET), await status(next)]).toEqual([401, 200]);
     await app.must('PUT', `${CONNECTIONS}/${connection.id}`, { ...connection, version: undefined, secret: SECRET });
     expect([await status(SECRET), await status(next)]).toEqual([200, 401]);
+    await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next });
+    expect([await status(SECRET), await status(next)]).toEqual([200, 200]);
+    // The former one is known to somebody: the new one given again ends it at once.
+    await app.must('PUT', `${CONNECTIONS}/${connection.id}`, { ...connection, version: undefined, secret: next });
+    expect([await status(SECRET), await status(next)]).toEqual([401, 200]);
   });
 
   it('shows what a payload would become, and changes nothing', async () => {

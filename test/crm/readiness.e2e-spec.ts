@@ -180,6 +180,20 @@ describe('a CRM is told', () => {
     expect(told(deal)).toHaveLength(1);
   });
 
+  it('what is so where nobody knows what it has heard', async () => {
+    const deal = await aDeal();
+    await app.deliver();
+    // It is written there, and the answer is lost.
+    crm.answersOnly = 503;
+    await fill(deal);
+    await app.deliver();
+    crm.answersOnly = null;
+    await fill(deal, { context: null, contacts: null, billing: null });
+    await app.moveTo(Date.parse((await deliveryOf(deal)).nextTryAt));
+    await app.deliver();
+    expect(told(deal).map(({ ready }) => ready)).toEqual([false, true, false]);
+  });
+
   it('once more of what changes while it is told', async () => {
     const deal = await aDeal();
     const { take } = crm as unknown as { take: (...args: unknown[]) => Promise<void> };
@@ -257,6 +271,12 @@ it('a request that would leave something open, or takes its secret elsewhere, is
     '/readiness/url',
   ]);
   expect(await faultsOf({ readiness: { ...readiness(), url: 'https://10.0.0.7/x' }, auth: null })).toEqual([
+    '/readiness/url',
+  ]);
+  // Nor by a way round.
+  const { auth: _auth, readiness: _readiness, ...without } = body;
+  expect((await app.put(`${CONNECTIONS}/${connection.id}`, without)).status).toBe(200);
+  expect(await faultsOf({ readiness: { ...readiness(), url: 'https://other.example/{{ deal.ref }}' } })).toEqual([
     '/readiness/url',
   ]);
 });

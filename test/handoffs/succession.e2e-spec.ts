@@ -183,6 +183,20 @@ describe('somebody who leaves', () => {
     await comeBack('olga');
   });
 
+  it('leaves a miss to who missed it, also one that nobody has seen yet', async () => {
+    const { path } = await aWin();
+    // Nothing looks at what is due, as while all nodes are down.
+    app.time.moveTo(app.time.now() + 100 * HOUR);
+    await leave('olga');
+    await lookAgain();
+    const handoff = await app.must('GET', path);
+    expect(handoff.receivers[0].ownerRepId).toBe(people.otto.id);
+    expect(handoff.receivers[0].clocks.map(({ state, repId }: Json) => [state, repId])).toEqual([
+      ['breached', people.olga.id],
+    ]);
+    await comeBack('olga');
+  });
+
   it('leaves things as they are where there is nobody else, without a word each minute', async () => {
     const { path } = await aWin();
     await leave('olga');

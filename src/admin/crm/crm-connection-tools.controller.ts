@@ -31,6 +31,7 @@ export class CrmConnectionToolsController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read')
+  @NoIdempotency()
   @Operation('previewCrmDeals', 'See what a payload would become', {
     description:
       'Nothing is changed, and nothing of it is kept. `mapping` tries another mapping than the one that is saved.',

@@ -50,6 +50,13 @@ export class CrmConnectionTools {
     const { kind } = CRM_CONNECTION;
     const sealed = this.secrets.seal(JSON.stringify(secret), placeOf(kind, id));
     return this.configuration.change(async (tx, at) => {
+      // Whoever got no answer asks again: the former one stays the former one.
+      const until = await this.sealed.rotatedTo(
+        tx,
+        id,
+        (present) => this.secrets.open(present, placeOf(kind, id)) === JSON.stringify(secret),
+      );
+      if (until !== null) return { formerUntil: toIso(until) };
       if (!(await this.sealed.rotate(tx, id, sealed, at + FORMER_HOLDS_MS)))
         refuse([{ pointer: '/secret', code: 'required', message: 'It has none yet: give it one by PUT.' }]);
       const data = { kind, change: 'rotated' };

@@ -66,10 +66,10 @@ function faultsOfMove(
   { authSetAt, readiness: former }: CrmConnectionEntity,
   { readiness }: CrmConnectionBody,
 ): Fault[] {
-  if (authSetAt === null || former === null || readiness === undefined) return [];
-  const [from, to] = [originOf(former.url), originOf(readiness.url)];
-  if (from === to) return [];
-  const message = `"auth" was given for ${from}: send it again for ${to ?? 'another host'}, or null.`;
+  if (authSetAt === null || readiness === undefined) return [];
+  const [from, to] = [former === null ? null : originOf(former.url), originOf(readiness.url)];
+  if (from !== null && from === to) return [];
+  const message = `"auth" was given ${from === null ? 'before anybody said for which host' : `for ${from}`}: send it again for ${to ?? 'another host'}, or null.`;
   return [{ pointer: '/readiness/url', code: 'address', message }];
 }
 

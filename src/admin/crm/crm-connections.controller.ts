@@ -19,8 +19,7 @@ export const CrmConnectionsController = resourceController({
       : [
           {
             pointer: '/mapping/changedAt',
-            message:
-              'Nothing says when a deal changed: what is sent late, or once more, counts as the newest.',
+            message: 'Nothing says when a deal changed: what is sent late, or once more, counts as the newest.',
           },
         ],
 });
