@@ -95,7 +95,7 @@ it('a problem’s type leads to a page that explains it, without a key', async (
 
 describe('an address that is none', () => {
   it.each([
-    ['GET', '/'],
+    ['GET', '/nowhere'],
     ['GET', '/v1'],
     ['GET', '/v1/nowhere'],
     ['POST', '/v1/nowhere'],
