@@ -34,6 +34,8 @@ import { EventsController } from './events.controller.js';
 import { BatchesController } from './feedback/batches.controller.js';
 import { BatchesService } from './feedback/batches.service.js';
 import { ItemsController } from './feedback/items.controller.js';
+import { BackfillsController } from './handoffs/backfills.controller.js';
+import { BackfillsReading } from './handoffs/backfills-reading.service.js';
 import { ClientWordPages } from './handoffs/client-word-page.service.js';
 import { FormFilling } from './handoffs/form-filling.service.js';
 import { HandoffLinksController } from './handoffs/handoff-links.controller.js';
@@ -103,6 +105,7 @@ import { TouchesController } from './touches.controller.js';
     AccountsController,
     CrmDealsController,
     DealsController,
+    BackfillsController,
     HandoffsController,
     HandoffLinksController,
     HandoffMapLinksController,
@@ -139,6 +142,7 @@ import { TouchesController } from './touches.controller.js';
     NotificationsService,
     HandoffPosts,
     PostWriting,
+    BackfillsReading,
     ClientWordPages,
     QuestionPages,
     ReceivingPages,

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { Backfills } from '../lifecycle/backfills.service.js';
 import { HandoffOpening } from '../lifecycle/handoff-opening.service.js';
 import { HandoffSuccession } from '../lifecycle/handoff-succession.service.js';
 import { Renewals } from '../lifecycle/renewals.service.js';
@@ -15,6 +16,7 @@ export class HandoffsSweep {
   constructor(
     private readonly opening: HandoffOpening,
     private readonly renewals: Renewals,
+    private readonly backfills: Backfills,
     private readonly succession: HandoffSuccession,
     private readonly environment: Environment,
   ) {}
@@ -36,6 +38,9 @@ export class HandoffsSweep {
     });
     await this.try('renewals that are due', async () => {
       while (await this.renewals.beginDue());
+    });
+    await this.try('backfills', async () => {
+      while (await this.backfills.beginDue());
     });
     await this.try('what is asked of others by now', async () => {
       let last: string | null = null;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BackfillStore } from './backfill.store.js';
 import { BlockerStore } from './blocker.store.js';
 import { HandoffStore } from './handoff.store.js';
 import { HandoffLinks } from './handoff-links.service.js';
@@ -19,6 +20,7 @@ const OFFERED = [
   HandoffTimeStore,
   MapLinks,
   ReceiverStore,
+  BackfillStore,
   SuccessionStore,
   KindArchive,
 ];

@@ -19,6 +19,7 @@ import { AccountsService } from './accounts.service.js';
 import { ActingService } from './acting.service.js';
 import { ActingByLink } from './acting-by-link.service.js';
 import { AmendmentService } from './amendment.service.js';
+import { Backfills } from './backfills.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { ClientTelling } from './client-telling.service.js';
@@ -76,6 +77,7 @@ import { VoidingService } from './voiding.service.js';
 
 /** What the doors call. */
 const OFFERED = [
+  Backfills,
   AccountsService,
   ActingByLink,
   AmendmentService,

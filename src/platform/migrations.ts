@@ -37,6 +37,7 @@ import { HandoffTimes1798675200000 } from '../../migrations/0036-handoff-times.j
 import { CrmConnections1798848000000 } from '../../migrations/0038-crm-connections.js';
 import { RecordUpdates1799020800000 } from '../../migrations/0040-record-updates.js';
 import { Successions1799107200000 } from '../../migrations/0041-successions.js';
+import { Backfills1799193600000 } from '../../migrations/0042-backfills.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   CrmConnections1798848000000,
   RecordUpdates1799020800000,
   Successions1799107200000,
+  Backfills1799193600000,
 ];
