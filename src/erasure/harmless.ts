@@ -20,6 +20,7 @@ const HARMLESS: readonly Harmless[] = [
         ...['name', 'platform', 'settings', 'sources', 'start_at', 'mode', 'lead_counted_by', 'rules', 'quarantine'],
         ...['retract_after', 'stopped_why', 'stopped_note'],
       ],
+      handoff_backfill_account: ['passed_over'],
       handoff_kind: [
         ...['name', 'moment', 'start', 'form', 'ready', 'receivers', 'escalation', 'exceptions', 'client_told_within'],
       ],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { groupBy } from '../../src/platform/group.js';
 import { inTurns, spreadOver } from '../../src/handoffs/spread.js';
+import { groupBy } from '../../src/platform/group.js';
 
 const ZONE = 'Europe/Berlin';
 const MONDAY = Date.parse('2026-03-09T10:00:00Z');

@@ -217,6 +217,13 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   });
   const byHand = { kindId: complaint.id, dealId: deal.id };
   const made = await tell('createHandoff', 'A complaint', { body: byHand });
+  const backfill = { kindId: complaint.id, accounts: { type: 'customer' }, perWeek: 20 };
+  await tell('createHandoffBackfill', 'What would begin when', { query: { dryRun: 'true' }, body: backfill });
+  const filling = await tell('createHandoffBackfill', 'Twenty a week', { body: backfill });
+  await tell('listHandoffBackfills', 'All of them', { query: {} });
+  await tell('getHandoffBackfill', 'How far it is', { path: { id: filling.id } });
+  await tell('listHandoffBackfillAccounts', 'Each account', { path: { id: filling.id }, query: {} });
+  await tell('callOffHandoffBackfill', 'Nothing more begins', { path: { id: filling.id } });
   await tell('startHandoff', 'Nothing is filled in', { path: { id: made.id } }, 409);
   await tell('cancelHandoff', 'It was a misunderstanding', {
     path: { id: made.id },
