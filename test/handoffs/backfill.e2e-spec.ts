@@ -27,7 +27,7 @@ beforeAll(async () => {
   const calendar = await app.must('POST', '/v1/calendars', {
     ...{ name: 'Nine to five', timeZone: 'owner' },
     hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
-    holidays: [{ date: '2026-03-18', name: 'Company day' }],
+    holidays: ['2026-03-18'],
   });
   const settings = await app.must('GET', '/v1/settings');
   await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'Europe/Berlin', defaultCalendarId: calendar.id });
