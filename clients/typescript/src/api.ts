@@ -1207,7 +1207,7 @@ export interface paths {
         put?: never;
         /**
          * Ask something about a handoff
-         * @description Whoever is asked owes an answer, as soon as the receiver accepts handoffs. Where the form may hold it already, `foundInForm` of the question shows that.
+         * @description Whoever is asked owes an answer, within `acknowledgeWithin` of the receiver between whom and the giver it is. Where the form may hold it already, `foundInForm` of the question shows that.
          *
          *     **Scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1428,6 +1428,98 @@ export interface paths {
          *     **Scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["retryRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-backfills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List backfills
+         * @description Newest first, each with how far it has come.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listHandoffBackfills"];
+        put?: never;
+        /**
+         * Begin handoffs for accounts that are there already
+         * @description Up to 1,000 accounts at once, spread over weeks: each begins at the opening of a working day, filled in with what is known, and is due from whoever has the account or the deal, as one whose time has come. Those of one rep are spread too. Accounts that have one are passed over, and asked about again when their day has come. `dryRun` says what would begin when, and changes nothing.
+         *
+         *     **Scopes:** `admin`, `integration`
+         */
+        post: operations["createHandoffBackfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-backfills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look how far a backfill is
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getHandoffBackfill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-backfills/{id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accounts of a backfill
+         * @description By their ids: when each begins, its handoff once it has begun, or why none does.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listHandoffBackfillAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-backfills/{id}/call-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let nothing more of a backfill begin
+         * @description What has begun goes on: each is called off by itself.
+         *
+         *     **Scopes:** `admin`, `integration`
+         */
+        post: operations["callOffHandoffBackfill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4431,6 +4523,121 @@ export interface components {
             /** @description Of the key or the rep; null for the engine. */
             id: string | null;
         };
+        /** @description Handoffs that begin by and by for accounts that were there before. */
+        Backfill: {
+            /**
+             * Format: uuid
+             * @description Of the backfill.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Which kind of handoff begins.
+             */
+            kindId: string;
+            /** @description So many begin in a week at most. */
+            perWeek: number;
+            /** @description Whether it was asked for accounts of which it has not taken all: the first 1,000 are. */
+            more: boolean;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            createdAt: string;
+            /** @description When it was called off; null where it was not. */
+            calledOffAt: string | null;
+            /** @description Accounts that wait for theirs. */
+            waiting: number;
+            /** @description Handoffs that have begun. */
+            begun: number;
+            /** @description Accounts of which nothing begins. */
+            passedOver: number;
+            /** @description When the first begins; null where none does. */
+            firstAt: string | null;
+            /** @description When the last begins; null where none does. */
+            lastAt: string | null;
+        };
+        /** @description A page of a list. */
+        BackfillPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Backfill"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description What begins when, and what does not. */
+        BackfillPlan: {
+            /** @description Of the backfill; null with `dryRun`. */
+            id: string | null;
+            /**
+             * Format: uuid
+             * @description Which kind of handoff begins.
+             */
+            kindId: string;
+            /** @description So many begin in a week at most. */
+            perWeek: number;
+            /** @description Whether it was asked for accounts of which it has not taken all: the first 1,000 are. */
+            more: boolean;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            createdAt: string;
+            /** @description When it was called off; null where it was not. */
+            calledOffAt: string | null;
+            /** @description Accounts that wait for theirs. */
+            waiting: number;
+            /** @description Handoffs that have begun. */
+            begun: number;
+            /** @description Accounts of which nothing begins. */
+            passedOver: number;
+            /** @description When the first begins; null where none does. */
+            firstAt: string | null;
+            /** @description When the last begins; null where none does. */
+            lastAt: string | null;
+            /** @description Week by week, without those in which nothing begins. */
+            weeks: {
+                /**
+                 * Format: date
+                 * @description Its Monday.
+                 */
+                week: string;
+                /** @description So many begin in it. */
+                handoffs: number;
+            }[];
+            /** @description Each account, those that get one in the order in which theirs begin, then the others. */
+            accounts: {
+                /**
+                 * Format: uuid
+                 * @description Of the account.
+                 */
+                accountId: string;
+                /** @description When it begins; null where it was passed over from the start. */
+                beginsAt: string | null;
+                /** @description Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins. */
+                passedOver: ("there" | "planned" | "noDeal" | "nobody" | "kindGone" | "calledOff") | null;
+            }[];
+        };
+        /** @description An account of a backfill. */
+        BackfilledAccount: {
+            /**
+             * Format: uuid
+             * @description Of the account.
+             */
+            accountId: string;
+            /** @description When it begins; null where it was passed over from the start. */
+            beginsAt: string | null;
+            /** @description Of the handoff; null until it has begun. */
+            handoffId: string | null;
+            /** @description Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins. */
+            passedOver: ("there" | "planned" | "noDeal" | "nobody" | "kindGone" | "calledOff") | null;
+        };
+        /** @description A page of a list. */
+        BackfilledAccountPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["BackfilledAccount"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
         /** @description What became of one lead. */
         BatchResult: {
             /** @description Its place among the leads sent, from 0. */
@@ -6786,7 +6993,7 @@ export interface components {
             textForClient: string | null;
             /** @description Why somebody has called it off; null where nobody did, or it ended with its deal. */
             cancelReason: string | null;
-            /** @description What whoever gives has promised. */
+            /** @description What whoever gives has promised, and answers that are owed by anybody. */
             clocks: components["schemas"]["HandoffClock"][];
             /** @description Who receives it, in the order of the kind; empty while it is a draft. */
             receivers: components["schemas"]["Receiver"][];
@@ -6837,7 +7044,7 @@ export interface components {
             resolvedAt: string | null;
             /** @description What is done another way next time; null where nobody said so. */
             lesson: string | null;
-            /** @description The record that could not be made; null where a person raised it. */
+            /** @description The record that could not be made, or brought up to date; null where a person raised it. */
             recordId: string | null;
         };
         /** @description A promise about a handoff. */
@@ -7126,12 +7333,12 @@ export interface components {
             escalation: {
                 /**
                  * Format: uuid
-                 * @description Who decides, alone.
+                 * @description Who decides, alone, and is told of whatever is missed.
                  */
                 deciderRepId: string;
                 /**
                  * Format: duration
-                 * @description How fast. In working time.
+                 * @description How fast; and how soon whoever gives completes what was missing at a win, returned, or is due. In working time.
                  */
                 decideWithin: string;
                 /** @description What they have to be told to decide. */
@@ -7431,7 +7638,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Something that a party wants to know of another one. */
+        /** @description Something that a party wants to know of another one, or Touchline of whoever answers for a record. */
         HandoffQuestion: {
             /**
              * Format: uuid
@@ -10278,7 +10485,7 @@ export interface components {
                 escalation: {
                     /**
                      * Format: duration
-                     * @description How fast. In working time.
+                     * @description How fast; and how soon whoever gives completes what was missing at a win, returned, or is due. In working time.
                      */
                     decideWithin: string;
                     /** @description What they have to be told to decide. */
@@ -10537,7 +10744,7 @@ export interface components {
             teamId: string;
             /**
              * Format: uuid
-             * @description Who answers for it: the owner of done, or who stood in for them when it was handed over.
+             * @description Who answers for it: the owner of done, who stood in for them when it was handed over, or who has it in place of somebody who has left.
              */
             ownerRepId: string;
             /** @description What is done before it is done. */
@@ -15621,6 +15828,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    listHandoffBackfills: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillPage"];
+                };
+            };
+        };
+    };
+    createHandoffBackfill: {
+        parameters: {
+            query?: {
+                /** @description Only says what would be done. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Which kind: one that is begun by hand, for the account; or the newest that starts on `deal.won`, for the newest deal of the account that was won.
+                     */
+                    kindId: string;
+                    /** @description For which accounts; or `accounts`. */
+                    accountIds?: string[];
+                    /** @description For the first 1,000 accounts without one that are so; `{}` for any. `more` says whether there are others. */
+                    accounts?: {
+                        /**
+                         * @description Only those of this type.
+                         * @enum {string}
+                         */
+                        type?: "prospect" | "customer" | "partner" | "competitor";
+                        /**
+                         * Format: uuid
+                         * @description Only those that this rep looks after.
+                         */
+                        ownerRepId?: string;
+                    };
+                    /** @description So many begin from a Monday to its Sunday at most, evenly over the working days of the company. */
+                    perWeek: number;
+                    /**
+                     * Format: date
+                     * @description The first day on which any begins; now by default.
+                     */
+                    startsOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What begins when. */
+            201: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillPlan"];
+                };
+            };
+        };
+    };
+    getHandoffBackfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the handoffBackfill. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The backfill. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backfill"];
+                };
+            };
+        };
+    };
+    listHandoffBackfillAccounts: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the handoffBackfill. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfilledAccountPage"];
+                };
+            };
+        };
+    };
+    callOffHandoffBackfill: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoffBackfill. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The backfill. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backfill"];
                 };
             };
         };
@@ -23601,12 +23976,12 @@ export interface operations {
                     escalation: {
                         /**
                          * Format: uuid
-                         * @description Who decides, alone.
+                         * @description Who decides, alone, and is told of whatever is missed.
                          */
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description How fast. In working time.
+                         * @description How fast; and how soon whoever gives completes what was missing at a win, returned, or is due. In working time.
                          */
                         decideWithin: string;
                         /** @description What they have to be told to decide. */
@@ -23808,12 +24183,12 @@ export interface operations {
                     escalation: {
                         /**
                          * Format: uuid
-                         * @description Who decides, alone.
+                         * @description Who decides, alone, and is told of whatever is missed.
                          */
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description How fast. In working time.
+                         * @description How fast; and how soon whoever gives completes what was missing at a win, returned, or is due. In working time.
                          */
                         decideWithin: string;
                         /** @description What they have to be told to decide. */
@@ -24879,10 +25254,7 @@ export interface operations {
     previewCrmDeals: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The `id` of the crmConnection. */
                 id: string;
@@ -24956,8 +25328,6 @@ export interface operations {
             /** @description What would become of each object, in their order. */
             200: {
                 headers: {
-                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
-                    "Idempotent-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
