@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import type { Caller } from '../auth/scope.js';
 import { AccountStore } from '../deals/account.store.js';
+import type { BackfillBody } from '../deals/backfill.dto.js';
 import { DealStore } from '../deals/deal.store.js';
-import type { BackfillBody } from '../handoffs/backfill.dto.js';
 import {
   BACKFILLED_MAX,
   BACKFILLED_STARTS,

@@ -163,6 +163,7 @@ describe('the document of the API', () => {
       'post /v1/handoffs/map/links',
       'post /v1/webhooks',
       'post /v1/webhooks/{id}/rotate',
+      'post /v1/crm-connections/{id}/preview',
       'post /v1/crm-connections/{id}/rotate',
       'post /v1/api-keys',
     ]);

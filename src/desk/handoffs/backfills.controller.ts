@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { BackfillBody } from '../../handoffs/backfill.dto.js';
+import { BackfillBody } from '../../deals/backfill.dto.js';
 import {
   BackfilledAccountPage,
   BackfillPage,

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ACCOUNT_TYPES } from '../deals/account.js';
+import { BACKFILLED_MAX } from '../handoffs/backfill.js';
 import { closed, oneOf } from '../platform/answer.js';
-import { BACKFILLED_MAX } from './backfill.js';
+import { ACCOUNT_TYPES } from './account.js';
 
 export const BackfillBody = Type.Object(
   {
