@@ -28,6 +28,8 @@ export interface RecordUpdate {
 export interface Untold {
   readonly name: string;
   readonly values: { readonly inForm: string; readonly inTool: string } | null;
+  /** Whether what its tool says may be what was sent there, of which no answer came. */
+  readonly mayBeOurs: boolean;
 }
 
 /** What came of bringing a record up to date. */
@@ -38,8 +40,9 @@ export type UpdateOutcome =
   | { readonly is: 'closed'; readonly fields: FieldStates; readonly stage: string; readonly untold: readonly Untold[] }
   /** Its connector does not say how: somebody does it. */
   | { readonly is: 'byHand' }
-  | { readonly is: 'refused'; readonly why: string }
-  | { readonly is: 'later'; readonly why: string; readonly askedForMs: number }
+  /** @param fields where more is known of them than the row says */
+  | { readonly is: 'refused'; readonly why: string; readonly fields?: FieldStates }
+  | { readonly is: 'later'; readonly why: string; readonly askedForMs: number; readonly fields?: FieldStates }
   | { readonly is: 'waits'; readonly why: string }
   /** The program itself has failed. */
   | { readonly is: 'broken'; readonly why: string };
@@ -88,7 +91,8 @@ export function afterUpdating(
       const isFinal = outcome.is === 'refused';
       const problem = { problem: outcome.why, askedForMs: outcome.is === 'later' ? outcome.askedForMs : 0, isFinal };
       const { dueAt } = afterAttempt({ attempts: update.attempts, createdAt: update.begunAt }, problem, now, chance);
-      return { ...update, state: dueAt === null ? 'failed' : 'pending', failure: outcome.why, dueAt };
+      const fields = (outcome.is !== 'broken' && outcome.fields) || update.fields;
+      return { ...update, fields, state: dueAt === null ? 'failed' : 'pending', failure: outcome.why, dueAt };
     }
   }
 }

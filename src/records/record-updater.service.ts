@@ -13,10 +13,14 @@ import { type Facts, namesOf } from './rendering.js';
 import { type RenderedRequest, renderRequest } from './request-template.js';
 import { type Admission, type Said, Tools } from './tools.service.js';
 import {
+  asUndone,
   decideUpdate,
   type FieldSeen,
   type FieldStates,
+  isFollowed,
   onceSent,
+  onceTaken,
+  type TouchedField,
   type UpdateDecision,
   whileSent,
 } from './update-decision.js';
@@ -37,14 +41,13 @@ export interface Updated {
   readonly version: number;
 }
 
+type Failed = Extract<UpdateOutcome, { is: 'later' | 'refused' }>;
+
 interface Job extends Updated {
   readonly row: RecordConnectorEntity;
   readonly update: UpdateTemplate;
   readonly admitted: Extract<Admission, { is: 'in' }>;
 }
-
-/** So often a tool may say that somebody was faster, before it is believed to mean something else. */
-const FASTER_MAX = 3;
 
 /** Brings records up to date in the tools of receivers: never a field that somebody has touched there. */
 @Injectable()
@@ -70,7 +73,7 @@ export class RecordUpdater {
       return { is: 'later', why: `The tool was not asked: ${admitted.why}.`, askedForMs: admitted.askedForMs };
     const job = { ...given, row, update, admitted };
     const said = await this.tools.ask(look.request, admitted.headers);
-    if (judge(said.status).is !== 'done') return this.failed(job, said, false);
+    if (judge(said.status).is !== 'done') return this.failed(job, said);
     if (said.body === undefined)
       return { is: 'later', why: 'The tool was asked for the record, and its answer is no JSON.', askedForMs: 0 };
     return this.bring(job, look.request, said);
@@ -100,24 +103,50 @@ export class RecordUpdater {
     // Where this node ends now, whoever takes it next can tell what was heard.
     if (!(await this.updates.markSent(taken, whileSent(taken.fields, decision, digest)))) return null;
     const answer = await this.tools.ask(request, admitted.headers);
-    if (judge(answer.status).is !== 'done') return this.failed(job, answer, stamp !== null);
+    if (judge(answer.status).is !== 'done')
+      return this.notTaken(job, answer, asUndone(taken.fields, decision), () => this.wasFaster(job, look, stamp));
     const after = await this.tools.ask(look, admitted.headers);
     if (judge(after.status).is !== 'done' || after.body === undefined)
-      return { is: 'later', why: 'It was brought up to date, and could not be looked at since.', askedForMs: 0 };
+      return {
+        ...{ is: 'later', why: 'It was brought up to date, and could not be looked at since.', askedForMs: 0 },
+        fields: onceTaken(taken.fields, decision, digest),
+      };
     const fields = onceSent(decision, seenFields(update, rendered.request.body, after), digest);
     return { is: 'done', fields, updated: heard + send.length, untold };
   }
 
-  /** @param isStamped whether the tool may refuse it because somebody was faster */
-  private async failed({ taken, row, admitted }: Job, said: Said, isStamped: boolean): Promise<UpdateOutcome> {
-    const { status, problem, askedForMs } = said;
-    const answered = problem ?? `it answered ${status}`;
+  /**
+   * What a tool has refused it has not written: what it shows next somebody else has.
+   * @param undone what is known of the fields then; @param wasFaster whether somebody changed it just before
+   */
+  private async notTaken(
+    job: Job,
+    said: Said,
+    undone: FieldStates,
+    wasFaster: () => Promise<boolean>,
+  ): Promise<UpdateOutcome> {
+    const judgement = judge(said.status);
+    if (judgement.is === 'later' && judgement.mayBeMade && !said.isUnsent) return this.failed(job, said);
+    if (judgement.is === 'refused' && (await wasFaster()))
+      return { is: 'later', why: notTakenBy(said), askedForMs: said.askedForMs, fields: undone };
+    return { ...(await this.failed(job, said)), fields: undone };
+  }
+
+  /** It says so by a version that is another by now: of one that it still has, it refuses something else. */
+  private async wasFaster({ update, admitted }: Job, look: RenderedRequest, stamp: string | null): Promise<boolean> {
+    if (update.versionOf === null) return false;
+    const again = await this.tools.ask(look, admitted.headers);
+    return readAt(again, update.versionOf) !== stamp;
+  }
+
+  private async failed({ row, admitted }: Job, said: Said): Promise<Failed> {
+    const { status, askedForMs } = said;
+    const answered = answeredBy(said);
     const { is } = judge(status);
     if (is === 'unknown' && admitted.token !== null) await this.tools.forget(row.id, admitted.token);
     if (is === 'unknown') return { is: 'later', why: `The tool does not let us in: ${answered}.`, askedForMs };
     if (is === 'absent') return { is: 'refused', why: `The record is no longer there: ${answered}.` };
-    const wasFaster = isStamped && is === 'refused' && taken.attempts < FASTER_MAX;
-    if (is === 'later' || wasFaster) return { is: 'later', why: `The tool did not take it: ${answered}.`, askedForMs };
+    if (is === 'later') return { is, why: notTakenBy(said), askedForMs };
     return { is: 'refused', why: `The tool does not take it: ${answered}.` };
   }
 }
@@ -135,11 +164,22 @@ function closed(
   return { is: 'closed', fields, stage, untold: left.map((each) => untoldOf(job, each)) };
 }
 
+function answeredBy({ status, problem }: Said): string {
+  return problem ?? `it answered ${status}`;
+}
+
+function notTakenBy(said: Said): string {
+  return `The tool did not take it: ${answeredBy(said)}.`;
+}
+
 /**
  * What the tool says is told of what Touchline wrote alone: of a field of which nothing is known, somebody may have been
  * erased since.
  */
-function untoldOf({ taken, update, form }: Job, { name, wanted, present }: FieldSeen): Untold {
-  const isTold = Object.hasOwn(taken.fields, name) && !isSensitive(update, name, form);
-  return { name, values: isTold ? inWords(wanted, present) : null };
+function untoldOf(
+  { taken, update, form }: Job,
+  { name, wanted, present, mayBeOurs = false }: FieldSeen & Partial<TouchedField>,
+): Untold {
+  const isTold = isFollowed(taken.fields, name) && !isSensitive(update, name, form);
+  return { name, values: isTold ? inWords(wanted, present) : null, mayBeOurs };
 }

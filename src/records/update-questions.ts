@@ -3,7 +3,8 @@ import type { Untold } from './record-update.js';
 /** @returns null where nothing was left */
 export function questionOfTouched(receiver: string, untold: readonly Untold[]): string | null {
   if (untold.length === 0) return null;
-  const what = `The form was amended after the record of ${receiver} was made, and somebody has changed the same there: it was left as it is.`;
+  const somebody = untold.every(({ mayBeOurs }) => mayBeOurs) ? 'somebody may have changed' : 'somebody has changed';
+  const what = `The form was amended after the record of ${receiver} was made, and ${somebody} the same there: it was left as it is.`;
   return [what, ...untold.map(told), 'What holds? Change it there, or say what the form should say.'].join('\n');
 }
 
@@ -24,8 +25,10 @@ export function questionByHand(receiver: string, fields: readonly string[] | nul
   return `${what}\n${which}, and answer when that is done.`;
 }
 
-function told({ name, values }: Untold): string {
-  return values === null
-    ? `${name}: see the form and the tool for what they say.`
-    : `${name}: the form says ${values.inForm}, the tool says ${values.inTool}.`;
+function told({ name, values, mayBeOurs }: Untold): string {
+  const say =
+    values === null
+      ? `${name}: see the form and the tool for what they say.`
+      : `${name}: the form says ${values.inForm}, the tool says ${values.inTool}.`;
+  return mayBeOurs ? `${say} It may be what was sent from here: no answer came.` : say;
 }

@@ -78,6 +78,16 @@ const aConnector = (fields: object = {}) =>
     ...fields,
   });
 
+/** Its tool counts versions. */
+function counted() {
+  tool.countsVersions = true;
+  return update({
+    body: { data: { ...SAYS, version: '{{ record.version }}' } },
+    read: { url: `${tool.url}/records/{{ record.id }}`, versionOf: '/data/version' },
+  });
+}
+const inOwnWay = ({ context, ...rest }: Json) => ({ ...rest, ...(context && { context: `<p>${context}</p>` }) });
+
 /** A deal that is won, whose receiver has a record that is made. */
 async function aMade(connector: Json, deal: object = {}): Promise<Json> {
   await aHandoffKind(app, people, {
@@ -95,12 +105,19 @@ async function aMade(connector: Json, deal: object = {}): Promise<Json> {
   return made;
 }
 const amend = ({ handoff }: Json, form: object) => app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, form, ann);
+/** Whatever is to be tried again is, by then. */
+async function tryLater(): Promise<void> {
+  await app.moveBy(HOUR);
+  await app.deliver();
+}
 const handoffOf = ({ handoff }: Json): Promise<Json> => app.must('GET', `/v1/handoffs/${handoff.id}`, undefined, olga);
 const recordOf = async (deal: Json): Promise<Json> => (await handoffOf(deal)).receivers[0].record;
 const told = async ({ handoff }: Json): Promise<string[]> =>
   (await app.must('GET', `/v1/handoffs/${handoff.id}/timeline`)).data
     .filter(({ type }: Json) => type.startsWith('record.') || type.includes('block'))
     .map(({ text }: Json) => text);
+const fieldsKept = async () =>
+  (await app.application.app.get(Database).query<Json>('select fields from record_update')).rows[0]!.fields;
 const CURRENT = { state: 'current', failure: null, nextTryAt: null };
 
 describe('a record whose form is amended', () => {
@@ -162,7 +179,7 @@ describe('a record whose form is amended', () => {
   });
 
   it('is brought up to date where its tool writes what it is sent in its own way', async () => {
-    tool.writes = ({ context, ...rest }) => ({ ...rest, ...(context && { context: `<p>${context}</p>` }) });
+    tool.writes = inOwnWay;
     const deal = await aMade(await aConnector(update()));
     for (const context of ['First', 'Second']) {
       await amend(deal, { context });
@@ -173,7 +190,6 @@ describe('a record whose form is amended', () => {
   });
 
   it('is changed once where an answer was lost, and takes no change of ours for that of somebody else', async () => {
-    tool.writes = ({ context, ...rest }) => ({ ...rest, ...(context && { context: `<p>${context}</p>` }) });
     const deal = await aMade(await aConnector(update()));
     tool.losesAnswers = 1;
     await amend(deal, { context: 'Heard' });
@@ -185,6 +201,65 @@ describe('a record whose form is amended', () => {
     expect((await recordOf(deal)).update).toEqual(CURRENT);
     expect((await handoffOf(deal)).questions).toEqual([]);
     expect(await told(deal)).toContain('Record brought up to date in the tool of Operations');
+  });
+
+  it('is asked about where an answer was lost, and what its tool shows since may be ours or not', async () => {
+    tool.writes = inOwnWay;
+    const deal = await aMade(await aConnector(update()));
+    tool.losesAnswers = 1;
+    await amend(deal, { context: 'Heard' });
+    await app.deliver();
+    await tryLater();
+    const [{ text }, ...more] = (await handoffOf(deal)).questions;
+    expect([text, more]).toEqual([expect.stringContaining('somebody may have changed the same there'), []]);
+    expect(text).toContain('the tool says "<p>Heard</p>". It may be what was sent from here: no answer came.');
+    expect(tool.asked().filter((each) => each.startsWith('PUT'))).toHaveLength(1);
+    await tryLater();
+    expect((await handoffOf(deal)).questions).toHaveLength(1);
+  });
+
+  it('is followed on where it was taken, and could not be looked at since', async () => {
+    tool.writes = inOwnWay;
+    const deal = await aMade(await aConnector(update()));
+    tool.meanwhile = () => {
+      tool.searchAnswers = { status: 503, text: '' };
+    };
+    await amend(deal, { context: 'Taken' });
+    await app.deliver();
+    expect((await recordOf(deal)).update).toMatchObject({ state: 'pending' });
+    tool.searchAnswers = null;
+    await tryLater();
+    expect((await recordOf(deal)).update).toEqual(CURRENT);
+    expect(await told(deal)).toContain('Record brought up to date in the tool of Operations');
+    await amend(deal, { context: 'Amended' });
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ context: '<p>Amended</p>' }]);
+    expect((await handoffOf(deal)).questions).toEqual([]);
+  });
+
+  it.each([
+    [401, 'somebody has changed'],
+    [409, 'somebody has changed'],
+    [412, 'somebody has changed'],
+    [429, 'somebody has changed'],
+    [503, 'somebody may have changed'],
+  ])('keeps what somebody has changed there after an update was answered %d', async (status, says) => {
+    const deal = await aMade(await aConnector(update()));
+    tool.refusesChanges = status;
+    await amend(deal, { seats: 20 });
+    await app.deliver();
+    tool.made[0]!.seats = 12;
+    tool.refusesChanges = null;
+    await app.must('POST', `/v1/handoffs/${deal.handoff.id}/receivers/operations/record/retry`, {}, olga);
+    await tryLater();
+    expect(tool.made).toMatchObject([{ seats: 12 }]);
+    const [{ text }, ...more] = (await handoffOf(deal)).questions;
+    expect([text, more]).toEqual([expect.stringContaining(says), []]);
+    expect(text).toContain('Seats: the form says "20", the tool says "12".');
+    await amend(deal, { seats: 30, context: 'Amended' });
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ seats: 12, context: 'Amended' }]);
+    expect((await handoffOf(deal)).questions).toHaveLength(2);
   });
 
   it('is changed all the same where the request was never heard', async () => {
@@ -228,17 +303,44 @@ describe('a record whose form is amended', () => {
   });
 
   it('names the version that it changes where its tool counts them', async () => {
-    tool.countsVersions = true;
-    const fields = update({
-      body: { data: { ...SAYS, version: '{{ record.version }}' } },
-      read: { url: `${tool.url}/records/{{ record.id }}`, versionOf: '/data/version' },
-    });
-    const deal = await aMade(await aConnector(fields));
+    const deal = await aMade(await aConnector(counted()));
     for (const context of ['First', 'Second']) {
       await amend(deal, { context });
       await app.deliver();
       expect(tool.made).toMatchObject([{ context }]);
     }
+  });
+
+  it('keeps what somebody has changed there between the look and the change, where its tool counts versions', async () => {
+    const deal = await aMade(await aConnector(counted()));
+    tool.meanwhile = (record) => Object.assign(record, { seats: 12, version: record.version + 1 });
+    await amend(deal, { seats: 20, context: 'Amended' });
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ seats: 12, context: COMPLETE.context }]);
+    await tryLater();
+    expect(tool.made).toMatchObject([{ seats: 12, context: 'Amended' }]);
+    const [{ text }, ...more] = (await handoffOf(deal)).questions;
+    expect([text, more]).toEqual([expect.stringContaining('the tool says "12"'), []]);
+    expect(await told(deal)).toContain(
+      'Record brought up to date in the tool of Operations; 1 field left there as somebody has changed it',
+    );
+  });
+
+  it('is looked at again where somebody was faster, however often its tool was down before, and only then', async () => {
+    const deal = await aMade(await aConnector(counted()));
+    tool.refusesChanges = 503;
+    await amend(deal, { context: 'Amended' });
+    for (let times = 0; times < 4; times++) await tryLater();
+    tool.refusesChanges = null;
+    tool.meanwhile = (record) => Object.assign(record, { version: record.version + 1 });
+    await tryLater();
+    expect((await recordOf(deal)).update).toMatchObject({ state: 'pending', failure: expect.stringContaining('400') });
+    await tryLater();
+    expect(tool.made).toMatchObject([{ context: 'Amended' }]);
+    tool.refusesChanges = 400;
+    await amend(deal, { context: 'Not like this' });
+    await app.deliver();
+    expect((await recordOf(deal)).update).toMatchObject({ state: 'failed', failure: expect.stringContaining('400') });
   });
 
   it('is left as it is once it has gone beyond a draft, and its receiver sees to it', async () => {
@@ -297,18 +399,18 @@ describe('a record whose form is amended', () => {
   it('keeps nothing of what was written once a person is erased', async () => {
     const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'eva@erased.example' } });
     const deal = await aMade(await aConnector(update()), { leadId: lead.id });
-    const fields = async () =>
-      (await app.application.app.get(Database).query<Json>('select fields from record_update')).rows[0]!.fields;
-    expect(Object.keys(await fields()).sort()).toEqual(['Context', 'Margin', 'Seats']);
+    expect(Object.keys(await fieldsKept()).sort()).toEqual(['Context', 'Margin', 'Seats']);
     await app.must('POST', '/v1/erasures', { email: 'eva@erased.example', reason: 'Asked for it' });
-    expect(await fields()).toEqual({});
+    expect(await fieldsKept()).toEqual({});
     // What still stands in the tool does not come back by a question.
     tool.made[0]!.context = 'Eva wants a shop';
-    await amend(deal, { ...COMPLETE, context: 'A shop' });
-    await app.deliver();
-    const [{ text }] = (await handoffOf(deal)).questions;
-    expect(text).toContain('Context: see the form and the tool');
-    expect(text).not.toContain('Eva');
+    for (const context of ['A shop', 'Another shop']) {
+      await amend(deal, { ...COMPLETE, context });
+      await app.deliver();
+      const { text } = (await handoffOf(deal)).questions.at(-1);
+      expect(text).toContain('Context: see the form and the tool');
+      expect(text).not.toContain('Eva');
+    }
     expect(tool.made).toMatchObject([{ context: 'Eva wants a shop' }]);
   });
 });

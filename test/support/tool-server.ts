@@ -32,6 +32,10 @@ export class ToolServer {
   tokenLastsSeconds = 1_800;
   /** Of each record, as often as it was changed: what it refuses to change by another count. */
   countsVersions = false;
+  /** Changes are answered nothing but this, and none is made. */
+  refusesChanges: number | null = null;
+  /** What happens to a record just before the next change of it arrives. */
+  meanwhile: ((record: Json) => unknown) | null = null;
   /** What it makes of what it is sent, as tools do. */
   writes: (record: Json) => Json = (record) => record;
   private readonly byKey = new Map<string, Json>();
@@ -128,7 +132,15 @@ export class ToolServer {
     else answer(200, { data: known });
   }
 
-  private change(known: Json, { json, headers }: ToolRequest, answer: (status: number, body?: object) => void): void {
+  private async change(
+    known: Json,
+    { json, headers }: ToolRequest,
+    answer: (status: number, body?: object) => void,
+  ): Promise<void> {
+    const { meanwhile } = this;
+    this.meanwhile = null;
+    await meanwhile?.(known);
+    if (this.refusesChanges !== null) return answer(this.refusesChanges, { message: 'Not like this' });
     const key = headers['idempotency-key'];
     const isRepeated = this.honoursKeys && key != null && this.byKey.has(key);
     const { version, ...said } = json.data;
