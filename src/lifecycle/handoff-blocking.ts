@@ -40,15 +40,16 @@ export function blockByRecord(
   return block(work, subject, { text, ownerRepId, dueAt: work.now + MS_PER_DAY, recordId: id });
 }
 
-/** What it waits for somebody has to see to: after a day they are told. */
-export function blockByWaiting(work: UnitOfWork, subject: HandoffCase, record: RecordRow): void {
-  if (record.waitsSince === null || work.now - record.waitsSince < MS_PER_DAY) return;
-  const blocker = blockByRecord(
-    work,
-    subject,
-    record,
-    'waits for something that is not there: its failure says for what',
-  );
+/** What it waits for somebody has to see to: after a day they are told. @param waitsSince it, or its update */
+export function blockByWaiting(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  record: RecordRow,
+  waitsSince = record.waitsSince,
+  why = 'waits for something that is not there: its failure says for what',
+): void {
+  if (waitsSince === null || work.now - waitsSince < MS_PER_DAY) return;
+  const blocker = blockByRecord(work, subject, record, why);
   if (blocker === undefined) return;
   const { id: blockerId, ownerRepId, dueAt } = blocker;
   work.tell(ownerRepId, 'handoff.blocked', subject, { blockerId, dueAt: toIso(dueAt) });

@@ -11,11 +11,15 @@ import { afterUpdating, type UpdateOutcome } from '../records/record-update.js';
 import { RecordUpdateStore, type TakenUpdate } from '../records/record-update.store.js';
 import { questionByHand, questionOfClosed, questionOfTouched } from '../records/update-questions.js';
 import { askAboutRecord } from './handoff-asking.js';
-import { blockByRecord, unblockByRecord } from './handoff-blocking.js';
+import { blockByRecord, blockByWaiting, unblockByRecord } from './handoff-blocking.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
+
+/** Of a record. */
+const WAITS =
+  'cannot be brought up to date before something is there that it waits for: the failure of its update says what';
 
 /** Keeps what came of bringing records up to date, and asks about what was left as somebody has changed it. */
 @Injectable()
@@ -40,6 +44,7 @@ export class RecordUpdates {
       await this.updates.updateMany(tx, [next]);
       const work = this.lifecycle.workOn([subject], scene, system('records'));
       if (next.state === 'failed') fail(work, subject, record);
+      else if (outcome.is === 'waits') blockByWaiting(work, subject, record, next.waitsSince, WAITS);
       else if (outcome.is === 'done' || outcome.is === 'closed' || outcome.is === 'byHand') {
         unblockByRecord(work, subject, record);
         tell(work, subject, record, outcome);

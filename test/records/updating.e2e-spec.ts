@@ -396,6 +396,33 @@ describe('a record whose form is amended', () => {
     expect((await handoffOf(deal)).blockers).toMatchObject([{ id: blocker.id, resolvedAt: expect.any(String) }]);
   });
 
+  it('waits for what it says it needs, and is a blocker after a day', async () => {
+    const body = { data: { ...SAYS, customer: '{{ account.refs.books | required }}' } };
+    const deal = await aMade(await aConnector(update({ body })));
+    await amend(deal, { context: 'Amended' });
+    await app.deliver();
+    const blockers = async () => (await handoffOf(deal)).blockers;
+    for (let hours = 0; hours < 23; hours++) await tryLater();
+    expect((await recordOf(deal)).update).toMatchObject({
+      ...{ state: 'pending', failure: 'It waits for account.refs.books.' },
+    });
+    expect(await blockers()).toEqual([]);
+    for (let hours = 0; hours < 3; hours++) await tryLater();
+    const [blocker, ...more] = await blockers();
+    expect([blocker, more]).toMatchObject([{ ownerRepId: olga.id, resolvedAt: null }, []]);
+    expect(blocker.text).toBe(
+      'The record of Operations cannot be brought up to date before something is there that it waits for: the failure of its update says what.',
+    );
+    const { data } = await app.must('GET', `/v1/reps/${olga.id}/notifications`);
+    const notification = data.find(({ type }: Json) => type === 'handoff.blocked');
+    expect(notification).toMatchObject({ handoffId: deal.handoff.id });
+    const { account } = await app.must('GET', `/v1/deals/${deal.id}`);
+    await app.must('PATCH', `/v1/accounts/${account.id}`, { refs: { books: 'C-7' } });
+    await tryLater();
+    expect(tool.made).toMatchObject([{ context: 'Amended', customer: 'C-7' }]);
+    expect(await blockers()).toMatchObject([{ id: blocker.id, resolvedAt: expect.any(String) }]);
+  });
+
   it('keeps nothing of what was written once a person is erased', async () => {
     const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'eva@erased.example' } });
     const deal = await aMade(await aConnector(update()), { leadId: lead.id });
