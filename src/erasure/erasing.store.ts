@@ -26,7 +26,7 @@ export class ErasingStore {
       if (Object.keys(table.personal).length === 0) continue;
       const isLead = name === 'lead';
       const { rows } = await tx.query<Record<ErasedKind, number>>(
-        isLead ? statement(name, table, MARK, 'true') : statement(name, table),
+        statement(name, isLead ? { ...table, also: MARK } : table),
         isLead ? [leadIds, toIso(at), erasureId] : [leadIds],
       );
       erased = added(erased, rows[0]!);
@@ -38,21 +38,19 @@ export class ErasingStore {
 const MARK = ['erased_at = $2', 'erasure_id = $3'];
 
 /** Counts what rows hold, and erases it. Both look at the rows as they were before. */
-function statement(
-  name: string,
-  table: LeadTable,
-  also: readonly string[] = [],
-  which = `(${Object.values(table.personal)
-    .map(({ holds }) => holds)
-    .join(' or ')})`,
-): string {
-  const { personal } = table;
+function statement(name: string, table: LeadTable): string {
+  const { personal, also } = table;
   const kinds = new Set(Object.values(personal).map(({ what }) => what));
   const counts = [...kinds].map((kind) => {
     const holding = Object.values(personal).filter(({ what }) => what === kind);
     return `count(*) filter (where ${holding.map(({ holds }) => holds).join(' or ')})::int as "${kind}"`;
   });
-  const assigned = [...Object.entries(personal).map(([column, { becomes }]) => `${column} = ${becomes}`), ...also];
+  const assigned = [
+    ...Object.entries(personal).map(([column, { becomes }]) => `${column} = ${becomes}`),
+    ...(also ?? []),
+  ];
+  const anything = Object.values(personal).map(({ holds }) => holds);
+  const which = also === undefined ? `(${anything.join(' or ')})` : 'true';
   return `with held as (select ${counts.join(', ')} from ${name} where ${isAbout(table)}),
     erased as (update ${name} set ${assigned.join(', ')} where ${isAbout(table)} and ${which})
     select * from held`;

@@ -51,6 +51,8 @@ export interface LeadTable {
   /** The list in which the person is told of its rows; null: the lead itself, or nothing. */
   readonly section: string | null;
   readonly personal: Readonly<Record<string, PersonalColumn>>;
+  /** What else becomes of its rows, whether they hold something or not: assignments, in SQL. */
+  readonly also?: readonly string[];
   /** What else they are told of a row, by name: columns that hold nothing of a person. Instants end in `_at`. */
   readonly facts: Readonly<Record<string, string>>;
   /** Other columns of text that hold nothing of a person: codes, words of ours, names from the configuration. */

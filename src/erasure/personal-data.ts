@@ -191,6 +191,8 @@ export const LEAD_TABLES = {
     section: null,
     // Digests alone; but who knows what was written could find out whether it stood there.
     personal: { fields: { what: 'handoffs', holds: `fields <> '{}'`, becomes: `'{}'`, as: null } },
+    // Whoever is at it has read the form as it was: by another instant they find that it is no longer theirs.
+    also: [`due_at = due_at - interval '1 millisecond'`],
     facts: {},
     harmless: ['failure', 'state'],
   },

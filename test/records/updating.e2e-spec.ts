@@ -423,6 +423,29 @@ describe('a record whose form is amended', () => {
     expect(await blockers()).toMatchObject([{ id: blocker.id, resolvedAt: expect.any(String) }]);
   });
 
+  it.each([
+    ['before it is looked at', 'before'],
+    ['while it is sent', 'during'],
+  ])('keeps and asks nothing of a person who is erased %s', async (_what, when) => {
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: `${when}@erased.example` } });
+    const deal = await aMade(await aConnector(update()), { leadId: lead.id });
+    tool.made[0]!.context = 'Eva by another name';
+    await amend(deal, { context: 'Eva wants a shop', seats: 20 });
+    const [sending] = await app.application.app.get(RecordUpdatesOutlet).take(new Map());
+    const erase = () => app.must('POST', '/v1/erasures', { email: `${when}@erased.example`, reason: 'Asked for it' });
+    if (when === 'before') await erase();
+    else tool.meanwhile = erase;
+    await sending!.send();
+    expect(await fieldsKept()).toEqual({});
+    expect((await handoffOf(deal)).questions).toEqual([]);
+    expect(tool.made).toMatchObject([{ seats: when === 'before' ? 10 : 20 }]);
+    // Whoever takes it next reads the form anew.
+    await tryLater();
+    expect((await recordOf(deal)).update).toMatchObject({ state: 'pending', failure: 'It waits for form.context.' });
+    expect(await fieldsKept()).toEqual({});
+    expect(JSON.stringify((await handoffOf(deal)).questions)).not.toContain('Eva');
+  });
+
   it('keeps nothing of what was written once a person is erased', async () => {
     const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'eva@erased.example' } });
     const deal = await aMade(await aConnector(update()), { leadId: lead.id });
