@@ -3,6 +3,7 @@ import type { ErrorObject } from 'ajv';
 import { meantBy } from './close-word.js';
 import { FAULTS_MAX, type Fault, step } from './fault.js';
 import { EXPECTED } from './formats.js';
+import { counted, firstSentence, givenWords, typeWords } from './value-words.js';
 
 /** How bounds are said. */
 const BOUND_WORDS: Readonly<Record<string, string>> = {
@@ -259,46 +260,4 @@ function isOptional({ schemaPath, parentSchema }: ErrorObject, schema: TSchema):
   if (steps.pop() !== 'properties' || name === undefined) return false;
   const parent = steps.reduce<unknown>((part, each) => (part as Record<string, unknown> | undefined)?.[each], schema);
   return !((parent as { required?: readonly string[] } | undefined)?.required ?? []).includes(name);
-}
-
-function givenWords(data: unknown): string {
-  if (data === null) return 'null';
-  if (Array.isArray(data)) return 'a list';
-  // Only of numbers and booleans: an object may bring a `toString` of its own that is none.
-  switch (typeof data) {
-    case 'string':
-      return 'text';
-    case 'number':
-      return `the number ${data}`;
-    case 'boolean':
-      return String(data);
-    default:
-      return 'an object';
-  }
-}
-
-function counted(count: number, one: string, many: string): string {
-  return count === 1 ? `1 ${one}` : `${count} ${many}`;
-}
-
-function typeWords(type: string | string[]): string {
-  const words: Record<string, string> = {
-    string: 'text',
-    number: 'a number',
-    integer: 'a whole number',
-    boolean: 'true or false',
-    object: 'an object',
-    array: 'a list',
-    null: 'null',
-  };
-  return [type]
-    .flat()
-    .map((each) => words[each] ?? each)
-    .join(' or ');
-}
-
-/** What is right, without what it means. */
-function firstSentence(described: string | undefined): string | undefined {
-  const [first] = described?.split(/\.(?:\s|$)/, 1) ?? [];
-  return first && `${first[0]!.toLowerCase()}${first.slice(1)}`;
 }

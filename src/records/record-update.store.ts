@@ -3,6 +3,7 @@ import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../p
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { RecordUpdate } from './record-update.js';
+import { takeDueSql } from './taking.js';
 import type { FieldStates } from './update-decision.js';
 
 /** One that this node has taken. */
@@ -31,6 +32,8 @@ const UPDATE = `update record_update set ${assignmentsOf(CHANGING)} from ${input
 
 const COLUMNS = `record_id as "recordId", connector_id as "connectorId", state, wanted_version as "wantedVersion",
   written_version as "writtenVersion", fields, failure, attempts, waits_since as "waitsSince", begun_at as "begunAt", due_at as "dueAt"`;
+
+const TAKE = takeDueSql('record_update', 'record_id', COLUMNS);
 
 /** How far records follow their forms, and what waits to be brought up to date. */
 @Injectable()
@@ -91,17 +94,7 @@ export class RecordUpdateStore {
     room: number,
   ): Promise<TakenUpdate[]> {
     const { rows } = await tx.query<RecordUpdate>(
-      `update record_update set due_at = $2, attempts = attempts + 1
-        where record_id in (
-          select next.record_id
-            from (select distinct connector_id from record_update where state = 'pending' and due_at <= $1) as tool
-            left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = tool.connector_id
-           cross join lateral (
-             select record_id from record_update
-              where connector_id = tool.connector_id and state = 'pending' and due_at <= $1
-              order by due_at limit greatest($5::int - coalesce(busy.count, 0), 0)
-                for no key update skip locked) as next)
-       returning ${COLUMNS}`,
+      TAKE,
       [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
       'record-update-take',
     );

@@ -3,6 +3,7 @@ import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../p
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { RecordRow } from './record.js';
+import { takeDueSql } from './taking.js';
 
 /** One that this node has taken. */
 export interface TakenRecord extends RecordRow {
@@ -38,6 +39,8 @@ const UPDATE = `update record set ${assignmentsOf(CHANGING)} from ${inputRows(CH
 
 const COLUMNS = `id, handoff_id as "handoffId", place, connector_id as "connectorId", state, ref, url, failure, attempts,
   asked_at as "askedAt", waits_since as "waitsSince", begun_at as "begunAt", due_at as "dueAt", ended_at as "endedAt"`;
+
+const TAKE = takeDueSql('record', 'id', COLUMNS);
 
 /** What is made in the tools of receivers, and what waits to be made. */
 @Injectable()
@@ -119,17 +122,7 @@ export class RecordStore {
     room: number,
   ): Promise<TakenRecord[]> {
     const { rows } = await tx.query<RecordRow>(
-      `update record set due_at = $2, attempts = attempts + 1
-        where id in (
-          select next.id
-            from (select distinct connector_id from record where state = 'pending' and due_at <= $1) as tool
-            left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = tool.connector_id
-           cross join lateral (
-             select id from record
-              where connector_id = tool.connector_id and state = 'pending' and due_at <= $1
-              order by due_at limit greatest($5::int - coalesce(busy.count, 0), 0)
-                for no key update skip locked) as next)
-       returning ${COLUMNS}`,
+      TAKE,
       [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
       'record-take',
     );
