@@ -36,10 +36,10 @@ export function heirsOf({ directory, now }: Pick<UnitOfWork, 'directory' | 'now'
   for (const { place, state, ownerRepId: fromRepId } of subject.receivers) {
     const { teamId, ownerOfDoneRepId } = subject.kind.body.receivers[place - 1]!;
     const hasLeft = state !== 'done' && !isThere(fromRepId);
-    const repId = hasLeft ? whoAnswers({ directory, now }, { teamId, ownerOfDoneRepId, giverRepId: giver }) : fromRepId;
+    const heir = hasLeft ? whoAnswers({ directory, now }, { teamId, ownerOfDoneRepId, giverRepId: giver }) : fromRepId;
+    const repId = isThere(heir) ? heir : fromRepId;
     answers.set(place, repId);
-    if (hasLeft && isThere(repId)) heirs.push({ part: 'receiver', place, fromRepId, repId });
-    else answers.set(place, fromRepId);
+    if (repId !== fromRepId) heirs.push({ part: 'receiver', place, fromRepId, repId });
   }
 
   const isRunning = subject.handoff.state === 'running';

@@ -75,7 +75,7 @@ function dueOf(subject: HandoffCase, heir: Heir): { readonly dueAt: string | nul
     heir.part === 'blocker'
       ? subject.blockers.flatMap(({ id, dueAt }) => (id === heir.blockerId ? [dueAt] : []))
       : subject.clocks
-          .filter(({ state, repId, startedAt }) => state === 'running' && repId === heir.repId && startedAt !== null)
+          .filter(({ state, repId }) => state === 'running' && repId === heir.repId)
           .flatMap(({ dueAt }) => dueAt ?? []);
   return { dueAt: dates.length === 0 ? null : toIso(Math.min(...dates)) };
 }
