@@ -104,6 +104,7 @@ export const MappingBody = Type.Object(
     ownerRef: field('Or the id of the owner in the CRM, as it stands in the `refs` of a rep.'),
     amount: field('What it is worth: a decimal number, or a text of one.'),
     currency: field('In which currency.'),
+    product: field('What is sold, as it is called there: 100 characters at most are kept.'),
     stage: field('The stage in the CRM; `stages` says what it means.'),
     wonAt: field('When it was won.'),
     lostReason: field('Why it was lost.'),

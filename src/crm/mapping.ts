@@ -8,7 +8,7 @@ import type { MappingBody } from './crm-connection.dto.js';
 /** What is read out of each object that a CRM sends. */
 export const MAPPED_FIELDS = [
   ...['ref', 'changedAt', 'name', 'accountName', 'accountDomain', 'accountRef', 'ownerEmail', 'ownerRef', 'amount'],
-  ...['currency', 'stage', 'wonAt', 'lostReason', 'expectedCloseAt', 'startsOn', 'endsOn', 'noticeDays'],
+  ...['currency', 'product', 'stage', 'wonAt', 'lostReason', 'expectedCloseAt', 'startsOn', 'endsOn', 'noticeDays'],
 ] as const satisfies readonly (keyof MappingBody)[];
 export type MappedField = (typeof MAPPED_FIELDS)[number];
 

@@ -18,6 +18,7 @@ export interface ToldParts {
   readonly account?: { readonly name?: string; readonly domain?: string; readonly ref?: string };
   readonly owner?: { readonly email: string } | { readonly ref: string };
   readonly value?: { readonly amount: string; readonly currency: string };
+  readonly product?: string;
   readonly stage?: {
     readonly is: 'open' | 'won' | 'lost';
     readonly wonAt: Instant | null;
@@ -34,6 +35,7 @@ export type ReadObject =
   | { readonly is: 'told'; readonly deal: ToldDeal };
 
 const REF_LENGTH_MAX = 300;
+const PRODUCT_LENGTH_MAX = 100;
 const REASON_LENGTH_MAX = 1_000;
 /** A count that is larger is one of milliseconds. */
 const SECONDS_MAX = 100_000_000_000;
@@ -91,6 +93,7 @@ class Reading {
       account: this.account(),
       owner: this.owner(),
       value: this.value(),
+      product: this.text('product')?.slice(0, PRODUCT_LENGTH_MAX).trim(),
       stage: this.stage(mapping),
       expectedCloseAt: expectedAt === undefined ? undefined : toIso(expectedAt),
       term: this.term(),

@@ -12,6 +12,7 @@ const id = (description: string) => Type.Optional(Type.String({ format: 'uuid', 
 const StageSchema = (description: string) =>
   Type.Unsafe<DealStage>({ type: 'string', enum: [...DEAL_STAGES], description });
 
+const product = (description: string) => Type.String({ minLength: 1, maxLength: 100, description });
 const name = Type.String({ minLength: 1, maxLength: 300, description: 'What it is called.' });
 const AccountOfDeal = Type.Object(
   {
@@ -42,6 +43,7 @@ const optional = {
     }),
   ),
   refs: LEAD_SCHEMAS.refs,
+  product: Type.Optional(product('What is sold, as you call it: numbers of handoffs are read by it.')),
   leadId: id('The lead that it came from: its channel and, unless another is named, its owner come along.'),
   ownerRepId: id(
     'The rep whose deal it is; by default the owner of the lead, else whoever sends it, else the owner of the account.',
@@ -159,6 +161,7 @@ export const DealListQuery = Type.Object(
     stage: Type.Optional(StageSchema('In this stage.')),
     ownerRepId: id('Of this rep.'),
     accountId: id('With this account.'),
+    product: Type.Optional(product('That sells this.')),
     handoff: Type.Optional(
       oneOf(HANDED_OVER, {
         description: '`missing`: won, and not handed over yet; `running`, `done`: how far its handoff has come.',

@@ -41,6 +41,7 @@ export const DealSchema = thing('Deal', 'What is to be sold to somebody, or has 
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
   account: nullable(AccountOfDealSchema, 'With whom it is; null where its lead named no company.'),
   lead: nullable(LeadOfDealSchema, 'The lead that it came from; null for none.'),
+  product: nullable(Type.String(), 'What is sold, by its name; null where nobody said.'),
   ownerRepId: nullable(id('The rep whose deal it is.'), 'The rep whose deal it is; null for nobody’s.'),
   amount: nullable(Type.String(), 'A decimal number: what it is worth; null where that is not known.'),
   currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null with the amount.'),

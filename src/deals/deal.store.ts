@@ -7,7 +7,7 @@ import type { Deal, DealStage } from './deal.js';
 import type { DealSight } from './deal-sight.js';
 
 const COLUMNS = `deal.id, name, external_id as "externalId", account_id as "accountId", lead_id as "leadId", source, channel,
-  campaign, owner_rep_id as "ownerRepId", amount::text as amount, currency, expected_close_at as "expectedCloseAt",
+  campaign, product, owner_rep_id as "ownerRepId", amount::text as amount, currency, expected_close_at as "expectedCloseAt",
   case when starts_on is not null then json_build_object('startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days) end as term,
   stage, won_at as "wonAt", delivered_at as "deliveredAt", lost_at as "lostAt", lost_reason as "lostReason", created_at as "createdAt",
   updated_at as "updatedAt", event_seq as "eventSeq",
@@ -23,6 +23,7 @@ const CHANGING = [
   text('source', ({ source }) => source),
   text('channel', ({ channel }) => channel),
   text('campaign', ({ campaign }) => campaign),
+  text('product', ({ product }) => product),
   uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
   text('amount', ({ amount }) => amount),
   text('currency', ({ currency }) => currency),
@@ -67,6 +68,7 @@ export interface DealFilter {
   readonly stage?: DealStage;
   readonly ownerRepId?: string;
   readonly accountId?: string;
+  readonly product?: string;
   readonly handoff?: 'missing' | 'running' | 'done';
   readonly leadId?: string;
   readonly externalId?: string;
@@ -181,7 +183,7 @@ export class DealStore {
 
   /** As they were made, after an id. */
   async readPage(sql: Sql, filter: DealFilter, sight: DealSight, after: string | null, limit: number): Promise<Deal[]> {
-    const { stage, ownerRepId, accountId, leadId, externalId, ref: as, handoff } = filter;
+    const { stage, ownerRepId, accountId, product, leadId, externalId, ref: as, handoff } = filter;
     const { rows } = await sql.query<Deal>(
       `select ${COLUMNS} from deal
         where ($1::uuid is null or id > $1)
@@ -196,10 +198,11 @@ export class DealStore {
             select from handoff
              where deal_id = deal.id and starts_on = 'deal.won'
                and case $12 when 'missing' then state in ('running', 'done') else state = $12 end))
+          and ($13::text is null or product = $13)
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],
-        ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null],
+        ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null, product ?? null],
       ],
     );
     return rows;

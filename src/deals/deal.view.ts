@@ -27,7 +27,7 @@ export function dealView(deal: Deal, { account, ownerRepIds, handoff }: AroundDe
     ...{ id, name, externalId, refs },
     account: account === undefined ? null : { id: account.id, name: account.name, domains: [...account.domains] },
     lead: leadId === null ? null : { id: leadId, source: source!, channel, campaign, ownerRepIds: [...ownerRepIds] },
-    ...{ ownerRepId, amount, currency },
+    ...{ product: deal.product, ownerRepId, amount, currency },
     expectedCloseAt: isoOrNull(deal.expectedCloseAt),
     term: term && { ...term },
     stage: deal.stage,

@@ -40,12 +40,14 @@ function withLowerIds({ account, leadId, ownerRepId, ...told }: DealTold): DealT
 
 /** What was told of a deal, as it would be sent. */
 export function toldOf(deal: Deal): Record<string, unknown> {
-  const { name, externalId, refs, accountId, leadId, ownerRepId, amount, currency, expectedCloseAt, term } = deal;
+  const { name, externalId, refs, accountId, product, leadId, ownerRepId, amount, currency, expectedCloseAt, term } =
+    deal;
   const given = {
     name,
     externalId,
     refs: Object.keys(refs).length === 0 ? null : refs,
     account: accountId === null ? null : { id: accountId },
+    product,
     leadId,
     ownerRepId,
     amount,
@@ -59,12 +61,13 @@ export function toldOf(deal: Deal): Record<string, unknown> {
 /** What stands of a deal besides the ids that only the database knows to be there. */
 export function fieldsOf(
   told: DealTold,
-): Pick<Deal, 'name' | 'externalId' | 'refs' | 'amount' | 'currency' | 'expectedCloseAt' | 'term'> {
-  const { name, externalId = null, refs = {}, amount, currency = null, expectedCloseAt, term } = told;
+): Pick<Deal, 'name' | 'externalId' | 'refs' | 'product' | 'amount' | 'currency' | 'expectedCloseAt' | 'term'> {
+  const { name, externalId = null, refs = {}, product = null, amount, currency = null, expectedCloseAt, term } = told;
   return {
     name,
     externalId,
     refs,
+    product,
     amount: amount === undefined ? null : keptAmount(amount),
     currency,
     expectedCloseAt: expectedCloseAt === undefined ? null : instantOf(expectedCloseAt),

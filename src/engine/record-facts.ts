@@ -14,7 +14,7 @@ export function recordFacts(subject: HandoffCase, place: number, repOf: FindRep)
   return {
     ...(deal !== null && {
       deal: {
-        ...{ id: deal.id, name: deal.name, externalId: deal.externalId, refs: deal.refs },
+        ...{ id: deal.id, name: deal.name, externalId: deal.externalId, refs: deal.refs, product: deal.product },
         ...{ amount: deal.amount, currency: deal.currency, term: deal.term },
         ...{ wonAt: isoOrNull(deal.wonAt), expectedCloseAt: isoOrNull(deal.expectedCloseAt) },
       },

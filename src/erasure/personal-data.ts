@@ -139,7 +139,7 @@ export const LEAD_TABLES = {
       deliveredAt: 'delivered_at',
       lostAt: 'lost_at',
     },
-    harmless: ['external_id', 'source', 'channel', 'campaign', 'starts_on', 'ends_on'],
+    harmless: ['external_id', 'source', 'channel', 'campaign', 'product', 'starts_on', 'ends_on'],
   },
   handoff: {
     ...ofHandoffOrCopy('handoff', 'id'),

@@ -9,6 +9,7 @@ export interface DealFacts {
   /** Net of tax. */
   readonly amount: string | null;
   readonly currency: string | null;
+  readonly product: string | null;
   readonly term: { readonly startsOn?: string; readonly endsOn?: string; readonly noticeDays?: number | null } | null;
 }
 

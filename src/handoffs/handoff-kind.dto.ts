@@ -37,7 +37,7 @@ const ReadyBody = Type.Object(
     when: Type.Unknown({
       title: 'ReadyCondition',
       description:
-        'A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.',
+        'A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.',
     }),
     text: text(500, 'What has to be so, for whoever fills in the form: shown while it is not.'),
   },

@@ -3,6 +3,8 @@ import { HAD_SQL, type Had } from './handoff-had.js';
 /** What narrows a list of handoffs to those of a row of a report. */
 export interface HandoffNarrowing {
   readonly giverRepId?: string;
+  /** What its deal sells. */
+  readonly product?: string;
   readonly receiverTeamId?: string;
   /** The name of a receiver. */
   readonly receiver?: string;
@@ -15,13 +17,16 @@ export interface HandoffNarrowing {
 
 /** Conditions in SQL over a `handoff`. @param place puts a value among those of the statement, and says where it is */
 export function narrowingSql(
-  { giverRepId, receiverTeamId, receiver, startedFrom, startedTo, had, ownRepIds }: HandoffNarrowing,
+  { giverRepId, product, receiverTeamId, receiver, startedFrom, startedTo, had, ownRepIds }: HandoffNarrowing,
   place: (value: unknown) => string,
 ): string[] {
   const name = receiver === undefined ? 'null' : place(receiver);
   const reps = ownRepIds === undefined ? '' : `any (${place(ownRepIds)}::uuid[])`;
   return [
     ...(giverRepId === undefined ? [] : [`handoff.giver_rep_id = ${place(giverRepId)}`]),
+    ...(product === undefined
+      ? []
+      : [`exists (select from deal as sold where sold.id = handoff.deal_id and sold.product = ${place(product)})`]),
     ...(receiverTeamId === undefined
       ? []
       : [

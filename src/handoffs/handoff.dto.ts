@@ -15,6 +15,7 @@ export const HandoffListQuery = Type.Object(
     dealId: id('About this deal.'),
     accountId: id('About this account.'),
     giverRepId: id('Handed over by this rep, whoever has the deal by now.'),
+    product: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Of whose deal this is sold.' })),
     receiverTeamId: id('That this team receives.'),
     receiver: Type.Optional(
       Type.String({

@@ -28,6 +28,7 @@ const DEAL_FIELDS: Readonly<Record<string, FieldType>> = {
   deal: 'group',
   'deal.amount': 'number',
   'deal.currency': 'text',
+  'deal.product': 'text',
   'deal.term': 'group',
   'deal.term.startsOn': 'text',
   'deal.term.endsOn': 'text',

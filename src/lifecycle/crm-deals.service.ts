@@ -193,7 +193,7 @@ function plannedOf(
     accounts,
   }: { readonly connection: Connection; readonly scene: Scene; readonly accounts: ReadonlyMap<string, string> },
 ): PlannedDeal {
-  const { name, account, owner, value, stage, expectedCloseAt, term } = parts;
+  const { name, account, owner, value, product, stage, expectedCloseAt, term } = parts;
   const ownerRepId = owner === undefined ? undefined : ownerOf(directory, connection.system, owner);
   const accountId = account?.ref === undefined ? undefined : accounts.get(account.ref);
   const domain = companyDomain(account?.domain);
@@ -204,6 +204,7 @@ function plannedOf(
       account?.name !== undefined && { account: { name: account.name, ...(domain !== null && { domain }) } }),
     ...(ownerRepId !== undefined && { ownerRepId }),
     ...value,
+    ...(product !== undefined && { product }),
     ...(expectedCloseAt !== undefined && { expectedCloseAt }),
     ...(term !== undefined && { term }),
   };

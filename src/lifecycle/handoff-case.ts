@@ -131,4 +131,4 @@ export class HandoffCase implements OwnedSubject {
   }
 }
 
-const NO_DEAL = { amount: null, currency: null, term: null };
+const NO_DEAL = { amount: null, currency: null, product: null, term: null };

@@ -126,6 +126,7 @@ export class MilestoneDeals {
         accountId: account === null ? null : ids.shift()!,
         leadId: milestone.leadId,
         ...channelOfLead(leadCase),
+        product: null,
         ownerRepId: ownerOf(leadCase),
         ...(keptValue(milestone.value) ?? { amount: null, currency: null }),
         expectedCloseAt: null,

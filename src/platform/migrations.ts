@@ -38,6 +38,7 @@ import { CrmConnections1798848000000 } from '../../migrations/0038-crm-connectio
 import { RecordUpdates1799020800000 } from '../../migrations/0040-record-updates.js';
 import { Successions1799107200000 } from '../../migrations/0041-successions.js';
 import { Backfills1799193600000 } from '../../migrations/0042-backfills.js';
+import { Products1799366400000 } from '../../migrations/0044-products.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -81,4 +82,5 @@ export const migrations = [
   RecordUpdates1799020800000,
   Successions1799107200000,
   Backfills1799193600000,
+  Products1799366400000,
 ];

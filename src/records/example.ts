@@ -51,6 +51,7 @@ export function exampleFacts(
       name: 'Example deal',
       externalId: 'example-1',
       refs: {},
+      product: 'Example product',
       amount: '1000.00',
       currency: 'EUR',
       wonAt: AT,

@@ -72,6 +72,7 @@ export function shapeOfFacts({ form, hasDeal, hasRecord, hasVersion = false }: K
       name: SURE,
       externalId: UNSURE,
       refs: REFS,
+      product: UNSURE,
       amount: UNSURE,
       currency: UNSURE,
       wonAt: UNSURE,

@@ -1,7 +1,7 @@
 import { DIMENSION_RULES, type KeyValue, type RowFilter, TIME_SQL } from './dimension.js';
 
-/** By which the report of handoffs groups them. A deal has no product here: a product is a kind, or a receiver's team. */
-export const HANDOFF_DIMENSIONS = ['kind', 'team', 'giver', 'receiver', 'day', 'week'] as const;
+/** By which the report of handoffs groups them. */
+export const HANDOFF_DIMENSIONS = ['kind', 'team', 'giver', 'receiver', 'product', 'day', 'week'] as const;
 /** `stage` is what the map groups by: a receiver as its kind calls it. */
 export type HandoffDimension = (typeof HANDOFF_DIMENSIONS)[number] | 'stage';
 
@@ -36,6 +36,7 @@ export const HANDOFF_DIMENSION_RULES: Readonly<Record<HandoffDimension, HandoffD
   giver: byId('given.giver_rep_id', 'giverRepId', false),
   receiver: byId('receiver.owner_rep_id', 'receiverRepId', true),
   stage: byId('receiver.name', 'receiver', true),
+  product: byId('(select deal.product from deal where deal.id = given.deal_id)', 'product', false),
   day: byTime('day'),
   week: byTime('week'),
 };

@@ -21,6 +21,7 @@ const MAPPING = {
   ownerEmail: '{{ item.owner }}',
   amount: '{{ item.amount }}',
   currency: '{{ item.currency | default: "EUR" }}',
+  product: '{{ item.line }}',
   stage: '{{ item.stage }}',
   expectedCloseAt: '{{ item.close }}',
   startsOn: '{{ item.starts }}',
@@ -94,10 +95,17 @@ const refusals = async (): Promise<Json[]> => (await app.must('GET', `${CONNECTI
 
 describe('a CRM that tells of deals', () => {
   it('makes them and changes them by its own ids', async () => {
-    const told = aDeal({ close: '2026-04-30', starts: '2026-05-01', ends: '2027-04-30' });
+    const told = aDeal({ line: 'Website', close: '2026-04-30', starts: '2026-05-01', ends: '2027-04-30' });
     expect(await tell(told)).toEqual({ taken: 1, outdated: 0, passedOver: 0, refused: 0, isRepeated: false });
     expect(await dealOf(told)).toMatchObject({
-      ...{ name: told.title, amount: '18400.5', currency: 'EUR', ownerRepId: ann.id, stage: 'open' },
+      ...{
+        name: told.title,
+        amount: '18400.5',
+        currency: 'EUR',
+        ownerRepId: ann.id,
+        stage: 'open',
+        product: 'Website',
+      },
       ...{ refs: { crm: String(told.id) }, expectedCloseAt: '2026-04-30T00:00:00.000Z' },
       term: { startsOn: '2026-05-01', endsOn: '2027-04-30' },
     });

@@ -59,11 +59,25 @@ describe('a deal', () => {
       account: { name: 'Lists', domain: 'lists.example' },
       ownerRepId: bo.id,
       expectedCloseAt: '2026-03-20T12:00:00Z',
+      product: 'Website',
       term,
     });
-    expect(made).toMatchObject({ stage: 'open', lead: null, ownerRepId: bo.id, amount: '18400.00', term });
+    expect(made).toMatchObject({
+      stage: 'open',
+      lead: null,
+      ownerRepId: bo.id,
+      amount: '18400.00',
+      product: 'Website',
+      term,
+    });
     expect(await app.must('GET', `/v1/deals/${made.id}`)).toEqual(made);
-    for (const query of ['externalId=D-1', 'ref=hubspot:77', `accountId=${made.account.id}`, `ownerRepId=${bo.id}`])
+    for (const query of [
+      'externalId=D-1',
+      'ref=hubspot:77',
+      `accountId=${made.account.id}`,
+      `ownerRepId=${bo.id}`,
+      'product=Website',
+    ])
       expect((await app.must('GET', `/v1/deals?${query}`)).data).toEqual([made]);
     const longer = await as(ofProgram).must('PATCH', `/v1/deals/${made.id}`, { term: { endsOn: '2027-06-30' } });
     expect(longer.term).toEqual({ ...term, endsOn: '2027-06-30' });
@@ -121,6 +135,8 @@ describe('a deal', () => {
       [{ ownerRepId: NOBODY }, ['/ownerRepId']],
       [{ term: { startsOn: '2026-05-01', endsOn: '2026-04-01' } }, ['/term/endsOn']],
       [{ term: { startsOn: '2026-02-30', endsOn: '2026-04-01' } }, ['/term/startsOn']],
+      [{ product: '' }, ['/product']],
+      [{ product: 'p'.repeat(101) }, ['/product']],
       [{ stage: 'won' }, ['/stage']],
     ];
     for (const [fields, pointers] of wrong) {

@@ -12,7 +12,7 @@ import type { JsonRecord } from '../../src/platform/record.js';
 import { aForm, valuesOf } from './form.arbitrary.js';
 
 const RUNS = { numRuns: 60 };
-const NO_DEAL = { amount: null, currency: null, term: null };
+const NO_DEAL = { amount: null, currency: null, product: null, term: null };
 const aFilledForm = aForm.chain((form) => valuesOf(form).map((values) => ({ form, values: values as JsonRecord })));
 const missing = (form: JsonRecord, values: unknown) => missingOf(readKind({ form, ready: [] }), values, NO_DEAL);
 

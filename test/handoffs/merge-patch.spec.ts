@@ -62,6 +62,10 @@ it('leaves differences by their places, lists as a whole', () => {
 it('quotes nothing of what only the parties see', () => {
   const secret = { type: 'string', enum: ['a', 'b'], sensitive: true };
   const kind = readKind({ form: { type: 'object', properties: { secret } }, ready: [] });
-  const found = missingOf(kind, { secret: 'the whole truth' }, { amount: null, currency: null, term: null });
+  const found = missingOf(
+    kind,
+    { secret: 'the whole truth' },
+    { amount: null, currency: null, product: null, term: null },
+  );
   expect(found).toEqual([{ pointer: '/secret', text: 'Secret: not as the form asks for it.' }]);
 });

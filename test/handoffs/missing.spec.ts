@@ -6,7 +6,7 @@ import { A_FORM, aKindBody } from '../support/handoffs.js';
 
 const { ready } = aKindBody({ teamId: 'team', repId: 'rep' });
 const kind = readKind({ form: A_FORM, ready });
-const DEAL: DealFacts = { amount: '10000.00', currency: 'EUR', term: null };
+const DEAL: DealFacts = { amount: '10000.00', currency: 'EUR', product: null, term: null };
 const KIM = { name: 'Kim', email: 'kim@example.com' };
 const WHOLE = {
   context: 'They open a second office',

@@ -13,7 +13,7 @@ const people = {
   reps: new Map([[REP, { active: true }]]),
   teams: new Map([[TEAM, { name: 'Team', isStaffed: true }]]),
 };
-const NO_DEAL = { amount: null, currency: null, term: null };
+const NO_DEAL = { amount: null, currency: null, product: null, term: null };
 const kinds = BUSINESSES.flatMap((business) => READY_MADE[business]);
 
 /** With nobody but one person in one team. */

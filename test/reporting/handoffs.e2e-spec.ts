@@ -56,9 +56,16 @@ const act = (who: keyof typeof people, path: string, body?: object) => app.must(
 const report = (query = '', who?: keyof typeof people): Promise<Json> =>
   app.must('GET', `/v1/reports/handoffs?from=2026-03-01T00:00:00Z&${query}`, undefined, who && { key: keys[who] });
 
-async function handedOver(giver: keyof typeof people): Promise<string> {
+async function handedOver(giver: keyof typeof people, product?: string): Promise<string> {
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: 'Shop', account: { name: 'Acme' }, amount: '1.00', currency: 'EUR', ownerRepId: people[giver].id },
+    ...{
+      name: 'Shop',
+      account: { name: 'Acme' },
+      amount: '1.00',
+      currency: 'EUR',
+      ownerRepId: people[giver].id,
+      product,
+    },
   });
   const path = `/v1/handoffs/${deal.handoff.id}`;
   await app.must('PATCH', `${path}/form`, { promised: 'All of it' }, { key: keys[giver] });
@@ -105,16 +112,16 @@ describe('the report of handoffs', () => {
     expect((await report('', 'dora')).total.handoffs).toBe(0);
   });
 
-  it('groups by week, names kinds that are gone, and refuses what a deal does not have', async () => {
+  it('groups by week, and refuses what a handoff does not have', async () => {
     const { data } = await report('by=week,kind');
     expect(data.map(({ label, handoffs }: Json) => [label, handoffs])).toEqual([
       ['2026-03-02, Sales to operations', 1],
       ['2026-03-09, Sales to operations', 1],
     ]);
-    const { status, body } = await app.ask('GET', '/v1/reports/handoffs?by=product');
+    const { status, body } = await app.ask('GET', '/v1/reports/handoffs?by=campaign');
     expect([status, body.errors[0].message]).toEqual([
       422,
-      'Handoffs are not grouped by "product", but by kind, team, giver, receiver, day, week.',
+      'Handoffs are not grouped by "campaign", but by kind, team, giver, receiver, product, day, week.',
     ]);
     expect((await report(`kind=${kind.id}`)).total.handoffs).toBe(2);
     expect((await report(`kind=${people.ann.id}`)).total).toMatchObject({ handoffs: 0, reworkRate: null });
@@ -143,6 +150,22 @@ describe('the report of handoffs', () => {
       expect([had, await list(`had=${had}`)]).toEqual([had, had === 'escalated' ? 2 : 1]);
     for (const had of ['excepted', 'blocked', 'recordFailed', 'missedForm', 'missedRework', 'missedAnswer'])
       expect([had, await list(`had=${had}`)]).toEqual([had, 0]);
+  });
+
+  it('tells products apart, and what sells none', async () => {
+    await app.moveBy(HOUR);
+    const from = new Date(app.time.now()).toISOString();
+    await handedOver('ann', 'Care plan');
+    await handedOver('ben', 'Care plan');
+    await handedOver('ben');
+    const { data } = await app.must('GET', `/v1/reports/handoffs?from=${from}&by=product`);
+    expect(data.map(({ key, label, handoffs }: Json) => [key.product, label, handoffs])).toEqual([
+      ['Care plan', 'Care plan', 2],
+      [null, 'no product', 1],
+    ]);
+    const listed = await app.must('GET', `/v1/handoffs?${new URLSearchParams(data[0].filter)}`);
+    expect(listed.data.map(({ giverRepId }: Json) => giverRepId)).toEqual([people.ann.id, people.ben.id]);
+    expect(data[1].filter).toBeNull();
   });
 
   it('counts what was handed over in the last half minute of a day for that day', async () => {

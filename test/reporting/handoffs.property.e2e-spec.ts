@@ -23,6 +23,7 @@ const step = fc.oneof(
       kind: fc.constantFrom(...KINDS),
       how: fc.constantFrom('complete', 'complete', 'excepted', 'elsewhere'),
       giver: fc.nat({ max: 1 }),
+      product: fc.constantFrom('Website', 'Care plan', null),
     }),
   },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 30 * HOUR }) }) },
@@ -43,7 +44,7 @@ let givers: Json[];
 let decider: Json;
 let program: string;
 let kinds: Record<(typeof KINDS)[number], Json>;
-let made: { readonly dealId: string; readonly handoffId: string }[] = [];
+let made: { readonly dealId: string; readonly handoffId: string; readonly product: string | null }[] = [];
 let amendments = 0;
 let deals = 0;
 const totals: Json[] = [];
@@ -118,16 +119,16 @@ async function take(step: Step): Promise<void> {
   }
 }
 
-async function give({ kind, how, giver }: Extract<Step, { do: 'give' }>): Promise<void> {
+async function give({ kind, how, giver, product }: Extract<Step, { do: 'give' }>): Promise<void> {
   const ownerRepId = givers[giver]!.id;
   deals += 1;
   const inCrm = `/v1/deals/by-ref/crm/${deals}`;
   const deal = await app.must('PUT', inCrm, {
-    ...{ name: 'Deal', account: { name: 'Acme' }, amount: '1.00', currency: 'EUR', ownerRepId },
+    ...{ name: 'Deal', account: { name: 'Acme' }, amount: '1.00', currency: 'EUR', ownerRepId, product },
   });
   const byHand = () => app.must('POST', '/v1/handoffs', { kindId: kinds.byHand.id, dealId: deal.id }, { key: program });
   const handoffId = kind === 'won' ? deal.handoff.id : (await byHand()).id;
-  made.push({ dealId: deal.id, handoffId });
+  made.push({ dealId: deal.id, handoffId, product });
   const path = `/v1/handoffs/${handoffId}`;
   if (how === 'complete' || kind === 'byHand') await ask('PATCH', `${path}/form`, { promised: 'All' });
   if (kind === 'byHand') await ask('POST', `${path}/start`);
@@ -157,6 +158,7 @@ const KEYS: Record<string, (unit: Unit) => string | null> = {
   team: ({ receiver: { teamId } }) => teamId,
   giver: ({ told: { timeline } }) => timeline.find(({ type }) => type === 'handoff.started')!.data.giverRepId,
   receiver: ({ receiver: { ownerRepId } }) => ownerRepId,
+  product: ({ told: { view } }) => made.find(({ handoffId }) => handoffId === view.id)!.product,
   day: ({ startedAt }) => new Date(startedAt).toISOString().slice(0, 10),
   week: ({ startedAt }) => {
     const day = new Date(startedAt);
@@ -171,7 +173,7 @@ it('The numbers of handoffs are what their timelines say, to the millisecond', a
       const from = new Date(app.time.now()).toISOString();
       for (const each of steps) await take(each);
       const units = (await Promise.all(made.map(({ handoffId }) => told(handoffId)))).flatMap(unitsOf);
-      for (const by of ['kind', 'team', 'giver', 'receiver', 'week', 'day,team']) {
+      for (const by of ['kind', 'team', 'giver', 'receiver', 'product', 'week', 'day,team']) {
         const { data, total } = await app.must('GET', `/v1/reports/handoffs?from=${from}&by=${by}&timeZone=UTC`);
         const keyOf = (unit: Unit) => JSON.stringify(by.split(',').map((name) => KEYS[name]!(unit)));
         const rows = new Map<string, Json>(data.map((row: Json) => [JSON.stringify(Object.values(row.key)), row]));

@@ -5471,6 +5471,8 @@ export interface components {
                 amount?: string;
                 /** @description In which currency. */
                 currency?: string;
+                /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                product?: string;
                 /** @description The stage in the CRM; `stages` says what it means. */
                 stage?: string;
                 /** @description When it was won. */
@@ -5678,6 +5680,8 @@ export interface components {
             account: components["schemas"]["AccountOfDeal"] | null;
             /** @description The lead that it came from; null for none. */
             lead: components["schemas"]["LeadOfDeal"] | null;
+            /** @description What is sold, by its name; null where nobody said. */
+            product: string | null;
             /** @description The rep whose deal it is; null for nobody’s. */
             ownerRepId: string | null;
             /** @description A decimal number: what it is worth; null where that is not known. */
@@ -7281,7 +7285,7 @@ export interface components {
             ready: {
                 /**
                  * ReadyCondition
-                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
                  */
                 when: unknown;
                 /** @description What has to be so, for whoever fills in the form: shown while it is not. */
@@ -7743,6 +7747,8 @@ export interface components {
                 team?: string | null;
                 /** @description The id of whoever handed it over; null: nobody is known. */
                 giver?: string | null;
+                /** @description What its deal sells; null: nobody said, or it is about no deal. */
+                product?: string | null;
                 /** @description The id of whoever answers for a receiver. */
                 receiver?: string | null;
                 /** @description The local date on which it was handed over. */
@@ -10448,7 +10454,7 @@ export interface components {
                 ready: {
                     /**
                      * ReadyCondition
-                     * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                     * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
                      */
                     when: unknown;
                     /** @description What has to be so, for whoever fills in the form: shown while it is not. */
@@ -14464,6 +14470,8 @@ export interface operations {
                 ownerRepId?: string;
                 /** @description With this account. */
                 accountId?: string;
+                /** @description That sells this. */
+                product?: string;
                 /** @description `missing`: won, and not handed over yet; `running`, `done`: how far its handoff has come. */
                 handoff?: "missing" | "running" | "done";
                 /** @description That came from this lead. */
@@ -14530,6 +14538,8 @@ export interface operations {
                     refs?: {
                         [key: string]: string;
                     };
+                    /** @description What is sold, as you call it: numbers of handoffs are read by it. */
+                    product?: string;
                     /**
                      * Format: uuid
                      * @description The lead that it came from: its channel and, unless another is named, its owner come along.
@@ -14644,6 +14654,8 @@ export interface operations {
                     refs?: {
                         [key: string]: string | null;
                     } | null;
+                    /** @description What is sold, as you call it: numbers of handoffs are read by it. */
+                    product?: string | null;
                     /**
                      * Format: uuid
                      * @description The lead that it came from: its channel and, unless another is named, its owner come along.
@@ -14922,6 +14934,8 @@ export interface operations {
                     refs?: {
                         [key: string]: string | null;
                     } | null;
+                    /** @description What is sold, as you call it: numbers of handoffs are read by it. */
+                    product?: string | null;
                     /**
                      * Format: uuid
                      * @description The lead that it came from: its channel and, unless another is named, its owner come along.
@@ -15014,6 +15028,8 @@ export interface operations {
                 accountId?: string;
                 /** @description Handed over by this rep, whoever has the deal by now. */
                 giverRepId?: string;
+                /** @description Of whose deal this is sold. */
+                product?: string;
                 /** @description That this team receives. */
                 receiverTeamId?: string;
                 /** @description With a receiver of this name; `had` is about that one then. */
@@ -22595,7 +22611,7 @@ export interface operations {
                 to?: string;
                 /** @description In which days and weeks are read; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: kind, team, giver, receiver, day, week. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: kind, team, giver, receiver, product, day, week. Without it there is one row. */
                 by?: string;
                 /** @description Of this kind alone, by its id. */
                 kind?: string;
@@ -23924,7 +23940,7 @@ export interface operations {
                     ready?: {
                         /**
                          * ReadyCondition
-                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
                          */
                         when: unknown;
                         /** @description What has to be so, for whoever fills in the form: shown while it is not. */
@@ -24131,7 +24147,7 @@ export interface operations {
                     ready?: {
                         /**
                          * ReadyCondition
-                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
                          */
                         when: unknown;
                         /** @description What has to be so, for whoever fills in the form: shown while it is not. */
@@ -24908,6 +24924,8 @@ export interface operations {
                         amount?: string;
                         /** @description In which currency. */
                         currency?: string;
+                        /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                        product?: string;
                         /** @description The stage in the CRM; `stages` says what it means. */
                         stage?: string;
                         /** @description When it was won. */
@@ -25134,6 +25152,8 @@ export interface operations {
                         amount?: string;
                         /** @description In which currency. */
                         currency?: string;
+                        /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                        product?: string;
                         /** @description The stage in the CRM; `stages` says what it means. */
                         stage?: string;
                         /** @description When it was won. */
@@ -25297,6 +25317,8 @@ export interface operations {
                         amount?: string;
                         /** @description In which currency. */
                         currency?: string;
+                        /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                        product?: string;
                         /** @description The stage in the CRM; `stages` says what it means. */
                         stage?: string;
                         /** @description When it was won. */

@@ -51,7 +51,7 @@ function inWords(dimension: HandoffDimension, value: KeyValue, { names, kindName
   if (dimension === 'kind') return kindNames.get(String(value)) ?? `kind ${value}`;
   if (dimension === 'team') return names.team(value);
   if (dimension === 'giver' || dimension === 'receiver') return names.rep(value);
-  return String(value);
+  return value === null ? `no ${dimension}` : String(value);
 }
 
 /** In the order of time where that is grouped by, else of the keys; what has no value comes last. */

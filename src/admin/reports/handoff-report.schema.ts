@@ -68,6 +68,7 @@ export const HandoffReportRow = thing('HandoffReportRow', 'How work changed hand
       kind: Type.Optional(value('The id of the kind.')),
       team: Type.Optional(value('The id of the team that receives.')),
       giver: Type.Optional(value('The id of whoever handed it over; null: nobody is known.')),
+      product: Type.Optional(value('What its deal sells; null: nobody said, or it is about no deal.')),
       receiver: Type.Optional(value('The id of whoever answers for a receiver.')),
       day: Type.Optional(Type.String({ description: 'The local date on which it was handed over.' })),
       week: Type.Optional(Type.String({ description: 'The local date of the Monday before, or on the day of, that.' })),

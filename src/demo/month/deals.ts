@@ -20,11 +20,14 @@ export interface DemoDeal {
   /** Of setting it up, in euros. */
   readonly amount: number;
   readonly seats: number;
+  readonly product: string;
   /** How it is won: with its form, by an exception, or in the CRM without anything. */
   readonly way: 'complete' | 'excepted' | 'inCrm';
   readonly buyer: { readonly name: string; readonly email: string };
 }
 
+/** From so many seats on they need more than one plan. */
+const MANY_SEATS = 40;
 /** So many are enough to see how work changes hands. */
 export const DEALS_MAX = 20;
 const TERM = { startsOn: '2026-07-01', endsOn: '2027-06-30', noticeDays: 90 };
@@ -40,11 +43,13 @@ export function dealsOf(leads: readonly WonLead[], chance: Chance): DemoDeal[] {
     .map(({ id, ownerId, contact, company }, number): DemoDeal => {
       const name = company?.name ?? `Client ${number + 1}`;
       const buyer = [contact.firstName, contact.lastName].filter((part) => part !== undefined).join(' ');
+      const seats = chance.between(5, 80, 'seats', number);
+      const product = seats < MANY_SEATS ? 'Planning' : 'Planning Plus';
       return {
-        ...{ number, name: `${name}: Planning`, leadId: id, ownerId: ownerId! },
+        ...{ number, name: `${name}: ${product}`, product, leadId: id, ownerId: ownerId! },
         account: { name, ...(company?.domain !== undefined && { domain: company.domain }) },
         amount: chance.between(30, 240, 'amount', number) * 100,
-        seats: chance.between(5, 80, 'seats', number),
+        seats,
         // Of many deals some are always won without: so the first ones show each way.
         way: number % 5 === 1 ? 'excepted' : number % 5 === 3 ? 'inCrm' : 'complete',
         buyer: { name: buyer || 'Kim Ahrens', email: contact.email ?? 'kim@client.example.com' },
@@ -53,9 +58,9 @@ export function dealsOf(leads: readonly WonLead[], chance: Chance): DemoDeal[] {
 }
 
 /** As the CRM tells of it. */
-export function bodyOf({ name, account, leadId, ownerId, amount }: DemoDeal): object {
+export function bodyOf({ name, product, account, leadId, ownerId, amount }: DemoDeal): object {
   return {
-    ...{ name, account, leadId, ownerRepId: ownerId, amount: `${amount}.00`, currency: 'EUR', term: TERM },
+    ...{ name, product, account, leadId, ownerRepId: ownerId, amount: `${amount}.00`, currency: 'EUR', term: TERM },
   };
 }
 
@@ -72,7 +77,10 @@ const MISSING = [
 ];
 
 /** What the owner of the deal knows: all that onboarding and finance need, but for a purchase order. */
-export function formOf({ number, amount, seats, buyer }: DemoDeal, chance: Chance): Record<string, object | string> {
+export function formOf(
+  { number, amount, seats, product, buyer }: DemoDeal,
+  chance: Chance,
+): Record<string, object | string> {
   const pick = (texts: readonly string[], purpose: string) =>
     texts[chance.between(0, texts.length - 1, purpose, number)]!;
   const half = (amount / 2).toFixed(2);
@@ -88,7 +96,7 @@ export function formOf({ number, amount, seats, buyer }: DemoDeal, chance: Chanc
       billing: { name: 'Alex Sommer', email: `invoices+${number}@client.example.com` },
     },
     scope: {
-      edition: 'Business, with Planning',
+      edition: `Business, with ${product}`,
       seats,
       systems: ['Their accounts: invoices, out'],
       ...(chance.of('migration', number) < 0.6

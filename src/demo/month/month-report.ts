@@ -61,6 +61,7 @@ export async function monthReport({ reader }: Pick<Organisation, 'reader'>, { fr
   const map = await reader.get<HandoffMap>(`/v1/handoffs/map?${span}`);
   const byWeek = await reader.get<Rows>(`/v1/reports/handoffs?${span}&${zone}&by=week`);
   const byGiver = await reader.get<Rows>(`/v1/reports/handoffs?${span}&by=giver`);
+  const byProduct = await reader.get<Rows>(`/v1/reports/handoffs?${span}&by=product`);
   const { answers } = await reader.get<{ answers: { question: string; text: string }[] }>(
     `/v1/handoffs/diagnosis?${span}`,
   );
@@ -69,7 +70,17 @@ export async function monthReport({ reader }: Pick<Organisation, 'reader'>, { fr
   );
   return [
     ...['', 'The map of handoffs', '', ...mapLines(map)],
-    ...['', table('handed over in', byWeek), '', table('handed over by', byGiver), '', ...LEGEND, ''],
+    ...[
+      '',
+      table('handed over in', byWeek),
+      '',
+      table('handed over by', byGiver),
+      '',
+      table('of what was sold', byProduct),
+      '',
+      ...LEGEND,
+      '',
+    ],
     ...answers.flatMap(({ question, text }) => [question, ...wrapped(text)]),
     ...(reasons.length === 0 ? [] : ['What went another way most often?']),
     ...reasons.flatMap(({ sentence }) => wrapped(sentence)),

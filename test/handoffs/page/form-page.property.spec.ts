@@ -12,7 +12,7 @@ import { aForm, valuesOf } from '../form.arbitrary.js';
 import { FillingIn, ZONE } from './filling-in.js';
 
 const RUNS = { numRuns: 40 };
-const NO_DEAL = { amount: null, currency: null, term: null };
+const NO_DEAL = { amount: null, currency: null, product: null, term: null };
 const aFilledForm = aForm.chain((form) => valuesOf(form).map((values) => ({ form, values: values as JsonRecord })));
 
 const namesOf = (node: PageNode): string[] =>

@@ -22,6 +22,7 @@ export async function tellOfDeals({ tell, app }: Teller) {
       ownerRepId: rep.id,
       amount: '18400.00',
       currency: 'EUR',
+      product: 'Website',
       expectedCloseAt: '2026-04-15T12:00:00Z',
       term: { startsOn: '2026-05-01', endsOn: '2027-04-30', noticeDays: 90 },
     },
