@@ -37,7 +37,7 @@ const INSERT = insertInto('crm_oddity', ROW);
 export class CrmOddityStore {
   constructor(private readonly database: Database) {}
 
-  /** Those of a deal that is mended go, and what was odd about it before: one that is broken does not push out all others. */
+  /** Those of a deal that is mended go, and what was odd about it before: one that is broken does not push out all others, nor do many that are broken alike. */
   async replace(
     tx: Sql,
     connectionId: string,
@@ -48,6 +48,12 @@ export class CrmOddityStore {
     if (over.length > 0)
       await tx.query('delete from crm_oddity where connection_id = $1 and ref = any ($2)', [connectionId, over]);
     if (oddities.length === 0) return;
+    const nameless = oddities.filter(({ ref }) => ref === null);
+    if (nameless.length > 0)
+      await tx.query('delete from crm_oddity where connection_id = $1 and ref is null and faults = any ($2::jsonb[])', [
+        connectionId,
+        nameless.map(({ faults }) => JSON.stringify(faults)),
+      ]);
     await tx.query(INSERT, valuesOf(oddities.slice(-KEPT_MAX), ROW), 'crm-oddity-insert');
     await tx.query(
       `delete from crm_oddity

@@ -137,6 +137,16 @@ export class DealStore {
     return rows[0];
   }
 
+  /** The ids of the open deals of leads, by lead: there is one each at most. */
+  async findOpenOfLeads(sql: Sql, leadIds: readonly string[]): Promise<Map<string, string>> {
+    if (leadIds.length === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; leadId: string }>(
+      `select id, lead_id as "leadId" from deal where lead_id = any ($1::uuid[]) and stage = 'open'`,
+      [leadIds],
+    );
+    return new Map(rows.map(({ id, leadId }) => [leadId, id]));
+  }
+
   /** The open deals of leads, one each at most, locked. */
   async lockOpenOfLeads(tx: Tx, leadIds: readonly string[]): Promise<Deal[]> {
     if (leadIds.length === 0) return [];

@@ -12,7 +12,7 @@ import type { Directory } from '../directory/directory.js';
 import { system } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
-import { toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/instant.js';
 import { Refusal } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
@@ -40,6 +40,7 @@ export interface PlannedDeal {
 }
 
 type Refused = Extract<ReadObject, { is: 'refused' }>;
+type ToldOwner = NonNullable<Newest['parts']['owner']>;
 
 /** Takes in the deals that CRMs tell of. */
 @Injectable()
@@ -166,7 +167,8 @@ export class CrmDeals {
       connection.system,
       newest.flatMap(({ parts }) => parts.account?.ref ?? []),
     );
-    const planned = newest.map((each) => plannedOf(each, { connection, scene, accounts }));
+    const ownerOf = ownersIn(scene.directory, connection.system);
+    const planned = newest.map((each) => plannedOf(each, { ownerOf, now: scene.now, accounts }));
     return { planned, newest, known, outdated: all.length - newest.length };
   }
 }
@@ -185,16 +187,15 @@ function callerOf({ id, name }: Connection): Caller {
   return { keyId: id, name, scopes: ['integration'], repId: null };
 }
 
-function plannedOf(
-  { ref, parts }: Newest,
-  {
-    connection,
-    scene: { directory, now },
-    accounts,
-  }: { readonly connection: Connection; readonly scene: Scene; readonly accounts: ReadonlyMap<string, string> },
-): PlannedDeal {
+interface Planning {
+  readonly ownerOf: (owner: ToldOwner) => string | undefined;
+  readonly now: Instant;
+  readonly accounts: ReadonlyMap<string, string>;
+}
+
+function plannedOf({ ref, parts }: Newest, { ownerOf, now, accounts }: Planning): PlannedDeal {
   const { name, account, owner, value, product, stage, expectedCloseAt, term } = parts;
-  const ownerRepId = owner === undefined ? undefined : ownerOf(directory, connection.system, owner);
+  const ownerRepId = owner === undefined ? undefined : ownerOf(owner);
   const accountId = account?.ref === undefined ? undefined : accounts.get(account.ref);
   const domain = companyDomain(account?.domain);
   const patch: DealPatch = {
@@ -217,19 +218,14 @@ function plannedOf(
   };
 }
 
-function ownerOf(
-  { content }: Directory,
-  systemName: string,
-  owner: NonNullable<Newest['parts']['owner']>,
-): string | undefined {
+/** Who of the reps is an owner that a CRM names: all are looked through once, however many deals are told of. */
+function ownersIn({ content }: Directory, systemName: string): Planning['ownerOf'] {
+  const [byEmail, byRef] = [new Map<string, string>(), new Map<string, string>()];
   for (const { id, email, refs } of content.reps.values()) {
-    const isOwner =
-      'email' in owner
-        ? caseless(email) === caseless(owner.email)
-        : Object.hasOwn(refs, systemName) && refs[systemName] === owner.ref;
-    if (isOwner) return id;
+    byEmail.set(caseless(email), id);
+    if (Object.hasOwn(refs, systemName)) byRef.set(refs[systemName]!, id);
   }
-  return undefined;
+  return (owner) => ('email' in owner ? byEmail.get(caseless(owner.email)) : byRef.get(owner.ref));
 }
 
 /** A deal that is won must not be lost for want of an owner: it is taken, and somebody sees that nobody has it. */

@@ -61,8 +61,11 @@ export class DealCases {
   ): Promise<void> {
     await this.accounts.insertMany(tx, rows(accounts.filter(isNew)));
     await this.accounts.updateMany(tx, rows(accounts.filter(hasChanged)));
+    const changed = deals.filter(hasChanged);
+    // What is over makes room for what is open: a lead has one open deal at a time.
+    await this.deals.updateMany(tx, rows(changed.filter((each) => !isOpen(each))));
     await this.deals.insertMany(tx, rows(deals.filter(isNew)));
-    await this.deals.updateMany(tx, rows(deals.filter(hasChanged)));
+    await this.deals.updateMany(tx, rows(changed.filter(isOpen)));
     const written = rows(deals.filter((each) => isNew(each) || hasChanged(each)));
     const ids = written.map(({ id }) => id);
     await this.readiness.wish(tx, ids, Math.max(...written.map(({ updatedAt }) => updatedAt)));
@@ -73,4 +76,5 @@ const caseOf = (deal: Deal): DealCase => new RowCase<Deal>('deal', deal, deal);
 const isNew = ({ before }: { readonly before: unknown }) => before === null;
 const hasChanged = ({ before, row }: { readonly before: unknown; readonly row: unknown }) =>
   before !== null && row !== before;
+const isOpen = ({ row }: DealCase) => row.stage === 'open';
 const rows = <Row>(cases: readonly { readonly row: Row }[]): Row[] => cases.map(({ row }) => row);

@@ -9,6 +9,7 @@ import { DealStore } from '../deals/deal.store.js';
 import { mayWorkOnDeal } from '../deals/deal-sight.js';
 import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { HandoffException } from '../handoffs/handoff.js';
+import type { MilestoneBody } from '../leads/activity.dto.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { MS_PER_DAY, toIso } from '../platform/instant.js';
@@ -136,30 +137,44 @@ export class DealStages {
     }
   }
 
-  /** Whoever wins the deal wins the lead, and its channel is told what it is worth. */
-  private async winLead(
+  /** To the stage in which a system has it: there a deal that was won may be lost in one step, and nothing is open meanwhile. */
+  async turn(
     acting: Acting,
-    leadCase: LeadCase,
-    { amount, currency }: Deal,
-    { wonAt }: ToldEnd,
+    opened: OpenedDeal,
+    { stage, ...told }: ToldEnd & { readonly stage: DealStage },
   ): Promise<void> {
-    const value = amount !== null && currency !== null && { value: { amount, currency } };
-    const body = { name: 'won' as const, ...(wonAt !== undefined && { occurredAt: wonAt }), ...value };
+    if (stage === opened.deal.row.stage) return;
+    if (stage !== 'open' && opened.deal.row.stage !== 'open') reopenDeal(acting.work, opened.deal, 'person');
+    await this.enter(acting, opened, stage, told);
+  }
+
+  /** Whoever wins the deal wins the lead, and its channel is told what it is worth. */
+  private async winLead(acting: Acting, leadCase: LeadCase, deal: Deal, told: ToldEnd): Promise<void> {
     const { requestId: _, ...caller } = acting.caller;
-    const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
+    const report = { index: 0, leadId: leadCase.lead.id, leadCase, body: wonBodyOf(deal, told) };
     const { taken } = await this.recorder.record({ ...acting, caller }, [report]);
-    const told = taken.get(0)!;
-    if (told.status !== 'refused') return;
-    const { refusal } = told;
+    const became = taken.get(0)!;
+    if (became.status !== 'refused') return;
+    const { refusal } = became;
     if (!(refusal instanceof InvalidRequestError)) throw refusal;
     throw new InvalidRequestError(refusal.errors.map((fault) => ({ ...fault, pointer: '/wonAt' })));
   }
 
   private async requireNoOther(tx: Scene['tx'], { id, leadId }: Deal): Promise<void> {
     const open = leadId === null ? undefined : await this.deals.readOpenOfLead(tx, leadId);
-    if (open !== undefined && open.id !== id)
-      throw new DealExistsError('Its lead has another deal that is open', open.id);
+    if (open !== undefined && open.id !== id) throw anotherIsOpen(open.id);
   }
+}
+
+/** Why a deal is not opened again. */
+export function anotherIsOpen(dealId: string): DealExistsError {
+  return new DealExistsError('Its lead has another deal that is open', dealId);
+}
+
+/** What its lead has reached by the win of a deal, and what its channel is told that it is worth. */
+export function wonBodyOf({ amount, currency }: Deal, { wonAt }: ToldEnd): MilestoneBody {
+  const value = amount !== null && currency !== null && { value: { amount, currency } };
+  return { name: 'won', ...(wonAt !== undefined && { occurredAt: wonAt }), ...value };
 }
 
 function readException({ deciderRepId, reason, completeBy }: ExceptionBody): HandoffException {

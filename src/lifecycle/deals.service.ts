@@ -117,12 +117,7 @@ export class DealsService {
     await this.requireOnlyOne(scene, opened, lead);
     const work = this.lifecycle.workOn(lead === null ? [] : [lead], scene, actorOf(caller));
     const { deal: taken, accounts } = await this.writing.take(scene, work, toldDeal);
-    if (end !== null && end.stage !== taken.row.stage) {
-      const acting = { scene, work, caller };
-      // There a deal that was won may be lost in one step.
-      if (taken.row.stage !== 'open') await this.stages.enter(acting, { deal: taken, lead }, 'open', {});
-      if (end.stage !== 'open') await this.stages.enter(acting, { deal: taken, lead }, end.stage, end);
-    }
+    if (end !== null) await this.stages.turn({ scene, work, caller }, { deal: taken, lead }, end);
     await this.dealCases.write(tx, { accounts, deals: [taken] });
     await this.handoffs.follow(tx, work, [taken]);
     await this.lifecycle.save(tx, work);

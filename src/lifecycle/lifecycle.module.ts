@@ -70,6 +70,7 @@ import { SubjectKinds } from './subject-kinds.service.js';
 import { Suppressing } from './suppressing.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
 import { ToldDeals } from './told-deals.service.js';
+import { ToldStages } from './told-stages.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
 import { TouchesService } from './touches.service.js';
 import { UndoingService } from './undoing.service.js';
@@ -120,6 +121,7 @@ const OFFERED = [
   Suppressing,
   SweepSignal,
   ToldDeals,
+  ToldStages,
   TouchesService,
   VoidingService,
   UndoingService,

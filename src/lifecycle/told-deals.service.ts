@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { AccountStore } from '../deals/account.store.js';
 import type { DealPatch, DealTold } from '../deals/deal.dto.js';
-import { DealExistsError } from '../deals/deal.errors.js';
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { readDeal } from '../deals/reading-deals.js';
@@ -10,13 +9,12 @@ import type { Actor } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 import { DealCases } from './deal-cases.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
-import { DealStages, type ToldEnd } from './deal-stages.service.js';
+import type { ToldEnd } from './deal-stages.service.js';
 import { DealWriting, type ToldDeal } from './deal-writing.service.js';
-import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import type { DealCase } from './row-case.js';
-import type { UnitOfWork } from './unit-of-work.js';
+import { ToldStages } from './told-stages.service.js';
 
 /** What a system tells of a deal that it knows by an id of its own. */
 export interface DealByRef {
@@ -61,7 +59,7 @@ export class ToldDeals {
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
     private readonly writing: DealWriting,
-    private readonly stages: DealStages,
+    private readonly stages: ToldStages,
     private readonly handoffs: DealHandoffs,
   ) {}
 
@@ -106,16 +104,18 @@ export class ToldDeals {
       }),
     );
     const byRef = new Map(taken.map((each, index) => [each.byRef.ref, deals[index]!]));
-    const faults = new Map<string, readonly Fault[]>(read.map((each) => [each.byRef.ref, each.faults]));
-    for (const { ref, end } of taken.map((each) => each.byRef)) {
+    const stages = taken.flatMap(({ byRef: { ref, end } }) => {
       const deal = byRef.get(ref)!;
-      const lead = leadOf.get(deal.row.leadId ?? '') ?? null;
-      faults.set(ref, await this.enter({ scene, work, caller }, { deal, lead }, end));
-    }
+      return end === null ? [] : [{ deal, lead: leadOf.get(deal.row.leadId ?? '') ?? null, end }];
+    });
+    const odd = await this.stages.enter({ scene, work, caller }, stages);
     await this.dealCases.write(tx, { accounts: named, deals });
     await this.handoffs.follow(tx, work, deals);
     await this.lifecycle.save(tx, work);
-    return all.map(({ ref }) => ({ ref, deal: byRef.get(ref)?.row ?? null, faults: faults.get(ref)! }));
+    return read.map(({ byRef: { ref }, faults }) => {
+      const deal = byRef.get(ref);
+      return { ref, deal: deal?.row ?? null, faults: deal === undefined ? faults : (odd.get(deal) ?? []) };
+    });
   }
 
   /** Why they could not be taken as things stand, by their ids elsewhere. */
@@ -165,23 +165,5 @@ export class ToldDeals {
       taken.flatMap(({ told }) => told.account?.id ?? []),
     );
     return new Map(accounts.map((each) => [each.id, each]));
-  }
-
-  /** @returns why it cannot be in that stage here; the rest of it is taken */
-  private async enter(
-    acting: { readonly scene: Scene; readonly work: UnitOfWork; readonly caller: Caller },
-    opened: { readonly deal: DealCase; readonly lead: LeadCase | null },
-    end: DealByRef['end'],
-  ): Promise<readonly Fault[]> {
-    if (end === null || end.stage === opened.deal.row.stage) return [];
-    try {
-      // There a deal that was won may be lost in one step.
-      if (opened.deal.row.stage !== 'open') await this.stages.enter(acting, opened, 'open', {});
-    } catch (error) {
-      if (!(error instanceof DealExistsError)) throw error;
-      return [{ pointer: '/stage', code: 'taken', message: error.message }];
-    }
-    if (end.stage !== 'open') await this.stages.enter(acting, opened, end.stage, end);
-    return [];
   }
 }

@@ -4,6 +4,7 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep, NOBODY } from '../support/people.js';
+import { statements } from '../support/statements.js';
 
 const CONNECTIONS = '/v1/crm-connections';
 const SECRET = 'a-client-secret-of-the-crm';
@@ -437,20 +438,3 @@ describe('a connection', () => {
     expect(await faultsOf({ mapping: { ...MAPPING, each: 'payload..x' } })).toEqual(['/mapping/each']);
   });
 });
-
-/** How many statements a request makes. */
-async function statements(work: () => Promise<unknown>): Promise<number> {
-  const { default: pg } = await import('pg');
-  let count = 0;
-  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
-  pg.Client.prototype.query = function counted(this: unknown, ...args: unknown[]) {
-    count += 1;
-    return query.apply(this, args);
-  } as never;
-  try {
-    await work();
-  } finally {
-    pg.Client.prototype.query = query as never;
-  }
-  return count;
-}

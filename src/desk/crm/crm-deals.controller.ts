@@ -17,7 +17,9 @@ const CrmTakenSchema = thing('CrmTaken', 'What became of what a CRM sent.', {
   taken: count('Deals that are as they were told.'),
   outdated: count('Deals of which something newer is known.'),
   passedOver: count('Objects that are none of those that are meant.'),
-  refused: count('Objects of which no deal could be made: whoever runs Touchline finds them in `…/refusals`.'),
+  refused: count(
+    'Objects of which no deal could be made: whoever runs Touchline finds them in `…/refusals`. A request whose objects are not where the mapping says, or are more than 500, is one.',
+  ),
   isRepeated: Type.Boolean({ description: 'The very same request was taken before: nothing is done again.' }),
 });
 

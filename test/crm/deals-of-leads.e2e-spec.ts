@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead } from '../support/people.js';
+import { statements } from '../support/statements.js';
+
+const CONNECTIONS = '/v1/crm-connections';
+const SECRET = 'a-client-secret-of-the-crm';
+const MINUTE = 60_000;
+const MAPPING = {
+  each: 'payload.deals',
+  ref: '{{ item.id }}',
+  name: '{{ item.title }}',
+  accountName: '{{ item.company }}',
+  stage: '{{ item.stage }}',
+  wonAt: '{{ item.won }}',
+  stages: { won: ['Won'], lost: ['Lost'], open: ['Open'] },
+};
+
+let app: TestApplication;
+let connection: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  await aDesk(app, ['Ann']);
+  connection = await app.must('POST', CONNECTIONS, {
+    ...{ name: 'CRM', system: 'crm', secret: SECRET, mapping: MAPPING },
+    proof: { kind: 'header', header: 'X-Crm-Secret' },
+  });
+});
+afterAll(() => app.stop());
+// No two leads of one company, and no two requests at one instant.
+beforeEach(() => app.moveBy(MINUTE));
+
+async function post(payload: unknown): Promise<{ readonly status: number; readonly body: Json }> {
+  const answer = await fetch(`${app.url}${CONNECTIONS}/${connection.id}/deals`, {
+    method: 'POST',
+    body: JSON.stringify(payload),
+    headers: { 'content-type': 'application/json', 'x-crm-secret': SECRET },
+  });
+  return { status: answer.status, body: (await answer.json()) as Json };
+}
+async function tell(...deals: readonly object[]): Promise<Json> {
+  const { status, body } = await post({ deals });
+  expect([status, body]).toEqual([200, expect.anything()]);
+  return body;
+}
+const refusals = async (): Promise<Json[]> => (await app.must('GET', `${CONNECTIONS}/${connection.id}/refusals`)).data;
+const refusalOf = async (ref: string): Promise<Json | undefined> => (await refusals()).find((each) => each.ref === ref);
+
+let made = 0;
+/** A lead, and an open deal of it that the CRM knows. */
+async function aDealOf(lead: Json): Promise<string> {
+  made += 1;
+  const ref = `D-${made}`;
+  const told = { name: ref, account: { name: 'Acme' }, amount: '1.00', currency: 'EUR', leadId: lead.id };
+  await app.must('PUT', `/v1/deals/by-ref/crm/${ref}`, told);
+  return ref;
+}
+const aLeadOf = () => aLead(app, { contact: { email: `kim${made}-${app.time.now()}@example.org` } });
+const dealOf = async (ref: string): Promise<Json> => (await app.must('GET', `/v1/deals?ref=crm:${ref}`)).data[0];
+const stagesOf = (...refs: string[]) => Promise.all(refs.map(async (ref) => (await dealOf(ref)).stage));
+
+describe('two deals of one lead', () => {
+  let first: string;
+  let second: string;
+  beforeEach(async () => {
+    const lead = await aLeadOf();
+    first = await aDealOf(lead);
+    await tell({ id: first, stage: 'Lost' });
+    second = await aDealOf(lead);
+  });
+
+  it('are opened again at once: one is, and the other is listed', async () => {
+    await tell({ id: second, stage: 'Lost' });
+    expect(await tell({ id: first, stage: 'Open' }, { id: second, stage: 'Open' })).toMatchObject({ taken: 2 });
+    expect(await stagesOf(first, second)).toEqual(['open', 'lost']);
+    expect(await refusalOf(second)).toMatchObject({ refused: false, faults: [{ pointer: '/stage', code: 'taken' }] });
+    expect(await refusalOf(first)).toBeUndefined();
+  });
+
+  it('change places in one request, in whatever order they are told', async () => {
+    await tell({ id: second, stage: 'Open' });
+    await tell({ id: first, stage: 'Open' }, { id: second, stage: 'Lost' });
+    expect(await stagesOf(first, second)).toEqual(['open', 'lost']);
+    await tell({ id: first, stage: 'Lost' }, { id: second, stage: 'Open' });
+    expect(await stagesOf(first, second)).toEqual(['lost', 'open']);
+    expect([await refusalOf(first), await refusalOf(second)]).toEqual([undefined, undefined]);
+  });
+
+  it('are in the stages that are told of each: that one is open keeps the other from nothing', async () => {
+    await tell({ id: first, stage: 'Won' });
+    expect(await stagesOf(first, second)).toEqual(['won', 'open']);
+    await tell({ id: first, stage: 'Lost' });
+    expect(await stagesOf(first, second)).toEqual(['lost', 'open']);
+    expect(await refusalOf(first)).toBeUndefined();
+  });
+
+  it('are won at once, and their lead once', async () => {
+    const { leadId } = await app.must('GET', `/v1/deals/${(await dealOf(second)).id}`).then(({ lead }) => ({
+      leadId: lead.id,
+    }));
+    await tell({ id: first, stage: 'Won' }, { id: second, stage: 'Won' });
+    expect(await stagesOf(first, second)).toEqual(['won', 'won']);
+    const { data } = await app.must('GET', `/v1/leads/${leadId}/timeline`);
+    expect(data.filter(({ type }: Json) => type === 'lead.milestone')).toHaveLength(1);
+  });
+});
+
+describe('a deal of a lead that is won', () => {
+  it('before its lead came in: it is won then, its lead when it is told, and somebody sees it', async () => {
+    const lead = await aLeadOf();
+    const ref = await aDealOf(lead);
+    const won = new Date(app.time.now() - 3 * 24 * 60 * MINUTE).toISOString();
+    expect(await tell({ id: ref, stage: 'Won', won })).toMatchObject({ taken: 1, refused: 0 });
+    expect(await dealOf(ref)).toMatchObject({ stage: 'won', wonAt: won });
+    expect(await app.must('GET', `/v1/leads/${lead.id}`)).toMatchObject({ status: 'won' });
+    expect(await refusalOf(ref)).toMatchObject({ refused: false, faults: [{ pointer: '/wonAt' }] });
+    // What is told again is as it was told.
+    expect(await tell({ id: ref, stage: 'Won', won })).toMatchObject({ taken: 1, refused: 0 });
+    expect(await dealOf(ref)).toMatchObject({ stage: 'won', wonAt: won });
+  });
+
+  it('with many others takes no statements of its own', async () => {
+    const refs: string[] = [];
+    for (let count = 0; count < 12; count += 1) refs.push(await aDealOf(await aLeadOf()));
+    const one = await statements(() => tell({ id: refs.pop(), stage: 'Won' }));
+    const many = await statements(() => tell(...refs.map((id) => ({ id, stage: 'Won' }))));
+    expect(await stagesOf(...refs)).toEqual(refs.map(() => 'won'));
+    expect(many).toBeLessThan(one + 5);
+    const back = await statements(() => tell(...refs.map((id) => ({ id, stage: 'Open' }))));
+    expect(await stagesOf(...refs)).toEqual(refs.map(() => 'open'));
+    expect(back).toBeLessThan(one + 5);
+  });
+});
