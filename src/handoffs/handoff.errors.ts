@@ -12,11 +12,15 @@ export class HandoffIncompleteError extends Refusal {
   override readonly errors: readonly Fault[];
   override readonly facts: { readonly handoffId: string | null };
 
-  /** @param handoffId null where there is none to be filled in yet */
-  constructor(handoffId: string | null, missing: readonly Missing[]) {
-    super(
-      `${missing.length === 1 ? 'One piece is' : `${missing.length} pieces are`} missing; the first: ${missing[0]!.text}`,
-    );
+  /**
+   * @param handoffId null where there is none to be filled in yet
+   * @param isRunning whether it was handed over complete, and this would take something away
+   */
+  constructor(handoffId: string | null, missing: readonly Missing[], isRunning = false) {
+    const pieces = missing.length === 1 ? 'One piece' : `${missing.length} pieces`;
+    const verb = isRunning ? 'would be' : missing.length === 1 ? 'is' : 'are';
+    const handedOver = isRunning ? 'It was handed over complete, and stays so. ' : '';
+    super(`${handedOver}${pieces} ${verb} missing; the first: ${missing[0]!.text}`);
     this.errors = missing.map(({ pointer, text }) => ({ pointer, code: 'missing', message: text }));
     this.facts = { handoffId };
   }
@@ -45,6 +49,19 @@ export class ReceiverStateError extends Refusal {
   constructor(what: string, { name, state }: Pick<Receiver, 'name' | 'state'>) {
     super(`${what}; ${name} ${state === 'waiting' ? 'has yet to accept it' : `has ${state} it`}.`);
     this.facts = { state };
+  }
+}
+
+/** 409: it was answered before, and not in these words. */
+export class QuestionAnsweredError extends Refusal {
+  readonly code = 'question-answered';
+  readonly kind = 'conflict';
+  readonly title = 'It is answered already';
+
+  constructor({ number }: { readonly number: number }) {
+    super(
+      `Question ${number} has its answer, and is answered once: what is different by now is amended in the form, or asked anew.`,
+    );
   }
 }
 

@@ -18,14 +18,30 @@ export function isMadeUpFor(missed: readonly MissedPiece[], form: JsonRecord): b
   return missed.every(({ pointer, was }) => !isDeepStrictEqual(standsAt(form, pointer), was));
 }
 
-/** Where the form has no such field. @param at of the pointers, in what was sent */
-export function faultsOfMissed(pointers: readonly string[], form: FormField, at: string): Fault[] {
+/** What a receiver sees of a form. */
+interface Seen {
+  readonly form: FormField;
+  /** All of it where there are none. */
+  readonly sections?: readonly string[] | undefined;
+}
+
+/** Where the form has no such field, or the receiver does not see it. @param at of the pointers, in what was sent */
+export function faultsOfMissed(pointers: readonly string[], { form, sections }: Seen, at: string): Fault[] {
+  const names = sections ?? form.fields.map(({ name }) => name);
   return pointers.flatMap((pointer, index) => {
-    const isKnown = pointer.startsWith('/') && labelsAt(form, pointer).field !== undefined;
-    if (isKnown) return [];
-    const message = `The form has no field ${JSON.stringify(pointer)}: expected a pointer such as /${form.fields[0]?.name ?? 'field'}.`;
-    return [{ pointer: `${at}/${index}`, code: 'value', message }];
+    const fault = (message: string) => [{ pointer: `${at}/${index}`, code: 'value', message }];
+    if (!isField(form, pointer)) {
+      const meant = `/${pointer.replaceAll('.', '/')}`;
+      const such = isField(form, meant) ? meant : `a pointer such as /${names[0] ?? 'field'}`;
+      return fault(`The form has no field ${JSON.stringify(pointer)}: expected ${such}.`);
+    }
+    if (names.includes(stepsOf(pointer)[0]!)) return [];
+    return fault(`Nothing of ${pointer} was handed over to this receiver: expected something of ${names.join(', ')}.`);
   });
+}
+
+function isField(form: FormField, pointer: string): boolean {
+  return pointer.startsWith('/') && labelsAt(form, pointer).field !== undefined;
 }
 
 /** @returns undefined where nothing stands there */

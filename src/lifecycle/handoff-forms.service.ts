@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
-import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
+import { HandoffIncompleteError, HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
 import { differencesBetween, faultsOfPatch, patched, placesIn } from '../handoffs/merge-patch.js';
 import { copiedIn, withoutSaved } from '../handoffs/prefill.js';
 import type { JsonRecord } from '../platform/record.js';
@@ -44,7 +44,10 @@ export class HandoffForms {
   }
 }
 
-/** The form says something else from now on; nothing happens where it does not. */
+/**
+ * The form says something else from now on; nothing happens where it does not.
+ * @throws HandoffIncompleteError where it was handed over complete, and would not be any more
+ */
 export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonRecord): void {
   const { handoff } = subject;
   const differences = differencesBetween(handoff.form, form);
@@ -53,8 +56,12 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
   // Of what was handed over former versions are kept, in which it stands still.
   const copied = handoff.state === 'draft' ? copiedIn(handoff.copied, handoff.form, form) : handoff.copied;
   const prefills = withoutSaved(handoff.prefills, places);
+  const staysComplete = owesNothing(subject);
   subject.handoff = { ...handoff, form, prefills, copied, formVersion: handoff.formVersion + 1 };
-  const missing = subject.missing().length;
+  const pieces = subject.missing();
+  // Nobody would owe it: a receiver works from what was handed over, and bills by it.
+  if (staysComplete && pieces.length > 0) throw new HandoffIncompleteError(handoff.id, pieces, true);
+  const missing = pieces.length;
   work.record(subject, 'handoff.amended', {
     formVersion: subject.handoff.formVersion,
     fields: places,
@@ -63,6 +70,12 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
   if (handoff.state === 'running') keepForm(subject, work.now);
   if (handoff.state === 'running') completeHandoff(work, subject);
   else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn !== 'manual') startHandoff(work, subject);
+}
+
+/** Whether it was handed over, nothing is missing of it, and no receiver waits for something else. */
+function owesNothing(subject: HandoffCase): boolean {
+  const isReturned = subject.receivers.some(({ state }) => state === 'returned');
+  return subject.handoff.state === 'running' && !isReturned && subject.missing().length === 0;
 }
 
 /** What somebody has saved is theirs, also where it says what was filled in. @param places null for all of it */

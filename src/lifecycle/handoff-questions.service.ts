@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
-import { faultsOfPatch, patched } from '../handoffs/merge-patch.js';
+import { HandoffRoleError, HandoffStateError, QuestionAnsweredError } from '../handoffs/handoff.errors.js';
+import { differencesBetween, faultsOfPatch, patched } from '../handoffs/merge-patch.js';
 import type { AnswerBody, QuestionBody } from '../handoffs/question.dto.js';
 import { answered, QUESTIONS_MAX, type Question } from '../handoffs/question.js';
 import { under } from '../platform/fault.js';
@@ -42,15 +42,23 @@ export class HandoffQuestions {
     });
   }
 
-  /** @throws NotFoundError unless it was asked of the handoff, HandoffRoleError for whoever was not asked */
-  answer(id: string, questionId: string, { text, amend }: AnswerBody, caller: Caller): Promise<HandoffCase> {
+  /**
+   * The same answer may be sent again.
+   * @throws NotFoundError unless it was asked of the handoff, HandoffRoleError for whoever was not asked,
+   * QuestionAnsweredError where it has another answer, which nobody would learn otherwise
+   */
+  answer(id: string, questionId: string, body: AnswerBody, caller: Caller): Promise<HandoffCase> {
+    const { text, amend } = body;
     return this.acting.change(id, caller, (opened) => {
       const { work, subject, role } = opened;
       requireRunning(subject);
       const question = subject.questions.find((each) => each.id === questionId.toLowerCase());
       if (question === undefined) throw new NotFoundError('question', questionId);
       if (!answers(opened, question)) throw new HandoffRoleError('It is answered by whoever was asked.');
-      if (question.answer !== null) return;
+      if (question.answer !== null) {
+        if (saysTheSame(subject, question, body)) return;
+        throw new QuestionAnsweredError(question);
+      }
       if (amend !== undefined && !role.gives)
         throw new HandoffRoleError('The form is amended by whoever gives: answer in words.');
       const version = amend === undefined ? null : amended(opened, amend);
@@ -65,6 +73,11 @@ export class HandoffQuestions {
       work.tell(askerOf(subject, question), 'handoff.answered', subject, { questionId: question.id });
     });
   }
+}
+
+function saysTheSame({ handoff }: HandoffCase, { answer }: Question, { text, amend }: AnswerBody): boolean {
+  const isAmended = amend === undefined || differencesBetween(handoff.form, patched(handoff.form, amend)).length === 0;
+  return answer === text && isAmended;
 }
 
 /** @returns the version that the form has now; null where it said so already */

@@ -52,7 +52,8 @@ export class Receiving {
   giveBack(id: string, name: string, { missing, note }: ReturnBody, caller: Caller): Promise<HandoffCase> {
     return this.change(id, name, caller, ({ work, subject, receiver }) => {
       requireStep(receiver, 'returned', 'Only what is not done is returned');
-      refuse(faultsOfMissed(missing, subject.kind.form, '/missing'));
+      const { sections } = subject.kind.body.receivers[receiver.place - 1]!;
+      refuse(faultsOfMissed(missing, { form: subject.kind.form, sections }, '/missing'));
       const { place: step, name: called } = receiver;
       subject.replaceReceiver(giveBack(receiver, missedPieces(missing, subject.handoff.form), note));
       keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
@@ -154,7 +155,11 @@ export class Receiving {
       if (receiver === undefined) {
         if (subject.handoff.state === 'draft')
           throw new HandoffStateError('It has not been handed over yet', subject.handoff);
-        throw new NotFoundError('receiver', name);
+        throw new NotFoundError(
+          'receiver',
+          name,
+          subject.receivers.map((each) => each.name),
+        );
       }
       if (!role.receives.includes(receiver.place))
         throw new HandoffRoleError(`This is for ${receiver.name}: its team, or their managers.`);

@@ -45,8 +45,11 @@ export class NotFoundError extends Refusal {
   readonly kind = 'notFound';
   readonly title = 'Not found';
 
-  constructor(what: string, id: string) {
-    super(`There is no ${inWords(what)} ${JSON.stringify(id)}.`);
+  /** @param known where there are few, and whoever asks may know of them */
+  constructor(what: string, id: string, known: readonly string[] = []) {
+    super(
+      `There is no ${inWords(what)} ${JSON.stringify(id)}${known.length === 0 ? '' : `; known are ${known.join(', ')}`}.`,
+    );
   }
 }
 

@@ -81,7 +81,7 @@ describe('a question about a handoff', () => {
     expect(answered.questions).toMatchObject([{ answer: 'Kim, as it says', foundInForm: [], formVersion: null }]);
     expect(answered.clocks).toMatchObject([{ kind: 'handoffQuestion', state: 'met' }]);
     expect((await toldTo(olga, 'handoff.answered'))[0]!.text).toMatch(/^What was asked about .* is answered$/);
-    expect((await by('ann').must('POST', answer, { text: 'Somebody else' })).questions[0].answer).toBe(
+    expect((await by('ann').must('POST', answer, { text: 'Kim, as it says' })).questions[0].answer).toBe(
       'Kim, as it says',
     );
     expect((await verified(app.database.url)).found).toEqual([]);
@@ -96,6 +96,39 @@ describe('a question about a handoff', () => {
     expect(amended.questions[0].formVersion).toBe(3);
     const { data } = await by('olga').must('GET', `${path}/form/versions`);
     expect(data[0].changes).toEqual([{ pointer: '/risk', to: 'low' }]);
+  });
+
+  it('is not answered in other words later, which nobody would learn', async () => {
+    const { questions } = (await ask('olga', { text: 'Is there a risk?' })).body;
+    const answer = `${path}/questions/${questions[0].id}/answer`;
+    await by('ann').must('POST', answer, { text: 'Yes', amend: { risk: 'low' } });
+    expect((await by('ann').ask('POST', answer, { text: 'Yes', amend: { risk: 'low' } })).status).toBe(200);
+    for (const other of [{ text: 'No' }, { text: 'Yes', amend: { risk: 'high' } }]) {
+      const { status, body } = await by('ann').ask('POST', answer, other);
+      expect([status, codeOf(body)]).toEqual([409, 'question-answered']);
+      expect(body.detail).toBe(
+        'Question 1 has its answer, and is answered once: what is different by now is amended in the form, or asked anew.',
+      );
+    }
+    expect((await by('ann').must('GET', `${path}/form`)).values.risk).toBe('low');
+  });
+
+  it('takes nothing away from a form that was handed over complete', async () => {
+    const { questions } = (await ask('olga', { text: 'What is billed?' })).body;
+    const amend = { billing: { lines: [{ kind: 'fixed', amount: '1.00' }] } };
+    const answer = `${path}/questions/${questions[0].id}/answer`;
+    const { status, body } = await by('ann').ask('POST', answer, { text: 'Less', amend });
+    expect([status, codeOf(body)]).toEqual([409, 'handoff-incomplete']);
+    expect(body.detail).toMatch(
+      /^It was handed over complete, and stays so\. One piece would be missing; the first: The fixed lines add up to 1\.00/,
+    );
+    expect(codeOf((await by('ann').ask('PATCH', `${path}/form`, { context: null })).body)).toBe('handoff-incomplete');
+    const after = await by('ann').must('GET', path);
+    expect([after.missing, after.formVersion, after.questions[0].answer]).toEqual([0, 2, null]);
+    // While it is returned, it is owed, and filled in piece by piece.
+    const missing = ['/billing/lines'];
+    await by('olga').must('POST', `${path}/receivers/Operations/return`, { missing, note: 'Too little?' });
+    expect((await by('ann').must('PATCH', `${path}/form`, amend)).missing).toHaveLength(1);
   });
 
   it('goes to a receiver where whoever gives asks, by name', async () => {

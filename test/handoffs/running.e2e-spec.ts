@@ -297,6 +297,18 @@ describe('a deal that is won', () => {
         message: expect.stringContaining('The form has no field "/billing/vat"'),
       },
     ]);
+    const saidOf = async (pointer: string) =>
+      (await act('fay', deal, 'Finance', 'return', { missing: [pointer], note: 'VAT?' })).body.detail;
+    expect(await saidOf('billing.schedule')).toBe(
+      'The form has no field "billing.schedule": expected /billing/schedule.',
+    );
+    // Whoever gives would have to change what this receiver has never seen.
+    expect(await saidOf('/contacts/buyer')).toBe(
+      'Nothing of /contacts/buyer was handed over to this receiver: expected something of billing.',
+    );
+    expect((await act('fay', deal, 'Accounts', 'accept')).body.detail).toBe(
+      'There is no receiver "Accounts"; known are Operations, Finance.',
+    );
     const back = await act('fay', deal, 'Finance', 'return', {
       missing: ['/billing/schedule'],
       note: 'When do we bill?',
@@ -520,10 +532,10 @@ describe('a deal that is won without its form', () => {
     const deal = await aWonDeal();
     expect((await by('eve').ask('GET', await pathOf(deal))).status).toBe(404);
     await by('program').must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.eve.id });
-    await act('fay', deal, 'Finance', 'return', { missing: ['/context'], note: 'Who asked for it?' });
+    await act('olga', deal, 'Operations', 'return', { missing: ['/context'], note: 'Who asked for it?' });
     expect((await toldTo('eve', 'handoff.returned'))[0]!.handoffId).toBe(deal.handoff.id);
     await fill(deal, { context: 'Kim did' }, 'eve');
-    expect(receiverOf(await handoffOf(deal), 'Finance').state).toBe('waiting');
+    expect(receiverOf(await handoffOf(deal), 'Operations').state).toBe('waiting');
     await by('program').must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.ann.id });
   });
 });

@@ -1273,7 +1273,7 @@ export interface paths {
         put?: never;
         /**
          * Answer a question about a handoff
-         * @description With `amend` whoever gives amends the form by it: both sides see what is different.
+         * @description With `amend` whoever gives amends the form by it: both sides see what is different. It is answered once; the same answer may be sent again.
          *
          *     **Scopes:** `admin`, `integration`, `rep`, `manager`
          */

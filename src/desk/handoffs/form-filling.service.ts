@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { StaleVersionError } from '../../documents/document.errors.js';
+import { HandoffIncompleteError } from '../../handoffs/handoff.errors.js';
 import { faultsOfPatch, patchBetween, patched } from '../../handoffs/merge-patch.js';
 import { rearranged } from '../../handoffs/page/actions.js';
 import { type Filled, filledWith, inputsOf } from '../../handoffs/page/filled.js';
@@ -95,6 +96,8 @@ export class FormFilling {
       // Somebody was faster, by the blink of an eye: the next press shows what they have saved.
       if (error instanceof StaleVersionError)
         return { status: CONFLICT, part: page(subject, filled, made, { faults: [A_MOMENT_TOO_LATE] }) };
+      if (error instanceof HandoffIncompleteError)
+        return { status: CONFLICT, part: page(subject, filled, made, { faults: error.errors }) };
       throw error;
     }
   }

@@ -36,8 +36,9 @@ export class HandoffQuestionsController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('answerAboutHandoff', 'Answer a question about a handoff', {
-    description: 'With `amend` whoever gives amends the form by it: both sides see what is different.',
-    refuses: ['handoff-state', 'handoff-role'],
+    description:
+      'With `amend` whoever gives amends the form by it: both sides see what is different. It is answered once; the same answer may be sent again.',
+    refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete', 'question-answered'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
   async answer(

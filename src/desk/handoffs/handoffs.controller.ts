@@ -86,7 +86,7 @@ export class HandoffsController {
   @Operation('updateHandoffForm', 'Fill in what is handed over', {
     description:
       'Saved as one, by whoever gives. Half a form is fine; what is wrong in what is given is refused. What waited for it goes on: a deal that was won without is handed over, and what was returned goes back to its receivers once each piece that they missed has changed.',
-    refuses: ['handoff-state', 'handoff-role', 'stale'],
+    refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete', 'stale'],
   })
   @Answers(200, 'The form as it is now.', HandoffFormSchema, { headers: ETAG })
   async amend(
