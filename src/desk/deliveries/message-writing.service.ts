@@ -3,6 +3,7 @@ import { inLocalWords } from '../../calendar/local-words.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { type Item, type MessageText, MessageTexts } from '../../deliveries/message-text.js';
 import { isForTheOwner, mootBecause } from '../../deliveries/moot.js';
+import { mootOfHandoff, type ToldHandoff } from '../../deliveries/moot-handoff.js';
 import type { PostItem } from '../../deliveries/post-text.js';
 import { standingOf } from '../../deliveries/standing.js';
 import type { Directory } from '../../directory/directory.js';
@@ -10,6 +11,8 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../../leads/names.js';
+import type { HandoffCase } from '../../lifecycle/handoff-case.js';
+import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
 import { Database } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
@@ -64,6 +67,7 @@ export class MessageWriting {
     private readonly notifications: NotificationStore,
     private readonly sentences: NotificationsService,
     private readonly leads: LeadListStore,
+    private readonly handoffs: HandoffCases,
     private readonly directories: DirectoryService,
   ) {}
 
@@ -87,7 +91,11 @@ export class MessageWriting {
       for (const row of rows) {
         const lead = known.leadOf(row);
         const about = lead === undefined ? null : { ...lead, clocks: known.clocksOf(row) };
-        const why = mootBecause({ type: row.type, repId, clockId: row.data.clockId, lead: about });
+        const handoff = known.handoffOf(row);
+        const why =
+          handoff === undefined
+            ? mootBecause({ type: row.type, repId, clockId: row.data.clockId, lead: about })
+            : mootOfHandoff(row.type, { repId, data: row.data, handoff });
         if (why !== null) moot.set(row.id, why);
       }
       const told = rows.filter(({ id }) => evenMoot || !moot.has(id));
@@ -110,6 +118,9 @@ export class MessageWriting {
     const leadIds = [
       ...new Set(rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []))),
     ];
+    const handoffIds = [...new Set(rows.flatMap(handoffIdOf))];
+    const cases = await this.handoffs.look(sql, handoffIds);
+    const handoffs = new Map(cases.map((each) => [each.subjectId, standsAs(each)]));
     const views = await this.sentences.viewsFor(rows, 'manager');
     const leads = new Map((await this.leads.readMany(sql, leadIds)).map((lead) => [lead.id, lead]));
     const clocks = groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId);
@@ -117,6 +128,7 @@ export class MessageWriting {
       rows: new Map(rows.map((row) => [row.id, row])),
       views: new Map(views.map((view) => [view.id, view])),
       directory: await this.directories.now(),
+      handoffOf: ({ subjectId }: NotificationRow) => handoffs.get(subjectId ?? ''),
       leadOf: ({ subjectId }: NotificationRow) => leads.get(subjectId ?? ''),
       clocksOf: ({ subjectId }: NotificationRow) => clocks.get(subjectId ?? '') ?? [],
     };
@@ -159,6 +171,15 @@ export class MessageWriting {
     });
     return items.sort((one, other) => byDue(one.due, other.due)).map(({ item }) => item);
   }
+}
+
+function handoffIdOf({ subjectType, subjectId }: NotificationRow): string[] {
+  return subjectType === 'handoff' && subjectId !== null ? [subjectId] : [];
+}
+
+function standsAs({ handoff, ownerId, receivers, questions, blockers, clocks }: HandoffCase): ToldHandoff {
+  const { state, clientTold } = handoff;
+  return { ...{ state, ownerId, receivers, questions, blockers, clocks }, isClientTold: clientTold !== null };
 }
 
 function namesFor(directory: Directory, zone: string): Parameters<typeof summaryFacts>[1] {

@@ -1,0 +1,76 @@
+import type { NotificationType } from '../notifications/notification.js';
+
+/** How a handoff stands by now of which somebody was to be told. */
+export interface ToldHandoff {
+  readonly state: 'draft' | 'running' | 'done' | 'cancelled';
+  /** Who gives. */
+  readonly ownerId: string | null;
+  readonly isClientTold: boolean;
+  readonly receivers: readonly { readonly name: string; readonly state: string; readonly ownerRepId: string }[];
+  readonly questions: readonly { readonly id: string; readonly toRepId: string | null; readonly answer: unknown }[];
+  readonly blockers: readonly { readonly id: string; readonly ownerRepId: string; readonly resolvedAt: unknown }[];
+  readonly clocks: readonly { readonly id: string; readonly state: string; readonly repId: string | null }[];
+}
+
+interface Told {
+  readonly repId: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly handoff: ToldHandoff;
+}
+
+const CALLED_OFF = 'the handoff was called off';
+const DONE = 'the handoff is done';
+const HANDED_ON = 'somebody else has it by now';
+const HAPPENED = 'what was waited for has happened';
+
+/** What is asked of somebody, and whether that still waits for them. What only tells news is told in any case. */
+const ASKED: Partial<Record<NotificationType, (told: Told) => string | null>> = {
+  'handoff.received': ({ repId, data, handoff }) => {
+    const receiver = receiverIn(handoff, data);
+    if (receiver?.state !== 'waiting') return HAPPENED;
+    return receiver.ownerRepId === repId ? null : HANDED_ON;
+  },
+  'handoff.returned': (told) =>
+    receiverIn(told.handoff, told.data)?.state === 'returned' ? ofGiver(told) : 'it was handed over again',
+  'handoff.missing': (told) => (told.handoff.state === 'draft' ? ofGiver(told) : 'it was handed over'),
+  'handoff.due': (told) => (told.handoff.state === 'draft' ? ofGiver(told) : 'it was handed over'),
+  'handoff.asked': ({ repId, data, handoff }) => {
+    const question = handoff.questions.find(({ id }) => id === data.questionId);
+    if (question === undefined || question.answer !== null) return HAPPENED;
+    return question.toRepId === repId ? null : HANDED_ON;
+  },
+  'handoff.blocked': ({ repId, data, handoff }) => {
+    const blocker = handoff.blockers.find(({ id }) => id === data.blockerId);
+    if (blocker === undefined || blocker.resolvedAt !== null) return 'it is held up no longer';
+    return blocker.ownerRepId === repId ? null : HANDED_ON;
+  },
+  'handoff.tellClient': (told) => (told.handoff.isClientTold ? 'the client was told' : ofGiver(told)),
+  'handoff.reassigned': () => null,
+  'sla.warned': ofClock,
+  'sla.replanned': ofClock,
+  'sla.corrected': ofClock,
+};
+
+/** Why nobody has to be told any more of a handoff what has not gone out yet, in plain English; null where they still have to. */
+export function mootOfHandoff(type: NotificationType, told: Told): string | null {
+  const standing = ASKED[type];
+  if (standing === undefined) return null;
+  if (told.handoff.state === 'cancelled') return CALLED_OFF;
+  if (told.handoff.state === 'done') return DONE;
+  return standing(told);
+}
+
+function receiverIn({ receivers }: ToldHandoff, { receiver }: Told['data']) {
+  return receivers.find(({ name }) => name === receiver);
+}
+
+function ofGiver({ repId, handoff }: Told): string | null {
+  return handoff.ownerId === repId ? null : HANDED_ON;
+}
+
+function ofClock({ repId, data, handoff }: Told): string | null {
+  const clock = handoff.clocks.find(({ id }) => id === data.clockId);
+  if (clock === undefined) return null;
+  if (clock.state !== 'running') return `${HAPPENED}, or was missed`;
+  return clock.repId === repId ? null : HANDED_ON;
+}
