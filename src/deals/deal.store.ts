@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IS_MISSING } from '../handoffs/handed-over.js';
 import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { isId } from '../platform/ids.js';
@@ -97,6 +98,20 @@ export class DealStore {
     await tx.query(UPDATE, valuesOf(deals, CHANGED), 'deal-update');
     await tx.query('delete from deal_ref where deal_id = any ($1::uuid[])', [deals.map(({ id }) => id)]);
     await this.insertRefs(tx, deals);
+  }
+
+  /** Keeps whether deals are handed over, once their handoffs are written. */
+  async noteHandedOver(tx: Sql, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query(
+      `update deal set handed_over = now.so
+         from (select id, exists (select from handoff
+                                   where deal_id = deal.id and starts_on = 'deal.won' and state in ('running', 'done')) as so
+                 from deal where id = any ($1::uuid[])) as now
+        where deal.id = now.id and deal.handed_over <> now.so`,
+      [ids],
+      'deal-note-handed-over',
+    );
   }
 
   private async insertRefs(tx: Sql, deals: readonly Deal[]): Promise<void> {
@@ -204,10 +219,8 @@ export class DealStore {
           and ($6::text is null or external_id = $6)
           and ($7::text is null or id = (select deal_id from deal_ref where system = $7 and deal_ref.ref = $8))
           and ($9 or owner_rep_id = any ($10::uuid[]))
-          and ($12::text is null or ($12 <> 'missing' or stage = 'won') and ($12 = 'missing') <> exists (
-            select from handoff
-             where deal_id = deal.id and starts_on = 'deal.won'
-               and case $12 when 'missing' then state in ('running', 'done') else state = $12 end))
+          and ($12::text is null or $12 = 'missing' and ${IS_MISSING} or $12 <> 'missing' and exists (
+            select from handoff where deal_id = deal.id and starts_on = 'deal.won' and state = $12))
           and ($13::text is null or product = $13)
         order by id limit $11`,
       [

@@ -3,6 +3,7 @@ import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOver } from './backfill.js';
+import { IS_MISSING } from './handed-over.js';
 
 /** Of which accounts: by their ids, or by what they are. */
 export interface Wanted {
@@ -80,6 +81,7 @@ export class BackfillStore {
         where ($3::uuid[] is null or account.id = any ($3))
           and ($4::text is null or account.type = $4)
           and ($5::uuid is null or account.owner_rep_id = $5)
+          and ($3 is not null or $2 <> 'deal.won' or account.id in (select account_id from deal where ${IS_MISSING}))
           and ($3 is not null or not there.is and not planned.is and ($2 <> 'deal.won' or deal.id is not null))
         order by account.id limit $6`,
       [kindId, start, accountIds, type, ownerRepId, limit],

@@ -125,6 +125,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     tx.send(this.receivers.updateMany(tx, cases.flatMap(changedReceivers)));
     const ofWins = cases.filter((each) => (isNew(each) || hasChanged(each)) && each.handoff.startsOn === 'deal.won');
     const dealIds = ofWins.flatMap(({ handoff: { dealId } }) => dealId ?? []);
+    tx.send(this.deals.noteHandedOver(tx, dealIds));
     tx.send(this.readiness.wish(tx, dealIds, Math.max(...ofWins.map(({ handoff }) => handoff.updatedAt))));
     const questions = cases.map((each) => changesOf(each.questionsBefore, each.questions));
     tx.send(

@@ -39,6 +39,7 @@ import { RecordUpdates1799020800000 } from '../../migrations/0040-record-updates
 import { Successions1799107200000 } from '../../migrations/0041-successions.js';
 import { Backfills1799193600000 } from '../../migrations/0042-backfills.js';
 import { Products1799366400000 } from '../../migrations/0044-products.js';
+import { HandedOver1799625600000 } from '../../migrations/0047-handed-over.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   Successions1799107200000,
   Backfills1799193600000,
   Products1799366400000,
+  HandedOver1799625600000,
 ];

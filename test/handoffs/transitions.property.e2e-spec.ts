@@ -139,6 +139,9 @@ it('whatever is done to a handoff, it never leaves its table of transitions, and
         expect(now.filter(({ state }) => state === 'draft' || state === 'running').length).toBeLessThanOrEqual(1);
         const { stage, handoff } = await app.must('GET', `/v1/deals/${deal.id}`);
         if (stage === 'won') expect(['running', 'done']).toContain(handoff?.state);
+        const unfinished = await app.must('GET', `/v1/deals?handoff=missing&accountId=${deal.account.id}`);
+        const isMissing = stage === 'won' && !['running', 'done'].includes(handoff?.state);
+        expect(unfinished.data.map(({ id }: Json) => id)).toEqual(isMissing ? [deal.id] : []);
         before = now;
       }
     }),

@@ -161,6 +161,7 @@ describe('the first month of a client', () => {
     await app.deliver();
     // Operations learns of it on Tuesday, and cannot work with four lines.
     expect(await toldTo('olga', deal)).toEqual(['handoff.received']);
+    expect((await app.must('GET', '/v1/deals?handoff=missing')).data).toEqual([]);
     await act('olga', deal, '/receivers/Operations/return', { missing: ['/promised'], note: 'What was promised?' });
     expect(await toldTo('bea', deal)).toEqual(expect.arrayContaining(['handoff.returned']));
     // Finance asks when to invoice, and nobody answers for days.
