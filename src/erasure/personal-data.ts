@@ -176,10 +176,12 @@ export const LEAD_TABLES = {
     harmless: ['name', 'checked'],
   },
   record: {
-    ...ofHandoff('record', 'handoff_id'),
+    ...ofHandoffOrCopy('record', 'handoff_id'),
     section: 'handoffRecords',
     // A link is a template: what stands in it may be of the form.
-    personal: nulled('url', 'handoffs'),
+    personal: ofOwnHandoff('record', 'handoff_id', nulled('url', 'handoffs')),
+    // Whoever makes it has read the form as it was, and keeps nothing of it then.
+    also: ['erasures = erasures + 1'],
     facts: { state: 'state', ref: 'ref', endedAt: 'ended_at' },
     harmless: ['failure'],
   },

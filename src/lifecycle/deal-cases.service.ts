@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
 import type { Account } from '../deals/account.js';
 import { AccountStore } from '../deals/account.store.js';
 import type { Deal } from '../deals/deal.js';
@@ -15,7 +14,6 @@ export class DealCases {
   constructor(
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
-    private readonly readiness: CrmReadinessStore,
     private readonly locks: LockOrder,
   ) {}
 
@@ -66,9 +64,6 @@ export class DealCases {
     await this.deals.updateMany(tx, rows(changed.filter((each) => !isOpen(each))));
     await this.deals.insertMany(tx, rows(deals.filter(isNew)));
     await this.deals.updateMany(tx, rows(changed.filter(isOpen)));
-    const written = rows(deals.filter((each) => isNew(each) || hasChanged(each)));
-    const ids = written.map(({ id }) => id);
-    await this.readiness.wish(tx, ids, Math.max(...written.map(({ updatedAt }) => updatedAt)));
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
 import type { Deal } from '../deals/deal.js';
 import type { HandoffException } from '../handoffs/handoff.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
@@ -24,6 +25,7 @@ export class DealHandoffs {
     private readonly kinds: KindArchive,
     private readonly sinceWins: SinceWins,
     private readonly prefilling: Prefilling,
+    private readonly readiness: CrmReadinessStore,
   ) {}
 
   /** The handoff that the win of an open deal would begin; undefined where none is asked for. */
@@ -33,15 +35,27 @@ export class DealHandoffs {
   }
 
   /**
-   * Brings handoffs to what has become of deals, which whoever calls has locked and written.
+   * Brings handoffs to what has become of deals, which whoever calls has locked and written, and lets their CRMs be told.
+   * Those are locked after handoffs: what happens to a handoff is told to them as well.
    * @param opened those of them that this work has opened already
    * @param exception by which the one that is won now is handed over before its form is complete
    */
-  async follow(
+  async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[], following: Following = {}): Promise<void> {
+    await this.bringAll(tx, work, cases, following);
+    const written = cases.filter(({ before, row }) => before !== row).map(({ row }) => row);
+    const at = Math.max(...written.map(({ updatedAt }) => updatedAt));
+    await this.readiness.wish(
+      tx,
+      written.map(({ id }) => id),
+      at,
+    );
+  }
+
+  private async bringAll(
     tx: Tx,
     work: UnitOfWork,
     cases: readonly DealCase[],
-    { opened = [], exception = null }: Following = {},
+    { opened = [], exception = null }: Following,
   ): Promise<void> {
     const moved = cases.filter(hasMoved);
     if (moved.length === 0) return;

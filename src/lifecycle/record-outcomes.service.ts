@@ -28,14 +28,15 @@ export class RecordOutcomes {
   ) {}
 
   /** What another node has taken meanwhile is left as it is. @param version of the form, as it was sent */
-  async settle(taken: TakenRecord, outcome: Outcome, version: number): Promise<void> {
+  async settle(taken: TakenRecord, came: Outcome, version: number): Promise<void> {
     await this.lifecycle.performDue(async (scene) => {
       const { tx, now } = scene;
       // The handoff first, as whoever changes it does.
       const [subject] = await this.cases.open(tx, [taken.handoffId]);
-      const record = await this.records.lockTaken(tx, taken);
-      if (subject === undefined || record === undefined) return;
-      const next = afterAsking(record, outcome, now, chance());
+      const held = await this.records.lockTaken(tx, taken);
+      if (subject === undefined || held === undefined) return;
+      const outcome = held.isErased ? withoutErased(came) : came;
+      const next = afterAsking(held.record, outcome, now, chance());
       await this.records.updateMany(tx, [next]);
       const work = this.lifecycle.workOn([subject], scene, system('records'));
       if (next.state === 'pending') {
@@ -96,4 +97,9 @@ export class RecordOutcomes {
       subject.records = subject.records.map((each) => (each === record ? next : each));
     });
   }
+}
+
+/** That it is there is known, and where; what was read to make it is not kept. */
+function withoutErased(outcome: Outcome): Outcome {
+  return outcome.is === 'made' ? { ...outcome, url: null, fields: outcome.fields && {} } : outcome;
 }

@@ -40,6 +40,7 @@ import { Successions1799107200000 } from '../../migrations/0041-successions.js';
 import { Backfills1799193600000 } from '../../migrations/0042-backfills.js';
 import { Products1799366400000 } from '../../migrations/0044-products.js';
 import { HandedOver1799625600000 } from '../../migrations/0047-handed-over.js';
+import { ErasedWhileMade1799452800000 } from '../../migrations/0045-erased-while-made.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -85,4 +86,5 @@ export const migrations = [
   Backfills1799193600000,
   Products1799366400000,
   HandedOver1799625600000,
+  ErasedWhileMade1799452800000,
 ];

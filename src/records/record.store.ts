@@ -9,6 +9,8 @@ import { takeDueSql } from './taking.js';
 export interface TakenRecord extends RecordRow {
   /** Then another node may take it: who finds another instant there was too late. */
   readonly takenUntil: Instant;
+  /** So many persons were erased from what it is made of: whoever finds another count has read what is gone. */
+  readonly erasures: number;
 }
 
 const { uuid, text, int, instant } = columnsFor<RecordRow>();
@@ -40,7 +42,7 @@ const UPDATE = `update record set ${assignmentsOf(CHANGING)} from ${inputRows(CH
 const COLUMNS = `id, handoff_id as "handoffId", place, connector_id as "connectorId", state, ref, url, failure, attempts,
   asked_at as "askedAt", waits_since as "waitsSince", begun_at as "begunAt", due_at as "dueAt", ended_at as "endedAt"`;
 
-const TAKE = takeDueSql('record', 'id', COLUMNS);
+const TAKE = takeDueSql('record', 'id', `${COLUMNS}, erasures`);
 
 /** What is made in the tools of receivers, and what waits to be made. */
 @Injectable()
@@ -121,7 +123,7 @@ export class RecordStore {
     busy: ReadonlyMap<string, number>,
     room: number,
   ): Promise<TakenRecord[]> {
-    const { rows } = await tx.query<RecordRow>(
+    const { rows } = await tx.query<RecordRow & Pick<TakenRecord, 'erasures'>>(
       TAKE,
       [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
       'record-take',
@@ -129,21 +131,27 @@ export class RecordStore {
     return rows.map((row) => ({ ...row, takenUntil: row.dueAt! }));
   }
 
-  /** From now on it may be made, whatever becomes of this node. @returns whether it is still ours to make */
-  async markAsked({ id, takenUntil, askedAt }: TakenRecord, now: Instant): Promise<boolean> {
+  /**
+   * From now on it may be made, whatever becomes of this node.
+   * @returns whether it is still ours to make, of what still stands there
+   */
+  async markAsked({ id, takenUntil, askedAt, erasures }: TakenRecord, now: Instant): Promise<boolean> {
     const { count } = await this.database.engine.query(
-      `update record set asked_at = $3 where id = $1 and due_at = $2 and state = 'pending' returning id`,
-      [id, toIso(takenUntil), toIso(askedAt ?? now)],
+      `update record set asked_at = $3 where id = $1 and due_at = $2 and state = 'pending' and erasures = $4 returning id`,
+      [id, toIso(takenUntil), toIso(askedAt ?? now), erasures],
     );
     return count === 1;
   }
 
-  /** What was taken and still is ours, locked. */
-  async lockTaken(tx: Tx, { id, takenUntil }: Pick<TakenRecord, 'id' | 'takenUntil'>): Promise<RecordRow | undefined> {
-    const { rows } = await tx.query<RecordRow>(
-      `select ${COLUMNS} from record where id = $1 and due_at = $2 and state = 'pending' for no key update`,
+  /** What was taken and still is ours, locked, and whether somebody was erased from it meanwhile. */
+  async lockTaken(
+    tx: Tx,
+    { id, takenUntil, erasures: known }: Pick<TakenRecord, 'id' | 'takenUntil' | 'erasures'>,
+  ): Promise<{ readonly record: RecordRow; readonly isErased: boolean } | undefined> {
+    const { rows } = await tx.query<RecordRow & Pick<TakenRecord, 'erasures'>>(
+      `select ${COLUMNS}, erasures from record where id = $1 and due_at = $2 and state = 'pending' for no key update`,
       [id, toIso(takenUntil)],
     );
-    return rows[0];
+    return rows.map(({ erasures, ...record }) => ({ record, isErased: erasures !== known }))[0];
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RecordsOutlet } from '../../src/engine/records.outlet.js';
+import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
@@ -274,6 +275,54 @@ describe('the record of a receiver', () => {
     ]);
     await app.must('POST', '/v1/erasures', { email: 'eva@erased.example', reason: 'Asked for it' });
     expect(await recordOf(deal)).toMatchObject({ state: 'made', ref: 'R-1', url: null });
+  });
+
+  it.each(['own', 'copied'] as const)('keeps nothing of a person who is erased while it is made: %s', async (whose) => {
+    const email = `${whose}@erased.example`;
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email } });
+    const at = '{{ form.contacts.dayToDay.email }}';
+    const connector = await aConnector({
+      ...KEY,
+      link: `https://tool.example.com/r/{{ record.id }}?by=${at}`,
+      update: {
+        method: 'PUT',
+        url: `${tool.url}/records/{{ record.id }}`,
+        body: { data: { context: at } },
+        read: { url: `${tool.url}/records/{{ record.id }}` },
+        fields: [{ name: 'Contact', in: '/data/context', at: '/data/context' }],
+      },
+    });
+    const contacts = { dayToDay: { name: 'Eva', email } };
+    const deal = await aWin(connector, {
+      form: { ...COMPLETE, contacts },
+      ...(whose === 'own' && { deal: { leadId: lead.id } }),
+    });
+    // As prefilling notes it.
+    if (whose === 'copied')
+      await app.asOwner(
+        `update handoff set copied = '{"${lead.id}": ["/contacts/dayToDay"]}' where id = '${deal.handoff.id}'`,
+      );
+    const erase = () => app.must('POST', '/v1/erasures', { email, reason: 'Asked for it' });
+    tool.beforeAnswering = erase;
+    await app.deliver();
+    expect(await recordOf(deal)).toMatchObject({ state: 'made', ref: 'R-1', url: null });
+    const { rows } = await app.application.app
+      .get(Database)
+      .query<{ fields: object }>('select fields from record_update');
+    expect(rows).toEqual([{ fields: {} }]);
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('is not made of what was erased just before it is sent', async () => {
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'just@erased.example' } });
+    const deal = await aWin(await aConnector(KEY), { deal: { leadId: lead.id } });
+    const [sending] = await app.application.app.get(RecordsOutlet).take(new Map());
+    await app.must('POST', '/v1/erasures', { email: 'just@erased.example', reason: 'Asked for it' });
+    await sending!.send();
+    expect(tool.made).toEqual([]);
+    await app.moveBy(HOUR);
+    await app.deliver();
+    expect(await recordOf(deal)).toMatchObject({ state: 'pending', failure: 'It waits for form.context.' });
   });
 
   it('waits for a tool that is down for a day', async () => {

@@ -36,6 +36,8 @@ export class ToolServer {
   refusesChanges: number | null = null;
   /** What happens to a record just before the next change of it arrives. */
   meanwhile: ((record: Json) => unknown) | null = null;
+  /** What happens when the next record was made, before that is answered. */
+  beforeAnswering: (() => Promise<unknown>) | null = null;
   /** What it makes of what it is sent, as tools do. */
   writes: (record: Json) => Json = (record) => record;
   private readonly byKey = new Map<string, Json>();
@@ -93,6 +95,9 @@ export class ToolServer {
     if (known !== undefined) return void this.change(known, asked, answer);
     if (path !== '/records') return void answer(404, { message: 'No such record' });
     const made = this.make(asked);
+    const { beforeAnswering } = this;
+    this.beforeAnswering = null;
+    await beforeAnswering?.();
     if (this.losesAnswers === 0) return void answer(201, { data: made });
     this.losesAnswers -= 1;
     request.socket.destroy();

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import { aRep } from '../support/people.js';
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+it('wishes that a CRM is told of a deal after its handoff is locked, as whoever enforces promises does', async () => {
+  const ann = await aRep(app, 'Ann');
+  const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [ann.id] });
+  await aHandoffKind(app, { teamId: team.id, repId: ann.id });
+  await app.must('POST', '/v1/crm-connections', {
+    ...{
+      name: 'CRM',
+      system: 'crm',
+      secret: 'a-client-secret-of-the-crm',
+      proof: { kind: 'header', header: 'X-Secret' },
+    },
+    mapping: { ref: '{{ item.id }}' },
+    readiness: {
+      method: 'PATCH',
+      url: 'https://crm.example.com/{{ deal.ref }}',
+      body: { ready: '{{ readiness.ready }}' },
+    },
+  });
+  const told = { name: 'Website', account: { name: 'Acme' }, amount: '1.00', currency: 'EUR' };
+  const deal = await app.must('PUT', '/v1/deals/by-ref/crm/1', told);
+  const session = new pg.Client({ connectionString: app.database.url });
+  await session.connect();
+  try {
+    await session.query('begin');
+    await session.query('select from handoff where id = $1 for no key update', [deal.handoff.id]);
+    const won = app.must('PUT', '/v1/deals/by-ref/crm/1', { ...told, stage: 'won' });
+    await waits(session);
+    // As whoever enforces: a row of what CRMs are told after the handoff. Were it taken already, both would wait for each other.
+    const { rowCount } = await session.query('select from crm_readiness where deal_id = $1 for no key update nowait', [
+      deal.id,
+    ]);
+    expect(rowCount).toBe(1);
+    await session.query('commit');
+    expect((await won).stage).toBe('won');
+  } finally {
+    await session.end();
+  }
+});
+
+/** Until somebody waits for a lock. */
+async function waits(session: pg.Client): Promise<void> {
+  for (;;) {
+    const { rowCount } = await session.query(
+      'select from pg_locks where not granted and pid <> pg_backend_pid() and database = (select oid from pg_database where datname = current_database()) or not granted and transactionid is not null',
+    );
+    if (rowCount! > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
