@@ -14,6 +14,12 @@ export interface ToRenew {
   readonly lastDay: Day;
 }
 
+/** Days after one, and through another. */
+interface Days {
+  readonly after: Day;
+  readonly through: Day;
+}
+
 /** By which kind of handoff a deal was renewed, or is. */
 interface Renewed {
   readonly dealId: string;
@@ -53,20 +59,32 @@ export class RenewalStore {
   async readDue(
     sql: Sql,
     kindId: string,
-    { after, through }: { readonly after: Day; readonly through: Day },
-    limit: number,
+    { after, through }: Days,
+    { limit, except }: { readonly limit: number; readonly except: readonly string[] },
   ): Promise<ToRenew[]> {
     const { rows } = await sql.query<ToRenew>(
       `select deal.id as "dealId", (${LAST_DAY})::text as "lastDay" from deal
         where stage = 'won' and ends_on is not null and ${LAST_DAY} > $2::date and ${LAST_DAY} <= $3::date
+          and id <> all ($5::uuid[])
           and not exists (
             select from handoff
              where deal_id = deal.id and kind_id = $1 and starts_on = 'renewal.due' and ${COUNTS} and renews_on >= ${LAST_DAY})
         order by ${LAST_DAY}, deal.id limit $4`,
-      [kindId, after, through, limit],
+      [kindId, after, through, limit, except],
       'renewal-due',
     );
     return rows;
+  }
+
+  /** The earliest last day of some deals that are won, within some days; null where none of theirs is. */
+  async readFirstDay(sql: Sql, dealIds: readonly string[], { after, through }: Days): Promise<Day | null> {
+    if (dealIds.length === 0) return null;
+    const { rows } = await sql.query<{ day: Day | null }>(
+      `select min(${LAST_DAY})::text as day from deal
+        where id = any ($1::uuid[]) and stage = 'won' and ${LAST_DAY} > $2::date and ${LAST_DAY} <= $3::date`,
+      [dealIds, after, through],
+    );
+    return rows[0]!.day;
   }
 
   /** What deals were renewed by, and are being. */

@@ -1,11 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Backfills } from '../lifecycle/backfills.service.js';
-import { HandoffOpening } from '../lifecycle/handoff-opening.service.js';
-import { HandoffSuccession } from '../lifecycle/handoff-succession.service.js';
-import { Renewals } from '../lifecycle/renewals.service.js';
+import { BACKFILLED_AT_ONCE, Backfills } from '../lifecycle/backfills.service.js';
+import type { DueBatch } from '../lifecycle/due-batch.js';
+import { DRAFTS_MAX, HandoffOpening } from '../lifecycle/handoff-opening.service.js';
+import { HandoffSuccession, PASSED_ON_MAX } from '../lifecycle/handoff-succession.service.js';
+import { RENEWED_AT_ONCE, Renewals } from '../lifecycle/renewals.service.js';
 import { Environment } from '../platform/environment.js';
 import { MS_PER_MINUTE } from '../platform/instant.js';
+import { downToTheCulprit, whereOf } from './set-aside.js';
+
+/** Beyond that something is wrong with all of them, and no list of theirs helps. */
+const LEFT_OUT_MAX = 100;
 
 /** Brings handoffs to what has become of the world around them. */
 @Injectable()
@@ -33,20 +38,44 @@ export class HandoffsSweep {
 
   /** What goes wrong in one of them keeps the others from nothing. */
   private async lookAll(): Promise<void> {
-    await this.try('drafts of open deals', async () => {
-      while ((await this.opening.draftMissing()) > 0);
-    });
+    await this.try('drafts of open deals', () =>
+      this.whileMore('deal', DRAFTS_MAX, async (batch) => (await this.opening.draftMissing(batch)) > 0),
+    );
+    let behind: readonly string[] = [];
     await this.try('renewals that are due', async () => {
-      while (await this.renewals.beginDue());
+      behind = await this.renewals.kindsBehind();
     });
-    await this.try('backfills', async () => {
-      while (await this.backfills.beginDue());
-    });
+    for (const kindId of behind)
+      await this.try(`renewals of the kind ${kindId}`, () =>
+        this.whileMore('deal', RENEWED_AT_ONCE, (batch) => this.renewals.beginDue(kindId, batch)),
+      );
+    await this.try('backfills', () =>
+      this.whileMore('account', BACKFILLED_AT_ONCE, (batch) => this.backfills.beginDue(batch)),
+    );
     await this.try('what is asked of others by now', async () => {
       let last: string | null = null;
-      do last = await this.succession.passOn(last);
-      while (last !== null);
+      await this.whileMore('handoff', PASSED_ON_MAX, async (batch) => {
+        // Those that rest are passed as well: what is asked of others is gone through by ids.
+        last = await this.succession.passOn(laterOf(last, batch.except.at(-1)), batch);
+        return last !== null;
+      });
     });
+  }
+
+  /** Batch after batch. What fails for a reason of its own is left out, and keeps nothing else back. */
+  private async whileMore(what: string, most: number, once: (batch: DueBatch) => Promise<boolean>): Promise<void> {
+    const except: string[] = [];
+    const leaveOut = async (id: string, cause: unknown): Promise<boolean> => {
+      if (except.length >= LEFT_OUT_MAX) throw cause;
+      except.push(id);
+      this.logger.error(
+        `Nothing begins or changes hands of the ${what} ${id}, which rests for a minute: ${whereOf(cause)}`,
+      );
+      return true;
+    };
+    const batch = () =>
+      downToTheCulprit<string, boolean>(most, (limit, claimed) => once({ limit, except, claimed }), leaveOut);
+    while (await batch());
   }
 
   /** Nothing is half done: in a minute it is looked again. */
@@ -57,4 +86,9 @@ export class HandoffsSweep {
       this.logger.warn(`The look at ${what} went wrong${error instanceof Error ? `: ${error.message}` : ''}`);
     }
   }
+}
+
+/** Of ids, which are in the order of their instants. */
+function laterOf(last: string | null, id: string | undefined): string | null {
+  return id === undefined || (last !== null && last > id) ? last : id;
 }

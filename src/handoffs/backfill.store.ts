@@ -133,12 +133,14 @@ export class BackfillStore {
     sql: Sql,
     now: Instant,
     limit: number,
+    except: readonly string[],
   ): Promise<{ readonly backfillId: string; readonly accountId: string; readonly kindId: string }[]> {
     const { rows } = await sql.query<{ backfillId: string; accountId: string; kindId: string }>(
       `select backfill_id as "backfillId", account_id as "accountId", kind_id as "kindId"
          from handoff_backfill_account join handoff_backfill on handoff_backfill.id = backfill_id
-        where ${WAITS} and begins_at <= $1 order by begins_at, backfill_id, account_id limit $2`,
-      [toIso(now), limit],
+        where ${WAITS} and begins_at <= $1 and account_id <> all ($3::uuid[])
+        order by begins_at, backfill_id, account_id limit $2`,
+      [toIso(now), limit, except],
       'backfill-due',
     );
     return rows;

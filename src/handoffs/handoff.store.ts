@@ -245,13 +245,13 @@ export class HandoffStore {
   }
 
   /** Open deals that have none yet, in the order of their ids. */
-  async readDealsWithout(sql: Sql, limit: number): Promise<string[]> {
+  async readDealsWithout(sql: Sql, limit: number, except: readonly string[]): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from deal
-        where stage = 'open' and not exists (
+        where stage = 'open' and id <> all ($2::uuid[]) and not exists (
           select from handoff where deal_id = deal.id and starts_on = 'deal.won' and state in ('draft', 'running'))
         order by id limit $1`,
-      [limit],
+      [limit, except],
       'handoff-deals-without',
     );
     return rows.map(({ id }) => id);

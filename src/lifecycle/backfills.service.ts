@@ -23,13 +23,14 @@ import type { Fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
+import { type DueBatch, wholeBatch } from './due-batch.js';
 import { beginHandoff } from './handoff-beginning.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { Prefilling } from './prefilling.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** So many begin in one transaction. */
-const BEGUN_MAX = 100;
+export const BACKFILLED_AT_ONCE = 100;
 
 /** As it is kept; with a dry run, as it would be. */
 export interface PlannedBackfill {
@@ -86,21 +87,22 @@ export class Backfills {
     });
   }
 
-  /** A batch of what is due. @returns whether there may be more */
-  beginDue(): Promise<boolean> {
+  /** A batch of what is due, but for accounts that rest. @returns whether there may be more */
+  beginDue({ limit, except, claimed }: DueBatch = wholeBatch(BACKFILLED_AT_ONCE)): Promise<boolean> {
     return this.lifecycle.performDue(async (scene) => {
       const { tx, now } = scene;
       // Nobody waits for a look that finds nothing.
-      if ((await this.backfills.readDue(tx, now, 1)).length === 0) return false;
+      if ((await this.backfills.readDue(tx, now, 1, except)).length === 0) return false;
       await this.deals.lockAll(tx);
-      const due = await this.backfills.readDue(tx, now, BEGUN_MAX);
+      const due = await this.backfills.readDue(tx, now, limit, except);
+      claimed(due.map(({ accountId }) => accountId));
       const work = this.lifecycle.workOn([], scene, system('backfill'));
       const settled: Settled[] = [];
       for (const [kindId, rows] of groupBy(due, (each) => each.kindId))
         settled.push(...(await this.begin(tx, work, kindId, rows)));
       await this.lifecycle.save(tx, work);
       await this.backfills.settle(tx, settled);
-      return due.length === BEGUN_MAX;
+      return due.length === limit;
     });
   }
 

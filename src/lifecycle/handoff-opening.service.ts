@@ -11,6 +11,7 @@ import type { CancelBody, HandoffBody } from '../handoffs/receiving.dto.js';
 import { system } from '../platform/actor.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
+import { type DueBatch, wholeBatch } from './due-batch.js';
 import { HandoffActing } from './handoff-acting.service.js';
 import { cancelHandoff, draftHandoff, resendHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
@@ -19,7 +20,7 @@ import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { Prefilling } from './prefilling.service.js';
 
 /** So many deals get a draft in one transaction. */
-const DRAFTS_MAX = 100;
+export const DRAFTS_MAX = 100;
 
 /** Lets handoffs come into being, and begin by hand. */
 @Injectable()
@@ -98,14 +99,15 @@ export class HandoffOpening {
   }
 
   /** A batch of open deals that were there before any kind was gets drafts. @returns how many */
-  draftMissing(): Promise<number> {
+  draftMissing({ limit, except, claimed }: DueBatch = wholeBatch(DRAFTS_MAX)): Promise<number> {
     return this.lifecycle.performDue(async (scene) => {
       const { tx } = scene;
       if ((await this.kinds.startingOn(tx, 'deal.won')).length === 0) return 0;
       // Nobody waits for a look that finds nothing.
-      if ((await this.handoffs.readDealsWithout(tx, 1)).length === 0) return 0;
+      if ((await this.handoffs.readDealsWithout(tx, 1, except)).length === 0) return 0;
       await this.deals.lockAll(tx);
-      const deals = await this.deals.lockMany(tx, await this.handoffs.readDealsWithout(tx, DRAFTS_MAX));
+      const deals = await this.deals.lockMany(tx, await this.handoffs.readDealsWithout(tx, limit, except));
+      claimed(deals.map(({ id }) => id));
       if (deals.length === 0) return 0;
       const work = this.lifecycle.workOn([], scene, system('handoffs'));
       const drafted = await this.dealHandoffs.draftMissing(tx, work, deals);

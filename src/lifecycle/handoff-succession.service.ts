@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { DealStore } from '../deals/deal.store.js';
 import { SuccessionStore } from '../handoffs/succession.store.js';
 import { system } from '../platform/actor.js';
+import { type DueBatch, wholeBatch } from './due-batch.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { heirsOf } from './handoff-heirs.js';
 import { inherit } from './handoff-inheriting.js';
 import { LifecycleService } from './lifecycle.service.js';
 
 /** So many handoffs are looked at in one transaction. */
-const HANDOFFS_MAX = 500;
+export const PASSED_ON_MAX = 500;
 
 /** Asks whoever has to do with a handoff by now for what is still asked of others. */
 @Injectable()
@@ -21,12 +22,12 @@ export class HandoffSuccession {
   ) {}
 
   /** A batch of them, after an id: those for which there is nobody else are looked at each time. @returns the last id; null at the end */
-  passOn(after: string | null): Promise<string | null> {
+  passOn(after: string | null, { limit, claimed }: DueBatch = wholeBatch(PASSED_ON_MAX)): Promise<string | null> {
     return this.lifecycle.performDue(async (scene) => {
       const { tx } = scene;
-      const find = () => this.successions.findAskedOfOthers(tx, after, HANDOFFS_MAX);
-      const found = await find();
-      const last = found.length < HANDOFFS_MAX ? null : found.at(-1)!;
+      const found = await this.successions.findAskedOfOthers(tx, after, limit);
+      claimed(found);
+      const last = found.length < limit ? null : found.at(-1)!;
       const looked = await this.cases.look(tx, found);
       // Nobody waits for a look that finds nothing to do.
       if (looked.every((subject) => heirsOf(scene, subject).length === 0)) return last;

@@ -9,6 +9,7 @@ import type { KindVersion } from '../handoffs/kind-version.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
+import { type DueBatch, wholeBatch } from './due-batch.js';
 import { beginHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { LifecycleService } from './lifecycle.service.js';
@@ -16,7 +17,7 @@ import { Prefilling } from './prefilling.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** So many renewals begin in one transaction. */
-const BEGUN_MAX = 100;
+export const RENEWED_AT_ONCE = 100;
 
 /** A deal that is to be renewed, by which kind. */
 interface Renewal {
@@ -39,26 +40,33 @@ export class Renewals {
     private readonly prefilling: Prefilling,
   ) {}
 
-  /** A batch of what has become due since the last look. @returns whether there may be more */
-  beginDue(): Promise<boolean> {
+  /** The kinds of which not all has begun that is due today; also where one asks for less than it did. */
+  kindsBehind(): Promise<string[]> {
+    return this.lifecycle.performDue(async ({ tx, now, directory }) => {
+      const kinds = (await this.kinds.startingOn(tx, 'renewal.due')).map(({ kind }) => kind);
+      const ids = kinds.map(({ id }) => id);
+      await this.renewals.forgetLooksBut(tx, ids);
+      const looks = ids.length === 0 ? new Map<string, Day>() : await this.renewals.readLooks(tx, ids);
+      const today = dayIn(now, directory.timeZoneOf(null));
+      return kinds.filter((kind) => looks.get(kind.id) !== throughOf(kind, today)).map(({ id }) => id);
+    });
+  }
+
+  /** A batch of what has become due of a kind since the last look, but for deals that rest. @returns whether there may be more */
+  beginDue(kindId: string, { limit, except, claimed }: DueBatch = wholeBatch(RENEWED_AT_ONCE)): Promise<boolean> {
     return this.lifecycle.performDue(async (scene) => {
       const { tx, now, directory } = scene;
-      const kinds = (await this.kinds.startingOn(tx, 'renewal.due')).map(({ kind }) => kind);
-      await this.renewals.forgetLooksBut(
-        tx,
-        kinds.map(({ id }) => id),
-      );
-      const today = dayIn(now, directory.timeZoneOf(null));
-      const behind = await this.behind(tx, kinds, today);
-      if (behind === undefined) return false;
       await this.deals.lockAll(tx);
-      // Another node may have begun them while this one waited.
-      const kind = await this.behind(tx, kinds, today);
+      const kind = (await this.kinds.startingOn(tx, 'renewal.due')).find((each) => each.kind.id === kindId)?.kind;
       if (kind === undefined) return false;
+      const today = dayIn(now, directory.timeZoneOf(null));
       const through = throughOf(kind, today);
       // What was over before anybody looked is renewed by nobody.
-      const looked = (await this.renewals.readLooks(tx, [kind.id])).get(kind.id) ?? daysAfter(today, -1);
-      const due = await this.renewals.readDue(tx, kind.id, { after: looked, through }, BEGUN_MAX);
+      const looked = (await this.renewals.readLooks(tx, [kindId])).get(kindId) ?? daysAfter(today, -1);
+      // Another node may have begun them while this one waited.
+      if (looked === through) return false;
+      const due = await this.renewals.readDue(tx, kindId, { after: looked, through }, { limit, except });
+      claimed(due.map(({ dealId }) => dealId));
       const deals = await this.deals.lockMany(
         tx,
         due.map(({ dealId }) => dealId),
@@ -70,10 +78,13 @@ export class Renewals {
         deals.map((deal) => ({ kind, deal })),
       );
       await this.lifecycle.save(tx, work);
-      const isWhole = due.length < BEGUN_MAX;
+      const isWhole = due.length < limit;
       // Of the last of its days there may be more; those that have begun are not found again.
-      await this.renewals.writeLook(tx, kind.id, isWhole ? through : daysAfter(due.at(-1)!.lastDay, -1));
-      return true;
+      const begun = isWhole ? through : daysAfter(due.at(-1)!.lastDay, -1);
+      // What rests is looked for again: the days from its own on have not been seen to the end.
+      const resting = await this.renewals.readFirstDay(tx, except, { after: looked, through: begun });
+      await this.renewals.writeLook(tx, kindId, resting === null ? begun : daysAfter(resting, -1));
+      return !isWhole;
     });
   }
 
@@ -120,16 +131,6 @@ export class Renewals {
           renewsOn: lastDayOf(deal.term!),
         });
     }
-  }
-
-  /** A kind of which not all has begun that is due today; also where it asks for less than it did. */
-  private async behind(tx: Tx, kinds: readonly KindVersion[], today: Day): Promise<KindVersion | undefined> {
-    if (kinds.length === 0) return undefined;
-    const looks = await this.renewals.readLooks(
-      tx,
-      kinds.map(({ id }) => id),
-    );
-    return kinds.find((kind) => looks.get(kind.id) !== throughOf(kind, today));
   }
 }
 

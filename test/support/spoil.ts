@@ -7,6 +7,11 @@ export function spoil(app: TestApplication, table: 'lead' | 'rep', { id }: { id:
   return refuse(app, `before update on ${table} for each row when (old.id = '${id}')`, code);
 }
 
+/** From now on no handoff of something is made or changed. */
+export function spoilHandoffs(app: TestApplication, of: 'id' | 'deal_id' | 'account_id', { id }: { id: string }) {
+  return refuse(app, `before insert or update on handoff for each row when (new.${of} = '${id}')`);
+}
+
 /** From now on an event of a type cannot be recorded of somebody. */
 export function spoilEvents(app: TestApplication, { id }: { id: string }, type: string) {
   return refuse(app, `before insert on event for each row when (new.subject_id = '${id}' and new.type = '${type}')`);
