@@ -1,6 +1,7 @@
 import { type ClockEventType, clockSentence } from '../clocks/clock-sentences.js';
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
+import { wentTo } from '../handoffs/told-receivers.js';
 import type { Names } from '../leads/names.js';
 
 /** What a sentence about a handoff calls people, instants and pieces of its form. */
@@ -30,7 +31,9 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'handoff.amended':
       return `Form saved: ${piecesIn(data.fields, names)}${stillMissing(data)}`;
     case 'handoff.started':
-      return `Handed over by ${names.rep(data.giverRepId)} to ${receiversIn(data, names)}${startedBy(data, names)}`;
+      return `Handed over by ${names.rep(data.giverRepId)} to ${receiversIn(data, names)}${stageIn(data)}${startedBy(data, names)}`;
+    case 'handoff.stageReached':
+      return `“${data.stage}” is reached, stage ${data.number} of ${data.of}: it goes to ${receiversIn(data, names)}`;
     case 'handoff.accepted':
       return `Accepted by ${data.receiver}, for which ${names.rep(data.repId)} answers`;
     case 'handoff.returned':
@@ -96,9 +99,12 @@ function piecesIn(pointers: unknown, names: HandoffNames): string {
   return listed((pointers as readonly string[]).map((pointer) => names.piece(pointer)));
 }
 
-function receiversIn({ receivers }: LedgerRow['data'], names: Names): string {
-  const told = receivers as readonly { readonly name: string; readonly ownerRepId: string }[];
-  return listed(told.map(({ name, ownerRepId }) => `${name} (${names.rep(ownerRepId)})`));
+function receiversIn(data: LedgerRow['data'], names: Names): string {
+  return listed(wentTo(data).map(({ name, ownerRepId }) => `${name} (${names.rep(ownerRepId)})`));
+}
+
+function stageIn({ stage }: LedgerRow['data']): string {
+  return stage === undefined ? '' : `, for “${stage}”`;
 }
 
 function startedBy({ exception, missing }: LedgerRow['data'], names: HandoffNames): string {

@@ -21,6 +21,7 @@ export type PostedType = (typeof POSTED_TYPES)[number];
 /** And of handoffs: the checkpoints that both sides look for. */
 export const POSTED_OF_HANDOFFS = [
   'handoff.started',
+  'handoff.stageReached',
   'handoff.accepted',
   'handoff.returned',
   'handoff.resent',

@@ -112,7 +112,7 @@ function sentenceOf(
     case 'handoff.returned':
       return `${lead} was returned by ${data.receiver}: see what is missing, and complete it${by(data, names)}`;
     case 'handoff.done':
-      return `${lead} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}`;
+      return `${lead} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}${data.stage === undefined ? '' : `: “${data.stage}” begins`}`;
     case 'handoff.asked':
       return `Somebody asks you something about ${lead}: answer it there${by(data, names)}`;
     case 'handoff.answered':

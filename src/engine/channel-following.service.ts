@@ -17,6 +17,7 @@ import type { Between } from '../events/feed.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { KindArchive } from '../handoffs/kind-archive.store.js';
+import { namesWentTo } from '../handoffs/told-receivers.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import type { Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
@@ -118,7 +119,7 @@ export class ChannelFollowing {
 }
 
 /** Whether it is about a receiver: about all of them where none is named. */
-function isAsked({ receiver, receivers }: LedgerRow['data'], name: string): boolean {
-  if (receiver !== undefined) return name === receiver;
-  return !Array.isArray(receivers) || receivers.some((each) => each === name || each?.name === name);
+function isAsked(data: LedgerRow['data'], name: string): boolean {
+  if (data.receiver !== undefined) return name === data.receiver;
+  return !Array.isArray(data.receivers) || namesWentTo(data).includes(name);
 }

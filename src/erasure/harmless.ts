@@ -22,7 +22,8 @@ const HARMLESS: readonly Harmless[] = [
       ],
       handoff_backfill_account: ['passed_over'],
       handoff_kind: [
-        ...['name', 'moment', 'start', 'form', 'ready', 'receivers', 'escalation', 'exceptions', 'client_told_within'],
+        ...['name', 'moment', 'start', 'form', 'ready', 'receivers', 'stages', 'escalation', 'exceptions'],
+        'client_told_within',
       ],
       handoff_kind_form: ['form'],
       renewal_look: ['through'],

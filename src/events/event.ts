@@ -29,6 +29,7 @@ export const EVENT_TYPES = [
   'handoff.drafted',
   'handoff.amended',
   'handoff.started',
+  'handoff.stageReached',
   'handoff.accepted',
   'handoff.returned',
   'handoff.resent',

@@ -39,10 +39,19 @@ export const HANDOFF_EVENTS = {
     giverRepId: nullable(id('Who hands it over; null where that is not known.')),
     formVersion,
     missing,
-    receivers: Type.Array(facts({ name: receiver, ownerRepId: repId }), { description: 'Who receives it.' }),
+    stage: maybe(word('Of a kind with stages: the first of them. It has gone to its receivers alone.')),
+    receivers: Type.Array(facts({ name: receiver, ownerRepId: repId, stage: maybe(word('In which stage.')) }), {
+      description: 'Who receives it.',
+    }),
     exception: maybe(
       facts({ deciderRepId: id('Who decided it.'), completeBy: instant('Until when the form is complete.') }),
     ),
+  }),
+  'handoff.stageReached': of(['handoff'], 'What comes before a stage is done: it goes to the receivers of that.', {
+    stage: word('Its name.'),
+    number: count('Its place among the stages, from 2: the first one begins with the handoff.', 2),
+    of: count('So many there are.', 2),
+    receivers: Type.Array(facts({ name: receiver, ownerRepId: repId }), { description: 'To whom.' }),
   }),
   'handoff.accepted': of(['handoff'], 'A receiver has it, and it is complete.', { receiver, repId, formVersion }),
   'handoff.returned': of(['handoff'], 'A receiver gives it back, because something is missing.', {

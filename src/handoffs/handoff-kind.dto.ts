@@ -5,7 +5,10 @@ import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from './form-language.
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
 import { PREFILL_SOURCES } from './prefill-sources.js';
 
-const RECEIVERS_MAX = 10;
+const RECEIVERS_MAX = 20;
+/** Fewer are no stages; more have no receivers of their own. */
+const STAGES_MIN = 2;
+const STAGES_MAX = RECEIVERS_MAX;
 const CHECKLIST_MAX = 100;
 const READY_MAX = 50;
 const EXCEPTIONS_MAX = 50;
@@ -68,6 +71,12 @@ export const ReceiverBody = Type.Object(
     ownerOfDoneRepId: repId(
       'Who answers for the outcome, by name: it is done when the checklist is ticked and they have confirmed that it is processed.',
     ),
+    stage: Type.Optional(
+      text(
+        100,
+        'Where the kind has `stages`, and there alone: the name of the one in which this receiver stands, without case.',
+      ),
+    ),
     sections: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
         minItems: 1,
@@ -116,6 +125,11 @@ const ExceptionBody = Type.Object(
   { ...closed, description: 'An exception that is known.' },
 );
 
+const StageBody = Type.Object(
+  { name: text(100, 'What it is called; no two have one name, without case.') },
+  { ...closed, description: 'A stage: its receivers begin together, once all of the stage before are done.' },
+);
+
 const FORM_WORDS = [
   'A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`,',
   '`additionalProperties` (true or false), `items`, bounds, `pattern`, `format`',
@@ -151,6 +165,17 @@ export const HandoffKindBody = Type.Object(
         description: 'Who receives: each with an owner of done.',
       }),
       { minItems: 'Expected at least one receiver: a handoff goes to somebody.' },
+    ),
+    stages: withFaultWords(
+      Type.Optional(
+        Type.Array(StageBody, {
+          minItems: STAGES_MIN,
+          maxItems: STAGES_MAX,
+          description:
+            'Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once.',
+        }),
+      ),
+      { minItems: 'Expected at least two stages, or none: with one alone all receivers begin at once anyway.' },
     ),
     escalation: EscalationBody,
     exceptions: Type.Array(ExceptionBody, {

@@ -23,6 +23,9 @@ export class HandoffKindEntity extends ResourceEntity {
   @Column('jsonb')
   receivers!: HandoffKindBody['receivers'];
 
+  @Column('jsonb', { nullable: true })
+  stages!: NonNullable<HandoffKindBody['stages']> | null;
+
   @Column('jsonb')
   escalation!: HandoffKindBody['escalation'];
 

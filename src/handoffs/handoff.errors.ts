@@ -65,6 +65,20 @@ export class QuestionAnsweredError extends Refusal {
   }
 }
 
+/** 409: what comes before the stage of the receiver has to be done first. */
+export class StageNotReachedError extends Refusal {
+  readonly code = 'stage-not-reached';
+  readonly kind = 'conflict';
+  readonly title = 'Its stage is not reached';
+  override readonly facts: { readonly stage: string };
+
+  /** @param stage to which the handoff has come @param why what has to be done before, in a sentence */
+  constructor(stage: string, why: string) {
+    super(why);
+    this.facts = { stage };
+  }
+}
+
 /** 403: they are a party, but this is for another one. */
 export class HandoffRoleError extends Refusal {
   readonly code = 'handoff-role';

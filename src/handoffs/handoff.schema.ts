@@ -51,7 +51,21 @@ const RecordSchema = thing('RecordOfReceiver', 'What is made in the tool of a re
 
 export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how far they have come.', {
   name: Type.String({ description: 'What it is called in the kind, and in paths.' }),
-  state: oneOf(RECEIVER_STATES, { description: 'How far it has come.' }),
+  state: oneOf(RECEIVER_STATES, {
+    description: 'How far it has come: `waiting` also while its stage is not reached (`beginsAfter`).',
+  }),
+  stage: nullable(
+    Type.String({ description: 'The stage in which it stands.' }),
+    'The stage in which it stands; null where the kind has none.',
+  ),
+  begunAt: nullable(
+    instant('Since when they have it: their promises count from then.'),
+    'Since when they have it: their promises count from then; null while their stage is not reached.',
+  ),
+  beginsAfter: nullable(
+    Type.String({ description: 'The stage that is done before.' }),
+    'While their stage is not reached: the one that has to be done before; else null. Until then they owe nothing, and nothing is done for them.',
+  ),
   teamId: id('The team that receives.'),
   ownerRepId: id(
     'Who answers for it: the owner of done, who stood in for them when it was handed over, or who has it in place of somebody who has left.',
@@ -70,6 +84,11 @@ export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how
   ),
   doneAt: nullable(instant('When they had processed it.'), 'When they had processed it; null while they have not.'),
   record: Type.Optional(RecordSchema),
+});
+
+const StageSchema = thing('HandoffStage', 'A stage of a handoff.', {
+  name: Type.String({ description: 'What it is called.' }),
+  reachedAt: nullable(instant('When it was reached.'), 'When it was reached; null until then.'),
 });
 
 const ExceptionSchema = thing('HandoffException', 'That it was handed over before its form was complete.', {
@@ -147,6 +166,11 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
     'Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over.',
   ),
   state: oneOf(HANDOFF_STATES, { description: 'How far it has come.' }),
+  stage: nullable(
+    Type.String({ description: 'The stage to which it has come.' }),
+    'The stage to which it has come; null of a draft, and where its kind has none.',
+  ),
+  stages: Type.Array(StageSchema, { description: 'Its stages in their order; empty where its kind has none.' }),
   missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
   formVersion: Type.Integer({ minimum: 1, description: 'The version of its form.' }),
   exception: nullable(ExceptionSchema, 'By which it was handed over before its form was complete; null for none.'),

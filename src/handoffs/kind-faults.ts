@@ -8,6 +8,7 @@ import { FORM_PATTERNS_MAX } from './form-language.js';
 import type { HandoffKindBody, ReceiverBody } from './handoff-kind.dto.js';
 import { askedOf } from './ready.js';
 import { faultsOfReady } from './ready-faults.js';
+import { faultsOfStages, stageNamed } from './stage.js';
 
 /** What is known of the people that a kind names; absent: there is none. */
 export interface KnownPeople {
@@ -17,12 +18,14 @@ export interface KnownPeople {
 
 /** Everything wrong with a kind of handoff beyond its schema. */
 export function faultsOfKind(body: HandoffKindBody, people: KnownPeople): Fault[] {
-  const { receivers, exceptions } = body;
+  const { receivers, exceptions, stages = [] } = body;
   return [
     ...faultsOfStart(body),
     ...faultsOfForm(body),
     ...receivers.flatMap((receiver, index) => under(`/receivers${step(index)}`, faultsOfReceiver(receiver, people))),
     ...faultsOfNames(receivers, '/receivers', 'receiver'),
+    ...faultsOfNames(stages, '/stages', 'stage'),
+    ...faultsOfStages(body),
     ...faultsOfRep(body.escalation.deciderRepId, '/escalation/deciderRepId', people),
     ...faultsOfNames(exceptions, '/exceptions', 'exception'),
   ];
@@ -36,13 +39,14 @@ export function namedBy({ receivers, escalation }: Pick<HandoffKindBody, 'receiv
   };
 }
 
-/** Ids compare without case, so they are kept in the form in which the database gives them out. */
+/** Ids compare without case, so they are kept in the form in which the database gives them out; stages as they are named. */
 export function normalisedKind(body: HandoffKindBody): HandoffKindBody {
   const { receivers, escalation } = body;
   return {
     ...body,
     receivers: receivers.map((receiver) => ({
       ...receiver,
+      ...(receiver.stage !== undefined && { stage: stageNamed(body, receiver.stage)?.name ?? receiver.stage }),
       teamId: receiver.teamId.toLowerCase(),
       ownerOfDoneRepId: receiver.ownerOfDoneRepId.toLowerCase(),
       ...(receiver.recordConnectorId !== undefined && {

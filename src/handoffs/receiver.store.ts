@@ -4,12 +4,13 @@ import type { Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import type { Receiver } from './receiver.js';
 
-const COLUMNS = `handoff_id as "handoffId", place, name, owner_rep_id as "ownerRepId", state, checked, returns, missing, note,
+const COLUMNS = `handoff_id as "handoffId", place, name, stage, begun_at as "begunAt", owner_rep_id as "ownerRepId", state, checked, returns, missing, note,
   accepted_at as "acceptedAt", scheduled_at as "scheduledAt", done_at as "doneAt"`;
 
 const { uuid, text, int, instant, jsonb } = columnsFor<Receiver>();
 const KEY = [uuid('handoff_id', ({ handoffId }) => handoffId), int('place', ({ place }) => place)];
 const CHANGING = [
+  instant('begun_at', ({ begunAt }) => begunAt),
   uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
   text('state', ({ state }) => state),
   jsonb('checked', ({ checked }) => checked),
@@ -20,7 +21,7 @@ const CHANGING = [
   instant('scheduled_at', ({ scheduledAt }) => scheduledAt),
   instant('done_at', ({ doneAt }) => doneAt),
 ];
-const RECEIVER = [...KEY, text('name', ({ name }) => name), ...CHANGING];
+const RECEIVER = [...KEY, text('name', ({ name }) => name), int('stage', ({ stage }) => stage), ...CHANGING];
 const CHANGED = [...KEY, ...CHANGING];
 const INSERT = insertInto('handoff_receiver', RECEIVER);
 const UPDATE = `update handoff_receiver set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)}

@@ -24,6 +24,10 @@ export interface Receiver {
   /** In its kind, from 1. */
   readonly place: number;
   readonly name: string;
+  /** Of its kind, from 1; null where that has none: all of its receivers begin at once. */
+  readonly stage: number | null;
+  /** Of one in a stage: since when it has it; null until its stage is reached. */
+  readonly begunAt: Instant | null;
   readonly ownerRepId: string;
   readonly state: ReceiverState;
   /** Which entries of the checklist are done, by their places from 0, ascending. */
@@ -40,8 +44,10 @@ export interface Receiver {
   readonly doneAt: Instant | null;
 }
 
-/** One that begins to wait. */
-export function newReceiver(given: Pick<Receiver, 'handoffId' | 'place' | 'name' | 'ownerRepId'>): Receiver {
+/** One that waits: for its stage, or to be accepted. */
+export function newReceiver(
+  given: Pick<Receiver, 'handoffId' | 'place' | 'name' | 'stage' | 'begunAt' | 'ownerRepId'>,
+): Receiver {
   return {
     ...given,
     state: 'waiting',
@@ -53,6 +59,16 @@ export function newReceiver(given: Pick<Receiver, 'handoffId' | 'place' | 'name'
     scheduledAt: null,
     doneAt: null,
   };
+}
+
+/** Whether it has gone to this receiver: in a later stage it has not. */
+export function hasBegun({ stage, begunAt }: Pick<Receiver, 'stage' | 'begunAt'>): boolean {
+  return stage === null || begunAt !== null;
+}
+
+/** Its stage is reached. @param ownerRepId who answers for it from here */
+export function begin(receiver: Receiver, ownerRepId: string, at: Instant): Receiver {
+  return { ...receiver, ownerRepId, begunAt: at };
 }
 
 export function accept(receiver: Receiver, at: Instant): Receiver {

@@ -100,6 +100,7 @@ export function sentenceOf(
     case 'handoff.drafted':
     case 'handoff.amended':
     case 'handoff.started':
+    case 'handoff.stageReached':
     case 'handoff.accepted':
     case 'handoff.returned':
     case 'handoff.resent':

@@ -2,14 +2,14 @@ import { enterState, type Handoff, type HandoffException } from '../handoffs/han
 import type { KindVersion } from '../handoffs/kind-version.js';
 import { isMadeUpFor } from '../handoffs/missed.js';
 import type { Prefilled } from '../handoffs/prefill.js';
-import { newReceiver, type Receiver, waitAgain } from '../handoffs/receiver.js';
+import { hasBegun, type Receiver, waitAgain } from '../handoffs/receiver.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { newRecord } from '../records/record.js';
 import { oweWordToClient } from './client-word.js';
 import { endClocks } from './clocks.js';
 import type { OpenedHandoff } from './handoff-case.js';
 import { HandoffCase } from './handoff-case.js';
 import { beginPromise, dropPromise, GIVER, keepPromise, owedBy } from './handoff-clocks.js';
+import { askReceiver, goTo, receiversOf, stagesTold } from './handoff-stages.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** A complete form, by whoever gives. */
@@ -104,24 +104,11 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
     exception,
   };
   keepForm(subject, now);
-  subject.receivers = subject.kind.body.receivers.map(({ name, teamId, ownerOfDoneRepId }, index) =>
-    newReceiver({
-      handoffId: subject.subjectId,
-      place: index + 1,
-      name,
-      ownerRepId: whoAnswers(work, { ownerOfDoneRepId, teamId, giverRepId: subject.ownerId }),
-    }),
-  );
+  subject.receivers = receiversOf(work, subject);
   const { kindId, kindVersion, dealId, accountId, giverRepId, formVersion } = subject.handoff;
-  for (const { recordConnectorId: connectorId, place } of subject.kind.body.receivers.map((each, index) => ({
-    ...each,
-    place: index + 1,
-  })))
-    if (connectorId !== undefined)
-      subject.newRecords.push(newRecord({ id: work.newId(), handoffId: subject.subjectId, place, connectorId }, now));
   work.record(subject, 'handoff.started', {
     ...{ kindId, kindVersion, dealId, accountId, giverRepId, formVersion, missing },
-    receivers: subject.receivers.map(({ name, ownerRepId }) => ({ name, ownerRepId })),
+    ...stagesTold(subject),
     ...(exception !== null && {
       exception: { deciderRepId: exception.deciderRepId, completeBy: toIso(exception.completeBy) },
     }),
@@ -131,7 +118,7 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
       missing,
       completeBy: toIso(exception.completeBy),
     });
-  for (const receiver of subject.receivers) askReceiver(work, subject, receiver);
+  for (const receiver of subject.receivers.filter(hasBegun)) goTo(work, subject, receiver);
   if (subject.kind.body.clientToldWithin != null) oweWordToClient(work, subject);
   // Until another date than it was owed by before.
   if (exception !== null) dropPromise(work, subject, FORM_OWED, 'excepted');
@@ -183,7 +170,8 @@ export function cancelHandoff(
   subject.handoff = { ...enterState(subject.handoff, 'cancelled', work.now), cancelReason };
   endClocks(work, subject, 'handoffCancelled');
   work.record(subject, 'handoff.cancelled', { reason });
-  for (const { ownerRepId, state } of subject.receivers)
+  // Who was still to get it has not been told that they would.
+  for (const { ownerRepId, state } of subject.receivers.filter(hasBegun))
     if (state !== 'done') work.tell(ownerRepId, 'handoff.cancelled', subject, { reason });
   // Who lost the deal, or called it off, knows.
   if (reason === 'notDue') work.tell(subject.ownerId, 'handoff.cancelled', subject, { reason });
@@ -199,38 +187,4 @@ export function keepForm(subject: HandoffCase, savedAt: Instant): void {
 export function dropReceiversPromises(work: UnitOfWork, subject: HandoffCase, step: number, reason: string): void {
   dropPromise(work, subject, { kind: 'handoffAcknowledge', step }, reason);
   dropPromise(work, subject, { kind: 'handoffComplete', step }, reason);
-}
-
-function askReceiver(work: UnitOfWork, subject: HandoffCase, { place, name, ownerRepId }: Receiver): void {
-  const asked = { kind: 'handoffAcknowledge', step: place } as const;
-  beginPromise(work, subject, asked, ownerRepId);
-  work.tell(ownerRepId, 'handoff.received', subject, { receiver: name, ...owedBy(subject, asked) });
-}
-
-interface Answering {
-  readonly ownerOfDoneRepId: string;
-  readonly teamId: string;
-  readonly giverRepId: string | null;
-}
-
-/**
- * Whoever answers for the outcome, by name. While they are away somebody of their team who is there does, else whoever is
- * there in the line above them: a client does not wait for a holiday to end. Never whoever hands it over: nobody accepts
- * what is their own.
- */
-export function whoAnswers(
-  { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,
-  { ownerOfDoneRepId, teamId, giverRepId }: Answering,
-): string {
-  const isThere = (repId: string) => repId !== giverRepId && !directory.isAwayAt(repId, now);
-  if (isThere(ownerOfDoneRepId)) return ownerOfDoneRepId;
-  const inTeam = (directory.team(teamId)?.repIds ?? []).find(isThere);
-  if (inTeam !== undefined) return inTeam;
-  const passed = new Set([ownerOfDoneRepId]);
-  for (let above = directory.managerOf(ownerOfDoneRepId); above !== null && !passed.has(above); ) {
-    if (isThere(above)) return above;
-    passed.add(above);
-    above = directory.managerOf(above);
-  }
-  return ownerOfDoneRepId;
 }

@@ -173,10 +173,18 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     const made = cases.flatMap(({ newRecords }) => newRecords);
     if (made.length > 0) {
       const [{ begunAt: now }] = made as [RecordRow];
-      const begun = [...new Set(made.map(({ handoffId }) => handoffId))];
+      // What was made in an earlier stage says already what it is to say.
+      const begun = cases.filter(({ before, newRecords }) => newRecords.length > 0 && before?.state !== 'running');
       tx.send(this.records.adopt(tx, made, now));
       tx.send(this.records.insertMany(tx, made));
-      tx.send(this.updates.want(tx, begun, now, true));
+      tx.send(
+        this.updates.want(
+          tx,
+          begun.map(({ subjectId }) => subjectId),
+          now,
+          true,
+        ),
+      );
     }
     const amended = cases.filter(
       ({ isAmended, records }) => isAmended && records.some(({ state }) => state === 'made'),

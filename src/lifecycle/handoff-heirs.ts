@@ -1,6 +1,6 @@
 import type { HandoffClock } from '../clocks/clock.js';
-import { whoAnswers } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
+import { whoAnswers } from './handoff-stages.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** What is asked of somebody who has it no longer, and of whom it is asked from now on. */

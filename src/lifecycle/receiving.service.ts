@@ -5,11 +5,21 @@ import {
   HandoffRoleError,
   HandoffStateError,
   ReceiverStateError,
+  StageNotReachedError,
 } from '../handoffs/handoff.errors.js';
 import { enterState } from '../handoffs/handoff.js';
 import { faultsOfMissed, missedPieces } from '../handoffs/missed.js';
-import { accept, finish, giveBack, mayEnter, type Receiver, type ReceiverState } from '../handoffs/receiver.js';
+import {
+  accept,
+  finish,
+  giveBack,
+  hasBegun,
+  mayEnter,
+  type Receiver,
+  type ReceiverState,
+} from '../handoffs/receiver.js';
 import type { ReturnBody } from '../handoffs/receiving.dto.js';
+import { reachedStage, whyNotBegun } from '../handoffs/stage.js';
 import { instantOf } from '../platform/formats.js';
 import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
@@ -19,6 +29,7 @@ import { HandoffActing, type OpenedForAction } from './handoff-acting.service.js
 import { dropReceiversPromises, oweForm } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { beginPromise, keepPromise, owedBy, replanPromise, runningOf } from './handoff-clocks.js';
+import { reachNextStage } from './handoff-stages.js';
 
 /** What somebody does for one receiver. */
 interface ActingReceiver extends OpenedForAction {
@@ -139,7 +150,9 @@ export class Receiving {
         ...(isWhole && { workingSeconds: wholeTime(acting) }),
       });
       if (isWhole) endClocks(work, subject, 'handoffDone');
-      work.tell(subject.ownerId, 'handoff.done', subject, { receiver: receiver.name, state });
+      const stage = reachNextStage(work, subject);
+      const next = stage === null ? {} : { stage };
+      work.tell(subject.ownerId, 'handoff.done', subject, { receiver: receiver.name, state, ...next });
     });
   }
 
@@ -165,6 +178,7 @@ export class Receiving {
         throw new HandoffRoleError(`This is for ${receiver.name}: its team, or their managers.`);
       if (subject.handoff.state !== 'running' && receiver.state !== 'done')
         throw new HandoffStateError('It is over', subject.handoff);
+      requireBegun(subject, receiver);
       action({ ...opened, receiver });
     });
   }
@@ -172,6 +186,13 @@ export class Receiving {
 
 function checklistOf({ kind }: HandoffCase, { place }: Receiver) {
   return kind.body.receivers[place - 1]!.checklist;
+}
+
+/** Nobody takes what those before them are still at. */
+function requireBegun({ kind: { body }, receivers }: HandoffCase, receiver: Receiver): void {
+  if (hasBegun(receiver)) return;
+  const { name } = body.stages![reachedStage(receivers)! - 1]!;
+  throw new StageNotReachedError(name, whyNotBegun(body, receivers, receiver.place));
 }
 
 function requireStep(receiver: Receiver, state: ReceiverState, what: string): void {

@@ -38,9 +38,10 @@ import { CrmConnections1798848000000 } from '../../migrations/0038-crm-connectio
 import { RecordUpdates1799020800000 } from '../../migrations/0040-record-updates.js';
 import { Successions1799107200000 } from '../../migrations/0041-successions.js';
 import { Backfills1799193600000 } from '../../migrations/0042-backfills.js';
+import { HandoffStages1799280000000 } from '../../migrations/0043-handoff-stages.js';
 import { Products1799366400000 } from '../../migrations/0044-products.js';
-import { HandedOver1799625600000 } from '../../migrations/0047-handed-over.js';
 import { ErasedWhileMade1799452800000 } from '../../migrations/0045-erased-while-made.js';
+import { HandedOver1799625600000 } from '../../migrations/0047-handed-over.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -84,7 +85,8 @@ export const migrations = [
   RecordUpdates1799020800000,
   Successions1799107200000,
   Backfills1799193600000,
+  HandoffStages1799280000000,
   Products1799366400000,
-  HandedOver1799625600000,
   ErasedWhileMade1799452800000,
+  HandedOver1799625600000,
 ];

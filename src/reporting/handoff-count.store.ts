@@ -71,7 +71,7 @@ async function readPassedOn(tx: Tx, scope: HandoffScope): Promise<PassedOn[]> {
   return read(
     tx,
     scope,
-    `select ${keys(scope)}, count(*)::int as receivers, count(receiver.accepted_at)::int as accepted,
+    `select ${keys(scope)}, count(*) filter (where receiver.stage is null or receiver.begun_at is not null)::int as receivers, count(receiver.accepted_at)::int as accepted,
             count(receiver.done_at)::int as done, count(*) filter (where receiver.returns > 0)::int as returned,
             sum(receiver.returns)::int as returns,
             count(receiver.done_at) filter (where receiver.returns = 0 and given.exception_reason is null

@@ -34,7 +34,7 @@ const ROWS_ABOUT: Readonly<Record<OwnedType, Readonly<Partial<Record<Kept, strin
   handoff: {
     ...rowsOfOwned('handoff'),
     receiver: `select handoff_id || ' ' || name as id, handoff_id as of, owner_rep_id as "repId", state, returns, replace(checked::text, ' ', '') as checked,
-        ${iso('scheduled_at')} as "scheduledAt"
+        ${iso('scheduled_at')} as "scheduledAt", ${iso('begun_at')} as "begunAt"
       from handoff_receiver where handoff_id > $1 and handoff_id <= $2`,
     question: `select id, handoff_id as of, number, to_rep_id as "toRepId", answered_at is not null as "isAnswered"
       from handoff_question where handoff_id > $1 and handoff_id <= $2`,

@@ -68,7 +68,18 @@ const OF_SUBJECTS: Readonly<Record<OwnedType, Readonly<Record<string, string>>>>
        where handoff.id > $1 and handoff.id <= $2 and clock.state = 'running'
          and (handoff.state in ('done', 'cancelled')
            or clock.kind = 'handoffAcknowledge' and receiver.state is distinct from 'waiting'
+           or clock.kind in ('handoffAcknowledge', 'handoffComplete') and receiver.stage is not null and receiver.begun_at is null
            or clock.kind = 'handoffComplete' and receiver.state is distinct from 'accepted')`,
+    'a stage begins with all of its receivers, once all of those before are done, and not later': `
+      select 'handoff ' || handoff.id as row, handoff.state, receiver.name, receiver.stage, receiver.begun_at as "begunAt"
+        from handoff join handoff_receiver as receiver on receiver.handoff_id = handoff.id and receiver.stage is not null
+       cross join lateral (
+         select coalesce(bool_and(other.state = 'done') filter (where other.stage < receiver.stage), true) as is_done,
+                bool_or(other.begun_at is distinct from receiver.begun_at) filter (where other.stage = receiver.stage) as differ
+           from handoff_receiver as other where other.handoff_id = handoff.id) as among
+       where handoff.id > $1 and handoff.id <= $2
+         and (among.differ or receiver.begun_at is not null and not among.is_done
+           or receiver.begun_at is null and among.is_done and handoff.state in ('running', 'done'))`,
     'the form of what was handed over is kept as it is': `
       select 'handoff ' || handoff.id as row, handoff.form_version as "formVersion"
         from handoff left join handoff_form as kept on kept.handoff_id = handoff.id and kept.version = handoff.form_version

@@ -100,10 +100,17 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'deal.reopened': nothing,
   'handoff.drafted': (story) => become(story, { state: 'draft', giverRepId: null, formVersion: 1, cycle: 1 }),
   'handoff.amended': (story, { data: { formVersion } }) => become(story, { formVersion }),
-  'handoff.started': (story, { data }) => {
+  'handoff.started': (story, { at, data }) => {
     become(story, { state: 'running', giverRepId: data.giverRepId });
+    for (const { name, ownerRepId, stage } of data.receivers as readonly Fields[]) {
+      const begunAt = stage !== undefined && stage === data.stage ? toIso(at) : null;
+      const waiting = { state: 'waiting', returns: 0, checked: '[]', scheduledAt: null };
+      receiver(story, name, { repId: ownerRepId, begunAt, ...waiting });
+    }
+  },
+  'handoff.stageReached': (story, { at, data }) => {
     for (const { name, ownerRepId } of data.receivers as readonly Fields[])
-      receiver(story, name, { repId: ownerRepId, state: 'waiting', returns: 0, checked: '[]', scheduledAt: null });
+      receiver(story, name, { repId: ownerRepId, begunAt: toIso(at) });
   },
   'handoff.accepted': (story, { data }) => receiver(story, data.receiver, { state: 'accepted' }),
   'handoff.returned': (story, { data: { receiver: name, returns } }) =>

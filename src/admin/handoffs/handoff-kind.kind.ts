@@ -16,7 +16,10 @@ import { RecordConnectorEntity } from '../../records/record-connector.entity.js'
 export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
   kind: 'handoffKind',
   entity: HandoffKindEntity,
-  fields: ['name', 'moment', 'start', 'form', 'ready', 'receivers', 'escalation', 'exceptions', 'clientToldWithin'],
+  fields: [
+    ...(['name', 'moment', 'start', 'form', 'ready', 'receivers', 'stages', 'escalation', 'exceptions'] as const),
+    'clientToldWithin',
+  ],
   ordered: 'form',
   unique: 'name',
   check,

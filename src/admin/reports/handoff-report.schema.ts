@@ -27,13 +27,17 @@ export const stage = (description: string) =>
 export const HANDOFF_NUMBERS = {
   handoffs: count('Handed over.'),
   done: count('Processed by all of their receivers.'),
-  receivers: count('The same to each receiver: one to two receivers is two.'),
+  receivers: count(
+    'The same to each receiver: one to two receivers is two; to one whose stage is not reached it has not gone yet.',
+  ),
   receiversAccepted: count('Accepted, once at least.'),
   receiversDone: count('Processed.'),
   form: stage(
     'From when whoever gives owed a complete form, after a win without it, at a delivery or before a renewal, until it was.',
   ),
-  acknowledge: stage('From handing over until the receiver accepted or returned it.'),
+  acknowledge: stage(
+    'From handing over, or from when the stage of the receiver was reached, until they accepted or returned it.',
+  ),
   complete: stage('From accepting until it was processed.'),
   rework: stage('From a return until it was handed over again.'),
   answer: stage('From a question until its answer.'),

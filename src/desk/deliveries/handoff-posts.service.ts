@@ -14,6 +14,7 @@ import type { KindVersion } from '../../handoffs/kind-version.js';
 import { pieceAt } from '../../handoffs/labels.js';
 import type { Receiver } from '../../handoffs/receiver.js';
 import { ReceiverStore } from '../../handoffs/receiver.store.js';
+import { namesWentTo } from '../../handoffs/told-receivers.js';
 import { namesOf } from '../../leads/names.js';
 import { Database } from '../../platform/database.js';
 
@@ -86,16 +87,18 @@ export function mootOfHandoff({ type, data }: LedgerRow, { state, receivers, blo
   if (type === 'handoff.cancelled') return receivers.length === 0 ? 'it had not been handed over' : null;
   if (state === 'cancelled') return 'the handoff was called off';
   const receiver = receivers.find(({ name }) => name === data.receiver);
-  if (type === 'handoff.started' && receivers.every((each) => each.state !== 'waiting'))
-    return 'it was accepted or returned by now';
-  const again = receivers.filter(({ name }) => (data.receivers as readonly unknown[] | undefined)?.includes(name));
-  if (type === 'handoff.resent' && again.every((each) => each.state !== 'waiting'))
+  const names = namesWentTo(data);
+  const asked = receivers.filter(({ name }) => names.includes(name));
+  if (GOING.includes(type) && asked.every((each) => each.state !== 'waiting'))
     return 'it was accepted or returned by now';
   if (type === 'handoff.accepted' && receiver?.state !== 'accepted') return 'its receiver has gone on';
   if (type === 'handoff.returned' && receiver?.state !== 'returned') return 'it was handed over again';
   const isBlocked = blockers.some(({ id, resolvedAt }) => id === data.blockerId && resolvedAt === null);
   return type === 'handoff.blocked' && !isBlocked ? 'it is held up no longer' : null;
 }
+
+/** By these it goes to receivers. */
+const GOING: readonly string[] = ['handoff.started', 'handoff.stageReached', 'handoff.resent'];
 
 /** @param text with instants as the ledger has them */
 export function withLocalTimes(text: string, zone: string): string {

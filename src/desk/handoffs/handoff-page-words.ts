@@ -35,6 +35,14 @@ export const STANDING: Readonly<Record<ReceiverState, (receiver: string, by: str
   done: (receiver) => `${receiver} has processed it. There is nothing left to do.`,
 };
 
+/** Through what it goes, and how far it has come; nothing where there are no stages. */
+export function stageWords(stages: readonly { readonly name: string; readonly reachedAt: number | null }[]): string[] {
+  if (stages.length === 0) return [];
+  const names = new Intl.ListFormat('en').format(stages.map(({ name }) => `“${name}”`));
+  const reached = stages.findLast(({ reachedAt }) => reachedAt !== null);
+  return [`It goes through ${names}${reached === undefined ? '' : `, and has come to “${reached.name}”`}.`];
+}
+
 /** What has become of a form that was saved. */
 export function savedWords(missing: number): string {
   if (missing === 0) return 'It is saved. Nothing is missing any more.';

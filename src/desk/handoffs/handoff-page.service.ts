@@ -6,6 +6,8 @@ import { LedgerStore } from '../../events/ledger.store.js';
 import { type HandoffLink, ruleOfLink } from '../../handoffs/handoff-link.js';
 import { HandoffLinks } from '../../handoffs/handoff-links.service.js';
 import { handoffMapOf, mapOf } from '../../handoffs/map/kind-map.js';
+import { hasBegun } from '../../handoffs/receiver.js';
+import { stagesReached, whyNotBegun } from '../../handoffs/stage.js';
 import { viewOf, withoutSensitive } from '../../handoffs/view.js';
 import { namesOf } from '../../leads/names.js';
 import { HandoffActing } from '../../lifecycle/handoff-acting.service.js';
@@ -17,7 +19,7 @@ import { Refusal, type RefusalKind } from '../../platform/refusal.js';
 import { NOT_IN_USE, type Saying } from '../links/link-words.js';
 import { ClientWordPages } from './client-word-page.service.js';
 import { FormFilling, type PagePart } from './form-filling.service.js';
-import { FORGED, GONE, MAKER_LEFT, OVER, STANDING, savedWords, TOO_OLD } from './handoff-page-words.js';
+import { FORGED, GONE, MAKER_LEFT, OVER, STANDING, savedWords, stageWords, TOO_OLD } from './handoff-page-words.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type ShownHandoff } from './handoff-pages.js';
 import { QuestionPages } from './questions-page.service.js';
 import { ReceivingPages } from './receiving-page.service.js';
@@ -167,17 +169,23 @@ function nameOf({ kind, deal, account }: HandoffCase): string {
 
 function textsOf({ link, subject, directory }: Found): string[] {
   const giver = namesOf(directory).rep(subject.ownerId);
+  const stages = stageWords(stagesReached(subject.kind.body, subject.receivers));
   if (link.role !== 'form') {
-    const { name, state, note } = subject.receiver(link.role);
+    const receiver = subject.receiver(link.role);
+    const { name, state, note } = receiver;
     return [
       `From ${giver} to ${name}.`,
-      STANDING[state](name, giver),
+      ...stages,
+      hasBegun(receiver)
+        ? STANDING[state](name, giver)
+        : `${whyNotBegun(subject.kind.body, subject.receivers, link.role)} Until then there is nothing to do for ${name}.`,
       ...(state === 'returned' && note !== null ? [`They said: ${note}`] : []),
     ];
   }
   const returned = subject.receivers.filter(({ state }) => state === 'returned');
   return [
     subject.kind.body.moment,
+    ...stages,
     `For ${giver}. What is filled in is saved by the button at the end; half of it is fine.`,
     ...returned.map(({ name, note }) => `${name} has returned it: ${note}`),
   ];

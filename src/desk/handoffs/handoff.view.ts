@@ -7,7 +7,8 @@ import type { HandoffView } from '../../handoffs/handoff.schema.js';
 import { valueAt } from '../../handoffs/prefill.js';
 import { PREFILL_WORDS } from '../../handoffs/prefill-sources.js';
 import type { Question } from '../../handoffs/question.js';
-import type { Receiver } from '../../handoffs/receiver.js';
+import { hasBegun, type Receiver } from '../../handoffs/receiver.js';
+import { reachedStage, stagesReached } from '../../handoffs/stage.js';
 import { withoutSensitive } from '../../handoffs/view.js';
 import { clockView } from '../../leads/clock.view.js';
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
@@ -38,12 +39,15 @@ export function handoffView(
   { values, gives, places, isListed = false, directory, now }: SeenBy,
 ): HandoffView {
   const { handoff, kind } = subject;
+  const stages = stagesReached(kind.body, subject.receivers);
   const told = isListed ? {} : withoutSensitive(kind.form, values);
   const shown = (clock: HandoffClock) =>
     clockView(clock, { pauses: [], directory, now }) as HandoffView['clocks'][number];
   return {
     ...{ id: handoff.id, kindId: kind.id, kindVersion: kind.version, name: kind.body.name },
     ...{ dealId: handoff.dealId, accountId: handoff.accountId, giverRepId: subject.ownerId, state: handoff.state },
+    stage: stages.findLast(({ reachedAt }) => reachedAt !== null)?.name ?? null,
+    stages: stages.map(({ name, reachedAt }) => ({ name, reachedAt: isoOrNull(reachedAt) })),
     ...{ missing: subject.missing().length, formVersion: handoff.formVersion },
     exception: handoff.exception && { ...handoff.exception, completeBy: toIso(handoff.exception.completeBy) },
     clientTold: handoff.clientTold && { ...handoff.clientTold, at: toIso(handoff.clientTold.at) },
@@ -71,13 +75,17 @@ export function textForClientOf(subject: HandoffCase, directory: Directory): str
   const isOwed = kind.body.clientToldWithin != null && handoff.clientTold === null;
   if (!isOwed || handoff.state !== 'running') return null;
   const nameOf = (repId: string) => directory.rep(repId)?.name ?? 'Somebody of us';
+  const reached = reachedStage(subject.receivers);
   return textForClient({
     form: kind.form,
     values: handoff.form,
     about: subject.deal?.name ?? subject.account?.name ?? kind.body.name,
     isWon: handoff.startsOn === 'deal.won',
     giver: subject.ownerId === null ? null : nameOf(subject.ownerId),
-    receivers: subject.receivers.map(({ name, ownerRepId }) => ({ name, owner: nameOf(ownerRepId) })),
+    // Of one with stages those who are at it now.
+    receivers: subject.receivers
+      .filter(({ stage }) => stage === reached)
+      .map(({ name, ownerRepId }) => ({ name, owner: nameOf(ownerRepId) })),
   });
 }
 
@@ -116,13 +124,15 @@ function blockerView({ id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson
 
 function receiverView(
   receiver: Receiver,
-  { kind, records, updates }: HandoffCase,
+  { handoff, kind, records, updates }: HandoffCase,
 ): Omit<HandoffView['receivers'][number], 'clocks'> {
-  const { teamId, checklist } = kind.body.receivers[receiver.place - 1]!;
+  const { teamId, checklist, stage } = kind.body.receivers[receiver.place - 1]!;
   const { name, state, ownerRepId, checked, returns, missing, note } = receiver;
   const record = records.find(({ place }) => place === receiver.place);
   return {
-    ...{ name, state, teamId, ownerRepId },
+    ...{ name, state, teamId, ownerRepId, stage: stage ?? null },
+    begunAt: isoOrNull(receiver.stage === null ? handoff.startedAt : receiver.begunAt),
+    beginsAfter: hasBegun(receiver) ? null : kind.body.stages![receiver.stage! - 2]!.name,
     checklist: checklist.map((entry, place) => ({ ...entry, done: checked.includes(place) })),
     returns,
     missing: state === 'returned' ? missing!.map(({ pointer }) => pointer) : [],

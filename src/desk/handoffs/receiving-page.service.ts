@@ -3,7 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { HandoffStore } from '../../handoffs/handoff.store.js';
 import { missablePieces } from '../../handoffs/page/missable.js';
 import { comparedNodesOf } from '../../handoffs/page/reading.js';
-import { mayEnter, type Receiver } from '../../handoffs/receiver.js';
+import { hasBegun, mayEnter, type Receiver } from '../../handoffs/receiver.js';
 import { ReturnBody } from '../../handoffs/receiving.dto.js';
 import { viewOf } from '../../handoffs/view.js';
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
@@ -43,12 +43,12 @@ export class ReceivingPages {
     const [original] = await this.handoffs.readForms(this.database, subject.handoff.id);
     const after = seen(subject.handoff.form);
     const isAmended = original !== undefined && original.version !== subject.handoff.formVersion;
-    const mayReturn = mayEnter(receiver, 'returned');
+    const mayReturn = hasBegun(receiver) && mayEnter(receiver, 'returned');
     const ticked = sent.getAll('missing');
     return {
       receiving: {
         name: receiver.name,
-        canAccept: receiver.state === 'waiting',
+        canAccept: hasBegun(receiver) && receiver.state === 'waiting',
         checks:
           receiver.state === 'accepted'
             ? checklist.map((each, index) => ({ ...each, done: receiver.checked.includes(index) }))

@@ -28,7 +28,7 @@ export class ReceivingController {
   @Operation('acceptHandoff', 'Accept a handoff', {
     description:
       'Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. Whoever handed it over does not accept it themselves.',
-    refuses: ['handoff-state', 'handoff-role', 'receiver-state'],
+    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
   async accept(
@@ -46,7 +46,7 @@ export class ReceivingController {
   @Operation('returnHandoff', 'Return a handoff', {
     description:
       'Something is missing: whoever gives owes it from now on, within the time of the escalation. It is counted as rework.',
-    refuses: ['handoff-state', 'handoff-role', 'receiver-state'],
+    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
   async giveBack(
@@ -63,7 +63,7 @@ export class ReceivingController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('scheduleHandoff', 'Say when a handoff will be processed', {
     description: 'By its deadline at the latest; from then on that is the deadline.',
-    refuses: ['handoff-state', 'handoff-role', 'receiver-state'],
+    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
   async schedule(
@@ -78,7 +78,7 @@ export class ReceivingController {
   @Put('checklist')
   @Scopes('integration', 'rep', 'manager')
   @Operation('checkHandoff', 'Tick the checklist of a receiver', {
-    refuses: ['handoff-state', 'handoff-role', 'receiver-state'],
+    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
   async check(
@@ -95,7 +95,7 @@ export class ReceivingController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('finishHandoff', 'Confirm that a handoff is processed', {
     description: 'Once its checklist is done. With the last receiver the handoff is done.',
-    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'checklist-open'],
+    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached', 'checklist-open'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
   async finish(

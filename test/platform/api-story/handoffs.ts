@@ -91,6 +91,7 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
     },
     422,
   );
+  await tellOfStages({ tell, app }, kind, mia.id);
   await tellOfRunning({ tell, app }, made, mia.id);
   const path = { id: made.id };
   await tell('listHandoffKinds', 'The first', { query: { limit: '1' } });
@@ -103,6 +104,39 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
   await tell('listHandoffKindVersions', 'After a change', { path, query: { limit: '1' } });
   await tell('deleteHandoffKind', 'It is no longer asked of new deals', { path, headers: { 'If-Match': '"2"' } });
   await tellOfConnectors({ tell, app });
+}
+
+/** One that is begun by hand, and goes from team to team. @param kind of which it has the people */
+async function tellOfStages({ tell, app }: Teller, kind: Json, repId: string) {
+  const [{ sections: _, recordConnectorId: __, ...receiver }] = kind.receivers;
+  const made = await tell('createHandoffKind', 'Begun by hand, in stages', {
+    body: {
+      ...kind,
+      ...{ name: 'Request to quote', moment: 'When a client asks for a price, it is costed and offered.' },
+      ...{ start: { on: 'manual' }, ready: [], clientToldWithin: undefined },
+      form: {
+        type: 'object',
+        required: ['what'],
+        properties: { what: { type: 'string', title: 'What do they need?' } },
+      },
+      stages: [{ name: 'Costed' }, { name: 'Offered' }],
+      receivers: [
+        {
+          ...receiver,
+          name: 'Delivery',
+          stage: 'Costed',
+          checklist: [{ text: 'The effort is estimated by two people' }],
+        },
+        { ...receiver, name: 'Sales', stage: 'Offered', checklist: [{ text: 'The offer is out' }] },
+      ],
+    },
+  });
+  const account = await app.must('POST', '/v1/accounts', { name: 'Plum', ownerRepId: repId });
+  const { id } = await app.must('POST', '/v1/handoffs', { kindId: made.id, accountId: account.id });
+  await app.must('PATCH', `/v1/handoffs/${id}/form`, { what: 'A second shop' });
+  await tell('startHandoff', 'Its first stage begins', { path: { id } });
+  await tell('acceptHandoff', 'Its stage is not reached', { path: { id, receiver: 'Sales' } }, 409);
+  await app.must('POST', `/v1/handoffs/${id}/cancel`, { reason: 'They do without it' });
 }
 
 /** How records are made in the tools of receivers. */

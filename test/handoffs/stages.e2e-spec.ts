@@ -1,0 +1,361 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HandoffSuccession } from '../../src/lifecycle/handoff-succession.service.js';
+import { TestApplication } from '../support/application.js';
+import { aKindBody } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { aRep, faults } from '../support/people.js';
+
+const HOUR = 3_600_000;
+/** A Monday. */
+const MONDAY = Date.parse('2027-03-01T09:00:00Z');
+const NAMES = ['Ann', 'Sue', 'Sam', 'Quin', 'Pia', 'Max', 'Dora'] as const;
+type Name = Lowercase<(typeof NAMES)[number]>;
+const FORM = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['what'],
+  properties: { what: { type: 'string', title: 'What', description: 'What do they complain about?' } },
+};
+const STAGES = [{ name: 'Received' }, { name: 'Looked into' }, { name: 'Answered' }];
+
+let app: TestApplication;
+let people: Record<Name, Json>;
+let keys: Record<Name | 'program', string>;
+let teams: Record<'support' | 'quality' | 'managers', Json>;
+let kind: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', {
+    ...{ name: 'Nine to five', timeZone: 'UTC' },
+    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
+  });
+  const settings = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  const made = await Promise.all(NAMES.map((name) => aRep(app, name)));
+  people = Object.fromEntries(NAMES.map((name, place) => [name.toLowerCase(), made[place]])) as typeof people;
+  const ofReps = await Promise.all(
+    Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)]),
+  );
+  keys = { ...Object.fromEntries(ofReps), program: await app.keyFor(['integration']) };
+  const teamOf = (name: string, ...repIds: string[]) => app.must('POST', '/v1/teams', { name, repIds });
+  teams = {
+    support: await teamOf('Support', people.sue.id, people.sam.id),
+    quality: await teamOf('Quality', people.quin.id, people.pia.id),
+    managers: await teamOf('Account managers', people.max.id),
+  };
+  kind = await app.must('POST', '/v1/handoff-kinds', complaint());
+  await app.moveTo(MONDAY);
+});
+afterAll(() => app.stop());
+
+function receiver(name: string, stage: string | undefined, fields: object = {}): Json {
+  return {
+    ...{ name, ...(stage !== undefined && { stage }), checklist: [] },
+    ...{ teamId: teams.support.id, ownerOfDoneRepId: people.sue.id },
+    ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' },
+    ...fields,
+  };
+}
+
+/** Support takes it in, quality and the warehouse look into it side by side, and whoever has the account answers. */
+function complaint(fields: object = {}): Json {
+  const quality = { teamId: teams.quality.id, ownerOfDoneRepId: people.quin.id };
+  return aKindBody(
+    { teamId: teams.support.id, repId: people.dora.id },
+    {
+      ...{ name: 'Complaint', moment: 'When a client complains, it is answered.', start: { on: 'manual' } },
+      ...{ form: FORM, ready: [], stages: STAGES, exceptions: [] },
+      receivers: [
+        receiver('Support', 'Received'),
+        receiver('Quality', 'Looked into', { ...quality, checklist: [{ text: 'The cause is known' }] }),
+        receiver('Warehouse', 'Looked into', { ...quality, ownerOfDoneRepId: people.pia.id }),
+        receiver('Account manager', 'Answered', {
+          ...{ teamId: teams.managers.id, ownerOfDoneRepId: people.max.id },
+          ...{ acknowledgeWithin: 'PT2H', completeWithin: 'PT8H' },
+        }),
+      ],
+      ...fields,
+    },
+  );
+}
+
+const by = (who: keyof typeof keys) => ({
+  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
+  must: (method: string, path: string, body?: unknown): Promise<Json> =>
+    app.must(method, path, body, { key: keys[who] }),
+});
+const as = (who: keyof typeof keys, path: string, name: string) => ({
+  accept: () => by(who).must('POST', `${path}/receivers/${name}/accept`),
+  done: () => by(who).must('POST', `${path}/receivers/${name}/done`),
+  both: async () => {
+    await by(who).must('POST', `${path}/receivers/${name}/accept`);
+    return by(who).must('POST', `${path}/receivers/${name}/done`);
+  },
+});
+const standing = ({ receivers }: Json) =>
+  Object.fromEntries(receivers.map(({ name, state, begunAt }: Json) => [name, begunAt === null ? 'later' : state]));
+const clocksOf = ({ receivers }: Json, called: string): string[] =>
+  receivers
+    .find(({ name }: Json) => name === called)
+    .clocks.map(({ kind: what, state, dueAt }: Json) => `${what} ${state} ${dueAt}`);
+const toldTo = async (who: Name, id: string): Promise<string[]> =>
+  (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data
+    .filter((each: Json) => each.handoffId === id)
+    .map(({ type }: Json) => type);
+const sentences = async (path: string): Promise<string[]> =>
+  (await app.must('GET', `${path}/timeline`)).data
+    .filter(({ type }: Json) => type.startsWith('handoff.'))
+    .map(({ text }: Json) => text);
+
+let accounts = 0;
+/** Of an account of Ann's, begun. */
+async function aComplaint(of: Json = kind): Promise<{ id: string; path: string; begun: Json }> {
+  accounts += 1;
+  const account = await app.must('POST', '/v1/accounts', { name: `Acme ${accounts}`, ownerRepId: people.ann.id });
+  const { id } = await by('ann').must('POST', '/v1/handoffs', { kindId: of.id, accountId: account.id });
+  const path = `/v1/handoffs/${id}`;
+  await by('ann').must('PATCH', `${path}/form`, { what: 'It came broken' });
+  return { id, path, begun: await by('ann').must('POST', `${path}/start`) };
+}
+
+describe('a kind with stages', () => {
+  const asked = async (fields: object) =>
+    faults(await app.post('/v1/handoff-kinds', complaint({ name: 'Another', ...fields })));
+
+  it('is read and saved again as it is, its stages as they are named', async () => {
+    const path = `/v1/handoff-kinds/${kind.id}`;
+    const read = await app.must('GET', path);
+    expect(read.stages).toEqual(STAGES);
+    expect(read.receivers.map(({ stage }: Json) => stage)).toEqual([
+      ...['Received', 'Looked into', 'Looked into', 'Answered'],
+    ]);
+    expect((await app.must('PUT', path, read)).version).toBe(1);
+    const shouted = read.receivers.map((each: Json) => ({ ...each, stage: each.stage.toUpperCase() }));
+    expect((await app.must('PUT', path, { ...read, receivers: shouted })).version).toBe(1);
+    const plain = await app.must('POST', '/v1/handoff-kinds', {
+      ...complaint({ name: 'Plain', receivers: [receiver('Support', undefined)] }),
+      stages: undefined,
+    });
+    expect(plain).not.toHaveProperty('stages');
+    expect((await app.must('PUT', `/v1/handoff-kinds/${plain.id}`, plain)).version).toBe(1);
+  });
+
+  it('is begun by hand', async () => {
+    expect(await asked({ start: { on: 'deal.won' } })).toEqual(['/stages contradiction']);
+  });
+
+  it('has two stages or more, each with a name of its own and a receiver', async () => {
+    expect(await asked({ stages: [{ name: 'Received' }] })).toEqual(['/stages tooFew']);
+    expect(await asked({ stages: Array.from({ length: 21 }, (_, index) => ({ name: `${index}` })) })).toEqual([
+      '/stages tooMany',
+    ]);
+    expect(await asked({ stages: [...STAGES, { name: 'RECEIVED' }] })).toEqual(['/stages/3/name duplicate']);
+    expect(await asked({ stages: [...STAGES, { name: 'Learnt from' }] })).toEqual(['/stages/3 noReceivers']);
+  });
+
+  it('says of each receiver in which stage it stands', async () => {
+    const { receivers } = complaint();
+    const { stage: _, ...nowhere } = receivers[1];
+    const strange = [receivers[0], nowhere, receivers[2], { ...receivers[3], stage: 'Closed' }];
+    expect(await asked({ receivers: strange })).toEqual([
+      '/receivers/1/stage required',
+      '/receivers/3/stage unknownStage',
+      '/stages/2 noReceivers',
+    ]);
+    expect(await asked({ stages: undefined, receivers: [receivers[0]] })).toEqual(['/receivers/0/stage contradiction']);
+  });
+});
+
+describe('a handoff with stages', () => {
+  it('goes from stage to stage, with promises counted from when each is reached', async () => {
+    const { id, path, begun } = await aComplaint();
+    expect(begun).toMatchObject({
+      stage: 'Received',
+      stages: [
+        { name: 'Received', reachedAt: '2027-03-01T09:00:00.000Z' },
+        { name: 'Looked into', reachedAt: null },
+        { name: 'Answered', reachedAt: null },
+      ],
+    });
+    expect(standing(begun)).toEqual({
+      ...{ Support: 'waiting', Quality: 'later', Warehouse: 'later', 'Account manager': 'later' },
+    });
+    expect(begun.receivers.map(({ stage, beginsAfter }: Json) => [stage, beginsAfter])).toEqual([
+      ...[
+        ['Received', null],
+        ['Looked into', 'Received'],
+      ],
+      ...[
+        ['Looked into', 'Received'],
+        ['Answered', 'Looked into'],
+      ],
+    ]);
+    expect(clocksOf(begun, 'Support')).toEqual(['handoffAcknowledge running 2027-03-01T13:00:00.000Z']);
+    expect(clocksOf(begun, 'Quality')).toEqual([]);
+    expect([await toldTo('sue', id), await toldTo('quin', id), await toldTo('max', id)]).toEqual([
+      ['handoff.received'],
+      [],
+      [],
+    ]);
+
+    await app.moveTo(MONDAY + 2 * HOUR);
+    await as('sue', path, 'Support').accept();
+    // Long after what the others would have promised had they begun: nobody is warned, and nothing is late.
+    await app.moveTo(MONDAY + 26 * HOUR);
+    const waiting = await app.must('GET', path);
+    const theirs = ['Quality', 'Warehouse', 'Account manager'].flatMap((name) => clocksOf(waiting, name));
+    expect([waiting.stage, ...theirs]).toEqual(['Received']);
+    expect(await toldTo('max', id)).toEqual([]);
+
+    const looked = await as('sue', path, 'Support').done();
+    expect(looked).toMatchObject({ state: 'running', stage: 'Looked into' });
+    expect(looked.stages[1].reachedAt).toBe('2027-03-02T11:00:00.000Z');
+    expect(clocksOf(looked, 'Quality')).toEqual(['handoffAcknowledge running 2027-03-02T15:00:00.000Z']);
+    expect(clocksOf(looked, 'Account manager')).toEqual([]);
+    expect([await toldTo('quin', id), await toldTo('pia', id), await toldTo('max', id)]).toEqual([
+      ['handoff.received'],
+      ['handoff.received'],
+      [],
+    ]);
+
+    await as('quin', path, 'Quality').accept();
+    await by('quin').must('PUT', `${path}/receivers/Quality/checklist`, { done: [0] });
+    await as('quin', path, 'Quality').done();
+    // The other one of the stage is not done yet.
+    expect((await as('pia', path, 'Warehouse').accept()).stage).toBe('Looked into');
+    await app.moveTo(MONDAY + 50 * HOUR);
+    const answered = await as('pia', path, 'Warehouse').done();
+    expect(answered.stage).toBe('Answered');
+    expect(clocksOf(answered, 'Account manager')).toEqual(['handoffAcknowledge running 2027-03-03T13:00:00.000Z']);
+    const done = await as('max', path, 'Account manager').both();
+    expect(done).toMatchObject({ state: 'done', stage: 'Answered' });
+    expect(done.clocks).toEqual([]);
+
+    expect(await sentences(path)).toEqual([
+      'To be filled in, 1 missing',
+      'Form saved: What, nothing missing',
+      'Handed over by Ann to Support (Sue), for “Received”',
+      'Accepted by Support, for which Sue answers',
+      'Processed by Support',
+      '“Looked into” is reached, stage 2 of 3: it goes to Quality (Quin) and Warehouse (Pia)',
+      'Accepted by Quality, for which Quin answers',
+      'Quality has done 1 of 1 on the checklist',
+      'Processed by Quality',
+      'Accepted by Warehouse, for which Pia answers',
+      'Processed by Warehouse',
+      '“Answered” is reached, stage 3 of 3: it goes to Account manager (Max)',
+      'Accepted by Account manager, for which Max answers',
+      'Processed by Account manager: all of it is done',
+    ]);
+    const giver = (await app.must('GET', `/v1/reps/${people.ann.id}/notifications`)).data;
+    expect(giver.map(({ text }: Json) => text)).toContainEqual(
+      expect.stringMatching(/was processed by Support: “Looked into” begins$/),
+    );
+  });
+
+  it('breaks no promise of a later stage before that is reached, and those of it afterwards', async () => {
+    const { path } = await aComplaint();
+    await as('sue', path, 'Support').both();
+    await app.moveBy(24 * HOUR);
+    const late = await app.must('GET', path);
+    expect(clocksOf(late, 'Quality')).toEqual([expect.stringMatching(/^handoffAcknowledge breached /)]);
+    expect(clocksOf(late, 'Account manager')).toEqual([]);
+  });
+
+  it('is taken by nobody before their stage, and says what has to be done first', async () => {
+    const { path } = await aComplaint();
+    const bodies = { accept: undefined, return: { missing: ['/what'], note: 'Which one?' }, done: undefined };
+    const at = new Date(app.time.now() + HOUR).toISOString();
+    for (const [what, body] of Object.entries({ ...bodies, schedule: { at } })) {
+      const { status, body: problem } = await by('quin').ask('POST', `${path}/receivers/Quality/${what}`, body);
+      expect([status, problem.type, problem.stage]).toEqual([
+        409,
+        expect.stringMatching(/#stage-not-reached$/),
+        'Received',
+      ]);
+      expect(problem.detail).toBe('“Looked into” begins once “Received” is done, which waits for Support.');
+    }
+    const ticked = await by('quin').ask('PUT', `${path}/receivers/Quality/checklist`, { done: [0] });
+    expect(ticked.body.type).toMatch(/#stage-not-reached$/);
+    const far = await by('max').ask('POST', `${path}/receivers/Account manager/accept`);
+    expect(far.body.detail).toBe(
+      '“Answered” begins once “Looked into” is done; it has come to “Received”, which waits for Support.',
+    );
+    // Who is no party to that receiver is told so, as ever.
+    expect((await by('sue').ask('POST', `${path}/receivers/Account manager/accept`)).status).toBe(403);
+  });
+
+  it('comes back to whoever gives from any stage, and goes on from there', async () => {
+    const { id, path } = await aComplaint();
+    await as('sue', path, 'Support').both();
+    const returned = await by('quin').must('POST', `${path}/receivers/Quality/return`, {
+      ...{ missing: ['/what'], note: 'Which of the two?' },
+    });
+    expect(returned).toMatchObject({ state: 'running', stage: 'Looked into' });
+    expect(standing(returned)).toMatchObject({ Quality: 'returned', Warehouse: 'waiting' });
+    expect(returned.clocks.map(({ kind: what, state, repId }: Json) => [what, state, repId])).toEqual([
+      ['handoffException', 'running', people.ann.id],
+    ]);
+    expect(await toldTo('ann', id)).toContain('handoff.returned');
+    await as('pia', path, 'Warehouse').both();
+    expect((await app.must('GET', path)).stage).toBe('Looked into');
+    await by('ann').must('PATCH', `${path}/form`, { what: 'The blue one came broken' });
+    const again = await app.must('GET', path);
+    expect(standing(again)).toMatchObject({ Quality: 'waiting', 'Account manager': 'later' });
+    await as('quin', path, 'Quality').accept();
+    await by('quin').must('PUT', `${path}/receivers/Quality/checklist`, { done: [0] });
+    expect((await as('quin', path, 'Quality').done()).stage).toBe('Answered');
+  });
+
+  it('is called off at any stage, and those are told who had it', async () => {
+    const { id, path } = await aComplaint();
+    await as('sue', path, 'Support').both();
+    const gone = await by('ann').must('POST', `${path}/cancel`, { reason: 'They took it back' });
+    expect(gone).toMatchObject({ state: 'cancelled', stage: 'Looked into' });
+    expect(clocksOf(gone, 'Quality')).toEqual([expect.stringMatching(/^handoffAcknowledge cancelled /)]);
+    expect(await toldTo('quin', id)).toContain('handoff.cancelled');
+    expect(await toldTo('max', id)).toEqual([]);
+    expect((await by('max').ask('POST', `${path}/receivers/Account manager/accept`)).body.type).toMatch(
+      /#handoff-state$/,
+    );
+  });
+
+  it('asks who answers when a stage is reached, not when the handoff began', async () => {
+    const { path, begun } = await aComplaint();
+    expect(begun.receivers[1].ownerRepId).toBe(people.quin.id);
+    await app.must('PUT', `/v1/reps/${people.quin.id}/availability`, { available: false });
+    const reached = await as('sue', path, 'Support').both();
+    expect(reached.receivers[1].ownerRepId).toBe(people.pia.id);
+    await app.must('PUT', `/v1/reps/${people.quin.id}/availability`, { available: true });
+  });
+
+  it('passes what a receiver has not got yet to whoever answers in place of somebody who has left', async () => {
+    const { path } = await aComplaint();
+    const leave = (active: boolean) => app.must('PUT', `/v1/reps/${people.quin.id}`, { ...people.quin, active });
+    delete people.quin.version;
+    await leave(false);
+    await app.application.app.get(HandoffSuccession).passOn(null);
+    const passed = await app.must('GET', path);
+    expect(passed.receivers[1]).toMatchObject({ ownerRepId: people.pia.id, begunAt: null, clocks: [] });
+    expect((await sentences(path)).at(-1)).toBe('Pia answers for Quality, in place of Quin');
+    const reached = await as('sue', path, 'Support').both();
+    expect(reached.receivers[1]).toMatchObject({ ownerRepId: people.pia.id, state: 'waiting' });
+    await leave(true);
+  });
+
+  it('is the same to two who finish at once: the next stage begins once', async () => {
+    const { id, path } = await aComplaint();
+    await as('sue', path, 'Support').accept();
+    const tried = await Promise.all([1, 2, 3].map(() => by('sue').ask('POST', `${path}/receivers/Support/done`)));
+    expect(tried.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const events = (await app.must('GET', `${path}/timeline`)).data;
+    expect(events.filter(({ type }: Json) => type === 'handoff.stageReached')).toHaveLength(1);
+    expect(await toldTo('quin', id)).toEqual(['handoff.received']);
+  });
+});
+
+it('the ledger tells of stages what the tables hold', async () => {
+  expect((await verified(app.database.url)).found).toEqual([]);
+});
