@@ -5642,7 +5642,7 @@ export interface components {
             outdated: number;
             /** @description Objects that are none of those that are meant. */
             passedOver: number;
-            /** @description Objects of which no deal could be made: whoever runs Touchline finds them in `…/refusals`. */
+            /** @description Objects of which no deal could be made: whoever runs Touchline finds them in `…/refusals`. A request whose objects are not where the mapping says, or are more than 500, is one. */
             refused: number;
             /** @description The very same request was taken before: nothing is done again. */
             isRepeated: boolean;
