@@ -1,4 +1,4 @@
-import { HANDOFF_STAGE_RULES, type HandoffStage } from '../reporting/handoff-stage.js';
+import { HANDOFF_STAGE_RULES, type HandoffStage, OF_PARTIES } from '../reporting/handoff-stage.js';
 
 /** What may have happened in a handoff, by which lists are narrowed. */
 export const HAD = [
@@ -42,7 +42,7 @@ export const HAD_SQL: Readonly<Record<Had, HadSql>> = {
   asked: inTable('handoff_question', `had.asked_by_rule is distinct from 'records'`),
   excepted: () => 'handoff.exception_reason is not null',
   blocked: () => 'exists (select from handoff_blocker where handoff_id = handoff.id)',
-  escalated: inClock(`clock.kind <> 'handoffClientTold' and clock.progress > 0`),
+  escalated: inClock(`clock.kind <> 'handoffClientTold' and clock.progress > 0 and ${OF_PARTIES}`),
   recordFailed: inTable('record', `had.state = 'failed'`),
   missedForm: missed('form'),
   missedAcknowledge: missed('acknowledge'),

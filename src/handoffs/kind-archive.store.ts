@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
+import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
 import type { HandoffStart } from './handoff-kind.js';
@@ -73,8 +74,16 @@ export class KindArchive {
   }
 
   /** Whether there is such a kind, or was. */
-  async has(sql: Sql, kindId: string): Promise<boolean> {
+  private async has(sql: Sql, kindId: string): Promise<boolean> {
     return (await this.newest(sql, [{ kindId, kindVersion: null }])).size > 0;
+  }
+
+  /** The kind that is asked for by its id, in any case; with what is wrong where there never was one. */
+  async readAsked(sql: Sql, kind: string | undefined): Promise<{ kindId: string | null; faults: readonly Fault[] }> {
+    const kindId = kind?.toLowerCase() ?? null;
+    if (kindId === null || (await this.has(sql, kindId))) return { kindId, faults: [] };
+    const message = `There is no kind of handoff ${kindId}.`;
+    return { kindId, faults: [{ pointer: '/kind', code: 'unknownId', message }] };
   }
 
   private async newest(sql: Sql, pins: readonly KindPin[]): Promise<ReadonlyMap<string, number>> {

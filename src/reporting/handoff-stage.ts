@@ -7,11 +7,14 @@ export type HandoffStage = (typeof HANDOFF_STAGES)[number];
 interface StageRules {
   /** The kind of clock that measures it. */
   readonly kind: HandoffClockKind;
-  /** SQL over its number that tells it from other stages of the same kind. */
+  /** SQL over its number, and over the question `asked`, that tells it from what else is of the same kind. */
   readonly of: string;
   /** Whether it is of the handoff as a whole, not of one of its receivers. */
   readonly isOfWhole: boolean;
 }
+
+/** SQL for whether a question `asked` is of a party, or there is none. */
+export const OF_PARTIES = `asked.asked_by_rule is distinct from 'records'`;
 
 /** Every stage there is: they share no clock. */
 export const HANDOFF_STAGE_RULES: Readonly<Record<HandoffStage, StageRules>> = {
@@ -19,7 +22,8 @@ export const HANDOFF_STAGE_RULES: Readonly<Record<HandoffStage, StageRules>> = {
   acknowledge: { kind: 'handoffAcknowledge', of: 'true', isOfWhole: false },
   complete: { kind: 'handoffComplete', of: 'true', isOfWhole: false },
   rework: { kind: 'handoffException', of: 'clock.step > 0', isOfWhole: false },
-  answer: { kind: 'handoffQuestion', of: 'true', isOfWhole: false },
+  // What Touchline asks about records by itself is no question of a party, here and in lists.
+  answer: { kind: 'handoffQuestion', of: OF_PARTIES, isOfWhole: false },
 };
 
 export function isOfWhole(stage: HandoffStage): boolean {

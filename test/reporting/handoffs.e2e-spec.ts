@@ -124,7 +124,8 @@ describe('the report of handoffs', () => {
       'Handoffs are not grouped by "campaign", but by kind, team, giver, receiver, product, day, week.',
     ]);
     expect((await report(`kind=${kind.id}`)).total.handoffs).toBe(2);
-    expect((await report(`kind=${people.ann.id}`)).total).toMatchObject({ handoffs: 0, reworkRate: null });
+    const unknown = await app.ask('GET', `/v1/reports/handoffs?kind=${people.ann.id}`);
+    expect(unknown.body.errors).toMatchObject([{ pointer: '/kind', code: 'unknownId' }]);
   });
 
   it('is also a table', async () => {

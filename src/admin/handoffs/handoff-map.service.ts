@@ -78,7 +78,8 @@ export class HandoffMapService {
 
   /** Whether a map can be drawn of what is asked: a link is made of nothing else. */
   async check(asked: HandoffMapQuery): Promise<void> {
-    refuse([...this.read(asked).faults, ...(await this.faultsOfKind(asked.kind ?? null))]);
+    const { faults } = await this.kinds.readAsked(this.database.reads, asked.kind);
+    refuse([...this.read(asked).faults, ...faults]);
   }
 
   private async diagnose({ scope, counted, workflows }: Drawn) {
@@ -107,8 +108,8 @@ export class HandoffMapService {
 
   private async draw(asked: HandoffMapQuery, caller: Caller): Promise<Drawn> {
     const { span, faults } = this.read(asked);
-    const kindId = asked.kind?.toLowerCase() ?? null;
-    refuse([...faults, ...(await this.faultsOfKind(kindId))]);
+    const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
+    refuse([...faults, ...unknown]);
     const directory = await this.directories.now();
     const scope: HandoffScope = {
       ...{ span, kindId, by: ['kind', 'stage'], timeZone: directory.content.settings.timeZone },
@@ -130,11 +131,6 @@ export class HandoffMapService {
     if (pins.length > KINDS_MAX) return null;
     const kindOf = await this.kinds.load(reads, pins);
     return pins.map((pin) => ({ kind: kindOf(pin), isDeleted: !isPresent.has(pin.kindId) }));
-  }
-
-  private async faultsOfKind(kindId: string | null): Promise<Fault[]> {
-    if (kindId === null || (await this.kinds.has(this.database.reads, kindId))) return [];
-    return [{ pointer: '/kind', code: 'unknownId', message: `There is no kind of handoff ${kindId}.` }];
   }
 }
 

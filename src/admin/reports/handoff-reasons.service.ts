@@ -32,11 +32,7 @@ export class HandoffReasonsService {
   async read(asked: HandoffReasonsQuery, caller: Caller) {
     const directory = await this.directories.now();
     const { span, faults } = readRequest(asked, this.time.now(), [], { what: 'Handoffs', defaultMs: DEFAULT_MS });
-    const kindId = asked.kind?.toLowerCase() ?? null;
-    const unknown =
-      kindId === null || (await this.kinds.has(this.database.reads, kindId))
-        ? []
-        : [{ pointer: '/kind', code: 'unknownId', message: `There is no kind of handoff ${kindId}.` }];
+    const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
     refuse([...faults, ...unknown]);
     const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;
     const scope = { span, kindId, repIds };

@@ -31,9 +31,10 @@ export class HandoffReportService {
   async read(asked: HandoffReportQuery, caller: Caller) {
     const directory = await this.directories.now();
     const { span, by, faults } = readRequest(asked, this.time.now(), HANDOFF_DIMENSIONS, { what: 'Handoffs' });
-    refuse(faults);
+    const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
+    refuse([...faults, ...unknown]);
     const scope = {
-      ...{ span, by, kindId: asked.kind ?? null },
+      ...{ span, by, kindId },
       timeZone: asked.timeZone ?? directory.content.settings.timeZone,
       repIds: may(caller, 'read') ? null : dealSightOf(caller, directory).repIds,
     };

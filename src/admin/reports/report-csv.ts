@@ -23,3 +23,26 @@ export function tableOf({ data, total }: { data: readonly Row[]; total: Row }): 
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   return [columns, ...rows.map((row) => columns.map((column) => row.get(column) ?? ''))];
 }
+
+/** What each has of which several may be said. */
+interface Reason {
+  readonly treatments: readonly string[];
+  readonly decidedBy: readonly { readonly name: string; readonly times: number }[];
+  readonly lessons: readonly string[];
+  readonly kindIds: readonly string[];
+}
+
+const REASON_COLUMNS = [
+  ...['what', 'text', 'times', 'handoffs', 'treatments', 'decidedBy', 'madeUpFor', 'overdue', 'pending', 'open'],
+  ...['lessons', 'kindIds', 'sentence'],
+];
+
+/** A line for each; of what there may be several all stand in one cell, so that every file has the same columns. */
+export function tableOfReasons({ data }: { readonly data: readonly Reason[] }): string[][] {
+  const rows = data.map((reason) => {
+    const decidedBy = reason.decidedBy.map(({ name, times }) => `${name} (${times})`);
+    const cells: Readonly<Record<string, unknown>> = { ...reason, decidedBy };
+    return REASON_COLUMNS.map((column) => [cells[column]].flat().join('; '));
+  });
+  return [REASON_COLUMNS, ...rows];
+}

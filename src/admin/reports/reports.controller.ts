@@ -13,7 +13,7 @@ import { HandoffReasonsQuery, HandoffReportQuery } from './handoff-report.dto.js
 import { HandoffReport } from './handoff-report.schema.js';
 import { HandoffReportService } from './handoff-report.service.js';
 import { CyclesQuery, DispositionReportQuery, ReportQuery, SpeedQuery } from './report.dto.js';
-import { type Row, tableOf } from './report-csv.js';
+import { tableOf, tableOfReasons } from './report-csv.js';
 import {
   AgeingReport,
   BreachReport,
@@ -62,7 +62,7 @@ export class ReportsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return formed('speed-to-lead', await this.reports.read('speed-to-lead', query, caller), accept, reply);
+    return formed('speed-to-lead', await this.reports.read('speed-to-lead', query, caller), accept, reply, tableOf);
   }
 
   @Get('breaches')
@@ -77,7 +77,7 @@ export class ReportsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return formed('breaches', await this.reports.read('breaches', query, caller), accept, reply);
+    return formed('breaches', await this.reports.read('breaches', query, caller), accept, reply, tableOf);
   }
 
   @Get('reassignments')
@@ -92,7 +92,7 @@ export class ReportsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return formed('reassignments', await this.reports.read('reassignments', query, caller), accept, reply);
+    return formed('reassignments', await this.reports.read('reassignments', query, caller), accept, reply, tableOf);
   }
 
   @Get('cadence')
@@ -107,7 +107,7 @@ export class ReportsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return formed('cadence', await this.reports.read('cadence', query, caller), accept, reply);
+    return formed('cadence', await this.reports.read('cadence', query, caller), accept, reply, tableOf);
   }
 
   @Get('ageing')
@@ -123,7 +123,7 @@ export class ReportsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return formed('ageing', await this.reports.read('ageing', query, caller), accept, reply);
+    return formed('ageing', await this.reports.read('ageing', query, caller), accept, reply, tableOf);
   }
 
   @Get('dispositions')
@@ -138,7 +138,7 @@ export class ReportsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return formed('dispositions', await this.reports.read('dispositions', query, caller), accept, reply);
+    return formed('dispositions', await this.reports.read('dispositions', query, caller), accept, reply, tableOf);
   }
 
   @Get('handoffs')
@@ -154,31 +154,37 @@ export class ReportsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return formed('handoffs', await this.handoffs.read(query, caller), accept, reply);
+    return formed('handoffs', await this.handoffs.read(query, caller), accept, reply, tableOf);
   }
 
   @Get('handoff-exceptions')
   @Scopes('read', 'rep', 'manager')
   @Operation('reportHandoffExceptions', 'Report what went another way most often', {
     description:
-      'The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for.',
+      'The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for. As `text/csv` each is a line under a header.',
   })
-  @Answers(200, 'The most frequent first.', HandoffReasonsReport)
-  ofExceptions(@CheckedQuery(HandoffReasonsQuery) query: HandoffReasonsQuery, @CalledBy() caller: Caller) {
-    return this.reasons.read(query, caller);
+  @Answers(200, 'The most frequent first.', HandoffReasonsReport, FORMED)
+  async ofExceptions(
+    @CheckedQuery(HandoffReasonsQuery) query: HandoffReasonsQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('handoff-exceptions', await this.reasons.read(query, caller), accept, reply, tableOfReasons);
   }
 }
 
 /** As JSON, or as CSV to whoever prefers that. */
-function formed(
+function formed<Report extends object>(
   name: string,
-  report: { readonly data: readonly Row[]; readonly total: Row },
+  report: Report,
   accept: string | undefined,
   reply: FastifyReply,
+  table: (report: Report) => string[][],
 ) {
   reply.header('vary', 'accept');
   if (preferredType(accept, [JSON_TYPE, CSV_WITH_HEADER]) === JSON_TYPE) return report;
   reply.type(`${CSV}; charset=utf-8; header=present`);
   reply.header('content-disposition', `attachment; filename="${name}.csv"`);
-  return toCsv(tableOf(report));
+  return toCsv(table(report));
 }

@@ -257,13 +257,22 @@ describe('the report of exceptions', () => {
         '“Work begins before the signature” once: granted by Dora; 1 still to be completed. It is known, and decided each time.',
     });
     expect(await reasons('&limit=1')).toHaveLength(1);
+    const headers = { accept: 'text/csv' };
+    const file = await app.ask('GET', `/v1/reports/handoff-exceptions?from=${FROM}`, undefined, { headers });
+    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
+    const [header, first, ...others] = String(file.body).trimEnd().split('\r\n');
+    expect(header).toBe(
+      'what,text,times,handoffs,treatments,decidedBy,madeUpFor,overdue,pending,open,lessons,kindIds,sentence',
+    );
+    expect(first).toMatch(/^blocker,No access,2,\d,,,0,0,0,0,Ask with the order,/);
+    expect(others.find((line) => line.includes('before the signature'))).toContain(',escalate,Dora (1),0,0,1,0,,');
     expect(await reasons('', 'dora')).toEqual([]);
     expect(await reasons(`&kind=${delivered.id}`)).toEqual([]);
   });
 });
 
 describe('what is asked wrongly', () => {
-  it.each(['/v1/handoffs/map', '/v1/handoffs/diagnosis', '/v1/reports/handoff-exceptions'])(
+  it.each(['/v1/handoffs/map', '/v1/handoffs/diagnosis', '/v1/reports/handoff-exceptions', '/v1/reports/handoffs'])(
     'is said by %s',
     async (path) => {
       const faultsOf = async (query: string) => {
@@ -271,6 +280,7 @@ describe('what is asked wrongly', () => {
         return [status, ...body.errors.map(({ pointer, message }: Json) => `${pointer} ${message}`)];
       };
       expect(await faultsOf(`kind=${NOWHERE}`)).toEqual([422, `/kind There is no kind of handoff ${NOWHERE}.`]);
+      expect((await app.ask('GET', `${path}?kind=${delivered.id.toUpperCase()}`)).status).toBe(200);
       expect(await faultsOf('kind=won')).toEqual([422, expect.stringContaining('/kind ')]);
       expect(await faultsOf('from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z')).toEqual([
         422,
