@@ -29,6 +29,14 @@ export async function writeCrmSecret(tx: Sql, connectionId: string, sealed: Buff
 export class CrmSecretStore {
   constructor(private readonly database: Database) {}
 
+  /** Connections without one: nothing that comes by them is taken. */
+  async readUnproven(sql: Sql): Promise<{ id: string; name: string }[]> {
+    const { rows } = await sql.query<{ id: string; name: string }>(
+      'select id, name from crm_connection where secret_set_at is null order by lower(name)',
+    );
+    return rows;
+  }
+
   /** Those that hold now: one, or two while one takes the place of another. */
   async read(connectionId: string, now: Instant): Promise<Buffer[]> {
     const { rows } = await this.database.query<{ sealed: Buffer; former: Buffer | null }>(

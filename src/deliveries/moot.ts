@@ -27,6 +27,8 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'team.summary': false,
   'channel.failing': false,
   'channel.stopped': false,
+  'connector.failing': false,
+  'crm.failing': false,
   'handoff.received': false,
   'handoff.accepted': false,
   'handoff.returned': false,

@@ -13,6 +13,7 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
+import { RecordsModule } from '../records/records.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { BulkController } from './bulk.controller.js';
@@ -90,6 +91,7 @@ import { TouchesController } from './touches.controller.js';
     NotificationsModule,
     RoutingModule,
     SlaModule,
+    RecordsModule,
   ],
   controllers: [
     BulkController,

@@ -17,6 +17,8 @@ interface ToldNames extends Names {
   destination(id: unknown): string;
   webhook(id: unknown): string;
   channel(id: unknown): string;
+  /** A connector of records, or a connection of a CRM. */
+  tool(id: unknown): string;
   /** An instant as the clocks of who is told show it. */
   when(iso: unknown): string;
 }
@@ -105,6 +107,10 @@ function sentenceOf(
       return `Nothing has reached ${names.channel(data.channelId)} for an hour: see what is answered in its deliveries. It is tried for three days`;
     case 'channel.stopped':
       return `Nothing is posted to ${names.channel(data.channelId)} any more: ${data.why === 'failing' ? 'nothing has got there for three days' : `it is not let in (${data.note})`}. What happens meanwhile waits: set it right, and replace it to go on`;
+    case 'connector.failing':
+      return `Nothing could be written into the tool of the record connector ${names.tool(data.toolId)} for an hour: GET /v1/setup says why. It is tried for three days`;
+    case 'crm.failing':
+      return `The CRM of the connection ${names.tool(data.toolId)} could not be told for an hour which deals are ready: GET /v1/setup says why. It is tried for three days`;
     case 'handoff.received':
       return `${lead} is handed over to ${data.receiver}, for which you answer: accept it${by(data, names)}, or return it with what is missing`;
     case 'handoff.accepted':
@@ -114,7 +120,9 @@ function sentenceOf(
     case 'handoff.done':
       return `${lead} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}${data.stage === undefined ? '' : `: “${data.stage}” begins`}`;
     case 'handoff.asked':
-      return `Somebody asks you something about ${lead}: answer it there${by(data, names)}`;
+      if (data.isOfRecord === true)
+        return `The record of ${lead} may say something else than its form: answer the question about it${by(data, names)}`;
+      return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you something about ${lead}: answer it there${by(data, names)}`;
     case 'handoff.answered':
       return `What was asked about ${lead} is answered`;
     case 'handoff.blocked':

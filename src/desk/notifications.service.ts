@@ -19,6 +19,7 @@ import { isoOrNull, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
+import { FailingToolStore } from '../records/failing-tool.store.js';
 import type { About, OwnedType } from '../vocabulary/subjects.js';
 import { textForClientOf } from './handoffs/handoff.view.js';
 import type { NotificationView } from './notification.schema.js';
@@ -37,6 +38,7 @@ export class NotificationsService {
     private readonly destinations: DestinationStore,
     private readonly webhooks: WebhookStore,
     private readonly channels: ChannelStore,
+    private readonly tools: FailingToolStore,
     private readonly handoffs: HandoffListStore,
     private readonly handoffCases: HandoffCases,
     private readonly time: TimeSource,
@@ -81,11 +83,13 @@ export class NotificationsService {
     const destinations = await this.destinations.readNames(sql, named('destinationId'));
     const webhooks = await this.webhooks.readNames(sql, named('webhookId'));
     const channels = await this.channels.readNames(sql, named('channelId'));
+    const tools = await this.tools.readNames(sql, named('toolId'));
     const names = {
       ...namesOf(directory),
       key: (id: unknown) => keys.get(String(id)) ?? `key ${id}`,
       destination: (id: unknown) => destinations.get(String(id)) ?? `destination ${id}`,
       channel: (id: unknown) => `the channel ${channels.get(String(id)) ?? id}`,
+      tool: (id: unknown) => `“${tools.get(String(id)) ?? id}”`,
       webhook: (id: unknown) => `the webhook ${webhooks.has(String(id)) ? `at ${webhooks.get(String(id))}` : id}`,
     };
     const leads = await this.subjectsOf(rows, sql);

@@ -36,6 +36,7 @@ import { DueSweep } from './due-sweep.service.js';
 import { EmailOutlet } from './email.outlet.js';
 import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
+import { FailingTools } from './failing-tools.service.js';
 import { FeedbackSweep } from './feedback.sweep.js';
 import { FeedbackOutcomes } from './feedback-outcomes.service.js';
 import { FeedbackPlanning } from './feedback-planning.service.js';
@@ -137,6 +138,7 @@ const RUNNERS: Provider = {
     BulkClosingJob,
     BulkUndoJob,
     HandoffEnforcementWorker,
+    FailingTools,
     HandoffsSweep,
     LeadEnforcementWorker,
     Engine,

@@ -7,6 +7,7 @@ import { HandoffSuccession, PASSED_ON_MAX } from '../lifecycle/handoff-successio
 import { RENEWED_AT_ONCE, Renewals } from '../lifecycle/renewals.service.js';
 import { Environment } from '../platform/environment.js';
 import { MS_PER_MINUTE } from '../platform/instant.js';
+import { FailingTools } from './failing-tools.service.js';
 import { downToTheCulprit, whereOf } from './set-aside.js';
 
 /** Beyond that something is wrong with all of them, and no list of theirs helps. */
@@ -23,6 +24,7 @@ export class HandoffsSweep {
     private readonly renewals: Renewals,
     private readonly backfills: Backfills,
     private readonly succession: HandoffSuccession,
+    private readonly tools: FailingTools,
     private readonly environment: Environment,
   ) {}
 
@@ -60,6 +62,7 @@ export class HandoffsSweep {
         return last !== null;
       });
     });
+    await this.try('tools that nothing reaches', () => this.tools.look());
   }
 
   /** Batch after batch. What fails for a reason of its own is left out, and keeps nothing else back. */

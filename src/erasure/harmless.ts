@@ -36,6 +36,7 @@ const HARMLESS: readonly Harmless[] = [
       crm_request: ['digest'],
       crm_oddity: ['ref', 'faults', 'seen'],
       crm_readiness: ['state', 'failure', 'told', 'told_state'],
+      failing_tool: ['kind'],
       pool: ['name', 'strategy', 'members', 'off_hours'],
       resource_version: ['kind', 'body', 'actor_type'],
       routing_rulebook: ['body', 'actor_type'],

@@ -4,6 +4,8 @@ import type { HandoffCase } from './handoff-case.js';
 import { beginPromise, owedBy } from './handoff-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
+const RECORDS = 'records';
+
 type Asked = Pick<Question, 'text' | 'place' | 'toGiver' | 'toRepId'>;
 
 /** Whoever is asked owes an answer; pressed twice, it is asked once. */
@@ -18,14 +20,21 @@ export function askQuestion(work: UnitOfWork, subject: HandoffCase, asked: Asked
   work.record(subject, 'handoff.asked', { questionId: question.id, number, toRepId: asked.toRepId });
   const owed = { kind: 'handoffQuestion', step: number } as const;
   beginPromise(work, subject, owed, asked.toRepId);
-  work.tell(asked.toRepId, 'handoff.asked', subject, { questionId: question.id, ...owedBy(subject, owed) });
+  const facts = { questionId: question.id, ...askedByIn(askedBy) };
+  work.tell(asked.toRepId, 'handoff.asked', subject, { ...facts, ...owedBy(subject, owed) });
+}
+
+/** Who asks, where that is a rep or Touchline itself; nobody knows who has a link. */
+function askedByIn(askedBy: Actor): { readonly byRepId?: string; readonly isOfRecord?: true } {
+  if (askedBy.type === 'rep') return { byRepId: askedBy.id };
+  return askedBy.type === 'system' && askedBy.rule === RECORDS ? { isOfRecord: true } : {};
 }
 
 /** What Touchline itself asks of a receiver about its record. What is over, or asked about enough, is left. */
 export function askAboutRecord(work: UnitOfWork, subject: HandoffCase, place: number, text: string): void {
   if (subject.handoff.state !== 'running' || subject.questions.length >= QUESTIONS_MAX) return;
   const toRepId = subject.receiver(place).ownerRepId;
-  askQuestion(work, subject, { text, place, toGiver: false, toRepId }, system('records'));
+  askQuestion(work, subject, { text, place, toGiver: false, toRepId }, system(RECORDS));
 }
 
 function isSame({ answer, toGiver, place, text }: Question, asked: Asked): boolean {

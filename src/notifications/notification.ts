@@ -27,6 +27,8 @@ export const NOTIFICATION_TYPES = [
   'team.summary',
   'channel.failing',
   'channel.stopped',
+  'connector.failing',
+  'crm.failing',
   'handoff.received',
   'handoff.accepted',
   'handoff.returned',

@@ -41,6 +41,7 @@ import { Backfills1799193600000 } from '../../migrations/0042-backfills.js';
 import { HandoffStages1799280000000 } from '../../migrations/0043-handoff-stages.js';
 import { Products1799366400000 } from '../../migrations/0044-products.js';
 import { ErasedWhileMade1799452800000 } from '../../migrations/0045-erased-while-made.js';
+import { FailingTools1799539200000 } from '../../migrations/0046-failing-tools.js';
 import { HandedOver1799625600000 } from '../../migrations/0047-handed-over.js';
 
 /** Every change of the schema, oldest first. */
@@ -88,5 +89,6 @@ export const migrations = [
   HandoffStages1799280000000,
   Products1799366400000,
   ErasedWhileMade1799452800000,
+  FailingTools1799539200000,
   HandedOver1799625600000,
 ];

@@ -39,6 +39,18 @@ export class MetricsService {
       'Channels to which nothing is posted until somebody replaces them',
     ),
   };
+  private readonly handoffs = this.gauge(
+    'touchline_handoffs_running',
+    'What was handed over, and is not processed by all who got it',
+  );
+  private readonly tools = {
+    waiting: this.gauge(
+      'touchline_tools_waiting',
+      'What is still to be written into the tools of receivers (record, update) and into CRMs (crm)',
+      ['what'],
+    ),
+    oldest: this.gauge('touchline_tools_waiting_oldest_seconds', 'For how long the oldest of it has waited', ['what']),
+  };
   private readonly feedback = {
     unsent: this.gauge(
       'touchline_feedback_unsent',
@@ -87,6 +99,8 @@ export class MetricsService {
     this.gauges.feedLag.set(await this.store.readFeedLagSeconds());
     await this.readDeliveries(now);
     await this.readFeedback(now);
+    this.handoffs.set(await this.store.countHandoffs());
+    await this.readTools(now);
     this.events.reset();
     for (const type of COUNTED) this.events.inc({ type }, this.tally.of(type));
     return this.registry.metrics();
@@ -101,6 +115,13 @@ export class MetricsService {
     }
     paused.set(await this.store.countPausedWebhooks());
     stopped.set(await this.store.countStoppedChannels());
+  }
+
+  private async readTools(now: Instant): Promise<void> {
+    for (const { what, count, oldestAt } of await this.store.readTools()) {
+      this.tools.waiting.set({ what }, count);
+      this.tools.oldest.set({ what }, secondsSince(oldestAt, now));
+    }
   }
 
   /** Destinations that are gone are not told of. */

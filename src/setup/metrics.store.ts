@@ -8,6 +8,10 @@ export interface Waiting {
   readonly oldestAt: Instant | null;
 }
 
+/** What is still to be written somewhere else. */
+export const WRITTEN_TO_TOOLS = ['record', 'update', 'crm'] as const;
+export type WrittenToTools = (typeof WRITTEN_TO_TOOLS)[number];
+
 /** What a destination has still to tell, and whether it may. */
 export interface UnsentFeedback extends Waiting {
   readonly destination: string;
@@ -76,6 +80,30 @@ export class MetricsStore {
         group by channel`,
       [toIso(now)],
       'metrics-deliveries',
+    );
+    return rows;
+  }
+
+  async countHandoffs(): Promise<number> {
+    const { rows } = await this.database.reads.query<{ count: number }>(
+      `select count(*)::int as count from handoff where state = 'running'`,
+      [],
+      'metrics-handoffs',
+    );
+    return rows[0]!.count;
+  }
+
+  /** What is still to be written into tools of receivers and CRMs, but for what waits for something in its own form. */
+  async readTools(): Promise<(Waiting & { readonly what: WrittenToTools })[]> {
+    const { rows } = await this.database.reads.query<Waiting & { readonly what: WrittenToTools }>(
+      `select 'record' as what, count(*)::int as count, min(begun_at) as "oldestAt"
+         from record where state = 'pending' and waits_since is null
+        union all
+       select 'update', count(*)::int, min(begun_at) from record_update where state = 'pending' and waits_since is null
+        union all
+       select 'crm', count(*)::int, min(begun_at) from crm_readiness where state = 'waiting'`,
+      [],
+      'metrics-tools',
     );
     return rows;
   }

@@ -1,12 +1,15 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
+import { CrmSecretStore } from '../crm/crm-secret.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { odditiesIn } from '../directory/oddities.js';
+import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { TimeSource } from '../platform/time-source.js';
-import { heldIn, lostLinksIn, missingIn } from './readiness.js';
+import { FailingToolStore } from '../records/failing-tool.store.js';
+import { failingIn, heldIn, lostLinksIn, missingIn, unprovenIn } from './readiness.js';
 import { SetupSchema } from './setup.schema.js';
 
 @ApiTags('Settings')
@@ -15,6 +18,9 @@ export class SetupController {
   constructor(
     private readonly directories: DirectoryService,
     private readonly environment: Environment,
+    private readonly database: Database,
+    private readonly tools: FailingToolStore,
+    private readonly connections: CrmSecretStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -30,7 +36,13 @@ export class SetupController {
     const { content } = directory;
     const missing = missingIn(content);
     const oddities = odditiesIn(content).map(({ code, text }) => ({ code, text }));
-    const warnings = [...heldIn(directory, this.time.now()), ...lostLinksIn(this.environment), ...oddities];
+    const now = this.time.now();
+    const { reads } = this.database;
+    const ofTools = [
+      ...failingIn(await this.tools.read(reads, now)),
+      ...unprovenIn(await this.connections.readUnproven(reads)),
+    ];
+    const warnings = [...heldIn(directory, now), ...lostLinksIn(this.environment), ...ofTools, ...oddities];
     return { ready: missing.length === 0, missing, warnings };
   }
 }

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
+import { CrmModule } from '../crm/crm.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
+import { RecordsModule } from '../records/records.module.js';
 import { FirstStartService } from './first-start.service.js';
 import { HealthController } from './health.controller.js';
 import { LoopDelay } from './loop-delay.sweep.js';
@@ -14,7 +16,7 @@ import { ProblemsController } from './problems.controller.js';
 import { SetupController } from './setup.controller.js';
 
 @Module({
-  imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, FeedbackModule],
+  imports: [AdminModule, CrmModule, DirectoryModule, EngineModule, EventsModule, FeedbackModule, RecordsModule],
   controllers: [HealthController, MetricsController, ProblemsController, SetupController],
   providers: [FirstStartService, LoopDelay, MetricsService, MetricsStore],
   exports: [FirstStartService],

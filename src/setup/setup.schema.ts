@@ -2,6 +2,9 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ODDITY_CODES } from '../directory/oddities.js';
 import { oneOf, thing } from '../platform/answer.js';
 
+/** Of what deals come from and records are made in. */
+const TOOL_ODDITY_CODES = ['recordConnectorFailing', 'crmConnectionFailing', 'crmConnectionWithoutSecret'] as const;
+
 const MissingSchema = thing('Missing', 'Something without which leads are not served as promised.', {
   code: oneOf(['noReps', 'nobodyRouted', 'noRules', 'noQueueOwner', 'noPolicies'], {
     description: 'What is missing, for programs.',
@@ -12,7 +15,9 @@ const MissingSchema = thing('Missing', 'Something without which leads are not se
 export type Missing = Static<typeof MissingSchema>;
 
 const OdditySchema = thing('Oddity', 'Something that works, but hardly as it was meant.', {
-  code: oneOf([...ODDITY_CODES, 'enforcementHeld', 'linksLeadHere'], { description: 'What is odd.' }),
+  code: oneOf([...ODDITY_CODES, 'enforcementHeld', 'linksLeadHere', ...TOOL_ODDITY_CODES], {
+    description: 'What is odd.',
+  }),
   text: Type.String({ description: 'What it means, and the request that mends it.' }),
 });
 

@@ -73,7 +73,9 @@ describe('a question about a handoff', () => {
       foundInForm: expect.arrayContaining([expect.objectContaining({ value: 'Kim' })]),
     });
     expect(body.clocks).toMatchObject([{ kind: 'handoffQuestion', step: 1, state: 'running', target: 'PT4H' }]);
-    expect(await toldTo(ann, 'handoff.asked')).toHaveLength(deals);
+    const told = await toldTo(ann, 'handoff.asked');
+    expect(told).toHaveLength(deals);
+    expect(told[0]!.text).toMatch(/^Olga asks you something about .*: answer it there by /);
     const answer = `${path}/questions/${question.id}/answer`;
     expect(codeOf((await by('olga').ask('POST', answer, { text: 'Kim' })).body)).toBe('handoff-role');
     expect((await by('eve').ask('POST', answer, { text: 'Kim' })).status).toBe(404);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { FailingTools } from '../../src/engine/failing-tools.service.js';
 import { HandoffsSweep } from '../../src/engine/handoffs.sweep.js';
 import { Backfills } from '../../src/lifecycle/backfills.service.js';
 import { HandoffOpening } from '../../src/lifecycle/handoff-opening.service.js';
@@ -33,6 +34,7 @@ beforeAll(async () => {
     program.get(Renewals),
     program.get(Backfills),
     program.get(HandoffSuccession),
+    program.get(FailingTools),
     { role: 'worker' } as Environment,
   );
   look = () => sweep.look();

@@ -160,6 +160,12 @@ describe('a record whose form is amended', () => {
     );
     const { data } = await app.must('GET', `/v1/reps/${olga.id}/notifications`);
     expect(data[0]).toMatchObject({ type: 'handoff.asked', handoffId: deal.handoff.id });
+    expect(data[0].text).toMatch(
+      /^The record of .* may say something else than its form: answer the question about it by /,
+    );
+    // What no party has asked counts neither as a question nor as an answer that is owed.
+    const { total } = await app.must('GET', '/v1/reports/handoffs');
+    expect([total.questions, total.answer.running, total.answer.ended]).toEqual([0, 0, 0]);
     // Something else is amended: what was asked is not asked again.
     await amend(deal, { context: 'Once more' });
     await app.deliver();

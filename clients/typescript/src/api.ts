@@ -3103,7 +3103,7 @@ export interface paths {
         };
         /**
          * Report what went another way most often
-         * @description The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for.
+         * @description The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for. As `text/csv` each is a line under a header.
          *
          *     **Scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -5802,7 +5802,7 @@ export interface components {
              * @description What it tells of: a type of event, or of notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.tellClient";
             /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
             eventId: string | null;
             /** @description The notification; null: it goes to no person alone. */
@@ -9475,7 +9475,7 @@ export interface components {
              * @description What it is about.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
             /** @description The lead; null where it is about no single one. */
             leadId: string | null;
             /** @description The handoff; null where it is about none. */
@@ -9542,6 +9542,8 @@ export interface components {
                  *       "team.summary",
                  *       "channel.failing",
                  *       "channel.stopped",
+                 *       "connector.failing",
+                 *       "crm.failing",
                  *       "handoff.received",
                  *       "handoff.accepted",
                  *       "handoff.returned",
@@ -9558,7 +9560,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -9604,6 +9606,8 @@ export interface components {
                  *       "team.summary",
                  *       "channel.failing",
                  *       "channel.stopped",
+                 *       "connector.failing",
+                 *       "crm.failing",
                  *       "handoff.received",
                  *       "handoff.accepted",
                  *       "handoff.returned",
@@ -9620,7 +9624,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -9650,7 +9654,7 @@ export interface components {
              * @description What is odd.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "linksLeadHere";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "linksLeadHere" | "recordConnectorFailing" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
             /** @description What it means, and the request that mends it. */
             text: string;
         };
@@ -12373,7 +12377,7 @@ export interface components {
              * @description What it tells of: a type of event, or of notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.tellClient";
             /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
             eventId: string | null;
             /** @description The notification; null: it goes to no person alone. */
@@ -16640,6 +16644,8 @@ export interface operations {
                          *       "team.summary",
                          *       "channel.failing",
                          *       "channel.stopped",
+                         *       "connector.failing",
+                         *       "crm.failing",
                          *       "handoff.received",
                          *       "handoff.accepted",
                          *       "handoff.returned",
@@ -16656,7 +16662,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -16702,6 +16708,8 @@ export interface operations {
                          *       "team.summary",
                          *       "channel.failing",
                          *       "channel.stopped",
+                         *       "connector.failing",
+                         *       "crm.failing",
                          *       "handoff.received",
                          *       "handoff.accepted",
                          *       "handoff.returned",
@@ -16718,7 +16726,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -22688,10 +22696,13 @@ export interface operations {
             /** @description The most frequent first. */
             200: {
                 headers: {
+                    /** @description The form depends on `Accept`. */
+                    Vary?: "accept";
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["HandoffReasonsReport"];
+                    "text/csv": string;
                 };
             };
         };
