@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HandoffSuccession } from '../../src/lifecycle/handoff-succession.service.js';
 import { TestApplication } from '../support/application.js';
+import { Client } from '../support/client.js';
 import { aKindBody } from '../support/handoffs.js';
+import { textOf } from '../support/html-page.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { aRep, faults } from '../support/people.js';
 
 const HOUR = 3_600_000;
+const WEEK = 7 * 24 * HOUR;
 /** A Monday. */
 const MONDAY = Date.parse('2027-03-01T09:00:00Z');
 const NAMES = ['Ann', 'Sue', 'Sam', 'Quin', 'Pia', 'Max', 'Dora'] as const;
@@ -353,6 +356,67 @@ describe('a handoff with stages', () => {
     const events = (await app.must('GET', `${path}/timeline`)).data;
     expect(events.filter(({ type }: Json) => type === 'handoff.stageReached')).toHaveLength(1);
     expect(await toldTo('quin', id)).toEqual(['handoff.received']);
+  });
+});
+
+describe('what is told of stages', () => {
+  it('the map has an arrow from stage to stage, with the time since each was reached, and the report the same', async () => {
+    const own = await app.must('POST', '/v1/handoff-kinds', complaint({ name: 'Complaint that is counted' }));
+    await app.moveTo(Math.ceil(app.time.now() / WEEK) * WEEK + 4 * 24 * HOUR + 9 * HOUR);
+    const { path } = await aComplaint(own);
+    await as('sue', path, 'Support').accept();
+    await app.moveBy(48 * HOUR);
+    await as('sue', path, 'Support').done();
+    await app.moveBy(HOUR);
+    await as('pia', path, 'Warehouse').accept();
+    await aComplaint(own);
+    const [workflow] = (await app.must('GET', `/v1/handoffs/map?kind=${own.id}`)).workflows;
+    const ends = workflow.stages.filter(({ what }: Json) => what === 'end');
+    expect(ends.map(({ id, name, stage }: Json) => [id, name, stage])).toEqual([
+      ['s1done', 'Received is done', 'Received'],
+      ['s2done', 'Looked into is done', 'Looked into'],
+      ['s3done', 'Answered is done', 'Answered'],
+    ]);
+    expect(workflow.arrows.map(({ from, to, between }: Json) => [from, to, between])).toEqual([
+      ['start', 'giver', expect.any(String)],
+      ['giver', 'r1', 'Owner of the deal or of the account → Support'],
+      ['r1', 's1done', 'Support, until it is processed'],
+      ['s1done', 'r2', 'Received → Quality'],
+      ['r2', 's2done', 'Quality, until it is processed'],
+      ['s1done', 'r3', 'Received → Warehouse'],
+      ['r3', 's2done', 'Warehouse, until it is processed'],
+      ['s2done', 'r4', 'Looked into → Account manager'],
+      ['r4', 's3done', 'Account manager, until it is processed'],
+    ]);
+    // An hour since the stage was reached, not the two days before it.
+    expect(workflow.arrows[5].taken).toMatchObject({ ended: 1, running: 0, kept: 1, missed: 0 });
+    expect(workflow.arrows[5].taken.elapsed.medianSeconds).toBe(3_600);
+    expect(workflow.arrows[7].taken).toMatchObject({ ended: 0, running: 0, kept: 0, missed: 0 });
+    // Two to support, one to quality and the warehouse: to nobody else yet.
+    expect(workflow.numbers).toMatchObject({ handoffs: 2, receivers: 4, receiversAccepted: 2, receiversDone: 1 });
+    expect(workflow.mermaid).toMatch(/ s1done -->\|.*accepted or returned in 1 hour.*\| r3\n/);
+    const report = await app.must('GET', '/v1/reports/handoffs?by=kind');
+    const row = report.data.find(({ filter }: Json) => filter?.kind === own.id);
+    expect(row).toMatchObject({ handoffs: 2, receivers: 4, acknowledge: workflow.numbers.acknowledge });
+    const { answers } = await app.must('GET', `/v1/handoffs/diagnosis?kind=${own.id}`);
+    expect(answers[0].text).toContain(
+      'goes through “Received”, “Looked into” and “Answered”, and ends when Account manager has processed it',
+    );
+  });
+
+  it('the page says through what it goes, and of a later stage what it waits for', async () => {
+    const { path } = await aComplaint();
+    const open = async (who: Name, name: string) => {
+      const { url } = await by(who).must('POST', `${path}/links`, { for: name });
+      return textOf((await new Client(app.url).get(new URL(url).pathname, { key: null })).body as string);
+    };
+    const early = await open('max', 'Account manager');
+    expect(early).toContain('It goes through “Received”, “Looked into”, and “Answered”, and has come to “Received”.');
+    expect(early).toContain('“Answered” begins once “Looked into” is done; it has come to “Received”');
+    expect(early).toContain('Until then there is nothing to do for Account manager.');
+    expect(early).not.toContain('Accept it');
+    expect(early).not.toContain('Something is missing: return it');
+    expect(await open('sue', 'Support')).toContain('Accept it');
   });
 });
 

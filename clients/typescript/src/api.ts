@@ -3615,7 +3615,7 @@ export interface paths {
         };
         /**
          * List handoff kinds to begin with
-         * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal. Only the teams and the people are left to fill in; change the rest as you like.
+         * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint that somebody begins by hand and that goes through stages. Only the teams and the people are left to fill in; change the rest as you like.
          *
          *     **Scopes:** `admin`, `read`, `integration`
          */
@@ -7630,6 +7630,8 @@ export interface components {
             input: string[];
             /** @description What is there when it is done; null where nothing is. */
             output: string | null;
+            /** @description In which of the stages that its kind has of its own; null where it has none. */
+            stage: string | null;
         };
         /** @description How a deal changes hands. */
         HandoffOfDeal: {

@@ -19,6 +19,7 @@ const StageSchema = thing('HandoffMapStage', 'A stage of a workflow.', {
   team: nullable(text('The team that receives; null of other stages.')),
   input: Type.Array(Type.String(), { description: 'What comes in: the fields of the form that are handed over.' }),
   output: nullable(text('What is there when it is done; null where nothing is.')),
+  stage: nullable(text('In which of the stages that its kind has of its own; null where it has none.')),
 });
 
 const ArrowSchema = thing('HandoffMapArrow', 'Work on its way from one stage to the next, with what that took.', {

@@ -1,5 +1,5 @@
 import { titleOf, whyWorst } from '../../handoffs/map/arrows.js';
-import { type HandoffMap, mermaidOf } from '../../handoffs/map/kind-map.js';
+import { endsOf, endsOfReceiver, type HandoffMap, mermaidOf } from '../../handoffs/map/kind-map.js';
 import {
   arrowWordsOf,
   followsOf,
@@ -41,15 +41,27 @@ function workflowViewOf(workflow: Workflow) {
   };
 }
 
-function stagesOf({ moment, giver, stages }: HandoffMap) {
-  const NOBODY = { owner: null, team: null, input: [], output: null };
+function stagesOf(map: HandoffMap) {
+  const { moment, giver, stages } = map;
+  const NOBODY = { owner: null, team: null, input: [], output: null, stage: null };
   const given = [...new Set(stages.flatMap(({ input }) => input))];
+  const ends = new Map(
+    endsOf(map).map(({ id, name, outputs }) => [
+      id,
+      { ...NOBODY, id, what: 'end' as const, name, output: outputs.join('; ') },
+    ]),
+  );
   return [
     { ...NOBODY, id: 'start', what: 'start' as const, name: moment },
     { ...NOBODY, id: 'giver', what: 'giver' as const, name: giver, owner: giver, output: given.join(', ') || null },
-    ...stages.flatMap(({ name, team, ownerOfDone, input, output }, index) => [
-      { id: `r${index + 1}`, what: 'receiver' as const, name, owner: ownerOfDone, team, input, output },
-      { ...NOBODY, id: `r${index + 1}done`, what: 'end' as const, name: `${name} is done`, output },
-    ]),
+    ...stages.flatMap(({ name, team, ownerOfDone, input, output, stage }, index) => {
+      const { to } = endsOfReceiver(map, index + 1);
+      const isLast = stages.every((_, place) => place <= index || endsOfReceiver(map, place + 1).to !== to);
+      const receiver = { name, owner: ownerOfDone, team, input, output, stage };
+      return [
+        { id: `r${index + 1}`, what: 'receiver' as const, ...receiver },
+        ...(isLast ? [{ ...ends.get(to)!, stage }] : []),
+      ];
+    }),
   ];
 }

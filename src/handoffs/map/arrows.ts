@@ -1,7 +1,7 @@
 import { type HandoffGroup, handoffNumbersOf, type StageNumbers } from '../../reporting/handoff-numbers.js';
 import type { HandoffStage } from '../../reporting/handoff-stage.js';
 import { shareOf } from '../../reporting/speed-to-lead.js';
-import type { HandoffMap } from './kind-map.js';
+import { endsOfReceiver, type HandoffMap } from './kind-map.js';
 import { counted, spanInWords, timesInWords } from './span-words.js';
 
 /** Work on its way from one stage to the next, with what that took. */
@@ -11,6 +11,8 @@ export interface Arrow {
   readonly what: 'begin' | 'handOver' | 'process';
   /** The name of the receiver; null where it is for all of them. */
   readonly receiver: string | null;
+  /** The stage after which it goes to the receiver; null where it comes from whoever gives. */
+  readonly after: string | null;
   /** In words; null where nothing is promised. */
   readonly within: string | null;
   readonly taken: StageNumbers;
@@ -45,26 +47,27 @@ export interface KindGroup {
 const NOTHING: HandoffGroup = { handedOver: [], passedOn: [], stages: [] };
 
 /** From the start to the giver, and for each receiver to it and from it: in the order of the map. */
-export function arrowsOf({ stages }: HandoffMap, { whole, receivers }: KindGroup): Arrow[] {
+export function arrowsOf(map: HandoffMap, { whole, receivers }: KindGroup): Arrow[] {
   return [
     {
-      ...{ from: 'start', to: 'giver', what: 'begin', receiver: null, within: null },
+      ...{ from: 'start', to: 'giver', what: 'begin', receiver: null, after: null, within: null },
       ...{ taken: handoffNumbersOf(whole).form, stalls: stallsOf(whole, ['form']), rework: null, questions: null },
     },
-    ...stages.flatMap(({ name, acceptsWithin, doneWithin }, index): Arrow[] => {
+    ...map.stages.flatMap(({ name, after, acceptsWithin, doneWithin }, index): Arrow[] => {
       const group = receivers.get(name) ?? NOTHING;
       const numbers = handoffNumbersOf(group);
       const { returned, returns, reworkRate, questions } = numbers;
       const id = `r${index + 1}`;
+      const { from, to } = endsOfReceiver(map, index + 1);
       return [
         {
-          ...{ from: 'giver', to: id, what: 'handOver', receiver: name, within: acceptsWithin },
+          ...{ from, to: id, what: 'handOver', receiver: name, after, within: acceptsWithin },
           ...{ taken: numbers.acknowledge, stalls: stallsOf(group, ['acknowledge', 'rework', 'answer']) },
           rework: { returned, returns, reworkRate, redone: numbers.rework },
           questions: { asked: questions, answered: numbers.answer },
         },
         {
-          ...{ from: id, to: `${id}done`, what: 'process', receiver: name, within: doneWithin },
+          ...{ from: id, to, what: 'process', receiver: name, after: null, within: doneWithin },
           ...{ taken: numbers.complete, stalls: stallsOf(group, ['complete']), rework: null, questions: null },
         },
       ];
@@ -165,7 +168,7 @@ export function troubleOf(arrow: Arrow): string {
 }
 
 /** Between whom it is. */
-export function titleOf({ what, receiver }: Arrow, giver: string): string {
+export function titleOf({ what, receiver, after }: Arrow, giver: string): string {
   if (what === 'begin') return `${giver}, until the form is complete`;
-  return what === 'handOver' ? `${giver} → ${receiver}` : `${receiver}, until it is processed`;
+  return what === 'handOver' ? `${after ?? giver} → ${receiver}` : `${receiver}, until it is processed`;
 }

@@ -1,5 +1,6 @@
 import { type HandoffNumbers } from '../../reporting/handoff-numbers.js';
 import { type Arrow, titleOf, troubleOf, wentWrong } from './arrows.js';
+import { stepsOf } from './kind-map.js';
 import { counted, spanInWords, timesInWords } from './span-words.js';
 import { followsOf, type Workflow } from './workflows.js';
 
@@ -62,8 +63,12 @@ function endsOf(diagnosed: Diagnosed): string {
   const { handoffs, done, whole } = total;
   const used = workflows.filter(({ numbers }) => numbers.handoffs > 0);
   const ends = used.map(({ name, map, numbers }) => {
-    const last = map.stages.map((stage) => stage.name);
-    return `${name} was handed over ${timesInWords(numbers.handoffs)} by ${lowered(map.giver)}, and ends when ${listed(last)} ${last.length === 1 ? 'has' : 'have'} processed it: ${numbers.done === 0 ? 'none did yet' : `${numbers.done} did`}.`;
+    const last = stepsOf(map)
+      .at(-1)!
+      .map((stage) => stage.name);
+    const stages = [...new Set(map.stages.flatMap(({ stage }) => stage ?? []))];
+    const through = stages.length === 0 ? '' : `goes through ${listed(stages.map((stage) => `“${stage}”`))}, `;
+    return `${name} was handed over ${timesInWords(numbers.handoffs)} by ${lowered(map.giver)}, ${through}and ends when ${listed(last)} ${last.length === 1 ? 'has' : 'have'} processed it: ${numbers.done === 0 ? 'none did yet' : `${numbers.done} did`}.`;
   });
   const took =
     whole.elapsed.medianSeconds === null

@@ -46,6 +46,17 @@ const COLUMNS = [PADDING, PADDING + BOX + GAP, PADDING + 2 * (BOX + GAP), PADDIN
 const WIDTH = COLUMNS[3] + BOX + PADDING;
 /** Where arrows to several receivers part. */
 const TRUNK = 16;
+/** Between stages: as high as the way back from the end of one to the beginning of the next. */
+const TURN = 50;
+
+/** Where an arrow leaves whoever gives, and where one comes from that turns back for the next stage. */
+const GIVEN = COLUMNS[1] + BOX;
+const TURNED = COLUMNS[3] + BOX + TRUNK;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** @param arrows what is said of each: from the start to the giver, and for each receiver to it and from it */
 export function drawingOf(map: HandoffMap, arrows: readonly ArrowWords[]): Drawing {
@@ -75,15 +86,28 @@ export function drawingOf(map: HandoffMap, arrows: readonly ArrowWords[]): Drawi
   const top = { above: Math.max(first.above, rows[0]?.above ?? 0), below: Math.max(first.below, rows[0]?.below ?? 0) };
   const drawing = new Pen();
   let y = PADDING + top.above;
-  drawing.row(first, y, y);
+  drawing.row(first, y, { x: GIVEN, y });
   const giverY = y;
+  const ends: { readonly stage: string | null; readonly y: number }[] = [];
+  let turn = null as { readonly after: string; readonly y: number } | null;
   for (const [index, row] of rows.entries()) {
+    const { stage, after } = map.stages[index]!;
+    if (after !== null && turn?.after !== after) {
+      turn = { after, y: y + TURN / 2 };
+      drawing.turn(
+        turn,
+        ends.filter((end) => end.stage === after).map((end) => end.y),
+      );
+      y += TURN - ROW_GAP;
+    }
     if (index > 0) y += ROW_GAP + row.above;
-    drawing.row(row, y, giverY);
+    drawing.row(row, y, after === null ? { x: GIVEN, y: giverY } : { x: TURNED, y: turn!.y });
+    ends.push({ stage, y });
     y += index === 0 ? top.below : row.below;
   }
   y = drawing.ways(map, begins[1]!, giverY, y + ROW_GAP);
-  return { width: WIDTH, height: y + PADDING, boxes: drawing.boxes, arrows: drawing.arrows, texts: drawing.texts };
+  const width = map.stages.some(({ after }) => after !== null) ? TURNED + PADDING : WIDTH;
+  return { width, height: y + PADDING, boxes: drawing.boxes, arrows: drawing.arrows, texts: drawing.texts };
 }
 
 interface TextBox {
@@ -138,9 +162,17 @@ class Pen {
   readonly arrows: DrawnArrow[] = [];
   readonly texts: DrawnText[] = [];
 
-  row({ boxes, labels }: Row, y: number, giverY: number): void {
+  /** @param from where what goes to a receiver comes from */
+  row({ boxes, labels }: Row, y: number, from: Point): void {
     for (const box of boxes) this.box(box, COLUMNS[box.column]!, y - box.height / 2);
-    for (const label of labels) this.label(label, y, giverY);
+    for (const label of labels) this.label(label, y, from);
+  }
+
+  /** All that is done of a stage comes together, for the next one. @param ends where each of its receivers is done */
+  turn({ after, y }: { readonly after: string; readonly y: number }, ends: readonly number[]): void {
+    for (const end of ends) this.arrow([`M${COLUMNS[3] + BOX},${end}`, `H${TURNED}`, `V${y}`], '', false, false);
+    const [text] = wrapped(`“${after}” is done`, BOX_LETTERS);
+    this.texts.push({ x: COLUMNS[3], y: y - 6, text: text!, what: 'label' });
   }
 
   /** What goes another way, and who decides. @returns where it ends */
@@ -175,11 +207,13 @@ class Pen {
     }
   }
 
-  private label({ column, above, below, isWorst }: Label, y: number, giverY: number): void {
+  private label({ column, above, below, isWorst }: Label, y: number, origin: Point): void {
     const from = COLUMNS[column]! + BOX;
     const to = COLUMNS[column + 1]!;
-    const isBranch = column === 1 && y !== giverY;
-    const path = isBranch ? [`M${from},${giverY}`, `H${from + TRUNK}`, `V${y}`, `H${to}`] : [`M${from},${y}`, `H${to}`];
+    const isBranch = column === 1 && y !== origin.y;
+    const path = isBranch
+      ? [`M${origin.x},${origin.y}`, `H${from + TRUNK}`, `V${y}`, `H${to}`]
+      : [`M${from},${y}`, `H${to}`];
     this.arrow(path, headRight(to, y), isWorst, false);
     const x = from + TRUNK + 6;
     for (const [index, text] of above.entries())

@@ -1,6 +1,7 @@
 import { durationInWords } from '../../platform/duration.js';
+import { groupBy } from '../../platform/group.js';
 import { readForm } from '../form.js';
-import type { HandoffKindBody } from '../handoff-kind.dto.js';
+import type { HandoffKindBody, ReceiverBody } from '../handoff-kind.dto.js';
 import type { HandoffStart, Treatment } from '../handoff-kind.js';
 import { labelOf } from '../labels.js';
 
@@ -44,6 +45,10 @@ export interface MapStage {
   readonly input: readonly string[];
   readonly doneWithin: string;
   readonly output: string;
+  /** In which stage of the kind it stands; null where that has none. */
+  readonly stage: string | null;
+  /** The stage that is done before; null where it comes from whoever gives. */
+  readonly after: string | null;
 }
 
 /**
@@ -51,12 +56,12 @@ export interface MapStage {
  * @param former names of receivers of earlier versions, to whom something was handed over
  */
 export function handoffMapOf(kind: HandoffKindBody, names: NamesOnMap, former: readonly string[] = []): HandoffMap {
-  const { receivers, exceptions, escalation } = kind;
+  const { exceptions, escalation } = kind;
   const isDecided = exceptions.some(({ treatment }) => treatment === 'escalate');
   return {
     moment: kind.moment,
     giver: GIVERS[kind.start.on],
-    stages: [...receivers.map((receiver) => stageOf(kind, receiver, names)), ...former.map(formerStage)],
+    stages: [...inOrder(kind).map((receiver) => stageOf(kind, receiver, names)), ...former.map(formerStage)],
     exceptions: exceptions.map(({ name, treatment }) => ({ name, treatment, words: TREATMENT_WORDS[treatment] })),
     decider: isDecided
       ? {
@@ -68,12 +73,14 @@ export function handoffMapOf(kind: HandoffKindBody, names: NamesOnMap, former: r
   };
 }
 
-function stageOf(
-  { form }: HandoffKindBody,
-  receiver: HandoffKindBody['receivers'][number],
-  names: NamesOnMap,
-): MapStage {
-  const { name, teamId, ownerOfDoneRepId, sections, checklist, acknowledgeWithin, completeWithin } = receiver;
+/** As it goes to them: by their stages where there are some. */
+function inOrder({ stages = [], receivers }: HandoffKindBody) {
+  const placeOf = ({ stage }: ReceiverBody) => stages.findIndex(({ name }) => name === stage);
+  return [...receivers].sort((one, other) => placeOf(one) - placeOf(other));
+}
+
+function stageOf({ form, stages = [] }: HandoffKindBody, receiver: ReceiverBody, names: NamesOnMap): MapStage {
+  const { name, teamId, ownerOfDoneRepId, sections, checklist, acknowledgeWithin, completeWithin, stage } = receiver;
   const fields = readForm(form).fields.filter((field) => sections === undefined || sections.includes(field.name));
   return {
     name,
@@ -82,6 +89,8 @@ function stageOf(
     acceptsWithin: durationInWords(acknowledgeWithin),
     input: fields.map(labelOf),
     doneWithin: durationInWords(completeWithin),
+    stage: stage ?? null,
+    after: stages[stages.findIndex((each) => each.name === stage) - 1]?.name ?? null,
     output: `${checklist.length === 1 ? '1 check' : `${checklist.length} checks`} ticked, and confirmed`,
   };
 }
@@ -90,8 +99,33 @@ function stageOf(
 function formerStage(name: string): MapStage {
   return {
     ...{ name, team: 'receives nothing any more', ownerOfDone: 'nobody by now', input: [] },
+    ...{ stage: null, after: null },
     ...{ acceptsWithin: 'what was promised then', doneWithin: 'what was promised then', output: 'as it was then' },
   };
+}
+
+/** Where an arrow to a receiver begins, and where that from them ends: with stages, one end for all receivers of each. */
+export function endsOfReceiver({ stages }: HandoffMap, place: number): { readonly from: string; readonly to: string } {
+  const { stage, after } = stages[place - 1]!;
+  const names = [...new Set(stages.flatMap((each) => each.stage ?? []))];
+  const endOf = (name: string) => `s${names.indexOf(name) + 1}done`;
+  return { from: after === null ? 'giver' : endOf(after), to: stage === null ? `r${place}done` : endOf(stage) };
+}
+
+/** Receivers who have it at the same time, in the order in which it goes to them. */
+export function stepsOf({ stages }: HandoffMap): readonly (readonly MapStage[])[] {
+  return [...groupBy(stages, ({ after }) => after).values()];
+}
+
+/** What is there when a receiver is done, or all receivers of a stage. */
+export function endsOf(map: HandoffMap) {
+  const ends = map.stages.map(({ name, stage, output }, index) => {
+    const { to } = endsOfReceiver(map, index + 1);
+    return { id: to, name: `${stage ?? name} is done`, output: stage === null ? output : `${name}: ${output}` };
+  });
+  return [...groupBy(ends, ({ id }) => id)].map(([id, parts]) => ({
+    ...{ id, name: parts[0]!.name, outputs: parts.map(({ output }) => output) },
+  }));
 }
 
 /** What is said of an arrow beside what goes along it. */
@@ -115,6 +149,7 @@ export function mapOf(kind: HandoffKindBody, names: NamesOnMap): string {
 /** @param arrows what is said of each: from the start to the giver, and for each receiver to it and from it */
 export function mermaidOf(map: HandoffMap, arrows: readonly ArrowWords[] = []): string {
   const { moment, giver, stages, exceptions, decider } = map;
+  const ends = new Map(endsOf(map).map(({ id, name, outputs }) => [id, `${id}([${label([name, ...outputs])}])`]));
   const wordsOf = (index: number) => arrows[index]?.words ?? [];
   return [
     'flowchart LR',
@@ -122,7 +157,10 @@ export function mermaidOf(map: HandoffMap, arrows: readonly ArrowWords[] = []): 
     `  giver[${label([giver, 'gives, with the form filled in'])}]`,
     `  start -->${wordsOf(0).length === 0 ? '' : `|${label(wordsOf(0))}|`} giver`,
     ...stages.flatMap((stage, index) =>
-      stageInMermaid(stage, `r${index + 1}`, wordsOf(2 * index + 1), wordsOf(2 * index + 2)),
+      stageInMermaid(stage, {
+        ...{ id: `r${index + 1}`, ...endsOfReceiver(map, index + 1), ends },
+        ...{ given: wordsOf(2 * index + 1), processed: wordsOf(2 * index + 2) },
+      }),
     ),
     ...exceptions.flatMap(({ name, treatment, words }, index) => [
       `  e${index + 1}{{${label([name, words])}}}`,
@@ -137,12 +175,22 @@ export function mermaidOf(map: HandoffMap, arrows: readonly ArrowWords[] = []): 
   ].join('\n');
 }
 
-function stageInMermaid(stage: MapStage, id: string, given: readonly string[], processed: readonly string[]): string[] {
-  const { name, team, ownerOfDone, acceptsWithin, input, doneWithin, output } = stage;
+interface StageInMermaid {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** What is written of each end. */
+  readonly ends: ReadonlyMap<string, string>;
+  readonly given: readonly string[];
+  readonly processed: readonly string[];
+}
+
+function stageInMermaid(stage: MapStage, { id, from, to, ends, given, processed }: StageInMermaid): string[] {
+  const { name, team, ownerOfDone, acceptsWithin, input, doneWithin } = stage;
   return [
     `  ${id}[${label([`${name}: ${team}`, `owner of done: ${ownerOfDone}`, `accepts within ${acceptsWithin}`])}]`,
-    `  giver -->|${label([input.join(', '), ...given])}| ${id}`,
-    `  ${id} -->|${label([`within ${doneWithin}`, ...processed])}| ${id}done([${label([`${name} is done`, output])}])`,
+    `  ${from} -->|${label([input.join(', '), ...given])}| ${id}`,
+    `  ${id} -->|${label([`within ${doneWithin}`, ...processed])}| ${ends.get(to)}`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { HandoffNumbers } from '../../reporting/handoff-numbers.js';
 import type { HandoffStart } from '../handoff-kind.js';
 import { type Arrow, titleOf, whyWorst, wordsOf, worstOf } from './arrows.js';
-import { type HandoffMap, label } from './kind-map.js';
+import { type HandoffMap, label, stepsOf } from './kind-map.js';
 import { counted, spanInWords } from './span-words.js';
 
 /** A kind of handoff on the map, with what went along its arrows. */
@@ -82,7 +82,7 @@ export function summaryOf({ name, map, numbers }: Workflow): string[] {
   const { handoffs, done, whole, returns } = numbers;
   return [
     name,
-    `${map.giver} → ${map.stages.map((stage) => stage.name).join(', ')}`,
+    [map.giver, ...stepsOf(map).map((stages) => stages.map((stage) => stage.name).join(', '))].join(' → '),
     handoffs === 0
       ? 'nothing was handed over'
       : `${counted(handoffs, 'handoff')}, ${done} done${

@@ -8,8 +8,20 @@ const stage = fc.record({
   ...{ name: text, team: text, ownerOfDone: text, acceptsWithin: text, doneWithin: text, output: text },
   input: fc.array(text, { maxLength: 12 }),
 });
+/** Each in a stage of its own or with the one before, or all without. */
+const stages = fc
+  .record({
+    all: fc.array(fc.record({ stage, isNext: fc.boolean() }), { minLength: 1, maxLength: 6 }),
+    has: fc.boolean(),
+  })
+  .map(({ all, has }) =>
+    all.map(({ stage: each }, index) => {
+      const place = all.slice(1, index + 1).filter(({ isNext }) => isNext).length;
+      return { ...each, stage: has ? `Stage ${place}` : null, after: has && place > 0 ? `Stage ${place - 1}` : null };
+    }),
+  );
 const map: fc.Arbitrary<HandoffMap> = fc.record({
-  ...{ moment: text, giver: text, stages: fc.array(stage, { minLength: 1, maxLength: 6 }) },
+  ...{ moment: text, giver: text, stages },
   exceptions: fc.array(fc.record({ name: text, treatment: fc.constant('escalate' as const), words: text }), {
     maxLength: 4,
   }),

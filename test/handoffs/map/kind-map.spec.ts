@@ -32,6 +32,26 @@ describe('the map of a kind', () => {
     ]);
   });
 
+  it('draws stages one after the other, each with one end for all of its receivers', () => {
+    const inStage = (name: string, stage: string) => ({ ...body().receivers[0], name, stage, sections: ['risk'] });
+    const receivers = [inStage('Sales', 'Answered'), inStage('Support', 'Received'), inStage('Quality', 'Received')];
+    const stages = [{ name: 'Received' }, { name: 'Answered' }];
+    const arrows = mapOf(body({ start: { on: 'manual' }, stages, receivers, exceptions: [] }), names)
+      .split('\n')
+      .filter((line) => line.includes('-->'));
+    const received =
+      'Received is done<br/>Support: 1 check ticked, and confirmed<br/>Quality: 1 check ticked, and confirmed';
+    expect(arrows).toEqual([
+      '  start --> giver',
+      '  giver -->|"Risk"| r1',
+      `  r1 -->|"within 48 hours"| s1done(["${received}"])`,
+      '  giver -->|"Risk"| r2',
+      `  r2 -->|"within 48 hours"| s1done(["${received}"])`,
+      '  s1done -->|"Risk"| r3',
+      '  r3 -->|"within 48 hours"| s2done(["Answered is done<br/>Sales: 1 check ticked, and confirmed"])',
+    ]);
+  });
+
   it('draws nobody who decides where nothing is decided', () => {
     expect(mapOf(body({ exceptions: [] }), names)).not.toContain('decide');
   });
