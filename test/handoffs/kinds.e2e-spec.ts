@@ -196,7 +196,7 @@ describe('the ready-made kinds', () => {
 
   it('are saved once the teams and the people are filled in, without a warning', async () => {
     const all = await readyMade();
-    expect(all).toHaveLength(9);
+    expect(all).toHaveLength(12);
     for (const { kind } of all) {
       const missing = faults(await app.post('/v1/handoff-kinds', kind));
       expect(missing.every((each) => / required$/.test(each) && /RepId|teamId/.test(each))).toBe(true);

@@ -25,11 +25,12 @@ const staffed = (kind: (typeof kinds)[number]): HandoffKindBody =>
   });
 
 describe('the ready-made kinds', () => {
-  it.each(BUSINESSES)('of an %s are for what is sold, delivered and renewed', (business) => {
+  it.each(BUSINESSES)('of an %s are for what is sold, delivered and renewed, and for complaints', (business) => {
     expect(READY_MADE[business].map(({ start }) => start.on)).toEqual([
       'deal.won',
       'delivery.completed',
       'renewal.due',
+      'manual',
     ]);
   });
 

@@ -25,7 +25,7 @@ export class HandoffKindToolsController {
   @Scopes('read', 'integration')
   @Operation('listReadyMadeHandoffKinds', 'List handoff kinds to begin with', {
     description:
-      'For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal. Only the teams and the people are left to fill in; change the rest as you like.',
+      'For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint that somebody begins by hand and that goes through stages. Only the teams and the people are left to fill in; change the rest as you like.',
   })
   @Answers(200, 'All that there are.', ReadyMadeKindList)
   readyMade(@CheckedQuery(ReadyMadeQuery) { business, on }: ReadyMadeQuery) {

@@ -1,3 +1,4 @@
+import { onComplaint } from './complaint.js';
 import { atDelivery } from './delivery.js';
 import { type KindToStaff, line, listOf, oneOf, text } from './parts.js';
 import { atRenewal } from './renewal.js';
@@ -88,5 +89,32 @@ export const AGENCY: readonly KindToStaff[] = [
       }),
     },
     checklist: ['The results are on one page for the client', 'The next retainer has a price', 'The talk has a date'],
+  }),
+  onComplaint({
+    name: 'Agency: a complaint',
+    moment: 'When a client complains, it is confirmed, looked into and answered.',
+    about: {
+      piece: line('Piece', 'Which piece of work, campaign or site is it about?'),
+      fault: oneOf('Kind', 'What do they complain about?', {
+        work: 'The work itself',
+        deadline: 'A deadline',
+        invoice: 'An invoice',
+        people: 'How we deal with them',
+      }),
+    },
+    takenBy: 'Client service',
+    lookedInto: {
+      name: 'Production',
+      checklist: [
+        'The brief, the approvals and what was delivered lie side by side',
+        'It is known what went wrong, or that nothing did',
+        'What it takes to put it right has hours and a date',
+      ],
+    },
+    exceptions: [
+      { name: 'It is in public already', treatment: 'standardise' },
+      { name: 'They will not pay before it is settled', treatment: 'escalate' },
+      { name: 'Rights of somebody else are touched', treatment: 'escalate' },
+    ],
   }),
 ];

@@ -1,3 +1,4 @@
+import { onComplaint } from './complaint.js';
 import { atDelivery } from './delivery.js';
 import { date, type KindToStaff, line, listOf, oneOf, text, yesOrNo } from './parts.js';
 import { atRenewal } from './renewal.js';
@@ -83,5 +84,32 @@ export const CONSULTANCY: readonly KindToStaff[] = [
       open: text('Open questions', 'Which questions have come up since?'),
     },
     checklist: ['The sponsor is asked for a reference', 'The next question is written down', 'The talk has a date'],
+  }),
+  onComplaint({
+    name: 'Consultancy: a complaint',
+    moment: 'When a client complains, it is confirmed, looked into and answered.',
+    about: {
+      engagement: line('Engagement', 'Which engagement, and which result of it?'),
+      fault: oneOf('Kind', 'What do they complain about?', {
+        result: 'A result',
+        days: 'Days or costs',
+        deadline: 'A deadline',
+        people: 'One of our people',
+      }),
+    },
+    takenBy: 'Client service',
+    lookedInto: {
+      name: 'Delivery',
+      checklist: [
+        'Everybody who was there has been heard, each by themselves',
+        'The offer and what was delivered lie side by side',
+        'It is known what went wrong, or that nothing did',
+      ],
+    },
+    exceptions: [
+      { name: 'A lawyer writes', treatment: 'escalate' },
+      { name: 'They ask for somebody else on the team', treatment: 'escalate' },
+      { name: 'The sponsor knows nothing of it', treatment: 'standardise' },
+    ],
   }),
 ];

@@ -1,3 +1,4 @@
+import { onComplaint } from './complaint.js';
 import { atDelivery } from './delivery.js';
 import { date, type KindToStaff, line, listOf, oneOf, text, yesOrNo } from './parts.js';
 import { atRenewal } from './renewal.js';
@@ -106,5 +107,32 @@ export const SAAS: readonly KindToStaff[] = [
       support: text('Support', 'What do they write to support about?'),
     },
     checklist: ['Use and success are on one page for the client', 'The next term has a price', 'The talk has a date'],
+  }),
+  onComplaint({
+    name: 'Software: a complaint',
+    moment: 'When a client complains, it is confirmed, looked into and answered.',
+    about: {
+      part: line('Part', 'Which part of the software, or of our service?'),
+      fault: oneOf('Kind', 'What do they complain about?', {
+        outage: 'It does not work',
+        missing: 'Something was promised that there is not',
+        support: 'Support',
+        invoice: 'An invoice',
+      }),
+    },
+    takenBy: 'Support',
+    lookedInto: {
+      name: 'Product',
+      checklist: [
+        'The cause is known, or what is not known yet is written down',
+        'It is known who else it concerns',
+        'What it takes to put it right has an owner and a date',
+      ],
+    },
+    exceptions: [
+      { name: 'Data of the client is concerned', treatment: 'escalate' },
+      { name: 'They ask for a credit', treatment: 'escalate' },
+      { name: 'It is a known fault', treatment: 'standardise' },
+    ],
   }),
 ];
