@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { HandoffSuccession } from '../../src/lifecycle/handoff-succession.service.js';
 import { TestApplication } from '../support/application.js';
 import { Client } from '../support/client.js';
@@ -20,6 +21,8 @@ const FORM = {
   required: ['what'],
   properties: { what: { type: 'string', title: 'What', description: 'What do they complain about?' } },
 };
+/** How many receivers stand in stages before. */
+const STAGE_BEGINS = { Received: 0, 'Looked into': 1, Answered: 3 };
 const STAGES = [{ name: 'Received' }, { name: 'Looked into' }, { name: 'Answered' }];
 
 let app: TestApplication;
@@ -417,6 +420,78 @@ describe('what is told of stages', () => {
     expect(early).not.toContain('Accept it');
     expect(early).not.toContain('Something is missing: return it');
     expect(await open('sue', 'Support')).toContain('Accept it');
+  });
+});
+
+/** What may be done for a receiver, by a program that may do all of it, whether or not it may be done then. */
+const DOING = {
+  accept: (name: string) => ['POST', `receivers/${name}/accept`],
+  giveBack: (name: string) => ['POST', `receivers/${name}/return`, { missing: ['/what'], note: 'Which?' }],
+  check: (name: string) => ['PUT', `receivers/${name}/checklist`, { done: [0] }],
+  done: (name: string) => ['POST', `receivers/${name}/done`],
+  resend: () => ['POST', 'start'],
+  amend: () => ['PATCH', 'form', { what: `Broken at ${app.time.now()}` }],
+  wait: () => ['WAIT'],
+} satisfies Record<string, (name: string) => readonly unknown[]>;
+const OFTEN = ['accept', 'done'] as const;
+const steps = fc.array(
+  fc.record({
+    what: fc.constantFrom(...(Object.keys(DOING) as (keyof typeof DOING)[]), ...OFTEN, ...OFTEN, ...OFTEN),
+    name: fc.constantFrom('Support', 'Quality', 'Warehouse', 'Account manager'),
+  }),
+  { minLength: 60, maxLength: 60 },
+);
+
+it('whatever is done, a stage begins once all before are done, and nobody owes anything before', async () => {
+  const receivers = complaint().receivers.map((each: Json) => ({ ...each, teamId: teams.support.id, checklist: [] }));
+  for (const each of receivers) each.ownerOfDoneRepId = people.sue.id;
+  const own = await app.must('POST', '/v1/handoff-kinds', complaint({ name: 'Complaint of all sorts', receivers }));
+  const reached = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(steps, async (story) => {
+      const { path } = await aComplaint(own);
+      for (const { what, name } of story) {
+        const [method, at, body] = DOING[what](name) as [string, string, unknown];
+        if (method === 'WAIT') await app.moveBy(3 * HOUR);
+        else expect((await by('program').ask(method, `${path}/${at}`, body)).status).toBeLessThan(500);
+        const handoff = await app.must('GET', path);
+        for (const [index, each] of handoff.receivers.entries()) {
+          const before = handoff.receivers.slice(
+            0,
+            Math.min(index, STAGE_BEGINS[each.stage as keyof typeof STAGE_BEGINS]),
+          );
+          expect(each.begunAt !== null).toBe(before.every(({ state }: Json) => state === 'done'));
+          if (each.begunAt === null) expect([each.state, each.clocks]).toEqual(['waiting', []]);
+        }
+        reached.add(handoff.stage);
+      }
+    }),
+    { numRuns: 6, endOnFailure: true },
+  );
+  // Else nothing was tried.
+  expect([...reached].sort()).toEqual(['Answered', 'Looked into', 'Received']);
+}, 240_000);
+
+describe('the tables of stages', () => {
+  it('keep no receiver that has accepted what has not gone to them', async () => {
+    const { id } = await aComplaint();
+    await expect(
+      app.asOwner(`update handoff_receiver set state = 'accepted' where handoff_id = '${id}' and stage = 2`),
+    ).rejects.toThrow(/handoff_receiver_not_begun/);
+    await expect(
+      app.asOwner(`update handoff_receiver set begun_at = null where handoff_id = '${id}' and stage = 1`),
+    ).rejects.toThrow(/handoff_receiver_stage/);
+  });
+
+  it('are verified: a stage that has begun too soon is found', async () => {
+    const { id } = await aComplaint();
+    await app.asOwner(
+      `update handoff_receiver set begun_at = '2027-03-01T00:00:00Z' where handoff_id = '${id}' and stage = 2`,
+    );
+    const { found } = await verified(app.database.url);
+    const ofIt = found.filter((each) => each.includes(id));
+    expect(ofIt).toContainEqual(expect.stringMatching(/does not hold: a stage begins with all of its receivers/));
+    await app.asOwner(`update handoff_receiver set begun_at = null where handoff_id = '${id}' and stage = 2`);
   });
 });
 

@@ -62,6 +62,15 @@ const aConnector = (fields: object = {}) =>
     link: 'https://tool.example.com/r/{{ record.id }}',
     ...fields,
   });
+const NOTED = { data: { external: '{{ record.key }}', context: '{{ form.context }}' } };
+const updated = () => ({
+  update: {
+    ...{ method: 'PUT', url: `${tool.url}/records/{{ record.id }}`, body: { data: { context: '{{ form.context }}' } } },
+    read: { url: `${tool.url}/records/{{ record.id }}` },
+    fields: [{ name: 'Context', in: '/data/context', at: '/data/context' }],
+  },
+});
+const NO_BILLING = { ...COMPLETE, billing: { lines: [{ kind: 'retainer', rate: '1', cap: '1', period: 'a month' }] } };
 const KEY = { idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'PT1H' } };
 const find = () => ({ find: { url: `${tool.url}/records?external={{ record.key }}`, idOf: '/data/0/gid' } });
 
@@ -475,5 +484,40 @@ describe('the record of a receiver', () => {
     await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
     await app.deliver();
     expect(tool.requests).toEqual([]);
+  });
+});
+
+describe('the records of stages', () => {
+  it('are made when each is reached, and what was made before is left as it is', async () => {
+    const connector = await aConnector({ ...KEY, request: { url: `${tool.url}/records`, body: NOTED }, ...updated() });
+    const [receiver] = aKindBody(people).receivers;
+    const inStage = (stage: string) => ({
+      ...receiver,
+      name: stage,
+      stage,
+      checklist: [],
+      recordConnectorId: connector.id,
+    });
+    const kind = await aHandoffKind(app, people, {
+      ...{ start: { on: 'manual' }, stages: [{ name: 'First' }, { name: 'Second' }] },
+      receivers: ['First', 'Second'].map(inStage),
+    });
+    const account = await app.must('POST', '/v1/accounts', { name: 'Staged', ownerRepId: ann.id });
+    const { id } = await app.must('POST', '/v1/handoffs', { kindId: kind.id, accountId: account.id }, ann);
+    await app.must('PATCH', `/v1/handoffs/${id}/form`, NO_BILLING, ann);
+    await app.must('POST', `/v1/handoffs/${id}/start`, undefined, ann);
+    const records = async () =>
+      (await app.must('GET', `/v1/handoffs/${id}`)).receivers.map(({ record }: Json) => record);
+    expect(await records()).toEqual([expect.objectContaining({ state: 'pending' }), undefined]);
+    await app.deliver();
+    const program = { key: await app.keyFor(['integration']) };
+    for (const what of ['accept', 'done'])
+      await app.must('POST', `/v1/handoffs/${id}/receivers/First/${what}`, undefined, program);
+    const [first, second] = await records();
+    expect([first.state, first.update.state, second.state]).toEqual(['made', 'current', 'pending']);
+    await app.deliver();
+    expect((await records())[1].state).toBe('made');
+    expect(tool.requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
+    expect(tool.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
   });
 });
