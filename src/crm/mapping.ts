@@ -1,6 +1,6 @@
 import { type Fault, step } from '../platform/fault.js';
 import { isRecord } from '../platform/record.js';
-import { caseless } from '../platform/text.js';
+import { caseless, DEPTH_MAX } from '../platform/text.js';
 import { nameOf, type Part, readPath, readTemplate, wholeOf } from '../records/expression.js';
 import { type Facts, renderBody } from '../records/rendering.js';
 import type { MappingBody } from './crm-connection.dto.js';
@@ -139,6 +139,8 @@ export type Objects = { readonly objects: readonly MappedObject[] } | { readonly
 
 /** Takes what was sent apart. @returns a fault where it is not what the mapping is for */
 export function mapPayload(mapping: Mapping, payload: unknown): Objects {
+  if (isDeeperThan(payload, DEPTH_MAX))
+    return { fault: { pointer: '', code: 'tooDeep', message: `Nesting is limited to ${DEPTH_MAX} levels.` } };
   const found = mapping.each === null ? payload : mapping.each.reduce(stepInto, payload);
   if (mapping.each !== null && !Array.isArray(found))
     return {
@@ -148,6 +150,14 @@ export function mapPayload(mapping: Mapping, payload: unknown): Objects {
   if (items.length > OBJECTS_MAX)
     return { fault: { pointer: '', code: 'tooMany', message: `Expected at most ${OBJECTS_MAX} objects at once.` } };
   return { objects: items.map((item) => mapObject(mapping, { payload, item })) };
+}
+
+/** Level by level: what goes down by calling itself ends where whoever sends it wants. */
+function isDeeperThan(value: unknown, most: number): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth <= most && level.length > 0; depth += 1)
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  return level.length > 0;
 }
 
 function stepInto(holder: unknown, name: string): unknown {

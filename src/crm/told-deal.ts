@@ -1,6 +1,6 @@
 import type { Fault } from '../platform/fault.js';
 import { LATEST, parseInstant } from '../platform/formats.js';
-import { type Instant, MS_PER_SECOND, toIso } from '../platform/instant.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { caseless, normaliseText } from '../platform/text.js';
 import { type MappedField, type MappedObject, type Mapping, textOf } from './mapping.js';
 
@@ -23,6 +23,8 @@ export interface ToldParts {
     readonly is: 'open' | 'won' | 'lost';
     readonly wonAt: Instant | null;
     readonly reason: string | null;
+    /** What is odd about when it was won: that is not taken, and the stage is. */
+    readonly odd?: Fault;
   };
   readonly expectedCloseAt?: string;
   readonly term?: { readonly startsOn: string; readonly endsOn: string; readonly noticeDays?: number };
@@ -37,6 +39,9 @@ export type ReadObject =
 const REF_LENGTH_MAX = 300;
 const PRODUCT_LENGTH_MAX = 100;
 const REASON_LENGTH_MAX = 1_000;
+const INSTANT_EXPECTED = 'Expected an instant, a day, or seconds or milliseconds since 1970.';
+/** A clock may be ahead by so much; what a CRM tells as of years ahead would be the newest for years. */
+const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;
 /** A count that is larger is one of milliseconds. */
 const SECONDS_MAX = 100_000_000_000;
 
@@ -80,8 +85,7 @@ class Reading {
   instant(field: MappedField): Instant | undefined {
     const text = this.text(field);
     const at = text === undefined ? undefined : instantIn(text);
-    if (at === null)
-      this.complain(field, 'format', 'Expected an instant, a day, or seconds or milliseconds since 1970.');
+    if (at === null) this.complain(field, 'format', INSTANT_EXPECTED);
     return at ?? undefined;
   }
 
@@ -128,12 +132,11 @@ class Reading {
 
   private stage({ stages }: Pick<Mapping, 'stages'>): ToldParts['stage'] {
     const said = this.text('stage');
-    const wonAt = this.instant('wonAt') ?? null;
     const reason = this.text('lostReason')?.slice(0, REASON_LENGTH_MAX) ?? null;
     if (said === undefined || stages === undefined) return undefined;
     const has = (names: readonly string[] | undefined) =>
       names?.some((each) => caseless(each.trim()) === caseless(said));
-    if (has(stages.won)) return { is: 'won', wonAt, reason: null };
+    if (has(stages.won)) return { is: 'won', ...this.won(), reason: null };
     if (has(stages.lost)) return { is: 'lost', wonAt: null, reason };
     if (stages.open === undefined || has(stages.open)) return { is: 'open', wonAt: null, reason: null };
     this.complain(
@@ -142,6 +145,16 @@ class Reading {
       `Nobody has said what the stage ${JSON.stringify(said.slice(0, 100))} means.`,
     );
     return undefined;
+  }
+
+  private won(): { readonly wonAt: Instant | null; readonly odd?: Fault } {
+    const said = this.text('wonAt');
+    const wonAt = said === undefined ? null : instantIn(said);
+    if (said === undefined || wonAt !== null) return { wonAt };
+    return {
+      wonAt,
+      odd: { pointer: '/wonAt', code: 'format', message: `${INSTANT_EXPECTED} It is won since this was told.` },
+    };
   }
 
   private term(): ToldParts['term'] {
@@ -200,12 +213,13 @@ const UNKNOWN: KnownDeal = { times: {}, stage: null };
  * What of several objects about the same deals is the newest, part by part, whatever the order in which they came.
  * @param known of each deal, as it is kept
  */
-export function newestOf(told: readonly ToldDeal[], known: ReadonlyMap<string, KnownDeal>): Newest[] {
+export function newestOf(told: readonly ToldDeal[], known: ReadonlyMap<string, KnownDeal>, now: Instant): Newest[] {
   const found = new Map<
     string,
     { parts: Record<string, unknown>; times: Record<string, Instant>; isOutdated: boolean }
   >();
-  for (const { ref, changedAt, parts } of told) {
+  for (const { ref, changedAt: said, parts } of told) {
+    const changedAt = said && Math.min(said, now + AHEAD_MAX_MS);
     const kept = found.get(ref) ?? { parts: {}, times: { ...known.get(ref)?.times }, isOutdated: true };
     found.set(ref, kept);
     for (const [name, value] of Object.entries(parts)) {

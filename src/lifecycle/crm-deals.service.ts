@@ -160,7 +160,7 @@ export class CrmDeals {
       connection.id,
       await this.deals.findKnown(scene, connection.system, refs),
     );
-    const all = newestOf(told, known);
+    const all = newestOf(told, known, scene.now);
     const newest = all.filter(({ isOutdated }) => !isOutdated);
     const accounts = await this.deals.findAccounts(
       scene,
@@ -214,7 +214,11 @@ function plannedOf({ ref, parts }: Newest, { ownerOf, now, accounts }: Planning)
   const end = stage === undefined ? null : { stage: stage.is, wonAt, reason: stage.reason };
   return {
     byRef: { ref, patch, end, accountRef: accountId === undefined ? (account?.ref ?? null) : null },
-    faults: [...faultsOfOwner(parts, ownerRepId), ...faultsOfAccount(parts, accountId)],
+    faults: [
+      ...(stage?.odd ? [stage.odd] : []),
+      ...faultsOfOwner(parts, ownerRepId),
+      ...faultsOfAccount(parts, accountId),
+    ],
   };
 }
 

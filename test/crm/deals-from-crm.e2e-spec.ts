@@ -211,6 +211,14 @@ describe('a CRM that tells of deals', () => {
     expect(await dealOf(told)).toMatchObject({ stage: 'lost', lostReason: 'Too dear' });
   });
 
+  it('is ahead of time by years: what it tells a little later is newer all the same', async () => {
+    const told = aDeal({ changed: Date.parse('2090-01-01') });
+    await tell(told);
+    await app.moveTo(app.time.now() + 5 * MINUTE);
+    await tell({ id: told.id, changed: app.time.now(), title: 'By a clock that is right' });
+    expect((await dealOf(told)).name).toBe('By a clock that is right');
+  });
+
   it('repeats a stage with whatever else has changed: what was won here meanwhile stays won', async () => {
     const told = aDeal();
     await tell(told);

@@ -121,6 +121,13 @@ describe('a deal of a lead that is won', () => {
     expect(await dealOf(ref)).toMatchObject({ stage: 'won', wonAt: won });
   });
 
+  it.each(['yesterday', '9999-01-01', '0001-01-01T00:00:00Z'])('on %s is won when it is told', async (won) => {
+    const ref = await aDealOf(await aLeadOf());
+    expect(await tell({ id: ref, stage: 'Won', won })).toMatchObject({ taken: 1, refused: 0 });
+    expect(await dealOf(ref)).toMatchObject({ stage: 'won', wonAt: new Date(app.time.now()).toISOString() });
+    expect(await refusalOf(ref)).toMatchObject({ refused: false, faults: [{ pointer: '/wonAt', code: 'format' }] });
+  });
+
   it('with many others takes no statements of its own', async () => {
     const refs: string[] = [];
     for (let count = 0; count < 12; count += 1) refs.push(await aDealOf(await aLeadOf()));

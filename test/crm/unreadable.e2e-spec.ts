@@ -27,7 +27,7 @@ afterEach(() => void jest.restoreAllMocks());
 async function post(payload: unknown, to = app): Promise<{ readonly status: number; readonly body: Json }> {
   const answer = await fetch(`${to.url}${CONNECTIONS}/${connection.id}/deals`, {
     method: 'POST',
-    body: JSON.stringify(payload),
+    body: typeof payload === 'string' ? payload : JSON.stringify(payload),
     headers: { 'content-type': 'application/json', 'x-crm-secret': SECRET },
   });
   return { status: answer.status, body: (await answer.json()) as Json };
@@ -45,6 +45,10 @@ describe('what a CRM sends that cannot be read', () => {
       [null, true, 'type', ['events']],
       ['1', true, 'required', ['deals']],
     ]);
+    // Deeper than any call goes.
+    const deep = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
+    expect(await post(`{"deals":[{"id":1,"title":${deep}}]}`)).toMatchObject({ body: { refused: 1 } });
+    expect((await refusals())[0]!.faults[0].code).toBe('tooDeep');
     await post({ deals: Array(500).fill({ id: 2 }) });
     expect((await refusals())[0]).toMatchObject({ ref: '2' });
   });
