@@ -27,6 +27,11 @@ const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   policyChanged: () => 'its policy was changed and does not promise it any more',
   touchVoided: () => 'the touch with which it began was taken back',
   noShow: () => 'whoever was to come did not',
+  handoffDone: (subject) => `the ${subject} is done`,
+  handoffCancelled: (subject) => `the ${subject} was called off`,
+  returned: () => 'it was returned',
+  excepted: () => 'somebody has decided that it is completed later',
+  dealReopened: () => 'its deal is open again',
   alreadyTouched: (subject) => `the ${subject} had been touched before`,
 };
 

@@ -173,15 +173,24 @@ function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'ruleboo
 }
 
 /** Reps who get no leads from anywhere, or who are in several teams. */
-function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
+function astray({ reps, pools, teams, rulebook, handoffKinds }: DirectoryContent): Oddity[] {
   const isServed = servedIn({ pools, rulebook });
   const manages = new Set([
     ...[...reps.values()].map(({ managerId }) => managerId),
     ...teams.map(({ managerId }) => managerId),
     rulebook.queueOwnerId,
   ]);
+  // Who delivers or bills what was won gets handoffs, and decides about them.
+  const receiving = new Set(handoffKinds.flatMap((kind) => kind.receivers.map(({ teamId }) => teamId)));
+  const getsHandoffs = new Set([
+    ...teams.filter(({ id }) => receiving.has(id)).flatMap(({ repIds }) => repIds),
+    ...handoffKinds.flatMap(({ receivers, escalation }) => [
+      ...receivers.map(({ ownerOfDoneRepId }) => ownerOfDoneRepId),
+      escalation.deciderRepId,
+    ]),
+  ]);
   const active = [...reps.values()].filter((rep) => rep.active);
-  const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id));
+  const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id) && !getsHandoffs.has(id));
   const teamsOf = teamsOfReps(teams);
   const torn = active.filter(({ id }) => (teamsOf.get(id) ?? []).length > 1);
   return [

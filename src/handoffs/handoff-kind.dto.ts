@@ -105,11 +105,11 @@ export const ReceiverBody = Type.Object(
 
 export const EscalationBody = Type.Object(
   {
-    deciderRepId: repId('Who decides, alone, and is told of whatever is missed.'),
+    deciderRepId: repId('Who decides what cannot go its usual way, and is told of whatever is missed.'),
     decideWithin: within(
-      'How fast; and how soon whoever gives completes what was missing at a win, returned, or is due.',
+      'How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides.',
     ),
-    needs: text(1_000, 'What they have to be told to decide.'),
+    needs: text(1_000, 'What they have to be told to decide, in words: it stands on the map.'),
   },
   { ...closed, description: 'The one path of whatever cannot go its usual way.' },
 );

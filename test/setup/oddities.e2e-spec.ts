@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
 import { aDesk, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
@@ -174,5 +175,11 @@ it('reps who get no leads, or are in two teams, are named', async () => {
   await aRep(app, 'Gone', { active: false });
   await app.must('POST', '/v1/teams', { name: 'North', repIds: [ann.id, bo.id] });
   await app.must('POST', '/v1/teams', { name: 'South', repIds: [bo.id] });
+  // Who only receives what was won is to get no leads.
+  const olga = await aRep(app, 'Olga');
+  const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [olga.id] });
+  expect(await warnings()).toEqual(['repWithoutPool Cy', 'repWithoutPool Olga', 'repInTwoTeams Bo']);
+  const kind = await aHandoffKind(app, { teamId: team.id, repId: olga.id });
   expect(await warnings()).toEqual(['repWithoutPool Cy', 'repInTwoTeams Bo']);
+  await app.delete(`/v1/handoff-kinds/${kind.id}`);
 });

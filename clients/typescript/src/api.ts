@@ -7348,15 +7348,15 @@ export interface components {
             escalation: {
                 /**
                  * Format: uuid
-                 * @description Who decides, alone, and is told of whatever is missed.
+                 * @description Who decides what cannot go its usual way, and is told of whatever is missed.
                  */
                 deciderRepId: string;
                 /**
                  * Format: duration
-                 * @description How fast; and how soon whoever gives completes what was missing at a win, returned, or is due. In working time.
+                 * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
                  */
                 decideWithin: string;
-                /** @description What they have to be told to decide. */
+                /** @description What they have to be told to decide, in words: it stands on the map. */
                 needs: string;
             };
             /**
@@ -10522,10 +10522,10 @@ export interface components {
                 escalation: {
                     /**
                      * Format: duration
-                     * @description How fast; and how soon whoever gives completes what was missing at a win, returned, or is due. In working time.
+                     * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
                      */
                     decideWithin: string;
-                    /** @description What they have to be told to decide. */
+                    /** @description What they have to be told to decide, in words: it stands on the map. */
                     needs: string;
                 };
                 /**
@@ -24043,15 +24043,15 @@ export interface operations {
                     escalation: {
                         /**
                          * Format: uuid
-                         * @description Who decides, alone, and is told of whatever is missed.
+                         * @description Who decides what cannot go its usual way, and is told of whatever is missed.
                          */
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description How fast; and how soon whoever gives completes what was missing at a win, returned, or is due. In working time.
+                         * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
                          */
                         decideWithin: string;
-                        /** @description What they have to be told to decide. */
+                        /** @description What they have to be told to decide, in words: it stands on the map. */
                         needs: string;
                     };
                     /**
@@ -24257,15 +24257,15 @@ export interface operations {
                     escalation: {
                         /**
                          * Format: uuid
-                         * @description Who decides, alone, and is told of whatever is missed.
+                         * @description Who decides what cannot go its usual way, and is told of whatever is missed.
                          */
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description How fast; and how soon whoever gives completes what was missing at a win, returned, or is due. In working time.
+                         * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
                          */
                         decideWithin: string;
-                        /** @description What they have to be told to decide. */
+                        /** @description What they have to be told to decide, in words: it stands on the map. */
                         needs: string;
                     };
                     /**
