@@ -76,7 +76,9 @@ describe('a question about a handoff', () => {
     const { data: happened } = await by('ann').must('GET', `${path}/timeline`);
     const started = happened.filter(({ type }: Json) => type === 'sla.started').map(({ text }: Json) => text);
     expect(started).toContainEqual(
-      expect.stringMatching(/^The clock for answering a question about a handoff started, due by Tue 3 Mar 2026, 11:00 /),
+      expect.stringMatching(
+        /^The clock for answering a question about a handoff started, due by Tue 3 Mar 2026, 11:00 /,
+      ),
     );
     const told = await toldTo(ann, 'handoff.asked');
     expect(told).toHaveLength(deals);
