@@ -74,7 +74,11 @@ export class CrmReadinessStore {
    * Keeps what came of it, unless another node has taken it meanwhile. What has been wished since is due at once where the
    * CRM was told, and with the next try where it was not.
    */
-  async settle({ connectionId, dealId, wish, takenUntil }: TakenCrmDelivery, next: CrmDelivery): Promise<void> {
+  async settle(
+    { connectionId, dealId, wish, takenUntil }: TakenCrmDelivery,
+    next: CrmDelivery,
+    now: Instant,
+  ): Promise<void> {
     const { state, attempts, dueAt, endedAt, failure, status, hash, toldReady, toldMissing, toldState, toldAt } = next;
     await this.database.engine.query(
       `update crm_readiness set
@@ -82,12 +86,14 @@ export class CrmReadinessStore {
           attempts = case when wish = $4 or $5 = 'waiting' then $6::int else 0 end,
           due_at = case when wish = $4 or $5 = 'waiting' then $7::timestamptz else $8 end,
           ended_at = case when wish = $4 then $8::timestamptz end,
+          failing_since = case when $9::text is not null then coalesce(failing_since, $16::timestamptz) end,
           failure = $9, status = $10, told = $11, told_ready = $12, told_missing = $13, told_state = $14, told_at = $15
         where connection_id = $1 and deal_id = $2 and due_at = $3 and state = 'waiting'`,
       [
         ...[connectionId, dealId, toIso(takenUntil), wish, state, attempts],
         ...[dueAt === null ? null : toIso(dueAt), endedAt === null ? null : toIso(endedAt)],
         ...[failure, status, hash, toldReady, toldMissing, toldState, toldAt === null ? null : toIso(toldAt)],
+        toIso(now),
       ],
       'crm-settle',
     );

@@ -1,3 +1,4 @@
+import { meantBy } from '../platform/close-word.js';
 import { type Fault, step } from '../platform/fault.js';
 import { isRecord } from '../platform/record.js';
 import { caseless, DEPTH_MAX } from '../platform/text.js';
@@ -83,7 +84,7 @@ function faultsOfRoots(parts: readonly Part[], pointer: string): Fault[] {
       .map((path) => ({
         pointer,
         code: 'unknownField',
-        message: `There is no ${nameOf(path)}; known are ${ROOTS.join(', ')}.`,
+        message: `There is no ${nameOf(path)}; known are ${ROOTS.join(', ')}.${meantBy(path[0], ROOTS)}`,
       }));
   });
 }

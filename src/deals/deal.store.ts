@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IS_MISSING } from '../handoffs/handed-over.js';
+import { IS_HANDED_OVER, IS_MISSING, isHandedOver } from '../handoffs/handed-over.js';
 import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { isId } from '../platform/ids.js';
@@ -100,14 +100,15 @@ export class DealStore {
     await this.insertRefs(tx, deals);
   }
 
-  /** Keeps whether deals are handed over, once their handoffs are written. */
+  /**
+   * Keeps whether deals are handed over, once their handoffs are written. After these are locked, and all the same nobody
+   * waits with something in hand: whatever changes the state of a handoff has the lock of all deals.
+   */
   async noteHandedOver(tx: Sql, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     await tx.query(
       `update deal set handed_over = now.so
-         from (select id, exists (select from handoff
-                                   where deal_id = deal.id and starts_on = 'deal.won' and state in ('running', 'done')) as so
-                 from deal where id = any ($1::uuid[])) as now
+         from (select id, ${IS_HANDED_OVER} as so from deal where id = any ($1::uuid[])) as now
         where deal.id = now.id and deal.handed_over <> now.so`,
       [ids],
       'deal-note-handed-over',
@@ -219,8 +220,7 @@ export class DealStore {
           and ($6::text is null or external_id = $6)
           and ($7::text is null or id = (select deal_id from deal_ref where system = $7 and deal_ref.ref = $8))
           and ($9 or owner_rep_id = any ($10::uuid[]))
-          and ($12::text is null or $12 = 'missing' and ${IS_MISSING} or $12 <> 'missing' and exists (
-            select from handoff where deal_id = deal.id and starts_on = 'deal.won' and state = $12))
+          and ($12::text is null or $12 = 'missing' and ${IS_MISSING} or $12 <> 'missing' and ${isHandedOver('$12')})
           and ($13::text is null or product = $13)
         order by id limit $11`,
       [

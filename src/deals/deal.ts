@@ -32,7 +32,7 @@ export interface Deal {
   readonly source: string | null;
   readonly channel: string | null;
   readonly campaign: string | null;
-  /** What is sold, as the company calls it: one name of its list; null where nobody said. */
+  /** What is sold, as the company calls it; null where nobody said. */
   readonly product: string | null;
   readonly ownerRepId: string | null;
   /** A decimal number; null with `currency`, where nobody said yet. */

@@ -6,10 +6,21 @@ export interface ToldHandoff {
   /** Who gives. */
   readonly ownerId: string | null;
   readonly isClientTold: boolean;
-  readonly receivers: readonly { readonly name: string; readonly state: string; readonly ownerRepId: string }[];
+  readonly receivers: readonly {
+    readonly name: string;
+    readonly place: number;
+    readonly state: string;
+    readonly ownerRepId: string;
+  }[];
+  readonly records: readonly { readonly place: number; readonly state: string }[];
   readonly questions: readonly { readonly id: string; readonly toRepId: string | null; readonly answer: unknown }[];
   readonly blockers: readonly { readonly id: string; readonly ownerRepId: string; readonly resolvedAt: unknown }[];
-  readonly clocks: readonly { readonly id: string; readonly state: string; readonly repId: string | null }[];
+  readonly clocks: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly repId: string | null;
+  }[];
 }
 
 interface Told {
@@ -32,7 +43,10 @@ const ASKED: Partial<Record<NotificationType, (told: Told) => string | null>> = 
   },
   'handoff.returned': (told) =>
     receiverIn(told.handoff, told.data)?.state === 'returned' ? ofGiver(told) : 'it was handed over again',
-  'handoff.missing': (told) => (told.handoff.state === 'draft' ? ofGiver(told) : 'it was handed over'),
+  'handoff.missing': (told) => {
+    if (told.handoff.state !== 'draft') return 'it was handed over';
+    return told.handoff.clocks.some(isFormOwed) ? ofGiver(told) : 'its deal is open again';
+  },
   'handoff.due': (told) => (told.handoff.state === 'draft' ? ofGiver(told) : 'it was handed over'),
   'handoff.asked': ({ repId, data, handoff }) => {
     const question = handoff.questions.find(({ id }) => id === data.questionId);
@@ -53,11 +67,23 @@ const ASKED: Partial<Record<NotificationType, (told: Told) => string | null>> = 
 
 /** Why nobody has to be told any more of a handoff what has not gone out yet, in plain English; null where they still have to. */
 export function mootOfHandoff(type: NotificationType, told: Told): string | null {
+  // Also of what is over: a record that failed is missed, or has to be taken away, until somebody has seen to it.
+  if (type === 'record.failed') return isMadeByNow(told) ? 'the record was made after all' : null;
   const standing = ASKED[type];
   if (standing === undefined) return null;
   if (told.handoff.state === 'cancelled') return CALLED_OFF;
   if (told.handoff.state === 'done') return DONE;
   return standing(told);
+}
+
+function isMadeByNow({ handoff, data }: Told): boolean {
+  const place = receiverIn(handoff, data)?.place;
+  return data.isUpdate !== true && handoff.records.some((each) => each.place === place && each.state === 'made');
+}
+
+/** Also when it is late. */
+function isFormOwed({ kind, state }: ToldHandoff['clocks'][number]): boolean {
+  return kind === 'handoffException' && (state === 'running' || state === 'breached');
 }
 
 function receiverIn({ receivers }: ToldHandoff, { receiver }: Told['data']) {

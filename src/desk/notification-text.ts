@@ -108,9 +108,9 @@ function sentenceOf(
     case 'channel.stopped':
       return `Nothing is posted to ${names.channel(data.channelId)} any more: ${data.why === 'failing' ? 'nothing has got there for three days' : `it is not let in (${data.note})`}. What happens meanwhile waits: set it right, and replace it to go on`;
     case 'connector.failing':
-      return `Nothing could be written into the tool of the record connector ${names.tool(data.toolId)} for an hour: GET /v1/setup says why. It is tried for three days`;
+      return `Nothing could be written into the tool of the record connector ${names.tool(data.toolId)} for an hour: GET /v1/setup says why, and how it is mended`;
     case 'crm.failing':
-      return `The CRM of the connection ${names.tool(data.toolId)} could not be told for an hour which deals are ready: GET /v1/setup says why. It is tried for three days`;
+      return `The CRM of the connection ${names.tool(data.toolId)} could not be told for an hour which deals are ready: GET /v1/setup says why, and how it is mended`;
     case 'handoff.received':
       return `${lead} is handed over to ${data.receiver}, for which you answer: accept it${by(data, names)}, or return it with what is missing`;
     case 'handoff.accepted':

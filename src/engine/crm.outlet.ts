@@ -77,7 +77,8 @@ export class CrmOutlet implements Outlet {
       const why = 'It could not be told: the fault is in Touchline.';
       return { is: 'later', status: null, why, askedForMs: 0, isAsked: true };
     });
-    await this.deliveries.settle(taken, afterTelling(taken, outcome, this.time.now(), chance()));
+    const now = this.time.now();
+    await this.deliveries.settle(taken, afterTelling(taken, outcome, now, chance()), now);
   }
 
   private async tell(

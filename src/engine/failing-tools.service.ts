@@ -4,9 +4,9 @@ import type { NotificationType } from '../notifications/notification.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import { Database } from '../platform/database.js';
 import { TimeSource } from '../platform/time-source.js';
-import { FailingToolStore, type ToolKind } from '../records/failing-tool.store.js';
+import { FailingToolStore, type WayToTool } from '../records/failing-tool.store.js';
 
-const TOLD: Readonly<Record<ToolKind, NotificationType>> = {
+const TOLD: Readonly<Record<WayToTool, NotificationType>> = {
   recordConnector: 'connector.failing',
   crmConnection: 'crm.failing',
 };

@@ -4,10 +4,11 @@ import type { Deal } from '../deals/deal.js';
 import type { HandoffException } from '../handoffs/handoff.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { KindArchive } from '../handoffs/kind-archive.store.js';
+import { type Missing, missingOf } from '../handoffs/missing.js';
 import type { Prefilled } from '../handoffs/prefill.js';
 import type { Tx } from '../platform/database.js';
 import { cancelHandoff, completeHandoff, draftHandoff, FORM_OWED, oweForm, startHandoff } from './handoff-beginning.js';
-import type { HandoffCase } from './handoff-case.js';
+import { type HandoffCase, NO_DEAL } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { dropPromise, GIVER, owedBy } from './handoff-clocks.js';
 import { Prefilling } from './prefilling.service.js';
@@ -85,6 +86,12 @@ export class DealHandoffs {
       deals.map(({ id }) => id),
     );
     return this.cases.gather(tx, found);
+  }
+
+  /** @returns what would be missing of the draft of a deal, or of one that is not made yet, in which nothing stands */
+  async missingOfNew(tx: Tx): Promise<(deal: Deal | null) => readonly Missing[]> {
+    const [newest] = await this.kinds.startingOn(tx, 'deal.won');
+    return (deal) => (newest === undefined ? [] : missingOf(newest.kind, {}, deal ?? NO_DEAL));
   }
 
   /** Drafts for open deals that were there before a kind was. @returns how many; 0 when there is none without */

@@ -131,4 +131,5 @@ export class HandoffCase implements OwnedSubject {
   }
 }
 
-const NO_DEAL = { amount: null, currency: null, product: null, term: null };
+/** What is known of the deal of a handoff that has none. */
+export const NO_DEAL = { amount: null, currency: null, product: null, term: null };

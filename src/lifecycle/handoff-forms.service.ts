@@ -3,6 +3,7 @@ import type { Caller } from '../auth/scope.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
 import { HandoffIncompleteError, HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
 import { differencesBetween, faultsOfPatch, patched, placesIn } from '../handoffs/merge-patch.js';
+import type { Missing } from '../handoffs/missing.js';
 import { copiedIn, withoutSaved } from '../handoffs/prefill.js';
 import type { JsonRecord } from '../platform/record.js';
 import { refuse } from '../platform/refusal.js';
@@ -56,11 +57,13 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
   // Of what was handed over former versions are kept, in which it stands still.
   const copied = handoff.state === 'draft' ? copiedIn(handoff.copied, handoff.form, form) : handoff.copied;
   const prefills = withoutSaved(handoff.prefills, places);
-  const staysComplete = owesNothing(subject);
+  const missedBefore = subject.missing();
+  const mayLose = isOwed(subject, missedBefore);
   subject.handoff = { ...handoff, form, prefills, copied, formVersion: handoff.formVersion + 1 };
   const pieces = subject.missing();
   // Nobody would owe it: a receiver works from what was handed over, and bills by it.
-  if (staysComplete && pieces.length > 0) throw new HandoffIncompleteError(handoff.id, pieces, true);
+  const lost = pieces.filter(({ pointer }) => !missedBefore.some((each) => each.pointer === pointer));
+  if (!mayLose && lost.length > 0) throw new HandoffIncompleteError(handoff.id, lost, true);
   const missing = pieces.length;
   work.record(subject, 'handoff.amended', {
     formVersion: subject.handoff.formVersion,
@@ -72,10 +75,10 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
   else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn !== 'manual') startHandoff(work, subject);
 }
 
-/** Whether it was handed over, nothing is missing of it, and no receiver waits for something else. */
-function owesNothing(subject: HandoffCase): boolean {
-  const isReturned = subject.receivers.some(({ state }) => state === 'returned');
-  return subject.handoff.state === 'running' && !isReturned && subject.missing().length === 0;
+/** Whether whoever gives owes pieces of it: before it is handed over, returned, or by an exception that is not made up for. */
+function isOwed({ handoff, receivers }: HandoffCase, missing: readonly Missing[]): boolean {
+  const isReturned = receivers.some(({ state }) => state === 'returned');
+  return handoff.state !== 'running' || isReturned || (handoff.exception !== null && missing.length > 0);
 }
 
 /** What somebody has saved is theirs, also where it says what was filled in. @param places null for all of it */

@@ -1,5 +1,5 @@
-import type { HandoffClockKind } from '../clocks/clock.js';
-import type { ReceiverState } from '../handoffs/receiver.js';
+import type { HandoffClock, HandoffClockKind } from '../clocks/clock.js';
+import { hasBegun, type ReceiverState } from '../handoffs/receiver.js';
 import { toIso } from '../platform/instant.js';
 import type { HandoffCase } from './handoff-case.js';
 import { beginPromise, dropPromise, runningOf } from './handoff-clocks.js';
@@ -19,6 +19,8 @@ export function inherit(work: UnitOfWork, subject: HandoffCase, heir: Heir): voi
   const { part, fromRepId, repId } = heir;
   const told = { part, fromRepId, ...passOn(work, subject, heir) };
   work.record(subject, 'handoff.reassigned', { ...told, repId });
+  // Whom a later stage will come to is told when it does.
+  if (heir.part === 'receiver' && !hasBegun(subject.receiver(heir.place))) return;
   work.tell(repId, 'handoff.reassigned', subject, { ...told, ...dueOf(subject, heir) });
 }
 
@@ -75,7 +77,24 @@ function dueOf(subject: HandoffCase, heir: Heir): { readonly dueAt: string | nul
     heir.part === 'blocker'
       ? subject.blockers.flatMap(({ id, dueAt }) => (id === heir.blockerId ? [dueAt] : []))
       : subject.clocks
-          .filter(({ state, repId }) => state === 'running' && repId === heir.repId)
+          .filter((clock) => clock.state === 'running' && clock.repId === heir.repId && isOwedBy(subject, heir, clock))
           .flatMap(({ dueAt }) => dueAt ?? []);
   return { dueAt: dates.length === 0 ? null : toIso(Math.min(...dates)) };
+}
+
+/** Whether a promise is of the part that is inherited: whoever inherits may owe something else already. */
+function isOwedBy(subject: HandoffCase, heir: Heir, { kind, step }: HandoffClock): boolean {
+  switch (heir.part) {
+    case 'giver':
+      return heir.clocks.some((each) => each.kind === kind && each.step === step);
+    case 'receiver':
+      return kind === OWED[subject.receiver(heir.place).state] && step === heir.place;
+    case 'question':
+      return (
+        kind === 'handoffQuestion' &&
+        subject.questions.some((each) => each.id === heir.questionId && each.number === step)
+      );
+    case 'blocker':
+      return false;
+  }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { accountNameOf } from '../deals/account.js';
-import { keptAmount } from '../deals/deal.js';
+import { type Deal, keptAmount } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { MilestoneName } from '../leads/milestone.js';
@@ -57,11 +57,24 @@ export class MilestoneDeals {
     const barred = new Map<string, HandoffIncompleteError>();
     if (caller.scopes.includes('integration')) return barred;
     const leadIds = told.filter(({ body }) => body.name === 'won').map(({ leadId }) => leadId);
-    const deals = new Map((await this.deals.lockOpenOfLeads(tx, leadIds)).map((deal) => [deal.id, deal]));
-    for (const draft of await this.handoffs.look(tx, [...deals.values()])) {
+    const deals = await this.deals.lockOpenOfLeads(tx, leadIds);
+    const drafts = (await this.handoffs.look(tx, deals)).filter(({ handoff }) => handoff.state === 'draft');
+    for (const draft of drafts) {
       const missing = draft.missing();
-      if (draft.handoff.state === 'draft' && missing.length > 0)
-        barred.set(draft.deal!.leadId!, new HandoffIncompleteError(draft.subjectId, missing));
+      if (missing.length > 0) barred.set(draft.deal!.leadId!, new HandoffIncompleteError(draft.subjectId, missing));
+    }
+    const drafted = new Set(drafts.map(({ handoff }) => handoff.dealId));
+    const undrafted = new Map<string, Deal | null>(
+      deals.filter(({ id }) => !drafted.has(id)).map((deal) => [deal.leadId!, deal]),
+    );
+    // Told together, the opportunity makes the deal that is won a moment later.
+    const known = new Set(deals.map(({ leadId }) => leadId));
+    for (const leadId of madeAndWon(told)) if (!known.has(leadId)) undrafted.set(leadId, null);
+    if (undrafted.size === 0) return barred;
+    const missingOfNew = await this.handoffs.missingOfNew(tx);
+    for (const [leadId, deal] of undrafted) {
+      const missing = missingOfNew(deal);
+      if (missing.length > 0) barred.set(leadId, new HandoffIncompleteError(null, missing));
     }
     return barred;
   }
@@ -136,6 +149,17 @@ export class MilestoneDeals {
     }
     return cases;
   }
+}
+
+/** The leads that become an opportunity, and are won after that. */
+function madeAndWon(told: readonly Told[]): Set<string> {
+  const made = new Set<string>();
+  const won = new Set<string>();
+  for (const { leadId, body } of told) {
+    if (body.name === 'opportunity') made.add(leadId);
+    if (body.name === 'won' && made.has(leadId)) won.add(leadId);
+  }
+  return won;
 }
 
 /** Whose it was when it was told: a lead that is won is nobody's any more. */

@@ -43,6 +43,7 @@ import { Products1799366400000 } from '../../migrations/0044-products.js';
 import { ErasedWhileMade1799452800000 } from '../../migrations/0045-erased-while-made.js';
 import { FailingTools1799539200000 } from '../../migrations/0046-failing-tools.js';
 import { HandedOver1799625600000 } from '../../migrations/0047-handed-over.js';
+import { WhatReachesNothing1799712000000 } from '../../migrations/0048-what-reaches-nothing.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -91,4 +92,5 @@ export const migrations = [
   ErasedWhileMade1799452800000,
   FailingTools1799539200000,
   HandedOver1799625600000,
+  WhatReachesNothing1799712000000,
 ];

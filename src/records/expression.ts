@@ -1,4 +1,5 @@
 import { Liquid, Output, type Template, TokenKind } from 'liquidjs';
+import { meantBy } from '../platform/close-word.js';
 import { FILTER_NAMES, type FilterArgument, type FilterName, isFilterName } from './filters.js';
 
 /** What stands between `{{` and `}}`: where a value is, and what is done with it. */
@@ -66,7 +67,9 @@ function partOf(template: Template): Part {
 
 function filterOf({ name, args }: { readonly name: string; readonly args: readonly unknown[] }): FilterCall {
   if (!isFilterName(name))
-    throw new UnreadableError(`There is no filter ${JSON.stringify(name)}; known are ${FILTER_NAMES.join(', ')}.`);
+    throw new UnreadableError(
+      `There is no filter ${JSON.stringify(name)}; known are ${FILTER_NAMES.join(', ')}.${meantBy(name, FILTER_NAMES)}`,
+    );
   return { name, args: args.map((arg) => argumentOf(name, arg)) };
 }
 

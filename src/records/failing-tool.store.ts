@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, MS_PER_HOUR, toIso } from '../platform/instant.js';
 
-export const TOOL_KINDS = ['recordConnector', 'crmConnection'] as const;
-export type ToolKind = (typeof TOOL_KINDS)[number];
+/** By what somebody reaches a tool: the tables of these are read by their names. */
+export type WayToTool = 'recordConnector' | 'crmConnection';
 
 /** A tool of receivers, or a CRM, that something could not be written into for a while. */
 export interface FailingTool {
-  readonly kind: ToolKind;
+  readonly kind: WayToTool;
   readonly id: string;
   readonly name: string;
   /** So much waits for it. */
@@ -21,20 +21,29 @@ export interface FailingTool {
 /** A tool that is away for a moment is nobody's business: as of webhooks and channels, an hour is. */
 const FAILING_MS = MS_PER_HOUR;
 
-/** What waits for something that its own request asks for is no fault of the tool. @param $1 begun by then */
+/**
+ * What could not be written, of tools that nothing has reached since: what is refused, or was given up, as well as what is
+ * still tried. What waits for something that its own request asks for is no fault of the tool. @param $1 begun by then
+ */
 const FAILING = `
-  select 'recordConnector' as kind, connector.id, connector.name, row.begun_at, row.failure
-    from record_connector as connector
-    join (select connector_id, begun_at, failure from record
-           where state = 'pending' and failure is not null and waits_since is null
-          union all
-          select connector_id, begun_at, failure from record_update
-           where state = 'pending' and failure is not null and waits_since is null) as row on row.connector_id = connector.id
-   where row.begun_at <= $1::timestamptz
-  union all
-  select 'crmConnection', connection.id, connection.name, row.begun_at, row.failure
-    from crm_connection as connection join crm_readiness as row on row.connection_id = connection.id
-   where row.state = 'waiting' and row.failure is not null and row.begun_at <= $1::timestamptz`;
+  with trouble as (
+         select 'recordConnector' as kind, connector_id as id, begun_at, failure from record
+          where state in ('pending', 'failed') and failure is not null and waits_since is null
+         union all
+         select 'recordConnector', connector_id, begun_at, failure from record_update
+          where state in ('pending', 'failed') and failure is not null and waits_since is null
+         union all
+         select 'crmConnection', connection_id, failing_since, failure from crm_readiness where failing_since is not null),
+       tool as (
+         select 'recordConnector' as kind, id, name,
+                greatest((select max(ended_at) from record where connector_id = record_connector.id and state = 'made'),
+                         (select max(begun_at) from record_update where connector_id = record_connector.id and state = 'current')) as reached_at
+           from record_connector where id in (select id from trouble)
+         union all
+         select 'crmConnection', id, name, (select max(told_at) from crm_readiness where connection_id = crm_connection.id)
+           from crm_connection where id in (select id from trouble))
+  select kind, id, tool.name, begun_at, failure from trouble join tool using (kind, id)
+   where begun_at <= $1::timestamptz and (reached_at is null or begun_at > reached_at)`;
 
 /** Tells which tools nothing reaches, and of which somebody was told. */
 @Injectable()
@@ -43,7 +52,7 @@ export class FailingToolStore {
   async read(sql: Sql, now: Instant): Promise<FailingTool[]> {
     const { rows } = await sql.query<FailingTool>(
       `select kind, id, name, count(*)::int as count, min(begun_at) as since,
-              (array_agg(failure order by begun_at desc))[1] as why
+              coalesce((array_agg(failure order by begun_at desc) filter (where failure is not null))[1], '') as why
          from (${FAILING}) as failing group by kind, id, name order by lower(name), id`,
       [toIso(now - FAILING_MS)],
       'failing-tools',

@@ -102,12 +102,16 @@ export function shapeAt(root: Shape, path: readonly string[]): Shape | undefined
   return { ...shape, isSure };
 }
 
-/** What could have been meant: the names beside the one that is not there. */
-export function namesBeside(root: Shape, path: readonly string[]): readonly string[] {
+/** As far as a name leads, with the first part of it that is not there, and the names beside that. */
+export function misnamedIn(
+  root: Shape,
+  path: readonly string[],
+): { readonly written: string; readonly known: readonly string[] } {
   for (let length = path.length - 1; length >= 0; length--) {
     const before = shapeAt(root, path.slice(0, length));
+    const whole = (name: string) => [...path.slice(0, length), name].join('.');
     if (before?.fields !== undefined)
-      return Object.keys(before.fields).map((name) => [...path.slice(0, length), name].join('.'));
+      return { written: whole(path[length]!), known: Object.keys(before.fields).map(whole) };
   }
-  return [];
+  return { written: path.join('.'), known: [] };
 }

@@ -1,8 +1,9 @@
+import { meantBy } from '../platform/close-word.js';
 import { type Fault } from '../platform/fault.js';
 import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, type FilterCall, nameOf, type Part, wholeOf } from './expression.js';
 import { type FilterArgument, filterOf } from './filters.js';
-import { namesBeside, type Shape, shapeAt } from './shape.js';
+import { misnamedIn, type Shape, shapeAt } from './shape.js';
 
 /** What is known at some place of a template. */
 interface Scope {
@@ -149,8 +150,11 @@ function lookedUp(
   if (path[0] === FORM && root.fields?.[FORM] === undefined) return { shape: null };
   const shape = shapeAt(root, path);
   if (shape === undefined) {
-    const known = namesBeside(root, path);
-    const message = `There is no ${nameOf(path)}${known.length === 0 ? '' : `; known are ${known.join(', ')}`}.`;
+    const { written, known } = misnamedIn(root, path);
+    // That of a kind which is not known is one all the same.
+    const all = written.includes('.') || known.includes(FORM) ? known : [...known, FORM];
+    const others = all.length === 0 ? '' : `; known are ${all.join(', ')}`;
+    const message = `There is no ${nameOf(path)}${others}.${meantBy(written, all)}`;
     return { faults: [fault(pointer, 'unknownField', message)] };
   }
   return { shape: { ...shape, isSure: shape.isSure || isPresent(root, path, present) } };

@@ -101,7 +101,7 @@ export class MetricsStore {
         union all
        select 'update', count(*)::int, min(begun_at) from record_update where state = 'pending' and waits_since is null
         union all
-       select 'crm', count(*)::int, min(begun_at) from crm_readiness where state = 'waiting'`,
+       select 'crm', count(*)::int, min(coalesce(failing_since, begun_at)) from crm_readiness where state = 'waiting'`,
       [],
       'metrics-tools',
     );

@@ -1,7 +1,7 @@
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { type Environment, publicUrlOf } from '../platform/environment.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { FailingTool, ToolKind } from '../records/failing-tool.store.js';
+import type { FailingTool, WayToTool } from '../records/failing-tool.store.js';
 import type { Hold } from '../sla/hold.js';
 import type { Missing } from './setup.schema.js';
 
@@ -59,25 +59,29 @@ export function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: En
   return [{ code: 'linksLeadHere', text }];
 }
 
-const MENDED_BY: Readonly<Record<ToolKind, (tool: FailingTool) => { code: ToolOddity; said: string; mend: string }>> = {
-  recordConnector: ({ id, name, count }) => ({
-    code: 'recordConnectorFailing',
-    said: `${count === 1 ? 'One record or update waits' : `${count} records and updates wait`} for the tool of the record connector "${name}"`,
-    mend: `POST /v1/record-connectors/${id}/test shows what it answers, PUT mends the connector`,
-  }),
-  crmConnection: ({ id, name, count }) => ({
-    code: 'crmConnectionFailing',
-    said: `The CRM of the connection "${name}" could not be told of ${count === 1 ? 'one deal' : `${count} deals`}`,
-    mend: `GET /v1/crm-connections/${id}/deliveries?state=waiting shows them, PUT mends the connection`,
-  }),
-};
+const MENDED_BY: Readonly<Record<WayToTool, (tool: FailingTool) => { code: ToolOddity; said: string; mend: string }>> =
+  {
+    recordConnector: ({ id, name, count }) => ({
+      code: 'recordConnectorFailing',
+      said: `Nothing has reached the tool of the record connector "${name}" that was to be written there, ${count === 1 ? 'one record or update' : `${count} records and updates`},`,
+      mend: `POST /v1/record-connectors/${id}/test shows what it answers, PUT mends the connector`,
+    }),
+    crmConnection: ({ id, name, count }) => ({
+      code: 'crmConnectionFailing',
+      said: `The CRM of the connection "${name}" could not be told of ${count === 1 ? 'one deal' : `${count} deals`}`,
+      mend: `GET /v1/crm-connections/${id}/deliveries shows them, PUT mends the connection`,
+    }),
+  };
 type ToolOddity = 'recordConnectorFailing' | 'crmConnectionFailing';
 
 /** That nothing reaches a tool of receivers, or a CRM. */
 export function failingIn(tools: readonly FailingTool[]): { code: ToolOddity; text: string }[] {
   return tools.map((tool) => {
     const { code, said, mend } = MENDED_BY[tool.kind](tool);
-    return { code, text: `${said} since ${toIso(tool.since)}. ${tool.why} ${mend}.` };
+    return {
+      code,
+      text: `${said} since ${toIso(tool.since)}. ${[tool.why, mend].filter((each) => each !== '').join(' ')}.`,
+    };
   });
 }
 

@@ -1,3 +1,4 @@
+import { IS_HANDED_OVER } from '../handoffs/handed-over.js';
 import type { Sql } from '../platform/database.js';
 import { OWNED_TYPES, type OwnedType } from '../vocabulary/subjects.js';
 import type { Difference } from './differences.js';
@@ -110,6 +111,7 @@ const OF_ALL: Readonly<Record<string, string>> = {
          where subject_id = deal.id and type in ('deal.delivered', 'deal.reopened')
          order by subject_seq desc limit 1) as delivered on true
      where event_seq <> told.subject_seq
+        or handed_over <> ${IS_HANDED_OVER}
         or delivered.at is distinct from delivered_at
         or case stood.type when 'deal.won' then 'won' when 'deal.lost' then 'lost' else case when stood.type is not null then 'open' end end <> stage
         or told.type is not null and (account_id::text, owner_rep_id::text, amount::text, currency) is distinct from

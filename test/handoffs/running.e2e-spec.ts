@@ -496,6 +496,41 @@ describe('a deal that is won without its form', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
+  it('is not won by a rep who tells of its opportunity and its win in one go', async () => {
+    const lead = await aLead(app, { company: { name: 'Hooli', domain: 'hooli.example' } });
+    const occurredAt = new Date(app.time.now()).toISOString();
+    const milestones = ['opportunity', 'won'].map((name) => ({ leadId: lead.id, name, occurredAt }));
+    const { results } = await by('ann').must('POST', '/v1/milestones/batch', { milestones });
+    expect(results).toMatchObject([
+      { status: 'recorded' },
+      { status: 'invalid', errors: [{ pointer: '/milestones/1/name', code: 'handoffIncomplete' }] },
+    ]);
+    expect((await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data).toMatchObject([{ stage: 'open' }]);
+    await by('program').must('POST', '/v1/milestones/batch', { milestones: milestones.slice(1) });
+    expect((await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data).toMatchObject([{ stage: 'won' }]);
+  });
+
+  it('is missing its handover again where it was handed over, is opened again, and won without its form', async () => {
+    const deal = await aWonDeal();
+    const missing = async () => (await app.must('GET', `/v1/deals?handoff=missing&accountId=${deal.account.id}`)).data;
+    for (const [who, name] of [['olga', 'Operations'] as const, ['fay', 'Finance'] as const]) {
+      await act(who, deal, name, 'accept');
+      if (name === 'Operations') await act(who, deal, name, 'checklist', { done: [0, 1] }, 'PUT');
+      await act(who, deal, name, 'done');
+    }
+    const listed = async (state: string) =>
+      (await app.must('GET', `/v1/deals?handoff=${state}&accountId=${deal.account.id}`)).data.length;
+    expect([await missing(), await listed('done')]).toEqual([[], 1]);
+    await by('ann').must('POST', `/v1/deals/${deal.id}/reopen`);
+    // Its lines do not add up to that.
+    await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { amount: '20000.00', refs: { crm: 'once-more' } });
+    await by('program').must('PUT', '/v1/deals/by-ref/crm/once-more', { stage: 'won' });
+    expect((await dealNow(deal)).handoff).toMatchObject({ state: 'draft' });
+    expect((await missing()).map(({ id }: Json) => id)).toEqual([deal.id]);
+    expect(await listed('done')).toBe(0);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
   it('was not asked for one where it was won before there was a kind', async () => {
     const old = await by('program').must('PUT', '/v1/deals/by-ref/crm/old', {
       ...{ name: 'Old', account: { name: 'Old Inc.' }, ownerRepId: people.ann.id, amount: '1.00', currency: 'EUR' },

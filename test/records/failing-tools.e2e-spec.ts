@@ -77,12 +77,12 @@ it('tells whoever hears alarms once that nothing reaches a tool, and says so unt
   expect(await metric('touchline_handoffs_running')).toBe('1');
   await pass(30);
   expect(await told('connector.failing')).toEqual([
-    'Nothing could be written into the tool of the record connector “Project tool” for an hour: GET /v1/setup says why. It is tried for three days',
+    'Nothing could be written into the tool of the record connector “Project tool” for an hour: GET /v1/setup says why, and how it is mended',
   ]);
   expect(Number(await metric('touchline_tools_waiting_oldest_seconds{what="record"}'))).toBe(80 * 60);
   expect(await warned('recordConnectorFailing')).toEqual([
     expect.stringMatching(
-      /^One record or update waits for the tool of the record connector "Project tool" since .*Z\. .*503.* POST \/v1\/record-connectors\/.*\/test shows what it answers, PUT mends the connector\.$/,
+      /^Nothing has reached the tool of the record connector "Project tool" that was to be written there, one record or update, since .*Z\. .*503.* POST \/v1\/record-connectors\/.*\/test shows what it answers, PUT mends the connector\.$/,
     ),
   ]);
   await aWin();
@@ -101,6 +101,30 @@ it('tells whoever hears alarms once that nothing reaches a tool, and says so unt
   expect(await told('connector.failing')).toHaveLength(2);
 });
 
+it('tells of what is refused, or given up, as long as nothing else gets through', async () => {
+  tool.answersOnly = null;
+  await app.moveBy(12 * 60 * MINUTE);
+  await pass(10);
+  expect(await warned('recordConnectorFailing')).toEqual([]);
+  const before = (await told('connector.failing')).length;
+  // A request that is refused is not tried again: its tool takes nothing all the same.
+  tool.answersOnly = 400;
+  await aWin();
+  await pass(80);
+  expect(await told('connector.failing')).toHaveLength(before + 1);
+  expect(await warned('recordConnectorFailing')).toEqual([expect.stringContaining('400')]);
+  // Four days later nothing has, and nobody is told twice.
+  await app.moveBy(4 * 24 * 60 * MINUTE);
+  await aWin();
+  await pass(80);
+  expect(await told('connector.failing')).toHaveLength(before + 1);
+  // One that is made says that it was not the tool.
+  tool.answersOnly = null;
+  await aWin();
+  await pass(80);
+  expect(await warned('recordConnectorFailing')).toEqual([]);
+});
+
 it('tells the same of a CRM, and names a connection that takes nothing as it has no secret', async () => {
   tool.answersOnly = 503;
   const connection = await app.must('POST', '/v1/crm-connections', {
@@ -113,10 +137,17 @@ it('tells the same of a CRM, and names a connection that takes nothing as it has
   ]);
   await pass(80);
   expect(await told('crm.failing')).toEqual([
-    'The CRM of the connection “HubSpot” could not be told for an hour which deals are ready: GET /v1/setup says why. It is tried for three days',
+    'The CRM of the connection “HubSpot” could not be told for an hour which deals are ready: GET /v1/setup says why, and how it is mended',
   ]);
   expect(await warned('crmConnectionFailing')).toEqual([
-    expect.stringMatching(/^The CRM of the connection "HubSpot" could not be told of 3 deals since .*503/),
+    expect.stringMatching(/^The CRM of the connection "HubSpot" could not be told of \d deals since .*503/),
   ]);
-  expect(await metric('touchline_tools_waiting{what="crm"}')).toBe('3');
+  expect(await metric('touchline_tools_waiting{what="crm"}')).toBe(String(deals));
+  // What happens to a deal meanwhile makes it no younger, and a refusal ends it no sooner.
+  tool.answersOnly = 400;
+  await app.moveBy(4 * 24 * 60 * MINUTE);
+  await pass(80);
+  expect(await metric('touchline_tools_waiting{what="crm"}')).toBe('0');
+  expect(await warned('crmConnectionFailing')).toEqual([expect.stringContaining('400')]);
+  expect(await told('crm.failing')).toHaveLength(1);
 });

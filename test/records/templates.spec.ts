@@ -71,12 +71,12 @@ const FACTS = {
   record: { key: '0199-key' },
 };
 
-function faults(body: unknown, shape = SHAPE) {
+function faultsIn(body: unknown, shape = SHAPE) {
   const read = readBody(body);
-  return ('faults' in read ? read.faults : faultsOfBody(read.body, shape)).map(
-    ({ pointer, code }) => `${pointer} ${code}`,
-  );
+  return 'faults' in read ? read.faults : faultsOfBody(read.body, shape);
 }
+
+const faults = (body: unknown, shape = SHAPE) => faultsIn(body, shape).map(({ pointer, code }) => `${pointer} ${code}`);
 
 function rendered(body: unknown, facts: Record<string, unknown> = FACTS) {
   const read = readBody(body);
@@ -182,6 +182,15 @@ describe('a template', () => {
   it('sees of the form what its receiver sees', () => {
     const shape = shapeOfFacts({ form: shapeOfForm(form, ['billing']), hasDeal: true, hasRecord: false });
     expect(faults({ a: '{{ form.promised }}' }, shape)).toEqual(['/a unknownField']);
+  });
+
+  it.each([
+    ['acount.name', /^There is no acount\.name; known are deal, account, .*form\. Did you mean "account"\?$/],
+    ['deal.nmae', /^There is no deal\.nmae; known are deal\.id, .*\. Did you mean "deal\.name"\?$/],
+    ['deal.name | requierd', /^There is no filter "requierd"; known are .*\. Did you mean "required"\?$/],
+  ])('says what %s was likely meant to be', (written, sentence) => {
+    const shape = shapeOfFacts({ form: null, hasDeal: true, hasRecord: false });
+    expect(faultsIn({ a: `{{ ${written} }}` }, shape)[0]!.message).toMatch(sentence);
   });
 
   it('of a handoff about an account alone has no deal for sure', () => {

@@ -177,9 +177,9 @@ function handoffIdOf({ subjectType, subjectId }: NotificationRow): string[] {
   return subjectType === 'handoff' && subjectId !== null ? [subjectId] : [];
 }
 
-function standsAs({ handoff, ownerId, receivers, questions, blockers, clocks }: HandoffCase): ToldHandoff {
+function standsAs({ handoff, ownerId, receivers, records, questions, blockers, clocks }: HandoffCase): ToldHandoff {
   const { state, clientTold } = handoff;
-  return { ...{ state, ownerId, receivers, questions, blockers, clocks }, isClientTold: clientTold !== null };
+  return { ...{ state, ownerId, receivers, records, questions, blockers, clocks }, isClientTold: clientTold !== null };
 }
 
 function namesFor(directory: Directory, zone: string): Parameters<typeof summaryFacts>[1] {
