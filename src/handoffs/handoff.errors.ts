@@ -20,7 +20,8 @@ export class HandoffIncompleteError extends Refusal {
     const pieces = missing.length === 1 ? 'One piece' : `${missing.length} pieces`;
     const verb = isRunning ? 'would be' : missing.length === 1 ? 'is' : 'are';
     const handedOver = isRunning ? 'It was handed over complete, and stays so. ' : '';
-    super(`${handedOver}${pieces} ${verb} missing; the first: ${missing[0]!.text}`);
+    const which = missing.length === 1 ? ':' : '; the first:';
+    super(`${handedOver}${pieces} ${verb} missing${which} ${missing[0]!.text}`);
     this.errors = missing.map(({ pointer, text }) => ({ pointer, code: 'missing', message: text }));
     this.facts = { handoffId };
   }
@@ -113,7 +114,7 @@ export class ChecklistOpenError extends Refusal {
   /** @param open what is not done, each by its own words */
   constructor(open: readonly Fault[]) {
     super(
-      `${open.length === 1 ? 'One entry is' : `${open.length} entries are`} not done; the first: ${open[0]!.message}`,
+      `${open.length === 1 ? 'One entry is not done:' : `${open.length} entries are not done; the first:`} ${open[0]!.message}`,
     );
     this.errors = open;
   }

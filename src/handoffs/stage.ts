@@ -1,3 +1,4 @@
+import { meantBy } from '../platform/close-word.js';
 import { type Fault, step } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
@@ -65,7 +66,8 @@ export function faultsOfStages({ start, stages, receivers }: Staged & Pick<Hando
       const pointer = pointerOf(index);
       if (stage === undefined)
         return [{ pointer, code: 'required', message: `Expected the stage in which it stands, one of ${known}.` }];
-      const message = `There is no stage ${JSON.stringify(stage)}; known are ${known}.`;
+      const names = stages.map(({ name }) => name);
+      const message = `There is no stage ${JSON.stringify(stage)}; known are ${known}.${meantBy(stage, names)}`;
       return stageNamed({ stages }, stage) === undefined ? [{ pointer, code: 'unknownStage', message }] : [];
     }),
     ...stages.flatMap(({ name }, index) => {
