@@ -2,8 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Since when a CRM could not be told of a deal, whatever has happened to that since; and small indexes, of what failed
- * alone, by which a look each minute finds tools that nothing reaches. And deals whose next handover is filled in are
- * not handed over.
+ * alone, by which a look each minute finds tools that nothing reaches.
  */
 export class WhatReachesNothing1799712000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -13,9 +12,6 @@ export class WhatReachesNothing1799712000000 implements MigrationInterface {
       create index crm_readiness_failing on crm_readiness (connection_id) where failing_since is not null;
       create index record_failed on record (connector_id) where state = 'failed';
       create index record_update_failed on record_update (connector_id) where state = 'failed';
-      update deal set handed_over = false
-       where handed_over and exists (
-         select from handoff where deal_id = deal.id and starts_on = 'deal.won' and state = 'draft');
     `);
   }
 

@@ -510,6 +510,18 @@ describe('a deal that is won without its form', () => {
     expect((await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data).toMatchObject([{ stage: 'won' }]);
   });
 
+  it('loses nothing more by an amendment where its deal has changed meanwhile', async () => {
+    const deal = await aWonDeal();
+    // Its lines do not add up to that: nobody amended anything.
+    await by('program').must('PATCH', `/v1/deals/${deal.id}`, { amount: '20000.00' });
+    const amend = async (form: object) => by('ann').ask('PATCH', await pathOf(deal, '/form'), form);
+    const refused = await amend({ context: null });
+    expect([refused.status, codeOf(refused.body)]).toEqual([409, 'handoff-incomplete']);
+    expect(refused.body.errors.map(({ pointer }: Json) => pointer)).toEqual(['/context']);
+    const mended = await amend({ billing: { lines: [{ kind: 'fixed', amount: '20000.00' }] } });
+    expect([mended.status, mended.body.missing]).toEqual([200, []]);
+  });
+
   it('is missing its handover again where it was handed over, is opened again, and won without its form', async () => {
     const deal = await aWonDeal();
     const missing = async () => (await app.must('GET', `/v1/deals?handoff=missing&accountId=${deal.account.id}`)).data;

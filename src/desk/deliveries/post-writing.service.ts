@@ -18,13 +18,7 @@ import { Database } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
-import {
-  HandoffPosts,
-  itemOfHandoff,
-  mootOfHandoff,
-  type PostedHandoff,
-  withLocalTimes,
-} from './handoff-posts.service.js';
+import { HandoffPosts, itemOfHandoff, mootPost, type PostedHandoff, withLocalTimes } from './handoff-posts.service.js';
 import { dueFor, factsOf, MessageWriting, NEVER } from './message-writing.service.js';
 
 /** An event on its way to a channel, or because of which a message is written anew. */
@@ -200,7 +194,7 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
 function mootBecause(event: LedgerRow, { leads, clocks, handoffs }: Known): string | null {
   const { type, data, subjectId } = event;
   const handoff = handoffs.get(subjectId);
-  if (handoff !== undefined) return mootOfHandoff(event, handoff);
+  if (handoff !== undefined) return mootPost(event, handoff);
   const lead = leads.get(subjectId)!;
   if (type === 'sla.breached') return lead.erasedAt === null ? null : GONE;
   if (lead.status !== 'open') return 'the lead was closed';
