@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs';
+import { cut } from './cut.js';
 
 /** Something that a person is told, as it is shown to them. */
 export interface Item {
@@ -34,6 +35,7 @@ export class MessageTexts {
   private readonly parsed;
 
   constructor({ subject, text, html }: Templates) {
+    this.plain.registerFilter('cut', cut);
     this.parsed = {
       subject: this.plain.parse(subject),
       text: this.plain.parse(text),

@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs';
+import { cut } from './cut.js';
 import type { Item } from './message-text.js';
 
 /** Something that can be done about a lead with one press. */
@@ -33,6 +34,7 @@ export class PostTexts {
     private readonly actions: readonly PostAction[],
   ) {
     this.engine.registerFilter('slack', (text: unknown, most: number) => escapedForSlack(String(text), most));
+    this.engine.registerFilter('cut', cut);
     this.parsed = this.engine.parse(template);
   }
 

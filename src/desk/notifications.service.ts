@@ -70,7 +70,7 @@ export class NotificationsService {
     return rows.length === 0 ? [] : this.views(rows, listener, this.database.reads);
   }
 
-  /** A lead is called by its name for as long as the reader may see it: a former owner may not. */
+  /** A lead is called by its name for as long as the reader may see it; and to who has had it, in the word that it is theirs no more. */
   private async views(
     rows: readonly NotificationRow[],
     readerOf: (row: NotificationRow) => Caller,
@@ -100,7 +100,8 @@ export class NotificationsService {
       return ({ subjectType, subjectId }: About) => {
         if (subjectType === 'handoff') return handoffs.get(subjectId!) ?? CALLED.handoff;
         const lead = leads.get(subjectId ?? '');
-        const name = lead !== undefined && isSeen(sight, lead) ? nameOfLead(lead) : CALLED[subjectType ?? 'lead'];
+        const isNamed = lead !== undefined && (row.type === 'lead.movedAway' || isSeen(sight, lead));
+        const name = isNamed ? nameOfLead(lead) : CALLED[subjectType ?? 'lead'];
         return lead?.test === true ? `[Test] ${name}` : name;
       };
     };

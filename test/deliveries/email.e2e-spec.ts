@@ -116,7 +116,7 @@ describe('a rep who gets a lead', () => {
       ['lead.assigned', 'delivered', null],
     ]);
     const [away] = mail.to('ann@example.com').filter(({ subject }) => subject!.includes('moved from you'));
-    expect(away!.subject).toBe('A lead moved from you to Bo: by hand');
+    expect(away!.subject).toBe('Kim Lee moved from you to Bo: by hand');
     expect(away!.text).not.toContain('+493012345678');
   });
 
@@ -131,6 +131,17 @@ describe('a rep who gets a lead', () => {
     const list = await app.get(`/v1/reps/${ann.id}/notifications`, { key: await app.keyFor(['manager'], ann.id) });
     expect(list.body.data[0].text).toBe(told!.subject);
   });
+});
+
+it('says once by when something is due', async () => {
+  await toAnn();
+  await app.deliver();
+  mail.arrived.length = 0;
+  await app.moveBy(35 * MINUTE);
+  await app.deliver();
+  const [warned] = mail.to('ann@example.com');
+  expect(warned!.subject).toMatch(/^Kim Lee waits for your first touch, due by .*\(Europe\/Berlin\)$/);
+  for (const text of [warned!.text!, warned!.html!]) expect(text).not.toContain('Answer by');
 });
 
 describe('who wants mail seldom', () => {

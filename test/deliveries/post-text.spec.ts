@@ -56,6 +56,12 @@ describe('a message of Slack', () => {
     for (const text of marked) expect(text).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
   });
 
+  it.each([0, 1])('never ends in half an emoji, which Slack takes for no text', (shift) => {
+    const long = `${'.'.repeat(shift)}${'👋'.repeat(3_000)}`;
+    for (const [, , text] of textsIn(slack.write([item({ facts: [{ name: 'From', value: long }], message: long })])))
+      expect(text.isWellFormed()).toBe(true);
+  });
+
   it('has a button for each thing that can be done, and none where nothing can', () => {
     const elements = (message: Json) => message.blocks.filter(({ type }: Json) => type === 'actions');
     expect(elements(slack.write([item()]))[0].elements).toHaveLength(SLACK_ACTIONS.length);
@@ -64,12 +70,17 @@ describe('a message of Slack', () => {
 });
 
 describe('a message for Teams', () => {
-  it('is less than Teams takes, and knows no Markdown', () => {
-    const message: Json = teams.write([LARGEST]);
-    expect(JSON.stringify(message).length).toBeLessThan(28_000);
-    const body: Json[] = message.attachments[0].content.body;
-    expect(new Set(body.map(({ type }) => type))).toEqual(new Set(['RichTextBlock']));
-  });
+  it.each([huge, '長'.repeat(4_000), '👋'.repeat(4_000), `.${'👋'.repeat(4_000)}`])(
+    'is less than Teams takes, whole in its last sign, and knows no Markdown',
+    (long) => {
+      const facts = LARGEST.facts.map(({ name }) => ({ name, value: long }));
+      const message: Json = teams.write([item({ title: long, text: long, facts, message: long, outcome: long })]);
+      expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(28_000);
+      for (const [, , text] of textsIn(message)) expect(text.isWellFormed()).toBe(true);
+      const body: Json[] = message.attachments[0].content.body;
+      expect(new Set(body.map(({ type }) => type))).toEqual(new Set(['RichTextBlock']));
+    },
+  );
 
   it('says what was sent, as it was sent', () => {
     const message: Json = teams.write([item({ title: NASTY, facts: [{ name: 'From', value: NASTY }] })]);

@@ -12,6 +12,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { Listening } from '../support/listening.js';
 import { aDesk, aLead, aLotHappens, allTo, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 
 /** Transactions of other tests hold the feed back. */
@@ -267,15 +268,16 @@ describe('the stream of a team', () => {
     const scopes = ['manager', 'rep'] as const;
     const keys = await Promise.all(scopes.map((scope) => app.keyFor([scope], meg.id)));
     const screens = await Promise.all(keys.map(async (key) => new Screen(await toInboxOf(meg, { key }))));
-    const lead = await aLead(app, { contact: { name: 'Kim Lee' } });
-    await give(lead, meg);
-    await give(lead, bo);
+    const when = { field: 'campaign', op: 'eq', value: 'missed' };
+    await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'escalate', to: 'manager' }] }, { when, time: 'elapsed' });
+    await aLead(app, { contact: { name: 'Kim Lee' }, campaign: 'missed', owner: { repId: bo.id } });
+    await app.moveBy(6 * 60_000);
     for (const [at, screen] of screens.entries()) {
-      const moved = () => [...screen.update().told.values()].find(({ type }) => type === 'lead.movedAway');
-      await until('she is told', () => moved() !== undefined);
+      const missed = () => [...screen.update().told.values()].find(({ type }) => type === 'sla.escalated');
+      await until('she is told', () => missed() !== undefined);
       const list = await app.get(`/v1/reps/${meg.id}/notifications?limit=1`, { key: keys[at]! });
-      expect(moved()!.text).toBe(list.body.data[0].text);
-      expect(moved()!.text).toMatch(scopes[at] === 'manager' ? /^Kim Lee moved from you/ : /^A lead moved from you/);
+      expect(missed()!.text).toBe(list.body.data[0].text);
+      expect(missed()!.text).toMatch(scopes[at] === 'manager' ? /^Kim Lee/ : /^A lead/);
     }
   });
 

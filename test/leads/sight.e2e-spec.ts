@@ -42,7 +42,7 @@ it('who turns a lead into one of another key is told its id alone', async () => 
   expect(JSON.stringify(answer.body)).not.toMatch(/Kim|kim@|Call me/);
 });
 
-it('a former owner reads of a lead, and no longer whose it was', async () => {
+it('a former owner reads which lead is theirs no more, and nothing else that names it', async () => {
   const ann = await aRep(app, 'Ann');
   const bo = await aRep(app, 'Bo');
   const lead = await aLead(app, { contact: { name: 'Kim Lee' }, owner: { repId: ann.id } });
@@ -54,13 +54,13 @@ it('a former owner reads of a lead, and no longer whose it was', async () => {
   expect(await texts({ key })).toEqual(['Kim Lee is yours, as its sender asked']);
   await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Swap' });
   expect(await texts({ key })).toEqual([
-    'A lead moved from you to Bo: by hand',
+    'Kim Lee moved from you to Bo: by hand',
     'A lead is yours, as its sender asked',
   ]);
   expect(await texts({})).toEqual(['Kim Lee moved from you to Bo: by hand', 'Kim Lee is yours, as its sender asked']);
   const [latest] = (await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data;
   const read = await app.post(`/v1/notifications/${latest.id}/read`, {}, { key });
-  expect(read.body.text).toBe('A lead moved from you to Bo: by hand');
+  expect(read.body.text).toBe('Kim Lee moved from you to Bo: by hand');
   expect((await app.get(`/v1/leads/${NOBODY}`, { key })).status).toBe(404);
 });
 

@@ -144,7 +144,7 @@ export class MessageWriting {
     const zone = directory.timeZoneOf(repId);
     const items = rows.map((row) => {
       const lead = leadOf(row);
-      // A former owner is told that it moved, and nothing more of whoever it is about.
+      // A former owner is told which one moved, and nothing more of whoever it is about.
       const isOwn = lead !== undefined && lead.ownerId === repId;
       const due = isOwn ? dueFor(repId, clocksOf(row)) : NEVER;
       const standing =
@@ -154,7 +154,7 @@ export class MessageWriting {
       const item: Item & PostItem = {
         title: null,
         text: views.get(row.id)!.text,
-        answerBy: due === NEVER ? null : inLocalWords(due, zone),
+        answerBy: due === NEVER || isSaidIn(row, due) ? null : inLocalWords(due, zone),
         facts: isOwn
           ? factsOf(lead)
           : row.type === 'team.summary'
@@ -171,6 +171,11 @@ export class MessageWriting {
     });
     return items.sort((one, other) => byDue(one.due, other.due)).map(({ item }) => item);
   }
+}
+
+/** Whether its sentence says already that something is due then. */
+function isSaidIn({ data }: NotificationRow, due: Instant): boolean {
+  return typeof data.dueAt === 'string' && Date.parse(data.dueAt) === due;
 }
 
 function handoffIdOf({ subjectType, subjectId }: NotificationRow): string[] {
