@@ -70,7 +70,8 @@ export class DeliveryQueueStore {
   /**
    * Takes what is due: of each subject the first that waits, so that an endpoint sees what happens to a lead in its order. Of
    * endpoints that are sick one at a time. Nothing here may look through what has ended, or sort what waits: either is a
-   * hundred thousand times what is taken. Nobody knows beforehand how many those of `due` are, so they are an array.
+   * hundred thousand times what is taken. Nobody knows beforehand how many those of `due` are, so they are an array; and
+   * `offset 0` has each ask for its own former ones, where by stale numbers all of the webhook's would be joined to it.
    * @param busy so many are under way to an endpoint from this node
    * @param room so many may be
    * @param until then another node may take them
@@ -94,7 +95,8 @@ export class DeliveryQueueStore {
              and not exists (
                    select 1 from delivery as former
                     where former.webhook_id = delivery.webhook_id and former.subject_id = delivery.subject_id
-                      and former.state = 'waiting' and former.turn < delivery.turn)
+                      and former.state = 'waiting' and former.turn < delivery.turn
+                   offset 0)
            order by delivery.due_at, delivery.turn
            limit greatest(case when faring.failures >= $5 then 1 else $4::int end - coalesce(busy.count, 0), 0)
              for no key update skip locked) as next
@@ -142,7 +144,8 @@ export class DeliveryQueueStore {
           and (message_id is null or not exists (
                 select 1 from delivery as former
                  where former.rep_id = delivery.rep_id and former.channel = $1 and former.state = 'waiting'
-                   and former.message_id = delivery.message_id and former.turn < delivery.turn))
+                   and former.message_id = delivery.message_id and former.turn < delivery.turn
+                 offset 0))
         order by due_at limit $3 for no key update skip locked`,
       [channel, toIso(now), room],
       'delivery-queue-ripe',
@@ -199,7 +202,8 @@ export class DeliveryQueueStore {
              and not exists (
                    select 1 from delivery as former
                     where former.channel_id = delivery.channel_id and former.subject_id = delivery.subject_id
-                      and former.state = 'waiting' and former.turn < delivery.turn)
+                      and former.state = 'waiting' and former.turn < delivery.turn
+                   offset 0)
            order by delivery.due_at, delivery.turn
            limit greatest(case when faring.failures >= $6 then 1 else $5::int end - coalesce(busy.count, 0), 0)
              for no key update skip locked) as next
