@@ -40,8 +40,8 @@ export class DispositionsService {
   async page(query: DispositionQuery) {
     const { limit = 100 } = query;
     const between = { after: readFeedCursor(query.after), horizon: await this.ledger.readHorizon() };
-    const { rows, next } = await this.read(query, between, limit);
-    return { data: rows.map(viewOf), nextCursor: feedCursor(next) };
+    const { rows, next, atEnd } = await this.read(query, between, limit);
+    return { data: rows.map(viewOf), nextCursor: feedCursor(next), atEnd };
   }
 
   csv(query: DispositionQuery): Promise<Readable> {

@@ -27,19 +27,19 @@ export class EventsController {
   @Scopes('read', 'integration')
   @Operation('readEvents', 'Read the feed of events', {
     description:
-      'Everything that happened, in the order in which it became final. Whoever goes on from `nextCursor` misses nothing and repeats nothing; at the end `data` is empty and `nextCursor` is where to go on. Of what is seldom a page may hold less than there is: a million events are gone through for one.',
+      'Everything that happened, in the order in which it became final. Whoever goes on from `nextCursor` misses nothing and repeats nothing; `atEnd` says that there is no more by now, and `nextCursor` is where to go on later. Of what is seldom a page may hold less than there is: a million events are gone through for one.',
   })
   @Answers(200, 'A page of events.', EventFeed)
   async read(@CheckedQuery(FeedQuery) query: FeedQuery) {
     const { limit = 100 } = query;
     const types = readTypes(query.type);
     const between = { after: readFeedCursor(query.after), horizon: await this.ledger.readHorizon() };
-    const { rows, next } = await readSlices(between, limit, {
+    const { rows, next, atEnd } = await readSlices(between, limit, {
       // Where everything is asked for, nothing is gone through in vain.
       endOfSlice: async (left) => (types.length === 0 ? left.horizon : this.ledger.endOfSlice(left, SLICE)),
       read: (slice, most) => this.ledger.readFeed(slice, types, most),
     });
-    return { data: rows.map(eventView), nextCursor: feedCursor(next) };
+    return { data: rows.map(eventView), nextCursor: feedCursor(next), atEnd };
   }
 
   @Get('schemas')

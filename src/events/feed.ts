@@ -27,7 +27,7 @@ const SLICES_MAX = 50;
  * there was, perhaps nothing, and the next one goes on from there.
  * @param endOfSlice the place at which a slice ends; the horizon where that is nearer
  * @param read the rows of a slice
- * @returns them, and where a reader goes on
+ * @returns them, where a reader goes on, and whether that is all there is by now
  */
 export async function readSlices<Row extends FeedPosition>(
   { after, horizon }: Between,
@@ -37,16 +37,16 @@ export async function readSlices<Row extends FeedPosition>(
     readonly read: (between: Between, limit: number) => Promise<Row[]>;
   },
   slicesMax = SLICES_MAX,
-): Promise<{ rows: Row[]; next: FeedPosition }> {
+): Promise<{ rows: Row[]; next: FeedPosition; atEnd: boolean }> {
   const rows: Row[] = [];
   let next = after;
   for (let slice = 0; slice < slicesMax && isBefore(next, horizon); slice += 1) {
     const end = await how.endOfSlice({ after: next, horizon });
     rows.push(...(await how.read({ after: next, horizon: end }, limit - rows.length)));
-    if (rows.length === limit) return { rows, next: rows.at(-1)! };
+    if (rows.length === limit) return { rows, next: rows.at(-1)!, atEnd: false };
     next = end;
   }
-  return { rows, next };
+  return { rows, next, atEnd: !isBefore(next, horizon) };
 }
 
 export function isBefore(one: FeedPosition, other: FeedPosition): boolean {

@@ -55,7 +55,8 @@ export function pageOf<Row extends TObject>(row: Row) {
 /** A list that never ends, by `limit` and `after`. */
 export function feedOf<Row extends TObject>(row: Row) {
   const nextCursor = Type.String({ description: 'The `after` of the next page: also where `data` is empty.' });
-  return thing(`${row.$id}Feed`, 'A page of a feed, which never ends.', { ...rowsOf(row), nextCursor });
+  const atEnd = Type.Boolean({ description: 'Whether that is all there is by now.' });
+  return thing(`${row.$id}Feed`, 'A page of a feed, which never ends.', { ...rowsOf(row), nextCursor, atEnd });
 }
 
 /** A list that is answered whole. */

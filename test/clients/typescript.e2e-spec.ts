@@ -111,6 +111,25 @@ describe('a server that is busy', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
+  it('is not sent again what would be refused the second time, where the first may have arrived', async () => {
+    const lost = () => {
+      answers = [[0, {}]];
+      keys.length = 0;
+    };
+    const busy = new Touchline({ url, key: 'any' });
+    const path = { id: NOBODY };
+    lost();
+    await expect(busy.delete('/v1/teams/{id}', { path })).rejects.toThrow('fetch failed');
+    expect(keys).toHaveLength(1);
+    lost();
+    const body = { name: 'Team', repIds: [] };
+    await expect(busy.put('/v1/teams/{id}', { path, body, ifMatch: '"1"' })).rejects.toThrow('fetch failed');
+    expect(keys).toHaveLength(1);
+    lost();
+    await busy.put('/v1/teams/{id}', { path, body });
+    expect(keys).toHaveLength(2);
+  });
+
   it.each([
     ['does not say that it may go well later', {}, [[503, {}]]],
     ['asks for more patience than there is', { longestPauseMs: 10 }, [[503, { 'retry-after': '60' }]]],
@@ -158,6 +177,36 @@ describe('events', () => {
     const heard = await take(listening.stream({ after: first.cursor, types: ['lead.received'] }), 2);
     expect(heard).toEqual([second, third]);
     expect(asked).toEqual([first.cursor, second.cursor]);
+  });
+
+  it('end at the end, and are looked for no sooner than asked, however much else happens', async () => {
+    let asked = 0;
+    const moving: typeof fetch = async (url, request) => {
+      asked += 1;
+      // Any transaction moves the place up to which everything is final.
+      await touchline.post('/v1/teams', { body: { name: `Team ${asked} ${String(url).length}`, repIds: [] } });
+      await app.feedsCaughtUp();
+      return fetch(url, request);
+    };
+    const busy = new Touchline({ url: app.url, key: ADMIN_KEY, fetch: moving });
+    for await (const _ of busy.events({ types: ['lead.woken'], everyMs: null })) throw new Error('There is none');
+    expect(asked).toBe(1);
+  });
+
+  it('are heard on where a proxy found nobody for a moment, and not where the key is none', async () => {
+    await aLead('proxied');
+    await app.feedsCaughtUp();
+    const [known] = await take(touchline.events({ types: ['lead.received'], everyMs: null }), 1);
+    let asked = 0;
+    const proxied: typeof fetch = (url, request) => {
+      asked += 1;
+      return asked > 1 ? fetch(url, request) : Promise.resolve(new Response('Bad gateway', { status: 502 }));
+    };
+    const listening = new Touchline({ url: app.url, key: ADMIN_KEY, fetch: proxied });
+    const heard = await take(listening.stream({ after: known!.cursor, types: ['lead.received'] }), 1);
+    expect([heard.length, asked]).toEqual([1, 2]);
+    const stranger = new Touchline({ url: app.url, key: 'nobody' });
+    await expect(take(stranger.stream(), 1)).rejects.toMatchObject({ status: 401 });
   });
 
   it('end when nobody listens any more', async () => {

@@ -3,6 +3,7 @@ import { type PostItem, PostTexts } from '../../src/deliveries/post-text.js';
 import { SLACK_ACTIONS } from '../../src/deliveries/slack-action.js';
 import { readProgramFile } from '../../src/platform/program-folder.js';
 import type { Json } from '../support/json.js';
+import { isTaken } from '../support/slack-server.js';
 
 const slack = new PostTexts(readProgramFile('templates', 'slack', 'message.liquid'), SLACK_ACTIONS);
 const teams = new PostTexts(readProgramFile('templates', 'teams', 'message.liquid'), []);
@@ -38,10 +39,17 @@ function textsIn(part: Json, key = ''): [key: string, type: string, text: string
 describe('a message of Slack', () => {
   it('keeps to what Slack takes, however much there is to tell', () => {
     const message: Json = slack.write(Array.from({ length: 30 }, () => LARGEST));
-    expect(message.blocks.length).toBeLessThanOrEqual(50);
+    expect(isTaken(message.blocks)).toBe(true);
     for (const [key, , text] of textsIn(message))
       expect(text.length).toBeLessThanOrEqual(key === 'fields' ? 2_000 : 3_000);
     expect(JSON.stringify(message.blocks.at(-1))).toContain('And 22 more');
+  });
+
+  it.each([1, 5, 10, 11, 20, 25])('tells all of %i facts, in as many parts as Slack takes', (count) => {
+    const facts = Array.from({ length: count }, (_, at) => ({ name: `Rep ${at}`, value: '1 in' }));
+    const message: Json = slack.write(Array.from({ length: 8 }, () => item({ facts, message: null, actOn: null })));
+    expect(isTaken(message.blocks)).toBe(true);
+    for (const { name } of facts) expect(JSON.stringify(message)).toContain(`"${name}: 1 in"`);
   });
 
   it('says what was sent, as it was sent, where nothing means more than itself', () => {

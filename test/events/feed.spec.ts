@@ -22,7 +22,11 @@ const numbers = (rows: readonly FeedPosition[]) => rows.map(({ seq }) => seq);
 
 describe('a page of a feed', () => {
   it('ends with the last row of it when it is full', async () => {
-    expect(await readSlices(start, 3, readingEvery(1))).toEqual({ rows: ROWS.slice(0, 3), next: ROWS[2] });
+    expect(await readSlices(start, 3, readingEvery(1))).toEqual({
+      rows: ROWS.slice(0, 3),
+      next: ROWS[2],
+      atEnd: false,
+    });
   });
 
   it('is filled from slice to slice', async () => {
@@ -31,13 +35,13 @@ describe('a page of a feed', () => {
   });
 
   it('goes on at the horizon when all before it was gone through', async () => {
-    const { rows, next } = await readSlices(start, 5, readingEvery(7));
-    expect([numbers(rows), next]).toEqual([[7, 14], HORIZON]);
+    const { rows, next, atEnd } = await readSlices(start, 5, readingEvery(7));
+    expect([numbers(rows), next, atEnd]).toEqual([[7, 14], HORIZON, true]);
   });
 
   it('goes on where it stopped, with nothing found, when so much was gone through', async () => {
-    const { rows, next } = await readSlices(start, 5, readingEvery(19), 2);
-    expect([numbers(rows), next]).toEqual([[], ROWS[7]]);
+    const { rows, next, atEnd } = await readSlices(start, 5, readingEvery(19), 2);
+    expect([numbers(rows), next, atEnd]).toEqual([[], ROWS[7], false]);
   });
 
   it.each([1, 2, 3, 4, 5, 7, 19, 100])('skips and repeats nothing with every %i-th row asked for', async (nth) => {
@@ -51,6 +55,10 @@ describe('a page of a feed', () => {
   });
 
   it.each([at(3, '1', 1), at(2, '101', 1), at(2, '100', 1)])('never goes back from %j', async (after) => {
-    expect(await readSlices({ after, horizon: HORIZON }, 2, readingEvery(1))).toEqual({ rows: [], next: after });
+    expect(await readSlices({ after, horizon: HORIZON }, 2, readingEvery(1))).toEqual({
+      rows: [],
+      next: after,
+      atEnd: true,
+    });
   });
 });

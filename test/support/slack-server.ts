@@ -93,6 +93,7 @@ export class SlackServer {
   }
 
   private answerTo({ method, fields }: Asked): Json {
+    if (!isTaken(fields.blocks)) return { ok: false, error: 'invalid_blocks' };
     if (method === 'chat.update') {
       const message = this.messages.get(`${fields.channel} ${fields.ts}`);
       if (message === undefined) return { ok: false, error: 'message_not_found' };
@@ -106,6 +107,19 @@ export class SlackServer {
     this.messages.set(`${channel} ${ts}`, { ...fields, channel, ts });
     return { ok: true, channel, ts, message: { text: fields.text } };
   }
+}
+
+/** Of blocks and of what is in them there may be so many, and texts may be so long: https://docs.slack.dev/reference/block-kit/blocks */
+export function isTaken(blocks: readonly Json[]): boolean {
+  return (
+    blocks.length <= 50 &&
+    blocks.every(
+      ({ text, fields }) =>
+        (text === undefined || (text.text.length > 0 && text.text.length <= 3_000)) &&
+        (fields === undefined ||
+          (fields.length > 0 && fields.length <= 10 && fields.every((field: Json) => field.text.length <= 2_000))),
+    )
+  );
 }
 
 export function failing(error: string): Trouble {

@@ -3193,7 +3193,7 @@ export interface paths {
         };
         /**
          * Read the feed of events
-         * @description Everything that happened, in the order in which it became final. Whoever goes on from `nextCursor` misses nothing and repeats nothing; at the end `data` is empty and `nextCursor` is where to go on. Of what is seldom a page may hold less than there is: a million events are gone through for one.
+         * @description Everything that happened, in the order in which it became final. Whoever goes on from `nextCursor` misses nothing and repeats nothing; `atEnd` says that there is no more by now, and `nextCursor` is where to go on later. Of what is seldom a page may hold less than there is: a million events are gone through for one.
          *
          *     **Scopes:** `admin`, `read`, `integration`
          */
@@ -5991,6 +5991,8 @@ export interface components {
             data: components["schemas"]["DispositionRow"][];
             /** @description The `after` of the next page: also where `data` is empty. */
             nextCursor: string;
+            /** @description Whether that is all there is by now. */
+            atEnd: boolean;
         };
         /** @description With what reasons leads were closed, and whether that held. With the total of all. */
         DispositionsReport: {
@@ -6340,6 +6342,8 @@ export interface components {
             data: components["schemas"]["Event"][];
             /** @description The `after` of the next page: also where `data` is empty. */
             nextCursor: string;
+            /** @description Whether that is all there is by now. */
+            atEnd: boolean;
         };
         /** @description A lead that was there already, as far as the key may see it. */
         ExistingLead: components["schemas"]["Lead"] | components["schemas"]["UnseenLead"];

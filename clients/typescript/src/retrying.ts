@@ -10,25 +10,38 @@ export interface Retrying {
 /** Answers that say by `Retry-After` that the same request may go well later: it had no effect, or is being carried out. */
 const PASSING = [409, 429, 503];
 
+/** By these nothing has left: nobody was found, or nobody was there. */
+const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+
+interface Sending extends Retrying {
+  readonly signal: AbortSignal | undefined;
+  /** It would be refused where it was carried out already: it is not sent again where it may have been. */
+  readonly isOnce: boolean;
+}
+
 /**
  * Sends a request until it gets an answer that stays: by `Retry-After` where the answer has one, in growing pauses where
  * there was no answer.
  */
 export async function sendUntilAnswered(
   send: () => Promise<Response>,
-  { retries, longestPauseMs }: Retrying,
-  signal?: AbortSignal,
+  { retries, longestPauseMs, signal, isOnce }: Sending,
 ): Promise<Response> {
   for (let sent = 1; ; sent += 1) {
     const answer = await send().catch((error: unknown) => {
-      // Whoever takes it back means it; of what else fails nothing has arrived, or it can be repeated by its key.
-      if (sent > retries || signal?.aborted === true) throw error;
+      // Whoever takes it back means it.
+      if (sent > retries || signal?.aborted === true || (isOnce && mayHaveArrived(error))) throw error;
     });
     const pauseMs = answer === undefined ? 250 * 2 ** (sent - 1) : askedFor(answer);
     if (answer !== undefined && (pauseMs === null || pauseMs > longestPauseMs || sent > retries)) return answer;
     await answer?.body?.cancel();
     await pause(Math.min(pauseMs!, longestPauseMs), undefined, signal === undefined ? {} : { signal });
   }
+}
+
+function mayHaveArrived(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: string } };
+  return !NOT_SENT.includes(cause?.code ?? '');
 }
 
 /** @returns null where the answer stays */

@@ -35,6 +35,7 @@ interface Sent extends Asking {
 /** What is sent in any case, by a stream too, is a beat every 15 seconds. */
 const DEAD_AFTER_MS = 45_000;
 const BEAT = 'beat';
+const FIRST_PAUSE_MS = 500;
 const PAGE = 1_000;
 
 /** Touchline, called with one key. */
@@ -90,13 +91,11 @@ export class Touchline {
   }: Listening & { readonly everyMs?: number | null } = {}): AsyncGenerator<Event, void, undefined> {
     for (let from = after; ; ) {
       const query = { limit: PAGE, ...(types.length > 0 && { type: types.join() }), ...(from && { after: from }) };
-      const { data, nextCursor } = await this.get('/v1/events', { query, ...(signal && { signal }) });
+      const { data, nextCursor, atEnd } = await this.get('/v1/events', { query, ...(signal && { signal }) });
       yield* data;
-      // Of what is seldom a page may be empty though there is more.
-      const isEnd = data.length === 0 && nextCursor === from;
       from = nextCursor;
-      if (isEnd && everyMs === null) return;
-      if (isEnd) await pause(everyMs!, undefined, signal === undefined ? {} : { signal });
+      if (atEnd && everyMs === null) return;
+      if (atEnd) await pause(everyMs!, undefined, signal === undefined ? {} : { signal });
     }
   }
 
@@ -105,7 +104,8 @@ export class Touchline {
    * with what happens from now on.
    */
   async *stream({ after, types = [], signal }: Listening = {}): AsyncGenerator<Event, void, undefined> {
-    for (let last = after; ; ) {
+    let broken = 0;
+    for (let last = after; ; broken += 1) {
       const silence = new AbortController();
       const ends = AbortSignal.any([silence.signal, ...(signal ? [signal] : [])]);
       let timer = setTimeout(() => silence.abort(), DEAD_AFTER_MS);
@@ -117,16 +117,18 @@ export class Touchline {
           clearTimeout(timer);
           timer = setTimeout(() => silence.abort(), DEAD_AFTER_MS);
           last = id ?? last;
+          broken = 0;
           // It says where to go on, and is no event.
           if (event !== BEAT) yield JSON.parse(data);
         }
       } catch (error) {
-        if (signal?.aborted === true || error instanceof TouchlineProblem) throw error;
+        if (signal?.aborted === true || isRefusal(error)) throw error;
       } finally {
         clearTimeout(timer);
         silence.abort();
       }
-      await pause(500, undefined, signal === undefined ? {} : { signal });
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(broken, 10), this.retrying.longestPauseMs);
+      await pause(pauseMs, undefined, signal === undefined ? {} : { signal });
     }
   }
 
@@ -160,10 +162,20 @@ export class Touchline {
       ...(signal && { signal }),
     };
     const url = `${this.options.url.replace(/\/$/, '')}${filled(path, names)}${queryOf(query)}`;
-    const answer = await sendUntilAnswered(() => this.fetch(url, request), this.retrying, signal);
+    const answer = await sendUntilAnswered(() => this.fetch(url, request), {
+      ...this.retrying,
+      signal,
+      // Meant for a version, or for what is there no more: done already, it would be refused the second time.
+      isOnce: method === 'delete' || (method !== 'post' && ifMatch !== undefined),
+    });
     if (!answer.ok) throw new TouchlineProblem(answer.status, await problemIn(answer));
     return answer;
   }
+}
+
+/** Whether asking again would be refused again: a proxy that finds nobody for a moment refuses nothing. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof TouchlineProblem && error.status < 500 && ![408, 409, 429].includes(error.status);
 }
 
 function filled(path: string, names: Readonly<Record<string, unknown>>): string {
