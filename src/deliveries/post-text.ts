@@ -1,6 +1,7 @@
 import { Liquid } from 'liquidjs';
 import { cut } from './cut.js';
 import type { Item } from './message-text.js';
+import { Unwritable } from './unwritable.js';
 
 /** Something that can be done about a lead with one press. */
 export interface PostAction {
@@ -23,13 +24,19 @@ export interface PostItem extends Omit<Item, 'actions'> {
 /** More blocks no message of Slack may have, and nobody reads further. */
 const ITEMS_MAX = 8;
 
+export type Payload = Readonly<Record<string, unknown>>;
+
 /** What a post shows, by a template of JSON that anybody can read and change (templates/slack, templates/teams). */
 export class PostTexts {
   private readonly engine = new Liquid();
   private readonly parsed;
 
-  /** @param actions what whoever works on a lead may press, where there are buttons */
+  /**
+   * @param name the folder of the template
+   * @param actions what whoever works on a lead may press, where there are buttons
+   */
   constructor(
+    private readonly name: string,
     template: string,
     private readonly actions: readonly PostAction[],
   ) {
@@ -39,10 +46,14 @@ export class PostTexts {
   }
 
   /** @param items at least one */
-  write(items: readonly PostItem[]): Readonly<Record<string, unknown>> {
+  write(items: readonly PostItem[]): Payload | Unwritable {
     const shown = items.slice(0, ITEMS_MAX);
     const scope = { items: shown, left: items.length - shown.length, actions: this.actions, newline: '\n' };
-    return JSON.parse(this.engine.renderSync(this.parsed, scope));
+    try {
+      return JSON.parse(this.engine.renderSync(this.parsed, scope));
+    } catch {
+      return new Unwritable(this.name);
+    }
   }
 }
 

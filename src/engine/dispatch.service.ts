@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../platform/group.js';
 import { OUTLETS, type Outlet, type Sending } from './outlet.js';
+import { whereOf } from './set-aside.js';
 
 /** So much is under way at once from this node. */
 const AT_ONCE = 512;
@@ -16,30 +17,55 @@ const LOOK_MS = 50;
 export class Dispatch {
   private readonly logger = new Logger('deliveries');
 
+  private readonly atWork = new Map<Outlet, Promise<void>>();
+
   constructor(@Inject(OUTLETS) private readonly outlets: readonly Outlet[]) {}
 
-  /** By each way until nothing is due and nothing is under way. @param goOn whether to take more */
-  async look(goOn: () => boolean = () => true): Promise<void> {
-    await Promise.all(this.outlets.map((outlet) => this.empty(outlet, goOn)));
+  /**
+   * Begins by each way that is not at it yet: one that is held up by a slow endpoint keeps no other waiting.
+   * @param goOn whether to take more
+   * @returns what has begun: each ends when nothing is due and nothing is under way, or fails for itself
+   */
+  begin(goOn: () => boolean): readonly Promise<void>[] {
+    const idle = this.outlets.filter((outlet) => !this.atWork.has(outlet));
+    return idle.map((outlet) => {
+      const work = this.empty(outlet, goOn).finally(() => this.atWork.delete(outlet));
+      this.atWork.set(outlet, work);
+      return work;
+    });
+  }
+
+  /** By each way until nothing is due and nothing is under way. */
+  async look(): Promise<void> {
+    this.begin(() => true);
+    await Promise.all(this.atWork.values());
+  }
+
+  /** When what is under way has ended, however it went. */
+  async ended(): Promise<void> {
+    await Promise.allSettled(this.atWork.values());
   }
 
   private async empty(outlet: Outlet, goOn: () => boolean): Promise<void> {
     const busy = new Map<string, number>();
     const underWay = new Set<Promise<void>>();
-    while (goOn()) {
-      // What ends while it is looked may have made room for what it found no turn for.
-      const wasIdle = underWay.size === 0;
-      const taken = underWay.size < AT_ONCE ? await outlet.take(busy) : [];
-      if (taken.length === 0 && wasIdle) return;
-      // Those to one target are waited for together: what is taken next is then not one by one.
-      for (const [target, some] of groupBy(taken, (each) => each.target)) {
-        busy.set(target, (busy.get(target) ?? 0) + some.length);
-        const sending = this.sendAll(some, () => free(busy, target)).finally(() => underWay.delete(sending));
-        underWay.add(sending);
+    try {
+      while (goOn()) {
+        // What ends while it is looked may have made room for what it found no turn for.
+        const wasIdle = underWay.size === 0;
+        const taken = underWay.size < AT_ONCE ? await outlet.take(busy) : [];
+        if (taken.length === 0 && wasIdle) return;
+        // Those to one target are waited for together: what is taken next is then not one by one.
+        for (const [target, some] of groupBy(taken, (each) => each.target)) {
+          busy.set(target, (busy.get(target) ?? 0) + some.length);
+          const sending = this.sendAll(some, () => free(busy, target)).finally(() => underWay.delete(sending));
+          underWay.add(sending);
+        }
+        if (underWay.size > 0) await Promise.race([...underWay, setTimeout(LOOK_MS, undefined, { ref: false })]);
       }
-      if (underWay.size > 0) await Promise.race([...underWay, setTimeout(LOOK_MS, undefined, { ref: false })]);
+    } finally {
+      await Promise.all(underWay);
     }
-    await Promise.all(underWay);
   }
 
   /** Side by side. @param done for each that has ended */
@@ -48,9 +74,7 @@ export class Dispatch {
       some.map((each) =>
         each
           .send()
-          .catch((error: unknown) =>
-            this.logger.warn(`A delivery is left as it is: ${error instanceof Error ? error.message : 'unknown'}`),
-          )
+          .catch((error: unknown) => this.logger.warn(`A delivery is left as it is: ${whereOf(error)}`))
           .finally(done),
       ),
     );

@@ -1,9 +1,11 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { isUnavailable } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
 import { ChannelFollowing } from './channel-following.service.js';
 import { Dispatch } from './dispatch.service.js';
 import { MessageMaking } from './message-making.service.js';
+import { whereOf, whyOf } from './set-aside.js';
 import { WebhookFollowing } from './webhook-following.service.js';
 
 const EVERY_MS = 250;
@@ -13,7 +15,6 @@ const EVERY_MS = 250;
 export class DispatchSweep implements BeforeApplicationShutdown {
   private readonly logger = new Logger('deliveries');
   private following: Promise<void> | null = null;
-  private dispatching: Promise<void> | null = null;
   private isStopping = false;
 
   constructor(
@@ -34,17 +35,16 @@ export class DispatchSweep implements BeforeApplicationShutdown {
   }
 
   @Interval(EVERY_MS)
-  async deliver(): Promise<void> {
-    if (this.isOff() || this.dispatching !== null) return;
-    this.dispatching = this.dispatch.look(() => !this.isStopping).catch((error: unknown) => this.complain(error));
-    await this.dispatching;
-    this.dispatching = null;
+  deliver(): void {
+    if (this.isOff()) return;
+    for (const begun of this.dispatch.begin(() => !this.isStopping))
+      begun.catch((error: unknown) => this.complain(error));
   }
 
   /** A request that has left is waited for: what it was answered is not known otherwise. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    await Promise.all([this.following, this.dispatching]);
+    await Promise.all([this.following, this.dispatch.ended()]);
   }
 
   /** People first: they wait for it, and programs do not. */
@@ -60,6 +60,7 @@ export class DispatchSweep implements BeforeApplicationShutdown {
 
   /** Nothing is lost: its place in the ledger is where it was, and what was taken is taken again. */
   private complain(error: unknown): void {
-    this.logger.warn(error instanceof Error ? `Deliveries fall behind: ${error.message}` : 'Deliveries fall behind');
+    // Of what was being written the words may hold a part.
+    this.logger.warn(`Deliveries fall behind: ${isUnavailable(error) ? whyOf(error) : whereOf(error)}`);
   }
 }

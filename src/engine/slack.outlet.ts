@@ -4,13 +4,14 @@ import { type ChannelAccess, ChannelAccesses } from '../deliveries/channel-acces
 import { judgeSlack } from '../deliveries/chat-answer.js';
 import { DeliveryQueueStore, type TakenMessage, type TakenPost } from '../deliveries/delivery-queue.store.js';
 import { NotificationSettingsStore } from '../deliveries/notification-settings.store.js';
+import { Unwritable } from '../deliveries/unwritable.js';
 import { MessageWriting, type Told } from '../desk/deliveries/message-writing.service.js';
 import { PostWriting, type WrittenPost } from '../desk/deliveries/post-writing.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { MS_PER_MINUTE } from '../platform/instant.js';
-import { Slack, type SlackAnswer, type SlackMessage } from '../platform/slack.js';
+import { Slack, type SlackAnswer } from '../platform/slack.js';
 import { TimeSource } from '../platform/time-source.js';
 import { ChatSettling, type SentChat } from './chat-settling.service.js';
 import type { Busy, Outlet, Sending } from './outlet.js';
@@ -117,6 +118,7 @@ export class SlackOutlet implements Outlet {
     };
     if (payload === null || access === undefined || why !== null)
       return { ...sent, told: [], moot: [{ id: post.id, why: why ?? 'nothing is left to tell' }], attempt: null };
+    if (payload instanceof Unwritable) return { ...sent, attempt: this.settling.without(payload.problem) };
     if (post.rewrites !== null && posted === null)
       return { ...sent, isAsked: false, attempt: this.settling.without('What it changes has not been posted yet') };
     const token = access.secrets?.botToken;
@@ -150,7 +152,8 @@ export class SlackOutlet implements Outlet {
     if (told.length === 0 || items.length === 0) return { ...sent, attempt: null };
     const token = bot.secrets?.botToken;
     if (token === undefined) return { ...sent, attempt: this.settling.without(UNREADABLE) };
-    const payload: SlackMessage = this.posts.payloadOf(items);
+    const payload = this.posts.payloadOf(items);
+    if (payload instanceof Unwritable) return { ...sent, attempt: this.settling.without(payload.problem) };
     const isLive = items.some((item) => item.isLive);
     const send = () => this.slack.post(token, memberId!, messageId, payload);
     return this.ask(sent, send, { messageId, isLive, isOfChannel: false });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ChannelAccess, ChannelAccesses } from '../deliveries/channel-access.service.js';
 import { judgeTeams } from '../deliveries/chat-answer.js';
 import { DeliveryQueueStore, type TakenPost } from '../deliveries/delivery-queue.store.js';
+import { Unwritable } from '../deliveries/unwritable.js';
 import { PostWriting, type WrittenPost } from '../desk/deliveries/post-writing.service.js';
 import { Database } from '../platform/database.js';
 import { MS_PER_MINUTE } from '../platform/instant.js';
@@ -54,6 +55,7 @@ export class TeamsOutlet implements Outlet {
     const sent = { channelId, told: [post], moot: [], repId: null, isAsked: true, stops: null, posted: null };
     if (payload === null || moot !== null)
       return { ...sent, told: [], moot: [{ id, why: moot ?? 'nothing is left to tell' }], attempt: null };
+    if (payload instanceof Unwritable) return { ...sent, attempt: this.settling.without(payload.problem) };
     const url = access?.secrets?.url;
     if (url === undefined)
       return {

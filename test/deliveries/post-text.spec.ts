@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { type PostItem, PostTexts } from '../../src/deliveries/post-text.js';
 import { SLACK_ACTIONS } from '../../src/deliveries/slack-action.js';
+import { Unwritable } from '../../src/deliveries/unwritable.js';
 import { readProgramFile } from '../../src/platform/program-folder.js';
 import type { Json } from '../support/json.js';
 import { isTaken } from '../support/slack-server.js';
 
-const slack = new PostTexts(readProgramFile('templates', 'slack', 'message.liquid'), SLACK_ACTIONS);
-const teams = new PostTexts(readProgramFile('templates', 'teams', 'message.liquid'), []);
+const slack = new PostTexts('templates/slack', readProgramFile('templates', 'slack', 'message.liquid'), SLACK_ACTIONS);
+const teams = new PostTexts('templates/teams', readProgramFile('templates', 'teams', 'message.liquid'), []);
 
 const NASTY = '"\\<!channel>&\n\t{{ items }} *bold* <https://evil.example|here>\u2028';
 const item = (fields: Partial<PostItem> = {}): PostItem => ({
@@ -75,6 +76,14 @@ describe('a message of Slack', () => {
     expect(elements(slack.write([item()]))[0].elements).toHaveLength(SLACK_ACTIONS.length);
     expect(elements(slack.write([item({ actOn: null })]))).toEqual([]);
   });
+});
+
+it('a template that was changed for the worse is named, with nothing of what it would have told', () => {
+  const broken = new PostTexts('templates/teams', '{ "text": {{ items[0].title }} }', []);
+  const written = broken.write([item({ title: 'Maya Ortiz' })]);
+  expect(written).toBeInstanceOf(Unwritable);
+  expect(JSON.stringify(written)).toContain('templates/teams');
+  expect(JSON.stringify(written)).not.toContain('Maya');
 });
 
 describe('a message for Teams', () => {

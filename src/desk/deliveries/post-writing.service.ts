@@ -3,9 +3,10 @@ import { inLocalWords } from '../../calendar/local-words.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import type { ChannelKind, Posted } from '../../deliveries/channel.js';
 import { DeliveryListStore, type ListedDelivery, type PostedRow } from '../../deliveries/delivery-list.store.js';
-import { type PostItem, PostTexts } from '../../deliveries/post-text.js';
+import { type Payload, type PostItem, PostTexts } from '../../deliveries/post-text.js';
 import { SLACK_ACTIONS } from '../../deliveries/slack-action.js';
 import { standingOf } from '../../deliveries/standing.js';
+import { Unwritable } from '../../deliveries/unwritable.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { LedgerRow } from '../../events/event.js';
@@ -32,7 +33,7 @@ export interface ToPost {
 
 export interface WrittenPost {
   /** What is shown; null: nothing is. */
-  readonly payload: Readonly<Record<string, unknown>> | null;
+  readonly payload: Payload | Unwritable | null;
   /** Whether it may have to be written anew. */
   readonly isLive: boolean;
   /** Why it need not be posted any more; null where it is. */
@@ -56,8 +57,8 @@ const NEVER_SENT = 'the message was never sent';
 @Injectable()
 export class PostWriting {
   private readonly texts: Readonly<Record<ChannelKind, PostTexts>> = {
-    slack: new PostTexts(readProgramFile('templates', 'slack', 'message.liquid'), SLACK_ACTIONS),
-    teams: new PostTexts(readProgramFile('templates', 'teams', 'message.liquid'), []),
+    slack: new PostTexts('templates/slack', readProgramFile('templates', 'slack', 'message.liquid'), SLACK_ACTIONS),
+    teams: new PostTexts('templates/teams', readProgramFile('templates', 'teams', 'message.liquid'), []),
   };
 
   constructor(
@@ -98,6 +99,7 @@ export class PostWriting {
       row.notificationId === null
         ? (await this.writeMany(kind, [row as ListedDelivery & ToPost]))[0]!.payload
         : await this.payloadTo(row.repId!, row.notificationId);
+    if (payload instanceof Unwritable) return payload.problem;
     return payload === null ? null : JSON.stringify(payload);
   }
 
@@ -107,7 +109,7 @@ export class PostWriting {
   }
 
   /** What bots tell people: of what is still worth telling all that is told together, as it is posted. */
-  payloadOf(items: readonly PostItem[]): Readonly<Record<string, unknown>> {
+  payloadOf(items: readonly PostItem[]): Payload | Unwritable {
     return this.texts.slack.write(items);
   }
 

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { Dispatch } from '../../src/engine/dispatch.service.js';
+import type { Busy, Outlet, Sending } from '../../src/engine/outlet.js';
+import { until } from '../support/postgres-owner.js';
+
+/** A way out to one target: what is due waits in it, and is answered when the test says so. */
+class Way implements Outlet {
+  readonly channel = 'webhook';
+  readonly due: string[] = [];
+  readonly sent: string[] = [];
+  most = 0;
+  failed = 0;
+  fault: Error | null = null;
+  private answers: (() => void)[] = [];
+
+  constructor(
+    private readonly room: number,
+    private readonly isSlow: boolean,
+  ) {}
+
+  async take(busy: Busy): Promise<readonly Sending[]> {
+    if (this.fault !== null) {
+      this.failed += 1;
+      throw this.fault;
+    }
+    const underWay = busy.get('target') ?? 0;
+    const taken = this.due.splice(0, this.room - underWay);
+    this.most = Math.max(this.most, underWay + taken.length);
+    return taken.map((each) => ({ target: 'target', send: () => this.send(each) }));
+  }
+
+  answerAll(): void {
+    for (const answer of this.answers.splice(0)) answer();
+  }
+
+  private async send(each: string): Promise<void> {
+    this.sent.push(each);
+    if (this.isSlow) await new Promise<void>((answer) => this.answers.push(answer));
+  }
+}
+
+const always = () => true;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('what is delivered by several ways', () => {
+  it('goes by each at once, while another waits for an endpoint that hangs', async () => {
+    const [slow, quick] = [new Way(4, true), new Way(4, false)];
+    const dispatch = new Dispatch([slow, quick]);
+    slow.due.push('hangs');
+    dispatch.begin(always);
+    await turn();
+    quick.due.push('one');
+    await Promise.all(dispatch.begin(always));
+    expect([slow.sent, quick.sent]).toEqual([['hangs'], ['one']]);
+    slow.answerAll();
+    await dispatch.ended();
+  });
+
+  it('is never more to one target than it has room for, also after it could not be looked what is due', async () => {
+    const way = new Way(2, true);
+    const dispatch = new Dispatch([way]);
+    way.due.push('1', '2', '3', '4');
+    const [first] = dispatch.begin(always);
+    await turn();
+    way.fault = new Error('The connection was lost');
+    const failing = expect(first).rejects.toThrow('The connection was lost');
+    // Its looks go on while something is under way: the next one fails.
+    await until('it fails', () => way.failed > 0);
+    way.fault = null;
+    expect(dispatch.begin(always)).toEqual([]);
+    expect(way.sent).toEqual(['1', '2']);
+    way.answerAll();
+    await failing;
+    const again = dispatch.begin(always);
+    await turn();
+    expect(way.sent).toEqual(['1', '2', '3', '4']);
+    way.answerAll();
+    await Promise.all(again);
+    expect(way.most).toBe(2);
+  });
+
+  it('fails by itself', async () => {
+    const [broken, quick] = [new Way(4, false), new Way(4, false)];
+    broken.fault = new Error('No database');
+    quick.due.push('one');
+    const dispatch = new Dispatch([broken, quick]);
+    await expect(dispatch.look()).rejects.toThrow('No database');
+    await dispatch.ended();
+    expect(quick.sent).toEqual(['one']);
+  });
+});
