@@ -29,6 +29,7 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'channel.stopped': false,
   'connector.failing': false,
   'crm.failing': false,
+  'mail.failing': false,
   'handoff.received': false,
   'handoff.accepted': false,
   'handoff.returned': false,

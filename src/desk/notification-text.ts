@@ -111,6 +111,8 @@ function sentenceOf(
       return `Nothing could be written into the tool of the record connector ${names.tool(data.toolId)} for an hour: GET /v1/setup says why, and how it is mended`;
     case 'crm.failing':
       return `The CRM of the connection ${names.tool(data.toolId)} could not be told for an hour which deals are ready: GET /v1/setup says why, and how it is mended`;
+    case 'mail.failing':
+      return 'The mail server has taken no mail for an hour, so people are told late or not at all: GET /v1/setup says why, and how it is mended';
     case 'handoff.received':
       return `${lead} is handed over to ${data.receiver}, for which you answer: accept it${by(data, names)}, or return it with what is missing`;
     case 'handoff.accepted':

@@ -9,9 +9,10 @@ import { FailingToolStore, type WayToTool } from '../records/failing-tool.store.
 const TOLD: Readonly<Record<WayToTool, NotificationType>> = {
   recordConnector: 'connector.failing',
   crmConnection: 'crm.failing',
+  mailServer: 'mail.failing',
 };
 
-/** Tells whoever hears alarms that nothing reaches a tool of receivers or a CRM: once, until something has. */
+/** Tells whoever hears alarms that nothing reaches a tool of receivers, a CRM or the mail server: once, until something has. */
 @Injectable()
 export class FailingTools {
   constructor(

@@ -29,6 +29,7 @@ export const NOTIFICATION_TYPES = [
   'channel.stopped',
   'connector.failing',
   'crm.failing',
+  'mail.failing',
   'handoff.received',
   'handoff.accepted',
   'handoff.returned',

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, MS_PER_HOUR, toIso } from '../platform/instant.js';
 
-/** By what somebody reaches a tool: the tables of these are read by their names. */
-export type WayToTool = 'recordConnector' | 'crmConnection';
+/** By what somebody reaches a tool: the tables of these are read by their names. Of mail servers there is one. */
+export type WayToTool = 'recordConnector' | 'crmConnection' | 'mailServer';
 
-/** A tool of receivers, or a CRM, that something could not be written into for a while. */
+/** A tool of receivers, a CRM or the mail server, that something could not be handed to for a while. */
 export interface FailingTool {
   readonly kind: WayToTool;
   readonly id: string;
@@ -20,6 +20,8 @@ export interface FailingTool {
 
 /** A tool that is away for a moment is nobody's business: as of webhooks and channels, an hour is. */
 const FAILING_MS = MS_PER_HOUR;
+/** Of what there is one of, and no row. */
+const THE_ONE = '00000000-0000-0000-0000-000000000000';
 
 /**
  * What could not be written, of tools that nothing has reached since: what is refused, or was given up, as well as what is
@@ -33,7 +35,14 @@ const FAILING = `
          select 'recordConnector', connector_id, begun_at, failure from record_update
           where state in ('pending', 'failed') and failure is not null and waits_since is null
          union all
-         select 'crmConnection', connection_id, failing_since, failure from crm_readiness where failing_since is not null),
+         select 'crmConnection', connection_id, failing_since, failure from crm_readiness where failing_since is not null
+          union all
+         select 'mailServer', '${THE_ONE}'::uuid, tried.at, tried.problem
+           from delivery
+          cross join lateral (select min(at) as at,
+                                     (array_agg(problem || coalesce(': ' || nullif(left(answer, 200), ''), '') || '.' order by number desc))[1] as problem
+                                from delivery_attempt where delivery_id = delivery.id) as tried
+          where channel = 'email' and rep_id is not null and state = 'waiting' and attempts > 0 and problem is not null),
        tool as (
          select 'recordConnector' as kind, id, name,
                 greatest((select max(ended_at) from record where connector_id = record_connector.id and state = 'made'),
@@ -41,7 +50,9 @@ const FAILING = `
            from record_connector where id in (select id from trouble)
          union all
          select 'crmConnection', id, name, (select max(told_at) from crm_readiness where connection_id = crm_connection.id)
-           from crm_connection where id in (select id from trouble))
+           from crm_connection where id in (select id from trouble)
+         union all
+         select 'mailServer', '${THE_ONE}'::uuid, 'mail', (select max(last_at) from message_pace where channel = 'email'))
   select kind, id, tool.name, begun_at, failure from trouble join tool using (kind, id)
    where begun_at <= $1::timestamptz and (reached_at is null or begun_at > reached_at)`;
 

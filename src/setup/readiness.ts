@@ -71,10 +71,15 @@ const MENDED_BY: Readonly<Record<WayToTool, (tool: FailingTool) => { code: ToolO
       said: `The CRM of the connection "${name}" could not be told of ${count === 1 ? 'one deal' : `${count} deals`}`,
       mend: `GET /v1/crm-connections/${id}/deliveries shows them, PUT mends the connection`,
     }),
+    mailServer: ({ count }) => ({
+      code: 'mailServerFailing',
+      said: `The mail server has taken none of the mails that it was given, ${count === 1 ? 'one message' : `${count} messages`},`,
+      mend: 'GET /v1/deliveries?channel=email shows each attempt, SMTP_URL and MAIL_FROM say where and as whom mails go',
+    }),
   };
-type ToolOddity = 'recordConnectorFailing' | 'crmConnectionFailing';
+type ToolOddity = 'recordConnectorFailing' | 'crmConnectionFailing' | 'mailServerFailing';
 
-/** That nothing reaches a tool of receivers, or a CRM. */
+/** That nothing reaches a tool of receivers, a CRM or the mail server. */
 export function failingIn(tools: readonly FailingTool[]): { code: ToolOddity; text: string }[] {
   return tools.map((tool) => {
     const { code, said, mend } = MENDED_BY[tool.kind](tool);

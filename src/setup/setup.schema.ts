@@ -3,7 +3,12 @@ import { ODDITY_CODES } from '../directory/oddities.js';
 import { oneOf, thing } from '../platform/answer.js';
 
 /** Of what deals come from and records are made in. */
-const TOOL_ODDITY_CODES = ['recordConnectorFailing', 'crmConnectionFailing', 'crmConnectionWithoutSecret'] as const;
+const TOOL_ODDITY_CODES = [
+  'recordConnectorFailing',
+  'crmConnectionFailing',
+  'mailServerFailing',
+  'crmConnectionWithoutSecret',
+] as const;
 
 const MissingSchema = thing('Missing', 'Something without which leads are not served as promised.', {
   code: oneOf(['noReps', 'nobodyRouted', 'noRules', 'noQueueOwner', 'noPolicies'], {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { FailingTools } from '../../src/engine/failing-tools.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';
@@ -142,6 +143,33 @@ it('says once by when something is due', async () => {
   const [warned] = mail.to('ann@example.com');
   expect(warned!.subject).toMatch(/^Kim Lee waits for your first touch, due by .*\(Europe\/Berlin\)$/);
   for (const text of [warned!.text!, warned!.html!]) expect(text).not.toContain('Answer by');
+});
+
+it('is told of to whoever hears alarms, once, where the server has taken none for an hour, until it does', async () => {
+  const look = () => app.application.app.get(FailingTools).look();
+  const alarms = async (): Promise<string[]> =>
+    (await app.must('GET', `/v1/reps/${bo.id}/notifications`)).data
+      .filter(({ type }: Json) => type === 'mail.failing')
+      .map(({ text }: Json) => text);
+  const warned = async (): Promise<Json[]> =>
+    (await app.must('GET', '/v1/setup')).warnings.filter(({ code }: Json) => code === 'mailServerFailing');
+  mail.trouble = { code: 454, text: 'Try again later' };
+  await toAnn();
+  await app.deliver();
+  await app.moveBy(59 * MINUTE);
+  await look();
+  expect([await alarms(), await warned()]).toEqual([[], []]);
+  await app.deliver();
+  await app.moveBy(2 * MINUTE);
+  await look();
+  await look();
+  expect(await alarms()).toEqual([expect.stringMatching(/^The mail server has taken no mail for an hour/)]);
+  expect(await warned()).toEqual([expect.objectContaining({ text: expect.stringContaining('454') })]);
+  mail.trouble = null;
+  await app.moveBy(HOUR);
+  await app.deliver();
+  await look();
+  expect([(await alarms()).length, await warned()]).toEqual([1, []]);
 });
 
 describe('who wants mail seldom', () => {
