@@ -31,14 +31,14 @@ import type { ResourceKind, ResourceView } from './resource.kind.js';
 import { bodyOf, view, views } from './resource.view.js';
 import { SealedField, withoutSecret } from './sealed-field.service.js';
 
-/** What is done with a replacement, in its transaction, whether it differs or not. */
+/** What is done with a replacement, in its transaction, whether it differs or not. @returns what its answer says besides */
 export type Also = (made: {
   readonly tx: Tx;
   readonly now: Instant;
   readonly actor: Actor;
   readonly id: string;
   readonly version: number;
-}) => Promise<void>;
+}) => Promise<object | undefined>;
 
 interface ReplaceOptions {
   readonly dryRun?: boolean;
@@ -118,11 +118,9 @@ export class ResourceService {
     return this.configuration.changeIfDifferentAndTell(
       async (tx, now, begin) => {
         const view = await this.update(kind, tx, { ...taken, id, actor, now }, begin);
-        if (also !== undefined) {
-          begin();
-          await also({ tx, now, actor, id: view.id, version: view.version });
-        }
-        return view;
+        if (also === undefined) return view;
+        begin();
+        return { ...view, ...(await also({ tx, now, actor, id: view.id, version: view.version })) };
       },
       { dryRun },
     );

@@ -3,7 +3,8 @@ import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { ChannelEntity } from './channel.entity.js';
-import type { ChannelKind, Listening, StoppedBecause } from './channel.js';
+import { type ChannelKind, type Listening, NEWS_FOR_MS, type StoppedBecause } from './channel.js';
+import { leaveOutOld } from './delivery-columns.store.js';
 import { type Endpoint, WELL } from './endpoint.js';
 
 interface EndpointRow extends Endpoint {
@@ -156,13 +157,17 @@ export async function writeChannelSecrets(tx: Tx, channelId: string, sealed: Buf
   );
 }
 
-/** Nothing is held against it any more. @returns whether it was stopped */
-export async function resumeChannel(tx: Tx, id: string): Promise<boolean> {
+/**
+ * Nothing is held against it any more. What waited for it for too long is left out.
+ * @returns how much that is; null where it was not stopped
+ */
+export async function resumeChannel(tx: Tx, id: string, now: Instant): Promise<number | null> {
   await tx.query('delete from channel_endpoint where channel_id = $1', [id]);
-  const { count } = await tx.query(
+  const { rows } = await tx.query<{ kind: ChannelKind }>(
     `update channel set stopped_at = null, stopped_why = null, stopped_note = null
-      where id = $1 and stopped_at is not null`,
+      where id = $1 and stopped_at is not null returning kind`,
     [id],
   );
-  return count > 0;
+  const [resumed] = rows;
+  return resumed === undefined ? null : leaveOutOld(tx, { id, ...resumed }, now - NEWS_FOR_MS, now);
 }

@@ -1,5 +1,6 @@
 import type { EventType, LedgerRow } from '../events/event.js';
 import type { Instant } from '../platform/instant.js';
+import { GIVEN_UP_AFTER_MS } from './trying-again.js';
 
 /** Where many people look at one place. */
 export const CHANNEL_KINDS = ['slack', 'teams'] as const;
@@ -7,6 +8,9 @@ export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 export const STOPPED_BECAUSE = ['refused', 'failing'] as const;
 export type StoppedBecause = (typeof STOPPED_BECAUSE)[number];
+
+/** What is older when a channel goes on is not told there any more: as long as anything is tried (docs/adr/0058). */
+export const NEWS_FOR_MS = GIVEN_UP_AFTER_MS;
 
 /** Of what channels are told. */
 export const POSTED_TYPES = [

@@ -1,5 +1,7 @@
 import { columnsFor, inputRows, insertInto, namesOf } from '../platform/columns.js';
-import type { NewPost } from './channel.js';
+import type { Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { ChannelKind, NewPost } from './channel.js';
 import type { NewDelivery, NewMessage } from './delivery.js';
 import type { Settled } from './delivery-queue.store.js';
 
@@ -83,3 +85,26 @@ export const INSERT_POSTS = `insert into delivery (${namesOf(POST)}) select ${na
    where exists (select 1 from channel where channel.id = input.channel_id)
   on conflict (channel_id, event_id, rewrites) where channel_id is not null do nothing`;
 export const HOLD_BACK_POSTS = HOLD_BACK.replaceAll('webhook_id', 'channel_id');
+
+const LEFT_OUT = 'it was too old when the channel went on';
+
+/**
+ * What waited for a channel to go on, and is no news any more (docs/adr/0058): what happened before an instant, and, where
+ * its bot writes to people, what they were to be told before it. What writes a message anew that is there is done.
+ * @returns how many
+ */
+export async function leaveOutOld(
+  tx: Tx,
+  channel: { readonly id: string; readonly kind: ChannelKind },
+  before: Instant,
+  now: Instant,
+): Promise<number> {
+  const { count } = await tx.query(
+    `update delivery set state = 'withdrawn', due_at = null, ended_at = $4, why = $5
+      where state = 'waiting' and due_at <= $4
+        and ((channel_id = $1 and rewrites is null and event_at < $3)
+          or (channel = $2 and $2 = 'slack' and rep_id is not null and due_at < $3))`,
+    [channel.id, channel.kind, toIso(before), toIso(now), LEFT_OUT],
+  );
+  return count;
+}

@@ -5235,6 +5235,8 @@ export interface components {
             secretsSetAt: string | null;
             /** @description That nothing is posted until somebody replaces the channel: what happens meanwhile waits; null where it is posted. */
             stopped: components["schemas"]["StoppedChannel"] | null;
+            /** @description Only where a replacement lets a channel that was stopped go on: how much of what had waited is not posted any more, because it is more than three days old. `GET /v1/deliveries` lists it as `withdrawn`. */
+            leftOut?: number;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -23826,6 +23828,8 @@ export interface operations {
                     secretsSetAt?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     stopped?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    leftOut?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */

@@ -23,5 +23,12 @@ export const ChannelSchema = resourceOf(
       StoppedSchema,
       'That nothing is posted until somebody replaces the channel: what happens meanwhile waits; null where it is posted.',
     ),
+    leftOut: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description:
+          'Only where a replacement lets a channel that was stopped go on: how much of what had waited is not posted any more, because it is more than three days old. `GET /v1/deliveries` lists it as `withdrawn`.',
+      }),
+    ),
   },
 );

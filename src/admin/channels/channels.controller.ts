@@ -26,9 +26,11 @@ const ChannelResources = resourceController<ChannelEntity, ChannelDocument>({
   also:
     (configuration) =>
     async ({ tx, id, actor, now: at }) => {
-      if (!(await resumeChannel(tx, id))) return;
+      const leftOut = await resumeChannel(tx, id, at);
+      if (leftOut === null) return undefined;
       const data = { kind: CHANNEL.kind, change: 'resumed' };
       await configuration.record(tx, { type: 'config.changed', kind: CHANNEL.kind, id, at, actor, data });
+      return { leftOut };
     },
 });
 

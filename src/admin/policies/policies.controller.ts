@@ -28,5 +28,6 @@ function forOpenLeads(configuration: ConfigurationService): Also {
     configuration.applyToOpen(tx, { policyId: id, policyVersion: version });
     const data = { kind: 'policy', version, change: 'appliedToOpen' };
     await configuration.record(tx, { type: 'config.changed', kind: 'policy', id, at: now, actor, data });
+    return undefined;
   };
 }

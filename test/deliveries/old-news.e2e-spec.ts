@@ -1,0 +1,117 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { Endpoint, LOCAL } from '../support/endpoint.js';
+import type { Json } from '../support/json.js';
+import { aLead, allTo, aPool, aRep, aTouch } from '../support/people.js';
+import { failing, SlackServer, wordsOf } from '../support/slack-server.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+let slack: SlackServer;
+let endpoint: Endpoint;
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let channel: Json;
+
+beforeAll(async () => {
+  [slack, endpoint] = [await SlackServer.start(), await Endpoint.start()];
+  app = await TestApplication.start(undefined, {
+    environment: { feedbackBaseUrls: slack.bases, privateHosts: LOCAL },
+  });
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  await allTo(app, await aPool(app, 'Inbound', [bo]));
+  const team = await app.must('POST', '/v1/teams', { name: 'North', repIds: [ann.id] });
+  const settings = { channelId: 'C0SALES', botToken: 'xoxb-first', signingSecret: 'shh' };
+  channel = await app.must('POST', '/v1/channels', { name: 'Sales', kind: 'slack', settings, teamIds: [team.id] });
+  await app.must('PUT', `/v1/reps/${ann.id}/notification-settings`, { slack: { memberId: 'U0ANN' } });
+});
+afterAll(async () => {
+  await app.stop();
+  await slack.stop();
+  await endpoint.stop();
+});
+afterEach(() => slack.clear());
+
+const toAnn = (name: string) => aLead(app, { contact: { name }, owner: { repId: ann.id } });
+const channelNow = () => app.must('GET', `/v1/channels/${channel.id}`);
+const resumed = async (query = '') => app.must('PUT', `/v1/channels/${channel.id}${query}`, await channelNow());
+const waiting = async () => (await app.must('GET', '/v1/deliveries?channel=slack&state=waiting')).data;
+
+/** Nothing that the bot is to post gets there, from the first message on. */
+async function stopped(): Promise<void> {
+  slack.trouble = () => failing('token_revoked');
+  await toAnn('Refused');
+  await app.deliver();
+  expect((await channelNow()).stopped).toMatchObject({ why: 'refused' });
+  slack.trouble = () => null;
+}
+
+describe('a channel that was stopped for weeks', () => {
+  it('is told of the last three days alone when it goes on, and its answer says how much is left out', async () => {
+    await stopped();
+    await toAnn('Older');
+    await app.deliver();
+    await app.moveBy(20 * DAY);
+    await toAnn('Old');
+    await app.deliver();
+    await app.moveBy(1_000);
+    await toAnn('Moment');
+    await app.deliver();
+    await app.moveBy(3 * DAY);
+    await toAnn('Fresh');
+    await app.deliver();
+    expect(await resumed('?dryRun=true')).toMatchObject({ leftOut: 6 });
+    // Each is a post, and a message to Ann.
+    expect(await resumed()).toMatchObject({ stopped: null, leftOut: 6 });
+    await app.deliver();
+    expect(slack.in('C0SALES').map((message) => wordsOf(message).match(/Old|Older|Moment|Fresh/)![0])).toEqual([
+      'Moment',
+      'Fresh',
+    ]);
+    expect(slack.in('D0ANN').map(wordsOf).join()).toMatch(/Moment.*Fresh/s);
+    expect(slack.in('D0ANN').map(wordsOf).join()).not.toMatch(/Old|Refused/);
+    expect(await waiting()).toEqual([]);
+    const { data } = await app.must('GET', `/v1/deliveries?channelId=${channel.id}&state=withdrawn`);
+    expect(data.map(({ why, attempts }: Json) => [why, attempts])).toEqual([
+      ['it was too old when the channel went on', 0],
+      ['it was too old when the channel went on', 0],
+      ['it was too old when the channel went on', 1],
+    ]);
+    expect(await resumed()).not.toHaveProperty('leftOut');
+  });
+
+  it('still writes anew what it had posted before', async () => {
+    await resumed();
+    const lead = await toAnn('Posted');
+    await app.deliver();
+    const [posted] = slack.in('C0SALES');
+    expect(wordsOf(posted!)).not.toContain('Attempted');
+    slack.trouble = () => failing('token_revoked');
+    await toAnn('Refused');
+    await app.deliver();
+    slack.trouble = () => null;
+    await aTouch(app, lead);
+    await app.moveBy(10 * DAY);
+    await app.deliver();
+    await resumed();
+    await app.deliver();
+    expect(wordsOf(slack.in('C0SALES')[0]!)).toContain('Attempted');
+    expect(slack.in('C0SALES')).toHaveLength(1);
+    expect(await waiting()).toEqual([]);
+  });
+});
+
+it('a webhook that was paused for weeks is told of everything, in its order', async () => {
+  const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+  await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We move the server' });
+  const lead = await toAnn('Old');
+  await app.deliver();
+  await app.moveBy(20 * DAY);
+  await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
+  await app.deliver();
+  await app.must('POST', `/v1/webhooks/${hook.id}/resume`, {});
+  await app.deliver();
+  expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.reassigned']);
+});
