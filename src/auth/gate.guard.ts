@@ -17,6 +17,10 @@ const BATCHES_AT_ONCE = 3;
 const LEADS_AT_ONCE = 1_000;
 const LEADS_QUEUED_MAX = 10_000;
 
+/** Many screens come back at once when a node was away: all are let in, a few at a time. As many as may listen. */
+const STREAMS_AT_ONCE = 4;
+const STREAMS_QUEUED_MAX = 5_000;
+
 const BUSY = 'This key has more requests waiting than are taken. Send fewer at once, and these again in a moment.';
 
 type GatedRequest = FastifyRequest & { caller?: Caller; gate?: Gate | undefined };
@@ -30,7 +34,11 @@ export function gateRoutes(app: NestFastifyApplication): void {
   const reads = new Gate(READS_AT_ONCE, QUEUED_MAX);
   const changes = new Gate(CHANGES_AT_ONCE, QUEUED_MAX);
   const batches = new Gate(BATCHES_AT_ONCE, QUEUED_MAX);
+  const streams = new Gate(STREAMS_AT_ONCE, STREAMS_QUEUED_MAX);
   const gates = new Map([
+    ['GET /v1/events/stream', streams],
+    ['GET /v1/reps/:id/stream', streams],
+    ['GET /v1/teams/:id/stream', streams],
     ['POST /v1/leads', new Gate(LEADS_AT_ONCE, LEADS_QUEUED_MAX)],
     ['POST /v1/leads/batch', batches],
     ['POST /v1/touches/batch', batches],

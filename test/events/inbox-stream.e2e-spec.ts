@@ -412,7 +412,7 @@ it('a stream that begins anew before all has followed has no place to go on from
     as: 'manager',
   });
   let watched = watching(ann);
-  const stream = await hub.listen(watched, null, async () => watched);
+  const stream = await hub.listen(watched, null, { keyId: 'key', watch: async () => watched });
   await until('it begins', async () => hub.gates.length === 1);
   watched = watching(ann, bo);
   await hub.beatAll();

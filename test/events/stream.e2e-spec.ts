@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { EventHub } from '../../src/desk/streams/event-hub.service.js';
 import type { Stretch } from '../../src/desk/streams/ledger-hub.service.js';
+import { readFeedCursor } from '../../src/events/feed.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { TestApplication } from '../support/application.js';
 import { Listening } from '../support/listening.js';
@@ -46,6 +48,37 @@ class Waiting extends EventHub {
     return super.tell(stretch);
   }
 }
+
+/** Counts who is read for at once, and how much. */
+class Counting extends EventHub {
+  private now = 0;
+  most = 0;
+  longest = 0;
+
+  protected override async tell(stretch: Stretch) {
+    this.now += 1;
+    this.most = Math.max(this.most, this.now);
+    this.longest = Math.max(this.longest, stretch.rows.length);
+    await new Promise((resolve) => setImmediate(resolve));
+    this.now -= 1;
+    return super.tell(stretch);
+  }
+}
+
+/** Has lost its database once. */
+class Failing extends EventHub {
+  failures = 0;
+
+  protected override async tell(stretch: Stretch) {
+    if (this.failures === 0) {
+      this.failures += 1;
+      throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+    }
+    return super.tell(stretch);
+  }
+}
+
+const WELCOME = { keyId: 'key', mayStill: async () => true };
 
 /** What is heard, up to some text. */
 async function textOf(stream: Readable, end: string): Promise<string> {
@@ -122,18 +155,104 @@ describe('a stream of events', () => {
     });
   });
 
-  it('ends where it cannot be asked whether it may go on, and the others go on', async () => {
-    const other = await listen();
+  it('outlives that nobody can say whether it may go on, for five minutes, and is checked again', async () => {
     const hub = app.application.app.get(EventHub);
-    const stream = await hub.listen([], null, () => Promise.reject(new Error('The database is away')));
-    await hub.beatAll();
-    expect([stream.destroyed, other.hasEnded]).toEqual([true, false]);
+    let isAway = true;
+    const mayStill = async () => {
+      if (isAway) throw new Error('The database is away');
+      return true;
+    };
+    const stream = await hub.listen([], null, { keyId: 'key', mayStill });
+    const beats = async (count: number) => {
+      for (let beat = 0; beat < count; beat += 1) await hub.beatAll();
+    };
+    await beats(19);
+    isAway = false;
+    await beats(1);
+    isAway = true;
+    await beats(19);
+    expect(stream.destroyed).toBe(false);
+    await beats(1);
+    expect(stream.destroyed).toBe(true);
+  });
+
+  it('beats, whoever else nobody can say anything of', async () => {
+    const hub = new EventHub(app.application.app.get(LedgerStore), app.time);
+    let said!: (may: boolean) => void;
+    const unsaid = new Promise<boolean>((resolve) => {
+      said = resolve;
+    });
+    const slow = await hub.listen([], null, { keyId: 'slow', mayStill: () => unsaid });
+    const other = await hub.listen([], null, WELCOME);
+    for (const stream of [slow, other]) await textOf(stream, 'event: beat');
+    const beating = hub.beatAll();
+    await textOf(other, 'event: beat');
+    const again = hub.beatAll();
+    await textOf(other, 'event: beat');
+    said(false);
+    await Promise.all([beating, again]);
+    expect([slow.readableEnded || slow.read() !== undefined, other.destroyed]).toEqual([true, false]);
+    await hub.beforeApplicationShutdown();
+  });
+
+  it('is opened a thousand times by one key, and more only where one has ended; other keys are let in', async () => {
+    const hub = new EventHub(app.application.app.get(LedgerStore), app.time);
+    const streams: Readable[] = [];
+    for (let count = 0; count < 1_000; count += 1) streams.push(await hub.listen([], null, WELCOME));
+    await expect(hub.listen([], null, WELCOME)).rejects.toMatchObject({
+      message:
+        'This key listens 1,000 times on this node, as often as one may: end a stream first, or ask another node.',
+      retryAfterSeconds: 1,
+    });
+    streams.push(await hub.listen([], null, { ...WELCOME, keyId: 'other' }));
+    streams[0]!.destroy();
+    await until('there is a place', async () => hub.listeners === 1_000);
+    streams.push(await hub.listen([], null, WELCOME));
+    for (const stream of streams) stream.destroy();
+    await until('nobody listens', async () => hub.listeners === 0);
+  }, 60_000);
+
+  it('reads what it has missed beside one other at most, a little at a time', async () => {
+    const from = (await app.must('GET', '/v1/events?limit=1')).data[0].cursor;
+    await aLotHappens(app, 2_500);
+    await app.feedsCaughtUp();
+    const hub = new Counting(app.application.app.get(LedgerStore), app.time);
+    const streams = await Promise.all(Array.from({ length: 20 }, () => hub.listen([], readFeedCursor(from), WELCOME)));
+    const heard = streams.map(() => 0);
+    const { length } = (await app.feed(`/v1/events?after=${from}&limit=1000`)).data;
+    await until(
+      'all have caught up',
+      async () => {
+        for (const [index, stream] of streams.entries())
+          heard[index]! +=
+            stream
+              .read()
+              ?.toString()
+              .match(/^id: .*\nevent: (?!beat)/gm)?.length ?? 0;
+        return heard.every((count) => count >= length);
+      },
+      60_000,
+    );
+    expect(hub.most).toBe(2);
+    expect(hub.longest).toBe(200);
+    for (const stream of streams) stream.destroy();
+    await until('nobody listens', async () => hub.listeners === 0);
+  }, 90_000);
+
+  it('goes on where it was after the database was away while it caught up', async () => {
+    const from = (await app.must('GET', '/v1/events?limit=1')).data[0].cursor;
+    const hub = new Failing(app.application.app.get(LedgerStore), app.time);
+    const stream = await hub.listen([], readFeedCursor(from), WELCOME);
+    await textOf(stream, 'event: lead.assigned');
+    expect(hub.failures).toBe(1);
+    stream.destroy();
+    await until('nobody listens', async () => hub.listeners === 0);
   });
 
   it('begins with what happens from then on, also where the last one left while they were told', async () => {
     const program = app.application.app;
     const hub = new Waiting(program.get(LedgerStore), app.time);
-    const last = await hub.listen(['lead.received'], null, async () => true);
+    const last = await hub.listen(['lead.received'], null, WELCOME);
     await textOf(last, 'event: beat');
     await until('it has caught up', async () => {
       await aLead(app);
@@ -147,7 +266,7 @@ describe('a stream of events', () => {
     going();
     await aLotHappens(app, 2_500);
     await app.feedsCaughtUp();
-    const next = await hub.listen([], null, async () => true);
+    const next = await hub.listen([], null, WELCOME);
     const lead = await aLead(app);
     const heard = await textOf(next, 'lead.assigned');
     expect(heard.match(/^event: .*$/gm)).toEqual(['event: beat', 'event: lead.received', 'event: lead.assigned']);
@@ -169,12 +288,21 @@ describe('a stream of events', () => {
     expect(other.hasEnded).toBe(false);
   }, 90_000);
 
-  it('reaches a thousand listeners, each once', async () => {
-    const many: Listening[] = [];
-    // More at once may be told to come again in a moment.
-    while (many.length < 1_000)
-      many.push(...(await Promise.all(Array.from({ length: 50 }, () => listen('?type=lead.received')))));
-    expect(many.every(({ answer }) => answer.statusCode === 200)).toBe(true);
+  it('reaches a thousand listeners who come at once, each once', async () => {
+    // So that all of them are there before the first is let in.
+    const owner = new pg.Client({ connectionString: app.database.url });
+    await owner.connect();
+    await owner.query('begin');
+    await owner.query('lock table feed_epoch in access exclusive mode');
+    const coming = Promise.all(Array.from({ length: 1_000 }, () => listen('?type=lead.received')));
+    const server = app.application.app.getHttpServer();
+    const connected = () =>
+      new Promise<number>((resolve) => server.getConnections((_: unknown, count: number) => resolve(count)));
+    await until('all have come', async () => (await connected()) >= 1_000);
+    await app.get('/health/live');
+    await owner.end();
+    const many = await coming;
+    expect(many.filter(({ answer }) => answer.statusCode !== 200)).toEqual([]);
     await until('all are there', async () => many.every(({ messages }) => messages.length > 0), 60_000);
     const leads = [await aLead(app), await aLead(app)].map(({ id }) => id);
     await until('all have heard', async () => many.every(({ events }) => events.length >= 2), 60_000);

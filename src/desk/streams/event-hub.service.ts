@@ -25,10 +25,12 @@ export class EventHub extends LedgerHub<EventListener> implements BeforeApplicat
   async listen(
     types: readonly string[],
     after: FeedPosition | null,
-    mayStill: () => Promise<boolean>,
+    { keyId, mayStill }: { readonly keyId: string; readonly mayStill: () => Promise<boolean> },
   ): Promise<Readable> {
-    this.requireRoom();
-    const listener = new EventListener(types, after ?? (await this.ledger.readHorizon()));
+    const listener = await this.admit(
+      keyId,
+      async () => new EventListener(types, after ?? (await this.ledger.readHorizon()), keyId),
+    );
     this.add(listener, mayStill);
     return listener.stream;
   }

@@ -8,8 +8,9 @@ export class EventListener extends Listener {
   constructor(
     private readonly types: readonly string[],
     at: FeedPosition,
+    keyId: string,
   ) {
-    super(at);
+    super(at, keyId);
   }
 
   /** Whether it asks for it, and has not been sent it. */

@@ -46,12 +46,17 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
    * @param after where it goes on; null: with all there is
    * @throws OverloadError when there are too many on this node
    */
-  async listen(watched: Watched, after: FeedPosition | null, watch: () => Promise<Watched | null>): Promise<Readable> {
-    this.requireRoom();
-    const horizon = await this.ledger.readHorizon();
-    const goesOn =
-      after !== null && !isBefore(await this.ledger.endOfSlice({ after, horizon }, FAR), horizon) ? after : null;
-    const listener = new InboxListener(watched, goesOn ?? horizon);
+  async listen(
+    watched: Watched,
+    after: FeedPosition | null,
+    { keyId, watch }: { readonly keyId: string; readonly watch: () => Promise<Watched | null> },
+  ): Promise<Readable> {
+    let goesOn: FeedPosition | null = null;
+    const listener = await this.admit(keyId, async () => {
+      const horizon = await this.ledger.readHorizon();
+      if (after !== null && !isBefore(await this.ledger.endOfSlice({ after, horizon }, FAR), horizon)) goesOn = after;
+      return new InboxListener(watched, goesOn ?? horizon, keyId);
+    });
     const mayStill = async (): Promise<boolean> => {
       const now = await watch();
       if (now === null) return false;
@@ -69,12 +74,13 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     const { turn } = listener;
     // It may begin anew once more meanwhile: then nothing of this may say that all has followed.
     const isOurs = () => !listener.isGone && listener.turn === turn;
-    listener.at = await this.ledger.readHorizon();
+    listener.at = await this.inTurn(listener, () => this.ledger.readHorizon());
     await this.sendPatiently(listener, [serverSent({ id: ANEW, event: 'reset', data: '{}' })]);
     const repIds = [...listener.watched.inboxes];
     for (let last: string | null = null; isOurs(); ) {
-      const ids: string[] = await this.holders.readHeld(repIds, last, PAGE);
-      const leads = await this.leads.readNow(ids);
+      const { ids, leads }: { ids: string[]; leads: LeadRead[] } = await this.inTurn(listener, () =>
+        this.readHeld(repIds, last),
+      );
       await this.sendPatiently(
         listener,
         leads.filter((lead) => isIn(lead, listener)).map((lead) => serverSent(putOf(lead))),
@@ -84,6 +90,11 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     }
     // From here on it has a place to go on from.
     if (isOurs()) await this.sendPatiently(listener, [this.beat(listener.at)]);
+  }
+
+  private async readHeld(repIds: readonly string[], after: string | null) {
+    const ids = await this.holders.readHeld(repIds, after, PAGE);
+    return { ids, leads: await this.leads.readNow(ids) };
   }
 
   protected async tell(

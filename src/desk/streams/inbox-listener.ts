@@ -8,8 +8,9 @@ export class InboxListener extends Listener {
   constructor(
     public watched: Watched,
     at: FeedPosition,
+    keyId: string,
   ) {
-    super(at);
+    super(at, keyId);
   }
 
   /** Whether it is told so, and has not been yet: what a transaction tells is told once all its events are. */

@@ -3,16 +3,27 @@ import { Logger } from '@nestjs/common';
 import type { LedgerRow } from '../../events/event.js';
 import { type Between, type FeedPosition, feedCursor, isBefore } from '../../events/feed.js';
 import type { LedgerStore } from '../../events/ledger.store.js';
+import { isUnavailable } from '../../platform/database.js';
+import { Gate } from '../../platform/gate.js';
 import { MS_PER_SECOND, toIso } from '../../platform/instant.js';
 import { OverloadError } from '../../platform/refusal.js';
 import { serverSent } from '../../platform/server-sent.js';
 import type { TimeSource } from '../../platform/time-source.js';
 import type { Listener } from './listener.js';
+import { Places } from './places.js';
 
 const LOOK_MS = 250;
 const BEAT_MS = 15 * MS_PER_SECOND;
 const PAGE = 1_000;
-const LISTENERS_MAX = 5_000;
+/** Of who catches up: it holds what has not been taken yet of it, and there may be thousands of them. */
+const PAGE_OF_ONE = 200;
+/** So many of those who catch up read at once; who only asks something waits for no more than these. */
+const READ_AT_ONCE = 2;
+const CHECKED_AT_ONCE = 16;
+/** Five minutes. While the database is away nothing is told: a key that has ended meanwhile hears nothing by it. */
+const UNCHECKED_MAX = 20;
+const AGAIN_MS = MS_PER_SECOND;
+const COMPLAINS_EVERY_MS = 10 * MS_PER_SECOND;
 /** In characters: so much is sent at once to who is waited for. */
 const PIECE = 256 * 1024;
 /** Who takes nothing for so long is cut off: they go on where they were when they ask again. */
@@ -30,6 +41,9 @@ export interface Stretch extends Between {
  */
 export abstract class LedgerHub<L extends Listener> {
   private readonly logger = new Logger('streams');
+  private readonly places = new Places();
+  /** Between keys, turns: who opens a thousand streams keeps nobody else from catching up. */
+  private readonly readers = new Gate(READ_AT_ONCE, Number.POSITIVE_INFINITY);
   /** With whether each still may listen. */
   private readonly open = new Map<L, () => Promise<boolean>>();
   /** Those that have caught up. */
@@ -38,6 +52,8 @@ export abstract class LedgerHub<L extends Listener> {
   private position: FeedPosition | null = null;
   private timers: readonly NodeJS.Timeout[] = [];
   private looking: Promise<void> | null = null;
+  private checking: Promise<void> | null = null;
+  private complainedAtMs = Number.NEGATIVE_INFINITY;
   private isStopping = false;
 
   constructor(
@@ -53,10 +69,21 @@ export abstract class LedgerHub<L extends Listener> {
     return this.open.size;
   }
 
-  /** @throws OverloadError when there are too many on this node */
-  protected requireRoom(): void {
-    if (this.isStopping || this.open.size >= LISTENERS_MAX)
-      throw new OverloadError('This node has as many listeners as it takes. Ask another, or again in a moment.');
+  /**
+   * Makes a listener where there is room for one more.
+   * @throws OverloadError when there are too many on this node, or by this key
+   */
+  protected async admit(keyId: string, make: () => Promise<L>): Promise<L> {
+    this.places.take(keyId);
+    try {
+      const listener = await make();
+      if (this.isStopping) throw new OverloadError('This node stops. Ask another, or again in a moment.');
+      listener.stream.once('close', () => this.places.free(keyId));
+      return listener;
+    } catch (error) {
+      this.places.free(keyId);
+      throw error;
+    }
   }
 
   /**
@@ -80,9 +107,29 @@ export abstract class LedgerHub<L extends Listener> {
   protected bring(listener: L, begin: () => Promise<void> = async () => undefined): void {
     this.live.delete(listener);
     const turn = ++listener.turn;
-    void begin()
-      .then(() => this.catchUp(listener, turn))
+    void this.patiently(listener, turn, begin)
+      .then(() => this.patiently(listener, turn, () => this.catchUp(listener, turn)))
       .catch((error: unknown) => this.giveUp(listener, error));
+  }
+
+  /** Reads for one of them, when it is its turn. */
+  protected async inTurn<Read>({ keyId }: L, read: () => Promise<Read>): Promise<Read> {
+    await new Promise<void>((resolve) => this.readers.enter(keyId, resolve));
+    return read().finally(() => this.readers.leave());
+  }
+
+  /** A fault that passes cuts nobody off: they would all come back at once. */
+  private async patiently(listener: L, turn: number, work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        this.complain(error);
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS).unref());
+        if (listener.isGone || listener.turn !== turn) return;
+      }
+    }
   }
 
   /** As fast as it is taken. */
@@ -113,14 +160,12 @@ export abstract class LedgerHub<L extends Listener> {
   private async catchUp(listener: L, turn: number): Promise<void> {
     const isOurs = () => !listener.isGone && listener.turn === turn;
     while (isOurs()) {
-      const horizon = await this.ledger.readHorizon();
-      const stretch = await this.read({ after: listener.at, horizon });
-      const textsFor = await this.tell(stretch, new Set([listener]));
+      const { horizon, stretch, textsFor } = await this.inTurn(listener, () => this.readNext(listener));
       if (!isOurs()) return;
       await this.sendPatiently(listener, textsFor(listener));
       if (!isOurs()) return;
       listener.at = stretch.horizon;
-      if (stretch.rows.length === PAGE) continue;
+      if (stretch.rows.length === PAGE_OF_ONE) continue;
       // Nobody joins the others while they are being told something.
       await this.looking;
       if (!isOurs()) return;
@@ -133,6 +178,12 @@ export abstract class LedgerHub<L extends Listener> {
     }
   }
 
+  private async readNext(listener: L) {
+    const horizon = await this.ledger.readHorizon();
+    const stretch = await this.read({ after: listener.at, horizon }, PAGE_OF_ONE);
+    return { horizon, stretch, textsFor: await this.tell(stretch, new Set([listener])) };
+  }
+
   private async look(): Promise<void> {
     if (this.looking !== null || this.live.size === 0 || this.position === null) return;
     this.looking = this.tellAll(this.position).catch((error: unknown) => this.complain(error));
@@ -143,7 +194,7 @@ export abstract class LedgerHub<L extends Listener> {
   private async tellAll(after: FeedPosition): Promise<void> {
     const horizon = await this.ledger.readHorizon();
     for (let at = after; isBefore(at, horizon) && this.live.size > 0; ) {
-      const stretch = await this.read({ after: at, horizon });
+      const stretch = await this.read({ after: at, horizon }, PAGE);
       const textsFor = await this.tell(stretch, this.live);
       at = stretch.horizon;
       for (const listener of this.live) {
@@ -156,20 +207,38 @@ export abstract class LedgerHub<L extends Listener> {
     }
   }
 
-  private async read(between: Between): Promise<Stretch> {
-    const rows = await this.ledger.readFeed(between, [], PAGE);
-    return { rows, after: between.after, horizon: rows.length === PAGE ? rows.at(-1)! : between.horizon };
+  private async read(between: Between, most: number): Promise<Stretch> {
+    const rows = await this.ledger.readFeed(between, [], most);
+    return { rows, after: between.after, horizon: rows.length === most ? rows.at(-1)! : between.horizon };
   }
 
-  /** Says to each that it is there, and asks whether it still may listen. */
+  /** Says to each that it is there, and asks whether it still may listen; nobody's beat waits for another's answer. */
   async beatAll(): Promise<void> {
-    for (const [listener, mayStill] of this.open)
-      await this.beatOne(listener, mayStill).catch((error: unknown) => this.giveUp(listener, error));
+    for (const listener of this.open.keys())
+      listener.sendAll([this.beat(this.live.has(listener) ? this.position : null)]);
+    this.checking ??= this.checkAll().finally(() => {
+      this.checking = null;
+    });
+    await this.checking;
   }
 
-  private async beatOne(listener: L, mayStill: () => Promise<boolean>): Promise<void> {
-    if (await mayStill()) listener.sendAll([this.beat(this.live.has(listener) ? this.position : null)]);
-    else listener.end();
+  private async checkAll(): Promise<void> {
+    const left = [...this.open].values();
+    const checkNext = async () => {
+      for (const [listener, mayStill] of left) await this.check(listener, mayStill);
+    };
+    await Promise.all(Array.from({ length: CHECKED_AT_ONCE }, checkNext));
+  }
+
+  private async check(listener: L, mayStill: () => Promise<boolean>): Promise<void> {
+    try {
+      if (!(await mayStill())) listener.end();
+      listener.unchecked = 0;
+    } catch (error) {
+      listener.unchecked += 1;
+      if (listener.unchecked < UNCHECKED_MAX) this.complain(error);
+      else this.giveUp(listener, error);
+    }
   }
 
   /** @param at up to where whoever hears it has been told everything: who hears nothing else for days comes back to there */
@@ -188,8 +257,15 @@ export abstract class LedgerHub<L extends Listener> {
   }
 
   private complain(error: unknown): void {
+    // A thousand listeners have one reason.
+    if (performance.now() - this.complainedAtMs < COMPLAINS_EVERY_MS) return;
+    this.complainedAtMs = performance.now();
     this.logger.warn(error instanceof Error ? `Streams fall behind: ${error.message}` : 'Streams fall behind');
   }
+}
+
+function isPassing(error: unknown): boolean {
+  return isUnavailable(error) || error instanceof OverloadError;
 }
 
 async function taken(stream: Readable): Promise<void> {

@@ -10,8 +10,17 @@ export class Listener {
   /** How often it was brought to where the others are: the last time counts. */
   turn = 0;
 
-  /** @param at up to where it has been sent everything */
-  constructor(public at: FeedPosition) {}
+  /** How often in a row nobody could say whether it still may listen. */
+  unchecked = 0;
+
+  /**
+   * @param at up to where it has been sent everything
+   * @param keyId by which it listens
+   */
+  constructor(
+    public at: FeedPosition,
+    readonly keyId: string,
+  ) {}
 
   get isGone(): boolean {
     return this.stream.destroyed || this.stream.readableEnded;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { TooManyAttemptsError, UnauthenticatedError } from '../../auth/auth.errors.js';
 import { AuthService } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
 import { type FeedPosition, readFeedCursor } from '../../events/feed.js';
@@ -18,7 +19,8 @@ export const ANEW = 'anew';
 export interface StreamConnection {
   /** Where it goes on; null where they have heard nothing before. */
   readonly after: FeedPosition | null;
-  /** Who listens, by the key that they came with; null once it has ended. */
+  readonly keyId: string;
+  /** Who listens, by the key that they came with; null once it has ended. Fails where nobody can say so. */
   readonly caller: () => Promise<Caller | null>;
 }
 
@@ -30,11 +32,18 @@ export class StreamConnections {
    * @param after a cursor; `Last-Event-ID` comes first
    * @throws InvalidRequestError when it is no cursor
    */
-  open({ headers, ip }: FastifyRequest, after: string | undefined): StreamConnection {
+  open({ headers, ip, caller }: FastifyRequest & { caller?: Caller }, after: string | undefined): StreamConnection {
     const last = headers['last-event-id']?.toString() ?? after;
     return {
       after: last === undefined || last === ANEW ? null : readFeedCursor(last),
-      caller: () => this.auth.identify(headers.authorization, ip).catch(() => null),
+      keyId: caller!.keyId,
+      caller: () => this.auth.identify(headers.authorization, ip).catch(nobodyWhereRefused),
     };
   }
+}
+
+/** What fails otherwise says nothing of the key: the database is away, or has too much to do. */
+function nobodyWhereRefused(error: unknown): null {
+  if (error instanceof UnauthenticatedError || error instanceof TooManyAttemptsError) return null;
+  throw error;
 }
