@@ -23,7 +23,20 @@ export const NEW = [
   text('state', () => 'waiting'),
   instant('due_at', (row) => row.createdAt),
 ];
-export const INSERT = `${insertInto('delivery', NEW)} on conflict (webhook_id, event_id) where replay_of is null do nothing`;
+/** Longer than anything is taken for: what is due later is under way nowhere, and waits to be tried again. */
+const SURELY_WAITS = `interval '2 minutes'`;
+/**
+ * What comes behind one that waits for long waits as long: looked at before in vain, thousands behind a few kept all others
+ * waiting for their search. A shorter wait is not looked at, as it may be that of one that is under way.
+ */
+const AS_LONG_AS_THE_FIRST = `coalesce((
+    select case when first.due_at > input.due_at + ${SURELY_WAITS} then first.due_at end
+      from (select former.due_at from delivery as former
+             where former.webhook_id = input.webhook_id and former.subject_id = input.subject_id and former.state = 'waiting'
+             order by former.turn limit 1) as first), input.due_at)`;
+export const INSERT = `insert into delivery (${namesOf(NEW)})
+  select ${namesOf(NEW).replace('due_at', AS_LONG_AS_THE_FIRST)} from ${inputRows(NEW)}
+  on conflict (webhook_id, event_id) where replay_of is null do nothing`;
 
 const message = columnsFor<NewMessage>();
 export const MESSAGE = [
@@ -62,6 +75,18 @@ export const HOLD_BACK = `update delivery
           where input.due_at is not null) as held
   where delivery.webhook_id = held.webhook_id and delivery.subject_id = held.subject_id and delivery.turn > held.turn
     and delivery.state = 'waiting' and delivery.due_at < held.until`;
+
+export const HURRY = `with hurried as (
+    update delivery set due_at = $2
+     where id = $1 and state = 'waiting'
+       and (attempts = 0 or exists (
+             select 1 from delivery_attempt as noted
+              where noted.delivery_id = delivery.id and noted.number = delivery.attempts))
+    returning webhook_id, subject_id, turn)
+  update delivery set due_at = $2
+    from hurried
+   where delivery.webhook_id = hurried.webhook_id and delivery.subject_id = hurried.subject_id
+     and delivery.turn > hurried.turn and delivery.state = 'waiting' and delivery.attempts = 0 and delivery.due_at > $2`;
 
 const post = columnsFor<NewPost>();
 export const POST = [
@@ -107,4 +132,56 @@ export async function leaveOutOld(
     [channel.id, channel.kind, toIso(before), toIso(now), LEFT_OUT],
   );
   return count;
+}
+
+/** @returns how many of those that ended before an instant are gone now, at most so many */
+export async function forgetEnded(tx: Tx, before: Instant, most: number): Promise<number> {
+  const { count } = await tx.query(
+    'delete from delivery where id in (select id from delivery where ended_at < $1 limit $2)',
+    [toIso(before), most],
+  );
+  return count;
+}
+
+/** What has waited since before an instant for somebody to resume its webhook is given up. @returns how many, at most so many */
+export async function giveUp(tx: Tx, before: Instant, now: Instant, most: number): Promise<number> {
+  const { count } = await tx.query(
+    `update delivery set state = 'failed', due_at = null, ended_at = $2
+      where id in (select id from delivery where state = 'waiting' and created_at < $1 limit $3)`,
+    [toIso(before), toIso(now), most],
+  );
+  return count;
+}
+
+/** Each webhook or channel that something is on its way to, found by steps through an index, whatever there is of each. */
+const ADDRESSED = (column: string) => `with recursive each as (
+    (select ${column} as id from delivery where ${column} is not null order by ${column} limit 1)
+    union all
+    select (select ${column} from delivery where ${column} > each.id order by ${column} limit 1)
+      from each where each.id is not null)
+  select id from each where id is not null`;
+const OF_THE_DELETED = [
+  {
+    column: 'webhook_id',
+    find: `${ADDRESSED('webhook_id')} and not exists (select 1 from webhook where webhook.id = each.id)`,
+  },
+  {
+    column: 'channel_id',
+    find: `${ADDRESSED('channel_id')} and not exists (select 1 from channel where channel.id = each.id)`,
+  },
+];
+
+/** What was for webhooks and channels that are deleted. @returns how many are gone now, at most so many of each */
+export async function forgetOfDeleted(tx: Tx, most: number): Promise<number> {
+  let forgotten = 0;
+  for (const { column, find } of OF_THE_DELETED) {
+    const { rows } = await tx.query<{ id: string }>(`${find} limit 1`);
+    if (rows.length === 0) continue;
+    const { count } = await tx.query(
+      `delete from delivery where id in (select id from delivery where ${column} = $1 limit $2)`,
+      [rows[0]!.id, most],
+    );
+    forgotten += count;
+  }
+  return forgotten;
 }

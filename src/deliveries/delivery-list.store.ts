@@ -61,6 +61,10 @@ const COLUMNS = `id, turn, channel, webhook_id as "webhookId", channel_id as "ch
   notification_id as "notificationId", message_id as "messageId", why, state,
   attempts, due_at as "dueAt", created_at as "createdAt", ended_at as "endedAt"`;
 
+/** What was for a webhook or a channel that is deleted goes a little later. */
+const IS_ADDRESSED = `(webhook_id is null or exists (select 1 from webhook where webhook.id = webhook_id))
+  and (channel_id is null or exists (select 1 from channel where channel.id = channel_id))`;
+
 @Injectable()
 export class DeliveryListStore {
   constructor(private readonly database: Database) {}
@@ -77,7 +81,7 @@ export class DeliveryListStore {
     if (leadId !== undefined) conditions.push(`subject_type = 'lead'`);
     if (before !== null) conditions.push(`turn < $${values.push(before)}`);
     const { rows } = await this.database.reads.query<ListedDelivery>(
-      `select ${COLUMNS} from delivery ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
+      `select ${COLUMNS} from delivery where ${[...conditions, IS_ADDRESSED].join(' and ')}
         order by turn desc limit $${values.push(limit)}`,
       values,
     );

@@ -8,6 +8,7 @@ import type { Attempt, DeliveryState, NewDelivery, NewMessage, PersonalChannel }
 import {
   HOLD_BACK,
   HOLD_BACK_POSTS,
+  HURRY,
   INSERT,
   INSERT_MESSAGES,
   INSERT_POSTS,
@@ -250,18 +251,11 @@ export class DeliveryQueueStore {
   }
 
   /**
-   * Tried at once, whatever it waits for but its turn. One that is under way, whose attempt is not noted yet, is left to
-   * who took it: it would be sent once more beside it, and what came of the first would be lost.
+   * Tried at once, whatever it waits for but its turn, with what waits behind it. One that is under way, whose attempt is
+   * not noted yet, is left to who took it: it would be sent once more beside it, and what came of the first would be lost.
    */
   async hurry(tx: Tx, id: string, now: Instant): Promise<void> {
-    await tx.query(
-      `update delivery set due_at = $2
-        where id = $1 and state = 'waiting'
-          and (attempts = 0 or exists (
-                select 1 from delivery_attempt as noted
-                 where noted.delivery_id = delivery.id and noted.number = delivery.attempts))`,
-      [id, toIso(now)],
-    );
+    await tx.query(HURRY, [id, toIso(now)]);
   }
 
   /** What another node has taken meanwhile is left as it is. */
@@ -272,24 +266,5 @@ export class DeliveryQueueStore {
     if (failed.length === 0) return;
     await tx.query(HOLD_BACK, valuesOf(failed, STATE), 'delivery-queue-hold-back');
     await tx.query(HOLD_BACK_POSTS, valuesOf(failed, STATE), 'delivery-queue-hold-back-posts');
-  }
-
-  /** @returns how many of those that ended before an instant are gone now, at most so many */
-  async forgetEnded(tx: Tx, before: Instant, most: number): Promise<number> {
-    const { count } = await tx.query(
-      'delete from delivery where id in (select id from delivery where ended_at < $1 limit $2)',
-      [toIso(before), most],
-    );
-    return count;
-  }
-
-  /** What has waited since before an instant for somebody to resume its webhook is given up. @returns how many, at most so many */
-  async giveUp(tx: Tx, before: Instant, now: Instant, most: number): Promise<number> {
-    const { count } = await tx.query(
-      `update delivery set state = 'failed', due_at = null, ended_at = $2
-        where id in (select id from delivery where state = 'waiting' and created_at < $1 limit $3)`,
-      [toIso(before), toIso(now), most],
-    );
-    return count;
   }
 }

@@ -12,7 +12,8 @@ const byChannel = <More extends TProperties>(byDefault: ByChannel, description: 
       types: Type.Array(oneOf(NOTIFICATION_TYPES), {
         default: [...byDefault.types],
         uniqueItems: true,
-        description: 'Of what they are told so: everything by default, and nothing where the list is empty.',
+        description:
+          'Of what they are told so: everything by default, and nothing where the list is empty. A type that there was not yet when it was saved is added to a list that is not.',
       }),
       digest: Type.String({
         format: 'durationOrZero',

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { NOTIFICATION_TYPES } from '../notifications/notification.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { DEFAULTS, type NotificationSettings } from './notification-settings.js';
+import { DEFAULTS, type NotificationSettings, withLaterTypes } from './notification-settings.js';
 
 export interface NotificationSettingsRow {
   readonly repId: string;
@@ -14,13 +15,13 @@ export interface NotificationSettingsRow {
 export class NotificationSettingsStore {
   /** Those who have said something. */
   async readMany(sql: Sql, repIds: readonly string[]): Promise<NotificationSettingsRow[]> {
-    const { rows } = await sql.query<NotificationSettingsRow>(
-      `select rep_id as "repId", version, updated_at as "updatedAt", body
+    const { rows } = await sql.query<NotificationSettingsRow & { readonly known: readonly string[] }>(
+      `select rep_id as "repId", version, updated_at as "updatedAt", body, known_types as known
          from notification_settings where rep_id = any ($1::uuid[])`,
       [repIds],
     );
     // A way that came later they have said nothing of.
-    return rows.map((row) => ({ ...row, body: { ...DEFAULTS, ...row.body } }));
+    return rows.map(({ known, ...row }) => ({ ...row, body: withLaterTypes({ ...DEFAULTS, ...row.body }, known) }));
   }
 
   /** Whom a member of Slack is, of all who have said so. @returns the id of the rep; null for nobody */
@@ -47,10 +48,11 @@ export class NotificationSettingsStore {
 
   async write(tx: Tx, { repId, version, updatedAt, body }: NotificationSettingsRow): Promise<void> {
     await tx.query(
-      `insert into notification_settings (rep_id, version, updated_at, body) values ($1, $2, $3, $4)
+      `insert into notification_settings (rep_id, version, updated_at, body, known_types) values ($1, $2, $3, $4, $5)
        on conflict (rep_id) do update
-          set version = excluded.version, updated_at = excluded.updated_at, body = excluded.body`,
-      [repId, version, toIso(updatedAt), JSON.stringify(body)],
+          set version = excluded.version, updated_at = excluded.updated_at, body = excluded.body,
+              known_types = excluded.known_types`,
+      [repId, version, toIso(updatedAt), JSON.stringify(body), JSON.stringify(NOTIFICATION_TYPES)],
     );
   }
 }

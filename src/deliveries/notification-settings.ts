@@ -32,6 +32,20 @@ export const DEFAULTS: NotificationSettings = {
   dailySummary: true,
 };
 
+/**
+ * With the types that came after they were saved: who says of what they want to be told says nothing of what there was not
+ * yet. Who wants to be told of nothing by a way is told of nothing by it.
+ * @param known the types that there were
+ */
+export function withLaterTypes(settings: NotificationSettings, known: readonly string[]): NotificationSettings {
+  const later = NOTIFICATION_TYPES.filter((type) => !known.includes(type));
+  const more = <Way extends ByChannel>(way: Way): Way =>
+    way.types.length === 0
+      ? way
+      : { ...way, types: [...way.types, ...later.filter((type) => !way.types.includes(type))] };
+  return later.length === 0 ? settings : { ...settings, email: more(settings.email), slack: more(settings.slack) };
+}
+
 /** Whether somebody is written to by a way of what is of some type. */
 export function isTold(settings: NotificationSettings, channel: PersonalChannel, type: NotificationType): boolean {
   if (channel === 'slack' && settings.slack.memberId === null) return false;

@@ -62,7 +62,7 @@ const HARMLESS: readonly Harmless[] = [
       enforcement_hold: ['source', 'reason', 'made_by', 'ended_why'],
       daily_summary: ['day'],
       former_pool_member: ['missed'],
-      notification_settings: ['body'],
+      notification_settings: ['body', 'known_types'],
       pool_member: ['missed'],
       rep: ['name', 'email', 'refs', 'time_zone', 'capacity'],
       rep_ref: ['system', 'ref'],

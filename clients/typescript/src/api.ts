@@ -9523,7 +9523,7 @@ export interface components {
              */
             email: {
                 /**
-                 * @description Of what they are told so: everything by default, and nothing where the list is empty.
+                 * @description Of what they are told so: everything by default, and nothing where the list is empty. A type that there was not yet when it was saved is added to a list that is not.
                  * @default [
                  *       "lead.assigned",
                  *       "lead.reassigned",
@@ -9588,7 +9588,7 @@ export interface components {
                  */
                 memberId: string | null;
                 /**
-                 * @description Of what they are told so: everything by default, and nothing where the list is empty.
+                 * @description Of what they are told so: everything by default, and nothing where the list is empty. A type that there was not yet when it was saved is added to a list that is not.
                  * @default [
                  *       "lead.assigned",
                  *       "lead.reassigned",
@@ -16627,7 +16627,7 @@ export interface operations {
                      */
                     email?: {
                         /**
-                         * @description Of what they are told so: everything by default, and nothing where the list is empty.
+                         * @description Of what they are told so: everything by default, and nothing where the list is empty. A type that there was not yet when it was saved is added to a list that is not.
                          * @default [
                          *       "lead.assigned",
                          *       "lead.reassigned",
@@ -16692,7 +16692,7 @@ export interface operations {
                          */
                         memberId?: string | null;
                         /**
-                         * @description Of what they are told so: everything by default, and nothing where the list is empty.
+                         * @description Of what they are told so: everything by default, and nothing where the list is empty. A type that there was not yet when it was saved is added to a list that is not.
                          * @default [
                          *       "lead.assigned",
                          *       "lead.reassigned",

@@ -1,0 +1,83 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Of what reps could be told when this came: who has saved settings has known of these. */
+const TYPES = [
+  'lead.assigned',
+  'lead.reassigned',
+  'lead.movedAway',
+  'lead.woken',
+  'lead.queued',
+  'lead.suppressed',
+  'sla.warned',
+  'sla.resumed',
+  'sla.replanned',
+  'sla.corrected',
+  'sla.escalated',
+  'lead.movesUndone',
+  'enforcement.stopped',
+  'touches.silent',
+  'touches.back',
+  'leads.keptOut',
+  'leads.closed',
+  'leads.reopened',
+  'feedback.stopped',
+  'feedback.ending',
+  'webhook.failing',
+  'webhook.paused',
+  'team.summary',
+  'channel.failing',
+  'channel.stopped',
+  'connector.failing',
+  'crm.failing',
+  'handoff.received',
+  'handoff.accepted',
+  'handoff.returned',
+  'handoff.done',
+  'handoff.missing',
+  'handoff.due',
+  'handoff.excepted',
+  'handoff.reassigned',
+  'handoff.asked',
+  'handoff.answered',
+  'handoff.blocked',
+  'handoff.tellClient',
+  'handoff.cancelled',
+  'record.failed',
+];
+
+/**
+ * What leaves. Deliveries go after their webhook or channel, in slices (docs/adr/0035): deleted with it, they kept all work
+ * waiting for as long as that took. Indexes by which they are listed: all, those of a rep, and what came to nothing. And of
+ * what reps could be told when they said how they want to be: of what comes later they have said nothing.
+ *
+ * On a table of millions the indexes take seconds each; nothing has to be done beforehand.
+ */
+export class WhatLeaves1799884800000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table delivery
+        drop constraint delivery_webhook_id_fkey,
+        drop constraint delivery_channel_id_fkey;
+      create index delivery_newest on delivery (turn);
+      create index delivery_rep on delivery (rep_id, turn) where rep_id is not null;
+      create index delivery_in_vain on delivery (turn) where state in ('failed', 'withdrawn', 'unsent');
+
+      alter table notification_settings add column known_types jsonb;
+      update notification_settings set known_types = '${JSON.stringify(TYPES)}';
+      alter table notification_settings alter column known_types set not null;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table notification_settings drop column known_types;
+      drop index delivery_in_vain, delivery_rep, delivery_newest;
+      delete from delivery
+       where (webhook_id is not null and not exists (select 1 from webhook where webhook.id = webhook_id))
+          or (channel_id is not null and not exists (select 1 from channel where channel.id = channel_id));
+      alter table delivery
+        add foreign key (webhook_id) references webhook on delete cascade,
+        add foreign key (channel_id) references channel on delete cascade;
+    `);
+  }
+}

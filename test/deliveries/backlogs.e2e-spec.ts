@@ -1,0 +1,110 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeliveryRetention } from '../../src/engine/delivery-retention.sweep.js';
+import { TestApplication } from '../support/application.js';
+import { Endpoint, LOCAL } from '../support/endpoint.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aTouch } from '../support/people.js';
+import { ask } from '../support/postgres-owner.js';
+
+const MINUTE = 60_000;
+
+let app: TestApplication;
+let endpoint: Endpoint;
+let hook: Json;
+let rep: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  rep = (await aDesk(app, ['Ann'])).reps[0]!;
+});
+afterAll(() => app.stop());
+
+beforeEach(async () => {
+  endpoint = await Endpoint.start();
+  hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+});
+afterEach(async () => {
+  await app.delete(`/v1/webhooks/${hook.id}`);
+  await endpoint.stop();
+});
+
+const waiting = async (): Promise<Json[]> =>
+  (await app.must('GET', `/v1/webhooks/${hook.id}/deliveries?state=waiting`)).data.reverse();
+const rows = async (column: string, id: string): Promise<number> =>
+  Number((await ask(app.database.url, `select count(*) from delivery where ${column} = '${id}'`))[0]!.count);
+
+/** A lead whose first event failed so often that it is next tried in ten minutes or more. */
+async function aSickLead(): Promise<Json> {
+  const lead = await aLead(app);
+  endpoint.answers = ({ json }) => (json.data.subject.id === lead.id ? 500 : 200);
+  for (const ms of [0, 7_000, 40_000, 3 * MINUTE]) {
+    // Somebody else is well: the endpoint does not rest.
+    await aLead(app);
+    await app.moveBy(ms);
+    await app.deliver();
+  }
+  return lead;
+}
+
+describe('what happens to a lead whose first event waits to be tried again', () => {
+  it('waits as long as that from the beginning, and comes in its order when it goes', async () => {
+    const lead = await aSickLead();
+    await aTouch(app, lead);
+    await app.deliver();
+    const [first, ...others] = await waiting();
+    expect(Date.parse(first!.nextAttemptAt) - app.time.now()).toBeGreaterThan(9 * MINUTE);
+    expect(others.map(({ type }) => type)).toEqual(['lead.assigned', 'lead.touched']);
+    expect(others.map(({ nextAttemptAt }) => nextAttemptAt)).toEqual(others.map(() => first!.nextAttemptAt));
+    endpoint.answers = () => 200;
+    endpoint.received.length = 0;
+    await app.moveTo(first!.nextAttemptAt);
+    await app.deliver();
+    expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
+  });
+
+  it('goes as well when that is sent again by hand', async () => {
+    const lead = await aSickLead();
+    await aTouch(app, lead);
+    await app.deliver();
+    endpoint.answers = () => 200;
+    endpoint.received.length = 0;
+    const [first] = await waiting();
+    await app.must('POST', `/v1/webhooks/${hook.id}/deliveries/${first!.id}/replay`, {});
+    await app.deliver();
+    expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
+  });
+});
+
+describe('what was on its way', () => {
+  it('to a webhook that is deleted is told nobody, listed nowhere, and forgotten a little later', async () => {
+    const other = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+    await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We move the server' });
+    const lead = await aLead(app);
+    await app.deliver();
+    endpoint.received.length = 0;
+    await app.must('DELETE', `/v1/webhooks/${hook.id}`);
+    // Not under the lock for which all work waits.
+    expect(await rows('webhook_id', hook.id)).toBe(2);
+    await app.deliver();
+    expect(endpoint.received).toEqual([]);
+    const listed = (await app.must('GET', `/v1/deliveries?leadId=${lead.id}&channel=webhook`)).data;
+    expect(listed.map(({ webhookId }: Json) => webhookId)).toEqual([other.id, other.id]);
+    await app.application.app.get(DeliveryRetention).forgetOfDeleted();
+    expect([await rows('webhook_id', hook.id), await rows('webhook_id', other.id)]).toEqual([0, 2]);
+    await app.must('DELETE', `/v1/webhooks/${other.id}`);
+  });
+
+  it('to a channel that is deleted as well', async () => {
+    const team = await app.must('POST', '/v1/teams', { name: 'North', repIds: [rep.id] });
+    const channel = await app.must('POST', '/v1/channels', {
+      ...{ name: 'North', kind: 'teams', settings: { url: endpoint.url }, teamIds: [team.id] },
+    });
+    const lead = await aLead(app);
+    await app.deliver();
+    await app.must('DELETE', `/v1/channels/${channel.id}`);
+    expect(await rows('channel_id', channel.id)).toBe(1);
+    expect((await app.must('GET', `/v1/deliveries?leadId=${lead.id}&channel=teams`)).data).toEqual([]);
+    await app.application.app.get(DeliveryRetention).forgetOfDeleted();
+    expect(await rows('channel_id', channel.id)).toBe(0);
+  });
+});

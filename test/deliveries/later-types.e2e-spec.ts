@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { MailServer } from '../support/mail-server.js';
+import { aLead, aRep } from '../support/people.js';
+
+let app: TestApplication;
+let mail: MailServer;
+let ann: Json;
+
+beforeAll(async () => {
+  mail = await MailServer.start();
+  app = await TestApplication.start(undefined, { environment: { smtpUrl: mail.url, mailFrom: 'leads@example.com' } });
+  ann = await aRep(app, 'Ann');
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+beforeEach(() => {
+  mail.arrived.length = 0;
+});
+
+const path = () => `/v1/reps/${ann.id}/notification-settings`;
+/** As a version saved it that had no assignments to tell of. */
+async function savedBefore(email: object): Promise<void> {
+  await app.must('PUT', path(), { email });
+  await app.asOwner(`update notification_settings set known_types = known_types - 'lead.assigned'`);
+}
+async function subjectsOfAnAssignment(): Promise<(string | undefined)[]> {
+  await aLead(app, { owner: { repId: ann.id } });
+  await app.deliver();
+  return mail.to('ann@example.com').map(({ subject }) => subject);
+}
+
+it('a type that came after somebody said of what they want to be told is told to them', async () => {
+  await savedBefore({ types: ['sla.warned'] });
+  expect((await app.must('GET', path())).email.types).toEqual(['sla.warned', 'lead.assigned']);
+  expect(await subjectsOfAnAssignment()).toHaveLength(1);
+});
+
+it('is not told to who has said so since, or wants to be told of nothing', async () => {
+  await savedBefore({ types: ['sla.warned'] });
+  await app.must('PUT', path(), { email: { types: ['sla.warned'] } });
+  expect(await subjectsOfAnAssignment()).toEqual([]);
+  await savedBefore({ types: [] });
+  expect((await app.must('GET', path())).email.types).toEqual([]);
+  expect(await subjectsOfAnAssignment()).toEqual([]);
+});
+
+it('is told to who has all that there was, and stays when that is saved as it was read', async () => {
+  await savedBefore({ digest: 'PT0S' });
+  await app.must('PUT', path(), await app.must('GET', path()));
+  expect(await subjectsOfAnAssignment()).toHaveLength(1);
+});
