@@ -120,8 +120,9 @@ export class LeadBook {
     const identifiers = 'withheld' in known ? {} : known.identifiers;
     const window = this.windowOfTelling(kind, eventAt, identifiers);
     const isAside = !(STAGES as readonly string[]).includes(stage);
-    const held = isQuarantined ? lead.createdAt + lengthMs(destination.quarantine) : window.from;
     const settled = isAside && pace === 'settled' ? at + lengthMs(destination.retractAfter) : window.from;
+    // A lead that comes days after it was sent has been looked at by nobody until then.
+    const waits = isQuarantined ? lead.receivedAt + lengthMs(destination.quarantine) : settled;
     const value = isAside ? valueToldBy(send, null) : course.worth(stage as Stage);
     this.add({
       stage,
@@ -131,7 +132,7 @@ export class LeadBook {
       dedupKey: dedupKeyOf(lead.id, stage, revision),
       eventAt,
       value,
-      notBefore: Math.max(held, waitWithin(window, settled)),
+      notBefore: waitWithin(window, waits),
       sendBefore: window.to,
       state: 'withheld' in known ? 'withheld' : 'pending',
       withheldReason: 'withheld' in known ? known.withheld : null,

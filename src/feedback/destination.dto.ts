@@ -111,7 +111,7 @@ export const DestinationBody = Type.Object(
       format: 'durationOrZero',
       default: 'PT24H',
       description:
-        'So long, in elapsed time, a platform that takes nothing back is not told of a new lead; `PT0S` for not at all, `P5D` at most.',
+        'So long, in elapsed time, a platform that takes nothing back is not told of a new lead, counted from when it was received; `PT0S` for not at all, `P5D` at most. Of a lead that came late it is told a day before the platform’s time is over, or at once.',
     }),
     retractAfter: Type.String({
       format: 'durationOrZero',

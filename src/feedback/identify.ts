@@ -10,6 +10,8 @@ export interface FeedbackLead {
   readonly id: string;
   /** When the person sent it, else when it was received. */
   readonly createdAt: Instant;
+  /** Since when anybody could look at it. */
+  readonly receivedAt: Instant;
   readonly clickIds: LeadTold['clickIds'] | null;
   readonly consent: LeadTold['consent'] | null;
   readonly contact: NonNullable<LeadTold['contact']>;

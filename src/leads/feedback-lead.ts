@@ -8,6 +8,7 @@ export function feedbackLeadOf(row: ToldLead): LeadStory['lead'] {
   return {
     id,
     createdAt: submittedAt === null ? receivedAt : Math.min(submittedAt, receivedAt),
+    receivedAt,
     clickIds,
     consent,
     contact,

@@ -40,7 +40,7 @@ function retractionOf(name: WayName, junkAfterMs: number, retractAfter: string):
     credentialsSetAt: null,
   };
   const clickIds = { ...MAYA.clickIds!, clickedAt: toIso(START - 7 * MS_PER_HOUR) };
-  const lead = { ...MAYA, clickIds, createdAt: START, source: 'ads', test: false, cycle: 1 };
+  const lead = { ...MAYA, clickIds, createdAt: START, receivedAt: START, source: 'ads', test: false, cycle: 1 };
   const closing = { category: 'suppress', reason: 'spam', intent: 'neverExisted' };
   const news = [
     newsOf({ type: 'lead.received', occurredAt: START, subjectSeq: 1, data: {} }),

@@ -20,6 +20,7 @@ export const ZERO = { amount: '0', currency: 'USD' };
 export const MAYA: FeedbackLead = {
   id: 'L-7Q2M9K',
   createdAt: CREATED_AT,
+  receivedAt: CREATED_AT,
   clickIds: {
     gclid: 'EAIaIQobChMI-imaginary-click-01',
     metaLeadId: '1234567890123456',

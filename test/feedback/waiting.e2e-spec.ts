@@ -27,13 +27,14 @@ function destination(platform: string, settings: object, rules: object[], over: 
   return app.must('POST', DESTINATIONS, { name: `${platform} ${made}`, platform, settings, rules, ...over });
 }
 
-function aLead(): Promise<Json> {
+function aLead(over: object = {}): Promise<Json> {
   made += 1;
   return app.must('POST', '/v1/leads', {
     source: 'ads',
     contact: { email: `kim${made}@example.com`, country: 'US' },
     clickIds: { gclid: `click-${made}`, metaLeadId: `9876543210987${String(made).padStart(4, '0')}` },
     consent: { adUserData: 'granted' },
+    ...over,
   });
 }
 
@@ -101,6 +102,21 @@ describe('what is pending', () => {
     ]);
     await app.moveBy(DAY);
     expect(await items(to)).toEqual(['stage lead.1 pending', 'stage qualified.1 pending']);
+  });
+
+  it('waits for its quarantine from when it came, however old it is, as long as the platform still takes it', async () => {
+    const to = await destination('meta', { datasetId: '7702' }, [LEAD]);
+    await aLead({ submittedAt: inAt(-25 * HOUR) });
+    expect(await items(to)).toEqual(['stage lead.1 pending quarantine']);
+    await app.moveBy(DAY - 1);
+    expect(await items(to)).toEqual(['stage lead.1 pending quarantine']);
+    await app.moveBy(1);
+    expect(await items(to)).toEqual(['stage lead.1 pending']);
+    await tellAll(app, to);
+    await aLead({ submittedAt: inAt(-5.5 * DAY) });
+    expect((await items(to)).at(-1)).toBe('stage lead.1 pending quarantine');
+    // A day before the seven are over in which Meta takes it.
+    expect((await backlog(to)).nextDueAt).toBe(inAt(DAY / 2));
   });
 
   it('waits for a platform that was busy, and for a destination that is stopped', async () => {

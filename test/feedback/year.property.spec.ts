@@ -184,6 +184,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
       const lead: FeedbackLead = {
         id: `0198a3f2-7b1c-7def-8a90-${String(index).padStart(12, '0')}`,
         createdAt,
+        receivedAt: createdAt,
         clickIds,
         consent: { adUserData },
         contact,
@@ -241,6 +242,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
           const lead: FeedbackLead = {
             id: `lead-${index}`,
             createdAt,
+            receivedAt: createdAt,
             clickIds: ofOne(clickIds, index),
             consent: { adUserData: 'granted' },
             contact: { ...(email !== undefined && { email }) },

@@ -6523,7 +6523,7 @@ export interface components {
             }[];
             /**
              * Format: durationOrZero
-             * @description So long, in elapsed time, a platform that takes nothing back is not told of a new lead; `PT0S` for not at all, `P5D` at most.
+             * @description So long, in elapsed time, a platform that takes nothing back is not told of a new lead, counted from when it was received; `PT0S` for not at all, `P5D` at most. Of a lead that came late it is told a day before the platform’s time is over, or at once.
              * @default PT24H
              */
             quarantine: string;
@@ -21548,7 +21548,7 @@ export interface operations {
                     }[];
                     /**
                      * Format: durationOrZero
-                     * @description So long, in elapsed time, a platform that takes nothing back is not told of a new lead; `PT0S` for not at all, `P5D` at most.
+                     * @description So long, in elapsed time, a platform that takes nothing back is not told of a new lead, counted from when it was received; `PT0S` for not at all, `P5D` at most. Of a lead that came late it is told a day before the platform’s time is over, or at once.
                      * @default PT24H
                      */
                     quarantine?: string;
@@ -21716,7 +21716,7 @@ export interface operations {
                     }[];
                     /**
                      * Format: durationOrZero
-                     * @description So long, in elapsed time, a platform that takes nothing back is not told of a new lead; `PT0S` for not at all, `P5D` at most.
+                     * @description So long, in elapsed time, a platform that takes nothing back is not told of a new lead, counted from when it was received; `PT0S` for not at all, `P5D` at most. Of a lead that came late it is told a day before the platform’s time is over, or at once.
                      * @default PT24H
                      */
                     quarantine?: string;

@@ -36,6 +36,7 @@ export class LeadLife {
   protected lead: LeadStory['lead'] = {
     ...MAYA,
     createdAt: START,
+    receivedAt: START,
     source: 'ads',
     test: false,
     cycle: 1,
