@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/instant.js';
 import { isContactHash } from './contact-hash.js';
-import { isDedupKey } from './dedup-key.js';
+import { isDedupKey, isKeyToQuote } from './dedup-key.js';
 import { type Delivery, isAdjustment, type WithheldReason } from './delivery.js';
 import { isMoney } from './money.js';
 import type { Transport } from './platform.js';
@@ -33,9 +33,11 @@ const invalid = (message: string): Objection => ({ why: 'invalid', message });
 
 const C1: DeliveryRule = {
   id: 'C1',
-  words: 'a key of the right form, once in a batch',
-  objection({ delivery: { dedupKey }, isKeyTaken }) {
-    if (!isDedupKey(dedupKey)) return invalid(`No key for platforms: ${JSON.stringify(dedupKey)}.`);
+  words: 'a key of the right form, once in a batch; an adjustment quotes what stands there already',
+  objection({ delivery, isKeyTaken }) {
+    const { dedupKey } = delivery;
+    if (isAdjustment(delivery) ? !isKeyToQuote(dedupKey) : !isDedupKey(dedupKey))
+      return invalid(`No key for platforms: ${JSON.stringify(dedupKey)}.`);
     return isKeyTaken ? invalid(`The key ${dedupKey} is in the batch already.`) : null;
   },
 };

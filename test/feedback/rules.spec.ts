@@ -110,6 +110,26 @@ describe('a delivery stays behind', () => {
     expect(prepare('googleAds', batchOf(api, elsewhere)).refused).toEqual([]);
   });
 
+  it.each<[string, string]>([
+    ['10004523', ''],
+    ['+10004523', 'C1 invalid'],
+    ['Order #12', ''],
+    ['é', ''],
+    ['a'.repeat(64), ''],
+    ['a'.repeat(65), 'C1 invalid'],
+    ['', 'C1 invalid'],
+    [' 12', 'C1 invalid'],
+    ['1\n2', 'C1 invalid'],
+    ['1\u200b2', 'C1 invalid'],
+    ['=1+2', 'C1 invalid'],
+    ['kim@example.com', 'C1 invalid'],
+  ])('where what the tag of a website calls it (%j) cannot be quoted: %s', (key, expected) => {
+    const [adjusts, tells] = [adjustmentOf(api, 'retract', { key }, { dedupKey: key }), deliveryOf(api)];
+    expect(refusalOf(api, adjusts)).toBe(expected);
+    // What is told anew has a key of our own.
+    if (key === '10004523') expect(refusalOf(api, { ...tells, dedupKey: key })).toBe('C1 invalid');
+  });
+
   it('but not where an adjustment is known by its key and says nothing of the person', () => {
     const denied = { consent: { adUserData: 'denied' }, identifiers: {} } as const;
     expect(refusalOf(api, adjustmentOf(api, 'retract', {}, denied))).toBe('');

@@ -19,7 +19,7 @@ import { type Mood, SimulatedPlatform } from './simulated-platform.js';
 import { rulesOf } from './telling.js';
 
 export const HOUSE: House = { defaultCountry: 'US', currency: 'USD', timeZone: 'America/New_York' };
-const TAG_KEYS = { transactionId: 'order-17', eventId: 'event-17' };
+const TAG_KEYS = { transactionId: '10004523', eventId: 'event-17' };
 const LEASE_MS = 15 * MS_PER_MINUTE;
 
 /** What somebody does next. `n` chooses. */
