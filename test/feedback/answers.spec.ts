@@ -202,7 +202,13 @@ describe('Meta', () => {
 describe('LinkedIn', () => {
   it.each<[string, number, unknown, string]>([
     ['has taken one', 201, '', 'taken'],
-    ['has taken a list', 200, { elements: [{ status: 201 }, { status: 400 }] }, 'taken but 1 400 terminal'],
+    ['has taken a list', 200, { elements: [{ status: 201 }, { status: 400 }] }, 'taken but 1 http400 terminal'],
+    [
+      'could not take some of a list',
+      200,
+      { elements: [{ status: 500 }, { status: 201 }, { status: 429 }] },
+      'taken but 0 http500 later, 2 http429 later',
+    ],
     [
       'names the places',
       400,
@@ -213,6 +219,17 @@ describe('LinkedIn', () => {
     ['answers a version no longer', 426, {}, 'all http426: accountBroken'],
     ['is locked', 423, {}, 'all http423: later'],
   ])('%s', (_, status, body, expected) => expect(judged('LinkedIn', status, body)).toBe(expected));
+
+  it.each([
+    ['201', 'terminal'],
+    ['400', 'terminal'],
+    ['401', 'accountBroken'],
+    ['426', 'accountBroken'],
+    ['429', 'later'],
+    ['503', 'later'],
+  ])('of whose list a status is reported as it stands there, %s, means %s', (code, is) => {
+    expect(verdictOf('LinkedIn', code).is).toBe(is);
+  });
 });
 
 describe('Microsoft', () => {

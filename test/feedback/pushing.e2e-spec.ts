@@ -503,6 +503,21 @@ describe('the other platforms', () => {
     expect(platforms.take('api.linkedin.com').map(({ json }) => json.elements.length)).toEqual([4, 3]);
   });
 
+  it('LinkedIn could not take one of a list, which it may have all the same', async () => {
+    const settings = { accountId: '5' };
+    const destination = await destinationOf('linkedin', settings, { conversionId: '777001' }, { accessToken: 'good' });
+    await leadsFor(destination, 2, { liFatId: 'fat-1' });
+    platforms.fail({ status: 201, body: { elements: [{ status: 201 }, { status: 500 }] } });
+    await pushed();
+    expect(await itemsOf(destination)).toMatchObject([
+      { state: 'accepted' },
+      { state: 'pending', mayHaveLeft: true, error: { code: 'http500' } },
+    ]);
+    await app.moveBy(MINUTE);
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
+  });
+
   it('TikTok says of a success that it is none', async () => {
     const destination = await destinationOf(
       'tiktok',

@@ -3,14 +3,12 @@ import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js
 import {
   ACCOUNT_BROKEN,
   type Answer,
-  each,
   type Failure,
   isSuccess,
   type Judgement,
   judgeFailure,
   listOf,
   part,
-  SOON,
   textFrom,
   verdictBy,
 } from '../answer.js';
@@ -99,6 +97,9 @@ const L1: BodyRule<LinkedInSettings> = {
   },
 };
 
+// A version that has ended drops everything.
+const verdictOfCode = verdictBy({ http426: ACCOUNT_BROKEN });
+
 const CONVERSIONS: Transport<LinkedInSettings, LinkedInSend> = {
   format: 'json',
   abilities: {
@@ -127,7 +128,8 @@ const CONVERSIONS: Transport<LinkedInSettings, LinkedInSend> = {
   }),
   rules: [L1],
   judge,
-  verdict: verdictBy({ ...each(SOON, '408 423 429'), ...each(ACCOUNT_BROKEN, '401 403 426') }),
+  // Whoever posts by themselves may report the status of an element as it stands there.
+  verdict: (code) => verdictOfCode(/^\d{3}$/.test(code) ? `http${code}` : code),
 };
 
 const POSTING: Posting<LinkedInSettings, AccessToken> = {
@@ -194,12 +196,12 @@ function eventOf(delivery: Delivery<LinkedInSend>): JsonObject {
 function judge(answer: Answer): Judgement {
   if (isSuccess(answer)) {
     const statuses = listOf(part(answer.body, 'elements')).map((element) => Number(part(element, 'status') ?? 201));
-    const failed = statuses.flatMap((status, index): [number, Failure][] =>
-      status < 300 ? [] : [[index, { code: String(status), verdict: CONVERSIONS.verdict(String(status)) }]],
-    );
+    const failed = statuses.flatMap((status, index): [number, Failure][] => {
+      const code = `http${status}`;
+      return status < 300 ? [] : [[index, { code, verdict: verdictOfCode(code) }]];
+    });
     return { of: 'each', failed: new Map(failed) };
   }
-  // A version that has ended drops everything.
   if (answer.status === 426) return { of: 'all', code: 'http426', verdict: ACCOUNT_BROKEN };
   const named = [...textFrom(part(answer.body, 'message')).matchAll(/\b(?:index|elements\[)\s*(\d+)/gi)];
   const places = named.map(([, index]) => Number(index));
