@@ -124,7 +124,7 @@ export const DestinationBody = Type.Object(
       maximum: 1_000_000,
       default: 500,
       description:
-        'More are not handed out within 24 hours: the destination stops, and the owner of the queue is told.',
+        'More are not handed out within 24 hours: the destination stops, and the owner of the queue is told. Whoever resumes it then lets all go that was due by then, and what follows is counted anew.',
     }),
     credentials: Type.Optional(
       Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()], {

@@ -62,8 +62,9 @@ export class DestinationEntity extends ResourceEntity {
   @Column('text', { name: 'stopped_note', nullable: true })
   stoppedNote!: string | null;
 
+  /** When it was resumed last after it had been stopped because it would have taken back too much. */
   @Column('timestamptz', { name: 'resumed_at', transformer: instantColumn, nullable: true })
-  resumedAt!: Instant | null;
+  releasedAt!: Instant | null;
 }
 
 /** As the rules of telling take it. */

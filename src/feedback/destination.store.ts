@@ -43,10 +43,12 @@ export class DestinationStore {
       .update({ id }, { stoppedAt: at, stoppedWhy: why, stoppedNote: note });
   }
 
-  async resume(tx: Tx, id: string, at: Instant): Promise<void> {
+  /** @param former why it had been stopped: who resumes what would have taken back too much lets that go */
+  async resume(tx: Tx, id: string, former: StoppedBecause, at: Instant): Promise<void> {
+    const released = former === 'retractions' ? { releasedAt: at } : {};
     await tx.manager
       .getRepository(DestinationEntity)
-      .update({ id }, { stoppedAt: null, stoppedWhy: null, stoppedNote: null, resumedAt: at });
+      .update({ id }, { stoppedAt: null, stoppedWhy: null, stoppedNote: null, ...released });
   }
 
   /** @returns whether nobody was warned since an instant, and so it is now */

@@ -38,7 +38,8 @@ export interface Destination {
   /** Null: it has none. */
   readonly credentialsSetAt: Instant | null;
   readonly stopped: Stopped | null;
-  readonly resumedAt: Instant | null;
+  /** When a person last let go what had been too much to take back. */
+  readonly releasedAt: Instant | null;
 }
 
 /** Of settings that are not the destination's own. */

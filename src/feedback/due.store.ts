@@ -4,6 +4,7 @@ import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
 import type { DeliveryKind } from './delivery.js';
 import { SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
+import type { Destination } from './destination.js';
 import { earlierStage, FORMER_THERE, OPEN, ORDER, OTHER_ADJUSTMENT } from './waiting.store.js';
 
 /** What may leave now. */
@@ -53,14 +54,23 @@ export class DueStore {
     return rows;
   }
 
-  /** How many retractions were handed out since an instant. Those of a lease that has lapsed are handed out again, and count then. */
-  async countRetractions(sql: Sql, destinationId: string, since: Instant, now: Instant): Promise<number> {
+  /**
+   * How many retractions were handed out since an instant, without those that a person had let go. Those of a lease that has
+   * lapsed are handed out again, and count then.
+   */
+  async countRetractions(
+    sql: Sql,
+    { id, releasedAt }: Pick<Destination, 'id' | 'releasedAt'>,
+    since: Instant,
+    now: Instant,
+  ): Promise<number> {
     const { rows } = await sql.query<{ count: number }>(
       `select count(*)::int as count from feedback_delivery
         where destination_id = $1 and kind = 'retract' and not is_shadow
           and state in ('leased', 'sent', 'accepted') and coalesce(sent_at, leased_until) >= $2
-          and (state <> 'leased' or leased_until > $3)`,
-      [destinationId, toIso(since), toIso(now)],
+          and (state <> 'leased' or leased_until > $3)
+          and not (created_at <= $4 and (not_before <= $4 or attempts > 1))`,
+      [id, toIso(since), toIso(now), toIso(releasedAt ?? 0)],
     );
     return rows[0]!.count;
   }

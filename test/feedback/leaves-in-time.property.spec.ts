@@ -35,7 +35,7 @@ function retractionOf(name: WayName, junkAfterMs: number, retractAfter: string):
     retractAfter,
     retractionsPerDay: 500,
     stopped: null,
-    resumedAt: null,
+    releasedAt: null,
     push: false,
     credentialsSetAt: null,
   };

@@ -2693,7 +2693,7 @@ export interface paths {
         put?: never;
         /**
          * Hand out again what a destination is told
-         * @description The body may be left out.
+         * @description Where it was stopped because too much would have been taken back, all of it that was due by then leaves. The body may be left out.
          *
          *     **Scopes:** `admin`
          */
@@ -6534,7 +6534,7 @@ export interface components {
              */
             retractAfter: string;
             /**
-             * @description More are not handed out within 24 hours: the destination stops, and the owner of the queue is told.
+             * @description More are not handed out within 24 hours: the destination stops, and the owner of the queue is told. Whoever resumes it then lets all go that was due by then, and what follows is counted anew.
              * @default 500
              */
             retractionsPerDay: number;
@@ -21559,7 +21559,7 @@ export interface operations {
                      */
                     retractAfter?: string;
                     /**
-                     * @description More are not handed out within 24 hours: the destination stops, and the owner of the queue is told.
+                     * @description More are not handed out within 24 hours: the destination stops, and the owner of the queue is told. Whoever resumes it then lets all go that was due by then, and what follows is counted anew.
                      * @default 500
                      */
                     retractionsPerDay?: number;
@@ -21727,7 +21727,7 @@ export interface operations {
                      */
                     retractAfter?: string;
                     /**
-                     * @description More are not handed out within 24 hours: the destination stops, and the owner of the queue is told.
+                     * @description More are not handed out within 24 hours: the destination stops, and the owner of the queue is told. Whoever resumes it then lets all go that was due by then, and what follows is counted anew.
                      * @default 500
                      */
                     retractionsPerDay?: number;

@@ -93,7 +93,8 @@ export class DestinationToolsController {
   @HttpCode(200)
   @Scopes()
   @Operation('resumeFeedback', 'Hand out again what a destination is told', {
-    description: 'The body may be left out.',
+    description:
+      'Where it was stopped because too much would have been taken back, all of it that was due by then leaves. The body may be left out.',
   })
   @Answers(200, 'The destination.', DestinationSchema, { headers: ETAG })
   async resume(

@@ -127,7 +127,7 @@ export class DestinationToolsService {
 
   resume(id: string, caller: Caller) {
     return this.turn(id, caller, 'resumed', async (tx, now, { stopped }) => {
-      if (stopped !== null) await this.destinations.resume(tx, id, now);
+      if (stopped !== null) await this.destinations.resume(tx, id, stopped.why, now);
       return stopped !== null;
     });
   }

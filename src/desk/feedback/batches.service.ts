@@ -20,13 +20,14 @@ import { LedgerKeeping } from '../../feedback/ledger-keeping.service.js';
 import type { Outgoing } from '../../feedback/outgoing.js';
 import { platformOf, transportOf } from '../../feedback/platforms.js';
 import { faultsOfTwice, isFailedAlready, lower, requireOf } from '../../feedback/report-check.js';
+import { countedOf, countedSince, whyTooMany } from '../../feedback/retraction-limit.js';
 import { afterOutcome, afterPosting, type Failed, type Settled } from '../../feedback/settling.js';
 import { feedbackLeadOf } from '../../leads/feedback-lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
+import { type Instant, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { AckBody, BatchBody } from './batch.dto.js';
@@ -104,8 +105,7 @@ export class BatchesService {
       await this.keeping.update(doing, written.staying);
       const items = due.filter((row) => written.leaving.has(row.id));
       if (items.length === 0) return made === undefined && due.length === limit ? 'allStayed' : null;
-      const retractions = items.filter(({ kind }) => kind === 'retract').length;
-      if (made === undefined && !(await this.mayRetract(doing, retractions))) return null;
+      if (made === undefined && !(await this.mayRetract(doing, items))) return null;
       const batchId = made?.id ?? requestId ?? newId(now);
       const until = now + LEASE_MS;
       if (made === undefined)
@@ -247,14 +247,14 @@ export class BatchesService {
   }
 
   /** @returns false where that is more than a day may take back: then nothing is handed out until somebody has looked */
-  private async mayRetract(doing: Doing, retractions: number): Promise<boolean> {
+  private async mayRetract(doing: Doing, items: readonly DeliveryRow[]): Promise<boolean> {
     const { tx, destination, now } = doing;
-    if (retractions === 0) return true;
-    const since = Math.max(now - MS_PER_DAY, destination.resumedAt ?? 0);
-    const before = await this.dues.countRetractions(tx, destination.id, since, now);
-    if (before + retractions <= destination.retractionsPerDay) return true;
+    const leaving = countedOf(items, destination);
+    if (leaving === 0) return true;
+    const before = await this.dues.countRetractions(tx, destination, countedSince(destination, now), now);
+    const note = whyTooMany({ before, leaving }, destination);
+    if (note === null) return true;
     const { alerted } = await this.directories.current(tx);
-    const note = `${before + retractions} within a day, and ${destination.retractionsPerDay} may be`;
     await this.keeping.stop(doing, 'retractions', note, alerted);
     return false;
   }

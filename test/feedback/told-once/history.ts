@@ -75,7 +75,7 @@ export class History extends LeadLife {
       retractAfter: 'PT24H',
       retractionsPerDay: 500,
       stopped: null,
-      resumedAt: null,
+      releasedAt: null,
       push: false,
       credentialsSetAt: null,
       ...destination,

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk } from '../support/people.js';
+import { NEW_YORK } from '../support/policies.js';
+
+const HOUR = 3_600_000;
+const DESTINATIONS = '/v1/feedback/destinations';
+
+let app: TestApplication;
+let made = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+});
+afterAll(() => app.stop());
+
+const path = ({ id }: Json, rest = '') => `${DESTINATIONS}/${id}${rest}`;
+const resume = (to: Json) => app.must('POST', path(to, '/resume'), {});
+
+/** A destination of a source of its own, which has been told of leads that are junk by now. */
+async function aDestination(retractionsPerDay: number, leads: number): Promise<Json> {
+  made += 1;
+  const to = await app.must('POST', DESTINATIONS, {
+    name: `own ${made}`,
+    platform: 'generic',
+    settings: {},
+    sources: [`source ${made}`],
+    rules: [{ on: { milestone: 'received' }, send: { event: 'Lead' } }],
+    retractAfter: 'PT0S',
+    retractionsPerDay,
+  });
+  await areJunk(to, leads);
+  return to;
+}
+
+async function leadsOf(to: Json, count: number): Promise<Json[]> {
+  const leads = [];
+  for (let each = 0; each < count; each += 1) {
+    made += 1;
+    const clickIds = { gclid: `click-${made}` };
+    const contact = { email: `kim${made}@example.com`, country: 'US' };
+    leads.push(await app.must('POST', '/v1/leads', { source: to.sources[0], contact, clickIds }));
+  }
+  return leads;
+}
+
+async function areJunk(to: Json, count: number): Promise<void> {
+  const leads = await leadsOf(to, count);
+  expect(await told(to)).toEqual(Array(count).fill('conversion'));
+  for (const { id } of leads)
+    await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'suppress', reason: 'spam' });
+  await app.moveBy(1_000);
+}
+
+async function fetch(to: Json, limit = 100): Promise<Json> {
+  await app.feedbackCaughtUp();
+  return app.must('POST', path(to, '/batches'), { limit });
+}
+
+const report = (to: Json, { batchId }: Json, body: object = {}) =>
+  app.must('POST', path(to, `/batches/${batchId}/ack`), body);
+
+async function told(to: Json): Promise<string[]> {
+  const batch = await fetch(to);
+  if (batch.batchId !== null) await report(to, batch);
+  return batch.items.map(({ kind }: Json) => kind);
+}
+
+const whyStopped = async (to: Json) => (await app.must('GET', path(to))).stopped?.note ?? null;
+
+it('lets go all that was due when a person resumes it, and stops for no more of that', async () => {
+  const to = await aDestination(2, 5);
+  expect((await fetch(to)).items).toEqual([]);
+  expect(await whyStopped(to)).toBe('5 within a day, and 2 may be');
+  await resume(to);
+  await leadsOf(to, 1);
+  expect((await told(to)).sort()).toEqual(['conversion', 'retract', 'retract', 'retract', 'retract', 'retract']);
+  expect(await whyStopped(to)).toBeNull();
+});
+
+it('lets it go in parts too, and also where the platform was busy in between', async () => {
+  const to = await aDestination(2, 5);
+  expect((await fetch(to)).items).toEqual([]);
+  await resume(to);
+  const first = await fetch(to, 4);
+  await report(to, first, { failed: first.items.map(({ id }: Json) => ({ id, code: 'http503', message: 'busy' })) });
+  await app.moveBy(HOUR);
+  expect(await told(to)).toEqual(Array(5).fill('retract'));
+  expect(await whyStopped(to)).toBeNull();
+});
+
+it('counts anew what follows of it', async () => {
+  const to = await aDestination(2, 3);
+  expect((await fetch(to)).items).toEqual([]);
+  await resume(to);
+  expect(await told(to)).toHaveLength(3);
+  await areJunk(to, 2);
+  expect(await told(to)).toEqual(['retract', 'retract']);
+  await areJunk(to, 1);
+  expect((await fetch(to)).items).toEqual([]);
+  expect(await whyStopped(to)).toBe('3 within a day, and 2 may be');
+});
+
+it('is not let go by who resumes what was stopped for something else', async () => {
+  const to = await aDestination(2, 2);
+  expect(await told(to)).toEqual(['retract', 'retract']);
+  await areJunk(to, 1);
+  await app.must('POST', path(to, '/stop'), { reason: 'A look at the account' });
+  await resume(to);
+  expect((await fetch(to)).items).toEqual([]);
+  expect(await whyStopped(to)).toBe('3 within a day, and 2 may be');
+});
