@@ -81,7 +81,9 @@ export class Delivery {
       return;
     }
     if (meaning.is === 'refused') this.noteRefusal(meaning.fault, items.length, meaning.failed.size);
-    course.failed.push(...failedOf(meaning.failed, items));
+    // Whoever is told twice says of what it took the first time that it is there already.
+    const doubt = answer.isAgain === true ? { mayHaveLeft: true } : {};
+    course.failed.push(...failedOf(meaning.failed, items).map((each) => ({ ...each, ...doubt })));
     if (meaning.is === 'refused') return;
     this.refusedAlone = [];
     const taken = items.filter((_, place) => !meaning.failed.has(place));

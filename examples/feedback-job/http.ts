@@ -13,6 +13,8 @@ export interface Answer {
   readonly text: string;
   /** Parsed; undefined where it is no JSON. */
   readonly json: unknown;
+  /** It was asked before, and that may have arrived. */
+  readonly isAgain?: boolean;
 }
 
 const NONE: Answer = { status: null, text: '', json: undefined };
@@ -38,7 +40,7 @@ export class Http {
     let answer = await this.askOnce(question);
     for (let again = 1; again < TRIES && (answer.status === null || answer.status >= 500); again += 1) {
       await pause(this.firstPauseMs * 2 ** (again - 1));
-      answer = await this.askOnce(question);
+      answer = { ...(await this.askOnce(question)), isAgain: true };
     }
     return answer;
   }

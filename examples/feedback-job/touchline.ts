@@ -24,6 +24,8 @@ export interface Failed {
   readonly code: string;
   readonly message: string;
   readonly retry?: boolean;
+  /** It may have been taken before that was answered. */
+  readonly mayHaveLeft?: boolean;
 }
 
 /** `lapsed`: somebody else has it by now, or has reported on it, and nothing was changed. */

@@ -12,7 +12,7 @@ export interface Answer {
 
 /** What is to be done about a delivery that was not simply taken. */
 export type Verdict =
-  /** A success, where the ledger knows of an earlier attempt; else somebody else has used its key: an alarm. */
+  /** A success of an adjustment, and where an earlier attempt may have left; else somebody else has told of it: an alarm. */
   | { readonly is: 'alreadyThere' }
   /** Something newer stands there. */
   | { readonly is: 'superseded' }

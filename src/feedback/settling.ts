@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/instant.js';
 import { isInDoubt, SOON, TERMINAL, type Verdict } from './answer.js';
 import { broughtBack, type Whose } from './bringing-back.js';
+import { isAdjustment } from './delivery.js';
 import { type DeliveryRow, isEarly } from './delivery-row.js';
 import { transportOf } from './platforms.js';
 
@@ -95,7 +96,10 @@ function afterFailure(
   const said = { ...row, ...known, leasedUntil: null };
   switch (verdict.is) {
     case 'alreadyThere':
-      return { ...said, state: 'accepted', sentAt: row.sentAt ?? now, acceptedAt: now };
+      // What never left before is there by somebody else, such as the tag of the website: under no key of ours.
+      return said.mayHaveLeft || isAdjustment(row)
+        ? { ...said, state: 'accepted', sentAt: row.sentAt ?? now, acceptedAt: now }
+        : { ...said, state: 'failed' };
     case 'superseded':
       return { ...said, state: 'superseded' };
     case 'later': {

@@ -261,6 +261,18 @@ describe('a fault on the way', () => {
     expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 1 }]);
   });
 
+  it('is none of Google either, which says of what it had taken that it is there already', async () => {
+    const destination = await google('adsApi');
+    await leadsFor(destination, 1);
+    await app.moveBy(7 * HOUR);
+    platforms.fail('takeAndDrop');
+    expect(await ran(destination)).toEqual(FINE);
+    expect(await itemsOf(destination)).toMatchObject([
+      { state: 'accepted', attempts: 1, mayHaveLeft: true, error: { code: 'ORDER_ID_ALREADY_IN_USE' } },
+    ]);
+    expect(platforms.state.counted.size).toBe(1);
+  });
+
   it('that goes on is left to a later run, which knows that it may have been taken', async () => {
     const destination = await meta();
     await leadsFor(destination, 1);

@@ -22097,6 +22097,8 @@ export interface operations {
                         message?: string;
                         /** @description Whether it is worth another try; by default what the code means on this platform: none where it is not known. */
                         retry?: boolean;
+                        /** @description Whether it may have been taken before that was answered, as where it was posted twice within the lease and the first answer was lost; by default what the code says. */
+                        mayHaveLeft?: boolean;
                     }[];
                 };
             };
@@ -22157,6 +22159,8 @@ export interface operations {
                         message?: string;
                         /** @description Whether it is worth another try; by default what the code means on this platform: none where it is not known. */
                         retry?: boolean;
+                        /** @description Whether it may have been taken before that was answered, as where it was posted twice within the lease and the first answer was lost; by default what the code says. */
+                        mayHaveLeft?: boolean;
                     }[];
                 };
             };

@@ -35,6 +35,12 @@ const FailedBody = Type.Object(
           'Whether it is worth another try; by default what the code means on this platform: none where it is not known.',
       }),
     ),
+    mayHaveLeft: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether it may have been taken before that was answered, as where it was posted twice within the lease and the first answer was lost; by default what the code says.',
+      }),
+    ),
   },
   closed,
 );

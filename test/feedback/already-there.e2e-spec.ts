@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk } from '../support/people.js';
+import { NEW_YORK } from '../support/policies.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const DESTINATIONS = '/v1/feedback/destinations';
+
+let app: TestApplication;
+let made = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+});
+afterAll(() => app.stop());
+
+const path = ({ id }: Json, rest = '') => `${DESTINATIONS}/${id}${rest}`;
+const report = (to: Json, { batchId }: Json, body: object = {}) =>
+  app.must('POST', path(to, `/batches/${batchId}/ack`), body);
+
+async function fetch(to: Json): Promise<Json> {
+  await app.feedbackCaughtUp();
+  return app.must('POST', path(to, '/batches'), {});
+}
+
+async function theItem(to: Json): Promise<Json> {
+  await app.feedbackCaughtUp();
+  return (await app.must('GET', path(to, '/items'))).data[0];
+}
+
+/** A destination of Google that has been handed the first lead of its source. */
+async function handedOut(): Promise<{ to: Json; lead: Json; batch: Json }> {
+  made += 1;
+  const to = await app.must('POST', DESTINATIONS, {
+    name: `Google ${made}`,
+    platform: 'googleAds',
+    settings: { transport: 'adsApi', customerId: '1234567890' },
+    sources: [`source ${made}`],
+    rules: [{ on: { milestone: 'received' }, send: { conversionActionId: String(made) } }],
+  });
+  const lead = await app.must('POST', '/v1/leads', {
+    source: `source ${made}`,
+    contact: { email: `kim${made}@example.com`, country: 'US' },
+    clickIds: { gclid: `click-${made}` },
+  });
+  await app.moveBy(6 * HOUR);
+  return { to, lead, batch: await fetch(to) };
+}
+
+const there = ({ items }: Json, code = 'CLICK_CONVERSION_ALREADY_EXISTS', over: object = {}) => ({
+  failed: items.map(({ id }: Json) => ({ id, code, message: 'There is one of this click already', ...over })),
+});
+
+it.each(['CLICK_CONVERSION_ALREADY_EXISTS', 'ORDER_ID_ALREADY_IN_USE'])(
+  'what is told for the first time and is there already (%s) is not ours: it has failed, and is never taken back',
+  async (code) => {
+    const { to, lead, batch } = await handedOut();
+    await report(to, batch, there(batch, code));
+    expect(await theItem(to)).toMatchObject({ state: 'failed', error: { code } });
+    expect((await app.must('GET', path(to, '/health'))).failed).toEqual([{ name: code, count: 1 }]);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'spam' });
+    await app.moveBy(DAY);
+    expect((await fetch(to)).items).toEqual([]);
+  },
+);
+
+it('what nobody had said anything of, and is there already, is ours', async () => {
+  const { to } = await handedOut();
+  await app.moveBy(HOUR);
+  const again = await fetch(to);
+  await report(to, again, there(again));
+  expect(await theItem(to)).toMatchObject({ state: 'accepted', attempts: 2 });
+});
+
+it('what a busy platform had not taken, and is there already, is not', async () => {
+  const { to, batch } = await handedOut();
+  await report(to, batch, { failed: batch.items.map(({ id }: Json) => ({ id, code: 'http429' })) });
+  await app.moveBy(HOUR);
+  const again = await fetch(to);
+  await report(to, again, there(again));
+  expect(await theItem(to)).toMatchObject({ state: 'failed', attempts: 2 });
+});
+
+it('what was posted twice within a lease, and is there already, is ours where whoever posted says so', async () => {
+  const { to, batch } = await handedOut();
+  await report(to, batch, there(batch, undefined, { mayHaveLeft: true }));
+  expect(await theItem(to)).toMatchObject({ state: 'accepted', attempts: 1 });
+});
+
+it('what has been taken back there already is taken back, also at the first attempt', async () => {
+  const { to, lead, batch } = await handedOut();
+  await report(to, batch);
+  await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'spam' });
+  await app.moveBy(DAY);
+  const back = await fetch(to);
+  expect(back.items).toMatchObject([{ kind: 'retract' }]);
+  await report(to, back, there(back, 'CONVERSION_ALREADY_RETRACTED'));
+  expect(await theItem(to)).toMatchObject({ kind: 'retract', state: 'accepted' });
+});
