@@ -45,19 +45,35 @@ export class BodyReading {
     this.parts.add(this.decoder.decode(piece.subarray(from), { stream: true }));
   }
 
-  /** @throws MalformedRequestError */
-  async finish(): Promise<unknown> {
+  /**
+   * @param isStrict a field that stands twice in an object is refused: which of the two is meant nobody can tell
+   * @throws MalformedRequestError, InvalidRequestError
+   */
+  async finish(isStrict = true): Promise<unknown> {
     try {
       this.decoder.decode();
     } catch {
       throw notUtf8();
     }
     if (this.bytes === 0) return undefined;
+    const body = await this.parse();
+    if (isStrict && this.parts.fields !== this.weighed.fields) throw await this.repeated();
+    return body;
+  }
+
+  private async parse(): Promise<unknown> {
     try {
       return await this.parts.parse();
     } catch {
       throw new MalformedRequestError('The body is not well-formed JSON.');
     }
+  }
+
+  private async repeated(): Promise<InvalidRequestError> {
+    const pointer = (await this.parts.repeated()) ?? '';
+    return new InvalidRequestError([
+      { pointer, code: 'repeated', message: 'Expected each field once in an object, and this one stands there twice.' },
+    ]);
   }
 }
 

@@ -48,6 +48,7 @@ export class BodyWeight {
   private isObject = false;
   private readonly list = { isOpen: false, entry: 0, fields: 0 };
   private fieldsBeside = 0;
+  private fieldsInAll = 0;
   /** What is parsed together with what comes next. */
   private run = { beganAt: 0, fields: 0 };
   private fault: Fault | null = null;
@@ -59,6 +60,11 @@ export class BodyWeight {
   /** How much memory the body takes, about. */
   get total(): number {
     return this.bytes + this.values * BYTES_PER_VALUE;
+  }
+
+  /** How many fields stand in the text, also such as stand twice. */
+  get fields(): number {
+    return this.fieldsInAll;
   }
 
   /** Of the latest piece, in order. */
@@ -146,6 +152,7 @@ export class BodyWeight {
   }
 
   private addField(): void {
+    this.fieldsInAll += 1;
     this.run.fields += 1;
     if (this.list.isOpen) this.list.fields += 1;
     else this.fieldsBeside += 1;

@@ -92,7 +92,8 @@ export class Bodies {
     const onEnd = () => {
       stop();
       if (keepsBytes) (request as HoldingRequest).bytes = Buffer.concat(kept);
-      reading.finish().then((body) => done(null, body), done);
+      // Whoever signs what it sends is a program that nobody here can mend.
+      reading.finish(!keepsBytes).then((body) => done(null, body), done);
     };
     payload.on('data', onData).on('end', onEnd).on('error', refuse);
   }

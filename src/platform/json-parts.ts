@@ -1,4 +1,6 @@
 import type { Seam } from './body-weight.js';
+import { step } from './fault.js';
+import { fieldsIn, repeatedField } from './repeated-field.js';
 import { Turns } from './turns.js';
 
 /**
@@ -11,6 +13,12 @@ export class JsonParts {
   private readonly lists: string[][] = [];
   private runs: string[] = [];
   private text = '';
+  private parsedFields = 0;
+
+  /** How many fields what was parsed has: fewer than its text where one stands twice. */
+  get fields(): number {
+    return this.parsedFields;
+  }
 
   /** Text goes in in order; that of a comma between runs is left out. */
   add(text: string): void {
@@ -31,23 +39,45 @@ export class JsonParts {
   async parse(): Promise<unknown> {
     const turns = new Turns();
     const lists: unknown[][] = [];
-    for (const runs of this.lists) lists.push(await parseList(runs, turns));
+    for (const runs of this.lists) lists.push(await this.parseList(runs, turns));
     const frame = JSON.parse(this.frame + this.text);
+    this.parsedFields += fieldsIn(frame);
     if (lists.length === 0) return frame;
     // Whatever its fields are called: `fromEntries` makes a field of `__proto__` as well.
     return Object.fromEntries(
       Object.entries(frame).map(([name, value]) => [name, Array.isArray(value) ? lists[value[0]] : value]),
     );
   }
-}
 
-async function parseList(runs: readonly string[], turns: Turns): Promise<unknown[]> {
-  const list: unknown[] = [];
-  for (const run of runs) {
-    const entries: unknown[] = JSON.parse(`[${run}]`);
-    if (entries.length === 0 && runs.length > 1) throw new SyntaxError('There is nothing beside a comma.');
-    for (const entry of entries) list.push(entry);
-    await turns.next();
+  /** The pointer of the first field that stands a second time in the same object; null where none does. */
+  async repeated(): Promise<string | null> {
+    const turns = new Turns();
+    const frame = this.frame + this.text;
+    const inFrame = repeatedField(frame);
+    if (inFrame !== null || this.lists.length === 0) return inFrame;
+    const names = Object.entries(JSON.parse(frame)).filter(([, value]) => Array.isArray(value));
+    for (const [index, runs] of this.lists.entries()) {
+      const [name] = names.find(([, value]) => (value as number[])[0] === index)!;
+      let before = 0;
+      for (const run of runs) {
+        const found = repeatedField(`[${run}]`);
+        if (found !== null) return step(name) + found.replace(/\d+/, (entry) => String(before + Number(entry)));
+        before += (JSON.parse(`[${run}]`) as unknown[]).length;
+        await turns.next();
+      }
+    }
+    return null;
   }
-  return list;
+
+  private async parseList(runs: readonly string[], turns: Turns): Promise<unknown[]> {
+    const list: unknown[] = [];
+    for (const run of runs) {
+      const entries: unknown[] = JSON.parse(`[${run}]`);
+      if (entries.length === 0 && runs.length > 1) throw new SyntaxError('There is nothing beside a comma.');
+      for (const entry of entries) list.push(entry);
+      this.parsedFields += fieldsIn(entries);
+      await turns.next();
+    }
+    return list;
+  }
 }

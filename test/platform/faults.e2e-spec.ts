@@ -157,4 +157,29 @@ describe('a fault says what would be right', () => {
       '/rules/0/assign: Expected a poolId, whose members take turns, or the repId of who gets it.',
     );
   });
+
+  it('of a field that stands twice, wherever it does', async () => {
+    const twice = (raw: string, path = '/v1/leads') => app.ask('POST', path, undefined, { raw });
+    const fault = (pointer: string) => ({
+      status: 422,
+      body: {
+        type: '/problems#invalid-request',
+        errors: [
+          {
+            pointer,
+            code: 'repeated',
+            message: 'Expected each field once in an object, and this one stands there twice.',
+          },
+        ],
+      },
+    });
+    const before = (await app.must('GET', '/v1/leads')).data.length;
+    expect(await twice('{"source":"web","contact":{},"source":"ads"}')).toMatchObject(fault('/source'));
+    expect(await twice('{"source":"web","contact":{"email":"a@b.example","email":"c@d.example"}}')).toMatchObject(
+      fault('/contact/email'),
+    );
+    const batch = '{"leads":[{"source":"web","contact":{}},{"source":"web","contact":{},"attributes":{"a":1,"a":2}}]}';
+    expect(await twice(batch, '/v1/leads/batch')).toMatchObject(fault('/leads/1/attributes/a'));
+    expect((await app.must('GET', '/v1/leads')).data).toHaveLength(before);
+  });
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BodyReading } from '../../src/platform/body-reading.js';
 import { BodyWeight } from '../../src/platform/body-weight.js';
+import { InvalidRequestError } from '../../src/platform/refusal.js';
+import { fieldsIn, repeatedField } from '../../src/platform/repeated-field.js';
 
 /** Reads a text that arrives in pieces. @throws the refusal */
 async function read(text: string, pieceBytes = 1_000): Promise<unknown> {
@@ -14,7 +16,8 @@ async function read(text: string, pieceBytes = 1_000): Promise<unknown> {
   return reading.finish();
 }
 
-const outcome = (parsing: Promise<unknown>) => parsing.then(stringify, () => 'malformed');
+const outcome = (parsing: Promise<unknown>) =>
+  parsing.then(stringify, (error) => (error instanceof InvalidRequestError ? 'repeated' : 'malformed'));
 const ofWhole = (text: string) => outcome(Promise.resolve().then(() => (text === '' ? undefined : JSON.parse(text))));
 const ofParts = (text: string, pieceBytes?: number) => outcome(read(text, pieceBytes));
 
@@ -52,7 +55,9 @@ describe('what is parsed in parts', () => {
     await fc.assert(
       fc.asyncProperty(place, fc.constantFrom('', ...',:[]{}"\\ 0x'), fc.boolean(), async (at, other, isAdded) => {
         const broken = text.slice(0, at) + other + text.slice(isAdded ? at : at + 1);
-        expect(await ofParts(broken, 65_536)).toBe(await ofWhole(broken));
+        const expected = await ofWhole(broken);
+        const isRepeated = expected !== 'malformed' && repeatedField(broken) !== null;
+        expect(await ofParts(broken, 65_536)).toBe(isRepeated ? 'repeated' : expected);
       }),
       { numRuns: 200 },
     );
@@ -68,8 +73,6 @@ describe('what is parsed in parts', () => {
     `{"leads":["${LONG}",1]`,
     `{"leads":["${LONG}",1]]}`,
     `{"leads":["${LONG}",1]}{"leads":[1]}`,
-    `{"leads":["${LONG}",1],"leads":[2]}`,
-    `{"leads":["${LONG}",1],"leads":7}`,
     `{"leads":["${LONG}",}],"leads":[2]}`,
     `{"leads":{"a":["${LONG}",1]}}`,
     `[["${LONG}",1],2]`,
@@ -106,6 +109,48 @@ describe('what is parsed in parts', () => {
   });
 });
 
+describe('a field that stands twice in an object', () => {
+  const filler = Array.from({ length: 3 }, () => LONG);
+
+  it.each([
+    ['{"a":1,"a":2}', '/a'],
+    ['{"a":1,"b":{"c":[1,{"d":1,"e":2,"\\u0064":1}]}}', '/b/c/1/d'],
+    ['{"a~b/c":1,"a~b/c":1}', '/a~0b~1c'],
+    ['{"__proto__":1,"__proto__":{}}', '/__proto__'],
+    ['{"1":1,"1":1}', '/1'],
+    ['{"":1,"":1}', '/'],
+    ['{"leads":[{"a":1}],"leads":[]}', '/leads'],
+    ['{"leads":[{"a":{}},{"b":1,"a":{"x":1,"x":1}}],"more":[1]}', '/leads/1/a/x'],
+    [`{"one":[{"a":1}],"two":${stringify(filler).slice(0, -1)},{"a":1},{"a":1,"a":1}]}`, '/two/4/a'],
+    ['[{"a":1},{"a":1,"a":1}]', '/1/a'],
+  ])('is refused by its name (%#)', async (text, pointer) => {
+    await expect(read(text, 7_000)).rejects.toMatchObject({ errors: [{ pointer, code: 'repeated' }] });
+  });
+
+  it.each([
+    '{"a":{"a":[{"a":1},{"a":1}]},"b":"{\\"a\\":1,\\"a\\":1}","A":":::"}',
+    '{"leads":[{"a":":"},{"a":"\\\\"}],"more":{"leads":[]}}',
+  ])('is not one that stands in another object, or in a text (%#)', async (text) => {
+    expect(await ofParts(text)).toBe(await ofWhole(text));
+  });
+
+  it('is found wherever there is one, and nowhere else', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async (value) => {
+        const text = stringify(value);
+        expect(repeatedField(text)).toBeNull();
+        expect(fieldsIn(value)).toBe(weightOf(text).fields);
+      }),
+    );
+  });
+
+  it('is taken from those whom nobody can mend', async () => {
+    const reading = new BodyReading({ bytes: 1_000 });
+    reading.add(Buffer.from('{"a":1,"a":2}'));
+    expect(await reading.finish(false)).toEqual({ a: 2 });
+  });
+});
+
 describe('a body', () => {
   const faultOf = (text: string, entriesMax?: number) => new BodyWeight(entriesMax).add(Buffer.from(text));
 
@@ -131,6 +176,12 @@ describe('a body', () => {
     expect(faultOf(fields(10_001))).toMatchObject({ pointer: '' });
   });
 });
+
+function weightOf(text: string): BodyWeight {
+  const weight = new BodyWeight();
+  weight.add(Buffer.from(text));
+  return weight;
+}
 
 function names(count: number): [string, number][] {
   return Array.from({ length: count }, (_, field) => [`f${field}`, field]);
