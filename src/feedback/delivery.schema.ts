@@ -11,6 +11,7 @@ import {
 } from './delivery.js';
 import type { DeliveryRow } from './delivery-row.js';
 import { WAITING_WORDS, type WaitingReason } from './waiting.js';
+import { whyOf } from './why.js';
 
 const MoneySchema = thing('ToldValue', 'What something is worth.', {
   amount: Type.String({ description: 'A decimal number, as text.' }),
@@ -35,7 +36,7 @@ export const DeliverySchema = thing('FeedbackItem', 'One thing that a platform i
   ),
   state: oneOf(DELIVERY_STATES, {
     description:
-      '`sent` is what a success of the request proves, `accepted` what the platform says of it. What was `superseded` never left.',
+      '`sent` is what a success of the request proves, `accepted` what the platform says of it. What was `superseded` never left, or the platform knows something later.',
   }),
   withheldReason: nullable(
     oneOf(Object.keys(WITHHELD_WORDS) as WithheldReason[]),
@@ -45,7 +46,10 @@ export const DeliverySchema = thing('FeedbackItem', 'One thing that a platform i
     oneOf(Object.keys(WAITING_WORDS) as WaitingReason[]),
     'Of what is `pending`, why it is not handed out now; null where nothing is in its way.',
   ),
-  why: nullable(Type.String(), 'The same in words: why it is not told, or waits.'),
+  why: nullable(
+    Type.String(),
+    'The same in words: why it is not told, or waits; also of what was `superseded` or has `expired`. Null where it is told, or may be fetched; of what `failed`, `error` says it.',
+  ),
   eventAt: instant('When it happened; of an adjustment, when it was decided.'),
   value: nullable(MoneySchema, 'What is told of worth; null: nothing.'),
   isCountWrong: Type.Boolean({
@@ -93,7 +97,7 @@ export function deliveryView(row: DeliveryRow & { readonly waitsFor?: WaitingRea
     state,
     withheldReason,
     waitsFor,
-    why: withheldReason !== null ? WITHHELD_WORDS[withheldReason] : waitsFor === null ? null : WAITING_WORDS[waitsFor],
+    why: whyOf(row, waitsFor),
     eventAt: toIso(row.eventAt),
     value,
     isCountWrong,

@@ -3,6 +3,7 @@ import type { Sql } from '../platform/database.js';
 import { firstIdOf } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { DeliveryState } from './delivery.js';
+import type { Destination } from './destination.js';
 
 /** How a destination is doing, since an instant where it says so. */
 export interface Health {
@@ -59,12 +60,17 @@ export interface PushHealth {
   readonly firstAt: Instant | null;
 }
 
+/** Whose numbers are asked for: those of what is told, or of what would be. */
+export type Asked = Pick<Destination, 'id' | 'mode'>;
+const ofMode = ({ mode }: Asked) => (mode === 'shadow' ? 'is_shadow' : 'not is_shadow');
+
 /** Intents of leads that should never have been bought. */
 const JUNK = `('neverExisted', 'notAProspect', 'duplicate')`;
 
 @Injectable()
 export class HealthStore {
-  async read(sql: Sql, destinationId: string, now: Instant, since: Instant): Promise<Health> {
+  async read(sql: Sql, asked: Asked, now: Instant, since: Instant): Promise<Health> {
+    const mode = ofMode(asked);
     const { rows } = await sql.query<Health>(
       // Each part by an index of its own: what has been told is most of the ledger, and is not gone through.
       `with still as (
@@ -76,11 +82,11 @@ export class HealthStore {
                 min(event_at) filter (where state = 'pending' and not_before <= $2) as "oldestEventAt",
                 min(send_before) filter (where state in ('pending', 'leased') and not_before <= $2) as "firstEndsAt"
            from feedback_delivery
-          where destination_id = $1 and not is_shadow and state in ('pending', 'leased', 'sent')),
+          where destination_id = $1 and ${mode} and state in ('pending', 'leased', 'sent')),
        told as (
          select count(*)::int as accepted, count(*) filter (where kind = 'retract')::int as retracted,
                 count(*) filter (where is_count_wrong)::int as "countWrong"
-           from feedback_delivery where destination_id = $1 and not is_shadow and accepted_at >= $3)
+           from feedback_delivery where destination_id = $1 and ${mode} and accepted_at >= $3)
        select still.*, told.*,
               -- Whoever reports on a batch says what of it was sent.
               (select acked_at from feedback_batch
@@ -89,11 +95,11 @@ export class HealthStore {
                    where item ->> 'state' in ('sent', 'accepted'))
                 order by id desc limit 1) as "lastSentAt",
               (select max(accepted_at) from feedback_delivery
-                where destination_id = $1 and not is_shadow) as "lastAcceptedAt",
+                where destination_id = $1 and ${mode}) as "lastAcceptedAt",
               (select count(*)::int from feedback_delivery
-                where destination_id = $1 and not is_shadow and state = 'expired' and send_before >= $3) as expired
+                where destination_id = $1 and ${mode} and state = 'expired' and send_before >= $3) as expired
          from still, told`,
-      [destinationId, toIso(now), toIso(since)],
+      [asked.id, toIso(now), toIso(since)],
     );
     return rows[0]!;
   }
@@ -127,25 +133,25 @@ export class HealthStore {
   }
 
   /** By what the platform called it. */
-  readFailed(sql: Sql, destinationId: string, since: Instant): Promise<Counted[]> {
-    return this.count(sql, `error_code`, `state = 'failed'`, destinationId, since);
+  readFailed(sql: Sql, asked: Asked, since: Instant): Promise<Counted[]> {
+    return this.count(sql, `error_code`, `state = 'failed'`, asked, since);
   }
 
-  readWithheld(sql: Sql, destinationId: string, since: Instant): Promise<Counted[]> {
-    return this.count(sql, `withheld_reason`, `state = 'withheld'`, destinationId, since);
+  readWithheld(sql: Sql, asked: Asked, since: Instant): Promise<Counted[]> {
+    return this.count(sql, `withheld_reason`, `state = 'withheld'`, asked, since);
   }
 
   /** Of leads that the platform was told of, those with the most junk first. */
-  async readCampaigns(sql: Sql, destinationId: string, since: Instant): Promise<CampaignHealth[]> {
+  async readCampaigns(sql: Sql, asked: Asked, since: Instant): Promise<CampaignHealth[]> {
     const { rows } = await sql.query<CampaignHealth>(
       `select campaign, count(*)::int as leads,
               count(*) filter (where exists (
                 select from disposition where disposition.id = lead.disposition_id and intent in ${JUNK}))::int as junk
          from lead
         where received_at >= $2
-          and id in (select lead_id from feedback_delivery where destination_id = $1 and not is_shadow)
+          and id in (select lead_id from feedback_delivery where destination_id = $1 and ${ofMode(asked)})
         group by campaign order by junk desc, leads desc, campaign limit 50`,
-      [destinationId, toIso(since)],
+      [asked.id, toIso(since)],
     );
     return rows;
   }
@@ -154,14 +160,14 @@ export class HealthStore {
     sql: Sql,
     name: 'error_code' | 'withheld_reason',
     which: string,
-    destinationId: string,
+    asked: Asked,
     since: Instant,
   ): Promise<Counted[]> {
     const { rows } = await sql.query<Counted>(
       `select ${name} as name, count(*)::int as count from feedback_delivery
-        where destination_id = $1 and not is_shadow and ${which} and created_at >= $2
+        where destination_id = $1 and ${ofMode(asked)} and ${which} and created_at >= $2
         group by ${name} order by count desc, ${name} limit 50`,
-      [destinationId, toIso(since)],
+      [asked.id, toIso(since)],
     );
     return rows;
   }

@@ -86,12 +86,12 @@ export class WaitingStore {
     return rows;
   }
 
-  /** How many wait for what, most of them first. */
+  /** How many wait for what, most of them first: of what is told, or of what would be. */
   async count(sql: Sql, at: WaitingAt): Promise<{ readonly name: WaitingReason; readonly count: number }[]> {
     const { rows } = await sql.query<{ name: WaitingReason; count: number }>(
       `select name, count(*)::int as count
          from (select ${WAITS_FOR} as name from feedback_delivery as row
-                where destination_id = $1 and state = 'pending' and not is_shadow) as waiting
+                where destination_id = $1 and state = 'pending' and ${at.isShadow ? '' : 'not '}is_shadow) as waiting
         where name is not null group by name order by count desc, name`,
       valuesOf(at),
     );

@@ -24,14 +24,17 @@ export interface WaitingAt {
   /** The platform takes nothing back, so that new leads wait. */
   readonly quarantines: boolean;
   readonly isStopped: boolean;
+  /** What waits is only worked out. */
+  readonly isShadow: boolean;
 }
 
-export function waitingAt({ id, platform, settings, stopped }: Destination, now: Instant): WaitingAt {
+export function waitingAt({ id, platform, settings, stopped, mode }: Destination, now: Instant): WaitingAt {
   return {
     destinationId: id,
     now,
     inOrder: transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst,
     quarantines: !transportOf(platform, settings, 'retract').abilities.retract,
     isStopped: stopped !== null,
+    isShadow: mode === 'shadow',
   };
 }

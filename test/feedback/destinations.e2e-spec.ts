@@ -124,7 +124,11 @@ describe('what a platform is told', () => {
     expect((await fetch()).items).toEqual([]);
     expect(await itemsOf(lead)).toMatchObject([
       { kind: 'conversion', state: 'accepted' },
-      { kind: 'retract', state: 'superseded' },
+      {
+        kind: 'retract',
+        state: 'superseded',
+        why: 'it is not needed any more: something later was decided, or what it would have changed never left',
+      },
     ]);
   });
 
@@ -133,7 +137,8 @@ describe('what a platform is told', () => {
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'not_a_prospect' });
     await app.moveBy(2 * DAY);
     expect((await fetch()).items).toEqual([]);
-    expect(await itemsOf(lead)).toMatchObject([{ stage: 'lead', state: 'superseded', attempts: 0 }]);
+    const why = 'it was called off before it left: by what became of the lead it would not count';
+    expect(await itemsOf(lead)).toMatchObject([{ stage: 'lead', state: 'superseded', attempts: 0, why }]);
   });
 
   it('is a win with its value, and the value as it changes', async () => {

@@ -308,6 +308,35 @@ describe('a destination', () => {
     await gone(to);
   });
 
+  it('in shadow says how it would be doing, and live how it is', async () => {
+    const to = await generic({ mode: 'shadow' });
+    const health = () => app.must('GET', `${DESTINATIONS}/${to.id}/health`);
+    const lead = await aLead();
+    await app.feedbackCaughtUp();
+    await dispose(lead, 'suppress', 'duplicate');
+    await app.feedbackCaughtUp();
+    expect(await health()).toMatchObject({
+      shadow: true,
+      lastSentAt: null,
+      lastAcceptedAt: new Date(app.time.now()).toISOString(),
+      accepted: 1,
+      backlog: {
+        pending: 1,
+        due: 0,
+        nextDueAt: new Date(app.time.now() + DAY).toISOString(),
+        waiting: [{ name: 'correction', count: 1 }],
+      },
+      campaigns: [{ campaign: null, leads: 1, junk: 1 }],
+    });
+    await app.moveBy(DAY);
+    await app.feedbackCaughtUp();
+    expect(await health()).toMatchObject({ accepted: 2, retracted: 1, backlog: { pending: 0 } });
+    const body = await app.must('GET', `${DESTINATIONS}/${to.id}`);
+    await app.must('PUT', `${DESTINATIONS}/${to.id}`, { ...body, mode: 'live' });
+    expect(await health()).toMatchObject({ shadow: false, lastAcceptedAt: null, accepted: 0, campaigns: [] });
+    await gone(to);
+  });
+
   it('stops where more would be taken back than a day may', async () => {
     const to = await generic({ retractionsPerDay: 1, retractAfter: 'PT0S' });
     const leads = [await aLead(), await aLead()];

@@ -6585,6 +6585,8 @@ export interface components {
         FeedbackHealth: {
             /** @description Whether nothing is handed out. */
             stopped: boolean;
+            /** @description Whether the mode is `shadow`: the numbers are of what would have been told, as if it were accepted when it is due. */
+            shadow: boolean;
             /** @description When something was sent last; null: never. */
             lastSentAt: string | null;
             /** @description When something was accepted last; null: never. */
@@ -6643,7 +6645,7 @@ export interface components {
             /** @description The item that it changes or takes back; null where it does neither. */
             adjusts: string | null;
             /**
-             * @description `sent` is what a success of the request proves, `accepted` what the platform says of it. What was `superseded` never left.
+             * @description `sent` is what a success of the request proves, `accepted` what the platform says of it. What was `superseded` never left, or the platform knows something later.
              * @enum {string}
              */
             state: "pending" | "leased" | "sent" | "accepted" | "failed" | "expired" | "superseded" | "withheld";
@@ -6651,7 +6653,7 @@ export interface components {
             withheldReason: ("noIdentifier" | "consentDenied" | "consentMissing" | "stopped" | "countedByTag" | "windowClosed" | "originalNotAccepted" | "platformCannotRetract" | "platformCannotRestate" | "alreadyRetracted" | "valueMissing") | null;
             /** @description Of what is `pending`, why it is not handed out now; null where nothing is in its way. */
             waitsFor: ("correction" | "quarantine" | "clickAge" | "pause" | "destinationStopped" | "earlierStage" | "otherAdjustment" | "formerCounts") | null;
-            /** @description The same in words: why it is not told, or waits. */
+            /** @description The same in words: why it is not told, or waits; also of what was `superseded` or has `expired`. Null where it is told, or may be fetched; of what `failed`, `error` says it. */
             why: string | null;
             /**
              * Format: date-time

@@ -88,6 +88,10 @@ export const LAST_RESULTS = ['taken', 'partly', 'later', 'refused', 'unreported'
 
 export const HealthSchema = thing('FeedbackHealth', 'How a destination is doing.', {
   stopped: Type.Boolean({ description: 'Whether nothing is handed out.' }),
+  shadow: Type.Boolean({
+    description:
+      'Whether the mode is `shadow`: the numbers are of what would have been told, as if it were accepted when it is due.',
+  }),
   lastSentAt: nullable(instant('When something was sent last.'), 'When something was sent last; null: never.'),
   lastAcceptedAt: nullable(
     instant('When something was accepted last.'),

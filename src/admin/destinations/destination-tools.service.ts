@@ -76,18 +76,19 @@ export class DestinationToolsService {
     const now = this.time.now();
     const since = now - DAYS_BACK * MS_PER_DAY;
     const [health, waiting, lastBatch, push, failed, withheld, campaigns] = await Promise.all([
-      this.health.read(reads, id, now, since),
+      this.health.read(reads, destination, now, since),
       this.waiting.count(reads, waitingAt(destination, now)),
       this.health.readLastBatch(reads, id, since),
       this.health.readPush(reads, id),
-      this.health.readFailed(reads, id, since),
-      this.health.readWithheld(reads, id, since),
-      this.health.readCampaigns(reads, id, since),
+      this.health.readFailed(reads, destination, since),
+      this.health.readWithheld(reads, destination, since),
+      this.health.readCampaigns(reads, destination, since),
     ]);
     const { pending, due, leased, awaitingOutcome, oldestEventAt, firstEndsAt } = health;
     const { accepted, expired, retracted, countWrong } = health;
     return {
       stopped: destination.stopped !== null,
+      shadow: destination.mode === 'shadow',
       lastSentAt: isoOrNull(health.lastSentAt),
       lastAcceptedAt: isoOrNull(health.lastAcceptedAt),
       lastBatch: lastBatch === null ? null : lastBatchOf(lastBatch),
