@@ -116,7 +116,7 @@ export class LeadBook {
     const send = this.sendOf(stage, closing)!;
     const known = this.identified();
     if ('withheld' in known && !this.isMeant(known.withheld)) return;
-    const eventAt = Math.max(toldAt, lead.createdAt);
+    const eventAt = this.ownSecond(stage, Math.max(toldAt, lead.createdAt));
     const identifiers = 'withheld' in known ? {} : known.identifiers;
     const window = this.windowOfTelling(kind, eventAt, identifiers);
     const isAside = !(STAGES as readonly string[]).includes(stage);
@@ -137,6 +137,21 @@ export class LeadBook {
       state: 'withheld' in known ? 'withheld' : 'pending',
       withheldReason: 'withheld' in known ? known.withheld : null,
     });
+  }
+
+  /**
+   * The same click in the same second is what was taken back there, to platforms that know it by these, and counts no more:
+   * a win that was reversed by mistake is recorded again with its date.
+   */
+  private ownSecond(stage: Stage | SideStage, at: Instant): Instant {
+    const former = [...this.rows.values()].filter(
+      (row) => row.stage === stage && row.revision > 0 && row.attempts > 0 && !isAdjustment(row),
+    );
+    const taken = new Set(former.map(({ eventAt }) => wholeSecond(eventAt)));
+    const { countsOnceAtAPlace = false } = platformOf(this.planner.destination.platform);
+    let own = countsOnceAtAPlace ? Math.max(at, ...[...taken].map((second) => second + MS_PER_SECOND)) : at;
+    while (taken.has(wholeSecond(own))) own = wholeSecond(own) + MS_PER_SECOND;
+    return own;
   }
 
   /** The tag has told of it, so it is known there under the tag's key. */

@@ -79,11 +79,14 @@ export class MilestoneDeals {
     return barred;
   }
 
-  /** Whoever calls has the lock of all deals. What an earlier cycle of a lead had reached says nothing of this one. */
+  /**
+   * Whoever calls has the lock of all deals. What an earlier cycle of a lead had reached says nothing of this one, but for a
+   * win, which closes the lead as it is now.
+   */
   async follow({ tx }: Scene, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
     const told = reached.filter(
       ({ leadCase: { lead }, milestone: { name, cycle } }) =>
-        BY_DEALS.includes(name) && cycle === lead.cycle && !lead.test,
+        BY_DEALS.includes(name) && (name === 'won' || cycle === lead.cycle) && !lead.test,
     );
     if (told.length === 0) return;
     const open = await this.dealCases.openOfLeads(

@@ -86,8 +86,8 @@ export class MilestonesService {
       if (milestone.reversedAt !== null) return;
       const { lead } = leadCase;
       const ofCycle = standing.filter(({ id, cycle }) => id !== milestoneId && cycle === lead.cycle);
-      const isWin = lead.status === 'won' && milestone.cycle === lead.cycle && milestone.name === 'won';
-      const endsWin = isWin && !ofCycle.some(({ name }) => name === 'won');
+      const isWon = lead.status === 'won' && wins(milestone, lead);
+      const endsWin = isWon && !standing.some((each) => each.id !== milestone.id && wins(each, lead));
       if (disposition !== undefined && !endsWin)
         refuse([
           {
@@ -135,4 +135,9 @@ export class MilestonesService {
     const told = { kind, milestoneId, leadId, value, note, attempts, decidedAt: work.now };
     await this.milestones.tellMany(tx, [{ id: newId(work.now), ...told, ...writtenBy(work.actor) }]);
   }
+}
+
+/** Whether it has closed a lead as it is now: also where it was told with a date before the lead came back. */
+function wins({ name, cycle, recordedAt }: MilestoneRow, lead: LeadCase['lead']): boolean {
+  return name === 'won' && (cycle === lead.cycle || recordedAt > lead.cycleStartedAt);
 }

@@ -240,6 +240,27 @@ describe('the deal of a lead', () => {
     expect(await app.must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ stage: 'open', wonAt: null });
   });
 
+  it('is won again where a win was reversed by mistake, and is told again with its date', async () => {
+    const lead = await aLead(app, COMPANY);
+    const deal = await aDeal({ leadId: lead.id }, ofAnn);
+    await app.moveBy(3_600_000);
+    const occurredAt = new Date(app.time.now()).toISOString();
+    const win = () => app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won', occurredAt });
+    const reverse = ({ milestones }: Json) => {
+      const { id } = milestones.find(({ reversedAt }: Json) => reversedAt === null);
+      return app.must('POST', `/v1/leads/${lead.id}/milestones/${id}/reverse`, { reason: 'The wrong lead' });
+    };
+    const won = await win();
+    await app.moveBy(3_600_000);
+    expect(await reverse(won)).toMatchObject({ status: 'open', cycle: 2 });
+    await app.moveBy(3_600_000);
+    const again = await win();
+    expect(again).toMatchObject({ status: 'won', cycle: 2 });
+    expect(await app.must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ stage: 'won', wonAt: occurredAt });
+    expect(await reverse(again)).toMatchObject({ status: 'open', cycle: 3 });
+    expect(await app.must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ stage: 'open', wonAt: null });
+  });
+
   it('is one while it is open', async () => {
     const lead = await aLead(app, COMPANY);
     const first = await aDeal({ leadId: lead.id });

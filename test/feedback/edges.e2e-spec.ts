@@ -209,6 +209,50 @@ describe('an item that nobody fetches', () => {
   });
 });
 
+describe('a win that was reversed by mistake, and is recorded again with its date', () => {
+  const goal = [{ on: { milestone: 'won' }, send: { goal: 'Won' } }];
+  const ways: [string, () => Promise<Json>][] = [
+    ['googleAds', () => destination('googleAds', { transport: 'adsApi', customerId: '5234567890' }, GOOGLE.slice(1))],
+    ['microsoft', () => destination('microsoft', { customerId: '3', accountId: '4' }, goal)],
+  ];
+
+  it.each(ways)('is told of another second than the one that was taken back: %s', async (_name, make) => {
+    const to = await make();
+    const lead = await aLead({ clickIds: { gclid: `click-again-${made}`, msclkid: `again-${made}` } });
+    await app.moveBy(DAY);
+    const occurredAt = new Date(app.time.now() - HOUR).toISOString();
+    const wins = (at: string) =>
+      app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won', value: USD('500.00'), occurredAt: at });
+    const reverse = ({ milestones }: Json) =>
+      app.must(
+        'POST',
+        `/v1/leads/${lead.id}/milestones/${milestones.find(({ reversedAt }: Json) => reversedAt === null).id}/reverse`,
+        { reason: 'Mistyped' },
+      );
+    const eventAts = async () => {
+      await app.feedbackCaughtUp();
+      await tellAll(app, to);
+      const { data } = await app.must('GET', path(to, `/items?leadId=${lead.id}&kind=conversion`));
+      return data.map(({ eventAt, state }: Json) => [Date.parse(eventAt) - Date.parse(occurredAt), state]).reverse();
+    };
+    const first = await wins(occurredAt);
+    expect(await eventAts()).toEqual([[0, 'accepted']]);
+    await reverse(first);
+    await app.moveBy(DAY);
+    await eventAts();
+    await reverse(await wins(occurredAt));
+    await app.feedbackCaughtUp();
+    await wins(occurredAt);
+    // What never left is in nobody's way.
+    expect(await eventAts()).toEqual([
+      [0, 'accepted'],
+      [1_000, 'superseded'],
+      [1_000, 'accepted'],
+    ]);
+    await gone(to);
+  });
+});
+
 describe('a destination that goes', () => {
   it('takes with it what nobody has fetched, and stays once something was', async () => {
     const [early, late] = [await generic(), await generic()];
