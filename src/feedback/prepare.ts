@@ -4,6 +4,7 @@ import { DELIVERY_RULES, type Objection } from './delivery-rules.js';
 import type { Batch, Outgoing } from './outgoing.js';
 import type { Platform, Transport } from './platform.js';
 import { platformOf } from './platforms.js';
+import { endsWhileLeased } from './window.js';
 
 /** A delivery that does not leave, and the rule that it would break. */
 export interface Refusal extends Objection {
@@ -36,7 +37,7 @@ export function prepare(platform: Platform, batch: Batch): Prepared {
   }
   const byTransport = groupBy(leaving, ({ kind }) => definition.transport(batch.settings, kind));
   const parts = [...byTransport].flatMap(([transport, deliveries]) =>
-    partsOf(deliveries, transport, batch.settings).map((part) => ({ transport, part })),
+    partsOf(deliveries, transport, batch).map((part) => ({ transport, part })),
   );
   const outgoing = parts.flatMap(({ transport, part }, index) => {
     // Each is a job of its own: what becomes of it is counted by its number.
@@ -95,14 +96,21 @@ function keyOf({ send, dedupKey }: Delivery, platform: Platform, { settings }: P
 }
 
 /** Those that can stand in one body, cut by the limit. */
-function partsOf(deliveries: readonly Delivery[], transport: Transport, settings: object): Delivery[][] {
+function partsOf(deliveries: readonly Delivery[], transport: Transport, { settings, now }: Batch): Delivery[][] {
   const lanes = groupBy(deliveries, (delivery) => transport.lane(delivery, settings));
-  return [...lanes.values()].flatMap((lane) => {
+  return [...lanes.values()].flatMap(apart).flatMap((lane) => {
     const count = Math.ceil(lane.length / transport.batchMax);
     return Array.from({ length: count }, (_, index) =>
       lane.slice(index * transport.batchMax, (index + 1) * transport.batchMax),
     );
   });
+
+  /** Too late by the time it is posted, one would have all others of its body refused. */
+  function apart(lane: readonly Delivery[]): Delivery[][] {
+    if (transport.format === 'csv') return [[...lane]];
+    const late = new Set(lane.filter((delivery) => endsWhileLeased(transport.windows, delivery, now)));
+    return [[...late], lane.filter((delivery) => !late.has(delivery))];
+  }
 }
 
 /** Writes a body until no rule complains: each time without those that it complained of, so that it ends. */

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/instant.js';
 import { type Delivery, isAdjustment } from './delivery.js';
 import { type IdentifierName, isClickId } from './identifiers.js';
 
@@ -45,6 +45,12 @@ export function isOpen({ from, to }: Window, now: Instant): boolean {
   return now >= from && (to === null || now < to);
 }
 
+/** Whether its time may be over before whoever fetches it now has posted it. */
+export function endsWhileLeased(windows: Windows, delivery: Timed, now: Instant): boolean {
+  const { to } = windowOf(windows, delivery);
+  return to !== null && to < now + LEASE_MS;
+}
+
 /**
  * When something leaves that is to wait, so that it does not wait past its window: a day before that ends at the latest, or
  * at once where that is over, too.
@@ -57,6 +63,8 @@ function isByClick({ identifiers }: Timed): boolean {
   return (Object.keys(identifiers) as IdentifierName[]).some(isClickId);
 }
 
+/** So long what somebody has fetched is theirs to post. */
+export const LEASE_MS = 15 * MS_PER_MINUTE;
 /** Longer, and Meta would take the lead no longer. */
 export const QUARANTINE_MAX_MS = 5 * MS_PER_DAY;
 /** Time for spam and duplicates to be found before a platform that takes nothing back is told of a lead. */

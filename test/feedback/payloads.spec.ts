@@ -44,6 +44,30 @@ describe.each(Object.entries(WAYS))('%s', (_, way) => {
   });
 });
 
+describe('what may be too late by the time it is posted', () => {
+  const DAY = 86_400_000;
+  const MINUTE = 60_000;
+  const bodiesOf = (way: Way, ages: readonly number[]) => {
+    const deliveries = ages.map((age) => {
+      const eventAt = ADJUSTED_AT + 10 * DAY - age;
+      const over = { id: `${age}`, dedupKey: `L-${age}.won.1`, eventAt, leadCreatedAt: eventAt - DAY, clickedAt: null };
+      return deliveryOf(way, MAYA, over);
+    });
+    const { outgoing, refused } = prepare(way.platform, batchOf(way, deliveries, { now: ADJUSTED_AT + 10 * DAY }));
+    return [outgoing.map(({ items }) => items.map(({ id }) => Number(id))), refused.map(({ id, why }) => [+id, why])];
+  };
+  const [past, late, fresh] = [7 * DAY, 7 * DAY - 15 * MINUTE + 1, 7 * DAY - 15 * MINUTE];
+
+  it.each([WAYS.Meta, WAYS.TikTok])('stands in a body of its own, for one takes all others with it', (way) => {
+    expect(bodiesOf(way, [past, late, fresh, DAY])).toEqual([[[late], [fresh, DAY]], [[past, 'windowClosed']]]);
+    expect(bodiesOf(way, [late])).toEqual([[[late]], []]);
+  });
+
+  it('stands with the others where nothing has a time', () => {
+    expect(bodiesOf(WAYS.Generic, [past, late, fresh, DAY])).toEqual([[[past, late, fresh, DAY]], []]);
+  });
+});
+
 describe('the body of', () => {
   const dataManager = WAYS['Google Ads by Data Manager'];
   const adsApi = WAYS['Google Ads by its API'];

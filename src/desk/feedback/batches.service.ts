@@ -22,19 +22,19 @@ import { platformOf, transportOf } from '../../feedback/platforms.js';
 import { faultsOfTwice, isFailedAlready, lower, requireOf } from '../../feedback/report-check.js';
 import { countedOf, countedSince, whyTooMany } from '../../feedback/retraction-limit.js';
 import { afterOutcome, afterPosting, type Failed, type Settled } from '../../feedback/settling.js';
+import { LEASE_MS } from '../../feedback/window.js';
 import { feedbackLeadOf } from '../../leads/feedback-lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
-import { type Instant, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
+import { type Instant, toIso } from '../../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { AckBody, BatchBody } from './batch.dto.js';
 import type { ReportedView } from './batch.schema.js';
 import { batchText, type HandedOut, NOTHING_DUE } from './batch-text.js';
 
-const LEASE_MS = 15 * MS_PER_MINUTE;
 /** Numbers of jobs come again after three weeks: they have to be below 2³¹. */
 const JOBS = 2_000_000_000;
 
