@@ -144,11 +144,12 @@ export class LeadBook {
    * a win that was reversed by mistake is recorded again with its date.
    */
   private ownSecond(stage: Stage | SideStage, at: Instant): Instant {
+    const { countsOnceAtAPlace = false, isKnownByItsSecond = false } = platformOf(this.planner.destination.platform);
+    if (!isKnownByItsSecond) return at;
     const former = [...this.rows.values()].filter(
       (row) => row.stage === stage && row.revision > 0 && row.attempts > 0 && !isAdjustment(row),
     );
     const taken = new Set(former.map(({ eventAt }) => wholeSecond(eventAt)));
-    const { countsOnceAtAPlace = false } = platformOf(this.planner.destination.platform);
     let own = countsOnceAtAPlace ? Math.max(at, ...[...taken].map((second) => second + MS_PER_SECOND)) : at;
     while (taken.has(wholeSecond(own))) own = wholeSecond(own) + MS_PER_SECOND;
     return own;

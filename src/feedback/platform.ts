@@ -85,6 +85,8 @@ export interface PlatformDefinition<Settings extends object = object, Send exten
   transport(settings: Settings, kind: DeliveryKind): Transport<Settings, Send>;
   /** Whether one place counts one thing of a click at a time, so that each stage needs a place of its own. */
   readonly countsOnceAtAPlace?: true;
+  /** Whether what one click did in one second is one thing there, whatever it is called: what was taken back counts no more. */
+  readonly isKnownByItsSecond?: true;
   /** What counts there: the same for a conversion and for what adjusts it. */
   place(settings: Settings, send: Send): string;
 }

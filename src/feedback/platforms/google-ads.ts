@@ -19,6 +19,7 @@ export const GOOGLE_ADS: PlatformDefinition<GoogleSettings, GoogleSend> = {
   send: GoogleSend,
   faultsOfSend,
   identifiers: GOOGLE_IDENTIFIERS,
+  isKnownByItsSecond: true,
   transports: TRANSPORTS,
   transport: ({ transport, adjustBy = transport }, kind) => TRANSPORTS[isAdjustment({ kind }) ? adjustBy : transport],
   place: ({ customerId }, { conversionActionId }) => `${customerId}/${conversionActionId}`,

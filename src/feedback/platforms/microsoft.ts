@@ -161,6 +161,7 @@ export const MICROSOFT: PlatformDefinition<MicrosoftSettings, MicrosoftSend> = {
   transports: { api: REQUESTS, bulkCsv: BULK },
   transport: ({ transport = 'api' }) => (transport === 'api' ? REQUESTS : BULK),
   countsOnceAtAPlace: true,
+  isKnownByItsSecond: true,
   place: ({ accountId }, { goal }) => `${accountId}/${goal}`,
 };
 
