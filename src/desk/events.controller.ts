@@ -57,7 +57,7 @@ export class EventsController {
   @Scopes('read', 'integration')
   @Operation('streamEvents', 'Listen to events as they happen', {
     description:
-      'Server-sent events: the `id` of each is its cursor, its `event` the type, its `data` the event as the feed has it. Whoever comes back with `Last-Event-ID`, or `after`, misses nothing; without either it begins with what happens from now on. It begins with a `beat`, and every 15 seconds there is another. A later one has a cursor, too: who hears nothing else for days goes on from there. A listener that takes nothing for 15 seconds is cut off, and so is one whose key ends.',
+      'Server-sent events: the `id` of each is its cursor, its `event` the type, its `data` the event as the feed has it. Whoever comes back with `Last-Event-ID`, or `after`, misses nothing; without either it begins with what happens from now on. It begins with a `beat`, and every 15 seconds there is another. A later one has a cursor, too: who hears nothing else for days goes on from there. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.',
   })
   @Answers(200, 'A stream that does not end.', undefined, { textTypes: ['text/event-stream'] })
   async stream(

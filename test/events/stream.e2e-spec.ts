@@ -164,7 +164,10 @@ describe('a stream of events', () => {
     };
     const stream = await hub.listen([], null, { keyId: 'key', mayStill });
     const beats = async (count: number) => {
-      for (let beat = 0; beat < count; beat += 1) await hub.beatAll();
+      for (let beat = 0; beat < count; beat += 1) {
+        stream.read();
+        await hub.beatAll();
+      }
     };
     await beats(19);
     isAway = false;
@@ -174,6 +177,19 @@ describe('a stream of events', () => {
     expect(stream.destroyed).toBe(false);
     await beats(1);
     expect(stream.destroyed).toBe(true);
+  });
+
+  it('ends for whoever takes nothing of what waits from one beat to the next', async () => {
+    const hub = app.application.app.get(EventHub);
+    const [deaf, well] = [await hub.listen([], null, WELCOME), await hub.listen([], null, WELCOME)];
+    const beat = async () => {
+      well.read();
+      await hub.beatAll();
+      return [deaf.destroyed, well.destroyed];
+    };
+    expect(await beat()).toEqual([false, false]);
+    expect(await beat()).toEqual([true, false]);
+    well.destroy();
   });
 
   it('beats, whoever else nobody can say anything of', async () => {

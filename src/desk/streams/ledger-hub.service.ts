@@ -133,11 +133,12 @@ export abstract class LedgerHub<L extends Listener> {
   }
 
   /** As fast as it is taken. */
-  protected async sendPatiently({ stream }: L, texts: readonly string[]): Promise<void> {
+  protected async sendPatiently(listener: L, texts: readonly string[]): Promise<void> {
+    const { stream } = listener;
     for (const text of texts) {
       if (stream.readableLength > PIECE) await taken(stream);
-      if (stream.destroyed || stream.readableEnded) return;
-      stream.push(text);
+      if (listener.isGone) return;
+      listener.push(text);
     }
     await taken(stream);
   }
@@ -214,8 +215,10 @@ export abstract class LedgerHub<L extends Listener> {
 
   /** Says to each that it is there, and asks whether it still may listen; nobody's beat waits for another's answer. */
   async beatAll(): Promise<void> {
-    for (const listener of this.open.keys())
-      listener.sendAll([this.beat(this.live.has(listener) ? this.position : null)]);
+    for (const listener of this.open.keys()) {
+      if (listener.takesNothing()) listener.stream.destroy();
+      else listener.sendAll([this.beat(this.live.has(listener) ? listener.at : null)]);
+    }
     this.checking ??= this.checkAll().finally(() => {
       this.checking = null;
     });

@@ -13,6 +13,10 @@ export class Listener {
   /** How often in a row nobody could say whether it still may listen. */
   unchecked = 0;
 
+  private pushed = 0;
+  /** How much it had taken when that was last asked; null where nothing waited then. */
+  private takenBefore: number | null = null;
+
   /**
    * @param at up to where it has been sent everything
    * @param keyId by which it listens
@@ -30,8 +34,23 @@ export class Listener {
   sendAll(texts: readonly string[]): boolean {
     const length = texts.reduce((sum, text) => sum + text.length, 0);
     if (length > 0 && this.stream.readableLength + length > UNREAD_MAX) return false;
-    if (!this.isGone) for (const text of texts) this.stream.push(text);
+    for (const text of texts) this.push(text);
     return true;
+  }
+
+  push(text: string): void {
+    if (this.isGone) return;
+    this.pushed += Buffer.byteLength(text);
+    this.stream.push(text);
+  }
+
+  /** Whether something waited when this was last asked, and it has taken nothing since. */
+  takesNothing(): boolean {
+    const waiting = this.stream.readableLength;
+    const taken = this.pushed - waiting;
+    const isDeaf = waiting > 0 && taken === this.takenBefore;
+    this.takenBefore = waiting > 0 ? taken : null;
+    return isDeaf;
   }
 
   end(): void {
