@@ -15,7 +15,7 @@ export interface OutboundRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** So much of the answer is enough, and no more of it is taken; by default a large one is a failure. */
+  /** So much of the answer is enough, and no more of it is taken; by default all of it is, and a large one is a failure. */
   readonly keptBytes?: number;
 }
 
@@ -103,14 +103,21 @@ export class Outbound implements OnApplicationShutdown {
   }
 }
 
-/** The rest is not waited for: who sends a gigabyte sends it to nobody. */
+/**
+ * The rest is not waited for: who sends a gigabyte sends it to nobody. Whose answer breaks off, or never ends, has answered
+ * all the same: by its status, and it would be asked for the same again and again.
+ */
 async function beginningOf(body: AsyncIterable<Buffer>, bytes: number): Promise<string> {
   const parts: Buffer[] = [];
   let taken = 0;
-  for await (const part of body) {
-    parts.push(part);
-    taken += part.length;
-    if (taken >= bytes) break;
+  try {
+    for await (const part of body) {
+      parts.push(part);
+      taken += part.length;
+      if (taken >= bytes) break;
+    }
+  } catch {
+    // What has come by then is how it begins.
   }
   return Buffer.concat(parts).subarray(0, bytes).toString('utf8');
 }
