@@ -47,7 +47,7 @@ const TYPES = [
 
 /**
  * What leaves. Deliveries go after their webhook or channel, in slices (docs/adr/0035): deleted with it, they kept all work
- * waiting for as long as that took. Indexes by which they are listed: all, those of a rep, and what came to nothing. And of
+ * waiting for as long as that took. What failed before its webhook was resumed has three days from then on. Indexes by which they are listed: all, those of a rep, and what came to nothing. And of
  * what reps could be told when they said how they want to be: of what comes later they have said nothing.
  *
  * On a table of millions the indexes take seconds each; nothing has to be done beforehand.
@@ -62,6 +62,8 @@ export class WhatLeaves1799884800000 implements MigrationInterface {
       create index delivery_rep on delivery (rep_id, turn) where rep_id is not null;
       create index delivery_in_vain on delivery (turn) where state in ('failed', 'withdrawn', 'unsent');
 
+      alter table webhook add column resumed_at timestamptz;
+
       alter table notification_settings add column known_types jsonb;
       update notification_settings set known_types = '${JSON.stringify(TYPES)}';
       alter table notification_settings alter column known_types set not null;
@@ -71,6 +73,7 @@ export class WhatLeaves1799884800000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table notification_settings drop column known_types;
+      alter table webhook drop column resumed_at;
       drop index delivery_in_vain, delivery_rep, delivery_newest;
       delete from delivery
        where (webhook_id is not null and not exists (select 1 from webhook where webhook.id = webhook_id))

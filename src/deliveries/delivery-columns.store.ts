@@ -88,6 +88,19 @@ export const HURRY = `with hurried as (
    where delivery.webhook_id = hurried.webhook_id and delivery.subject_id = hurried.subject_id
      and delivery.turn > hurried.turn and delivery.state = 'waiting' and delivery.attempts = 0 and delivery.due_at > $2`;
 
+/** What waits to be tried again at a webhook is tried at once. @returns how many there were, at most so many */
+export async function hurryAll(tx: Tx, webhookId: string, now: Instant, most: number): Promise<number> {
+  const { count } = await tx.query(
+    `update delivery set due_at = $2::timestamptz
+      where state = 'waiting' and id in (
+            select id from delivery
+             where webhook_id = $1 and state = 'waiting' and due_at > $2::timestamptz + ${SURELY_WAITS}
+             order by due_at limit $3)`,
+    [webhookId, toIso(now), most],
+  );
+  return count;
+}
+
 const post = columnsFor<NewPost>();
 export const POST = [
   post.uuid('id', (row) => row.id),

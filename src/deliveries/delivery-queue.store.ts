@@ -31,6 +31,8 @@ export interface TakenDelivery
   readonly attempts: number;
   /** Then another node may take it: who finds another instant there was too late. */
   readonly takenUntil: Instant;
+  /** From when on it is tried for three days. */
+  readonly triedFrom: Instant;
 }
 
 /** One that is on its way to a person, with those that are told together. */
@@ -84,8 +86,8 @@ export class DeliveryQueueStore {
     busy: ReadonlyMap<string, number>,
     room: number,
   ): Promise<TakenDelivery[]> {
-    const { rows: due } = await tx.query<{ id: string; url: string }>(
-      `select next.id, webhook.url
+    const { rows: due } = await tx.query<{ id: string; url: string; resumedAt: Instant | null }>(
+      `select next.id, webhook.url, webhook.resumed_at as "resumedAt"
          from webhook
          left join webhook_endpoint as faring on faring.webhook_id = webhook.id
          left join unnest($2::uuid[], $3::int[]) as busy (id, count) on busy.id = webhook.id
@@ -107,7 +109,7 @@ export class DeliveryQueueStore {
     );
     if (due.length === 0) return [];
     // By their ids, and in a statement of its own: joined with the search, all that waits was gone through.
-    const { rows } = await tx.query<Omit<TakenDelivery, 'url'> & { readonly turn: number }>(
+    const { rows } = await tx.query<Omit<TakenDelivery, 'url' | 'triedFrom'> & { readonly turn: number }>(
       `update delivery set due_at = $2, attempts = attempts + 1 where id = any ($1::uuid[])
        returning id, webhook_id as "webhookId", event_id as "eventId", event_at as "eventAt",
                  subject_type as "subjectType", subject_id as "subjectId", subject_seq as "subjectSeq",
@@ -115,10 +117,13 @@ export class DeliveryQueueStore {
       [due.map(({ id }) => id), toIso(until)],
       'delivery-queue-take',
     );
-    const urls = new Map(due.map(({ id, url }) => [id, url]));
+    const found = new Map(due.map((each) => [each.id, each]));
     return rows
       .sort((one, other) => one.turn - other.turn)
-      .map(({ turn: _, ...row }) => ({ ...row, url: urls.get(row.id)! }));
+      .map(({ turn: _, ...row }) => {
+        const { url, resumedAt } = found.get(row.id)!;
+        return { ...row, url, triedFrom: Math.max(row.createdAt, resumedAt ?? row.createdAt) };
+      });
   }
 
   /** Of each notification one a way. */

@@ -19,6 +19,10 @@ export class WebhookEntity extends ResourceEntity {
   @Column('timestamptz', { name: 'paused_at', transformer: instantColumn, nullable: true })
   pausedAt!: Instant | null;
 
+  /** When it last went on after a pause. */
+  @Column('timestamptz', { name: 'resumed_at', transformer: instantColumn, nullable: true })
+  resumedAt!: Instant | null;
+
   @Column('text', { name: 'paused_why', nullable: true })
   pausedWhy!: PausedBecause | null;
 

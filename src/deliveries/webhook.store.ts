@@ -78,12 +78,12 @@ export class WebhookStore {
   }
 
   /** Nothing is held against it any more. @returns whether it was paused */
-  async resume(tx: Tx, id: string): Promise<boolean> {
+  async resume(tx: Tx, id: string, at: Instant): Promise<boolean> {
     const rows = tx.manager.getRepository(WebhookEntity);
     const found = await rows.findOneBy({ id });
     await tx.query('delete from webhook_endpoint where webhook_id = $1', [id]);
     if (found === null || found.pausedAt === null) return false;
-    await rows.update({ id }, { pausedAt: null, pausedWhy: null, pausedNote: null });
+    await rows.update({ id }, { pausedAt: null, pausedWhy: null, pausedNote: null, resumedAt: at });
     return true;
   }
 }

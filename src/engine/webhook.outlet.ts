@@ -72,7 +72,7 @@ export class WebhookOutlet implements Outlet {
         ({ delivery, attempt }): Settled => ({
           ...delivery,
           attempt,
-          ...afterAttempt(delivery, attempt, now, chance()),
+          ...afterAttempt({ ...delivery, createdAt: delivery.triedFrom }, attempt, now, chance()),
         }),
       );
       await this.settleEndpoints(tx, sent, now);

@@ -75,6 +75,18 @@ describe('what happens to a lead whose first event waits to be tried again', () 
   });
 });
 
+it('what waits to be tried again goes when its webhook is resumed', async () => {
+  const lead = await aSickLead();
+  await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We mend the server' });
+  await aTouch(app, lead);
+  await app.deliver();
+  endpoint.answers = () => 200;
+  endpoint.received.length = 0;
+  await app.must('POST', `/v1/webhooks/${hook.id}/resume`, {});
+  await app.deliver();
+  expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
+});
+
 describe('what was on its way', () => {
   it('to a webhook that is deleted is told nobody, listed nowhere, and forgotten a little later', async () => {
     const other = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });

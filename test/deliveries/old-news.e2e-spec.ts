@@ -115,3 +115,27 @@ it('a webhook that was paused for weeks is told of everything, in its order', as
   await app.deliver();
   expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.reassigned']);
 });
+
+it('a webhook that goes on after weeks has three days from then on to take what it fails to take at once', async () => {
+  const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+  await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We move the server' });
+  await toAnn('Old');
+  await app.deliver();
+  await app.moveBy(20 * DAY);
+  await app.must('POST', `/v1/webhooks/${hook.id}/resume`, {});
+  endpoint.answers = () => 503;
+  endpoint.received.length = 0;
+  await app.deliver();
+  endpoint.answers = () => 200;
+  await app.moveBy(HOUR);
+  await app.deliver();
+  expect(endpoint.types()).toEqual(['lead.received', 'lead.received', 'lead.assigned']);
+  await toAnn('Given up');
+  endpoint.answers = () => 503;
+  for (let hours = 0; hours < 80; hours += 1) {
+    await app.deliver();
+    await app.moveBy(HOUR);
+  }
+  const { data } = await app.must('GET', `/v1/webhooks/${hook.id}/deliveries?state=failed`);
+  expect(data.map(({ type }: Json) => type)).toContain('lead.received');
+});

@@ -7,6 +7,7 @@ import { ResourceService } from '../../configuration/resource.service.js';
 import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
 import type { DeliveryView } from '../../deliveries/delivery.schema.js';
 import { deliveryFields } from '../../deliveries/delivery.view.js';
+import { hurryAll } from '../../deliveries/delivery-columns.store.js';
 import { DeliveryListStore } from '../../deliveries/delivery-list.store.js';
 import { DeliveryQueueStore } from '../../deliveries/delivery-queue.store.js';
 import { SECRET_BYTES, secretOf } from '../../deliveries/signing.js';
@@ -27,6 +28,9 @@ import type { RotatedView } from './webhook.schema.js';
 /** For so long the former secret signs too. */
 const FORMER_SIGNS_MS = MS_PER_DAY;
 const REPLAYED_MAX = 50_000;
+const HURRIED_AT_ONCE = 5_000;
+/** Whoever asks waits for some seconds at most; what is left comes when it is tried next. */
+const HURRIED_SLICES_MAX = 20;
 
 /** What is done about a webhook that is there. */
 @Injectable()
@@ -60,8 +64,16 @@ export class WebhookToolsService {
   }
 
   async resume(id: string, caller: Caller) {
-    await this.change(id, 'resumed', caller, async (tx) => this.webhooks.resume(tx, id));
+    const isResumed = await this.change(id, 'resumed', caller, async (tx, now) => this.webhooks.resume(tx, id, now));
+    if (isResumed) await this.hurry(id);
     return this.resources.get(WEBHOOK, id);
+  }
+
+  /** Whoever resumes it has set right what kept it: not all that has waited for hours waits for its next try. */
+  private async hurry(id: string): Promise<void> {
+    const now = this.time.now();
+    for (let slice = 0; slice < HURRIED_SLICES_MAX; slice += 1)
+      if ((await this.database.transaction((tx) => hurryAll(tx, id, now, HURRIED_AT_ONCE))) < HURRIED_AT_ONCE) return;
   }
 
   /** What was delivered or given up, once more. */
