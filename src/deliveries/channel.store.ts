@@ -4,7 +4,7 @@ import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { ChannelEntity } from './channel.entity.js';
 import { type ChannelKind, type Listening, NEWS_FOR_MS, type StoppedBecause } from './channel.js';
-import { leaveOutOld } from './delivery-columns.store.js';
+import { hurryAll, leaveOutOld } from './delivery-columns.store.js';
 import { type Endpoint, WELL } from './endpoint.js';
 
 interface EndpointRow extends Endpoint {
@@ -39,6 +39,9 @@ const WRITE = `insert into channel_endpoint (${namesOf(ENDPOINT)}) select ${name
   on conflict (channel_id) do update
      set failures = excluded.failures, failing_since = excluded.failing_since, rests_until = excluded.rests_until,
          told_at = excluded.told_at`;
+
+/** Under the configuration lock, for which others wait: what is left is posted when it is tried next. */
+const HURRIED_MAX = 5_000;
 
 @Injectable()
 export class ChannelStore {
@@ -158,7 +161,7 @@ export async function writeChannelSecrets(tx: Tx, channelId: string, sealed: Buf
 }
 
 /**
- * Nothing is held against it any more. What waited for it for too long is left out.
+ * Nothing is held against it any more. What waited for it for too long is left out, and what failed is tried at once.
  * @returns how much that is; null where it was not stopped
  */
 export async function resumeChannel(tx: Tx, id: string, now: Instant): Promise<number | null> {
@@ -169,5 +172,8 @@ export async function resumeChannel(tx: Tx, id: string, now: Instant): Promise<n
     [id],
   );
   const [resumed] = rows;
-  return resumed === undefined ? null : leaveOutOld(tx, { id, ...resumed }, now - NEWS_FOR_MS, now);
+  if (resumed === undefined) return null;
+  const leftOut = await leaveOutOld(tx, { id, ...resumed }, now - NEWS_FOR_MS, now);
+  await hurryAll(tx, { channelId: id }, now, HURRIED_MAX);
+  return leftOut;
 }

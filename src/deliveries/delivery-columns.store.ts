@@ -88,15 +88,21 @@ export const HURRY = `with hurried as (
    where delivery.webhook_id = hurried.webhook_id and delivery.subject_id = hurried.subject_id
      and delivery.turn > hurried.turn and delivery.state = 'waiting' and delivery.attempts = 0 and delivery.due_at > $2`;
 
-/** What waits to be tried again at a webhook is tried at once. @returns how many there were, at most so many */
-export async function hurryAll(tx: Tx, webhookId: string, now: Instant, most: number): Promise<number> {
+/** What waits to be tried again at a webhook or a channel is tried at once. @returns how many there were, at most so many */
+export async function hurryAll(
+  tx: Tx,
+  to: { readonly webhookId: string } | { readonly channelId: string },
+  now: Instant,
+  most: number,
+): Promise<number> {
+  const [column, id] = 'webhookId' in to ? ['webhook_id', to.webhookId] : ['channel_id', to.channelId];
   const { count } = await tx.query(
     `update delivery set due_at = $2::timestamptz
       where state = 'waiting' and id in (
             select id from delivery
-             where webhook_id = $1 and state = 'waiting' and due_at > $2::timestamptz + ${SURELY_WAITS}
+             where ${column} = $1 and state = 'waiting' and due_at > $2::timestamptz + ${SURELY_WAITS}
              order by due_at limit $3)`,
-    [webhookId, toIso(now), most],
+    [id, toIso(now), most],
   );
   return count;
 }
@@ -138,8 +144,8 @@ export async function leaveOutOld(
   now: Instant,
 ): Promise<number> {
   const { count } = await tx.query(
-    `update delivery set state = 'withdrawn', due_at = null, ended_at = $4, why = $5
-      where state = 'waiting' and due_at <= $4
+    `update delivery set state = 'withdrawn', due_at = null, ended_at = $4::timestamptz, why = $5
+      where state = 'waiting' and (due_at <= $4 or due_at > $4::timestamptz + ${SURELY_WAITS})
         and ((channel_id = $1 and rewrites is null and event_at < $3)
           or (channel = $2 and $2 = 'slack' and rep_id is not null and due_at < $3))`,
     [channel.id, channel.kind, toIso(before), toIso(now), LEFT_OUT],

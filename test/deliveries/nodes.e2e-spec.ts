@@ -5,7 +5,7 @@ import { requireInvariants } from '../support/invariants.js';
 import { MailServer } from '../support/mail-server.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
-import { until } from '../support/postgres-owner.js';
+import { ask, until } from '../support/postgres-owner.js';
 
 const MINUTE = 60_000;
 const LEADS = 100;
@@ -101,3 +101,33 @@ it('what a node was sending when it was killed is sent by another, under the sam
   const told = mail.to('ann@example.com').map(({ text }) => text!);
   expect(told.length).toBeGreaterThan(0);
 }, 60_000);
+
+it('a node that stood still while another took over changes nothing when it goes on, and nothing is lost', async () => {
+  const node = await startNode();
+  let count = 0;
+  endpoint.answers = () => {
+    count += 1;
+    return count % 2 === 0 ? 'hang' : 204;
+  };
+  await working(node);
+  await until('some hang', async () => count > 16, 20_000);
+  node.stand();
+  endpoint.answers = () => 204;
+  const other = await TestApplication.start(new Date(Date.now() + 5 * MINUTE).toISOString(), {
+    database,
+    environment: { privateHosts: LOCAL, smtpUrl: mail.url, mailFrom: 'leads@example.com' },
+  });
+  const settled = () =>
+    ask(database.url, 'select state, count(*)::int from delivery where webhook_id is not null group by 1');
+  await other.deliver();
+  expect(await settled()).toEqual([{ state: 'delivered', count: 2 * LEADS }]);
+  const { length } = endpoint.received;
+  node.goOn();
+  endpoint.hangUp();
+  const noted = async () => ask(database.url, 'select delivery_id from delivery_attempt where status is null');
+  await until('it has said what came of its own', async () => (await noted()).length > 0, 30_000);
+  expect(await settled()).toEqual([{ state: 'delivered', count: 2 * LEADS }]);
+  expect(endpoint.received).toHaveLength(length);
+  expectAllInOrder();
+  await other.application.close();
+}, 90_000);

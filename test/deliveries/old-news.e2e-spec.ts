@@ -103,6 +103,25 @@ describe('a channel that was stopped for weeks', () => {
   });
 });
 
+it('what a channel failed to take is posted when it goes on, and not hours later', async () => {
+  slack.trouble = ({ fields }) => (fields.text.startsWith('Late') ? failing('internal_error') : null);
+  await toAnn('Late');
+  const fail = async (times: number) => {
+    for (let count = 0; count < times; count += 1) {
+      await app.deliver();
+      // Somebody else is told: the channel does not rest.
+      await toAnn('Well');
+      await app.moveBy(3 * HOUR);
+    }
+  };
+  await fail(6);
+  await stopped();
+  slack.clear();
+  await resumed();
+  await app.deliver();
+  expect(slack.in('C0SALES').map(wordsOf).join()).toContain('Late');
+});
+
 it('a webhook that was paused for weeks is told of everything, in its order', async () => {
   const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
   await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We move the server' });

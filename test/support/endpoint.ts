@@ -34,9 +34,14 @@ export class Endpoint {
   }
 
   async stop(): Promise<void> {
-    for (const response of this.hanging) response.destroy();
+    this.hangUp();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** On all whom it has not answered. */
+  hangUp(): void {
+    for (const response of this.hanging.splice(0)) response.destroy();
   }
 
   /** The events it was told of, by one of their fields. */

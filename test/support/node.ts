@@ -54,6 +54,15 @@ export class RunningNode extends Client {
     return code;
   }
 
+  /** It stands still, with all that it has open. */
+  stand(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.child.kill('SIGCONT');
+  }
+
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');

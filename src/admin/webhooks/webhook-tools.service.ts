@@ -73,7 +73,11 @@ export class WebhookToolsService {
   private async hurry(id: string): Promise<void> {
     const now = this.time.now();
     for (let slice = 0; slice < HURRIED_SLICES_MAX; slice += 1)
-      if ((await this.database.transaction((tx) => hurryAll(tx, id, now, HURRIED_AT_ONCE))) < HURRIED_AT_ONCE) return;
+      if (
+        (await this.database.transaction((tx) => hurryAll(tx, { webhookId: id }, now, HURRIED_AT_ONCE))) <
+        HURRIED_AT_ONCE
+      )
+        return;
   }
 
   /** What was delivered or given up, once more. */
