@@ -59,6 +59,7 @@ export class CrmOutlet implements Outlet {
     const knownOf = await this.readKnown(taken);
     return taken.map((each) => ({
       target: each.connectionId,
+      takenUntil: each.takenUntil,
       send: () => this.send(each, connections.get(each.connectionId), knownOf),
     }));
   }

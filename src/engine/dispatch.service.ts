@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../platform/group.js';
+import { MS_PER_SECOND } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { OUTLETS, type Outlet, type Sending } from './outlet.js';
 import { whereOf } from './set-aside.js';
 
@@ -8,6 +10,8 @@ import { whereOf } from './set-aside.js';
 const AT_ONCE = 512;
 /** As long as something is under way it is looked so often whether more is due. */
 const LOOK_MS = 50;
+/** A request takes so long at most. What could end after another node has taken it is left to that one. */
+const REQUEST_MS = 20 * MS_PER_SECOND;
 
 /**
  * Delivers what waits, on any number of nodes: each takes some for a minute, sends it, and says what came of it. What it
@@ -16,10 +20,12 @@ const LOOK_MS = 50;
 @Injectable()
 export class Dispatch {
   private readonly logger = new Logger('deliveries');
-
   private readonly atWork = new Map<Outlet, Promise<void>>();
 
-  constructor(@Inject(OUTLETS) private readonly outlets: readonly Outlet[]) {}
+  constructor(
+    @Inject(OUTLETS) private readonly outlets: readonly Outlet[],
+    private readonly time: TimeSource,
+  ) {}
 
   /**
    * Begins by each way that is not at it yet: one that is held up by a slow endpoint keeps no other waiting.
@@ -72,12 +78,17 @@ export class Dispatch {
   private async sendAll(some: readonly Sending[], done: () => void): Promise<void> {
     await Promise.all(
       some.map((each) =>
-        each
-          .send()
+        this.send(each)
           .catch((error: unknown) => this.logger.warn(`A delivery is left as it is: ${whereOf(error)}`))
           .finally(done),
       ),
     );
+  }
+
+  /** Where the machine stood still meanwhile, or the database was slow, others may be at it, and at what follows it. */
+  private async send({ takenUntil, send }: Sending): Promise<void> {
+    if (this.time.now() + REQUEST_MS > takenUntil) this.logger.warn('A delivery is left to whoever has it by now');
+    else await send();
   }
 }
 

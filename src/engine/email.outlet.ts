@@ -78,6 +78,7 @@ export class EmailOutlet implements Outlet {
     );
     return messages.map((together, index) => ({
       target: SERVER,
+      takenUntil: together[0]!.takenUntil,
       send: async () => {
         await this.settling.add(await this.send(together, written[index]!));
       },

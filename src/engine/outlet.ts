@@ -1,4 +1,5 @@
 import type { Channel } from '../deliveries/delivery.js';
+import type { Instant } from '../platform/instant.js';
 
 /** So much is under way to each target from this node. */
 export type Busy = ReadonlyMap<string, number>;
@@ -7,6 +8,8 @@ export type Busy = ReadonlyMap<string, number>;
 export interface Sending {
   /** Whoever is sent it: each target has room of its own. */
   readonly target: string;
+  /** Then another node may take it. */
+  readonly takenUntil: Instant;
   /** Sends it and settles what came of it. What fails is taken again when its time is over. */
   send(): Promise<void>;
 }

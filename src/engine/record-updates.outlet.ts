@@ -45,7 +45,11 @@ export class RecordUpdatesOutlet implements Outlet {
     const read = await this.reading.read([...records.values()]);
     return taken.map((each) => {
       const record = records.get(each.recordId)!;
-      return { target: each.connectorId, send: () => this.send(each, record, read(record)) };
+      return {
+        target: each.connectorId,
+        takenUntil: each.takenUntil,
+        send: () => this.send(each, record, read(record)),
+      };
     });
   }
 

@@ -36,7 +36,11 @@ export class RecordsOutlet implements Outlet {
     );
     if (taken.length === 0) return [];
     const read = await this.reading.read(taken);
-    return taken.map((record) => ({ target: record.connectorId, send: () => this.send(record, read(record)) }));
+    return taken.map((record) => ({
+      target: record.connectorId,
+      takenUntil: record.takenUntil,
+      send: () => this.send(record, read(record)),
+    }));
   }
 
   /** What throws is settled too: three days end for whatever cannot be made, also where the fault is ours. */

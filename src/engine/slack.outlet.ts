@@ -60,6 +60,7 @@ export class SlackOutlet implements Outlet {
     const accesses = await this.accesses.readMany([...new Set(ids)]);
     return taken.map((post, index) => ({
       target: post.channelId,
+      takenUntil: post.takenUntil,
       send: async () => this.settling.add(await this.sendPost(post, written[index]!, accesses)),
     }));
   }
@@ -84,6 +85,7 @@ export class SlackOutlet implements Outlet {
     const bot = (await this.accesses.readMany([botId])).get(botId)!;
     return messages.map((together, index) => ({
       target: PEOPLE,
+      takenUntil: together[0]!.takenUntil,
       send: async () =>
         this.settling.add(await this.sendToPerson(together, told[index]!, members.get(together[0]!.repId)!, bot)),
     }));

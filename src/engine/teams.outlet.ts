@@ -42,6 +42,7 @@ export class TeamsOutlet implements Outlet {
     const accesses = await this.accesses.readMany([...new Set(taken.map(({ channelId }) => channelId))]);
     return taken.map((post, index) => ({
       target: post.channelId,
+      takenUntil: post.takenUntil,
       send: async () => this.settling.add(await this.send(post, written[index]!, accesses.get(post.channelId))),
     }));
   }

@@ -57,6 +57,7 @@ export class WebhookOutlet implements Outlet {
     const secrets = await this.sender.readSecrets([...new Set(taken.map(({ webhookId }) => webhookId))]);
     return taken.map((delivery) => ({
       target: delivery.webhookId,
+      takenUntil: delivery.takenUntil,
       send: async () => {
         const event = events.get(delivery.eventId) ?? null;
         const attempt = await this.sender.send(delivery, event, secrets.get(delivery.webhookId) ?? []);

@@ -1,6 +1,10 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { Dispatch } from '../../src/engine/dispatch.service.js';
+import type { Outlet } from '../../src/engine/outlet.js';
+import { WebhookOutlet } from '../../src/engine/webhook.outlet.js';
+import { WebhookFollowing } from '../../src/engine/webhook-following.service.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
@@ -144,4 +148,31 @@ it('a secret that is rotated while deliveries run leaves none that its endpoint 
   // Until the endpoint has the new one it goes by the former.
   expect(verifiedBy(hook.secret)).toHaveLength(80);
   expect(verifiedBy(secret).length).toBeGreaterThanOrEqual(40);
+});
+
+it('a machine that stood still after it had taken something sends nothing that another may be sending by then', async () => {
+  const endpoint = await anEndpoint();
+  await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+  await aLead(app);
+  await app.feedsCaughtUp();
+  await app.application.app.get(WebhookFollowing).follow();
+  const outlet = app.application.app.get(WebhookOutlet);
+  let stood = false;
+  const standing: Outlet = {
+    channel: 'webhook',
+    take: async (busy) => {
+      const taken = await outlet.take(busy);
+      if (!stood) {
+        stood = true;
+        await app.moveBy(41_000);
+      }
+      return taken;
+    },
+  };
+  const dispatch = new Dispatch([standing], app.time);
+  await dispatch.look();
+  expect(endpoint.received).toEqual([]);
+  await app.moveBy(MINUTE);
+  await dispatch.look();
+  expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned']);
 });

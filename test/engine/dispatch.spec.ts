@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Dispatch } from '../../src/engine/dispatch.service.js';
 import type { Busy, Outlet, Sending } from '../../src/engine/outlet.js';
+import { SteppedTime } from '../../src/platform/time-source.js';
 import { until } from '../support/postgres-owner.js';
+
+const time = new SteppedTime(0);
 
 /** A way out to one target: what is due waits in it, and is answered when the test says so. */
 class Way implements Outlet {
@@ -26,7 +29,7 @@ class Way implements Outlet {
     const underWay = busy.get('target') ?? 0;
     const taken = this.due.splice(0, this.room - underWay);
     this.most = Math.max(this.most, underWay + taken.length);
-    return taken.map((each) => ({ target: 'target', send: () => this.send(each) }));
+    return taken.map((each) => ({ target: 'target', takenUntil: time.now() + 60_000, send: () => this.send(each) }));
   }
 
   answerAll(): void {
@@ -45,7 +48,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 describe('what is delivered by several ways', () => {
   it('goes by each at once, while another waits for an endpoint that hangs', async () => {
     const [slow, quick] = [new Way(4, true), new Way(4, false)];
-    const dispatch = new Dispatch([slow, quick]);
+    const dispatch = new Dispatch([slow, quick], time);
     slow.due.push('hangs');
     dispatch.begin(always);
     await turn();
@@ -58,7 +61,7 @@ describe('what is delivered by several ways', () => {
 
   it('is never more to one target than it has room for, also after it could not be looked what is due', async () => {
     const way = new Way(2, true);
-    const dispatch = new Dispatch([way]);
+    const dispatch = new Dispatch([way], time);
     way.due.push('1', '2', '3', '4');
     const [first] = dispatch.begin(always);
     await turn();
@@ -83,7 +86,7 @@ describe('what is delivered by several ways', () => {
     const [broken, quick] = [new Way(4, false), new Way(4, false)];
     broken.fault = new Error('No database');
     quick.due.push('one');
-    const dispatch = new Dispatch([broken, quick]);
+    const dispatch = new Dispatch([broken, quick], time);
     await expect(dispatch.look()).rejects.toThrow('No database');
     await dispatch.ended();
     expect(quick.sent).toEqual(['one']);
