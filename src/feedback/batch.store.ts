@@ -32,6 +32,15 @@ export class BatchStore {
     );
   }
 
+  /** Of one that was handed out once more: what it holds by now. */
+  async renew(tx: Sql, id: string, { items, leasedUntil }: Pick<BatchRow, 'items' | 'leasedUntil'>): Promise<void> {
+    await tx.query('update feedback_batch set items = $2, leased_until = $3 where id = $1', [
+      id,
+      items,
+      toIso(leasedUntil),
+    ]);
+  }
+
   async lock(tx: Sql, destinationId: string, id: string): Promise<BatchRow | undefined> {
     const { rows } = await tx.query<BatchRow>(
       `select ${COLUMNS} from feedback_batch where id = $1 and destination_id = $2 for no key update`,

@@ -102,21 +102,20 @@ export class BatchesService {
       const made = requestId === undefined ? undefined : await this.batches.lock(tx, id, requestId);
       const due = made === undefined ? await this.due(doing, format, limit) : await this.stillOf(tx, made);
       const written = await this.write(doing, due, format);
-      await this.keeping.update(doing, written.staying);
+      // What stays behind of a batch is of it no longer: it is reported on without.
+      const { staying } = written;
+      await this.keeping.update(
+        doing,
+        made === undefined ? staying : staying.map((row) => ({ ...row, batchId: null })),
+      );
       const items = due.filter((row) => written.leaving.has(row.id));
       if (items.length === 0) return made === undefined && due.length === limit ? 'allStayed' : null;
       if (made === undefined && !(await this.mayRetract(doing, items))) return null;
       const batchId = made?.id ?? requestId ?? newId(now);
       const until = now + LEASE_MS;
-      if (made === undefined)
-        await this.batches.insert(tx, {
-          id: batchId,
-          destinationId: id,
-          format,
-          items: items.length,
-          leasedAt: now,
-          leasedUntil: until,
-        });
+      const lease = { items: items.length, leasedUntil: until };
+      if (made !== undefined) await this.batches.renew(tx, batchId, lease);
+      else await this.batches.insert(tx, { id: batchId, destinationId: id, format, leasedAt: now, ...lease });
       await this.deliveries.leaseMany(
         tx,
         items.map((row) =>

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { BatchesService } from '../../src/desk/feedback/batches.service.js';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk } from '../support/people.js';
+import { NEW_YORK } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const DESTINATIONS = '/v1/feedback/destinations';
+
+let app: TestApplication;
+let made = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+});
+afterAll(() => app.stop());
+
+const path = ({ id }: Json, rest = '') => `${DESTINATIONS}/${id}${rest}`;
+const deny = (lead: Json) => app.must('PATCH', `/v1/leads/${lead.id}`, { consent: { adUserData: 'denied' } });
+
+async function aDestination(leads: number): Promise<{ to: Json; leads: Json[] }> {
+  made += 1;
+  const to = await app.must('POST', DESTINATIONS, {
+    name: `own ${made}`,
+    platform: 'generic',
+    settings: {},
+    sources: [`source ${made}`],
+    rules: [{ on: { milestone: 'received' }, send: { event: 'Lead' } }],
+  });
+  const all = [];
+  for (let each = 0; each < leads; each += 1) {
+    made += 1;
+    const contact = { email: `kim${made}@example.com`, country: 'US' };
+    all.push(await app.must('POST', '/v1/leads', { source: to.sources[0], contact, clickIds: { gclid: `c-${made}` } }));
+  }
+  await app.feedbackCaughtUp();
+  return { to, leads: all };
+}
+
+/** What a request does under its Idempotency-Key, each time that its answer was lost with the node. */
+async function asked(to: Json, requestId: string): Promise<{ batchId: string | null; leadIds: string[] }> {
+  const found = await app.application.app.get(BatchesService).handOut(to.id, { limit: 100 }, requestId);
+  return { batchId: found?.batchId ?? null, leadIds: (found?.items ?? []).map(({ leadId }) => leadId) };
+}
+
+const report = (to: Json, batchId: string) => app.post(path(to, `/batches/${batchId}/ack`), {});
+
+async function statesOf(to: Json): Promise<string[]> {
+  const { data } = await app.must('GET', path(to, '/items'));
+  return data.reverse().map(({ state, withheldReason }: Json) => withheldReason ?? state);
+}
+
+it('is the batch without those that may not leave any more, and can be reported on', async () => {
+  const { to, leads } = await aDestination(3);
+  const key = '0199a3f2-7b1c-7def-8a90-000000000001';
+  expect((await asked(to, key)).leadIds).toHaveLength(3);
+  await deny(leads[1]!);
+  expect(await asked(to, key)).toEqual({ batchId: key, leadIds: [leads[0]!.id, leads[2]!.id] });
+  expect(await report(to, key)).toMatchObject({ status: 200, body: { items: [{}, {}] } });
+  expect(await statesOf(to)).toEqual(['accepted', 'consentDenied', 'accepted']);
+});
+
+it('is the rest of the batch where its lease had lapsed, and somebody else has some of it', async () => {
+  const { to, leads } = await aDestination(2);
+  const key = '0199a3f2-7b1c-7def-8a90-000000000002';
+  await asked(to, key);
+  await app.moveBy(15 * MINUTE);
+  const other = await app.must('POST', path(to, '/batches'), { limit: 1 });
+  const again = await asked(to, key);
+  expect([...again.leadIds, other.items[0].leadId].sort()).toEqual(leads.map(({ id }) => id).sort());
+  expect(await report(to, key)).toMatchObject({ status: 200, body: { items: [{}] } });
+  expect(await report(to, other.batchId)).toMatchObject({ status: 200 });
+  expect(await statesOf(to)).toEqual(['accepted', 'accepted']);
+});
+
+it('is nothing where none of it may leave any more, and keeps nothing that comes later', async () => {
+  const { to, leads } = await aDestination(1);
+  const key = '0199a3f2-7b1c-7def-8a90-000000000003';
+  await asked(to, key);
+  await deny(leads[0]!);
+  expect(await asked(to, key)).toEqual({ batchId: null, leadIds: [] });
+  expect(await report(to, key)).toMatchObject({ status: 409 });
+  await app.must('PATCH', `/v1/leads/${leads[0]!.id}`, { consent: { adUserData: 'granted' } });
+  await app.feedbackCaughtUp();
+  const { batchId } = await app.must('POST', path(to, '/batches'), {});
+  expect(await report(to, batchId)).toMatchObject({ status: 200 });
+});
