@@ -85,8 +85,10 @@ export class FeedbackUpkeep {
     const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
     const ofLeads = await this.deliveries.readOfLeads(tx, id, adjusted, true);
     const leads = new Map((await this.leads.readTold(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
+    const changes = await this.keeping.readChanges(doing, adjusted);
     const { content } = await this.directories.current(tx);
-    const left = leave({ destination, house: content.settings, due, ofLeads, leads, now, format: 'json', jobId: 1 });
+    const asked = { destination, house: content.settings, due, ofLeads, leads, changes, now };
+    const left = leave({ ...asked, format: 'json', jobId: 1 });
     const accepted = due.flatMap((row): DeliveryRow[] => {
       const item = left.leaving.get(row.id);
       if (item === undefined) return [];

@@ -39,6 +39,7 @@ export const WITHHELD_WORDS = {
   platformCannotRestate: 'the platform changes no value',
   alreadyRetracted: 'it has been taken back already, and that is final',
   valueMissing: 'there is no value to tell',
+  contactChanged: 'that by which the platform was told of the lead is another by now, and it would find nothing',
 } as const;
 export type WithheldReason = keyof typeof WITHHELD_WORDS;
 

@@ -9,6 +9,7 @@ import { sendOfStage } from './matching.js';
 import type { Outgoing, SentItem } from './outgoing.js';
 import { platformOf, transportOf } from './platforms.js';
 import { cannotBeWritten, prepare, type Refusal } from './prepare.js';
+import { type PersonChange, quotedOf } from './quoting.js';
 
 /** What may leave now, and what is known of it. */
 export interface Leaving {
@@ -18,6 +19,8 @@ export interface Leaving {
   /** All rows of the leads of which something is adjusted. */
   readonly ofLeads: readonly DeliveryRow[];
   readonly leads: ReadonlyMap<string, FeedbackLead>;
+  /** What has changed of the person, by lead; of those alone of which something is adjusted by what was told of them. */
+  readonly changes: ReadonlyMap<string, readonly PersonChange[]>;
   readonly now: Instant;
   readonly format: Outgoing['format'];
   readonly jobId: number;
@@ -69,6 +72,11 @@ export function kindsIn(
 ): DeliveryKind[] {
   const kinds: DeliveryKind[] = ['conversion', 'stage', 'restate', 'retract'];
   return kinds.filter((kind) => transportOf(platform, settings, kind).format === format);
+}
+
+/** Whether a platform finds what is adjusted by what it was told of the person, so that this has to be the same still. */
+export function quotesPerson({ platform, settings }: Whose, kind: DeliveryKind): boolean {
+  return transportOf(platform, settings, kind).quotesPerson === true;
 }
 
 /** A row that was handed out. */
@@ -126,7 +134,7 @@ function readOf(
 function deliveryOf(
   row: DeliveryRow,
   ofLead: readonly DeliveryRow[],
-  { destination, house, leads }: Leaving,
+  { destination, house, leads, changes }: Leaving,
 ): Delivery | { readonly withheld: WithheldReason } {
   const lead = leads.get(row.leadId);
   if (lead === undefined) return { withheld: 'noIdentifier' };
@@ -134,6 +142,11 @@ function deliveryOf(
   const known = identify(lead, identifiers, destination.settings, house.defaultCountry);
   if ('withheld' in known && !isAdjustment(row)) return known;
   const original = row.originalId === null ? undefined : ofLead.find(({ id }) => id === row.originalId);
+  const quoted =
+    'withheld' in known || original === undefined || !quotesPerson(destination, row.kind)
+      ? known
+      : { ...known, identifiers: quotedOf(known.identifiers, original, changes.get(lead.id) ?? []) };
+  if ('identifiers' in quoted && Object.keys(quoted.identifiers).length === 0) return { withheld: 'contactChanged' };
   const { clickedAt } = lead.clickIds ?? {};
   const { id, leadId, kind, stage, dedupKey, eventAt, value } = row;
   return {
@@ -145,7 +158,7 @@ function deliveryOf(
     send: sendOf(row, destination),
     eventAt,
     value,
-    ...('withheld' in known ? { identifiers: {}, consent: consentOf(lead), names: null, pageUrl: null } : known),
+    ...('withheld' in quoted ? { identifiers: {}, consent: consentOf(lead), names: null, pageUrl: null } : quoted),
     leadCreatedAt: lead.createdAt,
     clickedAt: clickedAt === undefined ? null : Date.parse(clickedAt),
     original: original === undefined ? null : originalOf(original, ofLead, id),

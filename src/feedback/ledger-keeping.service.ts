@@ -3,12 +3,15 @@ import { LedgerStore } from '../events/ledger.store.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import type { Actor } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
 import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
 import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { Destination, StoppedBecause } from './destination.js';
 import { DestinationStore } from './destination.store.js';
 import { DueStore } from './due.store.js';
+import { quotesPerson } from './leaving.js';
+import { type PersonChange, personChangeOf } from './quoting.js';
 import { consequencesOf, frees, isStuck } from './settling.js';
 
 /** Who has the destination locked does something to it. */
@@ -39,6 +42,17 @@ export class LedgerKeeping {
   async report(doing: Doing, rows: readonly DeliveryRow[]): Promise<void> {
     await this.deliveries.reportMany(doing.tx, rows);
     await this.followUp(doing, rows);
+  }
+
+  /** What has changed of the people of leads, where the platform finds what is adjusted by them alone. */
+  async readChanges(
+    { tx, destination }: Doing,
+    leadIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly PersonChange[]>> {
+    if (leadIds.length === 0 || !quotesPerson(destination, 'retract')) return new Map();
+    const events = await this.ledger.readOfSubjects(tx, leadIds, ['lead.updated'], null);
+    const byLead = groupBy(events, ({ subjectId }) => subjectId);
+    return new Map([...byLead].map(([leadId, updates]) => [leadId, updates.map(personChangeOf)]));
   }
 
   private async followUp({ tx, destination, now }: Doing, rows: readonly DeliveryRow[]): Promise<void> {

@@ -62,6 +62,8 @@ export interface Transport<Settings extends object = object, Send extends object
   judge(answer: Answer): Judgement;
   /** How it is asked later what became of a request, where a success of it is no more than `sent`. */
   readonly diagnostics?: Diagnostics<Settings>;
+  /** There is no key of ours: what is adjusted is found by what was told of the person, so the same is told again. */
+  readonly quotesPerson?: true;
   /** What a code says that whoever posts reports for one delivery. */
   verdict(code: string): Verdict;
 }

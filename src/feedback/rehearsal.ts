@@ -30,7 +30,9 @@ export function rehearse(
   const post = (now: Instant, due: readonly DeliveryRow[]) => {
     const ofLeads = [...rows.values()];
     const leads = new Map([[lead.id, lead]]);
-    const left = leave({ destination, house, due, ofLeads, leads, now, format: 'json', jobId: 1 });
+    // What has been told is as the lead is now.
+    const changes = new Map<string, never>();
+    const left = leave({ destination, house, due, ofLeads, leads, changes, now, format: 'json', jobId: 1 });
     outgoing.push(...left.outgoing);
     const told = due.flatMap((row): DeliveryRow[] => {
       const item = left.leaving.get(row.id);

@@ -123,8 +123,8 @@ export function frees({ state, originalId }: DeliveryRow): boolean {
 }
 
 /** A retraction that never takes back anything. */
-export function isStuck({ kind, state }: DeliveryRow): boolean {
-  return kind === 'retract' && (state === 'failed' || state === 'expired');
+export function isStuck({ kind, state, withheldReason }: DeliveryRow): boolean {
+  return kind === 'retract' && (state === 'failed' || state === 'expired' || withheldReason === 'contactChanged');
 }
 
 /**

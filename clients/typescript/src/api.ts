@@ -6650,7 +6650,7 @@ export interface components {
              */
             state: "pending" | "leased" | "sent" | "accepted" | "failed" | "expired" | "superseded" | "withheld";
             /** @description Why it is not told; null where it is, or will be. */
-            withheldReason: ("noIdentifier" | "consentDenied" | "consentMissing" | "stopped" | "countedByTag" | "windowClosed" | "originalNotAccepted" | "platformCannotRetract" | "platformCannotRestate" | "alreadyRetracted" | "valueMissing") | null;
+            withheldReason: ("noIdentifier" | "consentDenied" | "consentMissing" | "stopped" | "countedByTag" | "windowClosed" | "originalNotAccepted" | "platformCannotRetract" | "platformCannotRestate" | "alreadyRetracted" | "valueMissing" | "contactChanged") | null;
             /** @description Of what is `pending`, why it is not handed out now; null where nothing is in its way. */
             waitsFor: ("correction" | "quarantine" | "clickAge" | "pause" | "destinationStopped" | "earlierStage" | "otherAdjustment" | "formerCounts") | null;
             /** @description The same in words: why it is not told, or waits; also of what was `superseded` or has `expired`. Null where it is told, or may be fetched; of what `failed`, `error` says it. */
@@ -6862,7 +6862,7 @@ export interface components {
              * @description Why it was not.
              * @enum {string}
              */
-            name: "noIdentifier" | "consentDenied" | "consentMissing" | "stopped" | "countedByTag" | "windowClosed" | "originalNotAccepted" | "platformCannotRetract" | "platformCannotRestate" | "alreadyRetracted" | "valueMissing";
+            name: "noIdentifier" | "consentDenied" | "consentMissing" | "stopped" | "countedByTag" | "windowClosed" | "originalNotAccepted" | "platformCannotRetract" | "platformCannotRestate" | "alreadyRetracted" | "valueMissing" | "contactChanged";
             /** @description In words. */
             why: string;
             /** @description How often. */

@@ -233,15 +233,17 @@ export class BatchesService {
     return (await this.deliveries.lockOfBatch(tx, id)).filter(({ state }) => state === 'leased');
   }
 
-  private async write({ tx, destination, now }: Doing, due: readonly DeliveryRow[], format: Outgoing['format']) {
+  private async write(doing: Doing, due: readonly DeliveryRow[], format: Outgoing['format']) {
+    const { tx, destination, now } = doing;
     const leadIds = [...new Set(due.map(({ leadId }) => leadId))];
     // What adjusts something quotes it; all others stand alone.
     const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
     const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, adjusted, false);
     const leads = new Map((await this.leads.readTold(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
+    const changes = await this.keeping.readChanges(doing, adjusted);
     const { content } = await this.directories.current(tx);
     const jobId = 1 + (now % JOBS);
-    const asked = { destination, house: content.settings, due, ofLeads, leads, now, format, jobId };
+    const asked = { destination, house: content.settings, due, ofLeads, leads, changes, now, format, jobId };
     return { ...leave(asked), leads };
   }
 

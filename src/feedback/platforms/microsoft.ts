@@ -68,6 +68,7 @@ const COMMON = {
     adjustmentMs: 90 * MS_PER_DAY,
   },
   knowsKeysForMs: null,
+  quotesPerson: true,
   batchMax: 1_000,
   rules: [B1],
   judge,
@@ -176,7 +177,7 @@ function conversionOf({ send, eventAt, value, identifiers }: Delivery<MicrosoftS
   };
 }
 
-/** There is no key of ours: the goal, the time to the second and the click say what is meant. */
+/** The goal, the time to the second and the click, or the hashes that were sent, say what is meant. */
 function adjustmentOf({ kind, send, eventAt, value, identifiers, original }: Delivery<MicrosoftSend>): JsonObject {
   return {
     ...(value !== null && { AdjustmentCurrencyCode: value.currency }),

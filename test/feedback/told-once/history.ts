@@ -246,7 +246,17 @@ export class History extends LeadLife {
   private leave(due: readonly DeliveryRow[], format: Outgoing['format']) {
     const { destination, now } = this;
     const leads = new Map([[this.lead.id, this.lead]]);
-    return leave({ destination, house: HOUSE, due, ofLeads: [...this.rows.values()], leads, now, format, jobId: 1 });
+    return leave({
+      destination,
+      house: HOUSE,
+      due,
+      ofLeads: [...this.rows.values()],
+      leads,
+      changes: new Map(),
+      now,
+      format,
+      jobId: 1,
+    });
   }
 
   private fetchIn(format: Outgoing['format'], how: 'fetch' | 'fetchAndDie' | 'postAndDie', n: number): void {
