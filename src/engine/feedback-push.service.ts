@@ -148,7 +148,7 @@ export class FeedbackPush {
     const limit = Math.min(ITEMS_MAX, batchMax);
     const handedOut = await this.handOut(id, limit);
     if (handedOut === null) return 'nothing';
-    const { batchId, items, outgoing } = handedOut;
+    const { batchId, items, outgoing, isMore } = handedOut;
     const kinds = new Map(items.map((item) => [item.id, item.kind]));
     const round = new FeedbackRound(
       items.map((item) => item.id),
@@ -179,7 +179,7 @@ export class FeedbackPush {
     }
     await this.report(destination, batchId, round, (itemId) => kinds.get(itemId)!);
     if (round.halts !== 'no') return round.halts;
-    return items.length === limit && !isOver ? 'more' : 'nothing';
+    return isMore && !isOver ? 'more' : 'nothing';
   }
 
   /** @returns null where nothing is due, or somebody has stopped it meanwhile */

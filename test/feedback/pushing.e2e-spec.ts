@@ -104,6 +104,25 @@ async function told(type: string): Promise<Json[]> {
 }
 
 describe('a destination that posts by itself', () => {
+  it('goes on with the next batch where some of a full one stay behind', async () => {
+    const destination = await meta();
+    const lead = (index: number) => ({
+      source: destination.sources[0],
+      contact: { email: `many${index}@example.com`, country: 'US' },
+      clickIds: { metaLeadId: metaLeadId() },
+      consent: { adUserData: 'granted' },
+    });
+    for (let part = 0; part < 3; part += 1) {
+      const leads = Array.from({ length: 334 }, (_, index) => lead(part * 334 + index));
+      await app.must('POST', '/v1/leads/batch', { leads });
+    }
+    await app.feedbackCaughtUp();
+    const [first] = await itemsOf(destination);
+    await app.must('PATCH', `/v1/leads/${first!.leadId}`, { consent: { adUserData: 'denied' } });
+    await app.application.app.get(FeedbackPush).look();
+    expect(platforms.take(META_HOST).map(({ json }) => json.data.length)).toEqual([999, 2]);
+  });
+
   it('tells the platform once, by its credentials, and knows what was taken', async () => {
     const destination = await meta();
     await leadsFor(destination, 2, { metaLeadId: '12345678901234567' });

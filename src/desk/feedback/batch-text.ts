@@ -9,6 +9,8 @@ export interface HandedOut {
   readonly until: Instant;
   readonly items: readonly DeliveryRow[];
   readonly outgoing: readonly Outgoing[];
+  /** As many were due as were asked for, also where some of them stayed behind: there may be more. */
+  readonly isMore: boolean;
 }
 
 export const NOTHING_DUE = writeJson({ batchId: null, leasedUntil: null, items: [] });

@@ -109,7 +109,8 @@ export class BatchesService {
         made === undefined ? staying : staying.map((row) => ({ ...row, batchId: null })),
       );
       const items = due.filter((row) => written.leaving.has(row.id));
-      if (items.length === 0) return made === undefined && due.length === limit ? 'allStayed' : null;
+      const isMore = made === undefined && due.length === limit;
+      if (items.length === 0) return isMore ? 'allStayed' : null;
       if (made === undefined && !(await this.mayRetract(doing, items))) return null;
       const batchId = made?.id ?? requestId ?? newId(now);
       const until = now + LEASE_MS;
@@ -122,7 +123,7 @@ export class BatchesService {
           leased(row, written.leaving.get(row.id)!, written.leads.get(row.leadId), { batchId, now, until }),
         ),
       );
-      return { batchId, until, items, outgoing: written.outgoing };
+      return { batchId, until, items, outgoing: written.outgoing, isMore };
     });
   }
 
