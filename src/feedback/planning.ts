@@ -165,6 +165,8 @@ class LeadPlan {
     for (const correction of corrections) {
       const [action] = actionsFor('received', [correction]);
       const stage = (action as { stage: Stage }).stage;
+      // What counts no longer, and could only be made worth nothing, stays so.
+      if ('restate' in correction && !this.course.counts(stage)) continue;
       const value = 'restate' in correction ? valueToldBy(correction, this.course.valueOf(stage)) : null;
       this.follow([action!], { at, value }, 'settled');
     }

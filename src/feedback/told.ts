@@ -37,6 +37,11 @@ export function isMissing(told: Told | undefined): boolean {
   return told === undefined || (isGone(told) && !told.mayHaveLeft);
 }
 
+/** It was called off, and somebody may have told it before: only to its end is it known. */
+export function mayBeThere(told: Told): boolean {
+  return isGoneItself(told) && told.mayHaveLeft && !told.isRetracted;
+}
+
 export function isStillHere({ state, isHidden, mayHaveLeft }: Told): boolean {
   return (state === 'pending' || isHidden) && !mayHaveLeft;
 }

@@ -65,6 +65,21 @@ const ONCE_WRONG: readonly (readonly [title: string, way: keyof typeof WAYS, sto
     'wait 2, won 0, fetch 0, reverse 1, ack 0, wait 3, fetch 0, ack 0, won 1',
   ],
   ['a win that is won again is told once', 'Generic by files', 'won 0, fetch 0, reverse 0, won 0'],
+  [
+    'a stage that was called off when it may have left goes before a later one',
+    'Meta',
+    'qualified 0, wait 28, fetchAndDie 0, reverse 0, won 0',
+  ],
+  [
+    'stages that were called off when they may have left go before the one that they go with',
+    'Meta',
+    'wait 18, won 0, fetchAndDie 0, reverse 0, won 0',
+  ],
+  [
+    'a stage that was called off while somebody had it goes before a later one',
+    'Meta',
+    'qualified 1, wait 28, fetchAndDie 0, reverse 1, won 1, ack 1',
+  ],
 ];
 
 it.each(ONCE_WRONG)('%s', (_, way, story) => {

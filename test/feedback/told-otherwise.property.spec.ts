@@ -118,6 +118,12 @@ const ONCE_WRONG: readonly (readonly [title: string, way: Way, variant: Variant,
     taggedBy(true),
     'dispose 6, wait 28, postAndDie 0, reopen 0, dispose 22, reopen 0',
   ],
+  [
+    'what was reversed, and is worth nothing for that, gets no value by a rule',
+    WAYS['Google Ads by Data Manager'],
+    { rules: RULES },
+    'qualified 0, wait 17, fetch 0, reverse 0, dispose 0',
+  ],
   ['a lead that a tag counts is not told with a later stage', WAYS.Meta, taggedBy(false), 'qualified 0'],
 ];
 
