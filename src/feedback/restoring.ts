@@ -36,11 +36,20 @@ function restore(stage: Stage, next: readonly Action[], happened: Happened, stan
   const isCalledOff = latest.waiting !== null && (latest.isRetracted || isNothing);
   // Within the time that adjustments wait nothing has to be made good.
   if (isGone(latest) && (!isCalledOff || isGoneItself(latest)))
-    return tell(stage, happened, { ...standing, isStopped: false });
+    return atItsWorth(stage, tell(stage, happened, { ...standing, isStopped: false }), standing);
   const kept: Wish[] = latest.isRecalled ? [{ do: 'keep', of: latest }] : [];
   const calledOff = isCalledOff ? callOff(latest) : [];
   const valueNow = isCalledOff ? latest.valueThere : latest.valueNow;
   const worth = standing.worth(stage);
   if (worth === null || valueNow === null || isSameMoney(worth, valueNow)) return [...kept, ...calledOff];
   return [...kept, ...calledOff, ...restate(stage, worth, true, afterAll(calledOff, standing))];
+}
+
+/** What may have been told goes on with the value that it had then, and is restated to what it is worth by now. */
+function atItsWorth(stage: Stage, again: readonly Wish[], standing: Standing): Wish[] {
+  const isStill = again.some((wish) => wish.do === 'tellStill' && wish.of.stage === stage);
+  const after = afterAll(again, standing);
+  const worth = standing.worth(stage);
+  const isValued = worth !== null && (latestOf(stage, after)?.valueNow ?? null) !== null;
+  return isStill && isValued ? [...again, ...restate(stage, worth, true, after)] : [...again];
 }

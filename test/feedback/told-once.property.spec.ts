@@ -66,6 +66,11 @@ const ONCE_WRONG: readonly (readonly [title: string, way: keyof typeof WAYS, sto
   ],
   ['a win that is won again is told once', 'Generic by files', 'won 0, fetch 0, reverse 0, won 0'],
   [
+    'what was stopped when it may have left, and counts after all, is worth what it is worth by then',
+    'Generic',
+    'won 0, postAndDie 0, reopen 0, dispose 6, revalue 0, reopen 0',
+  ],
+  [
     'a stage that was called off when it may have left goes before a later one',
     'Meta',
     'qualified 0, wait 28, fetchAndDie 0, reverse 0, won 0',

@@ -119,6 +119,12 @@ const ONCE_WRONG: readonly (readonly [title: string, way: Way, variant: Variant,
     'dispose 6, wait 28, postAndDie 0, reopen 0, dispose 22, reopen 0',
   ],
   [
+    'what was stopped when it may have left has its value again where that was a mistake',
+    WAYS.Generic,
+    { rules: RULES },
+    'opportunity 0, postAndDie 0, dispose 35, reopen 0',
+  ],
+  [
     'what was reversed, and is worth nothing for that, gets no value by a rule',
     WAYS['Google Ads by Data Manager'],
     { rules: RULES },
