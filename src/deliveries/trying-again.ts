@@ -3,6 +3,12 @@ import { type Attempt, type DeliveryState, isSuccess } from './delivery.js';
 
 /** For so long it is tried to deliver something. */
 export const GIVEN_UP_AFTER_MS = 3 * MS_PER_DAY;
+/**
+ * What waited for longer before anybody could try it, for its digest, its turn or a node, is tried so often at least, which
+ * takes three quarters of an hour: one answer of a server that is busy must not end it. Of a lead that is never taken, what
+ * follows does not wait for three days each.
+ */
+const TRIES_MIN = 6;
 /** After each failure; then by the last one. Standard Webhooks recommends a schedule like it. */
 const PAUSES_MS = [
   ...[5 * MS_PER_SECOND, 30 * MS_PER_SECOND, 2 * MS_PER_MINUTE, 10 * MS_PER_MINUTE, 30 * MS_PER_MINUTE],
@@ -35,9 +41,9 @@ export function afterAttempt(
   return dueAt === null ? { state: 'failed', dueAt, endedAt: now } : { state: 'waiting', dueAt, endedAt: null };
 }
 
-/** Null where that would be more than three days after it was made. */
+/** Null where that would be more than three days after it was made, and it has been tried often enough. */
 function nextTryAt({ attempts, createdAt }: Tried, askedForMs: number, now: Instant, chance: number): Instant | null {
   const pauseMs = PAUSES_MS[Math.min(attempts, PAUSES_MS.length) - 1]! * (1 + JITTER * chance);
   const at = now + Math.round(Math.max(pauseMs, Math.min(askedForMs, ASKED_FOR_MAX_MS)));
-  return at > createdAt + GIVEN_UP_AFTER_MS ? null : at;
+  return at > createdAt + GIVEN_UP_AFTER_MS && attempts >= TRIES_MIN ? null : at;
 }
