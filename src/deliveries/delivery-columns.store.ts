@@ -96,15 +96,19 @@ export async function hurryAll(
   most: number,
 ): Promise<number> {
   const [column, id] = 'webhookId' in to ? ['webhook_id', to.webhookId] : ['channel_id', to.channelId];
-  const { count } = await tx.query(
-    `update delivery set due_at = $2::timestamptz
-      where state = 'waiting' and id in (
-            select id from delivery
-             where ${column} = $1 and state = 'waiting' and due_at > $2::timestamptz + ${SURELY_WAITS}
-             order by due_at limit $3)`,
+  const { rows } = await tx.query<{ id: string }>(
+    `select id from delivery
+      where ${column} = $1 and state = 'waiting' and due_at > $2::timestamptz + ${SURELY_WAITS}
+      order by due_at limit $3
+        for no key update skip locked`,
     [id, toIso(now), most],
   );
-  return count;
+  // By their ids, and in a statement of its own, as the queue takes: joined with the search it took 25 s for 49,000.
+  await tx.query('update delivery set due_at = $2 where id = any ($1::uuid[])', [
+    rows.map((row) => row.id),
+    toIso(now),
+  ]);
+  return rows.length;
 }
 
 const post = columnsFor<NewPost>();
