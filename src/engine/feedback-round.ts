@@ -1,7 +1,7 @@
 import { ACCOUNT_BROKEN } from '../feedback/answer.js';
 import type { JsonObject } from '../feedback/json-text.js';
 import type { OutgoingRequest } from '../feedback/outgoing.js';
-import { commonFault, type Followed } from '../feedback/posted.js';
+import { type Followed, isCommonFault } from '../feedback/posted.js';
 import type { Failed } from '../feedback/settling.js';
 
 /** A request that a platform has taken, and by what it finds it again. */
@@ -57,8 +57,7 @@ export class FeedbackRound {
     else if (followed.halts === 'no') this.refused.push(...followed.failed);
     this.waiting = [...again, ...this.waiting];
     this.halted = followed.halts;
-    const common = commonFault(this.refused, this.taken.length);
-    if (common !== null) this.blameAccount(common);
+    if (isCommonFault(this.refused, this.taken.length)) this.blameAccount();
   }
 
   /** All of them: what was not posted is offered again at once. */
@@ -81,8 +80,9 @@ export class FeedbackRound {
     this.failed.set(failed.id, failed);
   }
 
-  private blameAccount(common: Failed): void {
+  /** With the words of each: those of another may be about a person. */
+  private blameAccount(): void {
     this.halted = 'broken';
-    for (const { id } of this.refused) this.fail({ ...common, id, verdict: ACCOUNT_BROKEN });
+    for (const each of this.refused) this.fail({ ...each, verdict: ACCOUNT_BROKEN });
   }
 }

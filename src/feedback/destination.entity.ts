@@ -58,7 +58,7 @@ export class DestinationEntity extends ResourceEntity {
   @Column('text', { name: 'stopped_why', nullable: true })
   stoppedWhy!: StoppedBecause | null;
 
-  /** The words of whoever stopped it, or of the platform. */
+  /** The words of whoever stopped it, or the code of the platform. */
   @Column('text', { name: 'stopped_note', nullable: true })
   stoppedNote!: string | null;
 

@@ -11,7 +11,7 @@ export type StoppedBecause = (typeof STOPPED_BECAUSE)[number];
 export interface Stopped {
   readonly at: Instant;
   readonly why: StoppedBecause;
-  /** The words of whoever stopped it, or of the platform. */
+  /** The words of whoever stopped it, or the code of the platform: its words may be about a person. */
   readonly note: string | null;
 }
 

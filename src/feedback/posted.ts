@@ -90,11 +90,11 @@ function halvesOf(ids: readonly string[]): (readonly string[])[] {
 /** So many that are refused alike, one after another and none taken, are not to blame themselves: their account is. */
 const ALIKE = 3;
 
-/** @returns what the items have in common that were refused; null where they may be to blame themselves */
-export function commonFault(refused: readonly Failed[], taken: number): Failed | null {
+/** Whether items were refused for what they have in common; else they may be to blame themselves. */
+export function isCommonFault(refused: readonly Failed[], taken: number): boolean {
   const [first] = refused;
-  if (first === undefined || taken > 0 || refused.length < ALIKE) return null;
-  return refused.every(({ code, verdict }) => code === first.code && verdict?.is === 'terminal') ? first : null;
+  if (first === undefined || taken > 0 || refused.length < ALIKE) return false;
+  return refused.every(({ code, verdict }) => code === first.code && verdict?.is === 'terminal');
 }
 
 /** How long nothing is posted after failures, one after another; at least what the platform asks for. */

@@ -22,7 +22,7 @@ export interface Failed {
 /** What has become of deliveries. */
 export interface Settled {
   readonly changed: readonly DeliveryRow[];
-  /** What the platform said of the account; null where it is not broken. */
+  /** As which the platform calls that it takes nothing of the account; null where it does not say so. */
   readonly broken: string | null;
 }
 
@@ -71,7 +71,8 @@ function settle(
       return next === row ? [] : [next];
     }
     const verdict = verdictOf(failure, transportOf(platform, settings, row.kind).verdict);
-    if (verdict.is === 'accountBroken') broken ??= `${failure.code}: ${failure.message}`;
+    // Its words may be about a person: they stand with the item alone, and go when that person is erased.
+    if (verdict.is === 'accountBroken') broken ??= `${failure.code}; what was said of it stands with its items`;
     return [afterFailure(row, failure, verdict, { platform, settings }, now)];
   });
   return { changed, broken };

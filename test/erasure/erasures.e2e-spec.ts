@@ -364,6 +364,27 @@ describe('an erasure', () => {
     expect((await app.must('POST', `${path}/batches`, {}, asking('batch-1'))).items).toEqual([]);
   });
 
+  it('takes what a platform said of them, also where it stopped the destination', async () => {
+    const rules = [{ on: { milestone: 'received' }, send: { event: 'Lead' } }];
+    const body = { name: 'Own', platform: 'generic', settings: {}, rules, sources: ['web'] };
+    const path = `/v1/feedback/destinations/${(await app.must('POST', '/v1/feedback/destinations', body)).id}`;
+    const consent = { adUserData: 'granted' };
+    await app.must('POST', '/v1/leads', { source: 'web', contact: KIM, clickIds: { gclid: 'kim-1' }, consent });
+    await app.feedbackCaughtUp();
+    const { batchId, items } = await app.must('POST', `${path}/batches`, {});
+    const message = 'Nobody may upload kim@acme.example';
+    await app.must('POST', `${path}/batches/${batchId}/ack`, {
+      failed: items.map(({ id }: Json) => ({ id, code: 'http403', message })),
+    });
+    expect((await app.must('GET', path)).stopped).toMatchObject({
+      why: 'account',
+      note: 'http403; what was said of it stands with its items',
+    });
+    expect((await app.must('GET', `${path}/items`)).data).toMatchObject([{ error: { code: 'http403', message } }]);
+    await eraseKim();
+    expect(await rowsWith(app, ['acme.example'])).toEqual([]);
+  });
+
   it('keeps suppressions that hold as hashes, and forgets those that do not', async () => {
     const spam = await lead();
     await close(spam, 'suppress', 'do_not_contact');

@@ -314,7 +314,7 @@ describe('an account that is broken', () => {
     expect(first).toMatchObject({ code: 1, said: expect.stringContaining('the destination is stopped, for 190') });
     expect((await app.must('GET', `${DESTINATIONS}/${destination.id}`)).stopped).toMatchObject({
       why: 'account',
-      note: '190: Invalid OAuth access token.',
+      note: '190; what was said of it stands with its items',
     });
     expect(await statesOf(other)).toEqual(['accepted']);
     expect(await ran(destination)).toMatchObject({
@@ -336,8 +336,9 @@ describe('an account that is broken', () => {
     expect(await ran(destination)).toMatchObject({ code: 1, said: expect.stringContaining('stopped') });
     platforms.state.refreshToken = 'refresh-1';
     expect((await app.must('GET', `${DESTINATIONS}/${destination.id}`)).stopped).toMatchObject({
-      note: expect.stringContaining('invalid_grant'),
+      note: expect.stringContaining('http401'),
     });
+    expect((await itemsOf(destination))[0]!.error.message).toContain('invalid_grant');
     expect(await statesOf(destination)).toEqual(['pending']);
   });
 

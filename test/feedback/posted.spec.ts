@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { FeedbackRound } from '../../src/engine/feedback-round.js';
 import { ACCOUNT_BROKEN, type Judgement, judgeRefused, SOON, TERMINAL } from '../../src/feedback/answer.js';
 import type { OutgoingRequest } from '../../src/feedback/outgoing.js';
-import { backOffMs, commonFault, followOf, judgeAddress, outcomeOf, shortText } from '../../src/feedback/posted.js';
+import { backOffMs, followOf, isCommonFault, judgeAddress, outcomeOf, shortText } from '../../src/feedback/posted.js';
 import { isPublicAddress } from '../../src/platform/address.js';
 import { retryAfterMs } from '../../src/platform/retry-after.js';
 
@@ -66,10 +66,10 @@ describe('three that are refused alike', () => {
   const refused = (code: string) => ({ id: code, code, message: '', verdict: TERMINAL });
 
   it('are not to blame, where none was taken', () => {
-    expect(commonFault([refused('x'), refused('x')], 0)).toBeNull();
-    expect(commonFault([refused('x'), refused('x'), refused('x')], 0)).toMatchObject({ code: 'x' });
-    expect(commonFault([refused('x'), refused('x'), refused('x')], 1)).toBeNull();
-    expect(commonFault([refused('x'), refused('y'), refused('x')], 0)).toBeNull();
+    expect(isCommonFault([refused('x'), refused('x')], 0)).toBe(false);
+    expect(isCommonFault([refused('x'), refused('x'), refused('x')], 0)).toBe(true);
+    expect(isCommonFault([refused('x'), refused('x'), refused('x')], 1)).toBe(false);
+    expect(isCommonFault([refused('x'), refused('y'), refused('x')], 0)).toBe(false);
   });
 });
 
@@ -133,7 +133,7 @@ describe('a round', () => {
     );
     for (let request = round.next(); request !== undefined; request = round.next()) {
       const { id } = request.items[0]!;
-      const failed = [{ id, code: 'x', message: '', verdict: TERMINAL }];
+      const failed = [{ id, code: 'x', message: `of ${id}`, verdict: TERMINAL }];
       round.follow(request, { failed, taken: false, again: [], halts: 'no' }, null, []);
     }
     expect(round.halts).toBe('broken');
@@ -143,6 +143,8 @@ describe('a round', () => {
       ACCOUNT_BROKEN,
       { is: 'later', pauseMs: 0, giveUpAfterMs: null },
     ]);
+    // What is said of one may name a person.
+    expect(round.failures().map(({ id, message }) => message === `of ${id}`)).toEqual([true, true, true, false]);
   });
 });
 

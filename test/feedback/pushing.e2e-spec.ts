@@ -200,7 +200,8 @@ describe('a destination that posts by itself', () => {
     await pushed();
     expect(platforms.take(META_HOST)).toHaveLength(1);
     const stopped = await app.must('GET', `${DESTINATIONS}/${destination.id}`);
-    expect(stopped.stopped).toMatchObject({ why: 'account', note: expect.stringContaining('Invalid OAuth') });
+    expect(stopped.stopped).toMatchObject({ why: 'account', note: '190; what was said of it stands with its items' });
+    expect((await itemsOf(destination))[0]!.error.message).toContain('Invalid OAuth');
     expect(await told('feedback.stopped')).toHaveLength(before + 1);
     expect(await statesOf(destination)).toEqual(['pending']);
     await app.must('PUT', `${DESTINATIONS}/${destination.id}`, { ...stopped, credentials: { accessToken: 'good' } });

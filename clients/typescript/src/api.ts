@@ -11833,7 +11833,7 @@ export interface components {
              * @enum {string}
              */
             why: "person" | "account" | "retractions";
-            /** @description In the words of whoever stopped it, or of the platform. */
+            /** @description In the words of whoever stopped it, or the code of the platform, whose words stand with the items (`error`). */
             note: string | null;
         };
         /** @description What an event is about. */

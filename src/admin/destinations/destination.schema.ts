@@ -10,7 +10,10 @@ const StoppedSchema = thing('StoppedDestination', 'That nothing is handed out.',
     description:
       '`person`: somebody stopped it; `account`: the platform takes nothing of the account; `retractions`: more would be taken back within a day than it may.',
   }),
-  note: nullable(Type.String(), 'In the words of whoever stopped it, or of the platform.'),
+  note: nullable(
+    Type.String(),
+    'In the words of whoever stopped it, or the code of the platform, whose words stand with the items (`error`).',
+  ),
 });
 
 export const DestinationSchema = resourceOf(
