@@ -2,19 +2,9 @@ import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
 import { hashedText } from './contact-hash.js';
 import type { Delivery } from './delivery.js';
 import type { Destination, House } from './destination.js';
-import type { Identifiers } from './identifiers.js';
 import type { OutgoingRequest } from './outgoing.js';
 import { platformOf, transportOf } from './platforms.js';
 import { isCorrection } from './sends.js';
-
-/** Identifiers that nobody has, in the form of each: a platform that looks for them finds nobody. */
-const NOBODY: Identifiers = {
-  gclid: 'Touchline-canary',
-  msclkid: '00000000000000000000000000000000',
-  liFatId: '00000000-0000-0000-0000-000000000000',
-  metaLeadId: '100000000000000',
-  tiktokLeadId: '1000000000000000000',
-};
 
 /**
  * The request for one conversion of nobody, by the first rule that sends an event; null where there is none, or where
@@ -26,8 +16,7 @@ export function canaryOf(destination: Destination, house: House, now: Instant, i
   const transport = transportOf(platform, settings, 'conversion');
   if (rule === undefined || transport.format !== 'json') return null;
   const { identifiers: rulesOf } = platformOf(platform);
-  const own = rulesOf.own(settings).filter((name) => name in NOBODY);
-  const [first] = own;
+  const first = rulesOf.own(settings).find((name) => name in rulesOf.nobody);
   const email = rulesOf.email(settings) === null ? {} : { email: hashedText('touchline-canary@example.com') };
   const delivery: Delivery = {
     id,
@@ -38,7 +27,7 @@ export function canaryOf(destination: Destination, house: House, now: Instant, i
     send: rule.send,
     eventAt: now - MS_PER_HOUR,
     value: null,
-    identifiers: { ...(first !== undefined && { [first]: NOBODY[first] }), ...email },
+    identifiers: { ...(first !== undefined && { [first]: rulesOf.nobody[first] }), ...email },
     consent: { adUserData: 'granted', adPersonalization: 'denied' },
     names: null,
     pageUrl: null,

@@ -39,6 +39,8 @@ export type HashedContact = (typeof HASHED_CONTACT)[number];
 export interface IdentifierRules<Settings extends object = object> {
   /** Its own, the one that it knows best first. */
   own(settings: Settings): readonly ClickId[];
+  /** One that nobody has, in the form of its own: a platform that looks for it finds nobody. */
+  readonly nobody: Identifiers;
   /** Whether all that there are go together; else the first alone. */
   readonly together: boolean;
   /** How an address is written before it is hashed; null where none is sent. */

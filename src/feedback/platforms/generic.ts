@@ -111,6 +111,7 @@ export const GENERIC: PlatformDefinition<GenericSettings, GenericSend> = {
   send: GenericSend,
   identifiers: {
     own: () => Object.keys(CLICK_IDS) as (keyof typeof CLICK_IDS)[],
+    nobody: { gclid: 'Touchline-canary' },
     together: true,
     email: () => 'plain',
     phone: 'plus',

@@ -67,6 +67,7 @@ export type GoogleSend = Static<typeof GoogleSend>;
 /** Of a click there is one id; an address and a number may go along. */
 export const GOOGLE_IDENTIFIERS: IdentifierRules<GoogleSettings> = {
   own: () => ['gclid', 'gbraid', 'wbraid'],
+  nobody: { gclid: 'Touchline-canary' },
   together: false,
   email: () => 'google',
   phone: 'plus',

@@ -151,6 +151,7 @@ export const LINKEDIN: PlatformDefinition<LinkedInSettings, LinkedInSend> = {
   send: LinkedInSend,
   identifiers: {
     own: () => ['linkedinLeadId', 'liFatId'],
+    nobody: { liFatId: '00000000-0000-0000-0000-000000000000' },
     together: true,
     email: () => 'plain',
     phone: null,

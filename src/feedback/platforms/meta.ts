@@ -158,6 +158,7 @@ export const META: PlatformDefinition<MetaSettings, MetaSend> = {
   send: MetaSend,
   identifiers: {
     own: () => ['metaLeadId', 'fbc', 'fbp'],
+    nobody: { metaLeadId: '100000000000000' },
     together: true,
     email: () => 'plain',
     phone: 'digits',

@@ -154,6 +154,7 @@ export const MICROSOFT: PlatformDefinition<MicrosoftSettings, MicrosoftSend> = {
   send: MicrosoftSend,
   identifiers: {
     own: () => ['msclkid'],
+    nobody: { msclkid: '00000000000000000000000000000000' },
     together: false,
     email: ({ hashedEmail = 'never' }) => (hashedEmail === 'never' ? null : hashedEmail),
     phone: 'plus',

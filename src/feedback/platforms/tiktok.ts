@@ -132,6 +132,7 @@ export const TIKTOK: PlatformDefinition<TikTokSettings, TikTokSend> = {
   identifiers: {
     // A lead ad's id and a click are told in different ways: the first alone. A click needs a pixel.
     own: ({ pixelId }) => (pixelId === undefined ? ['tiktokLeadId'] : ['tiktokLeadId', 'ttclid']),
+    nobody: { tiktokLeadId: '1000000000000000000' },
     together: false,
     email: () => 'plain',
     phone: 'plus',
