@@ -4,6 +4,7 @@ import {
   type DeliveryKind,
   type DeliveryState,
   isAdjustment,
+  MAY_CHANGE,
   type Original,
   type SideStage,
   type Stage,
@@ -67,12 +68,9 @@ export function isEarly({ state, withheldReason, originalId }: DeliveryRow): boo
   return state === 'withheld' && withheldReason === 'originalNotAccepted' && originalId !== null;
 }
 
-/** Reasons that another document of the lead may do away with. */
-const MAY_CHANGE: readonly (WithheldReason | null)[] = ['noIdentifier', 'consentDenied', 'consentMissing'];
-
 /** It waits for the person to allow it, or to be known. */
 export function isHidden({ state, withheldReason }: Pick<DeliveryRow, 'state' | 'withheldReason'>): boolean {
-  return state === 'withheld' && MAY_CHANGE.includes(withheldReason);
+  return state === 'withheld' && withheldReason !== null && MAY_CHANGE.includes(withheldReason);
 }
 
 /** An adjustment that changes, or will change, what counts. */

@@ -3,6 +3,7 @@ import { assignmentsOf, type Column, inputRows, insertInto, valuesOf } from '../
 import type { Sql, Tx } from '../platform/database.js';
 import { ALL, COURSE, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
+import { HIDDEN } from './waiting.store.js';
 
 // What another destination of the account tells already is told once.
 const INSERT = `${insertInto('feedback_delivery', ALL)} on conflict do nothing`;
@@ -146,7 +147,7 @@ export async function movePending(tx: Tx, destinationId: string, placeOf: (send:
               error_message = 'Another destination tells of it where this one would count now.'
          from taken
         where row.id = taken.id
-          and (taken.state = 'pending' or withheld_reason in ('noIdentifier', 'consentDenied', 'consentMissing'))),
+          and (taken.state = 'pending' or withheld_reason in ${HIDDEN})),
      recalled as (
        update feedback_delivery as row set recalled = coalesce(recalled, 'superseded')
          from taken where row.id = taken.id and taken.state = 'leased')

@@ -43,6 +43,9 @@ export const WITHHELD_WORDS = {
 } as const;
 export type WithheldReason = keyof typeof WITHHELD_WORDS;
 
+/** Reasons that another document of the lead may do away with. */
+export const MAY_CHANGE: readonly WithheldReason[] = ['noIdentifier', 'consentDenied', 'consentMissing'];
+
 /** How far a lead has come: what is counted, in the order of the funnel. */
 export const STAGES = ['lead', 'qualified', 'opportunity', 'won'] as const;
 export type Stage = (typeof STAGES)[number];

@@ -88,6 +88,19 @@ const OF_INTENT: Readonly<Record<Intent, Happening>> = {
   reversed: 'reopened',
 };
 
+const IS_JUNK: Readonly<Record<Intent, boolean>> = {
+  neverExisted: true,
+  notAProspect: true,
+  duplicate: true,
+  stop: false,
+  realButNotNow: false,
+  realButLost: false,
+  notAFit: false,
+  reversed: false,
+};
+/** Intents of leads that should never have been bought. */
+export const JUNK = (Object.keys(IS_JUNK) as Intent[]).filter((intent) => IS_JUNK[intent]);
+
 /** What a disposition, or taking one back (`reversed`), is for platforms. */
 export function happeningOf(disposition: {
   readonly category: Category;

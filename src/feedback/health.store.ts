@@ -4,6 +4,7 @@ import { firstIdOf } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { DeliveryState } from './delivery.js';
 import type { Destination } from './destination.js';
+import { JUNK } from './happening.js';
 
 /** How a destination is doing, since an instant where it says so. */
 export interface Health {
@@ -63,9 +64,6 @@ export interface PushHealth {
 /** Whose numbers are asked for: those of what is told, or of what would be. */
 export type Asked = Pick<Destination, 'id' | 'mode'>;
 const ofMode = ({ mode }: Asked) => (mode === 'shadow' ? 'is_shadow' : 'not is_shadow');
-
-/** Intents of leads that should never have been bought. */
-const JUNK = `('neverExisted', 'notAProspect', 'duplicate')`;
 
 @Injectable()
 export class HealthStore {
@@ -146,12 +144,12 @@ export class HealthStore {
     const { rows } = await sql.query<CampaignHealth>(
       `select campaign, count(*)::int as leads,
               count(*) filter (where exists (
-                select from disposition where disposition.id = lead.disposition_id and intent in ${JUNK}))::int as junk
+                select from disposition where disposition.id = lead.disposition_id and intent = any ($3)))::int as junk
          from lead
         where received_at >= $2
           and id in (select lead_id from feedback_delivery where destination_id = $1 and ${ofMode(asked)})
         group by campaign order by junk desc, leads desc, campaign limit 50`,
-      [asked.id, toIso(since)],
+      [asked.id, toIso(since), JUNK],
     );
     return rows;
   }

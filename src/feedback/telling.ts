@@ -55,7 +55,6 @@ function tellAnew(stage: Stage | SideStage, { at }: Happened, standing: Standing
     revision: (latestOf(stage, standing)?.revision ?? 0) + 1,
     eventAt: at,
     isQuarantined: stage === 'lead' && !abilities.retract,
-    after: firstOf(stage, standing),
   };
 }
 

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { toIso } from '../platform/instant.js';
-import { DELIVERY_STATES, type DeliveryKind, type DeliveryState, SIDE_STAGES, STAGES } from './delivery.js';
+import { DELIVERY_STATES, type DeliveryKind, type DeliveryState, MAY_CHANGE, SIDE_STAGES, STAGES } from './delivery.js';
 import { SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { WaitingAt, WaitingReason } from './waiting.js';
 
 /** What may still leave. */
 export const OPEN = `('pending', 'leased')`;
+/** Why something waits for its person to be known, or to allow it. */
+export const HIDDEN = `(${MAY_CHANGE.map((reason) => `'${reason}'`).join(', ')})`;
 /** Where a stage stands in the funnel; null aside of it. */
 export const ORDER = `array_position(array[${STAGES.map((stage) => `'${stage}'`).join(', ')}], row.stage)`;
 
@@ -33,7 +35,7 @@ export const FORMER_THERE = `(original_id is null and revision > 1 and exists (
                and former.is_shadow = row.is_shadow and former.stage = row.stage and former.revision < row.revision
                and (retraction.state in ('pending', 'leased', 'sent')
                  or (retraction.state = 'withheld'
-                     and retraction.withheld_reason in ('noIdentifier', 'consentDenied', 'consentMissing'))
+                     and retraction.withheld_reason in ${HIDDEN})
                  or (retraction.state = 'withheld' and retraction.withheld_reason = 'originalNotAccepted'
                      and former.state in ('pending', 'leased', 'sent')))))`;
 

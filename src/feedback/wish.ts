@@ -42,8 +42,6 @@ export type Wish =
       readonly eventAt: Instant;
       /** It waits out the quarantine of the destination. */
       readonly isQuarantined: boolean;
-      /** Those have to leave first, or with it. */
-      readonly after: readonly Stage[];
     }
   /** The tag has counted it: it stands in the ledger as accepted, under the tag's key, so that it can be taken back. */
   | { readonly do: 'adopt'; readonly stage: Stage; readonly key: string; readonly eventAt: Instant }

@@ -81,7 +81,7 @@ function standing(column: Column, over: Partial<Standing> = {}): Standing {
 function inWords(wish: Wish): string {
   switch (wish.do) {
     case 'tell':
-      return `${wish.kind} ${wish.stage}.${wish.revision}${wish.isQuarantined ? ' after quarantine' : ''}${wish.after.length > 0 ? ` after ${wish.after.join()}` : ''}`;
+      return `${wish.kind} ${wish.stage}.${wish.revision}${wish.isQuarantined ? ' after quarantine' : ''}`;
     case 'retract':
       return `retract ${wish.of.stage}`;
     case 'restate':
@@ -157,7 +157,7 @@ const ROWS: readonly Row[] = [
       google: ['conversion qualified.1'],
       dataManager: ['conversion qualified.1'],
       microsoft: ['conversion qualified.1'],
-      meta: ['stage qualified.1 after lead'],
+      meta: ['stage qualified.1'],
       linkedin: ['conversion qualified.1'],
       tiktok: ['conversion qualified.1'],
       generic: ['conversion qualified.1'],
@@ -171,7 +171,7 @@ const ROWS: readonly Row[] = [
       google: ['conversion opportunity.1'],
       dataManager: ['conversion opportunity.1'],
       microsoft: ['conversion opportunity.1'],
-      meta: ['stage opportunity.1 after lead,qualified'],
+      meta: ['stage opportunity.1'],
       linkedin: ['conversion opportunity.1'],
       tiktok: ['conversion opportunity.1'],
       generic: ['conversion opportunity.1'],
@@ -185,11 +185,7 @@ const ROWS: readonly Row[] = [
       google: ['conversion won.1'],
       dataManager: ['conversion won.1'],
       microsoft: ['conversion won.1'],
-      meta: [
-        'stage qualified.1 after lead',
-        'stage opportunity.1 after lead,qualified',
-        'stage won.1 after lead,qualified,opportunity',
-      ],
+      meta: ['stage qualified.1', 'stage opportunity.1', 'stage won.1'],
       linkedin: ['conversion won.1'],
       tiktok: ['conversion won.1'],
       generic: ['conversion won.1'],
@@ -464,7 +460,7 @@ describe('a stage', () => {
     expect(wished('meta', 'nurtured', { asksFor: (stage) => stage !== 'nurture' })).toEqual([]);
     expect(wished('meta', 'won', { asksFor: (stage) => stage === 'won' || stage === 'lead' })).toEqual([
       'stage lead.1 after quarantine',
-      'stage won.1 after lead',
+      'stage won.1',
     ]);
   });
 
