@@ -26,7 +26,8 @@ function isIn(wishes: readonly Wish[], wish: Wish): boolean {
 function restore(stage: Stage, next: readonly Action[], happened: Happened, standing: Standing): Wish[] {
   const latest = latestOf(stage, standing);
   if (latest === undefined || !standing.counts(stage)) return [];
-  const isNothing = latest.valueNow !== null && isZero(latest.valueNow) && !latest.isRetracted;
+  // What does not leave is worth nothing to nobody.
+  const isNothing = latest.valueNow !== null && isZero(latest.valueNow) && !isGone(latest);
   const staysSo = next.some(
     (action) =>
       (action.do === 'takeBack' || (action.do === 'restate' && action.to === 'zero' && isNothing)) &&

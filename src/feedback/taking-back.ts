@@ -1,15 +1,15 @@
-import { callOff } from './afterwards.js';
+import { afterAll, callOff } from './afterwards.js';
 import type { Stage, WithheldReason } from './delivery.js';
 import { isSameMoney, isZero, type Money, zeroOf } from './money.js';
-import { isInHand, isStillHere, type Told } from './told.js';
-import { countingOf, type Standing, type Wish } from './wish.js';
+import { isInHand, isStillHere, mayBeThere, type Told } from './told.js';
+import { countingOf, latestOf, type Standing, type Wish } from './wish.js';
 
 /** What counts is to count no longer. @param quietly nothing is said of it where the platform takes nothing back */
 export function takeBack(stage: Stage, quietly: boolean, standing: Standing): Wish[] {
-  const told = countingOf(stage, standing);
-  if (told === undefined) return [];
-  const withheld = (reason: WithheldReason): Wish[] => [{ do: 'withhold', kind: 'retract', stage, reason }];
   const { retract, restate: canRestate } = standing.abilities;
+  const told = countingOf(stage, standing);
+  if (told === undefined) return retract || canRestate ? takeBackInDoubt(stage, standing) : [];
+  const withheld = (reason: WithheldReason): Wish[] => [{ do: 'withhold', kind: 'retract', stage, reason }];
   // The cheapest retraction of all.
   if (isStillHere(told) || ((told.state === 'pending' || told.isHidden) && !retract && !canRestate))
     return [...callOff(told), { do: 'cancel', of: told, withheld: null }];
@@ -26,6 +26,14 @@ export function takeBack(stage: Stage, quietly: boolean, standing: Standing): Wi
   if (told.valueNow !== null && isZero(told.valueNow)) return recalls;
   const value = zeroOf(told.valueNow ?? { amount: '0', currency: standing.currency });
   return [...recalls, ...callOff(told), { do: 'restate', of: told, value, isCountWrong: true }];
+}
+
+/** What was stopped, and somebody may have told before, counts there for all that is known: it is told to its end, and taken back. */
+function takeBackInDoubt(stage: Stage, standing: Standing): Wish[] {
+  const latest = latestOf(stage, standing);
+  if (latest === undefined || !mayBeThere(latest)) return [];
+  const still: Wish[] = [{ do: 'tellStill', of: latest }];
+  return [...still, ...takeBack(stage, true, afterAll(still, standing))];
 }
 
 /** What counts is worth something else. @param quietly nothing is said of it where the platform changes no value */

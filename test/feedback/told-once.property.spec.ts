@@ -71,6 +71,16 @@ const ONCE_WRONG: readonly (readonly [title: string, way: keyof typeof WAYS, sto
     'won 0, postAndDie 0, reopen 0, dispose 6, revalue 0, reopen 0',
   ],
   [
+    'what was stopped when it may have left is told to its end where it has to be taken back after all',
+    'Generic',
+    'fetch 0, dispose 56, correct 45, wait 1, ack 0',
+  ],
+  [
+    'what was worth nothing before it was stopped counts all the same, once that was a mistake',
+    'Generic',
+    'qualified 0, dispose 0, correct 15, askAgain 0, dispose 6, correct 15',
+  ],
+  [
     'a stage that was called off when it may have left goes before a later one',
     'Meta',
     'qualified 0, wait 28, fetchAndDie 0, reverse 0, won 0',

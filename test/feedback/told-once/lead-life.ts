@@ -101,7 +101,9 @@ export class LeadLife {
     this.reached.push({ name, at: this.now });
     this.deserving.reach(id, name, value);
     const worth = value === null ? {} : { value: { amount: `${value}.00`, currency: 'USD' } };
-    this.tell('lead.milestone', { milestoneId: id, name, occurredAt: toIso(this.now), ...worth });
+    // Some are told with the instant of the lead itself: two of a stage may have the same.
+    const occurredAt = toIso(n % 5 === 1 ? START : this.now);
+    this.tell('lead.milestone', { milestoneId: id, name, occurredAt, ...worth });
     if (name === 'won') this.status = 'won';
   }
 
