@@ -147,7 +147,7 @@ export class LeadBook {
     const { countsOnceAtAPlace = false, isKnownByItsSecond = false } = platformOf(this.planner.destination.platform);
     if (!isKnownByItsSecond) return at;
     const former = [...this.rows.values()].filter(
-      (row) => row.stage === stage && row.revision > 0 && row.attempts > 0 && !isAdjustment(row),
+      (row) => row.stage === stage && row.revision > 0 && row.leftAt !== null && !isAdjustment(row),
     );
     const taken = new Set(former.map(({ eventAt }) => wholeSecond(eventAt)));
     let own = countsOnceAtAPlace ? Math.max(at, ...[...taken].map((second) => second + MS_PER_SECOND)) : at;
