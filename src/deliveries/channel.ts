@@ -6,6 +6,11 @@ import { GIVEN_UP_AFTER_MS } from './trying-again.js';
 export const CHANNEL_KINDS = ['slack', 'teams'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
+/** Of Slack also where it goes to one person: a bot says it. */
+export function isChannelKind(channel: string): channel is ChannelKind {
+  return CHANNEL_KINDS.some((kind) => kind === channel);
+}
+
 export const STOPPED_BECAUSE = ['refused', 'failing'] as const;
 export type StoppedBecause = (typeof STOPPED_BECAUSE)[number];
 

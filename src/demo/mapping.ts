@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { Category } from '../disposition/reason.entity.js';
+import type { Category } from '../disposition/taxonomy.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOf } from '../platform/checked.js';
 import { type Fault, step } from '../platform/fault.js';

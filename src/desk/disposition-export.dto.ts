@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { CATEGORIES, type Category } from '../disposition/reason.entity.js';
+import { CATEGORIES, type Category } from '../disposition/taxonomy.js';
 import { PAGE_LIMIT_MAX } from '../platform/page.js';
 
 export const DispositionQuery = Type.Object(

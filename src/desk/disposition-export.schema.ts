@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { CATEGORIES, INTENTS } from '../disposition/reason.entity.js';
+import { CATEGORIES, INTENTS } from '../disposition/taxonomy.js';
 import { ClickIdsSchema, LeadSchema } from '../leads/lead.schema.js';
 import { milestone } from '../leads/milestone.schema.js';
 import { AuthorSchema } from '../platform/actor.schema.js';

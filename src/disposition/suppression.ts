@@ -5,7 +5,7 @@ import type { Actor } from '../platform/actor.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Instant } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
-import type { Blocks } from './reason.entity.js';
+import type { Blocks } from './taxonomy.js';
 
 /** By what a person, or a company, is known again. */
 export const SUPPRESSED_KINDS = ['email', 'phone', 'domain'] as const;

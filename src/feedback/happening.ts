@@ -1,5 +1,5 @@
 import { ERASED } from '../disposition/erased.js';
-import type { Category, Intent } from '../disposition/reason.entity.js';
+import type { Category, Intent } from '../disposition/taxonomy.js';
 import type { SideStage, Stage } from './delivery.js';
 
 /** What a platform has to hear of: how far a lead has come, and what became of it. */

@@ -1,4 +1,4 @@
-import type { Category, Intent } from '../disposition/reason.entity.js';
+import type { Category, Intent } from '../disposition/taxonomy.js';
 import type { EventData, EventType } from '../events/event.js';
 import type { Instant } from '../platform/instant.js';
 import { STAGE_OF_MILESTONE, type Stage } from './delivery.js';

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { CATEGORIES } from '../disposition/reason.entity.js';
+import { CATEGORIES } from '../disposition/taxonomy.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { WORTH } from '../platform/formats.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';

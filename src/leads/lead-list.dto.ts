@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { CATEGORIES } from '../disposition/reason.entity.js';
+import { CATEGORIES } from '../disposition/taxonomy.js';
 import { PageQuery } from '../platform/page.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { ZONE_SOURCES } from '../contact/contact-zone.js';
-import { CATEGORIES } from '../disposition/reason.entity.js';
+import { CATEGORIES } from '../disposition/taxonomy.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { FaultSchema } from '../platform/problem.schema.js';
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { CATEGORIES } from '../disposition/reason.entity.js';
+import { CATEGORIES } from '../disposition/taxonomy.js';
 import { CONTACT_OUTCOMES, TOUCH_KINDS } from '../vocabulary/touch-kinds.js';
 import { ACTIONS_MAX, closed, duration, durationOrZero, MissActionSchema, oneOf } from './chain.dto.js';
 

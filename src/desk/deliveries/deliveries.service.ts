@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { WEBHOOK } from '../../admin/webhooks/webhook.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { AttemptStore } from '../../deliveries/attempt.store.js';
+import { isChannelKind } from '../../deliveries/channel.js';
 import type { DeliveryView, WholeDeliveryView } from '../../deliveries/delivery.schema.js';
 import { attemptView, deliveryFields } from '../../deliveries/delivery.view.js';
 import {
@@ -51,7 +52,8 @@ export class DeliveriesService {
   }
 
   private async bodyOf(row: ListedDelivery): Promise<string | null> {
-    if (row.channel === 'slack' || row.channel === 'teams') return this.posts.bodyOf(row.channel, row);
+    const { channel } = row;
+    if (isChannelKind(channel)) return this.posts.bodyOf(channel, row);
     if (row.notificationId !== null) return this.messages.textOf(row.repId!, [row.notificationId]);
     const [event] = await this.ledger.readSome([row as ListedWebhookDelivery]);
     return event === undefined ? null : payloadOf(event);

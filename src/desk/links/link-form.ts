@@ -37,6 +37,13 @@ const REACHED_BY: Readonly<Record<TouchKind, TouchOutcome>> = {
   other: 'connected',
 };
 
+/** What a link notes, of those by which somebody was tried to be reached. @param kind as it was chosen, where it is asked for */
+const NOTED: Readonly<Record<Exclude<LinkAction, 'close'>, (kind: string) => { kind: string; outcome: TouchOutcome }>> =
+  {
+    reached: (kind) => ({ kind, outcome: REACHED_BY[kind as TouchKind] ?? 'connected' }),
+    noAnswer: () => ({ kind: 'call', outcome: 'noAnswer' }),
+  };
+
 /** Stands before what a reason asks for, which may be called anything. */
 const OF_REASON = 'field.';
 const LABELS: ReadonlyMap<string, string> = new Map([
@@ -85,10 +92,9 @@ export function otherFaults(faults: readonly Fault[], fields: readonly Field[]):
 export function deedOf(asked: FilledIn, form: Form, zone: string): { deed: Deed } | { faults: readonly Fault[] } {
   const note = textIn(form, NOTE.name);
   if (asked.action !== 'close') {
-    const kind = asked.action === 'reached' ? (textIn(form, KIND.name) ?? 'call') : 'call';
-    const outcome = asked.action === 'reached' ? (REACHED_BY[kind as TouchKind] ?? 'connected') : 'noAnswer';
-    const { body, faults } = readBody<TouchBody>(TouchBody, { kind, outcome, ...(note !== null && { note }) });
-    return faults.length > 0 ? { faults } : { deed: { kind: 'touch', body, what: kind } };
+    const noted = NOTED[asked.action](textIn(form, KIND.name) ?? 'call');
+    const { body, faults } = readBody<TouchBody>(TouchBody, { ...noted, ...(note !== null && { note }) });
+    return faults.length > 0 ? { faults } : { deed: { kind: 'touch', body, what: noted.kind } };
   }
   const { reason } = asked;
   const early: Fault[] = [];

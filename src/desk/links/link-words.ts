@@ -1,6 +1,6 @@
 import type { LinkAction } from '../../deliveries/action-link.js';
 import type { Refused } from '../../deliveries/link-standing.js';
-import type { Category } from '../../disposition/reason.entity.js';
+import type { Category } from '../../disposition/taxonomy.js';
 import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
 
 /** What a page says that offers nothing. */

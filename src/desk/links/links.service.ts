@@ -5,7 +5,8 @@ import { ActionLinks, type ReadLink } from '../../deliveries/action-links.servic
 import type { LinkStanding } from '../../deliveries/link-standing.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { CATEGORIES, type ReasonEntity } from '../../disposition/reason.entity.js';
+import { type ReasonEntity } from '../../disposition/reason.entity.js';
+import { CATEGORIES } from '../../disposition/taxonomy.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { nameOfLead, namesOf } from '../../leads/names.js';
 import { ActingByLink } from '../../lifecycle/acting-by-link.service.js';
