@@ -5,6 +5,7 @@ import { BatchStore } from './batch.store.js';
 import { DeliveryStore } from './delivery.store.js';
 import { DestinationStore } from './destination.store.js';
 import { DueStore } from './due.store.js';
+import { FailureTally } from './failure-tally.js';
 import { HealthStore } from './health.store.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
 import { Poster } from './poster.service.js';
@@ -17,6 +18,7 @@ const OFFERED = [
   DeliveryStore,
   DestinationStore,
   DueStore,
+  FailureTally,
   HealthStore,
   LedgerKeeping,
   Poster,

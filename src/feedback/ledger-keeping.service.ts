@@ -10,9 +10,10 @@ import type { DeliveryRow } from './delivery-row.js';
 import type { Destination, StoppedBecause } from './destination.js';
 import { DestinationStore } from './destination.store.js';
 import { DueStore } from './due.store.js';
+import { FailureTally } from './failure-tally.js';
 import { quotesPerson } from './leaving.js';
 import { type PersonChange, personChangeOf } from './quoting.js';
-import { consequencesOf, frees, isStuck } from './settling.js';
+import { consequencesOf, frees, isAlarming, isStuck } from './settling.js';
 
 /** Who has the destination locked does something to it. */
 interface Doing {
@@ -30,6 +31,7 @@ export class LedgerKeeping {
     private readonly dues: DueStore,
     private readonly ledger: LedgerStore,
     private readonly notifications: NotificationStore,
+    private readonly failures: FailureTally,
   ) {}
 
   /** With what follows for other deliveries of the same leads. */
@@ -56,6 +58,7 @@ export class LedgerKeeping {
   }
 
   private async followUp({ tx, destination, now }: Doing, rows: readonly DeliveryRow[]): Promise<void> {
+    this.failures.add(destination, rows.filter((row) => isAlarming(row, destination)).length);
     const early = await this.deliveries.readEarly(
       tx,
       rows.filter(frees).map(({ id }) => id),

@@ -118,6 +118,13 @@ function afterFailure(
   }
 }
 
+/** Whether somebody should look: it has failed for good, and not as is expected now and then. */
+export function isAlarming({ state, isShadow, kind, errorCode }: DeliveryRow, { platform, settings }: Whose): boolean {
+  if (state !== 'failed' || isShadow) return false;
+  const verdict = transportOf(platform, settings, kind).verdict(errorCode ?? '');
+  return verdict.is !== 'terminal' || !verdict.isExpected;
+}
+
 /** What waits for it waits no longer. What never reached the platform needs no taking back. */
 export function frees({ state, originalId }: DeliveryRow): boolean {
   return originalId === null && (state === 'accepted' || state === 'superseded');

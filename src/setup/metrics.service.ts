@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { CHANNELS } from '../deliveries/delivery.js';
 import { EVENT_TYPES } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
+import { FailureTally } from '../feedback/failure-tally.js';
 import { PushTally } from '../feedback/push-tally.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -65,6 +66,12 @@ export class MetricsService {
       labelNames: [...TOLD, 'result'],
       registers: [this.registry],
     }),
+    failed: new Counter({
+      name: 'touchline_feedback_failed_total',
+      help: 'Items that failed for good, as this node heard since it started, but for what is expected now and then',
+      labelNames: [...TOLD],
+      registers: [this.registry],
+    }),
   };
   private readonly events = new Counter({
     name: 'touchline_events_total',
@@ -77,6 +84,7 @@ export class MetricsService {
     private readonly store: MetricsStore,
     private readonly tally: EventTally,
     private readonly pushes: PushTally,
+    private readonly failures: FailureTally,
     private readonly time: TimeSource,
   ) {
     collectDefaultMetrics({ register: this.registry });
@@ -126,14 +134,15 @@ export class MetricsService {
 
   /** Destinations that are gone are not told of. */
   private async readFeedback(now: Instant): Promise<void> {
-    const { unsent, oldest, stopped, pushes } = this.feedback;
-    for (const metric of [unsent, oldest, stopped, pushes]) metric.reset();
+    const { unsent, oldest, stopped, pushes, failed } = this.feedback;
+    for (const metric of [unsent, oldest, stopped, pushes, failed]) metric.reset();
     for (const { destination, platform, ...each } of await this.store.readFeedback(now)) {
       unsent.set({ destination, platform }, each.count);
       oldest.set({ destination, platform }, secondsSince(each.oldestAt, now));
       stopped.set({ destination, platform }, each.stopped);
     }
     for (const { count, ...labels } of this.pushes.all()) pushes.inc(labels, count);
+    for (const { count, ...labels } of this.failures.all()) failed.inc(labels, count);
   }
 
   private gauge(name: string, help: string, labelNames: readonly string[] = []): Gauge {

@@ -51,6 +51,16 @@ async function handedOut(): Promise<{ to: Json; lead: Json; batch: Json }> {
   return { to, lead, batch: await fetch(to) };
 }
 
+/** How many items of a destination have failed that should not have; undefined where none has. */
+async function alarms({ id }: Json): Promise<string | undefined> {
+  const { body } = await app.get('/metrics');
+  const line = new RegExp(
+    `^touchline_feedback_failed_total\\{destination="${id}",platform="googleAds"\\} (\\d+)$`,
+    'm',
+  );
+  return line.exec(body as string)?.[1];
+}
+
 const there = ({ items }: Json, code = 'CLICK_CONVERSION_ALREADY_EXISTS', over: object = {}) => ({
   failed: items.map(({ id }: Json) => ({ id, code, message: 'There is one of this click already', ...over })),
 });
@@ -62,6 +72,7 @@ it.each(['CLICK_CONVERSION_ALREADY_EXISTS', 'ORDER_ID_ALREADY_IN_USE'])(
     await report(to, batch, there(batch, code));
     expect(await theItem(to)).toMatchObject({ state: 'failed', error: { code } });
     expect((await app.must('GET', path(to, '/health'))).failed).toEqual([{ name: code, count: 1 }]);
+    expect(await alarms(to)).toBe('1');
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'spam' });
     await app.moveBy(DAY);
     expect((await fetch(to)).items).toEqual([]);
@@ -89,6 +100,13 @@ it('what was posted twice within a lease, and is there already, is ours where wh
   const { to, batch } = await handedOut();
   await report(to, batch, there(batch, undefined, { mayHaveLeft: true }));
   expect(await theItem(to)).toMatchObject({ state: 'accepted', attempts: 1 });
+});
+
+it('what names a person that Google does not know has failed, and is no alarm', async () => {
+  const { to, batch } = await handedOut();
+  await report(to, batch, there(batch, 'CLICK_NOT_FOUND'));
+  expect(await theItem(to)).toMatchObject({ state: 'failed', error: { code: 'CLICK_NOT_FOUND' } });
+  expect(await alarms(to)).toBeUndefined();
 });
 
 it('what has been taken back there already is taken back, also at the first attempt', async () => {

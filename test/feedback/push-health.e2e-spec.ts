@@ -130,6 +130,7 @@ it('tells what is refused apart from what is taken, and from an account that is 
   });
   // All three, two, one by one: two of the requests were taken.
   expect(await metric('touchline_feedback_pushes_total')).toEqual({ refused: 3, taken: 2 });
+  expect(await metric('touchline_feedback_failed_total')).toEqual({ '': 1 });
   await leads(4);
   await app.moveBy(HOUR);
   platforms.fail({ status: 401 });
