@@ -84,6 +84,27 @@ it.each([{ contact: { phone: '+1 650 555 0199' } }, { contact: { phone: null, em
   },
 );
 
+it('keeps back what was to count anew after it, where it finds nothing', async () => {
+  const { to, lead } = await aToldLead({});
+  await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'spam' });
+  await app.feedbackCaughtUp();
+  await app.moveBy(DAY);
+  const batch = await app.must('POST', path(to, '/batches'), {});
+  await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Real after all' });
+  await app.feedbackCaughtUp();
+  const failed = batch.items.map(({ id }: Json) => ({ id, code: 'http429' }));
+  await app.must('POST', path(to, `/batches/${batch.batchId}/ack`), { failed });
+  await change(lead, { contact: { phone: '+1 650 555 0199' } });
+  await app.moveBy(DAY);
+  expect(await told(to)).toEqual([]);
+  const { data } = await app.must('GET', path(to, '/items'));
+  expect(data.map(({ kind, revision, state }: Json) => `${kind} ${revision} ${state}`)).toEqual([
+    'conversion 2 superseded',
+    'retract 1 withheld',
+    'conversion 1 accepted',
+  ]);
+});
+
 it('is no click that came to light later', async () => {
   const { to, lead } = await aToldLead({});
   await change(lead, { clickIds: { msclkid: CLICK } });
