@@ -94,7 +94,7 @@ export const DestinationBody = Type.Object(
     mode: oneOf(MODES, {
       default: 'live',
       description:
-        '`shadow`: everything is worked out and can be looked at, nothing is handed out, and what was due counts as told.',
+        '`shadow`: everything is worked out and can be looked at, nothing is handed out, and what was due counts as told. To pause what is live, stop it: what happens to leads in shadow is not told later, and what was told of them before stays as it is.',
     }),
     leadCountedBy: oneOf(LEAD_COUNTERS, {
       default: 'touchline',

@@ -38,7 +38,7 @@ export class NotOfBatchError extends Refusal {
   constructor(items: readonly string[], leasedUntil: Instant) {
     super(
       items.length === 0
-        ? `The batch was leased until ${toIso(leasedUntil)}, and its items were handed out again since: nothing was changed.`
+        ? `The batch was leased until ${toIso(leasedUntil)}, and its items were handed out again or called off since: nothing was changed.`
         : 'These items are not of this batch, or were handed out again since: nothing was changed.',
     );
     this.facts = { items };

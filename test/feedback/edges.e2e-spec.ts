@@ -253,6 +253,28 @@ describe('a win that was reversed by mistake, and is recorded again with its dat
   });
 });
 
+describe('a destination that is to pause', () => {
+  it('is stopped: what happens meanwhile is told once it is resumed, and in shadow it never is', async () => {
+    const [stopped, shadow] = [await generic(), await generic()];
+    const lead = await aLead();
+    await app.feedbackCaughtUp();
+    for (const to of [stopped, shadow]) expect((await tellAll(app, to)).length).toBeGreaterThan(0);
+    const turn = async (mode: string) =>
+      app.must('PUT', path(shadow), { ...(await app.must('GET', path(shadow))), mode });
+    await app.must('POST', path(stopped, '/stop'), { reason: 'New agency' });
+    await turn('shadow');
+    await dispose(lead, 'suppress', 'duplicate');
+    await app.feedbackCaughtUp();
+    await app.moveBy(2 * DAY);
+    await app.must('POST', path(stopped, '/resume'), {});
+    await turn('live');
+    await app.feedbackCaughtUp();
+    const kinds = async (to: Json) => (await tellAll(app, to)).map(({ item }) => item.kind);
+    expect([await kinds(stopped), await kinds(shadow)]).toEqual([['retract'], []]);
+    await gone(stopped, shadow);
+  });
+});
+
 describe('a destination that goes', () => {
   it('takes with it what nobody has fetched, and stays once something was', async () => {
     const [early, late] = [await generic(), await generic()];
@@ -267,7 +289,7 @@ describe('a destination that goes', () => {
       body: {
         type: '/problems#in-use',
         detail:
-          'This destination is used by 1 conversion handed out. What was told could not be taken back without it: stop it (`POST …/stop`), or set its "mode" to "shadow".',
+          'This destination is used by 1 conversion handed out. What was told could not be taken back without it: stop it (`POST …/stop`). What happens meanwhile is told once it is resumed; in the mode "shadow" it never is.',
       },
     });
     await gone(late);

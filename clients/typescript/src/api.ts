@@ -6476,7 +6476,7 @@ export interface components {
              */
             startAt?: string;
             /**
-             * @description `shadow`: everything is worked out and can be looked at, nothing is handed out, and what was due counts as told.
+             * @description `shadow`: everything is worked out and can be looked at, nothing is handed out, and what was due counts as told. To pause what is live, stop it: what happens to leads in shadow is not told later, and what was told of them before stays as it is.
              * @default live
              * @enum {string}
              */
@@ -21503,7 +21503,7 @@ export interface operations {
                      */
                     startAt?: string;
                     /**
-                     * @description `shadow`: everything is worked out and can be looked at, nothing is handed out, and what was due counts as told.
+                     * @description `shadow`: everything is worked out and can be looked at, nothing is handed out, and what was due counts as told. To pause what is live, stop it: what happens to leads in shadow is not told later, and what was told of them before stays as it is.
                      * @default live
                      * @enum {string}
                      */
@@ -21671,7 +21671,7 @@ export interface operations {
                      */
                     startAt?: string;
                     /**
-                     * @description `shadow`: everything is worked out and can be looked at, nothing is handed out, and what was due counts as told.
+                     * @description `shadow`: everything is worked out and can be looked at, nothing is handed out, and what was due counts as told. To pause what is live, stop it: what happens to leads in shadow is not told later, and what was told of them before stays as it is.
                      * @default live
                      * @enum {string}
                      */

@@ -79,7 +79,7 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
     return (await tx.query<ResourceUser>(USERS, [id])).rows;
   },
   insteadOfRemoving:
-    'What was told could not be taken back without it: stop it (`POST …/stop`), or set its "mode" to "shadow".',
+    'What was told could not be taken back without it: stop it (`POST …/stop`). What happens meanwhile is told once it is resumed; in the mode "shadow" it never is.',
 };
 
 /** From where in the ledger it is planned; null: from now on. */
