@@ -47,8 +47,9 @@ const TYPES = [
 
 /**
  * What leaves. Deliveries go after their webhook or channel, in slices (docs/adr/0035): deleted with it, they kept all work
- * waiting for as long as that took. What failed before its webhook was resumed has three days from then on. Indexes by which they are listed: all, those of a rep, and what came to nothing. And of
- * what reps could be told when they said how they want to be: of what comes later they have said nothing.
+ * waiting for as long as that took. What failed before its webhook was resumed has three days from then on. Indexes by
+ * which they are listed: all, those of a rep, and what came to nothing. And of what reps could be told when they said how
+ * they want to be: of what comes later they have said nothing. Nodes of the former version do not write it: it has a default.
  *
  * On a table of millions the indexes take seconds each; nothing has to be done beforehand.
  */
@@ -64,9 +65,7 @@ export class WhatLeaves1799884800000 implements MigrationInterface {
 
       alter table webhook add column resumed_at timestamptz;
 
-      alter table notification_settings add column known_types jsonb;
-      update notification_settings set known_types = '${JSON.stringify(TYPES)}';
-      alter table notification_settings alter column known_types set not null;
+      alter table notification_settings add column known_types jsonb not null default '${JSON.stringify(TYPES)}';
     `);
   }
 

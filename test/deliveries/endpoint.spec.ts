@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Endpoint, faringOf, SICK_AFTER, WELL } from '../../src/deliveries/endpoint.js';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const NOW = Date.parse('2026-03-02T09:00:00Z');
+const failure = (at: number, fields: object = {}) => ({ at, status: 500, isSuccess: false, askedForMs: 0, ...fields });
+const success = (at: number) => ({ at, status: 204, isSuccess: true, askedForMs: 0 });
+const failing = (count: number, since = NOW): Endpoint => ({
+  ...WELL,
+  failures: count,
+  failingSince: count === 0 ? null : since,
+});
+
+describe('an endpoint', () => {
+  it('rests from so many failures in a row on, ever longer, and five minutes at most', () => {
+    const restsFor = (before: number) => {
+      const { restsUntil } = faringOf(failing(before), [failure(NOW)], NOW).endpoint;
+      return restsUntil === null ? null : (restsUntil - NOW) / SECOND;
+    };
+    expect([SICK_AFTER - 2, SICK_AFTER - 1, SICK_AFTER, SICK_AFTER + 5, SICK_AFTER + 6, 1_000].map(restsFor)).toEqual([
+      null,
+      5,
+      10,
+      300,
+      300,
+      300,
+    ]);
+  });
+
+  it('is well again after one success, whatever came before, and is judged in the order of what it answered', () => {
+    expect(faringOf(failing(100), [failure(NOW), success(NOW + 1)], NOW + 1).endpoint).toEqual(WELL);
+    expect(faringOf(failing(100), [success(NOW), failure(NOW + 1)], NOW + 1).endpoint.failures).toBe(1);
+  });
+
+  it('that asks for a pause gets it, up to five minutes', () => {
+    const asking = (askedForMs: number) => faringOf(WELL, [failure(NOW, { askedForMs })], NOW).endpoint.restsUntil;
+    expect([asking(2 * SECOND), asking(HOUR)]).toEqual([NOW + 2 * SECOND, NOW + 300 * SECOND]);
+  });
+
+  it('is told of once, when it has failed for an hour', () => {
+    const at = (ms: number, before = failing(3)) => faringOf(before, [failure(NOW + ms)], NOW + ms);
+    expect([at(HOUR - 1).tells, at(HOUR).tells]).toEqual([false, true]);
+    expect(at(HOUR + 1, at(HOUR).endpoint).tells).toBe(false);
+  });
+
+  it('is left alone after three days of failures, and at once where it is gone', () => {
+    const failingFor = (ms: number) => faringOf(failing(50), [failure(NOW + ms)], NOW + ms);
+    expect([failingFor(72 * HOUR - 1).pauses, failingFor(72 * HOUR).pauses]).toEqual([null, 'failing']);
+    const gone = faringOf(WELL, [failure(NOW, { status: 410 })], NOW);
+    expect([gone.pauses, gone.tells]).toEqual(['gone', false]);
+    expect(faringOf(WELL, [failure(NOW, { status: 410 }), success(NOW + 1)], NOW + 1).pauses).toBeNull();
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { whenToTell } from '../../src/deliveries/when-to-tell.js';
+
+const MINUTE = 60_000;
+const NOW = Date.parse('2026-03-02T09:00:00Z');
+const told = (digest: string, fields: Partial<Parameters<typeof whenToTell>[0]> = {}) =>
+  (whenToTell(
+    {
+      settings: { quietHours: 'none' },
+      way: { types: [], digest },
+      lastAt: null,
+      actBy: null,
+      atWorkFrom: (at) => at,
+      ...fields,
+    },
+    NOW,
+  ) -
+    NOW) /
+  MINUTE;
+
+describe('in how many minutes somebody is told', () => {
+  it.each([
+    ['who wants no digest', 'PT0S', { lastAt: NOW }, 0],
+    ['who was never written to', 'PT1H', {}, 0],
+    ['who was written to just now', 'PT1H', { lastAt: NOW }, 60],
+    ['who was written to a while ago', 'PT1H', { lastAt: NOW - 45 * MINUTE }, 15],
+    ['who was written to exactly so long ago', 'PT1H', { lastAt: NOW - 60 * MINUTE }, 0],
+    ['who has to act before that', 'PT1H', { lastAt: NOW, actBy: NOW + 20 * MINUTE }, 10],
+    ['who has to act when half of it is just the digest', 'PT1H', { lastAt: NOW, actBy: NOW + 120 * MINUTE }, 60],
+    ['who should have acted already', 'PT1H', { lastAt: NOW, actBy: NOW - MINUTE }, 0],
+  ] as const)('%s', (_who, digest, fields, minutes) => expect(told(digest, fields)).toBe(minutes));
+
+  it('is when they are at work, for who wants quiet, and at once where they never are', () => {
+    const quiet = { settings: { quietHours: 'offHours' as const } };
+    expect(told('PT0S', { ...quiet, atWorkFrom: (at) => at + 600 * MINUTE })).toBe(600);
+    expect(told('PT0S', { ...quiet, atWorkFrom: () => null })).toBe(0);
+    expect(told('PT0S', { atWorkFrom: (at) => at + 600 * MINUTE })).toBe(0);
+  });
+});
