@@ -28,6 +28,8 @@ export type Verdict =
 export interface Failure {
   readonly code: string;
   readonly verdict: Verdict;
+  /** What was said of this delivery, where the answer says something of each. */
+  readonly message?: string;
 }
 
 export type Judgement =

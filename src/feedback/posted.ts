@@ -54,9 +54,12 @@ export function judgeIllegible(answer: Pick<Answer, 'status'> & { readonly isIll
 
 /** @param ids of the items, in the order of the body */
 export function followOf(judgement: Judgement, ids: readonly string[], said: Said): Followed {
-  const { status, message } = said;
-  const failedWith = (id: string, { code, verdict }: Failure): Failed => {
+  const { status } = said;
+  // An answer that is about several may name each of their people: none of them keeps what is said of another.
+  const ofAll = judgement.of === 'all' || judgement.failed.size === 1 ? said.message : '';
+  const failedWith = (id: string, { code, verdict, message: own }: Failure): Failed => {
     const mayHaveLeft = status === null || status >= 500 || isInDoubt(code);
+    const message = own === undefined || own === '' ? ofAll : shortText(own);
     return { id, code: shortText(code), message, verdict, mayHaveLeft };
   };
   if (judgement.of === 'all') {

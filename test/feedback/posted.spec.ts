@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FeedbackRound } from '../../src/engine/feedback-round.js';
-import { ACCOUNT_BROKEN, type Judgement, judgeRefused, SOON, TERMINAL } from '../../src/feedback/answer.js';
+import {
+  ACCOUNT_BROKEN,
+  type Failure,
+  type Judgement,
+  judgeRefused,
+  SOON,
+  TERMINAL,
+} from '../../src/feedback/answer.js';
 import type { OutgoingRequest } from '../../src/feedback/outgoing.js';
 import { backOffMs, followOf, isCommonFault, judgeAddress, outcomeOf, shortText } from '../../src/feedback/posted.js';
 import { isPublicAddress } from '../../src/platform/address.js';
@@ -27,6 +34,24 @@ describe('what follows of an answer', () => {
       followOf(judgeRefused({ status: 400, body: null, deliveries: ids.length }, 'bad', [], TERMINAL), ids, said);
     expect(of(['a', 'b', 'c']).again).toEqual([['a', 'b'], ['c']]);
     expect(of(['a'])).toMatchObject({ failed: [{ id: 'a' }], again: [] });
+  });
+
+  it('is, with one, what is said of it, and nothing that may be of another', () => {
+    const of = (...failures: Failure[]) => {
+      const judgement: Judgement = { of: 'each', failed: new Map(failures.map((each, index) => [index, each])) };
+      const { failed } = followOf(judgement, ['a', 'b'], { status: 200, message: 'the whole answer' });
+      return failed.map(({ message }) => message);
+    };
+    const [bare, own] = [
+      { code: 'x', verdict: TERMINAL },
+      { code: 'x', verdict: TERMINAL, message: 'its\nown' },
+    ];
+    expect(of(bare)).toEqual(['the whole answer']);
+    expect(of(bare, own)).toEqual(['', 'its own']);
+    expect(followOf({ of: 'all', ...bare }, ['a', 'b'], { status: 400, message: 'all' }).failed).toMatchObject([
+      { message: 'all' },
+      { message: 'all' },
+    ]);
   });
 
   it('is nothing for sure where a success names what was not sent', () => {

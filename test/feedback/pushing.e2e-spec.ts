@@ -523,6 +523,16 @@ describe('the other platforms', () => {
     expect(platforms.take('api.linkedin.com').map(({ json }) => json.elements.length)).toEqual([4, 3]);
   });
 
+  it('Google says of each row what is wrong with it, which stands with that one alone', async () => {
+    const destination = await google('adsApi');
+    const leads = await leadsFor(destination, 3);
+    for (const lead of [leads[0]!, leads[2]!]) platforms.state.invalid.add(`${lead.id}.lead.1`);
+    await app.moveBy(7 * HOUR);
+    await pushed();
+    const said = (await itemsOf(destination)).map(({ error }) => error?.message ?? null);
+    expect(said).toEqual(['Row 0: UNPARSEABLE_GCLID', null, 'Row 2: UNPARSEABLE_GCLID']);
+  });
+
   it('LinkedIn could not take one of a list, which it may have all the same', async () => {
     const settings = { accountId: '5' };
     const destination = await destinationOf('linkedin', settings, { conversionId: '777001' }, { accessToken: 'good' });

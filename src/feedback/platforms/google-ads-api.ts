@@ -187,7 +187,7 @@ function indexOf(error: unknown): number | null {
 
 function failureOf(error: unknown): Failure {
   const code = textFrom(Object.values((part(error, 'errorCode') as object | undefined) ?? {})[0]) || 'UNKNOWN';
-  return { code, verdict: ADS_API.verdict(code) };
+  return { code, verdict: ADS_API.verdict(code), message: textFrom(part(error, 'message')) };
 }
 
 /**

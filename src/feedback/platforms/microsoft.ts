@@ -251,7 +251,8 @@ function judge(answer: Answer): Judgement {
   const failed = listOf(part(answer.body, 'PartialErrors')).flatMap((error): [number, Failure][] => {
     const code = textFrom(part(error, 'ErrorCode')) || textFrom(part(error, 'Code'));
     const index = part(error, 'Index');
-    return typeof index === 'number' ? [[index, { code, verdict: COMMON.verdict(code) }]] : [];
+    const message = textFrom(part(error, 'Message'));
+    return typeof index === 'number' ? [[index, { code, verdict: COMMON.verdict(code), message }]] : [];
   });
   return { of: 'each', failed: new Map(failed) };
 }
