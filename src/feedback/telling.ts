@@ -18,7 +18,8 @@ export function tell(stage: Stage | SideStage, happened: Happened, standing: Sta
     if (!isGoneItself(latest)) return calledOff;
     return [...calledOff, ...tell(stage, { ...happened, value: null }, afterAll(calledOff, standing))];
   }
-  if (latest !== undefined && !isGone(latest)) return [];
+  // What went with it may have been called off since.
+  if (latest !== undefined && !isGone(latest)) return earlierFirst(stage, happened, standing);
   if (latest !== undefined && mayBeThere(latest))
     return [...earlierFirst(stage, happened, standing), { do: 'tellStill', of: latest }];
   if (stage === 'lead' && standing.leadCountedBy === 'tag' && !isTakenBack(stage, standing)) {

@@ -91,6 +91,11 @@ const ONCE_WRONG: readonly (readonly [title: string, way: keyof typeof WAYS, sto
     'wait 18, won 0, fetchAndDie 0, reverse 0, won 0',
   ],
   [
+    'a stage that was called off for the next one, which could not be taken back, is told when that is reached again',
+    'Meta',
+    'won 0, wait 8, fetch 37, ack 0, reverse 0, won 0',
+  ],
+  [
     'a stage that was called off while somebody had it goes before a later one',
     'Meta',
     'qualified 1, wait 28, fetchAndDie 0, reverse 1, won 1, ack 1',
