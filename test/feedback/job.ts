@@ -1,10 +1,22 @@
 import { expect } from '@jest/globals';
 import type { Platform } from '../../src/feedback/platform.js';
-import type { TestApplication } from '../support/application.js';
+import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
+import { aDesk } from '../support/people.js';
+import { NEW_YORK } from '../support/policies.js';
 import { decode, type Message } from './told-once/decode.js';
 
 export const DESTINATIONS = '/v1/feedback/destinations';
+
+export const path = ({ id }: Json, rest = '') => `${DESTINATIONS}/${id}${rest}`;
+
+/** Where two people get leads in the hours of New York. */
+export async function anOffice(): Promise<TestApplication> {
+  const app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+  return app;
+}
 
 /** An item that was handed out, and what its body says to the platform. */
 export interface Told {

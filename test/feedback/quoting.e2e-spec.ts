@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { hashedPhone } from '../../src/feedback/contact-hash.js';
-import { TestApplication } from '../support/application.js';
+import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk } from '../support/people.js';
-import { NEW_YORK } from '../support/policies.js';
+import { anOffice, DESTINATIONS, path } from './job.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const DESTINATIONS = '/v1/feedback/destinations';
 const NUMBER = () => `+1 650 555 01${String(40 + made)}`;
 const hash = () => hashedPhone(NUMBER(), 'US', 'plus');
 const CLICK = 'f894f652ea334e739002f7167ab8f8e3';
@@ -16,13 +14,10 @@ let app: TestApplication;
 let made = 0;
 
 beforeAll(async () => {
-  app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
-  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+  app = await anOffice();
 });
 afterAll(() => app.stop());
 
-const path = ({ id }: Json, rest = '') => `${DESTINATIONS}/${id}${rest}`;
 const change = (lead: Json, patch: object) => app.must('PATCH', `/v1/leads/${lead.id}`, patch);
 
 /** A lead that Microsoft was told of, by a click id or by a number alone. */

@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { BatchesService } from '../../src/desk/feedback/batches.service.js';
-import { TestApplication } from '../support/application.js';
+import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk } from '../support/people.js';
-import { NEW_YORK } from '../support/policies.js';
+import { anOffice, DESTINATIONS, path } from './job.js';
 
 const MINUTE = 60_000;
-const DESTINATIONS = '/v1/feedback/destinations';
 
 let app: TestApplication;
 let made = 0;
 
 beforeAll(async () => {
-  app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
-  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+  app = await anOffice();
 });
 afterAll(() => app.stop());
 
-const path = ({ id }: Json, rest = '') => `${DESTINATIONS}/${id}${rest}`;
 const deny = (lead: Json) => app.must('PATCH', `/v1/leads/${lead.id}`, { consent: { adUserData: 'denied' } });
 
 async function aDestination(leads: number): Promise<{ to: Json; leads: Json[] }> {
