@@ -1,5 +1,6 @@
 import { Liquid } from 'liquidjs';
 import { cut } from './cut.js';
+import { Unwritable } from './unwritable.js';
 
 /** Something that a person is told, as it is shown to them. */
 export interface Item {
@@ -44,7 +45,7 @@ export class MessageTexts {
   }
 
   /** @param items at least one, the most important first */
-  write(items: readonly Item[]): MessageText {
+  write(items: readonly Item[]): MessageText | Unwritable {
     const shown = items.slice(0, ITEMS_MAX);
     const scope = {
       items: shown,
@@ -53,11 +54,15 @@ export class MessageTexts {
       newline: '\n',
       indented: INDENT,
     };
-    return {
-      // A subject is one line, whatever a lead is called.
-      subject: this.plain.renderSync(this.parsed.subject, scope).replace(/\s+/g, ' ').trim(),
-      text: `${this.plain.renderSync(this.parsed.text, scope).trim()}\n`,
-      html: this.escaping.renderSync(this.parsed.html, scope),
-    };
+    try {
+      return {
+        // A subject is one line, whatever a lead is called.
+        subject: this.plain.renderSync(this.parsed.subject, scope).replace(/\s+/g, ' ').trim(),
+        text: `${this.plain.renderSync(this.parsed.text, scope).trim()}\n`,
+        html: this.escaping.renderSync(this.parsed.html, scope),
+      };
+    } catch {
+      return new Unwritable('templates/mail');
+    }
   }
 }

@@ -21,8 +21,10 @@ export interface PostItem extends Omit<Item, 'actions'> {
   readonly isLive: boolean;
 }
 
-/** More blocks no message of Slack may have, and nobody reads further. */
+/** Nobody reads further. */
 const ITEMS_MAX = 8;
+/** More no message of Slack may have: https://docs.slack.dev/reference/block-kit/blocks */
+const BLOCKS_MAX = 50;
 
 export type Payload = Readonly<Record<string, unknown>>;
 
@@ -47,13 +49,18 @@ export class PostTexts {
 
   /** @param items at least one */
   write(items: readonly PostItem[]): Payload | Unwritable {
-    const shown = items.slice(0, ITEMS_MAX);
-    const scope = { items: shown, left: items.length - shown.length, actions: this.actions, newline: '\n' };
     try {
-      return JSON.parse(this.engine.renderSync(this.parsed, scope));
+      for (let count = Math.min(items.length, ITEMS_MAX); ; count -= 1) {
+        const payload = this.show(items.slice(0, count), items.length - count);
+        if (count === 1 || !Array.isArray(payload.blocks) || payload.blocks.length <= BLOCKS_MAX) return payload;
+      }
     } catch {
       return new Unwritable(this.name);
     }
+  }
+
+  private show(items: readonly PostItem[], left: number): Payload {
+    return JSON.parse(this.engine.renderSync(this.parsed, { items, left, actions: this.actions, newline: '\n' }));
   }
 }
 

@@ -4,6 +4,6 @@ export class Unwritable {
 
   /** @param template the folder of what was to be filled in */
   constructor(template: string) {
-    this.problem = `It cannot be written: see what was changed in ${template}, and that each value in it goes through the filter \`json\``;
+    this.problem = `It cannot be written: see what was changed in ${template}`;
   }
 }

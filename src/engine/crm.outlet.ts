@@ -11,7 +11,7 @@ import { HandoffStore } from '../handoffs/handoff.store.js';
 import { HandoffCases } from '../lifecycle/handoff-cases.service.js';
 import { chance } from '../platform/chance.js';
 import { Database } from '../platform/database.js';
-import { MS_PER_MINUTE } from '../platform/instant.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { judge } from '../records/judgement.js';
 import type { Facts } from '../records/rendering.js';
@@ -23,6 +23,8 @@ import type { Busy, Outlet, Sending } from './outlet.js';
 const AT_ONCE = 4;
 /** A token and the request take twenty seconds each at most. */
 const TAKEN_FOR_MS = MS_PER_MINUTE;
+/** A token is asked for, and then it is told: twice as long as a request takes at most. */
+const SENT_WITHIN_MS = 40 * MS_PER_SECOND;
 
 /** What is known of a deal when its CRM is told. */
 interface Known {
@@ -60,6 +62,7 @@ export class CrmOutlet implements Outlet {
     return taken.map((each) => ({
       target: each.connectionId,
       takenUntil: each.takenUntil,
+      withinMs: SENT_WITHIN_MS,
       send: () => this.send(each, connections.get(each.connectionId), knownOf),
     }));
   }

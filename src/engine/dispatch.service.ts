@@ -10,7 +10,7 @@ import { whereOf } from './set-aside.js';
 const AT_ONCE = 512;
 /** As long as something is under way it is looked so often whether more is due. */
 const LOOK_MS = 50;
-/** A request takes so long at most. What could end after another node has taken it is left to that one. */
+/** One request takes so long at most. What could end after another node has taken it is left to that one. */
 const REQUEST_MS = 20 * MS_PER_SECOND;
 
 /**
@@ -86,8 +86,8 @@ export class Dispatch {
   }
 
   /** Where the machine stood still meanwhile, or the database was slow, others may be at it, and at what follows it. */
-  private async send({ takenUntil, send }: Sending): Promise<void> {
-    if (this.time.now() + REQUEST_MS > takenUntil) this.logger.warn('A delivery is left to whoever has it by now');
+  private async send({ takenUntil, withinMs = REQUEST_MS, send }: Sending): Promise<void> {
+    if (this.time.now() + withinMs > takenUntil) this.logger.warn('A delivery is left to whoever has it by now');
     else await send();
   }
 }

@@ -7,6 +7,7 @@ import { DeliveryQueueStore, type Settled, type TakenMessage } from '../deliveri
 import { MessagePaceStore } from '../deliveries/message-pace.store.js';
 import type { Item, MessageText } from '../deliveries/message-text.js';
 import { afterAttempt } from '../deliveries/trying-again.js';
+import { Unwritable } from '../deliveries/unwritable.js';
 import { MessageWriting, type Written } from '../desk/deliveries/message-writing.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { chance } from '../platform/chance.js';
@@ -79,6 +80,7 @@ export class EmailOutlet implements Outlet {
     return messages.map((together, index) => ({
       target: SERVER,
       takenUntil: together[0]!.takenUntil,
+      withinMs: SENT_WITHIN_MS,
       send: async () => {
         await this.settling.add(await this.send(together, written[index]!));
       },
@@ -114,8 +116,10 @@ export class EmailOutlet implements Outlet {
     };
   }
 
-  private async attempt(to: string, id: string, message: MessageText): Promise<Attempt> {
+  private async attempt(to: string, id: string, message: MessageText | Unwritable): Promise<Attempt> {
     const at = this.time.now();
+    if (message instanceof Unwritable)
+      return { at, tookMs: 0, status: null, answer: null, problem: message.problem, askedForMs: 0, isFinal: false };
     const begunMs = performance.now();
     const answer = await this.mailer.send({ to, id, withinMs: SENT_WITHIN_MS, ...message });
     this.note(answer, at);

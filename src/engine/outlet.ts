@@ -10,6 +10,8 @@ export interface Sending {
   readonly target: string;
   /** Then another node may take it. */
   readonly takenUntil: Instant;
+  /** How long sending it takes at most, where that is not one request. */
+  readonly withinMs?: number;
   /** Sends it and settles what came of it. What fails is taken again when its time is over. */
   send(): Promise<void>;
 }

@@ -20,6 +20,8 @@ export interface FailingTool {
 
 /** A tool that is away for a moment is nobody's business: as of webhooks and channels, an hour is. */
 const FAILING_MS = MS_PER_HOUR;
+/** Answers of a mail server that may be about one mailbox alone, which is full, or seen for the first time. */
+const OF_AN_ADDRESS = '(450, 451, 452)';
 /** Of what there is one of, and no row. */
 const THE_ONE = '00000000-0000-0000-0000-000000000000';
 
@@ -39,10 +41,12 @@ const FAILING = `
           union all
          select 'mailServer', '${THE_ONE}'::uuid, tried.at, tried.problem
            from delivery
-          cross join lateral (select min(at) as at,
+          cross join lateral (select min(at) as at, bool_or(coalesce(status, 0) not in ${OF_AN_ADDRESS}) as is_of_server,
                                      (array_agg(problem || coalesce(': ' || nullif(left(answer, 200), ''), '') || '.' order by number desc))[1] as problem
                                 from delivery_attempt where delivery_id = delivery.id) as tried
-          where channel = 'email' and rep_id is not null and state = 'waiting' and attempts > 0 and problem is not null),
+          where channel = 'email' and rep_id is not null and state = 'waiting' and attempts > 0 and problem is not null
+            and (is_of_server or (select count(distinct rep_id) from delivery
+                                   where channel = 'email' and rep_id is not null and state = 'waiting' and attempts > 0) > 1)),
        tool as (
          select 'recordConnector' as kind, id, name,
                 greatest((select max(ended_at) from record where connector_id = record_connector.id and state = 'made'),

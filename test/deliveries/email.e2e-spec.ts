@@ -153,6 +153,19 @@ it('is told of to whoever hears alarms, once, where the server has taken none fo
       .map(({ text }: Json) => text);
   const warned = async (): Promise<Json[]> =>
     (await app.must('GET', '/v1/setup')).warnings.filter(({ code }: Json) => code === 'mailServerFailing');
+  // Of a mailbox that is full the server is not ill.
+  mail.trouble = { code: 452, text: 'Mailbox full' };
+  await toAnn();
+  await app.deliver();
+  await app.moveBy(2 * HOUR);
+  await app.deliver();
+  await look();
+  expect([await alarms(), await warned()]).toEqual([[], []]);
+  mail.trouble = null;
+  await app.moveBy(HOUR);
+  await app.deliver();
+  await app.moveBy(MINUTE);
+
   mail.trouble = { code: 454, text: 'Try again later' };
   await toAnn();
   await app.deliver();

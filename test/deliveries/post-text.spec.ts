@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { MessageTexts } from '../../src/deliveries/message-text.js';
 import { type PostItem, PostTexts } from '../../src/deliveries/post-text.js';
 import { SLACK_ACTIONS } from '../../src/deliveries/slack-action.js';
 import { Unwritable } from '../../src/deliveries/unwritable.js';
@@ -53,6 +54,13 @@ describe('a message of Slack', () => {
     for (const { name } of facts) expect(JSON.stringify(message)).toContain(`"${name}: 1 in"`);
   });
 
+  it('tells fewer in full where all of them would be more than Slack takes', () => {
+    const facts = Array.from({ length: 75 }, (_, at) => ({ name: `Rep ${at}`, value: '1 in' }));
+    const message: Json = slack.write(Array.from({ length: 8 }, () => item({ facts })));
+    expect(isTaken(message.blocks)).toBe(true);
+    expect(JSON.stringify(message.blocks.at(-1))).toContain('And 4 more');
+  });
+
   it('says what was sent, as it was sent, where nothing means more than itself', () => {
     const message: Json = slack.write([
       item({ title: NASTY, message: NASTY, facts: [{ name: 'From', value: NASTY }] }),
@@ -76,6 +84,17 @@ describe('a message of Slack', () => {
     expect(elements(slack.write([item()]))[0].elements).toHaveLength(SLACK_ACTIONS.length);
     expect(elements(slack.write([item({ actOn: null })]))).toEqual([]);
   });
+});
+
+it('a template of mails that was changed for the worse is named as well, and what is not there is nothing', () => {
+  const items = [{ ...item({ answerBy: null }), actions: [] }];
+  const templates = { subject: '{{ items[0].answerBy | cut: 40 }}Told', text: 'Text', html: '<p>Text</p>' };
+  expect(new MessageTexts(templates).write(items)).toMatchObject({ subject: 'Told' });
+  const broken = new MessageTexts({
+    ...templates,
+    text: '{{ items[0].facts[0].value | date_to_nowhere: 1 | round: "x" }}{% render "gone" %}',
+  });
+  expect(broken.write(items)).toBeInstanceOf(Unwritable);
 });
 
 it('a template that was changed for the worse is named, with nothing of what it would have told', () => {

@@ -105,7 +105,9 @@ describe('word to the client', () => {
     // A mail is theirs; what a bot has posted would not be found again when Kim is erased.
     const writing = app.application.app.get(MessageWriting);
     const addressed = [{ repId: people.ann.id, notificationIds: [notification!.id] }];
-    expect((await writing.writeMany(addressed))[0]!.message!.text).toContain('Hello Kim');
+    expect((await writing.writeMany(addressed))[0]!.message).toMatchObject({
+      text: expect.stringContaining('Hello Kim'),
+    });
     expect((await writing.tellMany(addressed))[0]!.items).toMatchObject([{ message: null }]);
 
     expect(codeOf((await by('olga').ask('POST', `${path}/told`)).body)).toBe('handoff-role');

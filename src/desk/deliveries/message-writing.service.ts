@@ -6,6 +6,7 @@ import { isForTheOwner, mootBecause } from '../../deliveries/moot.js';
 import { mootOfHandoff, type ToldHandoff } from '../../deliveries/moot-handoff.js';
 import type { PostItem } from '../../deliveries/post-text.js';
 import { standingOf } from '../../deliveries/standing.js';
+import { Unwritable } from '../../deliveries/unwritable.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { LeadRow } from '../../leads/lead.store.js';
@@ -32,7 +33,7 @@ export interface Addressed {
 /** What is still worth telling of some notifications, and why the others are not. */
 export interface Written {
   /** Null: nothing is. */
-  readonly message: MessageText | null;
+  readonly message: MessageText | Unwritable | null;
   readonly moot: ReadonlyMap<string, string>;
 }
 
@@ -108,8 +109,8 @@ export class MessageWriting {
     const known = await this.read(notificationIds);
     const items = this.itemsOf(repId, [...known.rows.values()], known, { actions: NO_ACTIONS, isMail: true });
     if (items.length === 0) return null;
-    const { subject, text } = this.texts.write(items);
-    return `Subject: ${subject}\n\n${text}`;
+    const message = this.texts.write(items);
+    return message instanceof Unwritable ? message.problem : `Subject: ${message.subject}\n\n${message.text}`;
   }
 
   private async read(ids: readonly string[]) {
