@@ -16,7 +16,12 @@ afterAll(() => app.stop());
 
 const deny = (lead: Json) => app.must('PATCH', `/v1/leads/${lead.id}`, { consent: { adUserData: 'denied' } });
 
-async function aDestination(leads: number): Promise<{ to: Json; leads: Json[] }> {
+/** It takes nothing back. */
+const META = { platform: 'meta', settings: { datasetId: '1122334455' }, quarantine: 'PT0S' };
+
+const clickIdsOf = (number: number) => ({ gclid: `c-${number}`, metaLeadId: String(1_234_567_890_100_000 + number) });
+
+async function aDestination(leads: number, over: object = {}): Promise<{ to: Json; leads: Json[] }> {
   made += 1;
   const to = await app.must('POST', DESTINATIONS, {
     name: `own ${made}`,
@@ -24,12 +29,13 @@ async function aDestination(leads: number): Promise<{ to: Json; leads: Json[] }>
     settings: {},
     sources: [`source ${made}`],
     rules: [{ on: { milestone: 'received' }, send: { event: 'Lead' } }],
+    ...over,
   });
   const all = [];
   for (let each = 0; each < leads; each += 1) {
     made += 1;
     const contact = { email: `kim${made}@example.com`, country: 'US' };
-    all.push(await app.must('POST', '/v1/leads', { source: to.sources[0], contact, clickIds: { gclid: `c-${made}` } }));
+    all.push(await app.must('POST', '/v1/leads', { source: to.sources[0], contact, clickIds: clickIdsOf(made) }));
   }
   await app.feedbackCaughtUp();
   return { to, leads: all };
@@ -69,6 +75,19 @@ it('is the rest of the batch where its lease had lapsed, and somebody else has s
   expect(await report(to, key)).toMatchObject({ status: 200, body: { items: [{}] } });
   expect(await report(to, other.batchId)).toMatchObject({ status: 200 });
   expect(await statesOf(to)).toEqual(['accepted', 'accepted']);
+});
+
+it('is the rest of the batch where its lease had lapsed, and some of it was called off', async () => {
+  const { to, leads } = await aDestination(2, META);
+  const key = '0199a3f2-7b1c-7def-8a90-000000000004';
+  expect((await asked(to, key)).leadIds).toHaveLength(2);
+  await app.moveBy(15 * MINUTE);
+  const spam = { category: 'suppress', reason: 'spam' };
+  await app.must('POST', `/v1/leads/${leads[0]!.id}/disposition`, spam);
+  await app.feedbackCaughtUp();
+  expect((await statesOf(to))[0]).not.toBe('leased');
+  expect(await asked(to, key)).toEqual({ batchId: key, leadIds: [leads[1]!.id] });
+  expect(await report(to, key)).toMatchObject({ status: 200, body: { items: [{}] } });
 });
 
 it('is nothing where none of it may leave any more, and keeps nothing that comes later', async () => {

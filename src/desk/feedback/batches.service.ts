@@ -230,8 +230,16 @@ export class BatchesService {
   }
 
   /** Of a batch whose answer was lost on its way: what nobody has reported on or had since. */
-  private async stillOf(tx: Tx, { id }: BatchRow): Promise<DeliveryRow[]> {
-    return (await this.deliveries.lockOfBatch(tx, id)).filter(({ state }) => state === 'leased');
+  private async stillOf(tx: Tx, { id, ackedAt }: BatchRow): Promise<DeliveryRow[]> {
+    if (ackedAt !== null) return [];
+    const rows = await this.deliveries.lockOfBatch(tx, id);
+    // What was called off or has expired since is of it no longer, or it would not be whole when it is reported on.
+    const over = rows.filter(({ state }) => state !== 'leased');
+    await this.deliveries.updateMany(
+      tx,
+      over.map((row) => ({ ...row, batchId: null })),
+    );
+    return rows.filter(({ state }) => state === 'leased');
   }
 
   private async write(doing: Doing, due: readonly DeliveryRow[], format: Outgoing['format']) {
