@@ -17,6 +17,7 @@ export const FACTS = [
   uuid('original_id', (row) => row.originalId),
   jsonb('send', (row) => row.send),
   boolean('is_count_wrong', (row) => row.isCountWrong),
+  boolean('is_released', (row) => row.isReleased),
   instant('created_at', (row) => row.createdAt),
 ];
 /** What becomes of it. */

@@ -39,6 +39,8 @@ export interface DeliveryRow {
   readonly value: Money | null;
   /** A restatement that stands in for a retraction: the platform goes on counting. */
   readonly isCountWrong: boolean;
+  /** A retraction that was due when a person let go what had been too much for a day. */
+  readonly isReleased: boolean;
   readonly notBefore: Instant;
   /** Null: whenever. */
   readonly sendBefore: Instant | null;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, type Column, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
 import { ALL, COURSE, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
-import { HIDDEN } from './waiting.store.js';
+import { HIDDEN, OPEN } from './waiting.store.js';
 
 // What another destination of the account tells already is told once.
 const INSERT = `${insertInto('feedback_delivery', ALL)} on conflict do nothing`;
@@ -35,6 +36,15 @@ export class DeliveryStore {
   async reportMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(UPDATE_REPORTED, valuesOf(rows, REPORT), 'delivery-report');
+  }
+
+  /** Retractions that are due do not count towards the limit any more, however often they are handed out. */
+  async releaseRetractions(tx: Sql, destinationId: string, now: Instant): Promise<void> {
+    await tx.query(
+      `update feedback_delivery set is_released = true
+        where destination_id = $1 and kind = 'retract' and not is_shadow and state in ${OPEN} and not_before <= $2`,
+      [destinationId, toIso(now)],
+    );
   }
 
   /** All that a destination holds of leads, in the order in which it was planned. */

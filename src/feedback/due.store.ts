@@ -58,19 +58,14 @@ export class DueStore {
    * How many retractions were handed out since an instant, without those that a person had let go. Those of a lease that has
    * lapsed are handed out again, and count then.
    */
-  async countRetractions(
-    sql: Sql,
-    { id, releasedAt }: Pick<Destination, 'id' | 'releasedAt'>,
-    since: Instant,
-    now: Instant,
-  ): Promise<number> {
+  async countRetractions(sql: Sql, { id }: Pick<Destination, 'id'>, since: Instant, now: Instant): Promise<number> {
     const { rows } = await sql.query<{ count: number }>(
       `select count(*)::int as count from feedback_delivery
         where destination_id = $1 and kind = 'retract' and not is_shadow
           and state in ('leased', 'sent', 'accepted') and coalesce(sent_at, leased_until) >= $2
           and (state <> 'leased' or leased_until > $3)
-          and not (created_at <= $4 and (not_before <= $4 or attempts > 1))`,
-      [id, toIso(since), toIso(now), toIso(releasedAt ?? 0)],
+          and not is_released`,
+      [id, toIso(since), toIso(now)],
     );
     return rows[0]!.count;
   }

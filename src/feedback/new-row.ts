@@ -65,6 +65,7 @@ export function newRow(
     eventAt: said.eventAt,
     value: said.value,
     isCountWrong: said.isCountWrong ?? false,
+    isReleased: false,
     notBefore: said.notBefore,
     sendBefore: said.sendBefore,
     state: said.state,

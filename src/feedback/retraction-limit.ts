@@ -9,8 +9,8 @@ type Limited = Pick<Destination, 'retractionsPerDay' | 'releasedAt'>;
  * How many of what is to leave count towards the limit: what was due when a person let it go does not, however often it is
  * handed out until the platform takes it. `countRetractions` in `due.store.ts` leaves out the same.
  */
-export function countedOf(leaving: readonly DeliveryRow[], { releasedAt }: Limited): number {
-  return leaving.filter((row) => row.kind === 'retract' && !isReleased(row, releasedAt)).length;
+export function countedOf(leaving: readonly DeliveryRow[]): number {
+  return leaving.filter(({ kind, isReleased }) => kind === 'retract' && !isReleased).length;
 }
 
 /** From when on what was taken back counts. */
@@ -25,9 +25,4 @@ export function whyTooMany(
 ): string | null {
   const count = before + leaving;
   return count <= retractionsPerDay ? null : `${count} within a day, and ${retractionsPerDay} may be`;
-}
-
-function isReleased({ createdAt, notBefore, attempts }: DeliveryRow, releasedAt: Instant | null): boolean {
-  // What a busy platform has put off was due before that.
-  return releasedAt !== null && createdAt <= releasedAt && (notBefore <= releasedAt || attempts > 0);
 }

@@ -45,6 +45,7 @@ import { FailingTools1799539200000 } from '../../migrations/0046-failing-tools.j
 import { HandedOver1799625600000 } from '../../migrations/0047-handed-over.js';
 import { WhatReachesNothing1799712000000 } from '../../migrations/0048-what-reaches-nothing.js';
 import { WhatLeaves1799884800000 } from '../../migrations/0050-what-leaves.js';
+import { LetGo1799971200000 } from '../../migrations/0051-let-go.js';
 import { FailingMail1800057600000 } from '../../migrations/0052-failing-mail.js';
 
 /** Every change of the schema, oldest first. */
@@ -96,5 +97,6 @@ export const migrations = [
   HandedOver1799625600000,
   WhatReachesNothing1799712000000,
   WhatLeaves1799884800000,
+  LetGo1799971200000,
   FailingMail1800057600000,
 ];

@@ -16,7 +16,7 @@ afterAll(() => app.stop());
 const resume = (to: Json) => app.must('POST', path(to, '/resume'), {});
 
 /** A destination of a source of its own, which has been told of leads that are junk by now. */
-async function aDestination(retractionsPerDay: number, leads: number): Promise<Json> {
+async function aDestination(retractionsPerDay: number, leads: number, over: object = {}): Promise<Json> {
   made += 1;
   const to = await app.must('POST', DESTINATIONS, {
     name: `own ${made}`,
@@ -26,6 +26,7 @@ async function aDestination(retractionsPerDay: number, leads: number): Promise<J
     rules: [{ on: { milestone: 'received' }, send: { event: 'Lead' } }],
     retractAfter: 'PT0S',
     retractionsPerDay,
+    ...over,
   });
   await areJunk(to, leads);
   return to;
@@ -85,6 +86,23 @@ it('lets it go in parts too, and also where the platform was busy in between', a
   await app.moveBy(HOUR);
   expect(await told(to)).toEqual(Array(5).fill('retract'));
   expect(await whyStopped(to)).toBeNull();
+});
+
+it('lets go nothing that was not due yet, however often that is tried', async () => {
+  const to = await aDestination(2, 3, { retractAfter: 'PT1H' });
+  await app.moveBy(HOUR / 2);
+  await areJunk(to, 4);
+  await app.moveBy(HOUR / 2);
+  expect((await fetch(to)).items).toEqual([]);
+  await resume(to);
+  expect(await told(to)).toEqual(Array(3).fill('retract'));
+  await app.moveBy(HOUR);
+  const first = await fetch(to, 2);
+  expect(first.items).toHaveLength(2);
+  await report(to, first, { failed: first.items.map(({ id }: Json) => ({ id, code: 'http503', message: 'busy' })) });
+  await app.moveBy(HOUR);
+  expect((await fetch(to)).items).toEqual([]);
+  expect(await whyStopped(to)).toBe('4 within a day, and 2 may be');
 });
 
 it('counts anew what follows of it', async () => {

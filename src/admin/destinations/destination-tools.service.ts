@@ -7,6 +7,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { type DeliveryState, WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
 import { deliveryView } from '../../feedback/delivery.schema.js';
+import { DeliveryStore } from '../../feedback/delivery.store.js';
 import { type Destination, takesFrom } from '../../feedback/destination.js';
 import { DestinationStore } from '../../feedback/destination.store.js';
 import { HealthStore, type LastBatch, type PushHealth } from '../../feedback/health.store.js';
@@ -40,6 +41,7 @@ export class DestinationToolsService {
     private readonly configuration: ConfigurationService,
     private readonly destinations: DestinationStore,
     private readonly health: HealthStore,
+    private readonly deliveries: DeliveryStore,
     private readonly waiting: WaitingStore,
     private readonly leads: LeadStore,
     private readonly ledger: LedgerStore,
@@ -128,8 +130,10 @@ export class DestinationToolsService {
 
   resume(id: string, caller: Caller) {
     return this.turn(id, caller, 'resumed', async (tx, now, { stopped }) => {
-      if (stopped !== null) await this.destinations.resume(tx, id, stopped.why, now);
-      return stopped !== null;
+      if (stopped === null) return false;
+      await this.destinations.resume(tx, id, stopped.why, now);
+      if (stopped.why === 'retractions') await this.deliveries.releaseRetractions(tx, id, now);
+      return true;
     });
   }
 

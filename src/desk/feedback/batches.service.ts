@@ -259,7 +259,7 @@ export class BatchesService {
   /** @returns false where that is more than a day may take back: then nothing is handed out until somebody has looked */
   private async mayRetract(doing: Doing, items: readonly DeliveryRow[]): Promise<boolean> {
     const { tx, destination, now } = doing;
-    const leaving = countedOf(items, destination);
+    const leaving = countedOf(items);
     if (leaving === 0) return true;
     const before = await this.dues.countRetractions(tx, destination, countedSince(destination, now), now);
     const note = whyTooMany({ before, leaving }, destination);
