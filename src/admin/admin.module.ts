@@ -19,6 +19,7 @@ import { SlaModule } from '../sla/sla.module.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { DaysController } from './calendars/days.controller.js';
 import { CalendarPreviewController } from './calendars/preview.controller.js';
+import { ChannelResuming } from './channels/channel-resuming.service.js';
 import { ChannelsController } from './channels/channels.controller.js';
 import { CrmConnectionToolsController } from './crm/crm-connection-tools.controller.js';
 import { CrmConnectionTools } from './crm/crm-connection-tools.service.js';
@@ -158,6 +159,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     UndoService,
     WaitingService,
     CrmConnectionTools,
+    ChannelResuming,
     WebhookToolsService,
   ],
   exports: [HandoffMapService, HandoffReasonsService, JobsService, SettingsService],

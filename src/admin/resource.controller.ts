@@ -5,17 +5,18 @@ import type { FastifyReply } from 'fastify';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller, Scope } from '../auth/scope.js';
-import type { ConfigurationService } from '../configuration/configuration.service.js';
+import type { Changed, ConfigurationService } from '../configuration/configuration.service.js';
 import type { ResourceEntity } from '../configuration/resource.entity.js';
 import type { ResourceKind, ResourceView } from '../configuration/resource.kind.js';
 import { type Also, ResourceService } from '../configuration/resource.service.js';
 import type { DirectoryContent } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { readIfMatch } from '../documents/if-match.js';
-import { Replacement } from '../documents/replacement.js';
+import { Replacement, type Submission } from '../documents/replacement.js';
 import { DryRunQuery, withReplanned } from '../documents/replanned.schema.js';
 import { VersionPage } from '../documents/version.schema.js';
 import { type Warning, withWarnings } from '../documents/warning.schema.js';
+import type { Actor } from '../platform/actor.js';
 import { pageOf } from '../platform/answer.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
@@ -48,12 +49,23 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly warningsOf?: (content: DirectoryContent, id: string, saved: ResourceView<Body>) => Warning[];
 }
 
+/** A replacement, as it is asked for. */
+export interface Replacing<Body> {
+  readonly taken: Submission<Body>;
+  /** With what it takes besides what is stored. */
+  readonly body: Body;
+  readonly actor: Actor;
+  readonly dryRun: boolean;
+}
+
 /** What a kind that has routes of its own sees of those that all share. */
 interface ResourceDoor<Body> {
   readonly resources: ResourceService;
   readonly directories: DirectoryService;
   /** Adds to what is kept what holds at the moment of the answer. */
   completed(views: readonly ResourceView<Body>[]): Promise<ResourceView<Body>[]>;
+  /** What a replacement does. */
+  replaced(id: string, made: Replacing<Body>): Promise<Changed<ResourceView<Body>>>;
   /** One of them, completed, with its `ETag`. */
   answer(reply: FastifyReply, view: ResourceView<Body>): Promise<ResourceView<Body>>;
 }
@@ -127,10 +139,8 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     ) {
       const taken = replacement.take(body, { id, ifMatch: readIfMatch(ifMatch) });
       const normalised = { ...taken, body: normalise(taken.body) };
-      const { outcome, consequence } = await this.resources.replace(kind, id, normalised, actorOf(caller), {
-        dryRun: dryRun === 'true',
-        also: also?.(this.resources.configuration, body),
-      });
+      const made = { taken: normalised, body, actor: actorOf(caller), dryRun: dryRun === 'true' };
+      const { outcome, consequence } = await this.replaced(id, made);
       return this.saved(reply, withReplanned(outcome, consequence));
     }
 
@@ -156,6 +166,13 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Answers(200, 'Who changed what and when, newest first.', VersionPage)
     versions(@IdParam(kind.kind) id: string, @CheckedQuery(ListQuery) page: ListQuery) {
       return this.resources.versions(kind, id, page);
+    }
+
+    async replaced(id: string, { taken, body, actor, dryRun }: Replacing<Body>) {
+      return this.resources.replace(kind, id, taken, actor, {
+        dryRun,
+        also: also?.(this.resources.configuration, body),
+      });
     }
 
     async answer(reply: FastifyReply, view: ResourceView<Body>) {

@@ -3,8 +3,8 @@ import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { ChannelEntity } from './channel.entity.js';
-import { type ChannelKind, type Listening, NEWS_FOR_MS, type StoppedBecause } from './channel.js';
-import { hurryAll, leaveOutOld } from './delivery-columns.store.js';
+import { type ChannelKind, type Listening, type StoppedBecause } from './channel.js';
+import { hurryAll } from './delivery-columns.store.js';
 import { type Endpoint, WELL } from './endpoint.js';
 
 interface EndpointRow extends Endpoint {
@@ -160,20 +160,15 @@ export async function writeChannelSecrets(tx: Tx, channelId: string, sealed: Buf
   );
 }
 
-/**
- * Nothing is held against it any more. What waited for it for too long is left out, and what failed is tried at once.
- * @returns how much that is; null where it was not stopped
- */
-export async function resumeChannel(tx: Tx, id: string, now: Instant): Promise<number | null> {
+/** Nothing is held against it any more, and what failed is tried at once. @returns whether it was stopped */
+export async function resumeChannel(tx: Tx, id: string, now: Instant): Promise<boolean> {
   await tx.query('delete from channel_endpoint where channel_id = $1', [id]);
-  const { rows } = await tx.query<{ kind: ChannelKind }>(
+  const { count } = await tx.query(
     `update channel set stopped_at = null, stopped_why = null, stopped_note = null
-      where id = $1 and stopped_at is not null returning kind`,
+      where id = $1 and stopped_at is not null`,
     [id],
   );
-  const [resumed] = rows;
-  if (resumed === undefined) return null;
-  const leftOut = await leaveOutOld(tx, { id, ...resumed }, now - NEWS_FOR_MS, now);
+  if (count === 0) return false;
   await hurryAll(tx, { channelId: id }, now, HURRIED_MAX);
-  return leftOut;
+  return true;
 }

@@ -1,5 +1,5 @@
 import { columnsFor, inputRows, insertInto, namesOf } from '../platform/columns.js';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { ChannelKind, NewPost } from './channel.js';
 import type { NewDelivery, NewMessage } from './delivery.js';
@@ -136,23 +136,53 @@ export const HOLD_BACK_POSTS = HOLD_BACK.replaceAll('webhook_id', 'channel_id');
 
 const LEFT_OUT = 'it was too old when the channel went on';
 
+/** What waits for a channel, and who is told by its bot. */
+export interface Awaited {
+  readonly id: string;
+  readonly kind: ChannelKind;
+}
+
 /**
- * What waited for a channel to go on, and is no news any more (docs/adr/0058): what happened before an instant, and, where
- * its bot writes to people, what they were to be told before it. What writes a message anew that is there is done.
- * @returns how many
+ * What waits for a channel to go on, and is no news any more (docs/adr/0058): what happened before an instant, and, where
+ * its bot writes to people, what they were to be told before it. What writes a message anew that is there is no part of it.
+ * Each by an index of its own; what is under way is left to who took it.
  */
+const OLD_OF = (wanted: string, last: string) => {
+  const waits = `state = 'waiting' and (due_at <= $4 or due_at > $4::timestamptz + ${SURELY_WAITS})`;
+  return `(select ${wanted} from delivery where channel_id = $1 and rewrites is null and event_at < $3 and ${waits} ${last})
+    union all
+    (select ${wanted} from delivery
+      where channel = $2 and $2 = 'slack' and rep_id is not null and due_at < $3 and ${waits} ${last})`;
+};
+
+export async function countOld(sql: Sql, { id, kind }: Awaited, before: Instant, now: Instant): Promise<number> {
+  const { rows } = await sql.query<{ count: string }>(
+    `select sum(count) as count from (${OLD_OF('count(*) as count', '')}) as old`,
+    [id, kind, toIso(before), toIso(now)],
+  );
+  return Number(rows[0]!.count);
+}
+
+/** Withdraws it. @returns how much, at most so much of what was for the channel, and of what was for people */
 export async function leaveOutOld(
   tx: Tx,
-  channel: { readonly id: string; readonly kind: ChannelKind },
+  { id, kind }: Awaited,
   before: Instant,
   now: Instant,
+  most: number,
 ): Promise<number> {
+  const { rows } = await tx.query<{ id: string }>(OLD_OF('id', 'limit $5'), [
+    id,
+    kind,
+    toIso(before),
+    toIso(now),
+    most,
+  ]);
+  // By their ids, and not those that somebody has ended meanwhile.
   const { count } = await tx.query(
-    `update delivery set state = 'withdrawn', due_at = null, ended_at = $4::timestamptz, why = $5
-      where state = 'waiting' and (due_at <= $4 or due_at > $4::timestamptz + ${SURELY_WAITS})
-        and ((channel_id = $1 and rewrites is null and event_at < $3)
-          or (channel = $2 and $2 = 'slack' and rep_id is not null and due_at < $3))`,
-    [channel.id, channel.kind, toIso(before), toIso(now), LEFT_OUT],
+    `update delivery set state = 'withdrawn', due_at = null, ended_at = $2, why = $3
+      where id = any ($1::uuid[]) and state = 'waiting'`,
+    [rows.map((row) => row.id), toIso(now), LEFT_OUT],
   );
   return count;
 }

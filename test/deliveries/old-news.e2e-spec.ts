@@ -1,8 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, aTouch } from '../support/people.js';
+import { ask, until } from '../support/postgres-owner.js';
 import { failing, SlackServer, wordsOf } from '../support/slack-server.js';
 
 const HOUR = 3_600_000;
@@ -101,6 +104,42 @@ describe('a channel that was stopped for weeks', () => {
     expect(slack.in('C0SALES')).toHaveLength(1);
     expect(await waiting()).toEqual([]);
   });
+});
+
+it('leads are taken in while what a channel is not told any more is left out', async () => {
+  await stopped();
+  await app.moveBy(20 * DAY);
+  const owner = new pg.Client({ connectionString: app.database.url });
+  await owner.connect();
+  try {
+    await owner.query('begin');
+    const held = `select id from delivery where channel_id = $1 and state = 'waiting' for update`;
+    expect((await owner.query(held, [channel.id])).rowCount).toBe(1);
+    const resuming = resumed();
+    await until('something waits for what is held', async () => {
+      const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return (await ask(app.database.url, waits)).length > 0;
+    });
+    const taken = toAnn('Meanwhile').then(() => 'taken');
+    expect(await Promise.race([taken, resuming, setTimeout(5_000, 'waits', { ref: false })])).toBe('taken');
+    // Nor does it go on before that, or it would be told all of it.
+    expect((await channelNow()).stopped).toMatchObject({ why: 'refused' });
+    await owner.query('rollback');
+    expect(await resuming).toMatchObject({ stopped: null, leftOut: 2 });
+  } finally {
+    await owner.end();
+  }
+  await app.deliver();
+  expect(slack.in('C0SALES').map((message) => wordsOf(message).match(/Refused|Meanwhile/)![0])).toEqual(['Meanwhile']);
+});
+
+it('a replacement that is refused leaves nothing out', async () => {
+  await stopped();
+  await app.moveBy(20 * DAY);
+  const { status } = await app.ask('PUT', `/v1/channels/${channel.id}`, { ...(await channelNow()), kind: 'teams' });
+  expect(status).toBe(422);
+  expect(await waiting()).toHaveLength(2);
+  expect(await resumed()).toMatchObject({ leftOut: 2 });
 });
 
 it('what a channel failed to take is posted when it goes on, and not hours later', async () => {

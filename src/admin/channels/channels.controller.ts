@@ -3,14 +3,15 @@ import type { ResourceView } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { ChannelBody, type ChannelDocument } from '../../deliveries/channel.dto.js';
 import type { ChannelEntity } from '../../deliveries/channel.entity.js';
-import { ChannelStore, resumeChannel } from '../../deliveries/channel.store.js';
+import { ChannelStore } from '../../deliveries/channel.store.js';
 import { apart } from '../../deliveries/channel-settings.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
 import { toIso } from '../../platform/instant.js';
-import { resourceController } from '../resource.controller.js';
+import { type Replacing, resourceController } from '../resource.controller.js';
 import { CHANNEL } from './channel.kind.js';
 import { ChannelSchema } from './channel.schema.js';
+import { ChannelResuming } from './channel-resuming.service.js';
 
 const ChannelResources = resourceController<ChannelEntity, ChannelDocument>({
   path: 'channels',
@@ -22,16 +23,6 @@ const ChannelResources = resourceController<ChannelEntity, ChannelDocument>({
   schema: ChannelSchema,
   readers: ['integration'],
   normalise: apart,
-  // Whoever sends it again has set right what was wrong, be that here or there.
-  also:
-    (configuration) =>
-    async ({ tx, id, actor, now: at }) => {
-      const leftOut = await resumeChannel(tx, id, at);
-      if (leftOut === null) return undefined;
-      const data = { kind: CHANNEL.kind, change: 'resumed' };
-      await configuration.record(tx, { type: 'config.changed', kind: CHANNEL.kind, id, at, actor, data });
-      return { leftOut };
-    },
 });
 
 @Controller('v1/channels')
@@ -41,8 +32,13 @@ export class ChannelsController extends ChannelResources {
     directories: DirectoryService,
     private readonly channels: ChannelStore,
     private readonly database: Database,
+    private readonly resuming: ChannelResuming,
   ) {
     super(resources, directories);
+  }
+
+  override replaced(id: string, { taken, actor, dryRun }: Replacing<ChannelDocument>) {
+    return this.resuming.replace(id, taken, actor, dryRun);
   }
 
   /** Whether anything is posted is said by Slack and Teams, not by what is configured. */
