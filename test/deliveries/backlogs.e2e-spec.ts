@@ -87,6 +87,25 @@ it('what waits to be tried again goes when its webhook is resumed', async () => 
   expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
 });
 
+it('what waits to be tried again goes when its webhook is resumed once more, where that failed before', async () => {
+  const lead = await aSickLead();
+  await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We mend the server' });
+  await aTouch(app, lead);
+  await app.deliver();
+  endpoint.answers = () => 200;
+  endpoint.received.length = 0;
+  const hurried = `create function refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'shutting down' using errcode = '57P01'; end $$;
+    create trigger refused before update on delivery for each row execute function refuse()`;
+  await ask(app.database.url, hurried);
+  expect((await app.ask('POST', `/v1/webhooks/${hook.id}/resume`, {})).status).toBe(503);
+  await ask(app.database.url, 'drop trigger refused on delivery; drop function refuse()');
+  expect(await app.must('GET', `/v1/webhooks/${hook.id}`)).toMatchObject({ paused: null });
+  await app.must('POST', `/v1/webhooks/${hook.id}/resume`, {});
+  await app.deliver();
+  expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
+});
+
 describe('what was on its way', () => {
   it('to a webhook that is deleted is told nobody, listed nowhere, and forgotten a little later', async () => {
     const other = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });

@@ -287,6 +287,18 @@ describe('a replay', () => {
       status: 404,
     });
   });
+
+  it('of what was sent to a webhook that is deleted by now is refused', async () => {
+    const other = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+    await aLead(app);
+    await app.deliver();
+    const [last] = (await app.must('GET', `/v1/webhooks/${other.id}/deliveries`)).data;
+    await app.must('DELETE', `/v1/webhooks/${other.id}`);
+    expect(await app.ask('POST', `/v1/webhooks/${other.id}/deliveries/${last.id}/replay`, {})).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining(other.id) },
+    });
+  });
 });
 
 describe('a webhook', () => {

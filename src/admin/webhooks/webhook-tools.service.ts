@@ -64,8 +64,9 @@ export class WebhookToolsService {
   }
 
   async resume(id: string, caller: Caller) {
-    const isResumed = await this.change(id, 'resumed', caller, async (tx, now) => this.webhooks.resume(tx, id, now));
-    if (isResumed) await this.hurry(id);
+    await this.change(id, 'resumed', caller, async (tx, now) => this.webhooks.resume(tx, id, now));
+    // Also where it was not paused: it may have been asked before, and that have failed by then.
+    await this.hurry(id);
     return this.resources.get(WEBHOOK, id);
   }
 
@@ -101,6 +102,8 @@ export class WebhookToolsService {
   }
 
   async replayOne(webhookId: string, id: string): Promise<DeliveryView> {
+    // What was for one that is deleted is there a little longer.
+    await this.resources.get(WEBHOOK, webhookId);
     return this.database.transaction(async (tx) => {
       const found = await this.lists.findOfWebhook(tx, webhookId, id);
       if (found === undefined) throw new NotFoundError('delivery', id);
