@@ -47,11 +47,11 @@ const TYPES = [
 
 /**
  * What leaves. Deliveries go after their webhook or channel, in slices (docs/adr/0035): deleted with it, they kept all work
- * waiting for as long as that took. What failed before its webhook was resumed has three days from then on. Indexes by
- * which they are listed: all, those of a rep, and what came to nothing. And of what reps could be told when they said how
- * they want to be: of what comes later they have said nothing. Nodes of the former version do not write it: it has a default.
+ * waiting for as long as that took. What failed before its webhook was resumed has three days from then on. And of what
+ * reps could be told when they said how they want to be: of what comes later they have said nothing. Nodes of the former
+ * version do not write it: it has a default.
  *
- * On a table of millions the indexes take seconds each; nothing has to be done beforehand.
+ * Nothing is read or written of deliveries, webhooks and channels while the keys are dropped, which looks at no row.
  */
 export class WhatLeaves1799884800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -59,9 +59,6 @@ export class WhatLeaves1799884800000 implements MigrationInterface {
       alter table delivery
         drop constraint delivery_webhook_id_fkey,
         drop constraint delivery_channel_id_fkey;
-      create index delivery_newest on delivery (turn);
-      create index delivery_rep on delivery (rep_id, turn) where rep_id is not null;
-      create index delivery_in_vain on delivery (turn) where state in ('failed', 'withdrawn', 'unsent');
 
       alter table webhook add column resumed_at timestamptz;
 
@@ -73,7 +70,6 @@ export class WhatLeaves1799884800000 implements MigrationInterface {
     await runner.query(`
       alter table notification_settings drop column known_types;
       alter table webhook drop column resumed_at;
-      drop index delivery_in_vain, delivery_rep, delivery_newest;
       delete from delivery
        where (webhook_id is not null and not exists (select 1 from webhook where webhook.id = webhook_id))
           or (channel_id is not null and not exists (select 1 from channel where channel.id = channel_id));

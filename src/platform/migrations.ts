@@ -44,6 +44,7 @@ import { ErasedWhileMade1799452800000 } from '../../migrations/0045-erased-while
 import { FailingTools1799539200000 } from '../../migrations/0046-failing-tools.js';
 import { HandedOver1799625600000 } from '../../migrations/0047-handed-over.js';
 import { WhatReachesNothing1799712000000 } from '../../migrations/0048-what-reaches-nothing.js';
+import { ListsOfDeliveries1799798400000 } from '../../migrations/0049-lists-of-deliveries.js';
 import { WhatLeaves1799884800000 } from '../../migrations/0050-what-leaves.js';
 import { LetGo1799971200000 } from '../../migrations/0051-let-go.js';
 import { FailingMail1800057600000 } from '../../migrations/0052-failing-mail.js';
@@ -96,6 +97,7 @@ export const migrations = [
   FailingTools1799539200000,
   HandedOver1799625600000,
   WhatReachesNothing1799712000000,
+  ListsOfDeliveries1799798400000,
   WhatLeaves1799884800000,
   LetGo1799971200000,
   FailingMail1800057600000,
