@@ -27,6 +27,12 @@ interface Told {
   readonly texts: ReadonlyMap<ReadsAs, ReadonlyMap<string, string>>;
 }
 
+/** Some of the leads of inboxes. */
+interface Held {
+  readonly ids: readonly string[];
+  readonly leads: readonly LeadRead[];
+}
+
 /** Sends inboxes to whoever looks at them, on this node, as they change: rows whole, so that nobody asks for them. */
 @Injectable()
 export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicationShutdown {
@@ -74,13 +80,15 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     const { turn } = listener;
     // It may begin anew once more meanwhile: then nothing of this may say that all has followed.
     const isOurs = () => !listener.isGone && listener.turn === turn;
-    listener.at = await this.inTurn(listener, () => this.ledger.readHorizon());
+    const horizon = await this.inTurn(listener, () => this.ledger.readHorizon());
+    if (horizon === null) return;
+    listener.at = horizon;
     await this.sendPatiently(listener, [serverSent({ id: ANEW, event: 'reset', data: '{}' })]);
     const repIds = [...listener.watched.inboxes];
     for (let last: string | null = null; isOurs(); ) {
-      const { ids, leads }: { ids: string[]; leads: LeadRead[] } = await this.inTurn(listener, () =>
-        this.readHeld(repIds, last),
-      );
+      const held: Held | null = await this.inTurn(listener, () => this.readHeld(repIds, last));
+      if (held === null) return;
+      const { ids, leads } = held;
       await this.sendPatiently(
         listener,
         leads.filter((lead) => isIn(lead, listener)).map((lead) => serverSent(putOf(lead))),
@@ -92,7 +100,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     if (isOurs()) await this.sendPatiently(listener, [this.beat(listener.at)]);
   }
 
-  private async readHeld(repIds: readonly string[], after: string | null) {
+  private async readHeld(repIds: readonly string[], after: string | null): Promise<Held> {
     const ids = await this.holders.readHeld(repIds, after, PAGE);
     return { ids, leads: await this.leads.readNow(ids) };
   }

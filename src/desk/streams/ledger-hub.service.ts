@@ -112,10 +112,14 @@ export abstract class LedgerHub<L extends Listener> {
       .catch((error: unknown) => this.giveUp(listener, error));
   }
 
-  /** Reads for one of them, when it is its turn. */
-  protected async inTurn<Read>({ keyId }: L, read: () => Promise<Read>): Promise<Read> {
-    await new Promise<void>((resolve) => this.readers.enter(keyId, resolve));
-    return read().finally(() => this.readers.leave());
+  /** Reads for one of them, when it is its turn. @returns null where it has hung up by then */
+  protected async inTurn<Read>(listener: L, read: () => Promise<Read>): Promise<Read | null> {
+    await new Promise<void>((resolve) => this.readers.enter(listener.keyId, resolve));
+    try {
+      return listener.isGone ? null : await read();
+    } finally {
+      this.readers.leave();
+    }
   }
 
   /** A fault that passes cuts nobody off: they would all come back at once. */
@@ -161,8 +165,9 @@ export abstract class LedgerHub<L extends Listener> {
   private async catchUp(listener: L, turn: number): Promise<void> {
     const isOurs = () => !listener.isGone && listener.turn === turn;
     while (isOurs()) {
-      const { horizon, stretch, textsFor } = await this.inTurn(listener, () => this.readNext(listener));
-      if (!isOurs()) return;
+      const next = await this.inTurn(listener, () => this.readNext(listener));
+      if (next === null || !isOurs()) return;
+      const { horizon, stretch, textsFor } = next;
       await this.sendPatiently(listener, textsFor(listener));
       if (!isOurs()) return;
       listener.at = stretch.horizon;
