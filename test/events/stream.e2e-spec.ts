@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { EventHub } from '../../src/desk/streams/event-hub.service.js';
 import type { Stretch } from '../../src/desk/streams/ledger-hub.service.js';
 import { readFeedCursor } from '../../src/events/feed.js';
@@ -332,19 +331,11 @@ describe('a stream of events', () => {
   }, 90_000);
 
   it('reaches a thousand listeners who come at once, each once', async () => {
-    // So that all of them are there before the first is let in.
-    const owner = new pg.Client({ connectionString: app.database.url });
-    await owner.connect();
-    await owner.query('begin');
-    await owner.query('lock table feed_epoch in access exclusive mode');
-    const coming = Promise.all(Array.from({ length: 1_000 }, () => listen('?type=lead.received')));
-    const server = app.application.app.getHttpServer();
-    const connected = () =>
-      new Promise<number>((resolve) => server.getConnections((_: unknown, count: number) => resolve(count)));
-    await until('all have come', async () => (await connected()) >= 1_000);
-    await app.get('/health/live');
-    await owner.end();
-    const many = await coming;
+    // All of them are there before the first asks.
+    const path = '/v1/events/stream?type=lead.received';
+    const coming = await Promise.all(Array.from({ length: 1_000 }, () => Listening.connected(app.url, path)));
+    const many = await Promise.all(coming.map((ask) => ask()));
+    open.push(...many);
     expect(many.filter(({ answer }) => answer.statusCode !== 200)).toEqual([]);
     await until('all are there', async () => many.every(({ messages }) => messages.length > 0), 60_000);
     const leads = [await aLead(app), await aLead(app)].map(({ id }) => id);

@@ -1,4 +1,5 @@
-import { type ClientRequest, get, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { ADMIN_KEY } from './client.js';
 import type { Json } from './json.js';
 import { until } from './postgres-owner.js';
@@ -8,6 +9,11 @@ export interface Message {
   readonly id?: string;
   readonly event: string;
   readonly data: Json;
+}
+
+interface Options {
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Somebody who listens to server-sent events. */
@@ -25,16 +31,24 @@ export class Listening {
     for (const end of ['end', 'error', 'close']) answer.on(end, () => (this.hasEnded = true));
   }
 
-  static async to(
+  static async to(url: string, path: string, options: Options = {}): Promise<Listening> {
+    return (await Listening.connected(url, path, options))();
+  }
+
+  /** Connects, and asks for nothing yet. @returns what asks */
+  static async connected(
     url: string,
     path: string,
-    { key = ADMIN_KEY, headers = {} }: { key?: string; headers?: Readonly<Record<string, string>> } = {},
-  ): Promise<Listening> {
-    return new Promise((resolve, reject) => {
-      const request = get(`${url}${path}`, { headers: { authorization: `Bearer ${key}`, ...headers }, agent: false });
-      request.once('error', reject);
-      request.once('response', (answer) => resolve(new Listening(request, answer)));
-    });
+    { key = ADMIN_KEY, headers = {} }: Options = {},
+  ): Promise<() => Promise<Listening>> {
+    const all = { authorization: `Bearer ${key}`, ...headers };
+    const asking = request(`${url}${path}`, { headers: all, agent: false });
+    const [socket] = await once(asking, 'socket');
+    if (socket.connecting) await once(socket, 'connect');
+    return async () => {
+      const [answer] = await once(asking.end(), 'response');
+      return new Listening(asking, answer);
+    };
   }
 
   /** Without beats. */
