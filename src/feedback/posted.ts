@@ -55,8 +55,10 @@ export function judgeIllegible(answer: Pick<Answer, 'status'> & { readonly isIll
 /** @param ids of the items, in the order of the body */
 export function followOf(judgement: Judgement, ids: readonly string[], said: Said): Followed {
   const { status } = said;
-  // An answer that is about several may name each of their people: none of them keeps what is said of another.
-  const ofAll = judgement.of === 'all' || judgement.failed.size === 1 ? said.message : '';
+  // An answer that is about several may name each of their people: none of them keeps what is said of another. Where none
+  // came (null), or nothing was posted (0), the words are our own.
+  const isOfOne = judgement.of === 'all' ? ids.length === 1 || !status : judgement.failed.size === 1;
+  const ofAll = isOfOne ? said.message : '';
   const failedWith = (id: string, { code, verdict, message: own }: Failure): Failed => {
     const mayHaveLeft = status === null || status >= 500 || isInDoubt(code);
     const message = own === undefined || own === '' ? ofAll : shortText(own);

@@ -72,7 +72,8 @@ function settle(
     }
     const verdict = verdictOf(failure, transportOf(platform, settings, row.kind).verdict);
     // Its words may be about a person: they stand with the item alone, and go when that person is erased.
-    if (verdict.is === 'accountBroken') broken ??= `${failure.code}; what was said of it stands with its items`;
+    if (verdict.is === 'accountBroken')
+      broken ??= failure.message === '' ? failure.code : `${failure.code}; what was said of it stands with its items`;
     return [afterFailure(row, failure, verdict, { platform, settings }, now)];
   });
   return { changed, broken };

@@ -48,10 +48,13 @@ describe('what follows of an answer', () => {
     ];
     expect(of(bare)).toEqual(['the whole answer']);
     expect(of(bare, own)).toEqual(['', 'its own']);
-    expect(followOf({ of: 'all', ...bare }, ['a', 'b'], { status: 400, message: 'all' }).failed).toMatchObject([
-      { message: 'all' },
-      { message: 'all' },
-    ]);
+    const ofAll = (ids: string[], status: number | null) =>
+      followOf({ of: 'all', ...bare }, ids, { status, message: 'all' }).failed.map(({ message }) => message);
+    expect(ofAll(['a'], 403)).toEqual(['all']);
+    expect(ofAll(['a', 'b'], 403)).toEqual(['', '']);
+    // Of what was not answered, or not posted, only we have said something.
+    expect(ofAll(['a', 'b'], null)).toEqual(['all', 'all']);
+    expect(ofAll(['a', 'b'], 0)).toEqual(['all', 'all']);
   });
 
   it('is nothing for sure where a success names what was not sent', () => {
