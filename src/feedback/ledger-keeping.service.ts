@@ -58,7 +58,8 @@ export class LedgerKeeping {
   }
 
   private async followUp({ tx, destination, now }: Doing, rows: readonly DeliveryRow[]): Promise<void> {
-    this.failures.add(destination, rows.filter((row) => isAlarming(row, destination)).length);
+    const failed = rows.filter((row) => isAlarming(row, destination)).length;
+    tx.afterCommit(() => this.failures.add(destination, failed));
     const early = await this.deliveries.readEarly(
       tx,
       rows.filter(frees).map(({ id }) => id),

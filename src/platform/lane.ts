@@ -55,6 +55,7 @@ export class Lane implements Sql {
 async function attemptOn<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T> {
   const client: PoolClient = await runner.connect();
   const sent: Promise<unknown>[] = [];
+  const afterwards: (() => void)[] = [];
   // Once a statement has failed, all that follow fail because of it: the first failure is the cause.
   let cause: unknown;
   const fail = (error: unknown): never => {
@@ -75,9 +76,16 @@ async function attemptOn<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>, s
   send(query('begin'));
   if (statementMs !== undefined) send(query(`select set_config('statement_timeout', $1, true)`, [String(statementMs)]));
   try {
-    const result = await work({ manager: runner.manager, query, send, copy });
+    const result = await work({
+      manager: runner.manager,
+      query,
+      send,
+      copy,
+      afterCommit: (then) => afterwards.push(then),
+    });
     send(query('commit'));
     await Promise.all(sent);
+    for (const then of afterwards) then();
     return result;
   } catch (error) {
     throw cause ?? error;

@@ -67,6 +67,8 @@ export interface Tx extends Sql {
    * waited for is a round trip in which neither side works.
    */
   send(statements: Promise<unknown>): void;
+  /** Has something done once the transaction has been committed, and not where it is not: counting, which has no rollback. */
+  afterCommit(then: () => void): void;
   /**
    * Runs `copy … to stdout (format binary)`, which brings much data soonest.
    * @param onRow with the fields of a row, whose bytes stay only until it returns

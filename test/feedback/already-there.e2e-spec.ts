@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { BatchesService } from '../../src/desk/feedback/batches.service.js';
+import { system } from '../../src/platform/actor.js';
 import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { anOffice, DESTINATIONS, path } from './job.js';
@@ -58,6 +60,17 @@ async function alarms({ id }: Json): Promise<string | undefined> {
 
 const there = ({ items }: Json, code = 'CLICK_CONVERSION_ALREADY_EXISTS', over: object = {}) => ({
   failed: items.map(({ id }: Json) => ({ id, code, message: 'There is one of this click already', ...over })),
+});
+
+it('is counted once it is written down, and not where it comes to nothing', async () => {
+  const { to, batch } = await handedOut();
+  const service = app.application.app.get(BatchesService);
+  const body = { sent: true, ...there(batch) };
+  const lost = service.report(to.id, batch.batchId, body, system('feedback'), () => Promise.reject(new Error('lost')));
+  await expect(lost).rejects.toThrow('lost');
+  expect(await alarms(to)).toBeUndefined();
+  await service.report(to.id, batch.batchId, body, system('feedback'));
+  expect(await alarms(to)).toBe('1');
 });
 
 it.each(['CLICK_CONVERSION_ALREADY_EXISTS', 'ORDER_ID_ALREADY_IN_USE'])(
