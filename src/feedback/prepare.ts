@@ -4,7 +4,7 @@ import { DELIVERY_RULES, type Objection } from './delivery-rules.js';
 import type { Batch, Outgoing } from './outgoing.js';
 import type { Platform, Transport } from './platform.js';
 import { platformOf } from './platforms.js';
-import { endsWhileLeased } from './window.js';
+import { minuteOfLease } from './window.js';
 
 /** A delivery that does not leave, and the rule that it would break. */
 export interface Refusal extends Objection {
@@ -105,11 +105,11 @@ function partsOf(deliveries: readonly Delivery[], transport: Transport, { settin
     );
   });
 
-  /** Too late by the time it is posted, one would have all others of its body refused. */
+  /** Too late by the time it is posted, one would have all others of its body refused. The first to be late goes first. */
   function apart(lane: readonly Delivery[]): Delivery[][] {
     if (transport.format === 'csv') return [[...lane]];
-    const late = new Set(lane.filter((delivery) => endsWhileLeased(transport.windows, delivery, now)));
-    return [[...late], lane.filter((delivery) => !late.has(delivery))];
+    const byEnd = groupBy(lane, (delivery) => minuteOfLease(transport.windows, delivery, now) ?? Infinity);
+    return [...byEnd].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, deliveries]) => deliveries);
   }
 }
 

@@ -45,10 +45,10 @@ export function isOpen({ from, to }: Window, now: Instant): boolean {
   return now >= from && (to === null || now < to);
 }
 
-/** Whether its time may be over before whoever fetches it now has posted it. */
-export function endsWhileLeased(windows: Windows, delivery: Timed, now: Instant): boolean {
+/** In which minute its time is over, where that may be before whoever fetches it now has posted it; null where it is not. */
+export function minuteOfLease(windows: Windows, delivery: Timed, now: Instant): number | null {
   const { to } = windowOf(windows, delivery);
-  return to !== null && to < now + LEASE_MS;
+  return to === null || to >= now + LEASE_MS ? null : Math.floor((to - now) / MS_PER_MINUTE);
 }
 
 /**

@@ -63,6 +63,15 @@ describe('what may be too late by the time it is posted', () => {
     expect(bodiesOf(way, [late])).toEqual([[[late]], []]);
   });
 
+  it('stands together where it ends in the same minute, the first to end before', () => {
+    const endsIn = (ms: number) => 7 * DAY - ms;
+    const [soon, sooner, later] = [endsIn(2 * MINUTE - 1), endsIn(MINUTE), endsIn(2 * MINUTE)];
+    expect(bodiesOf(WAYS.Meta, [late, DAY, later, soon, sooner])).toEqual([
+      [[soon, sooner], [later], [late], [DAY]],
+      [],
+    ]);
+  });
+
   it('stands with the others where nothing has a time', () => {
     expect(bodiesOf(WAYS.Generic, [past, late, fresh, DAY])).toEqual([[[past, late, fresh, DAY]], []]);
   });
