@@ -1,4 +1,4 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { Agent, type Dispatcher, request } from 'undici';
 import { addressIn, isPublicAddress } from './address.js';
@@ -40,13 +40,18 @@ class ForbiddenAddressError extends Error {}
  */
 @Injectable()
 export class Outbound implements OnApplicationShutdown {
+  /** Where a name leads. */
+  protected readonly lookUp: LookUp = lookup;
   private readonly limits = {
     maxResponseSize: ANSWER_BYTES_MAX,
     headersTimeout: LONGEST_MS,
     bodyTimeout: LONGEST_MS,
     keepAliveTimeout: 5 * MS_PER_SECOND,
   };
-  private readonly guarded = new Agent({ ...this.limits, connect: { timeout: LONGEST_MS, lookup: lookUpPublic } });
+  private readonly guarded = new Agent({
+    ...this.limits,
+    connect: { timeout: LONGEST_MS, lookup: (...asked) => lookUpPublic(this.lookUp, ...asked) },
+  });
   private readonly plain = new Agent({ ...this.limits, connect: { timeout: LONGEST_MS } });
   private readonly bases: ReadonlyMap<string, string>;
   private readonly privateHosts: ReadonlySet<string>;
@@ -151,11 +156,17 @@ function firstOfEach(headers: Readonly<Record<string, string | string[] | undefi
   );
 }
 
+/** As `dns.lookup`, of all addresses. */
+export type LookUp = (
+  hostname: string,
+  options: LookupAllOptions,
+  done: (error: Error | null, found: LookupAddress[]) => void,
+) => void;
 type LookedUp = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
-/** As `dns.lookup`, and refuses where any address that a name leads to is not public. */
-function lookUpPublic(hostname: string, options: object, done: LookedUp): void {
-  lookup(hostname, { ...options, all: true }, (error, found) => {
+/** As a look-up, and refuses where any address that a name leads to is not public. */
+function lookUpPublic(lookUp: LookUp, hostname: string, options: object, done: LookedUp): void {
+  lookUp(hostname, { ...options, all: true }, (error, found) => {
     const inside = found?.find(({ address }) => !isPublicAddress(address));
     if (error !== null) done(error, '');
     else if (inside !== undefined)

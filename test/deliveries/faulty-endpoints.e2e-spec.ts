@@ -9,6 +9,7 @@ import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
+import { until } from '../support/postgres-owner.js';
 
 const MINUTE = 60_000;
 
@@ -62,15 +63,17 @@ it('an endpoint that hangs keeps nobody else waiting, be it in its TLS, its head
   const well = await anEndpoint();
   await hookTo(well.url);
   await aLead(app);
-  const delivering = app.deliver();
-  while (well.received.length < 1) await new Promise((resolve) => setTimeout(resolve, 10));
-  // What happens meanwhile is told meanwhile.
+  let isUnderWay = true;
+  const delivering = app.deliver().finally(() => {
+    isUnderWay = false;
+  });
+  await until('the first was told', () => well.received.length === 1);
+  // What happens meanwhile is told meanwhile: nobody waits for what hangs.
   await aLead(app);
-  while (well.received.length < 2) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    await app.deliver.call(app);
-  }
-  await delivering;
+  const again = app.deliver();
+  await until('the second was told', () => well.received.length === 2);
+  expect(isUnderWay).toBe(true);
+  await Promise.all([delivering, again]);
   const late = { state: 'waiting', status: null, answer: null, problem: 'no answer came within 20 s' };
   expect(await last(hooks.tls)).toEqual(late);
   expect(await last(hooks.silent)).toEqual(late);
