@@ -76,6 +76,17 @@ export const HOLD_BACK = `update delivery
   where delivery.webhook_id = held.webhook_id and delivery.subject_id = held.subject_id and delivery.turn > held.turn
     and delivery.state = 'waiting' and delivery.due_at < held.until`;
 
+/**
+ * What waits as long as one that has ended now, and was never tried: noted while that was hurried, it has a wait that nobody
+ * could take away. What was tried is under way, or waits for itself.
+ */
+export const LET_GO = `update delivery
+    set due_at = ended.at
+   from (select delivery.webhook_id, delivery.subject_id, delivery.turn, input.ended_at as at
+           from ${inputRows(STATE)} join delivery using (id)) as ended
+  where delivery.webhook_id = ended.webhook_id and delivery.subject_id = ended.subject_id and delivery.turn > ended.turn
+    and delivery.state = 'waiting' and delivery.attempts = 0 and delivery.due_at > ended.at + ${SURELY_WAITS}`;
+
 export const HURRY = `with hurried as (
     update delivery set due_at = $2
      where id = $1 and state = 'waiting'

@@ -12,6 +12,7 @@ import {
   INSERT,
   INSERT_MESSAGES,
   INSERT_POSTS,
+  LET_GO,
   MESSAGE,
   NEW,
   POST,
@@ -267,6 +268,11 @@ export class DeliveryQueueStore {
   async settle(tx: Tx, rows: readonly Settled[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(SETTLE, valuesOf(rows, STATE), 'delivery-queue-settle');
+    // At the first try nothing has waited for it.
+    const ended = rows.filter(
+      ({ endedAt, attempts, subjectId }) => endedAt !== null && attempts > 1 && subjectId !== null,
+    );
+    if (ended.length > 0) await tx.query(LET_GO, valuesOf(ended, STATE), 'delivery-queue-let-go');
     const failed = rows.filter(({ dueAt, subjectId }) => dueAt !== null && subjectId !== null);
     if (failed.length === 0) return;
     await tx.query(HOLD_BACK, valuesOf(failed, STATE), 'delivery-queue-hold-back');

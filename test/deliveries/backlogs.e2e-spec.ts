@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { DeliveryRetention } from '../../src/engine/delivery-retention.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
-import { ask } from '../support/postgres-owner.js';
+import { ask, until } from '../support/postgres-owner.js';
 
 const MINUTE = 60_000;
 
@@ -73,6 +74,35 @@ describe('what happens to a lead whose first event waits to be tried again', () 
     await app.deliver();
     expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
   });
+});
+
+it('what was noted as late while the first of its lead was sent by hand goes after that, and not hours later', async () => {
+  const lead = await aSickLead();
+  const [first] = await waiting();
+  endpoint.answers = () => 200;
+  endpoint.received.length = 0;
+  const owner = new pg.Client({ connectionString: app.database.url });
+  await owner.connect();
+  try {
+    await owner.query(`create function stands() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock(7); return new; end $$;
+      create trigger stands before insert on delivery for each row when (new.webhook_id is not null) execute function stands();
+      select pg_advisory_lock(7)`);
+    await aTouch(app, lead);
+    const delivering = app.deliver();
+    await until('its wait was looked up', async () => {
+      const stands = `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
+      return (await owner.query(stands)).rowCount === 1;
+    });
+    await app.must('POST', `/v1/webhooks/${hook.id}/deliveries/${first!.id}/replay`, {});
+    await owner.query('select pg_advisory_unlock(7)');
+    await delivering;
+  } finally {
+    await owner.query('drop trigger stands on delivery; drop function stands()');
+    await owner.end();
+  }
+  await app.deliver();
+  expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
 });
 
 it('what waits to be tried again goes when its webhook is resumed', async () => {
