@@ -105,25 +105,25 @@ it('what was noted as late while the first of its lead was sent by hand goes aft
   expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
 });
 
-it('what waits to be tried again goes when its webhook is resumed', async () => {
+/** Paused while its server was ill, with what has failed and what came since: that would take it all by now. */
+async function aMendedWebhook(): Promise<void> {
   const lead = await aSickLead();
   await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We mend the server' });
   await aTouch(app, lead);
   await app.deliver();
   endpoint.answers = () => 200;
   endpoint.received.length = 0;
+}
+
+it('what waits to be tried again goes when its webhook is resumed', async () => {
+  await aMendedWebhook();
   await app.must('POST', `/v1/webhooks/${hook.id}/resume`, {});
   await app.deliver();
   expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
 });
 
 it('what waits to be tried again goes when its webhook is resumed once more, where that failed before', async () => {
-  const lead = await aSickLead();
-  await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We mend the server' });
-  await aTouch(app, lead);
-  await app.deliver();
-  endpoint.answers = () => 200;
-  endpoint.received.length = 0;
+  await aMendedWebhook();
   const hurried = `create function refuse() returns trigger language plpgsql as
     $$ begin raise exception 'shutting down' using errcode = '57P01'; end $$;
     create trigger refused before update on delivery for each row execute function refuse()`;
