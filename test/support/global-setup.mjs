@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from '../../scripts/build.mjs';
+import { buildTests } from '../../scripts/build-tests.mjs';
 
 const TEMPLATE = 'touchline_template';
 const MEMORY_DISK = '/dev/shm';
@@ -25,7 +25,7 @@ const SETTINGS = {
 };
 
 export default async function globalSetup() {
-  const built = await build();
+  const { program: built, tests } = await buildTests();
   const load = (folder, file) => import(pathToFileURL(join(built, 'src', folder, file)).href);
   const { identityOf } = await load('embedded-postgres', 'process-identity.js');
   removeAbandoned(identityOf);
@@ -50,6 +50,7 @@ export default async function globalSetup() {
   process.env.TEST_POSTGRES_URL = postgres.ownerUrl;
   process.env.TEST_PROGRAM_URL = postgres.url;
   process.env.TEST_BUILD_FOLDER = built;
+  process.env.TEST_BUILD_TESTS = tests;
   // Removed with all that tests leave in it. Tests run programs as other users, who have to pass.
   process.env.TEST_FOLDER = folder;
   chmodSync(folder, 0o711);

@@ -1,0 +1,71 @@
+// How jest loads a test file: as Node does, from the build of the tests. Jest's own loader makes all modules anew for
+// every file, which took two thirds of a run (docs/adr/0059). Everything else stays jest's: scheduling, time limits, reports.
+const { join, relative } = require('node:path');
+const { pathToFileURL } = require('node:url');
+const { ModuleMocker } = require('jest-mock');
+
+const TESTS = Symbol.for('touchline.tests');
+const mocker = new ModuleMocker(globalThis);
+const TIME_LIMIT = Symbol.for('TEST_TIMEOUT_SYMBOL');
+
+module.exports = class NativeRuntime {
+  constructor(config) {
+    this.rootDir = config.rootDir;
+    this.kept = [];
+  }
+
+  /** Jest's framework keeps the tests of a file in its module and in globals: both are made anew for each file. */
+  requireInternalModule(path) {
+    const before = new Set(Object.getOwnPropertySymbols(globalThis));
+    delete require.cache[path];
+    const framework = require(path);
+    this.kept = Object.getOwnPropertySymbols(globalThis).filter((symbol) => !before.has(symbol));
+    return framework;
+  }
+
+  requireModule(path) {
+    return require(path);
+  }
+
+  setGlobalsForRuntime(globals) {
+    globalThis[TESTS] = {
+      ...globals,
+      jest: {
+        fn: mocker.fn.bind(mocker),
+        spyOn: mocker.spyOn.bind(mocker),
+        restoreAllMocks: mocker.restoreAllMocks.bind(mocker),
+        setTimeout: (ms) => {
+          globalThis[TIME_LIMIT] = ms;
+        },
+      },
+    };
+  }
+
+  unstable_shouldLoadAsEsm(path) {
+    return !path.endsWith('.cjs');
+  }
+
+  unstable_importModule(path) {
+    const compiled = relative(this.rootDir, path).replace(/\.ts$/, '.js');
+    return import(pathToFileURL(join(process.env.TEST_BUILD_TESTS, compiled)).href);
+  }
+
+  restoreAllMocks() {
+    mocker.restoreAllMocks();
+  }
+
+  /** Spies, the time limit and the tests of the file end with it. */
+  teardown() {
+    mocker.restoreAllMocks();
+    for (const symbol of [TESTS, TIME_LIMIT, ...this.kept]) Reflect.deleteProperty(globalThis, symbol);
+  }
+
+  enterTestCode() {}
+  leaveTestCode() {}
+  getSourceMaps() {
+    return new Map();
+  }
+  getAllCoverageInfoCopy() {
+    return undefined;
+  }
+};
