@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, posix } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-const src = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
+const src = 'src';
 
 /** The floors of the house, from the ground up: a folder imports from those before it, and from nowhere else. */
 const FLOORS = [

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 
-const src = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
+const src = 'src';
 const WRITES = /(?:\b(?:insert into|delete from|update)\s+([a-z_]+)\b(?! lock| of\b)|insertInto\('([a-z_]+)')/g;
 const tables = new Set(
   readdirSync('migrations', { recursive: true, encoding: 'utf8' })

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-const src = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
+const src = 'src';
 
 /** The parts of a file's name that give it a role; a name with none of them holds a rule and is pure. */
 const ROLES = [

@@ -38,6 +38,13 @@ function draw(): void {
   used += UUID_BYTES;
 }
 
+/** Ids are of instants from this one on: a program that starts in the past of another of its process says so. */
+export function beginIdsAt(at: Instant): void {
+  if (at >= latestMs) return;
+  latestMs = at;
+  sequence = 0;
+}
+
 /** No id of this instant or a later one comes before it. */
 export function firstIdOf(at: Instant): string {
   const ms = Math.max(at, 0).toString(16).padStart(12, '0');

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../../src/demo/api-client.js';
 import { DEMO_BEGINS, type Played, playDemo } from '../../src/demo/demo.js';
@@ -15,11 +14,10 @@ import { toIso } from '../../src/platform/instant.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 
-const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const SAMPLE = { leads: fromProject('demo/leads.csv'), mapping: fromProject('demo/leads.mapping.json') };
+const SAMPLE = { leads: 'demo/leads.csv', mapping: 'demo/leads.mapping.json' };
 const X_EDUCATION = {
-  leads: fromProject('../shared/data/x_education_leads.csv'),
-  mapping: fromProject('demo/x-education.mapping.json'),
+  leads: '../shared/data/x_education_leads.csv',
+  mapping: 'demo/x-education.mapping.json',
 };
 
 interface LeadSeen {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../../src/demo/api-client.js';
 import { DEMO_BEGINS, playDemo } from '../../src/demo/demo.js';
@@ -9,8 +8,7 @@ import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
 
-const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const SAMPLE = { leads: fromProject('demo/leads.csv'), mapping: fromProject('demo/leads.mapping.json') };
+const SAMPLE = { leads: 'demo/leads.csv', mapping: 'demo/leads.mapping.json' };
 /** The four weeks after the week. */
 const SPAN = 'from=2026-05-18T00:00:00Z&to=2026-06-20T00:00:00Z';
 

@@ -12,6 +12,7 @@ import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { WebhookFollowing } from '../../src/engine/webhook-following.service.js';
 import { Database } from '../../src/platform/database.js';
 import type { Environment } from '../../src/platform/environment.js';
+import { beginIdsAt } from '../../src/platform/ids.js';
 import type { Instant } from '../../src/platform/instant.js';
 import { SteppedTime } from '../../src/platform/time-source.js';
 import { PackedDayStore } from '../../src/reporting/packed-day.store.js';
@@ -49,6 +50,7 @@ export class TestApplication extends Client {
   ): Promise<TestApplication> {
     const database = options.database ?? (await freshDatabase());
     const time = new SteppedTime(Date.parse(at));
+    beginIdsAt(time.now());
     // The role `api` starts no timers: what the clock brings happens when a test moves it.
     const environment: Environment = {
       port: 0,
