@@ -7,6 +7,7 @@ export default {
   runtime: '<rootDir>/test/support/runner/runtime.cjs',
   testEnvironment: '<rootDir>/test/support/runner/environment.cjs',
   transform: {},
+  setupFiles: ['<rootDir>/test/support/runs.ts'],
   // dist holds compiled copies of the same modules.
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   // More than two gains nothing on two cores: the database works on the same ones.

@@ -22,6 +22,7 @@ import type { Tenure } from '../../src/routing/assignment.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { ACTOR, aDocument, MINUTE, RECEIVED } from '../lifecycle/lifecycle.builder.js';
 import { policy, touch } from '../sla/sla.builder.js';
+import { runs } from '../support/runs.js';
 
 const REPS = ['ann', 'bo', 'cy'] as const;
 const plain = aDirectory({ reps: REPS.map((id) => ({ id, name: id, managerId: 'cy' })) });
@@ -304,7 +305,7 @@ describe('the backtest of a policy', () => {
         seen.late += outcome.firstTouch.late;
         seen.followUp += outcome.followUp.met + outcome.followUp.breached;
       }),
-      { numRuns: 500 },
+      { numRuns: runs(100, 500) },
     );
     for (const times of Object.values(seen)) expect(times).toBeGreaterThan(3);
   });

@@ -5,6 +5,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
+import { runs } from '../support/runs.js';
 import { rowsAbout, rowsWith } from './everything.js';
 
 const MINUTE = 60_000;
@@ -12,7 +13,7 @@ const DAY = 1_440 * MINUTE;
 
 let app: TestApplication;
 let reps: Json[];
-let runs = 0;
+let tried = 0;
 beforeAll(async () => {
   app = await TestApplication.start();
   reps = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
@@ -82,7 +83,7 @@ type Act = keyof typeof ACTS | (typeof LATER)[number];
 
 /** A person by whom everything that is free text is known again. */
 function aPerson(mark: string) {
-  const digits = String(7_000_000 + runs * 10 + mark.length);
+  const digits = String(7_000_000 + tried * 10 + mark.length);
   return {
     externalId: `crm-${digits}-${mark}`,
     message: `I am ${mark}`,
@@ -97,7 +98,7 @@ function aPerson(mark: string) {
 }
 
 async function live(mark: string, acts: readonly Act[]): Promise<string[]> {
-  const key = (index: number) => ({ headers: { 'idempotency-key': `key-${runs}-${mark.length}-${index}` } });
+  const key = (index: number) => ({ headers: { 'idempotency-key': `key-${tried}-${mark.length}-${index}` } });
   const person = aPerson(mark);
   const made = await app.must('POST', '/v1/leads', { source: 'web', ...person }, key(0));
   const ids: string[] = [made.id];
@@ -138,8 +139,8 @@ const history = fc.array(anAct, { minLength: 3, maxLength: 14 });
 it('leaves nothing of a person anywhere, whatever has happened, and everything of others', async () => {
   await fc.assert(
     fc.asyncProperty(history, history, fc.boolean(), async (theirs, others, byNumber) => {
-      runs += 1;
-      const [mark, other] = [`zq${runs}mark`, `yx${runs}others`];
+      tried += 1;
+      const [mark, other] = [`zq${tried}mark`, `yx${tried}others`];
       const ids = await live(mark, theirs);
       const kept = await live(other, others);
       const before = await rowsAbout(app, kept);
@@ -147,7 +148,7 @@ it('leaves nothing of a person anywhere, whatever has happened, and everything o
       expect(await placesOf(ids)).toBeGreaterThan(0);
       const { email, phone } = aPerson(mark).contact;
       const named = byNumber ? { phone } : { email };
-      const certificate = await app.must('POST', '/v1/erasures', { ...named, reason: `Request ${runs}` });
+      const certificate = await app.must('POST', '/v1/erasures', { ...named, reason: `Request ${tried}` });
       expect(certificate.leadIds).toEqual([...ids].sort());
       expect(await rowsWith(app, [mark, phone, phone.slice(-7)])).toEqual([]);
       expect(await placesOf(ids)).toBe(0);
@@ -160,6 +161,6 @@ it('leaves nothing of a person anywhere, whatever has happened, and everything o
         await app.must('GET', `/v1/leads/${id}/routing`);
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 25) },
+    { numRuns: runs(5, 25) },
   );
 }, 240_000);

@@ -14,6 +14,7 @@ import { Listening } from '../support/listening.js';
 import { aDesk, aLead, aLotHappens, allTo, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
+import { runs } from '../support/runs.js';
 
 /** Transactions of other tests hold the feed back. */
 const PATIENCE_MS = 40_000;
@@ -382,7 +383,7 @@ it('a screen that follows shows what the inbox holds, whatever happens and howev
       expect([...screen.told.keys()].sort()).toEqual(idsOf(told));
       for (const each of open.splice(0)) each.close();
     }),
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: runs(4, 12), endOnFailure: true },
   );
 }, 240_000);
 

@@ -5,6 +5,7 @@ import type { Destination } from '../../src/feedback/destination.js';
 import { newsOf } from '../../src/feedback/news.js';
 import { rehearse } from '../../src/feedback/rehearsal.js';
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../src/platform/instant.js';
+import { runs } from '../support/runs.js';
 import { MAYA, WAYS, type WayName } from './maya.js';
 import { HOUSE } from './told-once/history.js';
 import { rulesOf } from './told-once/telling.js';
@@ -71,7 +72,7 @@ describe.each(WAYS_BACK)('%s', (name, windowMs) => {
           expect(row.notBefore).toBe(Math.min(junkAt + hours * MS_PER_HOUR, last));
         },
       ),
-      { numRuns: 300, seed: 1 },
+      { numRuns: runs(60, 300) },
     );
   });
 

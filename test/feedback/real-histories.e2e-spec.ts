@@ -3,6 +3,7 @@ import { Chance } from '../../src/demo/random.js';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/instant.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
+import { runs } from '../support/runs.js';
 import { DESTINATIONS } from './job.js';
 import { WAYS } from './maya.js';
 import { wrongsOf } from './told-once/counting.js';
@@ -14,7 +15,7 @@ import { rulesOf } from './told-once/telling.js';
 /** The same each time; `SEED=…` goes elsewhere, `HISTORIES=…` further. */
 const SEEDS = process.env.SEED === undefined ? [1, 2] : [Number(process.env.SEED)];
 /** Leads that live side by side, each told to every platform by every way. */
-const LEADS = Number(process.env.HISTORIES ?? 30);
+const LEADS = runs(6, 30);
 const TICKS = 20;
 
 const DOINGS: readonly (readonly [number, Deed])[] = [

@@ -1,10 +1,10 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '../support/runs.js';
 import { WAY_NAMES, WAYS } from './maya.js';
 import { History, type Step } from './told-once/history.js';
 
-const RUNS = Number(process.env.HISTORIES ?? 200);
-const SEED = { seed: Number(process.env.SEED ?? 1) };
+const RUNS = runs(40, 200);
 
 const verb = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom<Step['do']>('qualified', 'opportunity', 'won') },
@@ -116,7 +116,7 @@ describe.each(WAY_NAMES)('%s', (name) => {
       fc.property(steps, ([before, isErased, after]) => {
         play(name, [...before, ...(isErased ? [{ do: 'erase', n: 0 } as const] : []), ...after]);
       }),
-      { numRuns: RUNS, ...SEED },
+      { numRuns: RUNS },
     );
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY } from '../../src/platform/instant.js';
+import { runs } from '../support/runs.js';
 import { WAY_NAMES, WAYS, type Way } from './maya.js';
 import type { RuleFor } from './told-once/deserving.js';
 import { History, type Step, type Variant } from './told-once/history.js';
@@ -10,8 +11,7 @@ import { rehearsed } from './told-once/rehearsing.js';
 
 /** Destinations that are not as most: what they are told is what leads deserve all the same. */
 
-const RUNS = Number(process.env.HISTORIES ?? 60);
-const SEED = { seed: Number(process.env.SEED ?? 1) };
+const RUNS = runs(20, 60);
 
 const living = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom<Step['do']>('qualified', 'opportunity', 'won') },
@@ -148,7 +148,7 @@ describe.each(CASES)('a destination %s', (_, ways, variant) => {
       fc.property(stepsOf(verb), (story) => {
         play(way, variant, story);
       }),
-      { numRuns: RUNS, ...SEED },
+      { numRuns: RUNS },
     );
   });
 });
@@ -160,7 +160,7 @@ describe('a preview', () => {
       fc.property(stepsOf(verbs), (story) => {
         expect(rehearsed(way, story)).toEqual([]);
       }),
-      { numRuns: RUNS, ...SEED },
+      { numRuns: RUNS },
     );
   });
 });

@@ -13,6 +13,7 @@ import type { Wish } from '../../src/feedback/wish.js';
 import { wishesFor } from '../../src/feedback/wishes.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/instant.js';
 import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
+import { runs } from '../support/runs.js';
 import { batchOf, deliveryOf, WAY_NAMES, WAYS, type Way } from './maya.js';
 
 const YEAR = Date.parse('2026-01-01T08:00:00Z');
@@ -287,7 +288,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
           if (consent.adUserData === 'denied')
             for (const id of Object.values(identifiers)) if (!allowed.has(id)) expect(text).not.toContain(id);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(20, 60) },
     );
   });
 

@@ -9,9 +9,10 @@ import { differencesBetween, faultsOfPatch, patched } from '../../src/handoffs/m
 import { missingOf } from '../../src/handoffs/missing.js';
 import { viewOf, withoutSensitive } from '../../src/handoffs/view.js';
 import type { JsonRecord } from '../../src/platform/record.js';
+import { runs } from '../support/runs.js';
 import { aForm, valuesOf } from './form.arbitrary.js';
 
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: runs(20, 60) };
 const NO_DEAL = { amount: null, currency: null, product: null, term: null };
 const aFilledForm = aForm.chain((form) => valuesOf(form).map((values) => ({ form, values: values as JsonRecord })));
 const missing = (form: JsonRecord, values: unknown) => missingOf(readKind({ form, ready: [] }), values, NO_DEAL);

@@ -8,6 +8,7 @@ import { followCondition, pause, pauseByHand, resume } from '../../src/lifecycle
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { office, policy } from '../sla/sla.builder.js';
+import { runs } from '../support/runs.js';
 import { ACTOR, aCase, aDocument, MINUTE, NOW } from './lifecycle.builder.js';
 
 const HOUR = 60 * MINUTE;
@@ -118,6 +119,6 @@ it('a promise is missed in the minute in which its time is used up, however it w
         ['leadResponse', pencil.missedAt.leads],
       ]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(60, 300) },
   );
 });

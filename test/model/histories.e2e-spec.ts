@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Chance } from '../../src/demo/random.js';
+import { runs } from '../support/runs.js';
 import { anyStory } from './any-story.js';
 import { Arena } from './arena.js';
 import { judge, type Played, told } from './judging.js';
@@ -10,7 +11,7 @@ import type { Story } from './story.js';
 /** So many are played side by side. */
 const DESKS = 25;
 /** The same each time; `HISTORIES=5000` looks further, `SEED=…` elsewhere. */
-const HISTORIES = Number(process.env.HISTORIES ?? 150);
+const HISTORIES = Number(process.env.HISTORIES ?? runs(100, 2_000));
 const FIXED = 1;
 const SEEDS = process.env.SEED === undefined ? [FIXED, 2] : [Number(process.env.SEED)];
 

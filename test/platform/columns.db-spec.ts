@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { columnsFor, inputRows, namesOf, valuesOf } from '../../src/platform/columns.js';
 import { Database } from '../../src/platform/database.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+import { runs } from '../support/runs.js';
 
 interface Row {
   readonly id: string | null;
@@ -67,7 +68,7 @@ describe('rows sent as columns', () => {
       fc.asyncProperty(rows, async (given) => {
         expect(await sendBack(given)).toEqual(given);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(40, 200) },
     );
   });
 

@@ -7,9 +7,10 @@ import { ADMIN_KEY, type Answer } from '../support/client.js';
 import { type Given, type Thought, thoughts } from '../support/fuzzer.js';
 import { aDesk, aLead, aRep, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
+import { runs } from '../support/runs.js';
 
 /** `npm run bench -- fuzz` asks for more, and thinks of other requests each time. */
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? runs(500, 10_000));
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_120);
 const ANSWERED_WITHIN_MS = 10_000;
 

@@ -4,6 +4,7 @@ import { BodyReading } from '../../src/platform/body-reading.js';
 import { BodyWeight } from '../../src/platform/body-weight.js';
 import { InvalidRequestError } from '../../src/platform/refusal.js';
 import { fieldsIn, repeatedField } from '../../src/platform/repeated-field.js';
+import { runs } from '../support/runs.js';
 
 /** Reads a text that arrives in pieces. @throws the refusal */
 async function read(text: string, pieceBytes = 1_000): Promise<unknown> {
@@ -34,7 +35,7 @@ describe('what is parsed in parts', () => {
       fc.asyncProperty(body, fc.integer({ min: 1, max: 50 }), async (text, pieceBytes) => {
         expect(await ofParts(text, pieceBytes)).toBe(await ofWhole(text));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(60, 300) },
     );
   });
 
@@ -45,7 +46,7 @@ describe('what is parsed in parts', () => {
       fc.asyncProperty(body.map(stringify), fc.integer({ min: 1_000, max: 90_000 }), async (text, pieceBytes) => {
         expect(await ofParts(text, pieceBytes)).toBe(await ofWhole(text));
       }),
-      { numRuns: 50 },
+      { numRuns: runs(20, 50) },
     );
   });
 
@@ -59,7 +60,7 @@ describe('what is parsed in parts', () => {
         const isRepeated = expected !== 'malformed' && repeatedField(broken) !== null;
         expect(await ofParts(broken, 65_536)).toBe(isRepeated ? 'repeated' : expected);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(40, 200) },
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import { aPool, aRep } from '../support/people.js';
+import { runs } from '../support/runs.js';
 
 let app: TestApplication;
 let database: pg.Client;
@@ -207,7 +208,7 @@ it('a spoilt body is taken or refused with its faults, changes nothing when refu
         }
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: runs(200, 1_000) },
   );
 }, 60_000);
 

@@ -16,6 +16,7 @@ import {
   onceTaken,
   whileSent,
 } from '../../src/records/update-decision.js';
+import { runs } from '../support/runs.js';
 
 const HOUR = 3_600_000;
 const IDEMPOTENCY = { in: 'header', name: 'Idempotency-Key', keptFor: 'PT24H' } as const;
@@ -98,7 +99,7 @@ describe('a record', () => {
         // What is not there, and what may be, are not taken for each other.
         if (record.state === 'failed' && made === 1) expect(record.askedAt).not.toBeNull();
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(400, 2_000) },
     );
   });
 
@@ -204,7 +205,7 @@ describe('a field of a record that follows its form', () => {
           if (record.isTouched && record.shows !== `changed by hand ${record.version}`) expect(isLeft).toBe(true);
           expect(new Set(record.asked).size).toBe(record.asked.length);
         }),
-        { numRuns: 2_000 },
+        { numRuns: runs(400, 2_000) },
       );
     },
   );

@@ -6,11 +6,12 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
+import { runs } from '../support/runs.js';
 import { type End, endsOf, endsRowOf } from './ends-pencil.js';
 
 const HOUR = 3_600_000;
 const ZONE = 'America/New_York';
-const RUNS = 60;
+const RUNS = runs(12, 60);
 
 const REASONS = {
   price: { category: 'lost', reason: 'price' },

@@ -4,10 +4,11 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
+import { runs } from '../support/runs.js';
 import { handoffRowOf, type ToldHandoff, type Unit, unitsOf } from './handoff-pencil.js';
 
 const HOUR = 3_600_000;
-const RUNS = 20;
+const RUNS = runs(20, 200);
 /** Fixed, because not all of 20 histories have something of everything. */
 const SEED = 49;
 const KINDS = ['won', 'byHand'] as const;

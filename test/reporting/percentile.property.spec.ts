@@ -4,6 +4,7 @@ import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { BANDS, bandOf, bucketOf, endOfBucket } from '../../src/reporting/buckets.js';
 import { placeOf, placesIn } from '../../src/reporting/percentile.js';
 import { splitOf } from '../../src/reporting/split.js';
+import { runs } from '../support/runs.js';
 
 const MINUTE = 60_000;
 /** Spans of every size, and those at the ends of bands. */
@@ -22,7 +23,7 @@ describe('a bucket', () => {
         expect(ms <= endOfBucket(bucket)).toBe(true);
         expect(bucket === 0 || ms > endOfBucket(bucket - 1)).toBe(true);
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(1_000, 5_000) },
     );
   });
 
@@ -48,7 +49,7 @@ describe('a percentile', () => {
           expect(inBucket[place - 1]).toBe(sorted[Math.ceil((share * values.length) / 100) - 1]);
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
   });
 
@@ -60,7 +61,7 @@ describe('a percentile', () => {
         const byBucket = new Map(counts.entries());
         expect(placesIn(Int32Array.from(counts), ascending)).toEqual(ascending.map((each) => placeOf(each, byBucket)));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
   });
 

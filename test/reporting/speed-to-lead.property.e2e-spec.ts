@@ -7,12 +7,13 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
+import { runs } from '../support/runs.js';
 import { type Answer, answersOf, rowOf, type Worked } from './pencil.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const ZONE = 'America/New_York';
-const RUNS = 50;
+const RUNS = runs(10, 50);
 
 type Step =
   | { readonly kind: 'lead'; readonly source: string; readonly sentMsAgo: number }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Condition, checkCondition, compileCondition, OPERATORS } from '../../src/conditions/condition.js';
 import type { LeadFacts } from '../../src/conditions/lead-facts.js';
+import { runs } from '../support/runs.js';
 
 const fields = fc.constantFrom(
   'source',
@@ -79,7 +80,7 @@ describe('conditions', () => {
       fc.property(fc.oneof(condition, fc.anything()), (raw) => {
         for (const fault of checkCondition(raw, '/when')) expect(fault.pointer.startsWith('/when')).toBe(true);
       }),
-      { seed: 1, numRuns: 2_000 },
+      { numRuns: runs(400, 2_000) },
     );
   });
 
@@ -93,7 +94,7 @@ describe('conditions', () => {
         if (matched) expect(failed).toBeUndefined();
         expect(() => JSON.stringify(failed)).not.toThrow();
       }),
-      { seed: 2, numRuns: 6_000 },
+      { numRuns: runs(1_200, 6_000) },
     );
     expect(evaluated).toBeGreaterThan(600);
   });
@@ -107,7 +108,7 @@ describe('conditions', () => {
         expect(matches({ any: [one, other] }, facts)).toBe(matches(one, facts) || matches(other, facts));
         expect(matches({ not: { any: [{ not: one }, { not: other }] } }, facts)).toBe(both);
       }),
-      { seed: 3, numRuns: 2_000 },
+      { numRuns: runs(400, 2_000) },
     );
   });
 
@@ -118,7 +119,7 @@ describe('conditions', () => {
         const of = (text: string) => compiled.evaluate({ source: text, test: false, receivedAt: 0 }).matched;
         expect(of(name.toUpperCase())).toBe(of(name));
       }),
-      { seed: 4, numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { withinReach } from '../../src/routing/reach.js';
 import type { Load, PoolMember, Roster, RosterRep } from '../../src/routing/roster.js';
 import { renderTrace } from '../../src/routing/trace.js';
 import type { MemberChange } from '../../src/routing/working-pool.js';
+import { runs } from '../support/runs.js';
 import { arbitraryRoster, NAMES, POOLS } from './roster.arbitrary.js';
 import { aRequest, NOW } from './roster.builder.js';
 
@@ -108,7 +109,7 @@ describe('a batch of decisions', () => {
         for (const { shareDue, leadsGot } of totals.values())
           expect([Math.abs(shareDue) < 1e-9, leadsGot]).toEqual([true, 0]);
       }),
-      { seed: 1, numRuns: 400 },
+      { numRuns: runs(80, 400) },
     );
     expect(shown).toBeGreaterThan(4_000);
   });
@@ -135,7 +136,7 @@ describe('a batch of decisions', () => {
             ledger.set(`${dealt} ${winner(decision)}`, ledger.get(`${dealt} ${winner(decision)}`)! - 1);
         }
       }),
-      { seed: 2, numRuns: 300 },
+      { numRuns: runs(60, 300) },
     );
   });
 
@@ -160,7 +161,7 @@ describe('a batch of decisions', () => {
           if (excluded) expect(earlierOwners).not.toContain(repId);
         }
       }),
-      { seed: 3, numRuns: 300 },
+      { numRuns: runs(60, 300) },
     );
   });
 
@@ -173,7 +174,7 @@ describe('a batch of decisions', () => {
         const partly = { ...start, reps: new Map(reps), pools: new Map(pools) };
         expect(decide(requests.slice(0, 2), partly)).toEqual(decide(requests.slice(0, 2), start));
       }),
-      { seed: 4, numRuns: 300 },
+      { numRuns: runs(60, 300) },
     );
   });
 });

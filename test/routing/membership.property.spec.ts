@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Membership, membershipAfter, STANDING_KEPT_MS } from '../../src/routing/membership.js';
 import { dealTurn } from '../../src/routing/round-robin.js';
+import { runs } from '../support/runs.js';
 
 /** One member more or fewer, some leads among those who are there, and the time that passes before. */
 const STEP = fc.record({
@@ -58,7 +59,7 @@ describe('the standing of members who come and go', () => {
           pool = dealt(pool, weights, leads);
         }
       }),
-      { seed: 1, numRuns: 300 },
+      { numRuns: runs(60, 300) },
     );
   });
 
@@ -78,7 +79,7 @@ describe('the standing of members who come and go', () => {
         const everybody = weights.map((_, index) => nameOf(index));
         expect(creditOf(membershipAfter(pool, everybody, 0).members)).toBeCloseTo(0, 9);
       }),
-      { seed: 2, numRuns: 300 },
+      { numRuns: runs(60, 300) },
     );
   });
 
@@ -95,7 +96,7 @@ describe('the standing of members who come and go', () => {
         const back = membershipAfter(out, everybody, 1);
         expect(back).toEqual(stayed);
       }),
-      { seed: 3, numRuns: 200 },
+      { numRuns: runs(40, 200) },
     );
   });
 

@@ -4,6 +4,7 @@ import { decide } from '../../src/routing/decision.js';
 import { receivingOf } from '../../src/routing/receiving.js';
 import type { Roster } from '../../src/routing/roster.js';
 import type { Target } from '../../src/routing/rules.js';
+import { runs } from '../support/runs.js';
 import { arbitraryRoster, NAMES, POOLS } from './roster.arbitrary.js';
 import { aRequest } from './roster.builder.js';
 
@@ -69,7 +70,7 @@ describe('whether reps get new leads', () => {
           expect([name, comes]).toEqual([name, true]);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
   });
 
@@ -82,7 +83,7 @@ describe('whether reps get new leads', () => {
           expect([name, until, nowAt(until - 1), nowAt(until)]).toEqual([name, until, false, true]);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
   });
 

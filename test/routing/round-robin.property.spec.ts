@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dealTurn } from '../../src/routing/round-robin.js';
 import type { Ledger } from '../../src/routing/strategy.js';
+import { runs } from '../support/runs.js';
 
 const weights = fc.array(fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 1_000 })), {
   minLength: 1,
@@ -29,7 +30,7 @@ describe('the round robin', () => {
         // The bound of the theorem itself, which is tighter than one.
         expect(furthest).toBeLessThan(of.length > 1 ? 1 - 1 / (2 * of.length - 2) + 1e-6 : 1e-6);
       }),
-      { seed: 1, numRuns: 300 },
+      { numRuns: runs(60, 300) },
     );
   });
 
@@ -51,7 +52,7 @@ describe('the round robin', () => {
           for (const credit of ledger.credits) expect(Math.abs(credit)).toBeLessThan(2);
         }
       }),
-      { seed: 2, numRuns: 60 },
+      { numRuns: runs(20, 60) },
     );
   });
 
@@ -71,7 +72,7 @@ describe('the round robin', () => {
           expect(Math.abs(ledger.credits.reduce((sum, each) => sum + each, 0))).toBeLessThan(1e-9);
         }
       }),
-      { seed: 3, numRuns: 200 },
+      { numRuns: runs(40, 200) },
     );
   });
 });

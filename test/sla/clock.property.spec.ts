@@ -5,6 +5,7 @@ import { CLOCK_TRANSITIONS, type ClockState, cancel, type LeadClock } from '../.
 import { judgeTouch } from '../../src/clocks/judging-a-touch.js';
 import { rulesOf } from '../../src/clocks/kinds.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../src/platform/instant.js';
+import { runs } from '../support/runs.js';
 import { enforce, leadsClock, office, ownersClock, policy, touch } from './sla.builder.js';
 
 const START = Date.parse('2026-03-02T10:00:00Z');
@@ -91,7 +92,7 @@ describe('whatever happens to a clock', () => {
         const { onBreach, onLeadBreach } = under.firstTouch;
         expect(acted.length).toBeLessThanOrEqual((isLeads ? onLeadBreach : onBreach).length);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
   });
 

@@ -9,6 +9,7 @@ import { Database } from '../../src/platform/database.js';
 import { newId } from '../../src/platform/ids.js';
 import { toIso } from '../../src/platform/instant.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+import { runs } from '../support/runs.js';
 import { ownersClock, policy } from './sla.builder.js';
 
 const NOW = Date.UTC(2026, 2, 2, 9);
@@ -132,7 +133,7 @@ it('the leads that are planned anew are those with a clock that is outdated', as
       });
       expect(found).toEqual(outdated.map(({ id }) => id).sort());
     }),
-    { numRuns: 300 },
+    { numRuns: runs(60, 300) },
   );
 });
 

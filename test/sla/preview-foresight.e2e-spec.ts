@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aRep } from '../support/people.js';
+import { runs } from '../support/runs.js';
 
 const MINUTE = 60_000;
 const iso = (at: number) => new Date(at).toISOString();
@@ -220,7 +221,7 @@ it('is what then happens, whatever the policy and the touches, for a lead to com
         await leave(id);
       },
     ),
-    { numRuns: 60, seed: 11, endOnFailure: true },
+    { numRuns: runs(12, 60), endOnFailure: true },
   );
   for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
 }, 600_000);

@@ -8,10 +8,11 @@ import { filledWith, isSame } from '../../../src/handoffs/page/filled.js';
 import { formPageOf, opened, type PageNode } from '../../../src/handoffs/page/form-page.js';
 import type { JsonRecord } from '../../../src/platform/record.js';
 import { attributesOf } from '../../support/html-page.js';
+import { runs } from '../../support/runs.js';
 import { aForm, valuesOf } from '../form.arbitrary.js';
 import { FillingIn, ZONE } from './filling-in.js';
 
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: runs(20, 40) };
 const NO_DEAL = { amount: null, currency: null, product: null, term: null };
 const aFilledForm = aForm.chain((form) => valuesOf(form).map((values) => ({ form, values: values as JsonRecord })));
 

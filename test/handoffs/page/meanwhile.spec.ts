@@ -6,6 +6,7 @@ import { givenBy } from '../../../src/handoffs/page/given.js';
 import { broughtUpToDate } from '../../../src/handoffs/page/meanwhile.js';
 import { isRecord, type JsonRecord } from '../../../src/platform/record.js';
 import { A_FORM } from '../../support/handoffs.js';
+import { runs } from '../../support/runs.js';
 import { aForm, valuesOf } from '../form.arbitrary.js';
 import { FillingIn, ZONE } from './filling-in.js';
 
@@ -80,7 +81,7 @@ describe('a form that was saved by somebody else while it was filled in', () => 
           expect([at, both[at]]).toEqual([at, (isTyped ? mine! : is!).get(at)]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(20, 60) },
     );
   });
 });

@@ -10,6 +10,7 @@ import { viewOf } from '../../../src/handoffs/view.js';
 import type { JsonRecord } from '../../../src/platform/record.js';
 import { A_FORM, aKindBody } from '../../support/handoffs.js';
 import { textOf, unescaped } from '../../support/html-page.js';
+import { runs } from '../../support/runs.js';
 import { aForm, valuesOf } from '../form.arbitrary.js';
 import { pages, ZONE } from './filling-in.js';
 
@@ -108,7 +109,7 @@ describe('a form to be read', () => {
           Object.keys(patch).length > 0,
         );
       }),
-      { numRuns: 60 },
+      { numRuns: runs(20, 60) },
     );
   });
 });
