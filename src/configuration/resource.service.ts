@@ -180,6 +180,26 @@ export class ResourceService {
     return view(kind, tx, row);
   }
 
+  /** What an empty database begins with, in one statement a table. Nothing of it is checked: it comes with the program. */
+  async insertBuiltIns<E extends ResourceEntity, B extends object>(
+    kind: ResourceKind<E, B>,
+    tx: Tx,
+    bodies: readonly B[],
+    { actor, now }: Omit<Written, 'id'>,
+  ): Promise<void> {
+    const made = bodies.map((body) => ({ id: newId(now), body }));
+    const rows = made.map(({ id, body }) => ({
+      ...columnsOf(kind, body),
+      ...{ id, version: 1, createdAt: now, updatedAt: now },
+    }));
+    await tx.manager.getRepository(kind.entity).insert(rows as unknown as QueryDeepPartialEntity<E>[]);
+    const version = { kind: kind.kind, version: 1, at: now, actor, change: 'created' } as const;
+    await this.configuration.recordVersions(
+      tx,
+      made.map((each) => ({ ...version, ...each })),
+    );
+  }
+
   async update<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,

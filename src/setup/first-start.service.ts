@@ -45,7 +45,7 @@ export class FirstStartService {
         return this.configuration.bumpRevision(tx);
       }
       const calendar = await this.resources.insert(CALENDAR, tx, { body: DEFAULT_CALENDAR, ...made() });
-      for (const body of BUILT_IN_REASONS) await this.resources.insert(REASON, tx, { body, ...made() });
+      await this.resources.insertBuiltIns(REASON, tx, BUILT_IN_REASONS, { actor, now });
       const settings = {
         singleton: true,
         version: 1,
