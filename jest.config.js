@@ -1,9 +1,12 @@
 /** @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/test/**/*.db-spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
-  // Compiled once, and loaded by Node itself: no module graph for each file (docs/adr/0059).
-  globalSetup: '<rootDir>/test/support/global-setup.mjs',
-  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  testMatch: ['db', 'e2e', 'process']
+    .map((kind) => `<rootDir>/test/**/*.${kind}-spec.ts`)
+    .concat('<rootDir>/test/**/*.spec.ts'),
+  // Tests are compiled once, and loaded by Node itself: no module graph for each file (docs/adr/0059).
+  globalSetup: '<rootDir>/test/support/runner/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/runner/global-teardown.mjs',
+  runner: '<rootDir>/test/support/runner/lanes.mjs',
   runtime: '<rootDir>/test/support/runner/runtime.cjs',
   testEnvironment: '<rootDir>/test/support/runner/environment.cjs',
   transform: {},

@@ -305,7 +305,7 @@ describe('the backtest of a policy', () => {
         seen.late += outcome.firstTouch.late;
         seen.followUp += outcome.followUp.met + outcome.followUp.breached;
       }),
-      { numRuns: runs(100, 500) },
+      { numRuns: runs(500, 5_000) },
     );
     for (const times of Object.values(seen)) expect(times).toBeGreaterThan(3);
   });

@@ -110,7 +110,7 @@ describe('a body that is taken', () => {
       }),
       { numRuns: runs(400, 2_000) },
     );
-    expect(taken).toBeGreaterThan(200);
+    expect(taken).toBeGreaterThan(runs(40, 200));
   });
 
   it('has any value of a form as exactly that value, whatever stands in it', () => {

@@ -1,0 +1,73 @@
+// One throwaway Postgres for a whole run of the tests, and in it the migrated database that every test file copies.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beginRun, discard } from './run-folder.mjs';
+
+const TEMPLATE = 'touchline_template';
+
+/** Nothing here outlives the run, so nothing has to be on disk. */
+const SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+  shared_buffers: '128MB',
+  max_wal_size: '1GB',
+  autovacuum: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+};
+
+export default async function globalSetup() {
+  const { folder, load } = await beginRun();
+  const dataDir = join(folder, 'server');
+  const { removeSocketFolder } = await load('embedded-postgres/socket.js');
+  const run = { folder, dataDir, stopped: false, removeSocket: removeSocketFolder };
+  endWithThisProcess(run);
+  const { startEmbeddedPostgres } = await load('embedded-postgres/embedded-postgres.js');
+  const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined, settings: SETTINGS });
+  const template = Object.assign(new URL(postgres.ownerUrl), { pathname: `/${TEMPLATE}` }).href;
+  await createTemplate(postgres.ownerUrl);
+  const { migrate } = await load('platform/migrate.js');
+  await migrate(template, { program: postgres.programRole });
+
+  process.env.TEST_POSTGRES_URL = postgres.ownerUrl;
+  process.env.TEST_PROGRAM_URL = postgres.url;
+  globalThis.stopTestPostgres = async () => {
+    await postgres.stop();
+    run.stopped = true;
+    discard(folder);
+  };
+}
+
+/** Also when the run ends early. After kill -9 Postgres stops by itself and the next run removes the folder. */
+function endWithThisProcess(run) {
+  const end = () => {
+    try {
+      if (!run.stopped) process.kill(serverIn(run.dataDir), 'SIGQUIT');
+      run.removeSocket(run.dataDir);
+      discard(run.folder);
+    } catch {
+      // Programs of interrupted tests still write there; the next run removes it.
+    }
+  };
+  process.once('exit', end);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => {
+      end();
+      process.kill(process.pid, signal);
+    });
+  }
+}
+
+function serverIn(dataDir) {
+  return Number.parseInt(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
+}
+
+async function createTemplate(url) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database ${TEMPLATE}`);
+  await client.end();
+}
