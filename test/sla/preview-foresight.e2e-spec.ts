@@ -221,7 +221,7 @@ it('is what then happens, whatever the policy and the touches, for a lead to com
         await leave(id);
       },
     ),
-    { numRuns: runs(12, 60), endOnFailure: true },
+    { numRuns: runs(24, 120), endOnFailure: true },
   );
   for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
 }, 600_000);
