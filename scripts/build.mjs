@@ -5,7 +5,7 @@
 // (docs/adr/0060). What `npm start` runs is bundled from it (bundle.mjs).
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
@@ -118,7 +118,8 @@ async function compile(root, draft) {
   await rm(settings);
 }
 
-function checkTypes(root) {
+/** @throws Error that names the faulty types */
+export function checkTypes(root = here) {
   return run(root, 'typescript/bin/tsc', '--project', 'tsconfig.build.json', '--noEmit');
 }
 
@@ -170,7 +171,8 @@ export async function latestBuild(root = here) {
   return name && join(root, 'dist', 'builds', name.trim());
 }
 
-async function noteLatest(root, folder) {
+/** Has a build run where nothing can be built. */
+export async function noteLatest(folder, root = here) {
   const note = join(root, 'dist', LATEST);
   await writeFile(`${note}.draft`, `${basename(folder)}\n`);
   await rename(`${note}.draft`, note);
@@ -202,13 +204,4 @@ async function isUsed(folder) {
     }
   }
   return false;
-}
-
-// npm run build
-if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
-  const { bundle } = await import('./bundle.mjs');
-  // Checking types takes longer than all the rest, and one core.
-  const [folder] = await Promise.all([build().then(bundle), checkTypes(here)]).catch(end);
-  await noteLatest(here, dirname(folder));
-  console.log(`${relative(process.cwd(), folder)} stands, and its types are sound.`);
 }

@@ -1,13 +1,13 @@
 // Puts what the compiler made, and the packages it needs, into a few files: reading a thousand modules takes longer than
 // all else that a start does (docs/adr/0060). Bundles hold all that a program reads as it runs, and lie in their build.
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import module from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { build, end, latestBuild, makeFolder, use } from './build.mjs';
+import { build, checkTypes, end, latestBuild, makeFolder, noteLatest, use } from './build.mjs';
 
 /** Those that `scripts/` start. */
 const PROGRAMS = ['main', 'verify'];
@@ -107,4 +107,12 @@ function writeDocumentation(built, draft) {
   const script = join(here, 'scripts', 'write-documentation.mjs');
   const folder = join(draft, 'documentation');
   return promisify(execFile)(process.execPath, [script, join(built, 'src', MAKES_DOCUMENTATION), folder]);
+}
+
+// npm run build
+if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
+  // Checking types takes longer than all the rest, and one core.
+  const [folder] = await Promise.all([build().then(bundle), checkTypes()]).catch(end);
+  await noteLatest(dirname(folder));
+  console.log(`${relative(process.cwd(), dirname(folder))} stands, and its types are sound.`);
 }
