@@ -5,7 +5,7 @@
 // (docs/adr/0060). What `npm start` runs is bundled from it (bundle.mjs).
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
@@ -45,7 +45,7 @@ const here = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function build(root = here, { typeCheck = false } = {}) {
   if (typeCheck) await checkTypes(root);
   const builds = join(root, 'dist', 'builds');
-  const folder = join(builds, (await hashOf(root)).slice(0, 16));
+  const folder = join(builds, hashOf(root).slice(0, 16));
   if (await use(folder)) return folder;
   await makeFolder(folder, async (draft) => {
     await compile(root, draft);
@@ -88,21 +88,22 @@ export function end(error) {
   process.exit(1);
 }
 
-async function hashOf(root) {
+/** Read at once, not one by one between other work: every start waits for it. */
+function hashOf(root) {
   const hash = createHash('sha256');
-  const paths = [...SETTINGS, ...BUNDLED, ...(await filesIn(root, [...SOURCES, ...BUNDLED_FOLDERS]))];
+  const paths = [...SETTINGS, ...BUNDLED, ...filesIn(root, [...SOURCES, ...BUNDLED_FOLDERS])];
   for (const path of paths.filter((name) => existsSync(join(root, name)))) {
-    const content = await readFile(join(root, path));
+    const content = readFileSync(join(root, path));
     hash.update(`${path} ${content.length}\n`).update(content);
   }
   return hash.digest('hex');
 }
 
 /** Paths in a fixed order, relative to the root. Editors' and programs' own hidden files do not count. */
-async function filesIn(root, folders) {
+function filesIn(root, folders) {
   const found = [];
   for (const folder of folders.filter((name) => existsSync(join(root, name)))) {
-    for (const entry of await readdir(join(root, folder), { recursive: true, withFileTypes: true })) {
+    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && !entry.name.startsWith('.')) found.push(relative(root, join(entry.parentPath, entry.name)));
     }
   }

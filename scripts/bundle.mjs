@@ -9,6 +9,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build, checkTypes, end, latestBuild, makeFolder, noteLatest, use } from './build.mjs';
 
+const here = dirname(dirname(fileURLToPath(import.meta.url)));
+
 /** Those that `scripts/` start. */
 const PROGRAMS = ['main', 'verify'];
 /** What they read as they run. */
@@ -26,10 +28,22 @@ export const LEFT_OUT = {
   '@fastify/multipart': 'Nest loads it when files are taken as forms; none are.',
   '@fastify/view': 'Nest loads it when it renders templates; it renders none.',
 };
+/**
+ * Of these the bundle takes what is used: their CommonJS, which Node takes, cannot be taken apart. Nest would load all of
+ * them for a pipe that nothing uses.
+ */
+const TAKEN_APART = {
+  name: 'taken apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^class-(validator|transformer)$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import'
+        ? { path, external: true }
+        : { path: join(here, 'node_modules', path, 'esm2015', 'index.js'), sideEffects: false },
+    );
+  },
+};
 /** The module that makes the documentation is needed where that is not yet made. */
 const MAKES_DOCUMENTATION = 'documentation.js';
-
-const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Bundles a build, unless that has been done.
@@ -86,6 +100,7 @@ async function bundlePrograms(built, draft) {
     sourcesContent: false,
     legalComments: 'external',
     external: [...Object.keys(LEFT_OUT).flatMap((name) => [name, `${name}/*`]), `./${MAKES_DOCUMENTATION}`],
+    plugins: [TAKEN_APART],
     alias: { '@nestjs/swagger': join(here, 'scripts', 'no-swagger.mjs') },
     // What packages written for CommonJS ask for.
     banner: {
