@@ -73,8 +73,12 @@ export async function importProgram(name) {
 /** Brings in a program of the last `npm run build`: no source is looked at, and nothing of it is needed. */
 export async function importLatest(name) {
   const built = await latestBuild();
-  if (built === undefined || !(await use(built)))
-    end(new Error('there is no build in dist/. Run npm run build first.'));
+  if (built === undefined || !(await use(built))) {
+    console.error(
+      'Touchline is not built: npm run build makes what runs here, where development packages are installed.',
+    );
+    process.exit(1);
+  }
   return load(join(built, 'program'), name);
 }
 
