@@ -13,9 +13,11 @@ import { emptySweep, lateness } from './quiet.js';
 import { type Line, print } from './report.js';
 import { reports } from './reports.js';
 import { Scene } from './scene.js';
+import { start } from './start.js';
 import { workingTime } from './working-time.js';
 
 const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Line[]>> = {
+  start,
   'working-time': workingTime,
   'empty-sweep': emptySweep,
   lateness,

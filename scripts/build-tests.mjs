@@ -3,11 +3,11 @@
 // Node runs what comes out as it is, so a process loads each module once for all files that it runs (docs/adr/0059).
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
-import { build } from './build.mjs';
+import { build, makeFolder } from './build.mjs';
 
 /** Compiled with the tests: what they import that is no part of the program. */
 const SOURCES = ['test', 'examples', 'clients'];
@@ -27,11 +27,10 @@ export async function buildTests() {
   const sources = await readSources();
   const tests = join(builds, hashOf(program, sources));
   if (!existsSync(tests)) {
-    const draft = `${tests}.draft-${process.pid}`;
-    await compile(sources, draft);
-    await link(program, draft);
-    // Whoever comes second finds the same build there already.
-    await rename(draft, tests).catch(() => rm(draft, { recursive: true, force: true }));
+    await makeFolder(tests, async (draft) => {
+      await compile(sources, draft);
+      await link(program, draft);
+    });
     await removeOld(builds);
   }
   return { program, tests };

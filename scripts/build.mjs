@@ -2,47 +2,73 @@
 //
 // Nest's CLI writes over what stands. A build here is never changed once it stands: a running copy of the program goes
 // on finding the files it was started from, two starts at once cannot mix, and a start without changes compiles nothing
-// (docs/adr/0015).
+// (docs/adr/0060). What `npm start` runs is bundled from it (bundle.mjs).
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 const SOURCES = ['src', 'migrations', 'bench'];
 /** What says how to compile; the lock file, with which versions. */
 const SETTINGS = ['nest-cli.json', '.swcrc', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+/** What a bundle is made of beside the sources (bundle.mjs). */
+const BUNDLED = [
+  'package.json',
+  'README.md',
+  'docs/api.md',
+  'docs/api-examples.json',
+  'docs/problems.md',
+  'scripts/bundle.mjs',
+  'scripts/no-swagger.mjs',
+  'scripts/write-documentation.mjs',
+];
+const BUNDLED_FOLDERS = ['public', 'templates'];
 const BUILDS_KEPT = 4;
 const ABANDONED_AFTER_MS = 10 * 60_000;
 /** Written last: it shows that a folder is a whole build, and when it was last used. */
 const MARK = 'whole';
+/** Names the build that runs where nothing can be built (start-prod.mjs). */
+const LATEST = 'latest';
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Builds what is there, unless it has been built before.
  * @param {string} [root] the project's folder
- * @param {{ typeCheck?: boolean }} [options] with `typeCheck` it compiles in any case, and refuses faulty types
+ * @param {{ typeCheck?: boolean }} [options] with `typeCheck` it refuses faulty types
  * @returns {Promise<string>} the folder of the build, in which the sources' folders keep their names
  */
 export async function build(root = here, { typeCheck = false } = {}) {
+  if (typeCheck) await checkTypes(root);
   const builds = join(root, 'dist', 'builds');
-  const folder = join(builds, (await hashOf(root)).slice(0, 16));
-  if (!typeCheck && (await use(folder))) return folder;
+  const folder = join(builds, hashOf(root).slice(0, 16));
+  if (await use(folder)) return folder;
+  await makeFolder(folder, async (draft) => {
+    await compile(root, draft);
+    await writeFile(join(draft, MARK), '');
+  });
+  await use(folder);
+  await removeOldBuilds(root);
+  return folder;
+}
 
+/**
+ * Has a folder made as a draft beside it, which gets its name when it is whole.
+ * @param {string} folder where several make it at once, the first is kept: all make the same
+ * @param {(draft: string) => Promise<unknown>} make
+ */
+export async function makeFolder(folder, make) {
   const draft = `${folder}.draft-${randomBytes(4).toString('hex')}`;
   try {
-    await compile(root, draft, typeCheck);
-    // Whoever comes second finds the same build there already.
+    await mkdir(draft, { recursive: true });
+    await make(draft);
     await rename(draft, folder).catch((error) => {
-      if (!existsSync(join(folder, MARK))) throw error;
+      if (!existsSync(folder)) throw error;
     });
-    await use(folder);
-    await removeOldBuilds(builds);
-    return folder;
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
@@ -57,50 +83,59 @@ export async function importBuilt(path) {
 }
 
 /** @returns {never} */
-function end(error) {
+export function end(error) {
   console.error(`Touchline cannot be built: ${error.message}`);
   process.exit(1);
 }
 
-async function hashOf(root) {
+/** Read at once, not one by one between other work: every start waits for it. */
+function hashOf(root) {
   const hash = createHash('sha256');
-  for (const path of [...SETTINGS, ...(await filesIn(root))].filter((name) => existsSync(join(root, name)))) {
-    const content = await readFile(join(root, path));
+  const paths = [...SETTINGS, ...BUNDLED, ...filesIn(root, [...SOURCES, ...BUNDLED_FOLDERS])];
+  for (const path of paths.filter((name) => existsSync(join(root, name)))) {
+    const content = readFileSync(join(root, path));
     hash.update(`${path} ${content.length}\n`).update(content);
   }
   return hash.digest('hex');
 }
 
 /** Paths in a fixed order, relative to the root. Editors' and programs' own hidden files do not count. */
-async function filesIn(root) {
+function filesIn(root, folders) {
   const found = [];
-  for (const source of SOURCES.filter((name) => existsSync(join(root, name)))) {
-    for (const entry of await readdir(join(root, source), { recursive: true, withFileTypes: true })) {
+  for (const folder of folders.filter((name) => existsSync(join(root, name)))) {
+    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && !entry.name.startsWith('.')) found.push(relative(root, join(entry.parentPath, entry.name)));
     }
   }
   return found.sort();
 }
 
-async function compile(root, draft, typeCheck) {
-  await mkdir(draft, { recursive: true });
+async function compile(root, draft) {
   // Nest's CLI takes the folder to write to from here alone.
   const settings = join(draft, 'tsconfig.json');
   const extended = { extends: join(root, 'tsconfig.build.json'), compilerOptions: { outDir: draft } };
   await writeFile(settings, JSON.stringify(extended));
-  const options = ['build', '--silent', '--path', relative(root, settings), ...(typeCheck ? ['--type-check'] : [])];
-  await promisify(execFile)(process.execPath, [nest(), ...options], { cwd: root, maxBuffer: Infinity }).catch(
+  await run(root, '@nestjs/cli/bin/nest.js', 'build', '--silent', '--path', relative(root, settings));
+  await rm(settings);
+}
+
+/** @throws Error that names the faulty types */
+export function checkTypes(root = here) {
+  return run(root, 'typescript/bin/tsc', '--project', 'tsconfig.build.json', '--noEmit');
+}
+
+/** Runs a program of a development package. @throws Error with all that it said, when it fails */
+async function run(root, program, ...args) {
+  await promisify(execFile)(process.execPath, [programOf(program), ...args], { cwd: root, maxBuffer: Infinity }).catch(
     ({ stdout, stderr }) => {
       throw new Error(`${stdout}${stderr}`.trim());
     },
   );
-  await rm(settings);
-  await writeFile(join(draft, MARK), '');
 }
 
-function nest() {
+function programOf(path) {
   try {
-    return createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
+    return createRequire(import.meta.url).resolve(path);
   } catch {
     throw new Error(
       'what builds it is not installed. Run npm ci, or npm run build before you leave development packages out.',
@@ -119,7 +154,7 @@ async function wholeBuilds(builds) {
 }
 
 /** Marks a build as used by this process as long as it runs. False when there is no such build. */
-async function use(folder) {
+export async function use(folder) {
   if (!existsSync(join(folder, MARK))) return false;
   try {
     await mkdir(join(folder, 'users'), { recursive: true });
@@ -131,9 +166,24 @@ async function use(folder) {
   return existsSync(join(folder, MARK));
 }
 
-async function removeOldBuilds(builds) {
+/** The build that `npm run build` made last; undefined where it made none. */
+export async function latestBuild(root = here) {
+  const name = await readFile(join(root, 'dist', LATEST), 'utf8').catch(() => undefined);
+  return name && join(root, 'dist', 'builds', name.trim());
+}
+
+/** Has a build run where nothing can be built. */
+export async function noteLatest(folder, root = here) {
+  const note = join(root, 'dist', LATEST);
+  await writeFile(`${note}.draft`, `${basename(folder)}\n`);
+  await rename(`${note}.draft`, note);
+}
+
+async function removeOldBuilds(root) {
+  const builds = join(root, 'dist', 'builds');
+  const latest = await latestBuild(root);
   for (const { folder } of (await wholeBuilds(builds)).slice(BUILDS_KEPT)) {
-    if (await isUsed(folder)) continue;
+    if (folder === latest || (await isUsed(folder))) continue;
     // Renamed first, so that no one finds half a build.
     const old = `${folder}.draft-old`;
     await rename(folder, old).catch(() => undefined);
@@ -155,10 +205,4 @@ async function isUsed(folder) {
     }
   }
   return false;
-}
-
-// npm run build
-if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
-  const folder = await build(here, { typeCheck: true }).catch(end);
-  console.log(`${relative(process.cwd(), folder)} stands, and its types are sound.`);
 }

@@ -5,6 +5,6 @@ import { clientTypesOf } from './client-types.mjs';
 
 const FILE = 'clients/typescript/src/api.ts';
 
-const { describeApi } = await importBuilt('src/application.js');
+const { describeApi } = await importBuilt('src/documentation.js');
 await writeFile(FILE, await clientTypesOf(await describeApi()));
 console.log(`${FILE} says what the API takes and answers.`);

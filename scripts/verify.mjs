@@ -1,5 +1,5 @@
-// Builds what has changed and compares a database with its ledger, in this process: npm run verify
-import { importBuilt } from './build.mjs';
+// Compares a database with its ledger, in this process: npm run verify
+import { importProgram } from './bundle.mjs';
 
-const { main } = await importBuilt('src/verify.js');
+const { main } = await importProgram('verify');
 process.exitCode = await main(process.argv.slice(2));

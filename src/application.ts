@@ -1,25 +1,24 @@
 import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
 import { guardRoutes } from './auth/auth.guard.js';
 import { AuthService } from './auth/auth.service.js';
 import { gateRoutes } from './auth/gate.guard.js';
-import { SCOPES } from './auth/scope.js';
 import { entities } from './entities.js';
 import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
 import { Database } from './platform/database.js';
-import { type Environment, readEnvironment } from './platform/environment.js';
+import type { Environment } from './platform/environment.js';
 import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
-import { apiDocument, documentApi, type Reference } from './platform/openapi.js';
-import { readProgramFile } from './platform/program-folder.js';
-import { SteppedTime, SystemTime, type TimeSource } from './platform/time-source.js';
+import { programFolder } from './platform/program-folder.js';
+import { FilesInFolder, serveFiles, TextsInMemory } from './platform/stored-files.js';
+import { SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
-import type { ApiDocument } from './reference/document.js';
-import { GROUPS, introductionOf } from './reference/groups.js';
-import { referencePages } from './reference/pages.js';
 import { FirstStartService } from './setup/first-start.service.js';
 
 export interface Application {
@@ -51,7 +50,7 @@ export async function createApplication(parts: {
   if (environment.role === 'worker') answerHealthOnly(app);
   guardRoutes(app);
   gateRoutes(app);
-  serveDocuments(app);
+  serveDocumentation(app);
   await app.get(LedgerStore).enterEpoch();
   await app.get(PartitionSweep).makeMonths();
   // Before the sweep starts: it reads settings that the first start writes.
@@ -69,35 +68,17 @@ export async function createApplication(parts: {
   };
 }
 
-/** The document of the API, as the program serves it: without a database, because nothing is started. */
-export async function describeApi(): Promise<object> {
-  const parts = { environment: readEnvironment({}), time: new SteppedTime(0), database: {} as Database };
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), httpAdapter(), {
-    preview: true,
-    abortOnError: false,
-    logger: false,
-  });
-  return apiDocument(app, reference());
-}
-
-/** The document of the API for programs, and for people as pages. */
-function serveDocuments(app: NestFastifyApplication): void {
-  documentApi(app, {
-    ...reference(),
-    pagesOf: (document) => referencePages(document as unknown as ApiDocument),
-    files: {
-      'reference.css': 'text/css',
-      'action.css': 'text/css',
-      'handoff.css': 'text/css',
-      'reference.js': 'text/javascript',
-    },
-  });
-}
-
-function reference(): Reference {
-  return {
-    introduction: introductionOf(readProgramFile('docs', 'api.md'), readProgramFile('README.md')),
-    groups: GROUPS,
-    scopes: SCOPES,
-  };
+/**
+ * The documentation of the API: for programs at `/openapi.json`, for people at `/docs`, to try it at `/docs/try`. A bundle
+ * has it as files. Else it is made of the routes as it is asked for, by a module that a bundle does not hold.
+ */
+function serveDocumentation(app: NestFastifyApplication): void {
+  const folder = join(programFolder(), 'documentation');
+  const files = existsSync(folder)
+    ? new FilesInFolder(folder)
+    : new TextsInMemory(async () => new (await import('./documentation.js')).Documentation(app));
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  // Who opens the address of a node in a browser looks for where to begin.
+  fastify.get('/', (_, reply) => reply.redirect('/docs'));
+  serveFiles(fastify, ['/openapi.json', '/docs', '/docs/:page', '/docs/try', '/docs/try/:file'], files);
 }

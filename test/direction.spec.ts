@@ -51,7 +51,16 @@ const FLOORS = [
 ] as const;
 
 /** They put the program together, or play with it from outside, and nobody imports them. */
-const ENTRIES = ['main.ts', 'verify.ts', 'application.ts', 'app.module.ts', 'entities.ts', 'demo'];
+const ENTRIES = [
+  'main.ts',
+  'program.ts',
+  'verify.ts',
+  'application.ts',
+  'app.module.ts',
+  'documentation.ts',
+  'entities.ts',
+  'demo',
+];
 
 /** A folder with one door: what is behind it is its own business. */
 const ONE_DOOR: Readonly<Record<string, string>> = { 'embedded-postgres': 'embedded-postgres/embedded-postgres.ts' };

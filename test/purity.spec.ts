@@ -24,7 +24,15 @@ const ROLE = new RegExp(`\\.(${ROLES.join('|')})\\.ts$`);
 /** Folders whose business is the world outside: the machine, the person at the terminal, the wiring. */
 const SHELLS = /^(platform|embedded-postgres|demo)\//;
 /** Files that read what lies beside them when the program starts. */
-const WIRING = new Set(['main.ts', 'verify.ts', 'application.ts', 'app.module.ts', 'entities.ts']);
+const WIRING = new Set([
+  'main.ts',
+  'program.ts',
+  'verify.ts',
+  'application.ts',
+  'documentation.ts',
+  'app.module.ts',
+  'entities.ts',
+]);
 
 /** What a rule may not touch: the framework, the database, the time, chance. */
 const FORBIDDEN: readonly [what: string, pattern: RegExp][] = [

@@ -33,6 +33,8 @@ export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   /** Takes one line for people at a time. */
   readonly log: (line: string) => void;
+  /** Called once when its process is there, and takes no connections yet. */
+  readonly onLaunched?: () => void;
   /** Called once when Postgres ended and cannot be brought back; the program should end too. */
   readonly onLost?: (why: StartRefusal) => void;
   /** Of Postgres, beside or in place of those that keep what was acknowledged: for data that nobody keeps. */
@@ -125,11 +127,13 @@ async function ownersPassword(files: PostgresFiles, folder: string, log: (line: 
 async function run(
   files: PostgresFiles,
   password: string,
-  { log, onLost = () => undefined, dataDir, settings: given }: EmbeddedPostgresOptions,
+  { log, onLaunched, onLost = () => undefined, dataDir, settings: given }: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   const settings = { ...SETTINGS, ...given };
   const lost = (why: Error) => onLost(asRefusal(why, dataDir));
-  const running = await launchPostgres(files, settings);
+  const launching = launchPostgres(files, settings);
+  onLaunched?.();
+  const running = await launching;
   const supervised = new SupervisedPostgres({ files, settings, log, onLost: lost }, running);
   const urlFor = (role: string, key: string) =>
     socketUrl(files.socketFolder, { role, password: key, database: DATABASE });

@@ -1,5 +1,5 @@
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { Environment } from './environment.js';
 import { MS_PER_SECOND } from './instant.js';
 
@@ -33,29 +33,31 @@ export interface MailAnswer {
 /** Sends mail by a server of the operator's. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
-  private readonly transporter: Transporter | null;
+  private readonly smtpUrl: string | undefined;
+  private transporter: Promise<Transporter> | undefined;
   private readonly from: string;
   private readonly host: string;
 
   constructor({ smtpUrl, mailFrom = '' }: Environment) {
     this.from = mailFrom;
     this.host = mailFrom.replace(/^.*@|>.*$/g, '');
-    this.transporter = smtpUrl === undefined ? null : createTransport(optionsOf(smtpUrl));
+    this.smtpUrl = smtpUrl;
   }
 
   /** Whether there is a server. */
   get isReady(): boolean {
-    return this.transporter !== null;
+    return this.smtpUrl !== undefined;
   }
 
-  onApplicationShutdown(): void {
-    this.transporter?.close();
+  async onApplicationShutdown(): Promise<void> {
+    (await this.transporter)?.close();
   }
 
   /** Never throws: that nothing came of it is an answer too. */
   async send({ to, subject, text, html, id, withinMs }: Mail): Promise<MailAnswer> {
     try {
-      const { response } = await this.transporter!.sendMail({
+      this.transporter ??= open(this.smtpUrl!);
+      const { response } = await (await this.transporter).sendMail({
         from: this.from,
         to: { name: '', address: to },
         subject,
@@ -76,15 +78,17 @@ export class Mailer implements OnApplicationShutdown {
   }
 }
 
-function optionsOf(smtpUrl: string) {
-  return {
+/** Loaded with the first mail: most programs that start send none before they have answered. */
+async function open(smtpUrl: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
     url: smtpUrl,
     pool: true,
     maxConnections: CONNECTIONS,
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
     socketTimeout: LONGEST_MS,
-  };
+  });
 }
 
 /** Of an error of nodemailer. Of who was written to it says nothing: the words of the server stand in `text` alone. */

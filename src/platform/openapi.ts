@@ -1,7 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance, FastifyReply } from 'fastify';
 import { withComponents, withDefaults } from './openapi-components.js';
 import type { Operation } from './openapi-document.js';
 import { type Examples, withExamples } from './openapi-examples.js';
@@ -22,47 +20,6 @@ export interface Reference {
 }
 
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-
-export interface ServedReference extends Reference {
-  /** By the last part of their address; the first has none. */
-  readonly pagesOf: (document: OpenAPIObject) => ReadonlyMap<string, string>;
-  /** What the pages load out of `public/`, with its type. */
-  readonly files: Readonly<Record<string, string>>;
-}
-
-/** Serves the documentation of the API: for programs at `/openapi.json`, for people at `/docs`, to try it at `/docs/try`. */
-export function documentApi(app: NestFastifyApplication, reference: ServedReference): void {
-  const document = once(() => apiDocument(app, reference));
-  const pages = once(() => reference.pagesOf(document()));
-  SwaggerModule.setup('docs/try', app, document, {
-    jsonDocumentUrl: 'openapi.json',
-    customSiteTitle: 'Try it · Touchline',
-    // What is to be read stands in the reference.
-    customCss: '.swagger-ui .topbar, .swagger-ui .info .description { display: none }',
-  });
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  for (const [name, type] of Object.entries(reference.files)) {
-    const text = readProgramFile('public', name);
-    fastify.get(`/docs/${name}`, (_, reply) => reply.type(`${type}; charset=utf-8`).send(text));
-  }
-  const serve = (name: string, reply: FastifyReply) => {
-    const page = pages().get(name);
-    return page === undefined ? reply.callNotFound() : reply.type('text/html; charset=utf-8').send(page);
-  };
-  // Who opens the address of a node in a browser looks for where to begin.
-  fastify.get('/', (_, reply) => reply.redirect('/docs'));
-  fastify.get('/docs', (_, reply) => serve('', reply));
-  fastify.get<{ Params: { page: string } }>('/docs/:page', (request, reply) => serve(request.params.page, reply));
-}
-
-/** What is asked for seldom is made when it is first asked for. */
-function once<Made>(make: () => Made): () => Made {
-  let made: Made | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
 
 /** All that is known of the routes: by what stands on them, and by what a test sent to them and saw. */
 export function apiDocument(app: INestApplication, reference: Reference): OpenAPIObject {

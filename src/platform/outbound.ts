@@ -1,6 +1,6 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import { Agent, type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { addressIn, isPublicAddress } from './address.js';
 import { Environment, hostOf } from './environment.js';
 import { MS_PER_SECOND } from './instant.js';
@@ -33,6 +33,24 @@ export interface OutboundAnswer {
 
 class ForbiddenAddressError extends Error {}
 
+/** Loaded with the first request: a megabyte of sources. */
+async function openClients(lookUp: LookUp) {
+  const { Agent, request } = await import('undici');
+  const limits = {
+    maxResponseSize: ANSWER_BYTES_MAX,
+    headersTimeout: LONGEST_MS,
+    bodyTimeout: LONGEST_MS,
+    keepAliveTimeout: 5 * MS_PER_SECOND,
+  };
+  const guarded: Dispatcher = new Agent({
+    ...limits,
+    connect: { timeout: LONGEST_MS, lookup: (...asked) => lookUpPublic(lookUp, ...asked) },
+  });
+  const plain: Dispatcher = new Agent({ ...limits, connect: { timeout: LONGEST_MS } });
+  return { request, guarded, plain };
+}
+type Clients = Awaited<ReturnType<typeof openClients>>;
+
 /**
  * Asks programs elsewhere. Only over https, and only at public addresses: each address that a name leads to is looked at
  * when it is connected to, so that no name can be turned to the inside later. Where the environment says that requests to a host
@@ -42,17 +60,7 @@ class ForbiddenAddressError extends Error {}
 export class Outbound implements OnApplicationShutdown {
   /** Where a name leads. */
   protected readonly lookUp: LookUp = lookup;
-  private readonly limits = {
-    maxResponseSize: ANSWER_BYTES_MAX,
-    headersTimeout: LONGEST_MS,
-    bodyTimeout: LONGEST_MS,
-    keepAliveTimeout: 5 * MS_PER_SECOND,
-  };
-  private readonly guarded = new Agent({
-    ...this.limits,
-    connect: { timeout: LONGEST_MS, lookup: (...asked) => lookUpPublic(this.lookUp, ...asked) },
-  });
-  private readonly plain = new Agent({ ...this.limits, connect: { timeout: LONGEST_MS } });
+  private clients: Promise<Clients> | undefined;
   private readonly bases: ReadonlyMap<string, string>;
   private readonly privateHosts: ReadonlySet<string>;
 
@@ -63,7 +71,8 @@ export class Outbound implements OnApplicationShutdown {
 
   /** When nobody asks any more. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.guarded.close(), this.plain.close()]);
+    const clients = await this.clients;
+    await Promise.all([clients?.guarded.close(), clients?.plain.close()]);
   }
 
   /** Why an address is not asked, in plain English; null where it may be. */
@@ -91,10 +100,12 @@ export class Outbound implements OnApplicationShutdown {
     const asked = new URL(url);
     const base = this.bases.get(asked.hostname);
     const isTrusted = base !== undefined || this.privateHosts.has(asked.hostname);
-    const dispatcher: Dispatcher = isTrusted ? this.plain : this.guarded;
     const target = base === undefined ? asked : new URL(`${base}${asked.pathname}${asked.search}`);
     try {
       const signal = AbortSignal.timeout(LONGEST_MS);
+      this.clients ??= openClients(this.lookUp);
+      const { request, plain, guarded } = await this.clients;
+      const dispatcher = isTrusted ? plain : guarded;
       const answer = await request(target, { method, headers, body: body ?? null, dispatcher, signal });
       return {
         status: answer.statusCode,

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type FetchFunction, LogLevel, WebClient } from '@slack/web-api';
+import type { FetchFunction, LogLevel } from '@slack/web-api';
 import { Outbound, type OutboundAnswer } from './outbound.js';
+import { SLACK_ANSWERS_HOST } from './slack-hosts.js';
 
-/** Whom Slack is asked at, and where it wants to be answered when somebody has pressed a button. */
-const SLACK_HOST = 'slack.com';
-const SLACK_ANSWERS_HOST = 'hooks.slack.com';
-export const SLACK_HOSTS: readonly string[] = [SLACK_HOST, SLACK_ANSWERS_HOST];
 /** Its client also writes what it sends into a log. */
 const SILENT = {
   debug: () => undefined,
@@ -13,7 +10,7 @@ const SILENT = {
   warn: () => undefined,
   error: () => undefined,
   setLevel: () => undefined,
-  getLevel: () => LogLevel.ERROR,
+  getLevel: () => 'error' as LogLevel,
   setName: () => undefined,
 };
 
@@ -63,6 +60,7 @@ export class Slack {
       answer = await this.outbound.ask({ method: 'POST', url: String(url), headers, body: String(body ?? '') });
       return responseOf(String(url), answer);
     };
+    const { WebClient } = await import('@slack/web-api');
     const client = new WebClient(token, {
       fetch,
       logger: SILENT,

@@ -13,17 +13,15 @@ export class LoopDelay implements OnApplicationShutdown {
   private readonly delays: IntervalHistogram = monitorEventLoopDelay({ resolution: 20 });
   private before = 0;
 
-  constructor() {
-    this.delays.enable();
-  }
-
   /** Whether the event loop has been held for more than a second again and again within the last seconds. */
   get isHeld(): boolean {
     return Math.max(this.before, this.p99Ms) > MS_PER_SECOND;
   }
 
+  /** The first begins seconds after the start, which loads and holds everything: that is no illness either. */
   @Interval(WINDOW_MS)
   beginWindow(): void {
+    this.delays.enable();
     this.before = this.p99Ms;
     this.delays.reset();
   }

@@ -8,7 +8,8 @@ import { problemsPage } from '../reference/problems-page.js';
 @ApiTags('Operation')
 @Controller('problems')
 export class ProblemsController {
-  private readonly page = problemsPage(readProgramFile('docs', 'problems.md'));
+  /** Made when it is first asked for: it takes as long as loading a package. */
+  private page: string | undefined;
 
   @Get()
   @NoKeyNeeded()
@@ -18,6 +19,7 @@ export class ProblemsController {
   })
   @Answers(200, 'A page with a heading for each.', undefined, { textTypes: ['text/html'] })
   read(): string {
+    this.page ??= problemsPage(readProgramFile('docs', 'problems.md'));
     return this.page;
   }
 }

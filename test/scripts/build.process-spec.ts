@@ -133,7 +133,8 @@ describe('a build', () => {
 
 it('a start where the development packages were left out says what to do, in one line', () => {
   mkdirSync(join(root, 'scripts'));
-  for (const script of ['build.mjs', 'start.mjs']) copyFileSync(join('scripts', script), join(root, 'scripts', script));
+  for (const script of ['build.mjs', 'bundle.mjs', 'start.mjs'])
+    copyFileSync(join('scripts', script), join(root, 'scripts', script));
   rmSync(join(root, 'node_modules'));
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'start.mjs')], { encoding: 'utf8' });
   expect({ status, stderr }).toEqual({

@@ -147,6 +147,16 @@ describe('a node whose event loop is held', () => {
     await new Promise((resolve) => setTimeout(resolve, 1));
   };
 
+  it('by its own start is ready all the same', async () => {
+    const delay = new LoopDelay();
+    for (const _ of [1, 2, 3]) await hold(1_200);
+    expect(delay.isHeld).toBe(false);
+    delay.beginWindow();
+    for (const _ of [1, 2, 3]) await hold(1_200);
+    expect(delay.isHeld).toBe(true);
+    delay.onApplicationShutdown();
+  });
+
   it('is not ready while it is, and ready again when it has its breath back', async () => {
     const delay = app.application.app.get(LoopDelay);
     // Windows begin here alone.

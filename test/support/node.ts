@@ -15,8 +15,13 @@ export class RunningNode extends Client {
     super(url);
   }
 
-  static async start(databaseUrl: string, environment: Readonly<Record<string, string>> = {}): Promise<RunningNode> {
-    const child = spawn(process.execPath, [join(process.env.TEST_BUILD_FOLDER!, 'src', 'main.js')], {
+  /** @param program as it was compiled, or a bundle of it */
+  static async start(
+    databaseUrl: string,
+    environment: Readonly<Record<string, string>> = {},
+    program = join(process.env.TEST_BUILD_FOLDER!, 'src', 'main.js'),
+  ): Promise<RunningNode> {
+    const child = spawn(process.execPath, [program], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         PATH: process.env.PATH,

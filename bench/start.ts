@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { programFolder } from '../src/platform/program-folder.js';
+import { type Line, median } from './report.js';
+
+const ROUNDS = 9;
+const LOOK_EVERY_MS = 10;
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** How long until a start of the program answers, with a Postgres of its own on a data folder that is there. */
+export async function start(): Promise<Line[]> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'touchline-start-'));
+  const ours = () => answersAfter(join(programFolder(), 'scripts', 'start.mjs'), '/health/ready', dataDir);
+  const floor = () => answersAfter(join(here, 'bare.js'), '/', dataDir);
+  try {
+    // The first makes the bundle, where there is none, and the database.
+    await ours();
+    const pairs: { floor: number; ours: number }[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) pairs.push({ floor: await floor(), ours: await ours() });
+    const seconds = (ms: readonly number[]) => `${(median(ms) / 1_000).toFixed(2)} s`;
+    return [
+      {
+        what: 'from a start to the first answer, with its own Postgres',
+        floor: seconds(pairs.map((pair) => pair.floor)),
+        ours: seconds(pairs.map((pair) => pair.ours)),
+        ratio: `${median(pairs.map((pair) => pair.ours / pair.floor)).toFixed(1)} ×`,
+        target: '≤ 2.5 ×',
+      },
+    ];
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Starts a program and stops it when it answers. @returns how long that took */
+async function answersAfter(script: string, path: string, dataDir: string): Promise<number> {
+  const port = await freePort();
+  const startedMs = performance.now();
+  const program = spawn(process.execPath, [script], {
+    env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = once(program, 'exit');
+  while (!(await answers(port, path))) {
+    if (program.exitCode !== null) throw new Error(`${script} ended instead of answering`);
+    await wait(LOOK_EVERY_MS);
+  }
+  const ms = performance.now() - startedMs;
+  program.kill('SIGTERM');
+  await ended;
+  return ms;
+}
+
+function answers(port: number, path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get({ port, path, host: '127.0.0.1', agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.once('error', () => resolve(false));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,2 @@
+// The page on which the API is tried.
+window.SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });

@@ -1,0 +1,4 @@
+// Runs the program of the last build in this process: it needs dist/ and the packages of production, and no compiler.
+import { importLatest } from './bundle.mjs';
+
+await importLatest('main');

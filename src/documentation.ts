@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { SCOPES } from './auth/scope.js';
+import type { Database } from './platform/database.js';
+import { readEnvironment } from './platform/environment.js';
+import { httpAdapter } from './platform/http.js';
+import { apiDocument } from './platform/openapi.js';
+import { readProgramFile } from './platform/program-folder.js';
+import { type TextFile, writeFiles } from './platform/stored-files.js';
+import { SteppedTime } from './platform/time-source.js';
+import type { ApiDocument } from './reference/document.js';
+import { GROUPS, introductionOf } from './reference/groups.js';
+import { referencePages } from './reference/pages.js';
+import { tryPage } from './reference/try-page.js';
+
+const HTML = 'text/html';
+const CSS = 'text/css';
+const SCRIPT = 'text/javascript';
+
+/** What the pages load out of `public/`. Pages by which something is done load theirs from here as well. */
+const PUBLIC: Readonly<Record<string, string>> = {
+  '/docs/reference.css': CSS,
+  '/docs/action.css': CSS,
+  '/docs/handoff.css': CSS,
+  '/docs/reference.js': SCRIPT,
+  '/docs/try/try.css': CSS,
+  '/docs/try/try.js': SCRIPT,
+};
+const SWAGGER_UI: Readonly<Record<string, string>> = {
+  '/docs/try/swagger-ui.css': CSS,
+  '/docs/try/swagger-ui-bundle.js': SCRIPT,
+};
+
+/** The documentation of the API, by the paths at which it is served. What is seldom asked for is made when it is. */
+export class Documentation {
+  private readonly document: () => ApiDocument;
+  private readonly pages: () => ReadonlyMap<string, string>;
+
+  constructor(app: INestApplication) {
+    this.document = once(() => documentOf(app));
+    this.pages = once(() => referencePages(this.document()));
+  }
+
+  /** @returns undefined where there is nothing */
+  find(path: string): TextFile | undefined {
+    if (path === '/openapi.json') return { type: 'application/json', text: JSON.stringify(this.document()) };
+    if (path === '/docs/try') return { type: HTML, text: tryPage() };
+    if (path in PUBLIC) return { type: PUBLIC[path]!, text: readProgramFile('public', nameOf(path)) };
+    if (path in SWAGGER_UI) return { type: SWAGGER_UI[path]!, text: readSwaggerUi(nameOf(path)) };
+    const page = this.pages().get(path.replace(/^\/docs\/?/, ''));
+    return page === undefined ? undefined : { type: HTML, text: page };
+  }
+
+  all(): ReadonlyMap<string, TextFile> {
+    const pages = [...this.pages().keys()].map((name) => (name === '' ? '/docs' : `/docs/${name}`));
+    const paths = ['/openapi.json', '/docs/try', ...Object.keys(PUBLIC), ...Object.keys(SWAGGER_UI), ...pages];
+    return new Map(paths.map((path) => [path, this.find(path)!]));
+  }
+}
+
+/** The document of the API, as the program serves it: without a database, because nothing is started. */
+export async function describeApi(): Promise<ApiDocument> {
+  return documentOf(await previewed());
+}
+
+/** Writes the documentation as files, which a bundle serves. */
+export async function writeDocumentation(folder: string): Promise<void> {
+  await writeFiles(folder, new Documentation(await previewed()).all());
+}
+
+function previewed(): Promise<INestApplication> {
+  const parts = { environment: readEnvironment({}), time: new SteppedTime(0), database: {} as Database };
+  return NestFactory.create<NestFastifyApplication>(AppModule.of(parts), httpAdapter(), {
+    preview: true,
+    abortOnError: false,
+    logger: false,
+  });
+}
+
+function documentOf(app: INestApplication): ApiDocument {
+  const reference = {
+    introduction: introductionOf(readProgramFile('docs', 'api.md'), readProgramFile('README.md')),
+    groups: GROUPS,
+    scopes: SCOPES,
+  };
+  return apiDocument(app, reference) as unknown as ApiDocument;
+}
+
+function readSwaggerUi(name: string): string {
+  return readFileSync(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`), 'utf8');
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+
+export interface TextFile {
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Texts by the paths at which they are served. */
+export interface Texts {
+  find(path: string): TextFile | undefined;
+}
+
+/** A text as it is sent: compressed, with a tag that changes when it does. */
+export interface StoredFile {
+  readonly type: string;
+  readonly etag: string;
+  readonly gzipped: Buffer;
+}
+
+/** The same by path. */
+export interface StoredFiles {
+  find(path: string): Promise<StoredFile | undefined>;
+}
+
+type Index = Readonly<Record<string, Omit<StoredFile, 'gzipped'> & { readonly file: string }>>;
+
+const INDEX = 'index.json';
+
+/** Texts that are made as they are asked for, and compressed each time. */
+export class TextsInMemory implements StoredFiles {
+  private texts: Promise<Texts> | undefined;
+
+  constructor(private readonly open: () => Promise<Texts>) {}
+
+  async find(path: string): Promise<StoredFile | undefined> {
+    this.texts ??= this.open();
+    const found = (await this.texts).find(path);
+    return found && { type: found.type, etag: etagOf(found), gzipped: await promisify(gzip)(found.text) };
+  }
+}
+
+/** Texts that `writeFiles` wrote. Each is read when it is asked for, and none stays in memory. */
+export class FilesInFolder implements StoredFiles {
+  private index: Promise<Index> | undefined;
+
+  constructor(private readonly folder: string) {}
+
+  async find(path: string): Promise<StoredFile | undefined> {
+    this.index ??= readFile(join(this.folder, INDEX), 'utf8').then((text) => JSON.parse(text) as Index);
+    const index = await this.index;
+    if (!Object.hasOwn(index, path)) return undefined;
+    const { type, etag, file } = index[path]!;
+    return { type, etag, gzipped: await readFile(join(this.folder, file)) };
+  }
+}
+
+/** Writes texts as `FilesInFolder` reads them. */
+export async function writeFiles(folder: string, texts: ReadonlyMap<string, TextFile>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const entries = [...texts].map(async ([path, text], number) => {
+    const file = `${number}.gz`;
+    await writeFile(join(folder, file), await promisify(gzip)(text.text, { level: 9 }));
+    return [path, { type: text.type, etag: etagOf(text), file }] as const;
+  });
+  const index: Index = Object.fromEntries(await Promise.all(entries));
+  await writeFile(join(folder, INDEX), JSON.stringify(index));
+}
+
+/** Serves files at routes: as they are stored to whoever takes gzip, and not again to whoever has them. */
+export function serveFiles(fastify: FastifyInstance, routes: readonly string[], files: StoredFiles): void {
+  for (const route of routes) {
+    fastify.get(route, async (request, reply) => {
+      const file = await files.find(request.url.split('?')[0]!);
+      return file === undefined ? reply.callNotFound() : send(request, reply, file);
+    });
+  }
+}
+
+async function send({ headers }: FastifyRequest, reply: FastifyReply, { type, etag, gzipped }: StoredFile) {
+  // A cache asks again each time, which costs an answer without a body: after an update nobody reads what was.
+  reply.headers({ etag, vary: 'Accept-Encoding', 'cache-control': 'no-cache' });
+  if (isAmong(etag, headers['if-none-match'])) return reply.status(304).send();
+  reply.type(`${type}; charset=utf-8`);
+  if (new Negotiator({ headers }).encoding(['gzip', 'identity']) !== 'gzip')
+    return reply.send(await promisify(gunzip)(gzipped));
+  return reply.header('content-encoding', 'gzip').send(gzipped);
+}
+
+function isAmong(etag: string, tags: string | undefined): boolean {
+  if (tags === undefined) return false;
+  return tags.trim() === '*' || tags.split(',').some((tag) => tag.trim() === etag);
+}
+
+/** Weak: it stands for both encodings. */
+function etagOf({ type, text }: TextFile): string {
+  return `W/"${createHash('sha256').update(`${type}\n${text}`).digest('base64url').slice(0, 27)}"`;
+}

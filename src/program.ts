@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { createApplication } from './application.js';
+import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+import type { Environment } from './platform/environment.js';
+import { makeFolder } from './platform/make-folder.js';
+import { migrate } from './platform/migrate.js';
+import { writePrivateFile } from './platform/private-file.js';
+import { say } from './platform/say.js';
+import { requireUsable } from './platform/server.js';
+import { StartRefusal } from './platform/start-refusal.js';
+import { SystemTime } from './platform/time-source.js';
+
+/**
+ * Serves until it is told to stop.
+ * @param postgres null with a database of the operator's own
+ */
+export async function run(
+  environment: Environment,
+  postgres: EmbeddedPostgres | null,
+  told: Promise<void>,
+): Promise<void> {
+  const databaseUrl = postgres?.url ?? environment.databaseUrl!;
+  await requireUsable(databaseUrl);
+  // In a database of the operator's own the program has the one role that it was given.
+  await (postgres === null
+    ? migrate(databaseUrl)
+    : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${environment.dataDir}` }));
+  const { app, firstAdminKey, close } = await createApplication({
+    environment,
+    time: new SystemTime(),
+    databaseUrl,
+  });
+  try {
+    // Before it listens, which may fail: it is made only once.
+    if (firstAdminKey !== null) handOver(firstAdminKey, environment.dataDir);
+    await app.listen(environment.port, environment.host).catch((error: unknown) => {
+      throw asRefusal(error, environment);
+    });
+    greet(await app.getUrl(), environment);
+    await told;
+    say('Stopping.');
+  } finally {
+    await close();
+  }
+}
+
+function greet(url: string, { role }: Environment): void {
+  say(`Touchline listens on ${url}`);
+  say(role === 'worker' ? `A worker answers for its health alone: ${url}/health/ready` : `Documentation: ${url}/docs`);
+}
+
+/** Keeps the first admin key in a file. It is shown to a person, not to what collects the output, unless it were lost. */
+function handOver(key: string, dataDir: string): void {
+  const file = join(dataDir, 'admin-key');
+  try {
+    makeFolder(dataDir, 0o700);
+    writePrivateFile(file, `${key}\n`);
+  } catch (error) {
+    say(`Admin key, shown only this once and kept nowhere (${(error as Error).message}): ${key}`);
+    return;
+  }
+  say(process.stdout.isTTY ? `Admin key, shown only this once and kept in ${file}: ${key}` : `Admin key: in ${file}`);
+}
+
+function asRefusal(error: unknown, { host, port }: Environment): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return new StartRefusal(`Port ${port} on ${host} is taken: stop what listens there, or set PORT to another.`);
+  if (code === 'EACCES')
+    return new StartRefusal(`Port ${port} on ${host} may not be used by this user: set PORT to one above 1023.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartRefusal(`HOST ${host} is no address of this machine: set it to one that is.`);
+  return error;
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bundle, LEFT_OUT } from '../../scripts/bundle.mjs';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { RunningNode } from '../support/node.js';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+
+const BUNDLED_WITHIN_MS = 120_000;
+
+let folder: string;
+beforeAll(async () => {
+  const program = await bundle(process.env.TEST_BUILD_FOLDER!);
+  // Where nothing of the project is but the packages of production.
+  const place = mkdtempSync(join(process.env.TEST_FOLDER!, 'bundle-'));
+  folder = join(place, 'program');
+  cpSync(program, folder, { recursive: true });
+  for (const name of Object.keys(dependencies())) {
+    mkdirSync(dirname(join(place, 'node_modules', name)), { recursive: true });
+    symlinkSync(join(process.cwd(), 'node_modules', name), join(place, 'node_modules', name));
+  }
+}, BUNDLED_WITHIN_MS);
+
+function dependencies(): Record<string, string> {
+  return JSON.parse(readFileSync('package.json', 'utf8')).dependencies;
+}
+
+it('production installs what a bundle does not hold, and nothing else', () => {
+  const installed = Object.keys(LEFT_OUT).filter((name) => existsSync(join('node_modules', name)));
+  expect(Object.keys(dependencies()).sort()).toEqual(installed.sort());
+});
+
+describe('a bundle', () => {
+  let database: FreshDatabase;
+  let node: RunningNode;
+  beforeAll(async () => {
+    database = await freshDatabase();
+    node = await RunningNode.start(database.programUrl, {}, join(folder, 'main.js'));
+  });
+  afterAll(async () => {
+    await node.kill();
+    await database.drop();
+  });
+
+  it('routes a lead', async () => {
+    const rep = await node.must('POST', '/v1/reps', { name: 'Ann', email: 'ann@example.com' });
+    const rules = [{ name: 'All', when: {}, assign: { repId: rep.id } }];
+    await node.must('PUT', '/v1/routing', { rules, fallback: {} });
+    const lead = await node.must('POST', '/v1/leads', { source: 'form', contact: { country: 'Deutschland' } });
+    expect(lead).toMatchObject({ ownerId: rep.id });
+  });
+
+  it('reads the packages that it does not hold', async () => {
+    const calendar = {
+      name: 'Munich',
+      timeZone: 'owner',
+      hours: { mon: [['09:00', '17:00']] },
+      holidayRegion: 'DE-BY',
+    };
+    expect((await node.ask('POST', '/v1/calendars', calendar)).status).toBe(201);
+  });
+
+  it('serves the documentation that the program makes of its routes', async () => {
+    const app = await TestApplication.start();
+    const pages = ['/openapi.json', '/docs', '/docs/leads', '/docs/schemas', '/docs/try', '/docs/reference.js'];
+    const answers = async (client: RunningNode | TestApplication): Promise<Json[]> =>
+      Promise.all(pages.map(async (path) => client.get(path, { key: null })));
+    const [ours, made] = [await answers(node), await answers(app)];
+    await app.stop();
+    for (const [index, path] of pages.entries()) {
+      expect([path, ours[index].status, ours[index].type]).toEqual([path, 200, made[index].type]);
+      expect(ours[index].body).toEqual(made[index].body);
+      expect(ours[index].headers.get('etag')).toBe(made[index].headers.get('etag'));
+    }
+    expect((await node.get('/problems', { key: null })).body).toContain('invalid-request');
+    expect((await node.get('/docs/nothing', { key: null })).status).toBe(404);
+  });
+
+  it('stops when it is told to', async () => {
+    expect(await node.stop()).toBe(0);
+  });
+});
+
+it('without a build a start of production says what to do, in one line', () => {
+  const place = mkdtempSync(join(process.env.TEST_FOLDER!, 'unbuilt-'));
+  cpSync('scripts', join(place, 'scripts'), { recursive: true });
+  const { status, stderr } = spawnSync(process.execPath, [join(place, 'scripts', 'start-prod.mjs')], {
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'Touchline is not built: npm run build makes what runs here, where development packages are installed.\n',
+  });
+});
