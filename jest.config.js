@@ -17,5 +17,6 @@ export default {
   maxWorkers: 2,
   // A process is replaced when it has grown beyond this.
   workerIdleMemoryLimit: '1GB',
-  testTimeout: 60_000,
+  // It says that a test hangs, not that the machine is slow.
+  testTimeout: 300_000,
 };

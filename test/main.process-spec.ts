@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FreshDatabase, freshDatabase } from './support/postgres.js';
+import { programFile } from './support/program.js';
 
-const PROGRAM = [process.execPath, join(process.env.TEST_BUILD_FOLDER!, 'src', 'main.js')] as const;
+const PROGRAM = [process.execPath, await programFile()] as const;
 const KEY = /^tl_[A-Za-z0-9_-]{43}$/;
 const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false;
 

@@ -64,7 +64,7 @@ it('of more large bodies than there is room for, some are asked to come again, a
   }
   // What was held is let go: the next one gets in.
   expect((await send(body)).status).toBe(200);
-}, 120_000);
+});
 
 it('what was held for senders who hang up in the middle is let go', async () => {
   const { hostname, port } = new URL(node.url);
@@ -82,4 +82,4 @@ it('what was held for senders who hang up in the middle is let go', async () => 
   let answer = await send(body);
   for (let again = 0; answer.status === 503 && again < 20; again += 1) answer = await send(body);
   expect(answer.status).toBe(200);
-}, 120_000);
+});

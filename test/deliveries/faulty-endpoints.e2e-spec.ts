@@ -80,7 +80,7 @@ it('an endpoint that hangs keeps nobody else waiting, be it in its TLS, its head
   expect(await last(hooks.headers)).toEqual(late);
   // It has said that it has it.
   expect(await last(hooks.body)).toEqual({ state: 'delivered', status: 200, answer: 'than', problem: null });
-}, 90_000);
+});
 
 it('an answer that breaks off says by its status whether it was taken', async () => {
   const taken = await hookTo(

@@ -74,10 +74,10 @@ function expectAllInOrder(): void {
 it('two nodes tell everything once, that of each lead in its order', async () => {
   const [node] = [await startNode(), await startNode()];
   await working(node!);
-  await until('all was told', async () => endpoint.received.length >= 2 * LEADS, 20_000);
+  await until('all was told', async () => endpoint.received.length >= 2 * LEADS);
   expect(endpoint.received).toHaveLength(2 * LEADS);
   expectAllInOrder();
-}, 40_000);
+});
 
 it('what a node was sending when it was killed is sent by another, under the same id, and nothing is lost', async () => {
   const node = await startNode();
@@ -89,7 +89,7 @@ it('what a node was sending when it was killed is sent by another, under the sam
   };
   mail.trouble = { code: 451, text: 'Busy' };
   await working(node);
-  await until('some hang', async () => count > 16, 20_000);
+  await until('some hang', async () => count > 16);
   await node.kill();
   endpoint.answers = () => 204;
   mail.trouble = null;
@@ -102,7 +102,7 @@ it('what a node was sending when it was killed is sent by another, under the sam
   expectAllInOrder();
   const told = mail.to('ann@example.com').map(({ text }) => text!);
   expect(told.length).toBeGreaterThan(0);
-}, 60_000);
+});
 
 it('a node that stood still while another took over changes nothing when it goes on, and nothing is lost', async () => {
   const node = await startNode();
@@ -123,7 +123,7 @@ it('a node that stood still while another took over changes nothing when it goes
     );
   // Until then it takes more, and what it takes as it is stopped it would send when it goes on.
   const isAtRest = async () => hanging === ROOM && (await settled())[0]?.count === answered;
-  await until('all that may be under way hangs, and all else is noted', isAtRest, 20_000);
+  await until('all that may be under way hangs, and all else is noted', isAtRest);
   node.stand();
   endpoint.answers = () => 204;
   const other = await TestApplication.start(new Date(Date.now() + 5 * MINUTE).toISOString(), {
@@ -136,9 +136,9 @@ it('a node that stood still while another took over changes nothing when it goes
   node.goOn();
   endpoint.hangUp();
   const noted = async () => ask(database.url, 'select delivery_id from delivery_attempt where status is null');
-  await until('it has said what came of its own', async () => (await noted()).length > 0, 30_000);
+  await until('it has said what came of its own', async () => (await noted()).length > 0);
   expect(await settled()).toEqual([{ state: 'delivered', count: 2 * LEADS }]);
   expect(endpoint.received).toHaveLength(length);
   expectAllInOrder();
   await other.application.close();
-}, 90_000);
+});

@@ -243,7 +243,7 @@ it('Slack that does not answer at all is asked again, when nobody waits for it a
   await app.moveBy(10_000);
   await app.deliver();
   expect(slack.in('D0ANN')).toHaveLength(1);
-}, 60_000);
+});
 
 describe('a button', () => {
   it('notes a call as the rep who pressed it, says so, and changes the message', async () => {

@@ -61,7 +61,7 @@ describe('a demo of some leads', () => {
     api = new ApiClient(demo.application.url, ADMIN_KEY);
     events = await new FeedReader(api).read();
     leads = await api.all<LeadSeen>('/v1/leads');
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await demo?.application.stop();
@@ -275,7 +275,7 @@ describe('a demo at the pace of a large file', () => {
     demo = await play(leads, BY_MANY);
     own = await play(leads);
     events = await new FeedReader(new ApiClient(demo.application.url, ADMIN_KEY)).read();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await demo?.application.stop();
@@ -324,7 +324,7 @@ describe('a demo played twice', () => {
       said.push(demo.said);
     }
     expect(said[0]).toBe(said[1]);
-  }, 120_000);
+  });
 });
 
 const hasXEducation = existsSync(X_EDUCATION.leads);
@@ -366,7 +366,7 @@ if (!hasXEducation) console.warn(`Skipped, because ${X_EDUCATION.leads} is not t
     } finally {
       await application.stop();
     }
-  }, 60_000);
+  });
 });
 
 interface DispositionRow {

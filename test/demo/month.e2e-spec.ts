@@ -33,7 +33,7 @@ describe('the first month of what was won', () => {
   beforeAll(async () => {
     demo = await play(8);
     api = new ApiClient(demo.application.url, ADMIN_KEY);
-  }, 180_000);
+  });
   afterAll(async () => {
     await demo?.application.stop();
   });
@@ -104,4 +104,4 @@ it('A demo with its month that is played twice says the same', async () => {
   }
   expect(said[0]).toContain('The map of handoffs');
   expect(said[0]).toBe(said[1]);
-}, 180_000);
+});

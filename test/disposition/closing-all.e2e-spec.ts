@@ -94,7 +94,7 @@ describe('all that a filter finds', () => {
       ]);
       expect(messages[0].leadIds).toHaveLength(100);
     }
-  }, 60_000);
+  });
 
   it('is told of beforehand: how many in all, and what they are', async () => {
     await manyLeads();
@@ -128,7 +128,7 @@ describe('all that a filter finds', () => {
     const named = await app.must('POST', '/v1/leads/dispositions?dryRun=true', { ids: [mine.id], disposition: STALE });
     expect(named).not.toHaveProperty('matched');
     expect(await count(`lead where status <> 'open'`)).toBe(0);
-  }, 60_000);
+  });
 
   it('is what had come in when it was asked for', async () => {
     await aLead(app, { source: 'fair' });
@@ -198,7 +198,7 @@ describe('all that a filter finds', () => {
     expect(messages).toHaveLength(2);
     expect((await undo(body.bulkId)).body).toMatchObject({ done: stopped.done, skipped: 0 });
     expect(await count(`lead where status <> 'open'`)).toBe(0);
-  }, 60_000);
+  });
 
   it('is stopped where the job was cancelled before it had found anything, and done where there was nothing to find', async () => {
     await aLead(app, { source: 'fair' });
@@ -242,7 +242,7 @@ describe('all that a filter finds', () => {
     expect(await job(body.id)).toMatchObject({ state: 'done', result: { done: LEADS, skipped: 0 } });
     expect(await count(`event where type = 'lead.disposed'`)).toBe(LEADS);
     expect(await count(`disposition where bulk_id = '${body.bulkId}'`)).toBe(LEADS);
-  }, 60_000);
+  });
 });
 
 describe('a closing of thousands', () => {
@@ -282,7 +282,7 @@ describe('a closing of thousands', () => {
     const back = [...(await told(ann, 'leads.reopened')), ...(await told(bo, 'leads.reopened'))];
     expect(back).toHaveLength(2);
     expect(await undo(body.bulkId)).toMatchObject({ status: 409, body: { type: '/problems#undo-too-late' } });
-  }, 60_000);
+  });
 
   it('can be undone for a quarter of an hour from its end, and not while it goes on', async () => {
     await manyLeads(300);
@@ -312,7 +312,7 @@ describe('a closing of thousands', () => {
     expect(await count(`lead where status = 'open'`)).toBe(LEADS);
     expect(await count(`event where type = 'lead.reopened'`)).toBe(LEADS);
     expect((await bulk(body.bulkId)).undos).toMatchObject([{ state: 'stopped' }, { state: 'done', found: LEADS }]);
-  }, 60_000);
+  });
 });
 
 describe('what is kept of a closing', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { programFile } from '../support/program.js';
 
 const START_WITHIN_MS = 30_000;
 /** It waits for a deadline of ten seconds. */
@@ -68,7 +69,7 @@ describe('the tour of README.md', () => {
 
   beforeAll(async () => {
     if (!hasCurl) return;
-    program = spawn(process.execPath, [join(process.env.TEST_BUILD_FOLDER!, 'src', 'main.js')], {
+    program = spawn(process.execPath, [await programFile()], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0' },
     });

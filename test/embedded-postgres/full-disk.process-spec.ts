@@ -68,7 +68,7 @@ it('a data folder on a full disk is told of, and when there is space again every
     await wait(500);
     spawnSync('umount', ['-l', dataDir]);
   }
-}, 90_000);
+});
 
 async function until(ask: () => Promise<Answer>, isEnough: (answer: Answer) => boolean): Promise<Answer> {
   for (let asked = 1; ; asked += 1) {

@@ -84,7 +84,7 @@ it('tells once that touches have fallen silent, and that they are back', async (
     'touches.silent',
     'touches.back',
   ]);
-}, 60_000);
+});
 
 it('holds enforcement meanwhile where the settings say so, and until what is late has come', async () => {
   await set({ hold: true });
@@ -102,7 +102,7 @@ it('holds enforcement meanwhile where the settings say so, and until what is lat
   await lookAt(120);
   expect(await holds()).toEqual([]);
   expect((await eventsOf(app, hold!.id, 'hold.ended')).map(({ data }) => data)).toEqual([{ why: 'over' }]);
-}, 60_000);
+});
 
 it('says nothing of nights, of a key that is revoked, and where it is turned off', async () => {
   await rhythm();
@@ -115,7 +115,7 @@ it('says nothing of nights, of a key that is revoked, and where it is turned off
   await app.must('DELETE', `/v1/api-keys/${key!.id}`);
   await look();
   expect(await told()).toEqual([]);
-}, 60_000);
+});
 
 it('has settings of its own, on by default', async () => {
   expect((await set({})).silence).toEqual({ alarm: true, hold: false, after: 'PT30M' });

@@ -43,7 +43,7 @@ beforeAll(async () => {
     ...(await app.must('GET', '/v1/settings')),
     contactHours: { call: { hours: { mon: [['08:00', '20:00']], tue: [['08:00', '20:00']] } } },
   });
-}, 60_000);
+});
 afterAll(() => app.stop());
 
 /** What can be done to a lead, with a marker of its person in whatever is free text. */
@@ -163,4 +163,4 @@ it('leaves nothing of a person anywhere, whatever has happened, and everything o
     }),
     { numRuns: runs(5, 25) },
   );
-}, 240_000);
+});

@@ -42,7 +42,7 @@ beforeAll(async () => {
     RETRY_PAUSE_MS: '10',
     FIRST_LOOK_SECONDS: '0',
   });
-}, 60_000);
+});
 afterAll(async () => {
   await app.stop();
   await platforms.stop();
@@ -219,7 +219,7 @@ describe('what a platform does not take', () => {
       await ran(destination);
       return !(await statesOf(destination)).includes('sent');
     };
-    await until('it has been asked again', isTold, 15_000);
+    await until('it has been asked again', isTold);
     expect(await itemsOf(destination)).toMatchObject([
       { state: 'accepted' },
       { state: 'accepted' },
@@ -359,7 +359,7 @@ describe('a job that is killed', () => {
     platforms.fail('takeAndHang');
     const child = job.start({ DESTINATIONS: destination.id });
     const ended = once(child, 'exit');
-    await until('the platform has it', async () => platforms.asked.some((asked) => asked.host === host), 15_000);
+    await until('the platform has it', async () => platforms.asked.some((asked) => asked.host === host));
     child.kill('SIGKILL');
     await ended;
     expect(await statesOf(destination)).toEqual(['leased']);
@@ -390,7 +390,7 @@ describe('a job that is killed', () => {
     // The answer comes, but so late that the lease is over by then.
     const release = platforms.holdNext();
     const slow = job.run({ DESTINATIONS: destination.id });
-    await until('the platform has it', async () => platforms.asked.length > 0, 15_000);
+    await until('the platform has it', async () => platforms.asked.length > 0);
     await app.moveBy(15 * MINUTE);
     expect(await ran(destination)).toEqual(FINE);
     expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 2 }]);
@@ -438,10 +438,10 @@ it('goes round and round where it is told to, until it is told to end', async ()
   await app.feedbackCaughtUp();
   const child = job.start({ DESTINATIONS: destination.id, EVERY_SECONDS: '1' });
   const ended = once(child, 'exit');
-  await until('the first', async () => platforms.state.counted.size === 1, 15_000);
+  await until('the first', async () => platforms.state.counted.size === 1);
   await leadsFor(destination, 1, { clickIds: { metaLeadId: '765432109876543' } });
   await app.feedbackCaughtUp();
-  await until('the second', async () => (await statesOf(destination)).join() === 'accepted,accepted', 15_000);
+  await until('the second', async () => (await statesOf(destination)).join() === 'accepted,accepted');
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
 });

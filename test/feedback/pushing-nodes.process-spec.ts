@@ -123,7 +123,7 @@ it.each([
     const destination = await destinationOf(node, way, 'web');
     platforms.fail(fault);
     const leads = await leadsOf(node, 'web');
-    await until('the platform has the request', () => asked(way.host).length === 1, 20_000);
+    await until('the platform has the request', () => asked(way.host).length === 1);
     await node.kill();
     expect(platforms.state.counted.size).toBe(fault === 'hang' ? 0 : LEADS);
 
@@ -186,7 +186,7 @@ it('two nodes that look at the same destinations at once post each batch once', 
   } finally {
     for (const node of running) await node.stop();
   }
-}, 60_000);
+});
 
 it('a platform that holds its answer back keeps no other destination of the same node waiting', async () => {
   const node = await startInProcess();
@@ -212,4 +212,4 @@ it('a platform that holds its answer back keeps no other destination of the same
   } finally {
     await node.stop();
   }
-}, 60_000);
+});

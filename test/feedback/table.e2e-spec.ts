@@ -40,7 +40,7 @@ beforeAll(async () => {
     destinations.set(place, await app.must('POST', DESTINATIONS, { name, platform, settings, rules }));
   }
   await liveThrough();
-}, 120_000);
+});
 afterAll(() => app.stop());
 
 /** All rows at once: they share the clock, and each has a lead of its own. */

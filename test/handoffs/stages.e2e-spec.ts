@@ -471,7 +471,7 @@ it('whatever is done, a stage begins once all before are done, and nobody owes a
   );
   // Else nothing was tried.
   expect([...reached].sort()).toEqual(['Answered', 'Looked into', 'Received']);
-}, 240_000);
+});
 
 describe('the tables of stages', () => {
   it('keep no receiver that has accepted what has not gone to them', async () => {

@@ -157,4 +157,4 @@ it('whatever is done to a handoff, it never leaves its table of transitions, and
   // Else nothing was tried.
   expect([...reached]).toEqual(expect.arrayContaining(['running', 'accepted', 'returned', 'cancelled']));
   expect((await verified(app.database.url)).found).toEqual([]);
-}, 240_000);
+});

@@ -47,4 +47,4 @@ it('the examples in the document of the API are what is sent and seen', async ()
   await tellOfCrm({ app, tell });
   if (process.env.UPDATE_EXAMPLES === '1') writeFileSync(FILE, `${JSON.stringify(story.examples, null, 2)}\n`);
   expect(story.examples).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
-}, 60_000);
+});

@@ -10,6 +10,7 @@ import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, aRep } from '../support/people.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { ask } from '../support/postgres-owner.js';
+import { programFile } from '../support/program.js';
 
 let database: FreshDatabase;
 beforeEach(async () => {
@@ -61,11 +62,10 @@ describe('a database from before the first release', () => {
 
   it('is refused in one line that names it, and left as it is', async () => {
     const before = await ask(database.url, 'select * from migration order by id');
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(process.env.TEST_BUILD_FOLDER!, 'src', 'main.js')],
-      { env: { PATH: process.env.PATH, DATABASE_URL: database.url, PORT: '0' }, encoding: 'utf8' },
-    );
+    const { status, stdout, stderr } = spawnSync(process.execPath, [await programFile()], {
+      env: { PATH: process.env.PATH, DATABASE_URL: database.url, PORT: '0' },
+      encoding: 'utf8',
+    });
     const { pathname } = new URL(database.url);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(

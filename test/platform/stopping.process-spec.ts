@@ -69,7 +69,7 @@ describe('a program that is told to stop', () => {
     // What had come before is still answered.
     expect(await asked(lasting, '"source": "web"    }')).toMatch(/^HTTP\/1.1 201 /);
     expect(await stopped).toBe(0);
-  }, 30_000);
+  });
 
   it('waits neither for a body that never ends nor for somebody who does not read', async () => {
     const message = 'x'.repeat(4_000);
@@ -83,5 +83,5 @@ describe('a program that is told to stop', () => {
     expect(await node.stop()).toBe(0);
     unfinished.destroy();
     unread.destroy();
-  }, 30_000);
+  });
 });

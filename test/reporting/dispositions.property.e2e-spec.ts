@@ -255,4 +255,4 @@ it('says of any history what a pencil makes of its timelines', async () => {
   );
   // Else it would say nothing of what is hard. The example has one of each.
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
-}, 300_000);
+});

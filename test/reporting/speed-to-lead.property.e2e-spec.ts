@@ -210,4 +210,4 @@ it('says of any history what a pencil makes of its timelines', async () => {
   // Else it would say nothing of what is hard.
   expect(moved).toBeGreaterThan(RUNS / 4);
   expect(late).toBeGreaterThan(0);
-}, 300_000);
+});

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ADMIN_KEY, Client } from './client.js';
+import { programFile } from './program.js';
 
 const START_WITHIN_MS = 40_000;
 
@@ -15,13 +15,12 @@ export class RunningNode extends Client {
     super(url);
   }
 
-  /** @param program as it was compiled, or a bundle of it */
   static async start(
     databaseUrl: string,
     environment: Readonly<Record<string, string>> = {},
-    program = join(process.env.TEST_BUILD_FOLDER!, 'src', 'main.js'),
+    program?: string,
   ): Promise<RunningNode> {
-    const child = spawn(process.execPath, [program], {
+    const child = spawn(process.execPath, [program ?? (await programFile())], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         PATH: process.env.PATH,
