@@ -1,7 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { MS_PER_SECOND } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 
 /** A single long pause is no illness. */
 const WINDOW_MS = 5_000;
@@ -13,8 +13,15 @@ export class LoopDelay implements OnApplicationShutdown {
   private readonly delays: IntervalHistogram = monitorEventLoopDelay({ resolution: 20 });
   private before = 0;
 
-  constructor() {
+  constructor(periodic: Periodic) {
     this.delays.enable();
+    periodic.add({
+      name: 'loop-delay',
+      everyMs: WINDOW_MS,
+      run: () => this.beginWindow(),
+      failing: 'Nobody sees how long everything waits for its turn',
+      onEveryRole: true,
+    });
   }
 
   /** Whether the event loop has been held for more than a second again and again within the last seconds. */
@@ -22,7 +29,6 @@ export class LoopDelay implements OnApplicationShutdown {
     return Math.max(this.before, this.p99Ms) > MS_PER_SECOND;
   }
 
-  @Interval(WINDOW_MS)
   beginWindow(): void {
     this.before = this.p99Ms;
     this.delays.reset();
