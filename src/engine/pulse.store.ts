@@ -8,17 +8,17 @@ const CHANNELS = (kind: string) =>
     where kind = '${kind}' and stopped_at is null and coalesce(rests_until <= $1, true)`;
 const POSTS = (kind: string) =>
   `${CHANNELS(kind)} and exists (
-     select from delivery where delivery.channel_id = channel.id and state = 'waiting' and due_at <= $1)`;
+     select from delivery where delivery.channel_id = channel.id and state = 'waiting' and due_at <= $1 offset 0)`;
 const MESSAGES = (channel: string) =>
   `select from delivery where channel = '${channel}' and rep_id is not null and state = 'waiting' and due_at <= $1`;
 const OF_TOOLS = (table: string) =>
   `select from record_connector as tool
-    where exists (select from ${table} where connector_id = tool.id and state = 'pending' and due_at <= $1)`;
+    where exists (select from ${table} where connector_id = tool.id and state = 'pending' and due_at <= $1 offset 0)`;
 
 /**
  * Where work waits, and the question whether any is due at $1. Each question is a look at the start of a partial index, one
  * for each webhook, channel or tool where those rest and stop by themselves. What cannot be taken must not count as due: it
- * would be looked for again and again.
+ * would be looked for again and again. By `offset 0` each of them is asked about by itself: joined, all that waits is read.
  */
 const QUESTIONS = {
   notifications: 'select from notification where not passed_on',
@@ -29,7 +29,7 @@ const QUESTIONS = {
   webhook: `select from webhook left join webhook_endpoint as faring on faring.webhook_id = webhook.id
              where paused_at is null and coalesce(rests_until <= $1, true)
                and exists (select from delivery
-                            where delivery.webhook_id = webhook.id and state = 'waiting' and due_at <= $1)`,
+                            where delivery.webhook_id = webhook.id and state = 'waiting' and due_at <= $1 offset 0)`,
   email: MESSAGES('email'),
   slack: `(${POSTS('slack')}) union all (${MESSAGES('slack')} and exists (${CHANNELS('slack')}))`,
   teams: POSTS('teams'),
@@ -37,7 +37,7 @@ const QUESTIONS = {
   recordUpdate: OF_TOOLS('record_update'),
   crm: `select from crm_connection
          where exists (select from crm_readiness
-                        where connection_id = crm_connection.id and state = 'waiting' and due_at <= $1)`,
+                        where connection_id = crm_connection.id and state = 'waiting' and due_at <= $1 offset 0)`,
 } as const;
 
 export type Waiting = keyof typeof QUESTIONS;
