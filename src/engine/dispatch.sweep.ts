@@ -21,13 +21,19 @@ const A_MOMENT_AFTER = {
 export class DispatchSweep {
   constructor(
     pulse: Pulse,
-    private readonly messages: MessageMaking,
+    messages: MessageMaking,
     private readonly channels: ChannelFollowing,
-    private readonly events: WebhookFollowing,
+    private readonly webhooks: WebhookFollowing,
     dispatch: Dispatch,
   ) {
+    // People first: they wait for it, and programs do not.
+    pulse.whileWaiting('notifications', {
+      ...A_MOMENT_AFTER,
+      name: 'messages',
+      run: (goOn) => messages.follow(goOn),
+    });
     // Events are followed while endpoints are slow: what is made waits in its table.
-    pulse.whenRecorded({ ...A_MOMENT_AFTER, name: 'deliveries', run: (goOn) => this.make(goOn) }, 'notifications');
+    pulse.whenRecorded({ ...A_MOMENT_AFTER, name: 'deliveries', run: (goOn) => this.follow(goOn) });
     for (const outlet of dispatch.outlets)
       pulse.whileWaiting(outlet.channel, {
         ...A_MOMENT_AFTER,
@@ -36,11 +42,10 @@ export class DispatchSweep {
       });
   }
 
-  /** People first: they wait for it, and programs do not. @returns whether all has been followed to its end */
-  private async make(goOn: () => boolean): Promise<boolean> {
-    await this.messages.follow(goOn);
+  /** @returns whether channels and webhooks have come to the end of the ledger */
+  private async follow(goOn: () => boolean): Promise<boolean> {
     const areChannels = await this.channels.follow(async () => goOn());
-    const areWebhooks = await this.events.follow(async () => goOn());
+    const areWebhooks = await this.webhooks.follow(async () => goOn());
     return areChannels && areWebhooks;
   }
 }

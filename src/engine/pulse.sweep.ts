@@ -42,12 +42,12 @@ export class Pulse {
     });
   }
 
-  /** Begins a task when the ledger has gone on since it came to the end. @param also begins it while such work waits */
-  whenRecorded(task: FollowingTask, also?: Waiting): void {
+  /** Begins a task when the ledger has gone on since it came to the end. */
+  whenRecorded(task: FollowingTask): void {
     const begin = this.paced(task.everyMs);
     let followedTo: string | null = null;
-    this.onBeat(({ latest, waiting }) => {
-      if (latest === followedTo && (also === undefined || !waiting.includes(also))) return;
+    this.onBeat(({ latest }) => {
+      if (latest === followedTo) return;
       const run = async (goOn: () => boolean) => {
         if (await task.run(goOn)) followedTo = latest;
       };
