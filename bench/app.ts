@@ -7,6 +7,10 @@ import { ADMIN_KEY, tell } from './scene.js';
 /*
  * The application as a player. `app.js URL standing` has a clock that stands until it is moved and sweeps when it is
  * told to; `app.js URL running` is the program as it runs. A third argument is its mail server.
+ *
+ * It takes `move <instant>`, `sweep`, `usage` and `look <times>`, a line each, and answers all but the first with a line
+ * of JSON. Later versions drive this one by that protocol (`npm run bench -- --against`): what it knows keeps its meaning,
+ * and a benchmark that needs more adds to it.
  */
 const [, , databaseUrl, mode, smtpUrl] = process.argv;
 const time = mode === 'standing' ? new SteppedTime(Date.now()) : new SystemTime();

@@ -42,12 +42,7 @@ export async function besideDeliveries(scene: Scene, leads = LEADS, due = DUE): 
 
 /** One node does all of it. */
 async function intakeRates(scene: Scene, count: number, sinks: Sinks | null) {
-  const { player, ready } = await Player.start(
-    'app',
-    await scene.database('beside', 'ours'),
-    'running',
-    ...smtpOf(sinks),
-  );
+  const { player, ready } = await scene.app(await scene.database('beside', 'ours'), 'running', ...smtpOf(sinks));
   const url = ready.url!;
   await configure(url, 'PT8H');
   await listen(url, sinks);
@@ -64,11 +59,11 @@ async function intakeRates(scene: Scene, count: number, sinks: Sinks | null) {
 /** A node enforces what falls due at once; what it brings about another delivers meanwhile. */
 async function breachRate(scene: Scene, count: number, sinks: Sinks | null): Promise<number> {
   const database = await scene.database('beside', 'ours');
-  const { player, ready } = await Player.start('app', database, 'standing');
+  const { player, ready } = await scene.app(database, 'standing');
   await configure(ready.url!, 'PT5M');
   await listen(ready.url!, sinks);
   await sendLeads(ready.url!, count);
-  const other = sinks === null ? null : (await Player.start('app', database, 'running', ...smtpOf(sinks))).player;
+  const other = sinks === null ? null : (await scene.app(database, 'running', ...smtpOf(sinks))).player;
   player.say(`move ${Date.now() + 3_600_000}`);
   const startedMs = performance.now();
   player.say('sweep');

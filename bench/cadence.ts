@@ -15,14 +15,14 @@ export async function cadence(scene: Scene, count = DUE): Promise<Line[]> {
 }
 
 async function firstTouches(scene: Scene, count: number): Promise<number> {
-  const { player, ready } = await Player.start('app', await scene.database('cadence_first', 'ours'), 'standing');
+  const { player, ready } = await scene.app(await scene.database('cadence_first', 'ours'), 'standing');
   await configure(ready.url!, 'PT5M');
   await sendLeads(ready.url!, count);
   return sweep(player, count);
 }
 
 async function steps(scene: Scene, count: number): Promise<number> {
-  const { player, ready } = await Player.start('app', await scene.database('cadence_steps', 'ours'), 'standing');
+  const { player, ready } = await scene.app(await scene.database('cadence_steps', 'ours'), 'standing');
   const url = ready.url!;
   await configure(url, 'PT5M', {
     followUp: {

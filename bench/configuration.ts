@@ -1,5 +1,5 @@
 import { type Line, median } from './report.js';
-import { connect, Player, post, type Scene, sendLeads } from './scene.js';
+import { connect, post, type Scene, sendLeads } from './scene.js';
 
 const REPS = 3_000;
 const POOLS = 50;
@@ -15,7 +15,7 @@ const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 /** What a change of configuration costs whoever makes it, and how long intake stands still for it. */
 export async function configuration(scene: Scene): Promise<Line[]> {
   const database = await scene.database('configuration', 'ours');
-  const { player, ready } = await Player.start('app', database, 'running');
+  const { player, ready } = await scene.app(database, 'running');
   const url = ready.url!;
   const reps = Array.from({ length: REPS }, (_, index) => ({
     ref: { system: 'crm', id: `u${index}` },

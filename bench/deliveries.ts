@@ -47,7 +47,7 @@ export async function deliveries(scene: Scene): Promise<Line[]> {
 
 async function ourRate(scene: Scene, sink: Player, url: string): Promise<{ rate: number; lateMs: readonly number[] }> {
   const database = await scene.database('deliveries', 'ours');
-  const { player, ready } = await Player.start('app', database, 'running');
+  const { player, ready } = await scene.app(database, 'running');
   await configure(ready.url!, 'PT8H');
   const hooks: string[] = [];
   for (let made = 0; made < ENDPOINTS; made += 1) {

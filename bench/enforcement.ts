@@ -1,5 +1,5 @@
 import { compare, type Line, perSecond } from './report.js';
-import { configure, connect, Player, type Scene, sendLeads } from './scene.js';
+import { configure, connect, type Scene, sendLeads } from './scene.js';
 
 const DUE = 100_000;
 const ROUNDS = 2;
@@ -22,12 +22,11 @@ export async function enforcement(scene: Scene, count = DUE): Promise<Line[]> {
 
 async function ourRate(scene: Scene, count: number, nodes: number): Promise<number> {
   const database = await scene.database('enforcement', 'ours');
-  const { player, ready } = await Player.start('app', database, 'standing');
+  const { player, ready } = await scene.app(database, 'standing');
   await configure(ready.url!, 'PT5M');
   await sendLeads(ready.url!, count);
   const players = [player];
-  for (let started = 1; started < nodes; started += 1)
-    players.push((await Player.start('app', database, 'standing')).player);
+  for (let started = 1; started < nodes; started += 1) players.push((await scene.app(database, 'standing')).player);
   const due = Date.now() + 3_600_000;
   for (const each of players) each.say(`move ${due}`);
   const startedMs = performance.now();

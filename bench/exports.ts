@@ -17,7 +17,7 @@ const RATE = 20_000;
 export async function exports(scene: Scene): Promise<Line[]> {
   const database = await scene.database('exports', 'ours');
   // Its start begins the feed, in which rows have their place.
-  const { player, ready } = await Player.start('app', database, 'standing');
+  const { player, ready } = await scene.app(database, 'standing');
   const client = await connect(database);
   try {
     await fill(client);

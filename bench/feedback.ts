@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { compare, type Line, perSecond } from './report.js';
-import { configure, connect, get, Player, post, type Scene } from './scene.js';
+import { configure, connect, get, post, type Scene } from './scene.js';
 
 const LEADS = 20_000;
 const BATCH = 2_000;
@@ -25,7 +25,7 @@ export async function feedback(scene: Scene): Promise<Line[]> {
 }
 
 async function ourRate(scene: Scene): Promise<number> {
-  const { player, ready } = await Player.start('app', await scene.database('feedback', 'ours'), 'running');
+  const { player, ready } = await scene.app(await scene.database('feedback', 'ours'), 'running');
   const url = ready.url!;
   await configure(url, 'PT8H');
   const destination = await post<{ id: string }>(url, '/v1/feedback/destinations', {

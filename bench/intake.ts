@@ -9,7 +9,7 @@ const SINGLE_SECONDS = 5;
 export async function intake(scene: Scene): Promise<Line[]> {
   const batches: { floor: number; ours: number }[] = [];
   const singles: { floor: number; ours: number }[] = [];
-  const ours = await Player.start('app', await scene.database('intake', 'ours'), 'running');
+  const ours = await scene.app(await scene.database('intake', 'ours'), 'running');
   const floor = await Player.start('floor-server', await scene.database('intake_floor', 'floor'));
   await configure(ours.ready.url!, 'PT8H');
   await sendLeads(ours.ready.url!, 5_000, 10_000_000);

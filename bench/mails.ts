@@ -24,11 +24,11 @@ export async function mails(scene: Scene, count = MAILS): Promise<Line[]> {
 /** They are told in the program first, and a node with a mail server comes afterwards: all of them wait for it. */
 async function ourRate(scene: Scene, sink: Player, smtpUrl: string, count: number): Promise<number> {
   const database = await scene.database('mails', 'ours');
-  const silent = await Player.start('app', database, 'standing');
+  const silent = await scene.app(database, 'standing');
   await giveEach(silent.ready.url!, count);
   silent.player.stop();
   const before = await arrivedAt(sink);
-  const { player } = await Player.start('app', database, 'running', smtpUrl);
+  const { player } = await scene.app(database, 'running', smtpUrl);
   const startedMs = performance.now();
   while ((await arrivedAt(sink)) - before < count) await setTimeout(50);
   const ms = performance.now() - startedMs;

@@ -1,5 +1,5 @@
 import { type Line, median, quantile } from './report.js';
-import { configure, connect, Player, type Scene, sendLeads } from './scene.js';
+import { configure, connect, type Scene, sendLeads } from './scene.js';
 
 const WAITING = 1_000_000;
 const LOOKS = 2_000;
@@ -9,7 +9,7 @@ const SECONDS = 20;
 /** What an engine costs that has nothing to do, among a million clocks that wait. */
 export async function emptySweep(scene: Scene): Promise<Line[]> {
   const database = await scene.database('quiet', 'ours');
-  const { player, ready } = await Player.start('app', database, 'standing');
+  const { player, ready } = await scene.app(database, 'standing');
   await configure(ready.url!, 'PT8H');
   await sendLeads(ready.url!, 1_000);
   const client = await connect(database);
@@ -46,7 +46,7 @@ export async function emptySweep(scene: Scene): Promise<Line[]> {
 /** How late what falls due is done and durable, at 50 a second. */
 export async function lateness(scene: Scene): Promise<Line[]> {
   const database = await scene.database('lateness', 'ours');
-  const { player, ready } = await Player.start('app', database, 'running');
+  const { player, ready } = await scene.app(database, 'running');
   await configure(ready.url!, 'PT8H');
   const count = DUE_PER_SECOND * SECONDS;
   await sendLeads(ready.url!, count);

@@ -10,16 +10,39 @@ export interface Line {
 }
 
 export function print(lines: readonly Line[]): void {
-  const head: Line = { what: 'work', floor: 'floor', ours: 'ours', ratio: 'ratio', target: 'target' };
-  const columns = ['what', 'floor', 'ours', 'ratio', 'target'] as const;
-  const widths = columns.map((column) => Math.max(...[head, ...lines].map((line) => line[column].length)));
-  for (const line of [head, ...lines]) {
-    process.stdout.write(
-      `${columns
-        .map((column, index) => line[column].padEnd(widths[index]!))
-        .join('  ')
-        .trimEnd()}\n`,
-    );
+  const rows = lines.map(({ what, floor, ours, ratio, target }) => [what, floor, ours, ratio, target]);
+  table([['work', 'floor', 'ours', 'ratio', 'target'], ...rows]);
+}
+
+/**
+ * Prints what a former version and this one have measured of the same work, in turns: what the former did in each turn,
+ * what this one did, and the mean of their ratios, pair by pair.
+ */
+export function printBeside(turns: readonly { readonly old: readonly Line[]; readonly new: readonly Line[] }[]): void {
+  const rows = turns[0]!.new.map(({ what }, index) => {
+    const said = (side: 'old' | 'new') => turns.map((turn) => withRatio(turn[side][index]!)).join(', ');
+    const ratios = turns.map((turn) => figure(turn.new[index]!.ours) / figure(turn.old[index]!.ours));
+    const ratio = ratios.reduce((total, each) => total + each, 0) / ratios.length;
+    return [what, said('old'), said('new'), Number.isFinite(ratio) ? `${ratio.toFixed(2)} ×` : ''];
+  });
+  table([['work', 'old', 'new', 'new / old'], ...rows]);
+}
+
+/** What it did, and beside what its floor did in the same turn, where it has one. */
+function withRatio({ ours, ratio }: Line): string {
+  return ratio === '' ? ours : `${ours} (${ratio})`;
+}
+
+/** A figure begins with its number; its unit is that of its line. */
+function figure(text: string): number {
+  return Number(/^[+-]?[\d,.]+/.exec(text)?.[0].replaceAll(',', ''));
+}
+
+function table(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  for (const row of rows) {
+    const cells = row.map((cell, column) => cell.padEnd(widths[column]!));
+    process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
   }
 }
 

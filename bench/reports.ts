@@ -2,7 +2,7 @@ import { Database } from '../src/platform/database.js';
 import { endOfBucket } from '../src/reporting/buckets.js';
 import { PackedDayStore } from '../src/reporting/packed-day.store.js';
 import { type Line, median } from './report.js';
-import { ADMIN_KEY, connect, Player, type Scene } from './scene.js';
+import { ADMIN_KEY, connect, type Scene } from './scene.js';
 
 const LEADS = 1_000_000;
 const ROUNDS = 5;
@@ -35,7 +35,7 @@ export async function reports(scene: Scene): Promise<Line[]> {
     floors.push(performance.now() - begun);
   }
   await client.end();
-  const { player, ready } = await Player.start('app', database, 'standing');
+  const { player, ready } = await scene.app(database, 'standing');
   const lines: Line[] = [];
   for (const [what, path] of QUESTIONS) {
     await ask(ready.url!, path);

@@ -3,30 +3,59 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
-import { migrate } from '../src/platform/migrate.js';
+import type { migrate } from '../src/platform/migrate.js';
 
 export const ADMIN_KEY = 'admin-key-of-the-benchmarks-0123456789';
 const here = dirname(fileURLToPath(import.meta.url));
+/** This version's own build. */
+const THIS_BUILD = dirname(here);
 
-/** One durable Postgres for a run: floors and ours are measured on the same server, on databases of their own. */
+/**
+ * One durable Postgres for a run, and a version of the program: floors and ours are measured on the same server, on
+ * databases of their own. The players are this version's, except for the program itself.
+ */
 export class Scene {
   private constructor(
     private readonly postgres: EmbeddedPostgres,
     private readonly folder: string,
+    /** The folder of the build that is measured, in which the sources' folders keep their names. */
+    readonly build: string,
   ) {}
 
-  static async open(): Promise<Scene> {
+  /** @param build of the version that is measured; this one's where nothing is said */
+  static async open(build = THIS_BUILD): Promise<Scene> {
     const folder = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
     const postgres = await startEmbeddedPostgres({
       dataDir: folder,
       log: () => undefined,
-      // For the lateness of what is committed; costs next to nothing.
-      settings: { track_commit_timestamp: 'on' },
+      settings: {
+        // For the lateness of what is committed; costs next to nothing.
+        track_commit_timestamp: 'on',
+        // Counts nothing, and so costs nothing, before a benchmark asks for it (`countStatements`).
+        shared_preload_libraries: 'pg_stat_statements',
+        'pg_stat_statements.track': 'none',
+      },
     });
-    return new Scene(postgres, folder);
+    return new Scene(postgres, folder, build);
+  }
+
+  /** The program as a player (bench/app.ts), of the version that is measured. */
+  app(...args: string[]): Promise<{ player: Player; ready: Record<string, string> }> {
+    return Player.run(join(this.build, 'bench', 'app.js'), args);
+  }
+
+  /** Has Postgres count the statements that sessions send to a database from now on. @returns asks how many there were */
+  async countStatements(name: string): Promise<{ read: () => Promise<number>; end: () => Promise<void> }> {
+    const client = await connect(this.postgres.ownerUrl);
+    await client.query('create extension if not exists pg_stat_statements');
+    await client.query(`alter database ${name} set pg_stat_statements.track = 'top'`);
+    const count = `select coalesce(sum(calls), 0)::float8 as count
+                     from pg_stat_statements join pg_database on pg_database.oid = dbid where datname = $1`;
+    const read = async () => (await client.query<{ count: number }>(count, [name])).rows[0]!.count;
+    return { read, end: () => client.end() };
   }
 
   async close(): Promise<void> {
@@ -49,7 +78,9 @@ export class Scene {
     await server.end();
     const urlFor = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
     if (kind === 'floor') return urlFor(this.postgres.ownerUrl);
-    await migrate(urlFor(this.postgres.ownerUrl), { program: this.postgres.programRole });
+    // By the version that is measured: another one's schema may differ.
+    const its = await import(pathToFileURL(join(this.build, 'src', 'platform', 'migrate.js')).href);
+    await (its.migrate as typeof migrate)(urlFor(this.postgres.ownerUrl), { program: this.postgres.programRole });
     return urlFor(this.postgres.url);
   }
 }
@@ -73,10 +104,13 @@ export class Player {
     this.lines = createInterface(child.stdout!)[Symbol.asyncIterator]();
   }
 
-  static async start(program: string, ...args: string[]): Promise<{ player: Player; ready: Record<string, string> }> {
-    const child = spawn(process.execPath, [join(here, `${program}.js`), ...args], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+  /** One of this version's. */
+  static start(program: string, ...args: string[]): Promise<{ player: Player; ready: Record<string, string> }> {
+    return Player.run(join(here, `${program}.js`), args);
+  }
+
+  static async run(file: string, args: readonly string[]): Promise<{ player: Player; ready: Record<string, string> }> {
+    const child = spawn(process.execPath, [file, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     const player = new Player(child);
     return { player, ready: await player.hear<Record<string, string>>() };
   }

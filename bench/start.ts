@@ -7,17 +7,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { programFolder } from '../src/platform/program-folder.js';
 import { type Line, median } from './report.js';
+import type { Scene } from './scene.js';
 
 const ROUNDS = 9;
 const LOOK_EVERY_MS = 10;
+/** From a build to the folder of its project. */
+const PROJECT = join('..', '..', '..');
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** How long until a start of the program answers, with a Postgres of its own on a data folder that is there. */
-export async function start(): Promise<Line[]> {
+export async function start({ build }: Scene): Promise<Line[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchline-start-'));
-  const ours = () => answersAfter(join(programFolder(), 'scripts', 'start.mjs'), '/health/ready', dataDir);
+  const ours = () => answersAfter(join(build, PROJECT, 'scripts', 'start.mjs'), '/health/ready', dataDir);
   const floor = () => answersAfter(join(here, 'bare.js'), '/', dataDir);
   try {
     // The first makes the bundle, where there is none, and the database.

@@ -1,6 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Injectable } from '@nestjs/common';
 import { MS_PER_HOUR } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { REMEMBERED_FOR_MS } from './idempotency.js';
 import { IdempotencyStore } from './idempotency.store.js';
@@ -8,20 +8,21 @@ import { IdempotencyStore } from './idempotency.store.js';
 /** Forgets answers that are no longer given again. */
 @Injectable()
 export class IdempotencySweep {
-  private readonly logger = new Logger('idempotency');
-
   constructor(
+    periodic: Periodic,
     private readonly store: IdempotencyStore,
     private readonly time: TimeSource,
-  ) {}
+  ) {
+    periodic.add({
+      name: 'idempotency',
+      everyMs: MS_PER_HOUR,
+      run: () => this.forget(),
+      failing: 'Old answers could not be forgotten',
+      onEveryRole: true,
+    });
+  }
 
-  @Interval(MS_PER_HOUR)
-  async forget(): Promise<void> {
-    try {
-      await this.store.forgetBefore(this.time.now() - REMEMBERED_FOR_MS);
-    } catch (error) {
-      // They are only in the way of the disk; in an hour it is tried again.
-      this.logger.warn(error instanceof Error ? error.message : 'Old answers could not be forgotten');
-    }
+  forget(): Promise<void> {
+    return this.store.forgetBefore(this.time.now() - REMEMBERED_FOR_MS);
   }
 }

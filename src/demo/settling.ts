@@ -26,7 +26,9 @@ export function telling({ app }: Application): Telling {
   const messages = app.get(MessageMaking);
   return {
     people: () => messages.follow(),
-    reports: () => facts.follow(),
+    reports: async () => {
+      await facts.follow();
+    },
     platforms: async () => {
       await planning.follow();
       await upkeep.look();

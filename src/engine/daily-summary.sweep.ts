@@ -1,27 +1,17 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
-import { Environment } from '../platform/environment.js';
+import { Injectable } from '@nestjs/common';
 import { MS_PER_MINUTE } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { DailySummary } from './daily-summary.service.js';
 
 /** Looks every minute whose day has ended. */
 @Injectable()
 export class DailySummarySweep {
-  private readonly logger = new Logger('summaries');
-
-  constructor(
-    private readonly summary: DailySummary,
-    private readonly environment: Environment,
-  ) {}
-
-  @Interval(MS_PER_MINUTE)
-  async look(): Promise<void> {
-    if (this.environment.role === 'api') return;
-    try {
-      await this.summary.look();
-    } catch (error) {
-      // Nobody was told: in a minute it is looked again.
-      this.logger.warn(error instanceof Error ? `The look went wrong: ${error.message}` : 'The look went wrong');
-    }
+  constructor(periodic: Periodic, summary: DailySummary) {
+    periodic.add({
+      name: 'summaries',
+      everyMs: MS_PER_MINUTE,
+      run: () => summary.look(),
+      failing: 'Nobody was told of their day',
+    });
   }
 }

@@ -1,10 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Injectable } from '@nestjs/common';
 import { forgetEnded, forgetOfDeleted, giveUp } from '../deliveries/delivery-columns.store.js';
 import { UsedLinkStore } from '../deliveries/used-link.store.js';
 import { Database, type Tx } from '../platform/database.js';
-import { Environment } from '../platform/environment.js';
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 
 /** For so long a delivery that has ended can be looked at and replayed, and one waits whose webhook is paused. */
@@ -15,23 +14,15 @@ const AT_ONCE = 5_000;
 /** Forgets deliveries that have long ended. */
 @Injectable()
 export class DeliveryRetention {
-  private readonly logger = new Logger('deliveries');
-
   constructor(
+    periodic: Periodic,
     private readonly database: Database,
     private readonly links: UsedLinkStore,
-    private readonly environment: Environment,
     private readonly time: TimeSource,
-  ) {}
-
-  @Interval(MS_PER_HOUR)
-  look(): Promise<void> {
-    return this.patiently(() => this.forget());
-  }
-
-  @Interval(MS_PER_MINUTE)
-  lookForDeleted(): Promise<void> {
-    return this.patiently(() => this.forgetOfDeleted());
+  ) {
+    const failing = 'Old deliveries could not be forgotten';
+    periodic.add({ name: 'old-deliveries', everyMs: MS_PER_HOUR, run: () => this.forget(), failing });
+    periodic.add({ name: 'deleted-targets', everyMs: MS_PER_MINUTE, run: () => this.forgetOfDeleted(), failing });
   }
 
   async forget(): Promise<void> {
@@ -50,15 +41,5 @@ export class DeliveryRetention {
   /** @param least as long as so many are done in one, there may be more */
   private async inSlices(slice: (tx: Tx) => Promise<number>, least: number): Promise<void> {
     while ((await this.database.engine.transaction(slice)) >= least);
-  }
-
-  private async patiently(forget: () => Promise<void>): Promise<void> {
-    if (this.environment.role === 'api') return;
-    try {
-      await forget();
-    } catch (error) {
-      // They are only in the way of the disk; it is tried again.
-      this.logger.warn(error instanceof Error ? error.message : 'Old deliveries could not be forgotten');
-    }
   }
 }

@@ -23,36 +23,26 @@ export class Dispatch {
   private readonly atWork = new Map<Outlet, Promise<void>>();
 
   constructor(
-    @Inject(OUTLETS) private readonly outlets: readonly Outlet[],
+    @Inject(OUTLETS) readonly outlets: readonly Outlet[],
     private readonly time: TimeSource,
   ) {}
 
-  /**
-   * Begins by each way that is not at it yet: one that is held up by a slow endpoint keeps no other waiting.
-   * @param goOn whether to take more
-   * @returns what has begun: each ends when nothing is due and nothing is under way, or fails for itself
-   */
-  begin(goOn: () => boolean): readonly Promise<void>[] {
-    const idle = this.outlets.filter((outlet) => !this.atWork.has(outlet));
-    return idle.map((outlet) => {
-      const work = this.empty(outlet, goOn).finally(() => this.atWork.delete(outlet));
-      this.atWork.set(outlet, work);
-      return work;
-    });
-  }
-
   /** By each way until nothing is due and nothing is under way. */
   async look(): Promise<void> {
-    this.begin(() => true);
-    await Promise.all(this.atWork.values());
+    await Promise.all(this.outlets.map((outlet) => this.empty(outlet)));
   }
 
-  /** When what is under way has ended, however it went. */
-  async ended(): Promise<void> {
-    await Promise.allSettled(this.atWork.values());
+  /**
+   * Until nothing is due by a way and nothing is under way. Each is by itself: a slow endpoint keeps no other way waiting.
+   * @param goOn whether to take more
+   */
+  empty(outlet: Outlet, goOn: () => boolean = () => true): Promise<void> {
+    const work = this.atWork.get(outlet) ?? this.work(outlet, goOn).finally(() => this.atWork.delete(outlet));
+    this.atWork.set(outlet, work);
+    return work;
   }
 
-  private async empty(outlet: Outlet, goOn: () => boolean): Promise<void> {
+  private async work(outlet: Outlet, goOn: () => boolean): Promise<void> {
     const busy = new Map<string, number>();
     const underWay = new Set<Promise<void>>();
     try {

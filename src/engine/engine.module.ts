@@ -53,6 +53,8 @@ import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
 import { MessageMaking } from './message-making.service.js';
 import { OUTLETS, type Outlet } from './outlet.js';
 import { PackingSweep } from './packing.sweep.js';
+import { PulseStore } from './pulse.store.js';
+import { Pulse } from './pulse.sweep.js';
 import { QueueWorker } from './queue.worker.js';
 import { RecordReading } from './record-reading.service.js';
 import { RecordUpdatesOutlet } from './record-updates.outlet.js';
@@ -73,6 +75,7 @@ import { Watchdog } from './watchdog.sweep.js';
 import { WebhookOutlet } from './webhook.outlet.js';
 import { WebhookFollowing } from './webhook-following.service.js';
 import { WebhookSender } from './webhook-sender.service.js';
+import { WordIndexSweep } from './word-index.sweep.js';
 import { WORKERS, type Worker } from './worker.js';
 
 function handedIn(...workers: readonly Type<Worker>[]): Provider {
@@ -162,6 +165,8 @@ const RUNNERS: Provider = {
     AbsencesWorker,
     ReportFacts,
     PackingSweep,
+    Pulse,
+    PulseStore,
     ReportFactsSweep,
     SetAside,
     SilenceService,
@@ -182,6 +187,7 @@ const RUNNERS: Provider = {
     WebhookFollowing,
     WebhookOutlet,
     WebhookSender,
+    WordIndexSweep,
     // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing. Then what makes more due.
     handedIn(
       AbsencesWorker,

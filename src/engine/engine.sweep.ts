@@ -3,19 +3,21 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { Disk, DiskFullError } from '../platform/disk.js';
 import { Environment } from '../platform/environment.js';
-import type { Instant } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Engine } from './engine.service.js';
+import { Pulse } from './pulse.sweep.js';
 
 const TIMER = 'engine';
-/** How long another node's news may take to be seen here; a look costs microseconds (a partial index). */
-const LOOK_EVERY_MS = 250;
 /** What is due here and was not done is in the hands of another node; it is asked again a moment later. */
 const TRY_AGAIN_MS = 10;
 /** After a failure: the database restarts, or is being replaced. */
 const AFTER_FAILURE_MS = 1_000;
+/** Longer than that no timer of Node can wait. */
+const SLEEP_MAX_MS = MS_PER_DAY;
 
-/** The timer that drives the engine: sleeps until the next due instant, never longer than a look at other nodes' work. */
+/** The timer that drives the engine: sleeps until the next due instant, of which the pulse tells where another node set it. */
 @Injectable()
 export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('engine');
@@ -25,6 +27,8 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
   private armedForMs = Number.POSITIVE_INFINITY;
   /** How soon something falls due that came up while a sweep was under way. */
   private wantedInMs = Number.POSITIVE_INFINITY;
+  /** After a failure. */
+  private restsUntilMs = 0;
   private lastStepMs = performance.now();
   private lastTurnMs = performance.now();
 
@@ -35,11 +39,14 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly environment: Environment,
     private readonly signal: SweepSignal,
     private readonly disk: Disk,
+    private readonly pulse: Pulse,
+    private readonly periodic: Periodic,
   ) {}
 
   onApplicationBootstrap(): void {
     if (this.environment.role === 'api') return;
     this.signal.onWake((at) => this.wake(at));
+    this.pulse.onBeat(({ nextClockAt }) => this.hear(nextClockAt));
     this.arm(0);
   }
 
@@ -59,6 +66,14 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     return performance.now() - this.lastTurnMs;
   }
 
+  /** @param nextAt when the next clock falls due, whichever node has set it */
+  private hear(nextAt: Instant | null): void {
+    if (this.running !== null || performance.now() < this.restsUntilMs) return;
+    // An engine of which nothing is asked does not stand still.
+    this.step();
+    if (nextAt !== null) this.wake(nextAt);
+  }
+
   /** Something falls due at an instant: a sweep that would come later comes then. */
   private wake(at: Instant): void {
     const delayMs = Math.max(at - this.time.now(), 0);
@@ -69,10 +84,11 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
   private arm(delayMs: number): void {
     this.disarm();
     if (this.isStopping) return;
-    this.armedForMs = performance.now() + delayMs;
+    const sleepMs = Math.min(delayMs, SLEEP_MAX_MS);
+    this.armedForMs = performance.now() + sleepMs;
     this.schedule.addTimeout(
       TIMER,
-      setTimeout(() => this.tick(), delayMs),
+      setTimeout(() => this.tick(), sleepMs),
     );
   }
 
@@ -93,20 +109,25 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async sweep(): Promise<number> {
     try {
-      const next = await this.engine.settle(() => {
-        this.lastStepMs = performance.now();
-        this.lastTurnMs = this.lastStepMs;
-        return this.isStopping;
-      });
-      if (next === null) return LOOK_EVERY_MS;
+      const next = await this.periodic.measured('engine', () => this.engine.settle(() => this.step()));
+      this.step();
+      if (next === null) return SLEEP_MAX_MS;
       const leftMs = next - this.time.now();
-      return leftMs <= 0 ? TRY_AGAIN_MS : Math.min(leftMs, LOOK_EVERY_MS);
+      return leftMs <= 0 ? TRY_AGAIN_MS : leftMs;
     } catch (error) {
       // Nothing is lost: what was due is still due. The next look tries again.
       const told = this.disk.explained(error);
       if (told instanceof DiskFullError) this.logger.error(told.told);
       else this.logger.error(told instanceof Error ? `${told.name}: ${told.message}` : 'The sweep failed');
+      this.restsUntilMs = performance.now() + AFTER_FAILURE_MS;
       return AFTER_FAILURE_MS;
     }
+  }
+
+  /** @returns whether to stop there */
+  private step(): boolean {
+    this.lastStepMs = performance.now();
+    this.lastTurnMs = this.lastStepMs;
+    return this.isStopping;
   }
 }

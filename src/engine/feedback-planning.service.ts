@@ -35,8 +35,9 @@ export class FeedbackPlanning {
     private readonly time: TimeSource,
   ) {}
 
-  /** Takes every destination to the end of the ledger. @param rest as of `Following` */
-  async follow(rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
+  /** Takes every destination to the end of the ledger. @param rest as of `Following` @returns whether all have come there */
+  async follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
+    let isEnd = true;
     for (const id of await this.destinations.readIds()) {
       const follower = {
         name: consumerOf(id),
@@ -44,8 +45,9 @@ export class FeedbackPlanning {
         write: (tx: Tx, slice: Slice<string>) => this.write(tx, id, slice),
         leaveOut: (tx: Tx, leadIds: readonly string[], error: unknown) => this.leaveOut(tx, id, leadIds, error),
       };
-      await this.following.follow(follower, rest);
+      isEnd = (await this.following.follow(follower, rest)) && isEnd;
     }
+    return isEnd;
   }
 
   private async write(tx: Tx, id: string, { after, end, found: leadIds }: Slice<string>): Promise<void> {

@@ -1,44 +1,25 @@
-import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
-import { Environment } from '../platform/environment.js';
+import { Injectable } from '@nestjs/common';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { FeedbackPlanning } from './feedback-planning.service.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
+import { Pulse } from './pulse.sweep.js';
 
-/** Keeps the ledger of what ad platforms are told a moment behind what happens. */
+/** Keeps the ledger of what ad platforms are told a moment behind what happens. Its place is where it was when that fails. */
 @Injectable()
-export class FeedbackSweep implements BeforeApplicationShutdown {
-  private readonly logger = new Logger('feedback');
-  private working: Promise<void> | null = null;
-  private isStopping = false;
-  private nextUpkeepMs = 0;
-
-  constructor(
-    private readonly planning: FeedbackPlanning,
-    private readonly upkeep: FeedbackUpkeep,
-    private readonly environment: Environment,
-  ) {}
-
-  @Interval(MS_PER_SECOND)
-  async keepUp(): Promise<void> {
-    if (this.environment.role === 'api' || this.isStopping || this.working !== null) return;
-    this.working = this.look().catch((error: unknown) =>
-      this.logger.warn(error instanceof Error ? `Feedback falls behind: ${error.message}` : 'Feedback falls behind'),
-    );
-    await this.working;
-    this.working = null;
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    await this.working;
-  }
-
-  /** Nothing is lost where it fails: its place in the ledger is where it was. */
-  private async look(): Promise<void> {
-    await this.planning.follow(async () => !this.isStopping);
-    if (this.isStopping || performance.now() < this.nextUpkeepMs) return;
-    await this.upkeep.look();
-    this.nextUpkeepMs = performance.now() + MS_PER_MINUTE;
+export class FeedbackSweep {
+  constructor(periodic: Periodic, pulse: Pulse, planning: FeedbackPlanning, upkeep: FeedbackUpkeep) {
+    pulse.whenRecorded({
+      name: 'feedback',
+      everyMs: MS_PER_SECOND,
+      run: (goOn) => planning.follow(async () => goOn()),
+      failing: 'Feedback falls behind',
+    });
+    periodic.add({
+      name: 'feedback-upkeep',
+      everyMs: MS_PER_MINUTE,
+      run: () => upkeep.look(),
+      failing: 'Feedback does not expire in time',
+    });
   }
 }

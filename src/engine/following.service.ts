@@ -30,6 +30,9 @@ export interface Follower<Found> {
   leaveOut(tx: Tx, found: readonly Found[], error: unknown): Promise<void>;
 }
 
+/** How far a slice has brought a follower; nowhere, where another node has its place. */
+type Came = 'on' | 'toTheEnd' | 'nowhere';
+
 /** Takes followers through the ledger, each on one node at a time. */
 @Injectable()
 export class Following {
@@ -42,22 +45,22 @@ export class Following {
   /**
    * To its end.
    * @param rest after each slice, which took so many milliseconds; @returns whether to go on
+   * @returns whether it has come there: not while another node has the follower's place
    */
   async follow<Found>(
     follower: Follower<Found>,
     rest: (tookMs: number) => Promise<boolean> = async () => true,
-  ): Promise<void> {
+  ): Promise<boolean> {
     for (;;) {
       const begunMs = performance.now();
-      if (!(await this.round(follower, EVENTS_MAX)) || !(await rest(performance.now() - begunMs))) return;
+      const came = await this.round(follower, EVENTS_MAX);
+      if (came !== 'on') return came === 'toTheEnd';
+      if (!(await rest(performance.now() - begunMs))) return false;
     }
   }
 
-  /**
-   * One slice. That of which nothing can be made is found by ever smaller slices, and left out.
-   * @returns whether there was anything in it
-   */
-  private async round<Found>(follower: Follower<Found>, most: number): Promise<boolean> {
+  /** One slice. That of which nothing can be made is found by ever smaller slices, and left out. */
+  private async round<Found>(follower: Follower<Found>, most: number): Promise<Came> {
     try {
       return await this.slice(follower, most, (tx, slice) => follower.write(tx, slice));
     } catch (error) {
@@ -71,18 +74,19 @@ export class Following {
     { name, find }: Follower<Found>,
     most: number,
     write: (tx: Tx, slice: Slice<Found>) => Promise<void>,
-  ): Promise<boolean> {
+  ): Promise<Came> {
     const horizon = await this.ledger.readHorizon();
     return this.database.engine.transaction(async (tx) => {
       const after = await this.consumers.claim(tx, name);
-      if (after === null || !isBefore(after, horizon)) return false;
+      if (after === null) return 'nowhere';
+      if (!isBefore(after, horizon)) return 'toTheEnd';
       const end = await this.ledger.endOfSlice({ after, horizon }, most);
       const found = await find({ after, horizon: end }, horizon);
       // Going on to the horizon for nothing would move the horizon.
-      if (found.length === 0 && !isBefore(end, horizon)) return false;
+      if (found.length === 0 && !isBefore(end, horizon)) return 'toTheEnd';
       if (found.length > 0) await write(tx, { after, end, found });
       await this.consumers.advance(tx, name, end);
-      return true;
+      return 'on';
     });
   }
 }

@@ -1,12 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { BACKFILLED_AT_ONCE, Backfills } from '../lifecycle/backfills.service.js';
 import type { DueBatch } from '../lifecycle/due-batch.js';
 import { DRAFTS_MAX, HandoffOpening } from '../lifecycle/handoff-opening.service.js';
 import { HandoffSuccession, PASSED_ON_MAX } from '../lifecycle/handoff-succession.service.js';
 import { RENEWED_AT_ONCE, Renewals } from '../lifecycle/renewals.service.js';
-import { Environment } from '../platform/environment.js';
 import { MS_PER_MINUTE } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { FailingTools } from './failing-tools.service.js';
 import { downToTheCulprit, whereOf } from './set-aside.js';
 
@@ -17,7 +16,6 @@ const LEFT_OUT_MAX = 100;
 @Injectable()
 export class HandoffsSweep {
   private readonly logger = new Logger('handoffs');
-  private running: Promise<void> | null = null;
 
   constructor(
     private readonly opening: HandoffOpening,
@@ -25,21 +23,18 @@ export class HandoffsSweep {
     private readonly backfills: Backfills,
     private readonly succession: HandoffSuccession,
     private readonly tools: FailingTools,
-    private readonly environment: Environment,
-  ) {}
-
-  /** Every minute. A round that takes longer is not begun a second time. */
-  @Interval(MS_PER_MINUTE)
-  look(): Promise<void> {
-    if (this.environment.role === 'api') return Promise.resolve();
-    this.running ??= this.lookAll().finally(() => {
-      this.running = null;
+    periodic: Periodic,
+  ) {
+    periodic.add({
+      name: 'handoffs',
+      everyMs: MS_PER_MINUTE,
+      run: () => this.look(),
+      failing: 'The look at handoffs went wrong',
     });
-    return this.running;
   }
 
   /** What goes wrong in one of them keeps the others from nothing. */
-  private async lookAll(): Promise<void> {
+  async look(): Promise<void> {
     await this.try('drafts of open deals', () =>
       this.whileMore('deal', DRAFTS_MAX, async (batch) => (await this.opening.draftMissing(batch)) > 0),
     );

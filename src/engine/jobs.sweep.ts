@@ -1,45 +1,24 @@
-import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
-import { Environment } from '../platform/environment.js';
+import { Injectable } from '@nestjs/common';
 import { MS_PER_HOUR, MS_PER_SECOND } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { Jobs } from './jobs.service.js';
+import { Pulse } from './pulse.sweep.js';
 
-/** Looks every second for jobs that nobody works on. A timer of its own: what falls due waits for no job. */
+/** Looks for jobs that nobody works on. A job that was cut off is taken again when its node's time for it is over. */
 @Injectable()
-export class JobsSweep implements BeforeApplicationShutdown {
-  private readonly logger = new Logger('jobs');
-  private running: Promise<void> | null = null;
-  private isStopping = false;
-
-  constructor(
-    private readonly jobs: Jobs,
-    private readonly environment: Environment,
-  ) {}
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    await this.running;
-  }
-
-  @Interval(MS_PER_SECOND)
-  look(): void {
-    if (this.environment.role === 'api' || this.running !== null || this.isStopping) return;
-    this.running = this.carefully(() => this.jobs.settle(() => this.isStopping)).then(() => {
-      this.running = null;
+export class JobsSweep {
+  constructor(periodic: Periodic, pulse: Pulse, jobs: Jobs) {
+    pulse.whileWaiting('jobs', {
+      name: 'jobs',
+      everyMs: MS_PER_SECOND,
+      run: (goOn) => jobs.settle(() => !goOn()),
+      failing: 'A job was cut off',
     });
-  }
-
-  @Interval(MS_PER_HOUR)
-  async forget(): Promise<void> {
-    if (this.environment.role !== 'api') await this.carefully(() => this.jobs.forget());
-  }
-
-  /** A job that was cut off is taken again when the node's time for it is over. */
-  private async carefully(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.logger.warn(error instanceof Error ? `A job was cut off: ${error.message}` : 'A job was cut off');
-    }
+    periodic.add({
+      name: 'old-jobs',
+      everyMs: MS_PER_HOUR,
+      run: () => jobs.forget(),
+      failing: 'Old jobs could not be forgotten',
+    });
   }
 }

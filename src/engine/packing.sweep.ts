@@ -1,51 +1,33 @@
-import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
-import { Environment } from '../platform/environment.js';
+import { Injectable } from '@nestjs/common';
 import { MS_PER_SECOND } from '../platform/instant.js';
 import { PackedDayStore } from '../reporting/packed-day.store.js';
+import { Pulse } from './pulse.sweep.js';
 
-const EVERY_MS = 10 * MS_PER_SECOND;
 /** So many times as long as a round took it is rested after it: a day of very many leads is not packed all the time. */
 const RESTS = 6;
 
 /** Packs the days whose facts have changed (docs/adr/0033). Until then reports read those facts themselves, which is slower. */
 @Injectable()
-export class PackingSweep implements BeforeApplicationShutdown {
-  private readonly logger = new Logger('reports');
-  private packing: Promise<void> | null = null;
-  private isStopping = false;
+export class PackingSweep {
   private restsUntilMs = 0;
 
   constructor(
+    pulse: Pulse,
     private readonly days: PackedDayStore,
-    private readonly environment: Environment,
-  ) {}
-
-  @Interval(EVERY_MS)
-  async pack(): Promise<void> {
-    if (this.environment.role === 'api' || this.packing !== null || this.isStopping) return;
-    if (performance.now() < this.restsUntilMs) return;
-    this.packing = this.packAll().catch((error: unknown) => this.complain(error));
-    await this.packing;
-    this.packing = null;
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    await this.packing;
+  ) {
+    pulse.whileWaiting('days', {
+      name: 'packing',
+      everyMs: 10 * MS_PER_SECOND,
+      run: (goOn) => this.pack(goOn),
+      failing: 'Days are not packed for reports',
+    });
   }
 
   /** Each day in a transaction of its own: whoever settles facts of it waits for that. */
-  private async packAll(): Promise<void> {
+  private async pack(goOn: () => boolean): Promise<void> {
     const begunMs = performance.now();
-    for (const day of await this.days.readStale()) if (!this.isStopping) await this.days.pack(day);
+    if (begunMs < this.restsUntilMs) return;
+    for (const day of await this.days.readStale()) if (goOn()) await this.days.pack(day);
     this.restsUntilMs = performance.now() + (performance.now() - begunMs) * RESTS;
-  }
-
-  /** Reports are right all the same. */
-  private complain(error: unknown): void {
-    this.logger.warn(
-      error instanceof Error ? `Days are not packed for reports: ${error.message}` : 'Days are not packed for reports',
-    );
   }
 }

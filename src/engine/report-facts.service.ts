@@ -31,8 +31,8 @@ export class ReportFacts {
     private readonly facts: FactStore,
   ) {}
 
-  /** Follows the ledger to its end. @param rest after each slice, which took so many milliseconds; @returns whether to go on */
-  follow(rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
+  /** Follows the ledger to its end. @param rest and @returns as of `Following` */
+  follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
     const follower = {
       name: CONSUMER,
       // How a lead is now, whatever has happened: behind a backlog it comes once, with the slice of its latest event.

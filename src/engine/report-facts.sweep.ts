@@ -1,58 +1,38 @@
 import { setTimeout } from 'node:timers/promises';
-import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
-import { Environment } from '../platform/environment.js';
+import { Injectable } from '@nestjs/common';
 import { MS_PER_SECOND } from '../platform/instant.js';
+import { Pulse } from './pulse.sweep.js';
 import { ReportFacts } from './report-facts.service.js';
 
-const EVERY_MS = MS_PER_SECOND;
 /** So many times as long as the work it rests at most, and looks so often whether it has to. */
 const RESTS = 6;
 const LOOK_MS = 50;
 /** The share of its time in which a node has something to do. */
 const BUSY = 0.4;
 
-/** Brings reports up to date, a moment behind what happens. */
+/** Brings reports up to date, a moment behind what happens. Their place in the ledger is where it was when that fails. */
 @Injectable()
-export class ReportFactsSweep implements BeforeApplicationShutdown {
-  private readonly logger = new Logger('reports');
-  private following: Promise<void> | null = null;
-  private isStopping = false;
-
-  constructor(
-    private readonly facts: ReportFacts,
-    private readonly environment: Environment,
-  ) {}
-
-  @Interval(EVERY_MS)
-  async follow(): Promise<void> {
-    if (this.environment.role === 'api' || this.following !== null || this.isStopping) return;
-    this.following = this.facts.follow((tookMs) => this.rest(tookMs)).catch((error: unknown) => this.complain(error));
-    await this.following;
-    this.following = null;
+export class ReportFactsSweep {
+  constructor(pulse: Pulse, facts: ReportFacts) {
+    pulse.whenRecorded({
+      name: 'reports',
+      everyMs: MS_PER_SECOND,
+      run: (goOn) => facts.follow((tookMs) => rest(tookMs, goOn)),
+      failing: 'Reports fall behind',
+    });
   }
+}
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    await this.following;
+/**
+ * Whoever waits for an answer comes first: as long as the node has much to do besides, each slice is followed by a rest of
+ * several times its length. Without it taking leads in was half as fast.
+ */
+async function rest(tookMs: number, goOn: () => boolean): Promise<boolean> {
+  const untilMs = performance.now() + tookMs * RESTS;
+  for (let isBusy = true; isBusy && performance.now() < untilMs && goOn(); ) {
+    const before = performance.eventLoopUtilization();
+    await setTimeout(LOOK_MS);
+    isBusy = performance.eventLoopUtilization(before).utilization > BUSY;
   }
-
-  /**
-   * Whoever waits for an answer comes first: as long as the node has much to do besides, each slice is followed by a rest
-   * of several times its length. Without it taking leads in was half as fast.
-   */
-  private async rest(tookMs: number): Promise<boolean> {
-    const untilMs = performance.now() + tookMs * RESTS;
-    for (let isBusy = true; isBusy && performance.now() < untilMs && !this.isStopping; ) {
-      const before = performance.eventLoopUtilization();
-      await setTimeout(LOOK_MS);
-      isBusy = performance.eventLoopUtilization(before).utilization > BUSY;
-    }
-    return !this.isStopping;
-  }
-
-  /** Nothing is lost: its place in the ledger is where it was. */
-  private complain(error: unknown): void {
-    this.logger.warn(error instanceof Error ? `Reports fall behind: ${error.message}` : 'Reports fall behind');
-  }
+  return goOn();
 }

@@ -1,13 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { ClockStore } from '../clocks/clock.store.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { system } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
-import { Environment } from '../platform/environment.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 
 /** The subject of heartbeats. */
@@ -33,70 +32,57 @@ export interface Overdue {
 @Injectable()
 export class Watchdog {
   private readonly logger = new Logger('watchdog');
-  private isLooking = false;
+  /** When the latest heartbeat that this node knows of was recorded. */
+  private beatAt: Instant | null = null;
 
   constructor(
     private readonly database: Database,
     private readonly time: TimeSource,
     private readonly clocks: ClockStore,
     private readonly signal: SweepSignal,
-    private readonly environment: Environment,
     private readonly ledger: LedgerStore,
     private readonly changes: ConfigurationService,
-  ) {}
+    periodic: Periodic,
+  ) {
+    const failing = 'The look went wrong';
+    periodic.add({ name: 'watchdog', everyMs: LOOK_EVERY_MS, run: () => this.look(), failing });
+    periodic.add({ name: 'queue', everyMs: QUEUE_EVERY_MS, run: () => this.lookAtQueue(), failing });
+  }
 
   /** What has been due for longer than any backlog should take; a database that does not say so in time is away. */
   readOverdue(): Promise<Overdue> {
     return this.clocks.readOverdue(this.database.engine.within(ANSWER_WITHIN_MS), this.time.now() - OVERDUE_MS);
   }
 
-  @Interval(LOOK_EVERY_MS)
   async look(): Promise<void> {
-    // A look at a slow database may last until the next one.
-    if (this.environment.role === 'api' || this.isLooking) return;
-    this.isLooking = true;
-    try {
-      this.signal.wake(this.time.now());
-      const { clocks, oldestAt } = await this.readOverdue();
-      await this.beat(clocks);
-      if (clocks > 0) {
-        this.logger.warn(`${clocks} clocks are overdue, the oldest for ${this.time.now() - oldestAt!} ms`);
-      }
-    } catch (error) {
-      this.complain(error);
-    } finally {
-      this.isLooking = false;
-    }
+    const { clocks, oldestAt } = await this.readOverdue();
+    await this.beat(clocks);
+    if (clocks === 0) return;
+    this.signal.wake(this.time.now());
+    this.logger.warn(`${clocks} clocks are overdue, the oldest for ${this.time.now() - oldestAt!} ms`);
   }
 
   /**
    * Nobody who makes somebody eligible should forget the queue. Rarely, because a long queue of leads that only those
    * could take who have had them is gone through in vain.
    */
-  @Interval(QUEUE_EVERY_MS)
-  async lookAtQueue(): Promise<void> {
-    if (this.environment.role === 'api') return;
-    try {
-      await this.clocks.pokeQueue(this.database.engine, this.time.now());
-      this.signal.wake(this.time.now());
-    } catch (error) {
-      this.complain(error);
-    }
-  }
-
-  private complain(error: unknown): void {
-    this.logger.warn(error instanceof Error ? `The look went wrong: ${error.message}` : 'The look went wrong');
+  private async lookAtQueue(): Promise<void> {
+    await this.clocks.pokeQueue(this.database.engine, this.time.now());
+    this.signal.wake(this.time.now());
   }
 
   /** A sign of life in the feed, from whichever node comes first: who reads the feed sees that somebody enforces. */
   private async beat(overdueClocks: number): Promise<void> {
     const now = this.time.now();
-    await this.database.engine.transaction(async (tx) => {
-      if (!(await this.ledger.tryLockHeartbeat(tx))) return;
+    const isRecent = (at: Instant | null) => at !== null && at > now - HEARTBEAT_EVERY_MS;
+    if (isRecent(this.beatAt)) return;
+    this.beatAt = await this.database.engine.transaction(async (tx) => {
+      if (!(await this.ledger.tryLockHeartbeat(tx))) return this.beatAt;
       const latestAt = await this.ledger.latestAt(tx, SYSTEM);
-      if (latestAt !== null && latestAt > now - HEARTBEAT_EVERY_MS) return;
+      if (isRecent(latestAt)) return latestAt;
       const event = { type: 'system.heartbeat', kind: 'system', id: SYSTEM, at: now } as const;
       await this.changes.record(tx, { ...event, actor: system('watchdog'), data: { overdueClocks } });
+      return now;
     });
   }
 }

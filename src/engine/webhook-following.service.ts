@@ -29,8 +29,8 @@ export class WebhookFollowing {
     private readonly time: TimeSource,
   ) {}
 
-  /** Follows the ledger to its end. @param rest as of `Following` */
-  follow(rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
+  /** Follows the ledger to its end. @param rest and @returns as of `Following` */
+  follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
     const follower = {
       name: CONSUMER,
       find: (between: Between) => this.ledger.readFeed(between, [], EVENTS_MAX),

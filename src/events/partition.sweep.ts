@@ -1,6 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Injectable } from '@nestjs/common';
 import { type Instant, MS_PER_DAY } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { LedgerStore } from './ledger.store.js';
 
@@ -9,21 +9,23 @@ const MONTHS_AHEAD = 3;
 /** Makes the ledger's months before they begin. */
 @Injectable()
 export class PartitionSweep {
-  private readonly logger = new Logger('ledger');
-
   constructor(
+    periodic: Periodic,
     private readonly ledger: LedgerStore,
     private readonly time: TimeSource,
-  ) {}
+  ) {
+    periodic.add({
+      name: 'ledger',
+      everyMs: MS_PER_DAY,
+      run: () => this.makeMonths(),
+      // The default partition takes what no month was made for.
+      failing: 'The months of the ledger could not be made',
+      onEveryRole: true,
+    });
+  }
 
-  @Interval(MS_PER_DAY)
-  async makeMonths(): Promise<void> {
-    try {
-      await this.ledger.makePartitions(monthsFrom(this.time.now(), MONTHS_AHEAD));
-    } catch (error) {
-      // The default partition takes what no month was made for; tomorrow it is tried again.
-      this.logger.warn(error instanceof Error ? error.message : 'The months of the ledger could not be made');
-    }
+  makeMonths(): Promise<void> {
+    return this.ledger.makePartitions(monthsFrom(this.time.now(), MONTHS_AHEAD));
   }
 }
 

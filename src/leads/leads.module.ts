@@ -8,7 +8,6 @@ import { LeadTallyStore } from './lead-tally.store.js';
 import { MilestoneStore } from './milestone.store.js';
 import { TouchRhythmStore } from './touch-rhythm.store.js';
 import { WaitingStore } from './waiting.store.js';
-import { WordIndexSweep } from './word-index.sweep.js';
 
 const OFFERED = [
   ActivityStore,
@@ -20,7 +19,6 @@ const OFFERED = [
   MilestoneStore,
   TouchRhythmStore,
   WaitingStore,
-  WordIndexSweep,
 ];
 
 @Module({ providers: OFFERED, exports: OFFERED })

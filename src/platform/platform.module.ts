@@ -5,6 +5,7 @@ import { Disk } from './disk.js';
 import { Environment } from './environment.js';
 import { Mailer } from './mailer.js';
 import { Outbound } from './outbound.js';
+import { Periodic } from './periodic.sweep.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Secrets } from './secrets.js';
 import { Slack } from './slack.js';
@@ -22,6 +23,7 @@ export class PlatformModule {
         { provide: Environment, useValue: parts.environment },
         { provide: TimeSource, useValue: parts.time },
         { provide: Database, useValue: parts.database },
+        Periodic,
         TimeSync,
         Disk,
         Mailer,
@@ -31,7 +33,7 @@ export class PlatformModule {
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
       ],
-      exports: [Environment, TimeSource, Database, Disk, ProblemFilter, Mailer, Outbound, Secrets, Slack],
+      exports: [Environment, TimeSource, Database, Disk, ProblemFilter, Mailer, Outbound, Periodic, Secrets, Slack],
     };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { Database, type Sql } from './database.js';
 import { MS_PER_SECOND } from './instant.js';
+import { Periodic } from './periodic.sweep.js';
 import { SystemTime, TimeSource } from './time-source.js';
 
 /** Quartz drifts by some ten milliseconds in this time. */
@@ -10,15 +10,15 @@ const EVERY_MS = 30 * MS_PER_SECOND;
 /** Sets the node's time by the database's, again and again. */
 @Injectable()
 export class TimeSync {
-  constructor(
-    private readonly time: TimeSource,
-    private readonly database: Database,
-  ) {}
-
-  @Interval(EVERY_MS)
-  async calibrate(): Promise<void> {
-    // Without an answer the last correction holds.
-    if (this.time instanceof SystemTime) await calibrate(this.time, this.database.engine).catch(() => undefined);
+  constructor(periodic: Periodic, time: TimeSource, database: Database) {
+    if (time instanceof SystemTime)
+      periodic.add({
+        name: 'time',
+        everyMs: EVERY_MS,
+        run: () => calibrate(time, database.engine),
+        failing: 'The last correction of the time holds',
+        onEveryRole: true,
+      });
   }
 }
 

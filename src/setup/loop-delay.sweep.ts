@@ -1,7 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { MS_PER_SECOND } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 
 /** A single long pause is no illness. */
 const WINDOW_MS = 5_000;
@@ -13,13 +13,22 @@ export class LoopDelay implements OnApplicationShutdown {
   private readonly delays: IntervalHistogram = monitorEventLoopDelay({ resolution: 20 });
   private before = 0;
 
+  constructor(periodic: Periodic) {
+    periodic.add({
+      name: 'loop-delay',
+      everyMs: WINDOW_MS,
+      run: () => this.beginWindow(),
+      failing: 'Nobody sees how long everything waits for its turn',
+      onEveryRole: true,
+    });
+  }
+
   /** Whether the event loop has been held for more than a second again and again within the last seconds. */
   get isHeld(): boolean {
     return Math.max(this.before, this.p99Ms) > MS_PER_SECOND;
   }
 
   /** The first begins seconds after the start, which loads and holds everything: that is no illness either. */
-  @Interval(WINDOW_MS)
   beginWindow(): void {
     this.delays.enable();
     this.before = this.p99Ms;

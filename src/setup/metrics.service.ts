@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { CHANNELS } from '../deliveries/delivery.js';
 import { EVENT_TYPES } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
 import { FailureTally } from '../feedback/failure-tally.js';
 import { PushTally } from '../feedback/push-tally.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { MetricsStore } from './metrics.store.js';
 
+/** From a look that finds nothing to a run that goes through a backlog. */
+const SWEEP_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300];
+/** Each look wakes the process up: at the 10 ms that are usual, that is the most that an idle node does. */
+const LAG_EVERY_MS = 100;
 /** By what feedback is told apart. */
 const TOLD = ['destination', 'platform'] as const;
 const COUNTED = EVENT_TYPES.filter((type) => type.startsWith('lead.') || type.startsWith('sla.'));
@@ -80,14 +85,35 @@ export class MetricsService {
     registers: [this.registry],
   });
 
+  private readonly sweeps = {
+    durations: new Histogram({
+      name: 'touchline_sweep_duration_seconds',
+      help: 'How long runs of what this node does by itself took, by what it does',
+      labelNames: ['sweep'],
+      buckets: SWEEP_SECONDS,
+      registers: [this.registry],
+    }),
+    failures: new Counter({
+      name: 'touchline_sweep_failures_total',
+      help: 'Runs of it that have failed since this node started',
+      labelNames: ['sweep'],
+      registers: [this.registry],
+    }),
+  };
+
   constructor(
     private readonly store: MetricsStore,
     private readonly tally: EventTally,
     private readonly pushes: PushTally,
     private readonly failures: FailureTally,
     private readonly time: TimeSource,
+    periodic: Periodic,
   ) {
-    collectDefaultMetrics({ register: this.registry });
+    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LAG_EVERY_MS });
+    periodic.onRun(({ task: sweep, tookMs, isFailed }) => {
+      this.sweeps.durations.observe({ sweep }, tookMs / MS_PER_SECOND);
+      this.sweeps.failures.inc({ sweep }, isFailed ? 1 : 0);
+    });
   }
 
   get contentType(): string {

@@ -42,7 +42,6 @@ class Way implements Outlet {
   }
 }
 
-const always = () => true;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('what is delivered by several ways', () => {
@@ -50,35 +49,36 @@ describe('what is delivered by several ways', () => {
     const [slow, quick] = [new Way(4, true), new Way(4, false)];
     const dispatch = new Dispatch([slow, quick], time);
     slow.due.push('hangs');
-    dispatch.begin(always);
+    const held = dispatch.empty(slow);
     await turn();
     quick.due.push('one');
-    await Promise.all(dispatch.begin(always));
+    await dispatch.empty(quick);
     expect([slow.sent, quick.sent]).toEqual([['hangs'], ['one']]);
     slow.answerAll();
-    await dispatch.ended();
+    await held;
   });
 
   it('is never more to one target than it has room for, also after it could not be looked what is due', async () => {
     const way = new Way(2, true);
     const dispatch = new Dispatch([way], time);
     way.due.push('1', '2', '3', '4');
-    const [first] = dispatch.begin(always);
+    const first = dispatch.empty(way);
     await turn();
     way.fault = new Error('The connection was lost');
     const failing = expect(first).rejects.toThrow('The connection was lost');
     // Its looks go on while something is under way: the next one fails.
     await until('it fails', () => way.failed > 0);
     way.fault = null;
-    expect(dispatch.begin(always)).toEqual([]);
+    dispatch.empty(way).catch(() => undefined);
+    await turn();
     expect(way.sent).toEqual(['1', '2']);
     way.answerAll();
     await failing;
-    const again = dispatch.begin(always);
+    const again = dispatch.empty(way);
     await turn();
     expect(way.sent).toEqual(['1', '2', '3', '4']);
     way.answerAll();
-    await Promise.all(again);
+    await again;
     expect(way.most).toBe(2);
   });
 
@@ -87,8 +87,9 @@ describe('what is delivered by several ways', () => {
     broken.fault = new Error('No database');
     quick.due.push('one');
     const dispatch = new Dispatch([broken, quick], time);
-    await expect(dispatch.look()).rejects.toThrow('No database');
-    await dispatch.ended();
+    const look = dispatch.look();
+    await expect(look).rejects.toThrow('No database');
+    await turn();
     expect(quick.sent).toEqual(['one']);
   });
 });

@@ -1,12 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { FailingTools } from '../../src/engine/failing-tools.service.js';
 import { HandoffsSweep } from '../../src/engine/handoffs.sweep.js';
-import { Backfills } from '../../src/lifecycle/backfills.service.js';
-import { HandoffOpening } from '../../src/lifecycle/handoff-opening.service.js';
-import { HandoffSuccession } from '../../src/lifecycle/handoff-succession.service.js';
-import { Renewals } from '../../src/lifecycle/renewals.service.js';
-import type { Environment } from '../../src/platform/environment.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
@@ -27,17 +21,7 @@ beforeAll(async () => {
   people = { ann: ann!, abe: abe!, olga: olga! };
   const { id: teamId } = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [olga!.id] });
   team = { teamId, repId: olga!.id };
-  const program = app.application.app;
-  // As a node that does what is due.
-  const sweep = new HandoffsSweep(
-    program.get(HandoffOpening),
-    program.get(Renewals),
-    program.get(Backfills),
-    program.get(HandoffSuccession),
-    program.get(FailingTools),
-    { role: 'worker' } as Environment,
-  );
-  look = () => sweep.look();
+  look = () => app.application.app.get(HandoffsSweep).look();
 });
 afterAll(() => app.stop());
 afterEach(async () => {

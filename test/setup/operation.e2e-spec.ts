@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
+import { Environment } from '../../src/platform/environment.js';
+import { Periodic } from '../../src/platform/periodic.sweep.js';
 import { LoopDelay } from '../../src/setup/loop-delay.sweep.js';
 import { TestApplication } from '../support/application.js';
 
@@ -54,6 +56,16 @@ describe('the metrics', () => {
     expect(later('touchline_clocks_due')).toBe(0);
     expect(later('touchline_clocks_due_oldest_seconds')).toBe(0);
     expect(later('touchline_events_total{type="sla.breached"}')).toBe(2);
+  });
+
+  it('tell how long what the node does by itself took, and how often it failed', async () => {
+    const periodic = app.application.app.get(Periodic);
+    await periodic.measured('words', () => undefined);
+    const broken = periodic.measured('words', () => Promise.reject(new Error('No database')));
+    await expect(broken).rejects.toThrow('No database');
+    const metric = await read();
+    expect(metric('touchline_sweep_duration_seconds_count{sweep="words"}')).toBe(2);
+    expect(metric('touchline_sweep_failures_total{sweep="words"}')).toBe(1);
   });
 
   it('count no event of work that was refused', async () => {
@@ -148,7 +160,8 @@ describe('a node whose event loop is held', () => {
   };
 
   it('by its own start is ready all the same', async () => {
-    const delay = new LoopDelay();
+    // No window of it begins by itself.
+    const delay = new LoopDelay(new Periodic(new SchedulerRegistry(), app.application.app.get(Environment)));
     for (const _ of [1, 2, 3]) await hold(1_200);
     expect(delay.isHeld).toBe(false);
     delay.beginWindow();

@@ -1,0 +1,49 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+/** A commit that stands built in a folder of its own. */
+export interface Former {
+  /** The folder of its build. */
+  readonly build: string;
+  remove(): void;
+}
+
+/** Builds a commit by its own script, with the packages that are installed here. */
+export async function buildFormer(commit: string): Promise<Former> {
+  const root = await git(dirname(fileURLToPath(import.meta.url)), 'rev-parse', '--show-toplevel');
+  const hash = await git(root, 'rev-parse', '--verify', `${commit}^{commit}`);
+  const folder = mkdtempSync(join(tmpdir(), 'touchline-former-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    await unpack(root, hash, folder);
+    if (lockOf(folder) !== lockOf(root))
+      process.stderr.write('Its packages are others: it runs with those of today.\n');
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    const script = await import(pathToFileURL(join(folder, 'scripts', 'build.mjs')).href);
+    return { build: await (script.build as () => Promise<string>)(), remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+async function unpack(root: string, hash: string, folder: string): Promise<void> {
+  const archive = spawn('git', ['-C', root, 'archive', hash], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const tar = spawn('tar', ['-x', '-C', folder], { stdio: [archive.stdout, 'inherit', 'inherit'] });
+  const [code] = await once(tar, 'exit');
+  if (code !== 0) throw new Error(`The commit ${hash} cannot be unpacked`);
+}
+
+async function git(folder: string, ...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('git', ['-C', folder, ...args]);
+  return stdout.trim();
+}
+
+function lockOf(folder: string): string {
+  return readFileSync(join(folder, 'package-lock.json'), 'utf8');
+}

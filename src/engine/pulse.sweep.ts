@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Periodic, type Task } from '../platform/periodic.sweep.js';
+import { TimeSource } from '../platform/time-source.js';
+import { type Beat, PulseStore, type Waiting } from './pulse.store.js';
+
+/** How late another node's work may be seen here. */
+const EVERY_MS = 250;
+
+/** A task that follows the ledger. */
+export interface FollowingTask extends Task {
+  /** @returns whether it has come to the end of the ledger, as it was when it began */
+  run(goOn: () => boolean): Promise<boolean>;
+}
+
+/** Asks for all work that waits at once, and begins whatever has some: what has none costs an idle node nothing. */
+@Injectable()
+export class Pulse {
+  private readonly listeners: ((beat: Beat) => void)[] = [];
+
+  constructor(
+    private readonly periodic: Periodic,
+    private readonly store: PulseStore,
+    private readonly time: TimeSource,
+  ) {
+    periodic.add({
+      name: 'pulse',
+      everyMs: EVERY_MS,
+      run: async () => this.tell(await this.store.read(this.time.now())),
+      failing: 'What is due is not known',
+    });
+  }
+
+  onBeat(listener: (beat: Beat) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Begins a task while work of its kind waits. */
+  whileWaiting(what: Waiting, task: Task): void {
+    const begin = this.paced(task.everyMs);
+    this.onBeat(({ waiting }) => {
+      if (waiting.includes(what)) begin(task);
+    });
+  }
+
+  /** Begins a task when the ledger has gone on since it came to the end. */
+  whenRecorded(task: FollowingTask): void {
+    const begin = this.paced(task.everyMs);
+    let followedTo: string | null = null;
+    this.onBeat(({ latest }) => {
+      if (latest === followedTo) return;
+      const run = async (goOn: () => boolean) => {
+        if (await task.run(goOn)) followedTo = latest;
+      };
+      begin({ ...task, run });
+    });
+  }
+
+  private tell(beat: Beat): void {
+    for (const listener of this.listeners) listener(beat);
+  }
+
+  /** Begins tasks no more often than that. A beat that comes a little early counts. */
+  private paced(everyMs: number): (task: Task) => void {
+    let notBeforeMs = 0;
+    return (task) => {
+      const nowMs = performance.now();
+      if (nowMs < notBeforeMs) return;
+      if (this.periodic.begin(task) !== null) notBeforeMs = nowMs + everyMs - EVERY_MS / 2;
+    };
+  }
+}

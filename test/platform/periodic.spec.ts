@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import type { Environment, Role } from '../../src/platform/environment.js';
+import { Periodic, type Run, type Task } from '../../src/platform/periodic.sweep.js';
+
+const EVERY_MS = 1_000;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+/** A task whose runs end when the test says so. */
+class Work implements Task {
+  readonly everyMs = EVERY_MS;
+  readonly failing = 'It falls behind';
+  begun = 0;
+  goOn = () => true;
+  private ends: { end: () => void; fail: (error: Error) => void }[] = [];
+
+  constructor(
+    readonly name: string,
+    readonly onEveryRole = false,
+    readonly mayOverlap = false,
+  ) {}
+
+  run(goOn: () => boolean): Promise<void> {
+    this.begun += 1;
+    this.goOn = goOn;
+    return new Promise((end, fail) => this.ends.push({ end, fail }));
+  }
+
+  end(): void {
+    this.ends.shift()!.end();
+  }
+
+  fail(): void {
+    this.ends.shift()!.fail(new Error('No database'));
+  }
+}
+
+function aNode(role: Role, ...tasks: readonly Task[]): Periodic {
+  const periodic = new Periodic(new SchedulerRegistry(), { role } as Environment);
+  for (const task of tasks) periodic.add(task);
+  periodic.onApplicationBootstrap();
+  return periodic;
+}
+
+const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+
+describe('a task', () => {
+  it('runs again and again, from a while after the start on', async () => {
+    const work = new Work('words');
+    aNode('all', work);
+    await pass(EVERY_MS - 1);
+    expect(work.begun).toBe(0);
+    await pass(1);
+    work.end();
+    await pass(EVERY_MS);
+    expect(work.begun).toBe(2);
+  });
+
+  it('does not begin again before its last run has ended', async () => {
+    const work = new Work('words');
+    const periodic = aNode('all', work);
+    await pass(3 * EVERY_MS);
+    expect([work.begun, periodic.begin(work)]).toEqual([1, null]);
+    work.end();
+    await pass(EVERY_MS);
+    expect(work.begun).toBe(2);
+  });
+
+  it('does so where its runs may overlap', async () => {
+    const work = new Work('push', false, true);
+    aNode('all', work);
+    await pass(3 * EVERY_MS);
+    expect(work.begun).toBe(3);
+  });
+
+  it.each<[Role, number, number]>([
+    ['all', 1, 1],
+    ['worker', 1, 1],
+    ['api', 0, 1],
+  ])(
+    'of the engine does not run on a node of the role api, and one of every node does: %s',
+    async (role, engine, every) => {
+      const [ours, everywhere] = [new Work('words'), new Work('time', true)];
+      const periodic = aNode(role, ours, everywhere);
+      await pass(EVERY_MS);
+      expect([ours.begun, everywhere.begun]).toEqual([engine, every]);
+      if (engine === 0) expect(periodic.begin(ours)).toBeNull();
+    },
+  );
+
+  it('that fails is logged with what that means, and begins again', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const work = new Work('words');
+    aNode('all', work);
+    await pass(EVERY_MS);
+    work.fail();
+    await pass(EVERY_MS);
+    expect(logged.mock.calls).toEqual([['It falls behind: No database']]);
+    expect(work.begun).toBe(2);
+  });
+
+  it('that fails over what a person typed is logged without it', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const work = Object.assign(new Work('deliveries'), { why: () => 'TypeError' });
+    aNode('all', work);
+    await pass(EVERY_MS);
+    work.fail();
+    await pass(0);
+    expect(logged.mock.calls).toEqual([['It falls behind: TypeError']]);
+  });
+
+  it('is told of with how it went', async () => {
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const work = new Work('words');
+    const runs: Run[] = [];
+    const periodic = aNode('all', work);
+    periodic.onRun((run) => runs.push(run));
+    await pass(EVERY_MS);
+    await pass(400);
+    work.end();
+    await pass(600);
+    work.fail();
+    await pass(0);
+    expect(runs).toEqual([
+      { task: 'words', tookMs: 400, isFailed: false },
+      { task: 'words', tookMs: 0, isFailed: true },
+    ]);
+  });
+});
+
+it('a node that stops begins nothing, says so to what runs, and waits for its end', async () => {
+  const [work, other] = [new Work('words'), new Work('reports')];
+  const periodic = aNode('all', work);
+  await pass(EVERY_MS);
+  expect(work.goOn()).toBe(true);
+  let isStopped = false;
+  const stopping = periodic.beforeApplicationShutdown().then(() => {
+    isStopped = true;
+  });
+  await pass(2 * EVERY_MS);
+  expect([work.begun, work.goOn(), isStopped, periodic.begin(other)]).toEqual([1, false, false, null]);
+  work.end();
+  await stopping;
+});
