@@ -3,7 +3,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { Disk, DiskFullError } from '../platform/disk.js';
 import { Environment } from '../platform/environment.js';
-import { type Instant, MS_PER_DAY } from '../platform/instant.js';
+import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Engine } from './engine.service.js';
@@ -14,8 +14,8 @@ const TIMER = 'engine';
 const TRY_AGAIN_MS = 10;
 /** After a failure: the database restarts, or is being replaced. */
 const AFTER_FAILURE_MS = 1_000;
-/** Longer than that no timer of Node can wait. */
-const SLEEP_MAX_MS = MS_PER_DAY;
+/** It looks by itself so often: where the pulse fails it has to fail as well, or it would seem to stand still. */
+const SLEEP_MAX_MS = 10 * MS_PER_SECOND;
 
 /** The timer that drives the engine: sleeps until the next due instant, of which the pulse tells where another node set it. */
 @Injectable()
@@ -110,7 +110,6 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
   private async sweep(): Promise<number> {
     try {
       const next = await this.periodic.measured('engine', () => this.engine.settle(() => this.step()));
-      this.step();
       if (next === null) return SLEEP_MAX_MS;
       const leftMs = next - this.time.now();
       return leftMs <= 0 ? TRY_AGAIN_MS : leftMs;

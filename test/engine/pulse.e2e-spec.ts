@@ -77,4 +77,18 @@ describe('a node that had nothing to do', () => {
       }
     });
   }, 120_000);
+
+  it('does what is due, a little later, also where it cannot be asked what waits', async () => {
+    await door.asOwner('alter table crm_connection rename to elsewhere');
+    try {
+      await withNode('worker', async (node) => {
+        const lead: Json = await aLead(door);
+        node.time.moveTo(door.time.now() + FIVE_MINUTES);
+        const breached = `clock where lead_id = '${lead.id}' and state = 'breached'`;
+        await until('its deadline is enforced', async () => (await rows(breached)) > 0, 30_000);
+      });
+    } finally {
+      await door.asOwner('alter table elsewhere rename to crm_connection');
+    }
+  }, 60_000);
 });
