@@ -1,6 +1,7 @@
 import { besideDeliveries } from './beside-deliveries.js';
 import { cadence } from './cadence.js';
 import { configuration } from './configuration.js';
+import { cost } from './cost.js';
 import { deliveries } from './deliveries.js';
 import { enforcement } from './enforcement.js';
 import { exports } from './exports.js';
@@ -20,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Li
   'empty-sweep': emptySweep,
   lateness,
   intake,
+  cost,
   fairness,
   configuration,
   enforcement: (scene) => enforcement(scene),
