@@ -11,16 +11,18 @@ const LEADS = 12_000;
 const WARM_UP = 3_000;
 const LOOK_MS = 250;
 const QUIET_WITHIN_MS = 120_000;
+/** So long it is watched while it has nothing to do: what it takes then is the price of no lead. */
+const IDLE_MS = 4_000;
 
-/** CPU of a lead, in milliseconds for a thousand. */
+/** CPU time in milliseconds; of leads, for a thousand of them. */
 interface Cpu {
   readonly node: number;
   readonly postgres: number;
 }
 
 /**
- * What a lead costs with all that follows it: CPU of Node and Postgres until nothing is behind any more, beside the
- * plainest SQL. All of it is seen from outside, by the processes and the database.
+ * What a lead costs with all that follows it: CPU of Node and Postgres until nothing is behind any more, less what both
+ * take anyway, beside the plainest SQL. All of it is seen from outside, by the processes and the database.
  */
 export async function cost(scene: Scene): Promise<Line[]> {
   const batches: { floor: Cpu; ours: Cpu }[] = [];
@@ -61,9 +63,9 @@ async function startOurs(scene: Scene): Promise<{ player: Player; client: pg.Cli
 
 /** The statement of one connection, and this process, which sends it. */
 async function floorOfBatches(scene: Scene): Promise<Cpu> {
-  const before = { node: cpuMsOf(process.pid), postgres: cpuMsOfServer(scene.postgresPid) };
+  const before = usedUntilNow(scene, process.pid);
   await floorBatches(scene, LEADS);
-  return perThousand(scene, process.pid, before, LEADS);
+  return perThousand(since(before, usedUntilNow(scene, process.pid)), LEADS);
 }
 
 async function floorOfSingles(scene: Scene): Promise<Cpu> {
@@ -77,20 +79,31 @@ async function floorOfSingles(scene: Scene): Promise<Cpu> {
   return cpu;
 }
 
-/** What a program and Postgres use while leads are taken in, for a thousand of them. */
+/** What a program and Postgres use for leads that are taken in, for a thousand of them. */
 async function costOf(scene: Scene, client: pg.Client, pid: number, work: () => Promise<unknown>): Promise<Cpu> {
+  const resting = usedUntilNow(scene, pid);
+  await wait(IDLE_MS);
+  const idle = since(resting, usedUntilNow(scene, pid));
   const leads = await countLeads(client);
-  const before = { node: cpuMsOf(pid), postgres: cpuMsOfServer(scene.postgresPid) };
+  const before = usedUntilNow(scene, pid);
+  const startedMs = performance.now();
   await work();
-  return perThousand(scene, pid, before, (await countLeads(client)) - leads);
+  const share = (performance.now() - startedMs) / IDLE_MS;
+  const used = since(before, usedUntilNow(scene, pid));
+  const forLeads = { node: used.node - idle.node * share, postgres: used.postgres - idle.postgres * share };
+  return perThousand(forLeads, (await countLeads(client)) - leads);
 }
 
-function perThousand(scene: Scene, pid: number, before: Cpu, leads: number): Cpu {
-  const of = (ms: number) => (ms / leads) * 1_000;
-  return {
-    node: of(cpuMsOf(pid) - before.node),
-    postgres: of(cpuMsOfServer(scene.postgresPid) - before.postgres),
-  };
+function usedUntilNow(scene: Scene, pid: number): Cpu {
+  return { node: cpuMsOf(pid), postgres: cpuMsOfServer(scene.postgresPid) };
+}
+
+function since(before: Cpu, now: Cpu): Cpu {
+  return { node: now.node - before.node, postgres: now.postgres - before.postgres };
+}
+
+function perThousand({ node, postgres }: Cpu, leads: number): Cpu {
+  return { node: (node / leads) * 1_000, postgres: (postgres / leads) * 1_000 };
 }
 
 async function countLeads(client: pg.Client): Promise<number> {
