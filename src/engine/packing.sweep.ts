@@ -1,12 +1,17 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Environment } from '../platform/environment.js';
-import { MS_PER_SECOND } from '../platform/instant.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { restAfter } from '../platform/spare-time.js';
 import { PackedDayStore } from '../reporting/packed-day.store.js';
 
 const EVERY_MS = 10 * MS_PER_SECOND;
-/** So many times as long as a round took it is rested after it: a day of very many leads is not packed all the time. */
-const RESTS = 6;
+/**
+ * So many times as long as a round took it is rested after it: today's facts change all the time, and a day of very many
+ * leads is packed for none of them alone.
+ */
+const RESTS = 60;
+const REST_MAX_MS = 10 * MS_PER_MINUTE;
 
 /** Packs the days whose facts have changed (docs/adr/0033). Until then reports read those facts themselves, which is slower. */
 @Injectable()
@@ -37,9 +42,16 @@ export class PackingSweep implements BeforeApplicationShutdown {
 
   /** Each day in a transaction of its own: whoever settles facts of it waits for that. */
   private async packAll(): Promise<void> {
-    const begunMs = performance.now();
-    for (const day of await this.days.readStale()) if (!this.isStopping) await this.days.pack(day);
-    this.restsUntilMs = performance.now() + (performance.now() - begunMs) * RESTS;
+    let packedMs = 0;
+    for (const day of await this.days.readStale()) {
+      const begunMs = performance.now();
+      if (this.isStopping) return;
+      await this.days.pack(day);
+      const tookMs = performance.now() - begunMs;
+      packedMs += tookMs;
+      if (!(await restAfter(tookMs, () => !this.isStopping))) return;
+    }
+    this.restsUntilMs = performance.now() + Math.min(packedMs * RESTS, REST_MAX_MS);
   }
 
   /** Reports are right all the same. */

@@ -1,19 +1,20 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
+import { restAfter } from '../platform/spare-time.js';
 import { LeadStore } from './lead.store.js';
 
 const EVERY_MS = MS_PER_SECOND;
-/** A twelfth of a processor at most: a burst of leads is indexed after it, not during it. */
 const BATCH_MAX = 2_000;
 
 /** Brings the index of words up to date, behind the back of whoever records leads (docs/adr/0013). */
 @Injectable()
-export class WordIndexSweep {
+export class WordIndexSweep implements BeforeApplicationShutdown {
   private readonly logger = new Logger('words');
-  private isIndexing = false;
+  private indexing: Promise<void> | null = null;
+  private isStopping = false;
 
   constructor(
     private readonly leads: LeadStore,
@@ -23,15 +24,25 @@ export class WordIndexSweep {
 
   @Interval(EVERY_MS)
   async index(): Promise<void> {
-    if (this.environment.role === 'api' || this.isIndexing) return;
-    this.isIndexing = true;
-    try {
-      await this.leads.indexWords(this.database.engine, BATCH_MAX);
-    } catch (error) {
+    if (this.environment.role === 'api' || this.indexing !== null || this.isStopping) return;
+    this.indexing = this.indexAll().catch((error: unknown) =>
       // What is not indexed is found all the same, only more slowly.
-      this.logger.warn(error instanceof Error ? error.message : 'The words could not be indexed');
-    } finally {
-      this.isIndexing = false;
+      this.logger.warn(error instanceof Error ? error.message : 'The words could not be indexed'),
+    );
+    await this.indexing;
+    this.indexing = null;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    await this.indexing;
+  }
+
+  /** A burst of leads is indexed after it, for the most part, and not during it. */
+  private async indexAll(): Promise<void> {
+    for (let begunMs = performance.now(); ; begunMs = performance.now()) {
+      if ((await this.leads.indexWords(this.database.engine, BATCH_MAX)) < BATCH_MAX) return;
+      if (!(await restAfter(performance.now() - begunMs, () => !this.isStopping))) return;
     }
   }
 }
