@@ -28,7 +28,7 @@ export async function intake(scene: Scene): Promise<Line[]> {
   ];
 }
 
-async function singleRate(url: string, round: number): Promise<number> {
+export async function singleRate(url: string, round: number): Promise<number> {
   const { player } = await Player.start('load', url, String(SINGLE_SECONDS), String(round));
   const { perSecond: rate } = await player.hear<{ perSecond: number }>();
   player.stop();
@@ -36,7 +36,7 @@ async function singleRate(url: string, round: number): Promise<number> {
 }
 
 /** One connection, one statement a batch for each table. */
-async function floorBatches(scene: Scene, count: number): Promise<number> {
+export async function floorBatches(scene: Scene, count: number): Promise<number> {
   const client = await connect(await scene.database('batches_floor', 'floor'));
   await client.query(FLOOR_SCHEMA);
   const startedMs = performance.now();

@@ -1,6 +1,7 @@
 import { besideDeliveries } from './beside-deliveries.js';
 import { cadence } from './cadence.js';
 import { configuration } from './configuration.js';
+import { cost } from './cost.js';
 import { deliveries } from './deliveries.js';
 import { enforcement } from './enforcement.js';
 import { exports } from './exports.js';
@@ -27,6 +28,7 @@ const PLAYED: Readonly<Record<string, Benchmark>> = {
   lateness,
   idle,
   intake,
+  cost,
   fairness,
   configuration,
   enforcement: (scene) => enforcement(scene),

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -65,8 +65,23 @@ export class Scene {
 
   /** Gathers what plans are made by, as a database that runs has done by itself: only who owns the tables may. */
   async analyze(name: string): Promise<void> {
+    await this.asOwner(name, 'vacuum (analyze)');
+  }
+
+  /** The process of Postgres, whose children serve the sessions. */
+  get postgresPid(): number {
+    return Number(readFileSync(join(this.folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  }
+
+  /** What Postgres writes while it runs. */
+  get postgresLog(): string {
+    return join(this.folder, 'postgres.log');
+  }
+
+  /** What only the owner of the server may do, in a database. */
+  async asOwner(name: string, ...statements: readonly string[]): Promise<void> {
     const client = await connect(Object.assign(new URL(this.postgres.ownerUrl), { pathname: `/${name}` }).href);
-    await client.query('vacuum (analyze)');
+    for (const statement of statements) await client.query(statement);
     await client.end();
   }
 
@@ -123,6 +138,10 @@ export class Player {
 
   say(line: string): void {
     this.child.stdin!.write(`${line}\n`);
+  }
+
+  get pid(): number {
+    return this.child.pid!;
   }
 
   /** What it has used of the processor until now, and what it holds of memory. */

@@ -6,6 +6,7 @@ import { ChannelAccesses } from './channel-access.service.js';
 import { DeliveryListStore } from './delivery-list.store.js';
 import { DeliveryQueueStore } from './delivery-queue.store.js';
 import { MessagePaceStore } from './message-pace.store.js';
+import { MessageWayStore } from './message-way.store.js';
 import { NotificationSettingsStore } from './notification-settings.store.js';
 import { UsedLinkStore } from './used-link.store.js';
 import { WebhookStore } from './webhook.store.js';
@@ -19,6 +20,7 @@ const OFFERED = [
   DeliveryListStore,
   DeliveryQueueStore,
   MessagePaceStore,
+  MessageWayStore,
   NotificationSettingsStore,
   UsedLinkStore,
   WebhookSecretStore,

@@ -48,10 +48,8 @@ export const MESSAGE = [
   message.text('subject_type', (row) => row.subjectType),
   message.uuid('subject_id', (row) => row.subjectId),
   message.instant('created_at', (row) => row.createdAt),
-  message.text('state', (row) => (row.dueAt === null ? 'unsent' : 'waiting')),
+  message.text('state', () => 'waiting'),
   message.instant('due_at', (row) => row.dueAt),
-  message.instant('ended_at', (row) => (row.dueAt === null ? row.createdAt : null)),
-  message.text('why', (row) => row.why),
 ];
 export const INSERT_MESSAGES = `${insertInto('delivery', MESSAGE)} on conflict (notification_id, channel) where notification_id is not null do nothing`;
 

@@ -4,7 +4,7 @@ import type { NotificationType } from '../notifications/notification.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Outdated, Posted } from './channel.js';
-import type { Channel, DeliveryState, NewDelivery } from './delivery.js';
+import type { Channel, DeliveryState, NewDelivery, PersonalChannel } from './delivery.js';
 
 /** With its place in the list. What it has depends on its channel. */
 export interface ListedDelivery {
@@ -91,6 +91,15 @@ export class DeliveryListStore {
   async find(sql: Sql, id: string): Promise<ListedDelivery | undefined> {
     const { rows } = await sql.query<ListedDelivery>(`select ${COLUMNS} from delivery where id = $1`, [id]);
     return rows[0];
+  }
+
+  /** By each way by which somebody is told of a notification, the id of the delivery. */
+  async readOfNotification(sql: Sql, notificationId: string): Promise<Map<PersonalChannel, string>> {
+    const { rows } = await sql.query<{ channel: PersonalChannel; id: string }>(
+      'select channel, id from delivery where notification_id = $1',
+      [notificationId],
+    );
+    return new Map(rows.map(({ channel, id }) => [channel, id]));
   }
 
   async findOfWebhook(sql: Sql, webhookId: string, id: string): Promise<ListedWebhookDelivery | undefined> {

@@ -33,9 +33,9 @@ const FIELDS = {
   leadId: nullable(id('The lead that it is about.'), 'The lead that it is about; null: it is about something else.'),
   state: oneOf(DELIVERY_STATES, {
     description:
-      '`waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more; `unsent`: there is no way to send it.',
+      '`waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more.',
   }),
-  why: nullable(Type.String(), 'Why it was withdrawn, or not sent; null otherwise.'),
+  why: nullable(Type.String(), 'Why it was withdrawn; null otherwise.'),
   attempts: Type.Integer({ minimum: 0, description: 'How often it was sent.' }),
   nextAttemptAt: nullable(
     instant('When it is sent next.'),

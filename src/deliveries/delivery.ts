@@ -8,7 +8,7 @@ export type PersonalChannel = (typeof PERSONAL_CHANNELS)[number];
 export const CHANNELS = ['webhook', ...PERSONAL_CHANNELS, 'teams'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export const DELIVERY_STATES = ['waiting', 'delivered', 'failed', 'withdrawn', 'unsent'] as const;
+export const DELIVERY_STATES = ['waiting', 'delivered', 'failed', 'withdrawn'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** One event on its way to one webhook. */
@@ -34,10 +34,8 @@ export interface NewMessage extends About {
   readonly notificationId: string;
   readonly type: string;
   readonly createdAt: Instant;
-  /** When it may go; null: it does not. */
-  readonly dueAt: Instant | null;
-  /** Why it does not; null where it goes. */
-  readonly why: string | null;
+  /** When it may go. */
+  readonly dueAt: Instant;
 }
 
 /** What came of one attempt. */

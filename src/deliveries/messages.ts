@@ -17,30 +17,31 @@ interface Deciding {
   readonly told: (repId: string) => Told;
   /** By when somebody has to act on what a notification is about; null: nothing is known to be due. */
   readonly actBy: (notification: NotificationRow) => Instant | null;
-  /** Why nothing can be sent by a way; null where it can. */
-  readonly obstacle: (channel: PersonalChannel) => string | null;
+  /** By which ways anything can be sent. */
+  readonly ways: ReadonlySet<PersonalChannel>;
 }
 
 /** What goes out of some notifications: one message each for every way by which their reps want to be told of them. */
 export function messagesOf(notifications: readonly NotificationRow[], deciding: Deciding): NewMessage[] {
-  const { now, newId, told, actBy, obstacle } = deciding;
+  const { now, newId, told, actBy, ways } = deciding;
   return notifications.flatMap((notification) => {
     const { id: notificationId, repId, type, subjectType, subjectId } = notification;
     const { settings, lastAt, atWorkFrom } = told(repId);
-    return PERSONAL_CHANNELS.filter((channel) => isTold(settings, channel, type)).map((channel) => {
-      const why = obstacle(channel);
-      const listener = {
-        // It is sent as they leave, because they asked for it then.
-        settings: type === 'team.summary' ? DEFAULTS : settings,
-        way: settings[channel],
-        lastAt: lastAt(channel),
-        actBy: actBy(notification),
-        atWorkFrom,
-      };
-      return {
-        ...{ id: newId(), channel, repId, notificationId, type, subjectType, subjectId, createdAt: now, why },
-        dueAt: why === null ? whenToTell(listener, now) : null,
-      };
-    });
+    return PERSONAL_CHANNELS.filter((channel) => ways.has(channel) && isTold(settings, channel, type)).map(
+      (channel) => {
+        const listener = {
+          // It is sent as they leave, because they asked for it then.
+          settings: type === 'team.summary' ? DEFAULTS : settings,
+          way: settings[channel],
+          lastAt: lastAt(channel),
+          actBy: actBy(notification),
+          atWorkFrom,
+        };
+        return {
+          ...{ id: newId(), channel, repId, notificationId, type, subjectType, subjectId, createdAt: now },
+          dueAt: whenToTell(listener, now),
+        };
+      },
+    );
   });
 }

@@ -46,6 +46,11 @@ export function withLaterTypes(settings: NotificationSettings, known: readonly s
   return later.length === 0 ? settings : { ...settings, email: more(settings.email), slack: more(settings.slack) };
 }
 
+/** Whether anything waits because somebody wants several things to be told together. */
+export function isPaced({ email, slack }: NotificationSettings): boolean {
+  return [email, slack].some(({ digest }) => digest !== DEFAULTS.email.digest);
+}
+
 /** Whether somebody is written to by a way of what is of some type. */
 export function isTold(settings: NotificationSettings, channel: PersonalChannel, type: NotificationType): boolean {
   if (channel === 'slack' && settings.slack.memberId === null) return false;

@@ -86,7 +86,6 @@ export async function playDemo({
   const report = readReport(await new FeedReader(organisation.reader).read());
   await tell.reports();
   await tell.platforms();
-  await tell.people();
   const more = [...(await numbers(organisation)), ...(await tellings(organisation)), ...(await mailings(organisation))];
   say([await conclusion(report, organisation), ...more, ...refusals(week)].join('\n'));
   if (!endsWithWeek) await playMonth({ admin, organisation, time, settle, say });

@@ -2,11 +2,10 @@ import { counted } from './counted.js';
 import type { Organisation } from './founding.js';
 import { renderGrid } from './grid.js';
 
-/** Something that somebody would have been mailed, as `GET /v1/deliveries` lists it. */
+/** Something that a rep was told of, which is a mail as long as they have said nothing else. */
 interface Mailing {
   readonly id: string;
   readonly type: string;
-  readonly repId: string;
 }
 
 /** What each kind is called, in the order in which they are shown; others are not. */
@@ -21,14 +20,16 @@ const SHOWN: readonly [title: string, type: string][] = [
 
 /** What reps would have been mailed, were there a mail server, and one mail as it would be. */
 export async function mailings({ reader }: Pick<Organisation, 'reader'>): Promise<string[]> {
-  const mails = await reader.all<Mailing>('/v1/deliveries?channel=email');
+  const mails: (Mailing & { readonly repId: string })[] = [];
+  for (const { id: repId } of await reader.all<{ readonly id: string }>('/v1/reps'))
+    for (const told of await reader.all<Mailing>(`/v1/reps/${repId}/notifications`)) mails.push({ ...told, repId });
   const example = mails.find(({ type }) => type === 'sla.escalated') ?? mails[0];
   if (example === undefined) return [];
   const lines = SHOWN.map(([title, type]) => {
     const told = mails.filter((mail) => mail.type === type);
     return [title, String(told.length), String(new Set(told.map(({ repId }) => repId)).size)];
   });
-  const { body } = await reader.get<{ readonly body: string | null }>(`/v1/deliveries/${example.id}`);
+  const { body } = await reader.get<{ readonly body: string | null }>(`/v1/notifications/${example.id}/ways`);
   return [
     '',
     renderGrid([['mailed that', 'mails', 'to people'], ...lines], false),

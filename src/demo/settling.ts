@@ -2,7 +2,6 @@ import type { Application } from '../application.js';
 import { Engine } from '../engine/engine.service.js';
 import { FeedbackPlanning } from '../engine/feedback-planning.service.js';
 import { FeedbackUpkeep } from '../engine/feedback-upkeep.service.js';
-import { MessageMaking } from '../engine/message-making.service.js';
 import { ReportFacts } from '../engine/report-facts.service.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
@@ -12,8 +11,6 @@ import { FeedFence } from './feed-fence.store.js';
 export interface Telling {
   /** Brings what ad platforms would be told to all that the feed shows. */
   readonly platforms: () => Promise<void>;
-  /** Makes mails of what reps were told. */
-  readonly people: () => Promise<void>;
   /** Brings reports there. */
   readonly reports: () => Promise<void>;
 }
@@ -23,9 +20,7 @@ export function telling({ app }: Application): Telling {
   const planning = app.get(FeedbackPlanning);
   const upkeep = app.get(FeedbackUpkeep);
   const facts = app.get(ReportFacts);
-  const messages = app.get(MessageMaking);
   return {
-    people: () => messages.follow(),
     reports: async () => {
       await facts.follow();
     },

@@ -29,6 +29,7 @@ import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { HandoffPosts } from './deliveries/handoff-posts.service.js';
 import { MessageWriting } from './deliveries/message-writing.service.js';
 import { PostWriting } from './deliveries/post-writing.service.js';
+import { WaysService } from './deliveries/ways.service.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { EventsController } from './events.controller.js';
@@ -142,6 +143,7 @@ import { TouchesController } from './touches.controller.js';
     LinksService,
     MessageWriting,
     NotificationsService,
+    WaysService,
     HandoffPosts,
     PostWriting,
     BackfillsReading,

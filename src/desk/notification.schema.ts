@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { PERSONAL_CHANNELS } from '../deliveries/delivery.js';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 
@@ -39,3 +40,29 @@ export const NotificationSchema = thing('Notification', 'Something that a rep wa
 export type NotificationView = Static<typeof NotificationSchema>;
 
 export const NotificationPage = pageOf(NotificationSchema);
+
+const WaySchema = thing('NotificationWay', 'What becomes of a notification by one way.', {
+  channel: oneOf(PERSONAL_CHANNELS, { description: 'By which way.' }),
+  state: oneOf(['sent', 'wouldBeSent', 'notSent'], {
+    description:
+      '`sent`: a delivery was made of it; `wouldBeSent`: one is made in a moment; `notSent`: `why` says why not.',
+  }),
+  deliveryId: nullable(
+    id('A delivery.'),
+    'The delivery, which says how it went; null: there is none, or it is no longer kept.',
+  ),
+  why: nullable(Type.String(), 'Why it is not sent; null where it is.'),
+});
+
+export const NotificationWaysSchema = thing(
+  'NotificationWays',
+  'Where a rep is told of a notification beside the inbox.',
+  {
+    ways: Type.Array(WaySchema, { description: 'E-mail and Slack, whichever there are.' }),
+    body: nullable(
+      Type.String(),
+      'What a message of it says, with its subject and without links; null: what it tells of is no longer kept.',
+    ),
+  },
+);
+export type NotificationWaysView = Static<typeof NotificationWaysSchema>;

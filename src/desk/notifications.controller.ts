@@ -6,7 +6,8 @@ import type { Caller } from '../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
-import { NotificationPage, NotificationSchema } from './notification.schema.js';
+import { WaysService } from './deliveries/ways.service.js';
+import { NotificationPage, NotificationSchema, NotificationWaysSchema } from './notification.schema.js';
 import { NotificationsService } from './notifications.service.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
@@ -18,7 +19,10 @@ const ReadBody = Type.Object({}, { additionalProperties: false });
 @ApiTags('Inbox')
 @Controller('v1')
 export class NotificationsController {
-  constructor(private readonly notifications: NotificationsService) {}
+  constructor(
+    private readonly notifications: NotificationsService,
+    private readonly ways: WaysService,
+  ) {}
 
   @Get('reps/:id/notifications')
   @Scopes('read', 'rep', 'manager')
@@ -26,6 +30,16 @@ export class NotificationsController {
   @Answers(200, 'A page of notifications.', NotificationPage)
   list(@IdParam('rep') id: string, @CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
     return this.notifications.list(id, caller, page);
+  }
+
+  @Get('notifications/:id/ways')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('getNotificationWays', 'See by which ways a rep is told of a notification', {
+    description: 'What is sent where, what would be, or why it is not: worked out when it is asked.',
+  })
+  @Answers(200, 'Each way, and what a message says.', NotificationWaysSchema)
+  waysOf(@IdParam('notification') id: string, @CalledBy() caller: Caller) {
+    return this.ways.of(id, caller);
   }
 
   @Post('notifications/:id/read')

@@ -64,6 +64,15 @@ export class NotificationsService {
     return (await this.views([read], () => caller, this.database))[0]!;
   }
 
+  /** As it was told. @throws NotFoundError where the caller may not see what its rep was told */
+  async find(id: string, caller: Caller): Promise<NotificationRow> {
+    const row = await this.notifications.find(id);
+    const isSeen =
+      row && (may(caller, 'read') || sightOf(caller, await this.directories.now()).repIds.includes(row.repId));
+    if (!isSeen) throw new NotFoundError('notification', id);
+    return row;
+  }
+
   /** Each as the rep reads it who is told of it. @param scope `manager`: with what is seen of those whom they lead */
   async viewsFor(rows: readonly NotificationRow[], scope: 'rep' | 'manager'): Promise<NotificationView[]> {
     const listener = ({ repId }: NotificationRow): Caller => ({ keyId: repId, name: '', scopes: [scope], repId });

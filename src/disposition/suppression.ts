@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Actor } from '../platform/actor.js';
@@ -47,17 +47,24 @@ export function hashOf(identifier: Identifier): string {
 
 /** The same, and what was kept of it while a domain was kept as it had been written: `müller.de` and not `xn--mller-kva.de`. */
 export function hashesOf(identifier: Identifier): string[] {
+  const kept = hashOf(identifier);
+  if (!IS_INTERNATIONAL.test(domainIn(identifier))) return [kept];
   const asWritten = hashWith(identifier, (domain) => caseless(domainToUnicode(domain)));
-  return [...new Set([hashOf(identifier), asWritten])];
+  return [...new Set([kept, asWritten])];
 }
 
-function hashWith({ kind, key }: Identifier, inForm: (domain: string) => string): string {
-  const at = key.lastIndexOf('@') + 1;
-  const domain = key.slice(at);
-  const form = kind !== 'phone' && IS_INTERNATIONAL.test(domain) ? inForm(domain) : '';
+function hashWith(identifier: Identifier, inForm: (domain: string) => string): string {
+  const { kind, key } = identifier;
+  const domain = domainIn(identifier);
+  const form = IS_INTERNATIONAL.test(domain) ? inForm(domain) : '';
   // What is no domain has no such form.
-  const written = key.slice(0, at) + (form === '' ? domain : form);
-  return createHash('sha256').update(`${kind}:${written}`).digest('hex');
+  const written = form === '' ? key : key.slice(0, key.length - domain.length) + form;
+  return hash('sha256', `${kind}:${written}`);
+}
+
+/** What of it is a domain; nothing of a number. */
+function domainIn({ kind, key }: Identifier): string {
+  return kind === 'phone' ? '' : key.slice(key.lastIndexOf('@') + 1);
 }
 
 /** By what a later lead could be blocked. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isUnavailable } from '../platform/database.js';
-import type { Task } from '../platform/periodic.sweep.js';
+import { MS_PER_MINUTE } from '../platform/instant.js';
+import { Periodic, type Task } from '../platform/periodic.sweep.js';
 import { ChannelFollowing } from './channel-following.service.js';
 import { Dispatch } from './dispatch.service.js';
 import { MessageMaking } from './message-making.service.js';
@@ -21,6 +22,7 @@ const A_MOMENT_AFTER = {
 export class DispatchSweep {
   constructor(
     pulse: Pulse,
+    periodic: Periodic,
     messages: MessageMaking,
     private readonly channels: ChannelFollowing,
     private readonly webhooks: WebhookFollowing,
@@ -32,6 +34,7 @@ export class DispatchSweep {
       name: 'messages',
       run: (goOn) => messages.follow(goOn),
     });
+    periodic.add({ ...A_MOMENT_AFTER, name: 'mail-ways', everyMs: MS_PER_MINUTE, run: () => messages.noteMail() });
     // Events are followed while endpoints are slow: what is made waits in its table.
     pulse.whenRecorded({ ...A_MOMENT_AFTER, name: 'deliveries', run: (goOn) => this.follow(goOn) });
     for (const outlet of dispatch.outlets)

@@ -19,11 +19,10 @@ export interface Slice<Found> {
 export interface Follower<Found> {
   /** As its place in the ledger is called. */
   readonly name: string;
-  /**
-   * What there is in a slice to make something of: its events, or the leads that they are about.
-   * @param horizon up to which the ledger is final: slices follow up to there
-   */
-  find(slice: Between, horizon: FeedPosition): Promise<readonly Found[]>;
+  /** What there is in a slice to make something of: its events, or the leads that they are about. */
+  find(slice: Between): Promise<readonly Found[]>;
+  /** Whether anybody is there for whom something is made; without it there always is. What happens else is passed over. */
+  isWanted?(tx: Tx): Promise<boolean>;
   /** Makes of a slice what it makes, in the transaction in which its place goes on. Done again it changes nothing. */
   write(tx: Tx, slice: Slice<Found>): Promise<void>;
   /** Nothing can be made of what one event is about, and all others must not wait for it. */
@@ -71,7 +70,7 @@ export class Following {
   }
 
   private async slice<Found>(
-    { name, find }: Follower<Found>,
+    { name, find, isWanted }: Follower<Found>,
     most: number,
     write: (tx: Tx, slice: Slice<Found>) => Promise<void>,
   ): Promise<Came> {
@@ -80,13 +79,24 @@ export class Following {
       const after = await this.consumers.claim(tx, name);
       if (after === null) return 'nowhere';
       if (!isBefore(after, horizon)) return 'toTheEnd';
+      if (isWanted !== undefined && !(await isWanted(tx))) {
+        await this.passOver(tx, name, { after, horizon });
+        return 'toTheEnd';
+      }
       const end = await this.ledger.endOfSlice({ after, horizon }, most);
-      const found = await find({ after, horizon: end }, horizon);
+      const found = await find({ after, horizon: end });
       // Going on to the horizon for nothing would move the horizon.
       if (found.length === 0 && !isBefore(end, horizon)) return 'toTheEnd';
       if (found.length > 0) await write(tx, { after, end, found });
       await this.consumers.advance(tx, name, end);
       return 'on';
     });
+  }
+
+  /** To the horizon: whoever is there for something from now on was not there for any of it. */
+  private async passOver(tx: Tx, name: string, between: Between): Promise<void> {
+    // Going on for nothing would move the horizon.
+    const next = await this.ledger.endOfSlice(between, 1);
+    if (isBefore(next, between.horizon)) await this.consumers.advance(tx, name, between.horizon);
   }
 }

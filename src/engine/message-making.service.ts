@@ -1,17 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
-import { ChannelStore } from '../deliveries/channel.store.js';
-import { PERSONAL_CHANNELS, type PersonalChannel } from '../deliveries/delivery.js';
+import type { PersonalChannel } from '../deliveries/delivery.js';
 import { DeliveryQueueStore } from '../deliveries/delivery-queue.store.js';
 import { MessagePaceStore } from '../deliveries/message-pace.store.js';
+import { MessageWayStore } from '../deliveries/message-way.store.js';
 import { messagesOf, type Told } from '../deliveries/messages.js';
-import { DEFAULTS } from '../deliveries/notification-settings.js';
+import { DEFAULTS, isPaced } from '../deliveries/notification-settings.js';
 import { NotificationSettingsStore } from '../deliveries/notification-settings.store.js';
+import { isOldNews } from '../deliveries/ways.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { type NotificationRow, NotificationStore } from '../notifications/notification.store.js';
 import { Database, type Tx } from '../platform/database.js';
+import { Environment } from '../platform/environment.js';
 import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
@@ -23,61 +25,72 @@ const AT_ONCE = 500;
 
 /** Makes of what reps are told in the program what goes to them by other ways (docs/adr/0036). */
 @Injectable()
-export class MessageMaking {
-  /** Why nothing can be sent by each way, in plain English; null where it can. */
-  private readonly obstacles: Readonly<Record<PersonalChannel, (tx: Tx) => Promise<string | null>>> = {
-    email: async () => (this.mailer.isReady ? null : 'there is no mail server: set SMTP_URL and MAIL_FROM'),
-    slack: async (tx) =>
-      (await this.channels.findLikelyBot(tx)) === null
-        ? 'there is no channel of Slack whose bot could write to them'
-        : null,
-  };
-
+export class MessageMaking implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     private readonly notifications: NotificationStore,
     private readonly settings: NotificationSettingsStore,
     private readonly pace: MessagePaceStore,
     private readonly queue: DeliveryQueueStore,
-    private readonly channels: ChannelStore,
+    private readonly ways: MessageWayStore,
     private readonly leads: LeadListStore,
     private readonly directories: DirectoryService,
     private readonly mailer: Mailer,
+    private readonly environment: Environment,
     private readonly time: TimeSource,
   ) {}
 
-  /** Until none is left. @param goOn whether to go on */
+  /** Before anybody is told of anything: whoever is told while there is no way is not written to later. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.mailer.isReady && this.environment.role !== 'api') await this.ways.forget(this.database.engine, 'email');
+    await this.noteMail();
+  }
+
+  /** Notes that this node has a mail server: one that has none may have noted that there is none since. */
+  async noteMail(): Promise<void> {
+    if (this.mailer.isReady) await this.ways.note(this.database.engine, 'email');
+  }
+
+  /**
+   * Until none is left. Where there is no way nothing is asked of notifications; where there is one that this node has not,
+   * another makes them.
+   * @param goOn whether to go on
+   */
   async follow(goOn: () => boolean = () => true): Promise<void> {
-    while (goOn() && (await this.database.engine.transaction((tx) => this.round(tx))) === AT_ONCE);
+    const ways = await this.ways.read(this.database.engine);
+    if (ways.size === 0 || (ways.has('email') && !this.mailer.isReady)) return;
+    while (goOn() && (await this.database.engine.transaction((tx) => this.round(tx, ways))) === AT_ONCE);
   }
 
   /** @returns how many there were */
-  private async round(tx: Tx): Promise<number> {
+  private async round(tx: Tx, ways: ReadonlySet<PersonalChannel>): Promise<number> {
     const notifications = await this.notifications.takeNew(tx, AT_ONCE);
     if (notifications.length === 0) return 0;
     const now = this.time.now();
     const directory = await this.directories.now();
     const repIds = [...new Set(notifications.map(({ repId }) => repId))];
-    const own = new Map((await this.settings.readMany(tx, repIds)).map((row) => [row.repId, row.body]));
+    const own = await this.settings.readMany(tx, repIds);
+    const settingsOf = new Map(own.map((row) => [row.repId, row.body]));
     const lastAt = await this.pace.readMany(tx, repIds);
     const told = (repId: string): Told => ({
-      settings: own.get(repId) ?? DEFAULTS,
+      settings: settingsOf.get(repId) ?? DEFAULTS,
       lastAt: (channel) => lastAt(repId, channel),
       atWorkFrom: (at) => directory.ownerHours(repId, null).working.nextOpening(at),
     });
-    const deadlines = await this.deadlinesOf(tx, notifications);
-    const obstacles = new Map<PersonalChannel, string | null>();
-    for (const channel of PERSONAL_CHANNELS) obstacles.set(channel, await this.obstacles[channel](tx));
-    const messages = messagesOf(
-      notifications.filter(({ repId }) => isThere(directory, repId)),
-      {
-        now,
-        newId: () => newId(now),
-        told,
-        actBy: ({ repId, subjectId }) => deadlines.get(`${repId} ${subjectId}`) ?? null,
-        obstacle: (channel) => obstacles.get(channel) ?? null,
-      },
+    const news = notifications.filter(
+      ({ repId, createdAt }) => isThere(directory, repId) && !isOldNews(createdAt, now),
     );
+    const deadlines = await this.deadlinesOf(
+      tx,
+      news.filter(({ repId }) => isPaced(told(repId).settings)),
+    );
+    const messages = messagesOf(news, {
+      now,
+      newId: () => newId(now),
+      told,
+      actBy: ({ repId, subjectId }) => deadlines.get(`${repId} ${subjectId}`) ?? null,
+      ways,
+    });
     await this.queue.insertMessages(tx, messages);
     await this.notifications.markPassedOn(
       tx,
@@ -86,8 +99,9 @@ export class MessageMaking {
     return notifications.length;
   }
 
-  /** When each rep owes something of each lead they are told of, by both. */
+  /** When each rep owes something of each lead they are told of, by both: nothing waits for longer than half of that time. */
   private async deadlinesOf(tx: Tx, notifications: readonly NotificationRow[]): Promise<Map<string, Instant>> {
+    if (notifications.length === 0) return new Map();
     const ids = notifications.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []));
     const running = (await this.leads.readClocks(tx, [...new Set(ids)])).filter(isOwed);
     const ofEach = groupBy(running, ({ repId, subjectId }) => `${repId} ${subjectId}`);

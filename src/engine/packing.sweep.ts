@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { MS_PER_SECOND } from '../platform/instant.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { restAfter } from '../platform/spare-time.js';
 import { PackedDayStore } from '../reporting/packed-day.store.js';
 import { Pulse } from './pulse.sweep.js';
 
-/** So many times as long as a round took it is rested after it: a day of very many leads is not packed all the time. */
-const RESTS = 6;
+/**
+ * So many times as long as a round took it is rested after it: today's facts change all the time, and a day of very many
+ * leads is packed for none of them alone.
+ */
+const RESTS = 60;
+const REST_MAX_MS = 10 * MS_PER_MINUTE;
 
 /** Packs the days whose facts have changed (docs/adr/0033). Until then reports read those facts themselves, which is slower. */
 @Injectable()
@@ -25,9 +30,16 @@ export class PackingSweep {
 
   /** Each day in a transaction of its own: whoever settles facts of it waits for that. */
   private async pack(goOn: () => boolean): Promise<void> {
-    const begunMs = performance.now();
-    if (begunMs < this.restsUntilMs) return;
-    for (const day of await this.days.readStale()) if (goOn()) await this.days.pack(day);
-    this.restsUntilMs = performance.now() + (performance.now() - begunMs) * RESTS;
+    if (performance.now() < this.restsUntilMs) return;
+    let packedMs = 0;
+    for (const day of await this.days.readStale()) {
+      const begunMs = performance.now();
+      if (!goOn()) return;
+      await this.days.pack(day);
+      const tookMs = performance.now() - begunMs;
+      packedMs += tookMs;
+      if (!(await restAfter(tookMs, goOn))) return;
+    }
+    this.restsUntilMs = performance.now() + Math.min(packedMs * RESTS, REST_MAX_MS);
   }
 }

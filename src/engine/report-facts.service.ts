@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../directory/directory.service.js';
-import type { Between, FeedPosition } from '../events/feed.js';
-import { LedgerStore } from '../events/ledger.store.js';
+import type { Between } from '../events/feed.js';
 import type { Tx } from '../platform/database.js';
 import { Turns } from '../platform/turns.js';
 import { FactStore } from '../reporting/fact.store.js';
@@ -24,7 +23,6 @@ export class ReportFacts {
 
   constructor(
     private readonly following: Following,
-    private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly histories: HistoryStore,
     private readonly hours: SettledHoursService,
@@ -35,8 +33,7 @@ export class ReportFacts {
   follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
     const follower = {
       name: CONSUMER,
-      // How a lead is now, whatever has happened: behind a backlog it comes once, with the slice of its latest event.
-      find: (between: Between, horizon: FeedPosition) => this.ledger.readLastSubjects(between, 'lead', horizon),
+      find: (between: Between) => this.histories.readAtRest(between),
       write: (tx: Tx, { found }: Slice<string>) => this.write(tx, found),
       leaveOut: async (_tx: Tx, leadIds: readonly string[], error: unknown) =>
         this.logger.error(

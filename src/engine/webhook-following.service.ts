@@ -34,6 +34,7 @@ export class WebhookFollowing {
     const follower = {
       name: CONSUMER,
       find: (between: Between) => this.ledger.readFeed(between, [], EVENTS_MAX),
+      isWanted: async (tx: Tx) => (await this.webhooks.readSubscribers(tx)).length > 0,
       write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
       leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>
         this.logger.error(`No webhook is told of event ${found.map(({ id }) => id).join(', ')}: ${whyOf(error)}`),

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { LeadStore } from '../leads/lead.store.js';
 import { Database } from '../platform/database.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
+import { restAfter } from '../platform/spare-time.js';
 import { Pulse } from './pulse.sweep.js';
 
-/** A twelfth of a processor at most: a burst of leads is indexed after it, not during it. */
 const BATCH_MAX = 2_000;
 
 /**
@@ -13,12 +13,24 @@ const BATCH_MAX = 2_000;
  */
 @Injectable()
 export class WordIndexSweep {
-  constructor(pulse: Pulse, leads: LeadStore, database: Database) {
+  constructor(
+    pulse: Pulse,
+    private readonly leads: LeadStore,
+    private readonly database: Database,
+  ) {
     pulse.whileWaiting('words', {
       name: 'words',
       everyMs: MS_PER_SECOND,
-      run: () => leads.indexWords(database.engine, BATCH_MAX),
+      run: (goOn) => this.index(goOn),
       failing: 'The words could not be indexed',
     });
+  }
+
+  /** A burst of leads is indexed after it, for the most part, and not during it. */
+  private async index(goOn: () => boolean): Promise<void> {
+    for (let begunMs = performance.now(); ; begunMs = performance.now()) {
+      if ((await this.leads.indexWords(this.database.engine, BATCH_MAX)) < BATCH_MAX) return;
+      if (!(await restAfter(performance.now() - begunMs, goOn))) return;
+    }
   }
 }

@@ -85,6 +85,7 @@ const HARMLESS: readonly Harmless[] = [
       bulk_run: ['kind', 'actor_type', 'skipped'],
       delivery: ['channel', 'type', 'subject_type', 'state', 'why', 'posted'],
       message_pace: ['channel'],
+      message_way: ['channel'],
       event: ['type', 'subject_type', 'actor_type', 'actor_rule', 'data'],
       feed_consumer: ['name'],
       idempotent_answer: ['method', 'path', 'key', 'content_type', 'etag'],

@@ -140,31 +140,6 @@ export class LedgerStore {
     return rows.map(({ id }) => id);
   }
 
-  /**
-   * The same of events of all types, without those to which more has happened after the slice: they come with the slice
-   * of their latest event. What has happened to them after `until` is not final yet, and counts for nothing.
-   */
-  async readLastSubjects({ after, horizon }: Between, subject: SubjectType, until: FeedPosition): Promise<string[]> {
-    // Of each subject one look at the end of its own events: as a join it is a scan of all that is behind the slice.
-    const { rows } = await this.database.reads.query<{ id: string }>(
-      `with happened as materialized (
-         select distinct subject_id as id
-           from event
-          where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
-            and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
-            and subject_type = $7)
-       select id from happened
-        where (select (epoch, xid, seq) <= ($4, $5::text::xid8, $6) or (epoch, xid, seq) > ($8, $9::text::xid8, $10)
-                 from event where subject_id = happened.id order by subject_seq desc limit 1)
-        order by id`,
-      [
-        ...[after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, subject],
-        ...[until.epoch, until.xid, until.seq],
-      ],
-    );
-    return rows.map(({ id }) => id);
-  }
-
   /** All events of subjects of some types, up to a place or to the last, those of each in their order. */
   async readOfSubjects(
     sql: Sql,

@@ -124,9 +124,9 @@ export class LeadStore {
     ]);
   }
 
-  /** Lets the next words into the index, oldest lead first. Found they are without it, too. */
-  async indexWords(sql: Sql, limit: number): Promise<void> {
-    await sql.query(
+  /** Lets the next words into the index, oldest lead first. Found they are without it, too. @returns how many there were */
+  async indexWords(sql: Sql, limit: number): Promise<number> {
+    const { count } = await sql.query(
       `update lead_words set indexed = true
          from (select lead_id from lead_words where not indexed
                 order by lead_id limit $1
@@ -135,6 +135,7 @@ export class LeadStore {
       [limit],
       'word-index',
     );
+    return count;
   }
 
   /** Locks leads, in the order of their ids. Ids that no lead has are left out. */

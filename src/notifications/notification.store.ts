@@ -15,12 +15,15 @@ export interface NotificationRow extends About {
   readonly data: Readonly<Record<string, unknown>>;
   readonly createdAt: Instant;
   readonly readAt: Instant | null;
+  /** Whether what goes by other ways was made of it, if anything. */
+  readonly passedOn: boolean;
 }
 
 /** With the transaction that told it. */
 export type ToldRow = NotificationRow & Pick<FeedPosition, 'epoch' | 'xid'>;
 
-const COLUMNS = `id, rep_id as "repId", type, ${ABOUT}, data, created_at as "createdAt", read_at as "readAt"`;
+const COLUMNS = `id, rep_id as "repId", type, ${ABOUT}, data, created_at as "createdAt", read_at as "readAt",
+  passed_on as "passedOn"`;
 
 const { uuid, text, json, instant } = columnsFor<NewNotification>();
 const NEW = [
@@ -31,9 +34,10 @@ const NEW = [
   json('data', (row) => row.data),
   instant('created_at', (row) => row.at),
 ];
-/** With its place in the feed, beside the events of its transaction. */
-const INSERT = `insert into notification (${namesOf(NEW)}, epoch, xid)
-  select ${namesOf(NEW)}, (select epoch from feed_epoch), pg_current_xact_id() from ${inputRows(NEW)}`;
+/** With its place in the feed, beside the events of its transaction; passed on already where there is no other way. */
+const INSERT = `insert into notification (${namesOf(NEW)}, epoch, xid, passed_on)
+  select ${namesOf(NEW)}, (select epoch from feed_epoch), pg_current_xact_id(), not exists (select 1 from message_way)
+    from ${inputRows(NEW)}`;
 
 @Injectable()
 export class NotificationStore {

@@ -48,6 +48,7 @@ import { ListsOfDeliveries1799798400000 } from '../../migrations/0049-lists-of-d
 import { WhatLeaves1799884800000 } from '../../migrations/0050-what-leaves.js';
 import { LetGo1799971200000 } from '../../migrations/0051-let-go.js';
 import { FailingMail1800057600000 } from '../../migrations/0052-failing-mail.js';
+import { WaysOfMessages1800144000000 } from '../../migrations/0053-ways-of-messages.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -101,4 +102,5 @@ export const migrations = [
   WhatLeaves1799884800000,
   LetGo1799971200000,
   FailingMail1800057600000,
+  WaysOfMessages1800144000000,
 ];

@@ -32,6 +32,8 @@ export function partOf(of: 'lead' | 'owner', end: End): number {
 /** The number of a value in the table of keys; 0 for none. */
 type KeyKind = ValueDimension | EndDimension;
 type CodeOf = (kind: KeyKind, value: string | null) => number;
+const KEY_KINDS: readonly KeyKind[] = [...VALUE_DIMENSIONS, ...END_DIMENSIONS];
+
 interface Coded<Fact> {
   readonly fact: Fact;
   readonly codeOf: CodeOf;
@@ -171,11 +173,11 @@ export class FactStore {
     moves: readonly ReassignmentFact[],
     ends: readonly ConclusionFact[],
   ): Promise<CodeOf> {
-    const keys = new Map<string, Key>();
+    // By its kind first: every fact asks for each of its values, and would put both into one text.
+    const labels = new Map<KeyKind, Map<string, string>>(KEY_KINDS.map((kind) => [kind, new Map()]));
     const add = (kind: KeyKind, label: string | null) => {
-      if (label === null) return;
-      const value = comparable(kind, label);
-      if (!keys.has(`${kind} ${value}`)) keys.set(`${kind} ${value}`, { kind, value, label });
+      const known = labels.get(kind)!;
+      if (label !== null && !known.has(label)) known.set(label, comparable(kind, label));
     };
     for (const fact of facts) for (const kind of VALUE_DIMENSIONS) add(kind, fact[kind]);
     for (const { formerRep, formerTeam } of moves) {
@@ -183,6 +185,10 @@ export class FactStore {
       add('team', formerTeam);
     }
     for (const end of ends) for (const kind of END_DIMENSIONS) add(kind, end[kind]);
+    const keys = new Map<string, Key>();
+    for (const [kind, known] of labels)
+      for (const [label, value] of known)
+        if (!keys.has(`${kind} ${value}`)) keys.set(`${kind} ${value}`, { kind, value, label });
     const values = valuesOf([...keys.values()], KEY);
     await tx.query(
       `insert into report_key (${namesOf(KEY)})
@@ -199,7 +205,10 @@ export class FactStore {
       'report-read-keys',
     );
     const ids = new Map(rows.map(({ id, kind, value }) => [`${kind} ${value}`, id]));
-    return (kind, label) => (label === null ? 0 : ids.get(`${kind} ${comparable(kind, label)}`)!);
+    const codes = new Map<KeyKind, Map<string, number>>();
+    for (const [kind, known] of labels)
+      codes.set(kind, new Map([...known].map(([label, value]) => [label, ids.get(`${kind} ${value}`)!])));
+    return (kind, label) => (label === null ? 0 : codes.get(kind)!.get(label)!);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../platform/database.js';
+import type { Between } from '../events/feed.js';
+import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import type {
   LeadHistory,
@@ -34,9 +35,34 @@ const DISPOSITIONS = `select lead_id as "leadId", id, kind, cycle, category, rea
 const PAUSES = `select lead_id as "leadId", cycle, kind, from_at as "fromAt", until_at as "untilAt"
   from pause where lead_id = any ($1::uuid[])`;
 
+/**
+ * A lead to which more has happened than a slice of the ledger tells comes with the slice that tells the last of it, which
+ * may only just have been committed. So however much happens to a lead, it is gone through once it has come to rest.
+ */
+const AT_REST = `select id from lead
+   join (select subject_id, max(subject_seq) as seq
+           from event
+          where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
+            and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
+            and subject_type = 'lead'
+          group by subject_id) as happened on lead.id = happened.subject_id and lead.event_seq = happened.seq
+  order by id`;
+
 /** Reads what facts are worked out of: everything about some leads, in a statement for each table. */
 @Injectable()
 export class HistoryStore {
+  constructor(private readonly database: Database) {}
+
+  /** The leads of a slice of the ledger to which nothing has happened after it. */
+  async readAtRest({ after, horizon }: Between): Promise<string[]> {
+    const { rows } = await this.database.reads.query<{ id: string }>(
+      AT_REST,
+      [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq],
+      'report-at-rest',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async readMany(tx: Tx, leadIds: readonly string[]): Promise<LeadHistory[]> {
     const of = async <Row>(text: string, name: string) => {
       const { rows } = await tx.query<OfLead<Row>>(text, [leadIds], `report-${name}`);

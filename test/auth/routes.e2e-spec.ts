@@ -35,6 +35,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'PUT /v1/reps/{id}/notification-settings': 'rep manager',
   'GET /v1/reps/{id}/inbox': 'read integration rep manager',
   'GET /v1/reps/{id}/notifications': 'read rep manager',
+  'GET /v1/notifications/{id}/ways': 'read rep manager',
   'POST /v1/notifications/{id}/read': 'rep manager',
   ...resource('teams', 'read'),
   ...resource('pools', 'read'),

@@ -321,17 +321,83 @@ describe('a mail server', () => {
   });
 });
 
-it('without a server what would be sent is listed, and why it is not', async () => {
-  const own = await TestApplication.start();
-  await aDesk(own, ['Cy']);
-  await aLead(own, KIM);
-  await own.deliver();
-  const [delivery] = (await own.must('GET', '/v1/deliveries?channel=email')).data;
-  expect(delivery).toMatchObject({
-    state: 'unsent',
-    why: 'there is no mail server: set SMTP_URL and MAIL_FROM',
-    attempts: 0,
+describe('without a mail server', () => {
+  const NO_SERVER = 'there is no mail server: set SMTP_URL and MAIL_FROM';
+  const latest = async (own: TestApplication, repId: string): Promise<Json> =>
+    (await own.must('GET', `/v1/reps/${repId}/notifications?limit=1`)).data[0];
+
+  it('nothing is made of what reps are told, and it is said what a mail would say and why none is sent', async () => {
+    const own = await TestApplication.start();
+    const {
+      reps: [cy],
+    } = await aDesk(own, ['Cy']);
+    await aLead(own, KIM);
+    await own.deliver();
+    expect((await own.must('GET', '/v1/deliveries?channel=email')).data).toEqual([]);
+    const { ways, body } = await own.must('GET', `/v1/notifications/${(await latest(own, cy!.id)).id}/ways`);
+    expect(ways).toEqual([
+      { channel: 'email', state: 'notSent', deliveryId: null, why: NO_SERVER },
+      { channel: 'slack', state: 'notSent', deliveryId: null, why: 'nobody has said which member of Slack they are' },
+    ]);
+    expect(body).toContain('Kim Lee is yours');
+    await own.stop();
   });
-  expect((await own.must('GET', `/v1/deliveries/${delivery.id}`)).body).toContain('Kim Lee is yours');
-  await own.stop();
+
+  it('who may not see what a rep was told may not ask where', async () => {
+    const own = await TestApplication.start();
+    const {
+      reps: [cy, di],
+    } = await aDesk(own, ['Cy', 'Di']);
+    await aLead(own, { owner: { repId: cy!.id } });
+    const path = `/v1/notifications/${(await latest(own, cy!.id)).id}/ways`;
+    const key = await own.keyFor(['rep'], di!.id);
+    expect((await own.get(path, { key })).status).toBe(404);
+    expect((await own.get(path, { key: await own.keyFor(['rep'], cy!.id) })).status).toBe(200);
+    await own.stop();
+  });
+
+  it('what was told meanwhile is not mailed once there is one; what is told from then on is', async () => {
+    const own = await TestApplication.start();
+    const {
+      reps: [cy],
+    } = await aDesk(own, ['Cy']);
+    await aLead(own, { owner: { repId: cy!.id } });
+    const before = await latest(own, cy!.id);
+    const withMail = await TestApplication.start(undefined, {
+      database: own.database,
+      environment: { smtpUrl: mail.url, mailFrom: 'leads@example.com' },
+    });
+    await aLead(withMail, { owner: { repId: cy!.id } });
+    const after = await latest(own, cy!.id);
+    const stateOf = async ({ id }: Json) => (await own.must('GET', `/v1/notifications/${id}/ways`)).ways[0].state;
+    expect(await stateOf(after)).toBe('wouldBeSent');
+    await withMail.deliver();
+    const made = (await own.must('GET', '/v1/deliveries?channel=email')).data;
+    expect(made.map(({ notificationId }: Json) => notificationId)).toEqual([after.id]);
+    expect(await stateOf(after)).toBe('sent');
+    expect(await stateOf(before)).toBe('notSent');
+    await withMail.application.close();
+    await own.stop();
+  });
+
+  it('a node leaves mails to one that has a server, and what nobody made for days is no news', async () => {
+    const withMail = await TestApplication.start(undefined, {
+      environment: { smtpUrl: mail.url, mailFrom: 'leads@example.com' },
+    });
+    const {
+      reps: [cy],
+    } = await aDesk(withMail, ['Cy']);
+    const other = await TestApplication.start(undefined, { database: withMail.database });
+    await aLead(withMail, { owner: { repId: cy!.id } });
+    await other.deliver();
+    expect((await withMail.must('GET', '/v1/deliveries?channel=email')).data).toEqual([]);
+    withMail.time.moveTo(withMail.time.now() + 3 * 24 * 3_600_000 + 1);
+    await aLead(withMail, { owner: { repId: cy!.id } });
+    const { id } = await latest(withMail, cy!.id);
+    await withMail.deliver();
+    const made = (await withMail.must('GET', '/v1/deliveries?channel=email')).data;
+    expect(made.map(({ notificationId }: Json) => notificationId)).toEqual([id]);
+    await other.application.close();
+    await withMail.stop();
+  });
 });

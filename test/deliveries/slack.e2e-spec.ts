@@ -134,10 +134,13 @@ describe('a rep who is a member of Slack', () => {
     await app.deliver();
     expect(slack.in('D0ANN')).toHaveLength(1);
     await app.delete(`/v1/channels/${channel.id}`);
-    await toAnn();
+    const lead = await toAnn();
     await app.deliver();
-    expect((await sent(`repId=${ann.id}&limit=1`))[0]).toMatchObject({
-      state: 'unsent',
+    expect(await sent(`leadId=${lead.id}`)).toEqual([]);
+    const [{ id }] = (await app.must('GET', `/v1/reps/${ann.id}/notifications?limit=1`)).data;
+    const { ways } = await app.must('GET', `/v1/notifications/${id}/ways`);
+    expect(ways.find((way: Json) => way.channel === 'slack')).toMatchObject({
+      state: 'notSent',
       why: 'there is no channel of Slack whose bot could write to them',
     });
   });

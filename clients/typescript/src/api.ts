@@ -638,6 +638,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notifications/{id}/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See by which ways a rep is told of a notification
+         * @description What is sent where, what would be, or why it is not: worked out when it is asked.
+         *
+         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["getNotificationWays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notifications/{id}/read": {
         parameters: {
             query?: never;
@@ -5814,11 +5836,11 @@ export interface components {
             /** @description The lead that it is about; null: it is about something else. */
             leadId: string | null;
             /**
-             * @description `waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more; `unsent`: there is no way to send it.
+             * @description `waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more.
              * @enum {string}
              */
-            state: "waiting" | "delivered" | "failed" | "withdrawn" | "unsent";
-            /** @description Why it was withdrawn, or not sent; null otherwise. */
+            state: "waiting" | "delivered" | "failed" | "withdrawn";
+            /** @description Why it was withdrawn; null otherwise. */
             why: string | null;
             /** @description How often it was sent. */
             attempts: number;
@@ -9660,6 +9682,30 @@ export interface components {
             /** @description When it was changed last; null: nobody has said anything. */
             updatedAt: string | null;
         };
+        /** @description What becomes of a notification by one way. */
+        NotificationWay: {
+            /**
+             * @description By which way.
+             * @enum {string}
+             */
+            channel: "email" | "slack";
+            /**
+             * @description `sent`: a delivery was made of it; `wouldBeSent`: one is made in a moment; `notSent`: `why` says why not.
+             * @enum {string}
+             */
+            state: "sent" | "wouldBeSent" | "notSent";
+            /** @description The delivery, which says how it went; null: there is none, or it is no longer kept. */
+            deliveryId: string | null;
+            /** @description Why it is not sent; null where it is. */
+            why: string | null;
+        };
+        /** @description Where a rep is told of a notification beside the inbox. */
+        NotificationWays: {
+            /** @description E-mail and Slack, whichever there are. */
+            ways: components["schemas"]["NotificationWay"][];
+            /** @description What a message of it says, with its subject and without links; null: what it tells of is no longer kept. */
+            body: string | null;
+        };
         /** @description Something that works, but hardly as it was meant. */
         Oddity: {
             /**
@@ -12399,11 +12445,11 @@ export interface components {
             /** @description The lead that it is about; null: it is about something else. */
             leadId: string | null;
             /**
-             * @description `waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more; `unsent`: there is no way to send it.
+             * @description `waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more.
              * @enum {string}
              */
-            state: "waiting" | "delivered" | "failed" | "withdrawn" | "unsent";
-            /** @description Why it was withdrawn, or not sent; null otherwise. */
+            state: "waiting" | "delivered" | "failed" | "withdrawn";
+            /** @description Why it was withdrawn; null otherwise. */
             why: string | null;
             /** @description How often it was sent. */
             attempts: number;
@@ -14218,6 +14264,29 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    getNotificationWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the notification. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each way, and what a message says. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationWays"];
                 };
             };
         };
@@ -23578,7 +23647,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Those in this state. */
-                state?: "waiting" | "delivered" | "failed" | "withdrawn" | "unsent";
+                state?: "waiting" | "delivered" | "failed" | "withdrawn";
                 /** @description Rows on a page. */
                 limit?: number;
                 /** @description `nextCursor` of the page before; absent: the first page. */
@@ -23650,7 +23719,7 @@ export interface operations {
                 /** @description About this lead. */
                 leadId?: string;
                 /** @description Those in this state. */
-                state?: "waiting" | "delivered" | "failed" | "withdrawn" | "unsent";
+                state?: "waiting" | "delivered" | "failed" | "withdrawn";
                 /** @description Rows on a page. */
                 limit?: number;
                 /** @description `nextCursor` of the page before; absent: the first page. */

@@ -4,6 +4,7 @@ import type { ChannelDocument } from '../../deliveries/channel.dto.js';
 import { ChannelEntity } from '../../deliveries/channel.entity.js';
 import { readChannelSecrets, writeChannelSecrets } from '../../deliveries/channel.store.js';
 import { faultsOfSettings } from '../../deliveries/channel-settings.js';
+import { noteBots } from '../../deliveries/message-way.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { isoOrNull } from '../../platform/instant.js';
@@ -25,6 +26,8 @@ export const CHANNEL: ResourceKind<ChannelEntity, ChannelDocument> = {
   addresses: ({ secrets }): Record<string, string> =>
     secrets?.url === undefined ? {} : { '/settings/url': secrets.url },
   check,
+  afterWrite: (tx) => noteBots(tx, null),
+  beforeRemove: noteBots,
   shows: async (_sql, rows) => rows.map((row) => ({ secretsSetAt: isoOrNull(row.secretsSetAt ?? null) })),
   usersOf: async () => [],
 };

@@ -55,6 +55,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
     path: { id: ownerId },
     query: { limit: '1' },
   });
+  await tell('getNotificationWays', 'Where no mail server is', { path: { id: data[0].id } });
   await tell('readNotification', 'The latest', { path: { id: data[0].id } });
   await tell('acknowledgeLead', 'By the new owner, who is on the phone with somebody else', { path });
   await tell('createTouch', 'A call', {

@@ -1,0 +1,172 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type pg from 'pg';
+import { cpuMsOf, cpuMsOfServer } from './cpu.js';
+import { floorBatches, singleRate } from './intake.js';
+import { type Line, median } from './report.js';
+import { configure, connect, Player, type Scene, sendLeads } from './scene.js';
+import { forgetStatements, statementShares, watchStatements } from './statement-shares.js';
+
+const ROUNDS = 3;
+const LEADS = 12_000;
+const WARM_UP = 3_000;
+const LOOK_MS = 250;
+const QUIET_WITHIN_MS = 300_000;
+/** So long it is watched while it has nothing to do: what it takes then is the price of no lead. */
+const IDLE_MS = 4_000;
+
+/** CPU time in milliseconds; of leads, for a thousand of them. */
+interface Cpu {
+  readonly node: number;
+  readonly postgres: number;
+}
+
+/**
+ * What a lead costs with all that follows it: CPU of Node and Postgres until nothing is behind any more, less what both
+ * take anyway, beside the plainest SQL. All of it is seen from outside, by the processes and the database.
+ */
+export async function cost(scene: Scene): Promise<Line[]> {
+  const batches: { floor: Cpu; ours: Cpu }[] = [];
+  const singles: { floor: Cpu; ours: Cpu }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const ours = await costOfOurs(scene);
+    batches.push({ ours: ours.batches, floor: await floorOfBatches(scene) });
+    singles.push({ ours: ours.singles, floor: await floorOfSingles(scene) });
+  }
+  return [
+    beside('CPU of a lead in batches, until nothing is behind', batches, '≤ 4.5 ×'),
+    beside('CPU of a single lead, until nothing is behind', singles, ''),
+    ...(await shares(scene)),
+  ];
+}
+
+async function costOfOurs(scene: Scene): Promise<{ batches: Cpu; singles: Cpu }> {
+  const { player, client, url } = await startOurs(scene);
+  const measured = (work: () => Promise<unknown>) =>
+    costOf(scene, client, player.pid, () => work().then(() => untilNothingIsBehind(client)));
+  const batches = await measured(() => sendLeads(url, LEADS, WARM_UP));
+  const singles = await measured(() => singleRate(url, 1));
+  player.stop();
+  await client.end();
+  return { batches, singles };
+}
+
+async function startOurs(scene: Scene): Promise<{ player: Player; client: pg.Client; url: string }> {
+  const address = await scene.database('cost', 'ours');
+  const { player, ready } = await Player.start('app', address, 'running');
+  const url = ready.url!;
+  await configure(url, 'PT8H');
+  const client = await connect(address);
+  await sendLeads(url, WARM_UP);
+  await untilNothingIsBehind(client);
+  return { player, client, url };
+}
+
+/** The statement of one connection, and this process, which sends it. */
+async function floorOfBatches(scene: Scene): Promise<Cpu> {
+  const before = usedUntilNow(scene, process.pid);
+  await floorBatches(scene, LEADS);
+  return perThousand(since(before, usedUntilNow(scene, process.pid)), LEADS);
+}
+
+async function floorOfSingles(scene: Scene): Promise<Cpu> {
+  const address = await scene.database('cost_floor', 'floor');
+  const { player, ready } = await Player.start('floor-server', address);
+  const client = await connect(address);
+  await singleRate(ready.url!, 0);
+  const cpu = await costOf(scene, client, player.pid, () => singleRate(ready.url!, 1));
+  player.stop();
+  await client.end();
+  return cpu;
+}
+
+/** What a program and Postgres use for leads that are taken in, for a thousand of them. */
+async function costOf(scene: Scene, client: pg.Client, pid: number, work: () => Promise<unknown>): Promise<Cpu> {
+  const resting = usedUntilNow(scene, pid);
+  await wait(IDLE_MS);
+  const idle = since(resting, usedUntilNow(scene, pid));
+  const leads = await countLeads(client);
+  const before = usedUntilNow(scene, pid);
+  const startedMs = performance.now();
+  await work();
+  const share = (performance.now() - startedMs) / IDLE_MS;
+  const used = since(before, usedUntilNow(scene, pid));
+  const forLeads = { node: used.node - idle.node * share, postgres: used.postgres - idle.postgres * share };
+  return perThousand(forLeads, (await countLeads(client)) - leads);
+}
+
+function usedUntilNow(scene: Scene, pid: number): Cpu {
+  return { node: cpuMsOf(pid), postgres: cpuMsOfServer(scene.postgresPid) };
+}
+
+function since(before: Cpu, now: Cpu): Cpu {
+  return { node: now.node - before.node, postgres: now.postgres - before.postgres };
+}
+
+function perThousand({ node, postgres }: Cpu, leads: number): Cpu {
+  return { node: (node / leads) * 1_000, postgres: (postgres / leads) * 1_000 };
+}
+
+async function countLeads(client: pg.Client): Promise<number> {
+  const { rows } = await client.query('select count(*)::int as count from lead');
+  return rows[0].count;
+}
+
+/** Whatever follows the ledger or looks for what is new has come to the end. */
+const IS_BEHIND = `
+  select not exists (select from feed_consumer where name = 'facts')
+      or exists (select from event join feed_consumer as place on place.name = 'facts'
+                  where event.subject_type = 'lead'
+                    and (event.epoch, event.xid, event.seq) > (place.epoch, place.xid, place.seq))
+      or exists (select from notification where not passed_on)
+      or exists (select from lead_words where not indexed)
+      or exists (select from packed_day where stale) as "isBehind"`;
+
+async function untilNothingIsBehind(client: pg.Client): Promise<void> {
+  for (const startedMs = performance.now(); performance.now() - startedMs < QUIET_WITHIN_MS; await wait(LOOK_MS))
+    if (!(await client.query(IS_BEHIND)).rows[0].isBehind) return;
+  throw new Error('Something is behind after five minutes');
+}
+
+function beside(what: string, pairs: readonly { floor: Cpu; ours: Cpu }[], target: string): Line {
+  const times = median(pairs.map(({ ours, floor }) => totalOf(ours) / totalOf(floor)));
+  return {
+    what,
+    floor: words(pairs.map(({ floor }) => floor)),
+    ours: words(pairs.map(({ ours }) => ours)),
+    ratio: `${times.toFixed(1)} ×`,
+    target,
+  };
+}
+
+function totalOf({ node, postgres }: Cpu): number {
+  return node + postgres;
+}
+
+/** `0.12 ms (Node 0.04)` of one lead. */
+function words(all: readonly Cpu[]): string {
+  const total = median(all.map(totalOf)) / 1_000;
+  return `${total.toFixed(3)} ms (Node ${(median(all.map(({ node }) => node)) / 1_000).toFixed(3)})`;
+}
+
+/** Whose work it is that Postgres does for leads in batches. What it tells takes time of its own, so it is a run apart. */
+async function shares(scene: Scene): Promise<Line[]> {
+  const address = await scene.database('cost', 'ours');
+  await watchStatements(scene, 'cost');
+  const { player, ready } = await Player.start('app', address, 'running');
+  await configure(ready.url!, 'PT8H');
+  const client = await connect(address);
+  forgetStatements(scene);
+  await sendLeads(ready.url!, LEADS, WARM_UP);
+  await untilNothingIsBehind(client);
+  player.stop();
+  await client.end();
+  const msOf = statementShares(scene);
+  const all = [...msOf.values()].reduce((total, ms) => total + ms);
+  return [...msOf].map(([owner, ms]) => ({
+    what: `of it Postgres for ${owner}`,
+    floor: '',
+    ours: `${(ms / LEADS).toFixed(3)} ms`,
+    ratio: `${Math.round((ms / all) * 100)} %`,
+    target: '',
+  }));
+}
