@@ -80,7 +80,8 @@ export class Mailer implements OnApplicationShutdown {
 
 /** Loaded with the first mail: most programs that start send none before they have answered. */
 async function open(smtpUrl: string): Promise<Transporter> {
-  const { createTransport } = await import('nodemailer');
+  // By its default export, which a bundle has of it too.
+  const { createTransport } = (await import('nodemailer')).default;
   return createTransport({
     url: smtpUrl,
     pool: true,

@@ -35,7 +35,8 @@ class ForbiddenAddressError extends Error {}
 
 /** Loaded with the first request: a megabyte of sources. */
 async function openClients(lookUp: LookUp) {
-  const { Agent, request } = await import('undici');
+  // By its default export, which a bundle has of it too.
+  const { Agent, request } = (await import('undici')).default;
   const limits = {
     maxResponseSize: ANSWER_BYTES_MAX,
     headersTimeout: LONGEST_MS,

@@ -60,7 +60,8 @@ export class Slack {
       answer = await this.outbound.ask({ method: 'POST', url: String(url), headers, body: String(body ?? '') });
       return responseOf(String(url), answer);
     };
-    const { WebClient } = await import('@slack/web-api');
+    // By its default export, which a bundle has of it too.
+    const { WebClient } = (await import('@slack/web-api')).default;
     const client = new WebClient(token, {
       fetch,
       logger: SILENT,

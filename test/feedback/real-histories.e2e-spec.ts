@@ -207,7 +207,6 @@ it.each(SEEDS)(
       await world.close();
     }
   },
-  120_000,
 );
 
 it('goes through everything that may happen', () => {

@@ -23,5 +23,4 @@ it.each(SEEDS)(
     const found = await whatIsWrong(app.database.url, app.time.now());
     expect(found).toEqual({});
   },
-  120_000,
 );

@@ -3,10 +3,13 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync }
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bundle, LEFT_OUT } from '../../scripts/bundle.mjs';
-import { TestApplication } from '../support/application.js';
+import { SECRETS_KEY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
+import { MailServer } from '../support/mail-server.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+import { until } from '../support/postgres-owner.js';
+import { SlackServer } from '../support/slack-server.js';
 
 const BUNDLED_WITHIN_MS = 120_000;
 
@@ -35,13 +38,24 @@ it('production installs what a bundle does not hold, and nothing else', () => {
 describe('a bundle', () => {
   let database: FreshDatabase;
   let node: RunningNode;
+  let mails: MailServer;
+  let slack: SlackServer;
   beforeAll(async () => {
     database = await freshDatabase();
-    node = await RunningNode.start(database.programUrl, {}, join(folder, 'main.js'));
+    [mails, slack] = [await MailServer.start(), await SlackServer.start()];
+    const environment = {
+      SECRETS_KEY: Buffer.from(SECRETS_KEY).toString('base64'),
+      FEEDBACK_BASE_URLS: [...slack.bases].map(([host, base]) => `${host}=${base}`).join(),
+      SMTP_URL: mails.url,
+      MAIL_FROM: 'Touchline <leads@example.com>',
+    };
+    node = await RunningNode.start(database.programUrl, environment, join(folder, 'main.js'));
   });
   afterAll(async () => {
     await node.kill();
     await database.drop();
+    await mails.stop();
+    await slack.stop();
   });
 
   it('routes a lead', async () => {
@@ -50,6 +64,16 @@ describe('a bundle', () => {
     await node.must('PUT', '/v1/routing', { rules, fallback: {} });
     const lead = await node.must('POST', '/v1/leads', { source: 'form', contact: { country: 'Deutschland' } });
     expect(lead).toMatchObject({ ownerId: rep.id });
+  });
+
+  it('reaches people by mail and in Slack, with packages that are loaded when they are first used', async () => {
+    const settings = { channelId: 'C0SALES', botToken: 'xoxb-first', signingSecret: 'shh' };
+    const bo = await node.must('POST', '/v1/reps', { name: 'Bo', email: 'bo@example.com' });
+    const team = await node.must('POST', '/v1/teams', { name: 'North', repIds: [bo.id] });
+    await node.must('POST', '/v1/channels', { name: 'Sales', kind: 'slack', settings, teamIds: [team.id] });
+    await node.must('POST', '/v1/leads', { source: 'form', contact: { name: 'Kim' }, owner: { repId: bo.id } });
+    await until('a mail has come', () => mails.to('bo@example.com').length > 0);
+    await until('a message has been posted', () => slack.asked.length > 0);
   });
 
   it('reads the packages that it does not hold', async () => {
