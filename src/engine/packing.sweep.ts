@@ -2,7 +2,7 @@ import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Environment } from '../platform/environment.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
-import { restAfter } from '../platform/spare-time.js';
+import { untilSpare } from '../platform/spare-time.js';
 import { PackedDayStore } from '../reporting/packed-day.store.js';
 
 const EVERY_MS = 10 * MS_PER_SECOND;
@@ -11,6 +11,7 @@ const EVERY_MS = 10 * MS_PER_SECOND;
  * leads is packed for none of them alone.
  */
 const RESTS = 60;
+/** So long it rests at most, and waits for time to spare. */
 const REST_MAX_MS = 10 * MS_PER_MINUTE;
 
 /** Packs the days whose facts have changed (docs/adr/0033). Until then reports read those facts themselves, which is slower. */
@@ -44,12 +45,10 @@ export class PackingSweep implements BeforeApplicationShutdown {
   private async packAll(): Promise<void> {
     let packedMs = 0;
     for (const day of await this.days.readStale()) {
+      if (!(await untilSpare(REST_MAX_MS, () => !this.isStopping))) return;
       const begunMs = performance.now();
-      if (this.isStopping) return;
       await this.days.pack(day);
-      const tookMs = performance.now() - begunMs;
-      packedMs += tookMs;
-      if (!(await restAfter(tookMs, () => !this.isStopping))) return;
+      packedMs += performance.now() - begunMs;
     }
     this.restsUntilMs = performance.now() + Math.min(packedMs * RESTS, REST_MAX_MS);
   }
