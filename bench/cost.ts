@@ -6,7 +6,7 @@ import { type Line, median } from './report.js';
 import { configure, connect, Player, type Scene, sendLeads } from './scene.js';
 import { forgetStatements, statementShares, watchStatements } from './statement-shares.js';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 const LEADS = 12_000;
 const WARM_UP = 3_000;
 const LOOK_MS = 250;

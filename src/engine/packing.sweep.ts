@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
-import { restAfter } from '../platform/spare-time.js';
+import { untilSpare } from '../platform/spare-time.js';
 import { PackedDayStore } from '../reporting/packed-day.store.js';
 import { Pulse } from './pulse.sweep.js';
 
@@ -9,6 +9,7 @@ import { Pulse } from './pulse.sweep.js';
  * leads is packed for none of them alone.
  */
 const RESTS = 60;
+/** So long it rests at most, and waits for time to spare. */
 const REST_MAX_MS = 10 * MS_PER_MINUTE;
 
 /** Packs the days whose facts have changed (docs/adr/0033). Until then reports read those facts themselves, which is slower. */
@@ -33,12 +34,10 @@ export class PackingSweep {
     if (performance.now() < this.restsUntilMs) return;
     let packedMs = 0;
     for (const day of await this.days.readStale()) {
+      if (!(await untilSpare(REST_MAX_MS, goOn))) return;
       const begunMs = performance.now();
-      if (!goOn()) return;
       await this.days.pack(day);
-      const tookMs = performance.now() - begunMs;
-      packedMs += tookMs;
-      if (!(await restAfter(tookMs, goOn))) return;
+      packedMs += performance.now() - begunMs;
     }
     this.restsUntilMs = performance.now() + Math.min(packedMs * RESTS, REST_MAX_MS);
   }

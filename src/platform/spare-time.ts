@@ -12,8 +12,13 @@ const BUSY = 0.4;
  * what follows it has a seventh of the time at least.
  * @param goOn whether it is worth waiting. @returns the same, after the rest
  */
-export async function restAfter(tookMs: number, goOn: () => boolean): Promise<boolean> {
-  const untilMs = performance.now() + tookMs * RESTS;
+export function restAfter(tookMs: number, goOn: () => boolean): Promise<boolean> {
+  return untilSpare(tookMs * RESTS, goOn);
+}
+
+/** Waits while the node has much to do, for so long at most. @param goOn whether it is worth waiting. @returns the same, afterwards */
+export async function untilSpare(mostMs: number, goOn: () => boolean): Promise<boolean> {
+  const untilMs = performance.now() + mostMs;
   for (let isBusy = true; isBusy && performance.now() < untilMs && goOn(); ) {
     const before = performance.eventLoopUtilization();
     await setTimeout(LOOK_MS);

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { LedgerStore } from '../../src/events/ledger.store.js';
+import { TestApplication } from '../support/application.js';
+import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { aDesk, aLead } from '../support/people.js';
+
+let app: TestApplication;
+let endpoint: Endpoint;
+beforeEach(async () => {
+  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  endpoint = await Endpoint.start();
+  await aDesk(app, ['Ann']);
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await endpoint.stop();
+  await app.stop();
+});
+
+it('while there is no webhook and no channel no event is read for one, also not when the first comes', async () => {
+  const read = jest.spyOn(app.application.app.get(LedgerStore), 'readFeed');
+  await aLead(app);
+  await app.deliver();
+  await aLead(app);
+  await app.deliver();
+  expect(read).not.toHaveBeenCalled();
+
+  await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+  const lead = await aLead(app);
+  await app.deliver();
+  const events = (await Promise.all(read.mock.results.map(({ value }) => value))).flat();
+  expect(new Set(events.map(({ subjectId }) => subjectId))).toContain(lead.id);
+  expect(events.filter(({ type }) => type.startsWith('lead.')).every(({ subjectId }) => subjectId === lead.id)).toBe(
+    true,
+  );
+  expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned']);
+});
+
+it('what was recorded before the last webhook went and after it is told to no later one', async () => {
+  const first = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+  await aLead(app);
+  await app.deliver();
+  await app.must('DELETE', `/v1/webhooks/${first.id}`);
+  await aLead(app);
+  await app.moveBy(1_000);
+  await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+  const last = await aLead(app);
+  await app.deliver();
+  const told = endpoint.events().map(({ subject }) => subject.id);
+  expect(told.slice(2)).toEqual([last.id, last.id]);
+});
