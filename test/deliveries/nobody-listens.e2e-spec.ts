@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import type { LedgerRow } from '../../src/events/event.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
-import type { Json } from '../support/json.js';
 import { aDesk, aLead } from '../support/people.js';
 
 let app: TestApplication;
@@ -29,7 +29,8 @@ it('while there is no webhook and no channel no event is read for one, also not 
   await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
   const lead = await aLead(app);
   await app.deliver();
-  const events = ((await Promise.all(read.mock.results.map(({ value }) => value))) as Json[][]).flat();
+  const answers = read.mock.results.map(({ value }) => value as Promise<LedgerRow[]>);
+  const events = (await Promise.all(answers)).flat();
   expect(new Set(events.map(({ subjectId }) => subjectId))).toContain(lead.id);
   expect(events.filter(({ type }) => type.startsWith('lead.')).every(({ subjectId }) => subjectId === lead.id)).toBe(
     true,
