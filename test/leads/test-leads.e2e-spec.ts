@@ -119,9 +119,8 @@ describe('a test lead', () => {
     const first = lead.ownerId === tess.id ? tess : ann;
     expect(clockOf(lead)).toMatchObject({ state: 'running', repId: first.id });
     expect(await notified(first)).toEqual(['[Test] Kim Lee is yours, on arrival']);
-    await app.deliver();
-    const [mail] = (await app.must('GET', `/v1/deliveries?channel=email&leadId=${lead.id}`)).data;
-    expect(await app.must('GET', `/v1/deliveries/${mail.id}`)).toMatchObject({
+    const [told] = (await app.must('GET', `/v1/reps/${first.id}/notifications`)).data;
+    expect(await app.must('GET', `/v1/notifications/${told.id}/ways`)).toMatchObject({
       body: expect.stringMatching(/^Subject: \[Test\] Kim Lee is yours/),
     });
     await app.moveBy(6 * MINUTE);
