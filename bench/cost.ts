@@ -52,7 +52,7 @@ async function costOfOurs(scene: Scene): Promise<{ batches: Cpu; singles: Cpu }>
 
 async function startOurs(scene: Scene): Promise<{ player: Player; client: pg.Client; url: string }> {
   const address = await scene.database('cost', 'ours');
-  const { player, ready } = await Player.start('app', address, 'running');
+  const { player, ready } = await scene.app(address, 'running');
   const url = ready.url!;
   await configure(url, 'PT8H');
   const client = await connect(address);
@@ -152,7 +152,7 @@ function words(all: readonly Cpu[]): string {
 async function shares(scene: Scene): Promise<Line[]> {
   const address = await scene.database('cost', 'ours');
   await watchStatements(scene, 'cost');
-  const { player, ready } = await Player.start('app', address, 'running');
+  const { player, ready } = await scene.app(address, 'running');
   await configure(ready.url!, 'PT8H');
   const client = await connect(address);
   forgetStatements(scene);
