@@ -2,6 +2,7 @@
 // every file, which took two thirds of a run (docs/adr/0059). Everything else stays jest's: scheduling, time limits, reports.
 const { join, relative } = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
 const TESTS = Symbol.for('touchline.tests');
@@ -11,6 +12,7 @@ const TIME_LIMIT = Symbol.for('TEST_TIMEOUT_SYMBOL');
 module.exports = class NativeRuntime {
   constructor(config) {
     this.rootDir = config.rootDir;
+    this.timers = new ModernFakeTimers({ config, global: globalThis });
     this.kept = [];
   }
 
@@ -34,6 +36,9 @@ module.exports = class NativeRuntime {
         fn: mocker.fn.bind(mocker),
         spyOn: mocker.spyOn.bind(mocker),
         restoreAllMocks: mocker.restoreAllMocks.bind(mocker),
+        useFakeTimers: () => this.timers.useFakeTimers(),
+        useRealTimers: () => this.timers.useRealTimers(),
+        advanceTimersByTimeAsync: (ms) => this.timers.advanceTimersByTimeAsync(ms),
         setTimeout: (ms) => {
           globalThis[TIME_LIMIT] = ms;
         },
@@ -54,9 +59,10 @@ module.exports = class NativeRuntime {
     mocker.restoreAllMocks();
   }
 
-  /** Spies, the time limit and the tests of the file end with it. */
+  /** Spies, fake timers, the time limit and the tests of the file end with it. */
   teardown() {
     mocker.restoreAllMocks();
+    this.timers.dispose();
     for (const symbol of [TESTS, TIME_LIMIT, ...this.kept]) Reflect.deleteProperty(globalThis, symbol);
   }
 
