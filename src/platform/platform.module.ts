@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { Database } from './database.js';
 import { Disk } from './disk.js';
 import { Environment } from './environment.js';
+import { JsonLog } from './log.js';
 import { Mailer } from './mailer.js';
 import { Outbound } from './outbound.js';
 import { Periodic } from './periodic.sweep.js';
@@ -16,13 +17,14 @@ import { TimeSync } from './time-source.sweep.js';
 @Global()
 @Module({})
 export class PlatformModule {
-  static of(parts: { environment: Environment; time: TimeSource; database: Database }): DynamicModule {
+  static of(parts: { environment: Environment; time: TimeSource; database: Database; log: JsonLog }): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
         { provide: Environment, useValue: parts.environment },
         { provide: TimeSource, useValue: parts.time },
         { provide: Database, useValue: parts.database },
+        { provide: JsonLog, useValue: parts.log },
         Periodic,
         TimeSync,
         Disk,
@@ -33,7 +35,19 @@ export class PlatformModule {
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
       ],
-      exports: [Environment, TimeSource, Database, Disk, ProblemFilter, Mailer, Outbound, Periodic, Secrets, Slack],
+      exports: [
+        Environment,
+        TimeSource,
+        Database,
+        Disk,
+        JsonLog,
+        ProblemFilter,
+        Mailer,
+        Outbound,
+        Periodic,
+        Secrets,
+        Slack,
+      ],
     };
   }
 }
