@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createApplication } from './application.js';
 import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import type { Environment } from './platform/environment.js';
+import { JsonLog } from './platform/log.js';
 import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
 import { writePrivateFile } from './platform/private-file.js';
@@ -22,9 +23,11 @@ export async function run(
   const databaseUrl = postgres?.url ?? environment.databaseUrl!;
   await requireUsable(databaseUrl);
   // In a database of the operator's own the program has the one role that it was given.
+  const { dataDir, logLevel } = environment;
+  const log = (line: string) => new JsonLog(logLevel).log(line, 'migrations');
   await (postgres === null
-    ? migrate(databaseUrl)
-    : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${environment.dataDir}` }));
+    ? migrate(databaseUrl, { log })
+    : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${dataDir}`, log }));
   const { app, firstAdminKey, close } = await createApplication({
     environment,
     time: new SystemTime(),
