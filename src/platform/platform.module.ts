@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { Database } from './database.js';
 import { Disk } from './disk.js';
+import { Draining } from './draining.js';
 import { Environment } from './environment.js';
 import { JsonLog } from './log.js';
 import { Mailer } from './mailer.js';
@@ -28,6 +29,7 @@ export class PlatformModule {
         Periodic,
         TimeSync,
         Disk,
+        Draining,
         Mailer,
         Outbound,
         Secrets,
@@ -40,6 +42,7 @@ export class PlatformModule {
         TimeSource,
         Database,
         Disk,
+        Draining,
         JsonLog,
         ProblemFilter,
         Mailer,
