@@ -23,6 +23,7 @@ const { app } = await createApplication({
     adminKey: ADMIN_KEY,
     role: mode === 'standing' ? 'api' : 'all',
     logLevel: 'error',
+    drainMs: 0,
     // For webhooks to a sink beside it.
     secretsKey: new Uint8Array(32),
     privateHosts: new Set(['127.0.0.1']),

@@ -12,7 +12,7 @@ import { build, checkTypes, end, latestBuild, makeFolder, noteLatest, use } from
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Those that `scripts/` start. */
-const PROGRAMS = ['main', 'verify'];
+const PROGRAMS = ['main', 'migrate', 'verify'];
 /** What they read as they run. */
 const TEXTS = ['package.json', 'docs/problems.md', 'public', 'templates'];
 

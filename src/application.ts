@@ -20,6 +20,7 @@ import { FilesInFolder, serveFiles, TextsInMemory } from './platform/stored-file
 import { SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
 import { FirstStartService } from './setup/first-start.service.js';
+import { measureRequests } from './setup/requests.interceptor.js';
 
 export interface Application {
   readonly app: NestFastifyApplication;
@@ -37,16 +38,18 @@ export async function createApplication(parts: {
   const { environment, time } = parts;
   const database = await Database.open(parts.databaseUrl, entities);
   if (time instanceof SystemTime) await calibrate(time, database);
+  const log = new JsonLog(environment.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of({ environment, time, database }),
+    AppModule.of({ environment, time, database, log }),
     httpAdapter(),
     {
       bodyParser: false,
       abortOnError: false,
-      logger: new JsonLog(environment.logLevel),
+      logger: log,
     },
   );
   await prepareHttp(app);
+  measureRequests(app);
   if (environment.role === 'worker') answerHealthOnly(app);
   guardRoutes(app);
   gateRoutes(app);

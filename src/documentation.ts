@@ -9,6 +9,7 @@ import { SCOPES } from './auth/scope.js';
 import type { Database } from './platform/database.js';
 import { readEnvironment } from './platform/environment.js';
 import { httpAdapter } from './platform/http.js';
+import { JsonLog } from './platform/log.js';
 import { apiDocument } from './platform/openapi.js';
 import { readProgramFile } from './platform/program-folder.js';
 import { type TextFile, writeFiles } from './platform/stored-files.js';
@@ -74,7 +75,12 @@ export async function writeDocumentation(folder: string): Promise<void> {
 }
 
 function previewed(): Promise<INestApplication> {
-  const parts = { environment: readEnvironment({}), time: new SteppedTime(0), database: {} as Database };
+  const parts = {
+    environment: readEnvironment({}),
+    time: new SteppedTime(0),
+    database: {} as Database,
+    log: new JsonLog('fatal'),
+  };
   return NestFactory.create<NestFastifyApplication>(AppModule.of(parts), httpAdapter(), {
     preview: true,
     abortOnError: false,

@@ -4,6 +4,7 @@ import { type Environment, readEnvironment } from './platform/environment.js';
 import { mindNoListener, say } from './platform/say.js';
 import { SLACK_HOSTS } from './platform/slack-hosts.js';
 import { StartRefusal } from './platform/start-refusal.js';
+import type { Stop } from './program.js';
 
 /** Starts everything; what stands in the way is one line on standard error, and exit code 1. */
 async function main(): Promise<void> {
@@ -14,21 +15,24 @@ async function main(): Promise<void> {
     );
   }
   const environment = readEnvironment(undefined, [...PLATFORM_HOSTS, ...SLACK_HOSTS]);
-  const told = toldToStop();
+  const stop = listenForSignals();
   const postgres = environment.databaseUrl === undefined ? await startPostgres(environment) : null;
   try {
     const { run } = await loadProgram();
-    await run(environment, postgres, told);
+    await run(environment, postgres, stop);
   } finally {
     await postgres?.stop();
   }
 }
 
-/** Comes true at the first signal, however often it is sent: a terminal and npm each send theirs. */
-function toldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
-  });
+/**
+ * The first signal of a kind counts, however often it is sent: a terminal and npm each send theirs, and so do npm and
+ * whatever stops all processes of a service. A second SIGTERM therefore does not shorten `DRAIN`; Ctrl-C does.
+ */
+function listenForSignals(): Stop {
+  const interrupted = new Promise<void>((resolve) => process.on('SIGINT', () => resolve()));
+  const terminated = new Promise<void>((resolve) => process.on('SIGTERM', () => resolve()));
+  return { told: Promise.race([interrupted, terminated]), atOnce: interrupted };
 }
 
 function startPostgres(environment: Environment): Promise<EmbeddedPostgres> {

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createApplication } from './application.js';
 import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+import { Draining } from './platform/draining.js';
 import type { Environment } from './platform/environment.js';
+import { MS_PER_SECOND } from './platform/instant.js';
+import { JsonLog } from './platform/log.js';
 import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
 import { writePrivateFile } from './platform/private-file.js';
@@ -10,21 +14,26 @@ import { requireUsable } from './platform/server.js';
 import { StartRefusal } from './platform/start-refusal.js';
 import { SystemTime } from './platform/time-source.js';
 
+/** How the program is told to stop. */
+export interface Stop {
+  readonly told: Promise<void>;
+  /** It is not to wait for the time of `DRAIN`, or no longer. */
+  readonly atOnce: Promise<void>;
+}
+
 /**
  * Serves until it is told to stop.
  * @param postgres null with a database of the operator's own
  */
-export async function run(
-  environment: Environment,
-  postgres: EmbeddedPostgres | null,
-  told: Promise<void>,
-): Promise<void> {
+export async function run(environment: Environment, postgres: EmbeddedPostgres | null, stop: Stop): Promise<void> {
   const databaseUrl = postgres?.url ?? environment.databaseUrl!;
   await requireUsable(databaseUrl);
   // In a database of the operator's own the program has the one role that it was given.
+  const { dataDir, logLevel } = environment;
+  const log = (line: string) => new JsonLog(logLevel).log(line, 'migrations');
   await (postgres === null
-    ? migrate(databaseUrl)
-    : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${environment.dataDir}` }));
+    ? migrate(databaseUrl, { log })
+    : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${dataDir}`, log }));
   const { app, firstAdminKey, close } = await createApplication({
     environment,
     time: new SystemTime(),
@@ -37,11 +46,22 @@ export async function run(
       throw asRefusal(error, environment);
     });
     greet(await app.getUrl(), environment);
-    await told;
+    await stop.told;
+    if (environment.drainMs > 0) await drain(app.get(Draining), environment.drainMs, stop.atOnce);
     say('Stopping.');
   } finally {
     await close();
   }
+}
+
+/** Serves on while load balancers find out that this node is not ready, and send requests elsewhere. */
+async function drain(draining: Draining, forMs: number, atOnce: Promise<void>): Promise<void> {
+  draining.begin();
+  say(`Stopping in ${forMs / MS_PER_SECOND} seconds: /health/ready answers 503, and Ctrl-C stops at once.`);
+  const timer = new AbortController();
+  const over = wait(forMs, undefined, { signal: timer.signal }).catch(() => undefined);
+  await Promise.race([over, atOnce]);
+  timer.abort();
 }
 
 function greet(url: string, { role }: Environment): void {

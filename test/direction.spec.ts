@@ -55,6 +55,7 @@ const ENTRIES = [
   'main.ts',
   'program.ts',
   'verify.ts',
+  'migrate.ts',
   'application.ts',
   'app.module.ts',
   'documentation.ts',

@@ -28,6 +28,7 @@ const WIRING = new Set([
   'main.ts',
   'program.ts',
   'verify.ts',
+  'migrate.ts',
   'application.ts',
   'documentation.ts',
   'app.module.ts',

@@ -76,6 +76,7 @@ async function play(postgres: EmbeddedPostgres, leads: readonly MappedLead[]): P
     adminKey: undefined,
     role: 'api',
     logLevel: 'error',
+    drainMs: 0,
   };
   const application = await createApplication({ environment, time, databaseUrl });
   try {

@@ -159,14 +159,17 @@ async function run(
  * on undisturbed, or of a Postgres that is started for it.
  * @throws StartRefusal when the folder has no database, or it cannot be reached
  */
-export async function onDatabaseOf<T>(dataDir: string, work: (ownerUrl: string) => Promise<T>): Promise<T> {
+export async function onDatabaseOf<T>(
+  dataDir: string,
+  work: (ownerUrl: string, programRole: string) => Promise<T>,
+): Promise<T> {
   if (!hasDatabase(dataDir))
     throw new StartRefusal(`There is no database in ${dataDir}: set DATA_DIR to its folder, or DATABASE_URL.`);
   const running = addressIn(dataDir);
-  if (running !== null) return work(running);
+  if (running !== null) return work(running, PROGRAM_ROLE);
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   try {
-    return await work(postgres.ownerUrl);
+    return await work(postgres.ownerUrl, postgres.programRole);
   } finally {
     await postgres.stop();
   }

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Clock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { type Demand, enforceDue } from '../lifecycle/enforcing.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
@@ -6,6 +7,8 @@ import type { OwnedSubject } from '../lifecycle/subject.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import type { Hold } from '../sla/hold.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { downToTheCulprit, SET_ASIDE_MS, whyOf } from './set-aside.js';
@@ -33,11 +36,18 @@ export interface Enforced<Row extends { readonly id: string }, Owned extends Own
 @Injectable()
 export class DueSweep {
   private readonly logger = new Logger('enforcement');
+  private readonly listeners: ((latenessMs: readonly number[]) => void)[] = [];
 
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly clocks: ClockStore,
+    private readonly time: TimeSource,
   ) {}
+
+  /** Tells of every batch that was committed how late each of its clocks was. */
+  onEnforced(listener: (latenessMs: readonly number[]) => void): void {
+    this.listeners.push(listener);
+  }
 
   /**
    * Batch after batch while there is a backlog, but not for ever.
@@ -65,29 +75,39 @@ export class DueSweep {
     const { subjectType, columns } = enforced;
     return downToTheCulprit<Row, number>(
       BATCH_MAX,
-      (limit, claimed) =>
-        this.lifecycle.performDue(async (scene) => {
+      async (limit, claimed) => {
+        const { count, dueAts } = await this.lifecycle.performDue(async (scene) => {
           const rows = await this.clocks.claimDue<Row>(scene.tx, subjectType, columns, scene.now, limit);
           claimed(rows);
-          if (rows.length > 0) await this.enforce(enforced, scene, rows);
-          return rows.length;
-        }),
+          return { count: rows.length, dueAts: rows.length > 0 ? await this.enforce(enforced, scene, rows) : [] };
+        });
+        if (dueAts.length > 0) this.tell(dueAts);
+        return count;
+      },
       ({ id }, cause) => this.setAside(subjectType, id, cause),
     );
   }
 
-  /** @param rows of subjects that are locked */
+  /** @param rows of subjects that are locked @returns when each clock that was enforced was due */
   private async enforce<Row extends { readonly id: string }, Owned extends OwnedSubject>(
     enforced: Enforced<Row, Owned>,
     scene: Scene,
     rows: readonly Row[],
-  ): Promise<void> {
+  ): Promise<Instant[]> {
     const subjects = await enforced.openLocked(scene.tx, rows);
     const work = this.lifecycle.workOn(subjects, scene, system('sla'));
+    const dueAts = subjects.flatMap(({ clocks }) => dueOf(clocks, work.now));
     const holdOn = await enforced.holdsOn(scene, work, subjects);
     const demands = subjects.flatMap((subject) => enforceDue(work, subject, holdOn(subject)));
     await enforced.carryOut(scene, work, demands);
     await this.lifecycle.save(scene.tx, work);
+    return dueAts;
+  }
+
+  private tell(dueAts: readonly Instant[]): void {
+    const now = this.time.now();
+    const latenessMs = dueAts.map((at) => now - at);
+    for (const listener of this.listeners) listener(latenessMs);
   }
 
   /** One that cannot be enforced must not keep all others from it: it is logged, and tried again later. */
@@ -98,4 +118,9 @@ export class DueSweep {
     this.logger.error(`The ${subjectType} ${id} cannot be enforced and is set aside for a minute: ${whyOf(cause)}`);
     return 1;
   }
+}
+
+/** When each of the clocks that are due was. */
+function dueOf(clocks: readonly Clock[], now: Instant): Instant[] {
+  return clocks.flatMap(({ nextAt }) => (nextAt !== null && nextAt <= now ? [nextAt] : []));
 }

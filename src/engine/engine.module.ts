@@ -198,6 +198,6 @@ const RUNNERS: Provider = {
       ReplanningWorker,
     ),
   ],
-  exports: [Engine, EngineSweep, Jobs, ReportFacts, SuppressionDigest, Watchdog],
+  exports: [DueSweep, Engine, EngineSweep, Jobs, ReportFacts, SuppressionDigest, Watchdog],
 })
 export class EngineModule {}

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { Expose, plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, ValidateBy, validateSync } from 'class-validator';
+import { elapsedMs, parseDuration } from './duration.js';
+import { MS_PER_HOUR } from './instant.js';
 import { StartRefusal } from './start-refusal.js';
 
 const ROLES = ['all', 'api', 'worker'] as const;
@@ -123,6 +125,18 @@ export class Environment {
     message: ({ value }: Faulty) => `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${value}"`,
   })
   readonly logLevel: LogLevel = 'info';
+
+  /** For how long a node that is told to stop still answers, and says that it is not ready. */
+  @Expose({ name: 'DRAIN' })
+  @Transform(({ value }) => readDrain(value))
+  @ValidateBy(
+    { name: 'isDrain', validator: { validate: (value) => typeof value === 'number' } },
+    {
+      message: ({ value }: Faulty) =>
+        `DRAIN must be an ISO 8601 duration of at most an hour, such as PT15S, not "${value}"`,
+    },
+  )
+  readonly drainMs: number = 0;
 }
 
 function isPostgresUrl(text: string): boolean {
@@ -145,6 +159,13 @@ export function publicUrlOf({ publicUrl, host, port }: Environment): string {
   // Who listens everywhere is found by its own name at least.
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** @returns what was given, where it cannot be read or is too long */
+function readDrain(text: string): string | number {
+  const duration = parseDuration(text, { allowZero: true });
+  if ('code' in duration || elapsedMs(duration) > MS_PER_HOUR) return text;
+  return elapsedMs(duration);
 }
 
 const SECRETS_KEY_BYTES = 32;

@@ -47,6 +47,12 @@ export class Lane implements Sql {
     }
   }
 
+  /** How many connections are open, how many of them are idle, and how many callers wait for one. */
+  get connections(): { readonly open: number; readonly idle: number; readonly waiting: number } {
+    const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.pool;
+    return { open, idle, waiting };
+  }
+
   protected get pool(): Pool {
     return (this.source.driver as PostgresDriver).master as Pool;
   }

@@ -1,4 +1,4 @@
-import type { QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { dataSource, LANES } from './data-source.js';
 import { migrations } from './migrations.js';
 import { withoutPassword } from './server.js';
@@ -10,35 +10,40 @@ const MIGRATION_LOCK = 7_301_982_346;
 
 const LACKS_RIGHTS = '42501';
 const NOT_THE_OWNER =
-  'The database lacks migrations, and this role may not make them: start once as the owner of the database, ' +
-  'then grant (docs/operations.md, "Yours").';
+  'The database lacks migrations, and this role may not make them: run `npm run migrate` as the owner of the ' +
+  'database, then grant (docs/operations.md, "Yours").';
 
 export interface MigrateOptions {
   /** The role that the program works as, when it is not the owner: it is granted what it needs. */
   readonly program?: string;
   /** How operators know the database; its address, without the password, when nothing is said. */
   readonly name?: string;
+  /** Takes a line for each migration that was run, with the time that it took. */
+  readonly log?: (line: string) => void;
 }
 
 /**
  * Brings the schema of a database up to date. Safe on any number of nodes at once.
  * @param url the owner's
+ * @returns how many migrations it lacked
  * @throws StartRefusal when the role may not change the schema, or the schema is from before the first release
  */
 export async function migrate(
   url: string,
-  { program, name = withoutPassword(url) }: MigrateOptions = {},
-): Promise<void> {
+  { program, name = withoutPassword(url), log = () => undefined }: MigrateOptions = {},
+): Promise<number> {
   const source = await dataSource(url, [], LANES.migrations).initialize();
   try {
     const runner = source.createQueryRunner();
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
       if (await isFromBefore(runner)) throw new StartRefusal(fromBefore(name));
-      await source.runMigrations({ transaction: 'each' }).catch((error: unknown) => {
+      for (const migration of source.migrations) tellTime(migration, log);
+      const made = await source.runMigrations({ transaction: 'each' }).catch((error: unknown) => {
         throw (error as { code?: string }).code === LACKS_RIGHTS ? new StartRefusal(NOT_THE_OWNER) : error;
       });
       if (program !== undefined) await runner.query('select grant_to_program($1)', [program]);
+      return made.length;
     } finally {
       await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
       await runner.release();
@@ -46,6 +51,16 @@ export async function migrate(
   } finally {
     await source.destroy();
   }
+}
+
+/** Has a migration say how long it took. TypeORM tells of them all at the end, and of no time. */
+function tellTime(migration: MigrationInterface, log: (line: string) => void): void {
+  const up = migration.up.bind(migration);
+  migration.up = async (runner) => {
+    const begunMs = performance.now();
+    await up(runner);
+    log(`Migration ${migration.constructor.name} took ${Math.round(performance.now() - begunMs)} ms`);
+  };
 }
 
 /**

@@ -2,7 +2,9 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { Database } from './database.js';
 import { Disk } from './disk.js';
+import { Draining } from './draining.js';
 import { Environment } from './environment.js';
+import { JsonLog } from './log.js';
 import { Mailer } from './mailer.js';
 import { Outbound } from './outbound.js';
 import { Periodic } from './periodic.sweep.js';
@@ -16,16 +18,18 @@ import { TimeSync } from './time-source.sweep.js';
 @Global()
 @Module({})
 export class PlatformModule {
-  static of(parts: { environment: Environment; time: TimeSource; database: Database }): DynamicModule {
+  static of(parts: { environment: Environment; time: TimeSource; database: Database; log: JsonLog }): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
         { provide: Environment, useValue: parts.environment },
         { provide: TimeSource, useValue: parts.time },
         { provide: Database, useValue: parts.database },
+        { provide: JsonLog, useValue: parts.log },
         Periodic,
         TimeSync,
         Disk,
+        Draining,
         Mailer,
         Outbound,
         Secrets,
@@ -33,7 +37,20 @@ export class PlatformModule {
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
       ],
-      exports: [Environment, TimeSource, Database, Disk, ProblemFilter, Mailer, Outbound, Periodic, Secrets, Slack],
+      exports: [
+        Environment,
+        TimeSource,
+        Database,
+        Disk,
+        Draining,
+        JsonLog,
+        ProblemFilter,
+        Mailer,
+        Outbound,
+        Periodic,
+        Secrets,
+        Slack,
+      ],
     };
   }
 }

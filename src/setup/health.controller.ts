@@ -6,6 +6,7 @@ import { EngineSweep } from '../engine/engine.sweep.js';
 import { ANSWER_WITHIN_MS, Watchdog } from '../engine/watchdog.sweep.js';
 import { Database } from '../platform/database.js';
 import { Disk } from '../platform/disk.js';
+import { Draining } from '../platform/draining.js';
 import { Environment } from '../platform/environment.js';
 import { REQUEST_ID } from '../platform/openapi-problems.js';
 import { Answers, Operation } from '../platform/operation.js';
@@ -29,6 +30,7 @@ export class HealthController {
     private readonly environment: Environment,
     private readonly loopDelay: LoopDelay,
     private readonly disk: Disk,
+    private readonly draining: Draining,
   ) {}
 
   @Get('live')
@@ -55,11 +57,13 @@ export class HealthController {
     const eventLoop = this.loopDelay.isHeld ? 'held' : 'ok';
     const { isFull, freeBytes } = this.disk;
     const disk = isFull ? 'full' : 'ok';
-    const isReady = [database, engine, eventLoop, disk].every((each) => each === 'ok');
+    const isStopping = this.draining.hasBegun;
+    const isReady = !isStopping && [database, engine, eventLoop, disk].every((each) => each === 'ok');
     // What no node does, and what is held, is shown on every node and makes none of them unready: each still takes leads
     // in. How many holds, and not which: nobody needs a key to ask.
+    const unready = isStopping ? 'stopping' : 'unavailable';
     return this.answer(reply, isReady, {
-      status: isReady ? 'ok' : 'unavailable',
+      status: isReady ? 'ok' : unready,
       database,
       engine,
       eventLoop,

@@ -6,7 +6,9 @@ export const LiveSchema = thing('Live', 'Whether the node is alive.', {
 });
 
 export const ReadySchema = thing('Ready', 'Whether the node takes requests.', {
-  status: oneOf(['ok', 'unavailable'], { description: 'All of the following together.' }),
+  status: oneOf(['ok', 'unavailable', 'stopping'], {
+    description: 'All of the following together; `stopping`: the node was told to stop, and still answers for a while.',
+  }),
   database: oneOf(['ok', 'unreachable'], { description: 'Whether it answers.' }),
   engine: oneOf(['ok', 'still'], { description: '`still`: no step for 15 seconds.' }),
   eventLoop: oneOf(['ok', 'held'], {

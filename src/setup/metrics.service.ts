@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { CHANNELS } from '../deliveries/delivery.js';
+import { DueSweep } from '../engine/due-sweep.service.js';
 import { EVENT_TYPES } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
 import { FailureTally } from '../feedback/failure-tally.js';
 import { PushTally } from '../feedback/push-tally.js';
+import { Database } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { JsonLog, LEVELS } from '../platform/log.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
+import { programVersion } from '../platform/version.js';
 import { MetricsStore } from './metrics.store.js';
 
+/** From a look at one lead to a report that takes as long as it may. */
+const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+/** From a sweep that comes at once to a node that was away for an hour. */
+const LATENESS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600];
 /** From a look that finds nothing to a run that goes through a backlog. */
 const SWEEP_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300];
 /** Each look wakes the process up: at the 10 ms that are usual, that is the most that an idle node does. */
@@ -85,6 +93,39 @@ export class MetricsService {
     registers: [this.registry],
   });
 
+  readonly requests = new Histogram({
+    name: 'touchline_http_request_duration_seconds',
+    help: 'How long this node took to answer requests, by the template of the route and the status of the answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: REQUEST_SECONDS,
+    registers: [this.registry],
+  });
+
+  private readonly lateness = new Histogram({
+    name: 'touchline_enforcement_lateness_seconds',
+    help: 'How long after its due instant this node has enforced each clock of a lead or a handoff',
+    buckets: LATENESS_SECONDS,
+    registers: [this.registry],
+  });
+
+  private readonly connections = this.gauge(
+    'touchline_database_connections',
+    'Connections to the database that this node has open, and those of them that are idle, by lane',
+    ['lane', 'state'],
+  );
+  private readonly waiting = this.gauge(
+    'touchline_database_waiting',
+    'Work of this node that waits for a connection to the database, by lane',
+    ['lane'],
+  );
+
+  private readonly logLines = new Counter({
+    name: 'touchline_log_lines_total',
+    help: 'Lines that this node has written to its log since it started, by level',
+    labelNames: ['level'],
+    registers: [this.registry],
+  });
+
   private readonly sweeps = {
     durations: new Histogram({
       name: 'touchline_sweep_duration_seconds',
@@ -107,13 +148,23 @@ export class MetricsService {
     private readonly pushes: PushTally,
     private readonly failures: FailureTally,
     private readonly time: TimeSource,
+    private readonly database: Database,
+    private readonly log: JsonLog,
     periodic: Periodic,
+    dueSweep: DueSweep,
   ) {
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LAG_EVERY_MS });
     periodic.onRun(({ task: sweep, tookMs, isFailed }) => {
       this.sweeps.durations.observe({ sweep }, tookMs / MS_PER_SECOND);
       this.sweeps.failures.inc({ sweep }, isFailed ? 1 : 0);
     });
+    dueSweep.onEnforced((latenessMs) => {
+      for (const each of latenessMs) this.lateness.observe(each / MS_PER_SECOND);
+    });
+    this.gauge('touchline_build_info', 'The version of this program and of Node, always 1', ['version', 'node']).set(
+      { version: programVersion(), node: process.versions.node },
+      1,
+    );
   }
 
   get contentType(): string {
@@ -135,9 +186,26 @@ export class MetricsService {
     await this.readFeedback(now);
     this.handoffs.set(await this.store.countHandoffs());
     await this.readTools(now);
+    this.readNode();
     this.events.reset();
     for (const type of COUNTED) this.events.inc({ type }, this.tally.of(type));
     return this.registry.metrics();
+  }
+
+  /** What is known without asking the database. */
+  private readNode(): void {
+    const { database } = this;
+    for (const [lane, { connections }] of Object.entries({
+      requests: database,
+      engine: database.engine,
+      reads: database.reads,
+    })) {
+      this.connections.set({ lane, state: 'open' }, connections.open);
+      this.connections.set({ lane, state: 'idle' }, connections.idle);
+      this.waiting.set({ lane }, connections.waiting);
+    }
+    this.logLines.reset();
+    for (const level of LEVELS) this.logLines.inc({ level }, this.log.linesOf(level));
   }
 
   private async readDeliveries(now: Instant): Promise<void> {

@@ -30,6 +30,7 @@ describe('the environment', () => {
       adminKey: undefined,
       role: 'all',
       logLevel: 'info',
+      drainMs: 0,
     });
   });
 
@@ -42,6 +43,7 @@ describe('the environment', () => {
       ADMIN_KEY: KEY,
       ROLE: 'worker',
       LOG_LEVEL: 'trace',
+      DRAIN: 'PT1M30S',
       SECRETS_KEY: `${'A'.repeat(43)}=`,
       FEEDBACK_BASE_URLS:
         'graph.facebook.com=https://gateway.example.com/meta/, api.linkedin.com = http://127.0.0.1:4011',
@@ -54,6 +56,7 @@ describe('the environment', () => {
       adminKey: KEY,
       role: 'worker',
       logLevel: 'trace',
+      drainMs: 90_000,
       secretsKey: new Uint8Array(32),
       feedbackBaseUrls: new Map([
         ['graph.facebook.com', 'https://gateway.example.com/meta'],
@@ -86,6 +89,8 @@ describe('the environment', () => {
   const wholeNumber = (value: string) => `PORT must be a whole number from 0 to 65535, not "${value}"`;
   const visible = (length: number) => `ADMIN_KEY must have 32 to 512 visible ASCII characters, it has ${length}`;
   const url = 'DATABASE_URL must look like postgres://user:password@host:5432/database';
+  const drain = (value: string) =>
+    `DRAIN must be an ISO 8601 duration of at most an hour, such as PT15S, not "${value}"`;
   const secretsKey = 'SECRETS_KEY must be 32 bytes in base64, as `openssl rand -base64 32` makes them';
   const baseUrls =
     'FEEDBACK_BASE_URLS must name hosts and where requests to them go, such as graph.facebook.com=https://gateway.example.com/meta, with commas between them';
@@ -104,6 +109,9 @@ describe('the environment', () => {
     ['ADMIN_KEY', `${KEY}é`, visible(33)],
     ['ROLE', 'All', 'ROLE must be one of all, api, worker, not "All"'],
     ['LOG_LEVEL', 'verbose', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, not "verbose"'],
+    ['DRAIN', '15', drain('15')],
+    ['DRAIN', '-PT5S', drain('-PT5S')],
+    ['DRAIN', 'PT1H1S', drain('PT1H1S')],
     ['SECRETS_KEY', 'A'.repeat(44), secretsKey],
     ['SECRETS_KEY', `${'A'.repeat(42)}!=`, secretsKey],
     ['FEEDBACK_BASE_URLS', 'graph.facebook.com', baseUrls],

@@ -102,7 +102,9 @@ describe('in a database of an operator', () => {
   it('whose owner is an ordinary role, nodes work as a lesser one as soon as it is migrated and granted', async () => {
     for (const role of [owner, program]) await ask(database.url, `create role ${role} login password 'secret'`);
     await ask(database.url, `create database ${owner} owner ${owner}`);
-    await expect(migrate(urlFor(program))).rejects.toThrow('this role may not make them: start once as the owner');
+    await expect(migrate(urlFor(program))).rejects.toThrow(
+      'this role may not make them: run `npm run migrate` as the owner',
+    );
 
     await migrate(urlFor(owner));
     await ask(urlFor(owner), `select grant_to_program('${program}')`);

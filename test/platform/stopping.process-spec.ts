@@ -11,7 +11,10 @@ beforeEach(async () => {
   database = await freshDatabase();
   node = await RunningNode.start(database.url);
 });
-afterEach(() => database.drop());
+afterEach(async () => {
+  await node.kill();
+  await database.drop();
+});
 
 const head = (line: string, ...headers: string[]) =>
   [`${line} HTTP/1.1`, 'host: touchline', `authorization: Bearer ${ADMIN_KEY}`, ...headers, '', ''].join('\r\n');
@@ -83,5 +86,46 @@ describe('a program that is told to stop', () => {
     expect(await node.stop()).toBe(0);
     unfinished.destroy();
     unread.destroy();
+  });
+});
+
+describe('a program with DRAIN that is told to stop', () => {
+  const restart = async (drain: string) => {
+    await node.stop();
+    node = await RunningNode.start(database.url, { DRAIN: drain });
+  };
+  const isReady = async () => (await node.get('/health/ready')).status === 200;
+  const untilUnready = async () => {
+    while (await isReady());
+  };
+
+  it('answers that it is stopping, and everything else as usual, until that time is over', async () => {
+    await restart('PT3S');
+    expect(await isReady()).toBe(true);
+    const toldMs = performance.now();
+    const stopped = node.stop();
+    await untilUnready();
+    const { status, body } = await node.get('/health/ready');
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ status: 'stopping', database: 'ok', engine: 'ok' });
+    expect((await node.get('/health/live')).status).toBe(200);
+    // As npm does, and whatever stops all processes of a service: both mean the same stop.
+    node.signal('SIGTERM');
+    expect(await node.must('POST', '/v1/leads', { source: 'web' })).toMatchObject({ source: 'web' });
+    expect(await stopped).toBe(0);
+    expect(performance.now() - toldMs).toBeGreaterThanOrEqual(3_000);
+    expect(await isListening()).toBe(false);
+  });
+
+  it('waits no longer once a person presses Ctrl-C', async () => {
+    await restart('PT1H');
+    node.signal('SIGTERM');
+    await untilUnready();
+    expect(await node.stop('SIGINT')).toBe(0);
+  });
+
+  it('does not wait at all where Ctrl-C comes first', async () => {
+    await restart('PT1H');
+    expect(await node.stop('SIGINT')).toBe(0);
   });
 });

@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
+import { Database } from '../../src/platform/database.js';
 import { Environment } from '../../src/platform/environment.js';
+import { JsonLog } from '../../src/platform/log.js';
 import { Periodic } from '../../src/platform/periodic.sweep.js';
 import { LoopDelay } from '../../src/setup/loop-delay.sweep.js';
 import { TestApplication } from '../support/application.js';
+import { until } from '../support/postgres-owner.js';
 
 let app: TestApplication;
 
@@ -66,6 +70,86 @@ describe('the metrics', () => {
     const metric = await read();
     expect(metric('touchline_sweep_duration_seconds_count{sweep="words"}')).toBe(2);
     expect(metric('touchline_sweep_failures_total{sweep="words"}')).toBe(1);
+  });
+
+  it('tell how long requests took, by the template of their route and the status of their answer', async () => {
+    const name = (labels: string) => `touchline_http_request_duration_seconds_count{${labels}}`;
+    const lead = 'method="GET",route="/v1/leads/:id",status="404"';
+    const nowhere = 'method="GET",route="none",status="404"';
+    const earlier = await read();
+    for (const id of ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'])
+      await app.get(`/v1/leads/${id}`);
+    await app.get('/ann@example.com');
+    const metric = await read();
+    expect(metric(name(lead))).toBe((earlier(name(lead)) || 0) + 2);
+    expect(metric(name(nowhere))).toBe((earlier(name(nowhere)) || 0) + 1);
+    expect(metric(name('method="GET",route="/metrics",status="200"'))).toBeGreaterThan(0);
+    const { body } = await app.get('/metrics');
+    expect(body).not.toContain('ann@example.com');
+    expect(body).not.toContain('000000000001');
+  });
+
+  it('tell how late clocks were enforced', async () => {
+    const name = 'touchline_enforcement_lateness_seconds';
+    await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
+    await app.settle();
+    const earlier = await read();
+    // The lead's own promise is missed after ten minutes: seven seconds late.
+    app.time.moveTo(app.time.now() + 10 * 60_000 + 7_000);
+    await app.settle();
+    const later = await read();
+    const grown = (part: string) => later(`${name}_${part}`) - earlier(`${name}_${part}`);
+    expect(grown('count')).toBe(1);
+    expect(grown('sum')).toBeCloseTo(7, 6);
+    expect(grown('bucket{le="5"}')).toBe(0);
+    expect(grown('bucket{le="10"}')).toBe(1);
+  });
+
+  it('tell of connections to the database, and who waits for one', async () => {
+    const { database } = app;
+    const holder = new pg.Client({ connectionString: database.url });
+    await holder.connect();
+    try {
+      await holder.query('begin');
+      await holder.query('lock table lead in access exclusive mode');
+      const { reads } = app.application.app.get(Database);
+      const asked = Array.from({ length: 6 }, () => reads.query('select count(*) from lead'));
+      await until('two wait', async () => reads.connections.waiting === 2);
+      expect(reads.connections).toEqual({ open: 4, idle: 0, waiting: 2 });
+      await holder.query('rollback');
+      await Promise.all(asked);
+    } finally {
+      await holder.end();
+    }
+    const metric = await read();
+    expect(metric('touchline_database_connections{lane="reads",state="open"}')).toBe(4);
+    for (const lane of ['requests', 'engine', 'reads']) {
+      const open = metric(`touchline_database_connections{lane="${lane}",state="open"}`);
+      expect(open).toBeGreaterThan(0);
+      expect(metric(`touchline_database_connections{lane="${lane}",state="idle"}`)).toBeLessThanOrEqual(open);
+      expect(metric(`touchline_database_waiting{lane="${lane}"}`)).toBe(0);
+    }
+  });
+
+  it('count the lines of the log, by level', async () => {
+    const line = (level: string) => `touchline_log_lines_total{level="${level}"}`;
+    const earlier = await read();
+    const log = app.application.app.get(JsonLog);
+    const unheard = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    log.fatal('The end', 'test');
+    unheard.mockRestore();
+    // Below the level of this node, so that nothing is written.
+    log.verbose('Nothing', 'test');
+    const later = await read();
+    expect(later(line('fatal'))).toBe(earlier(line('fatal')) + 1);
+    expect(later(line('trace'))).toBe(0);
+    expect(later(line('warn'))).toBeGreaterThanOrEqual(0);
+  });
+
+  it('tell which version runs, on which Node', async () => {
+    const version = JSON.parse(readFileSync('package.json', 'utf8')).version;
+    const metric = await read();
+    expect(metric(`touchline_build_info{version="${version}",node="${process.versions.node}"}`)).toBe(1);
   });
 
   it('count no event of work that was refused', async () => {

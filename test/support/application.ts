@@ -60,6 +60,7 @@ export class TestApplication extends Client {
       adminKey: ADMIN_KEY,
       role: 'api',
       logLevel: 'fatal',
+      drainMs: 0,
       secretsKey: SECRETS_KEY,
       ...options.environment,
     };

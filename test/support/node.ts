@@ -50,10 +50,15 @@ export class RunningNode extends Client {
     this.child.stdout!.destroy();
   }
 
+  /** Sends it a signal, and does not wait for what it does. */
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
   /** Tells it to stop. @returns its exit code */
-  async stop(): Promise<number | null> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const ended = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
+    this.child.kill(signal);
     const [code] = await ended;
     return code;
   }

@@ -10331,10 +10331,10 @@ export interface components {
         /** @description Whether the node takes requests. */
         Ready: {
             /**
-             * @description All of the following together.
+             * @description All of the following together; `stopping`: the node was told to stop, and still answers for a while.
              * @enum {string}
              */
-            status: "ok" | "unavailable";
+            status: "ok" | "unavailable" | "stopping";
             /**
              * @description Whether it answers.
              * @enum {string}

@@ -1,0 +1,44 @@
+import { onDatabaseOf } from './embedded-postgres/embedded-postgres.js';
+import { readEnvironment } from './platform/environment.js';
+import { migrate } from './platform/migrate.js';
+import { mindNoListener, say } from './platform/say.js';
+import { requireUsable } from './platform/server.js';
+import { StartRefusal } from './platform/start-refusal.js';
+
+const MIGRATED = 0;
+const NOT_MIGRATED = 1;
+
+/**
+ * Brings the schema of the database of the environment up to date, and says what that took.
+ * @param given what stands behind `npm run migrate --`
+ * @returns the exit code
+ */
+export async function main(given: readonly string[]): Promise<number> {
+  mindNoListener();
+  try {
+    if (given.length > 0)
+      throw new StartRefusal(`There is no option "${given[0]}": settings come from the environment, see README.md.`);
+    const { databaseUrl, dataDir } = readEnvironment();
+    const made = await (databaseUrl === undefined ? migrateEmbedded(dataDir) : migrateAt(databaseUrl));
+    say(conclusionOf(made));
+    return MIGRATED;
+  } catch (error) {
+    const { message, stack } = error as Error;
+    process.stderr.write(`Not migrated: ${error instanceof StartRefusal ? message : stack}\n`);
+    return NOT_MIGRATED;
+  }
+}
+
+async function migrateAt(url: string): Promise<number> {
+  await requireUsable(url);
+  return migrate(url, { log: say });
+}
+
+function migrateEmbedded(dataDir: string): Promise<number> {
+  return onDatabaseOf(dataDir, (ownerUrl, program) => migrate(ownerUrl, { program, name: `in ${dataDir}`, log: say }));
+}
+
+function conclusionOf(made: number): string {
+  if (made === 0) return 'The schema is up to date: there was nothing to do.';
+  return `The schema is up to date: ${made === 1 ? '1 migration was' : `${made} migrations were`} run.`;
+}

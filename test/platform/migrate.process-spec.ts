@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { dataSource } from '../../src/platform/data-source.js';
+import { migrations } from '../../src/platform/migrations.js';
+import { RunningNode } from '../support/node.js';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+import { ask } from '../support/postgres-owner.js';
+import { programFile } from '../support/program.js';
+
+const NEWEST = migrations.at(-1)!.name;
+const NOTHING_TO_DO = { code: 0, out: 'The schema is up to date: there was nothing to do.\n', err: '' };
+
+/** Runs `npm run migrate` as npm does. @returns its exit code, and what it said */
+function migrate(environment: Readonly<Record<string, string>>, args: readonly string[] = []) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/migrate.mjs', ...args], {
+    env: { PATH: process.env.PATH, DATA_DIR: join(process.env.TEST_FOLDER!, 'none'), ...environment },
+    encoding: 'utf8',
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+describe('a database that lacks a migration', () => {
+  let database: FreshDatabase;
+  beforeEach(async () => {
+    database = await freshDatabase();
+    const source = await dataSource(database.url).initialize();
+    await source.undoLastMigration();
+    await source.destroy();
+  });
+  afterEach(() => database.drop());
+
+  it('gets it by npm run migrate, which says how long that took, and then finds nothing to do', async () => {
+    expect(migrate({ DATABASE_URL: database.url })).toEqual({
+      code: 0,
+      out: expect.stringMatching(
+        new RegExp(`^Migration ${NEWEST} took \\d+ ms\\nThe schema is up to date: 1 migration was run\\.\\n$`),
+      ),
+      err: '',
+    });
+    expect(await ask(database.url, `select name from migration where name = '${NEWEST}'`)).toHaveLength(1);
+    expect(migrate({ DATABASE_URL: database.url })).toEqual(NOTHING_TO_DO);
+  });
+
+  it('gets it at a start, with a line in the log', async () => {
+    const { stdout } = spawnSync(process.execPath, [await programFile()], {
+      // A port that nobody may use ends the start after the migrations.
+      env: { PATH: process.env.PATH, DATABASE_URL: database.url, HOST: '192.0.2.1', PORT: '0' },
+      encoding: 'utf8',
+    });
+    const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
+    const told = lines.map((line) => JSON.parse(line)).filter(({ context }) => context === 'migrations');
+    expect(told).toMatchObject([
+      { level: 'log', message: expect.stringMatching(new RegExp(`^Migration ${NEWEST} took \\d+ ms$`)) },
+    ]);
+  });
+
+  it('is left as it is where npm run migrate may not change it, or was given an option', async () => {
+    const refused = (environment: Readonly<Record<string, string>>, args: readonly string[] = []) => {
+      const { code, out, err } = migrate(environment, args);
+      expect({ code, lines: err.trimEnd().split('\n').length }).toEqual({ code: 1, lines: 1 });
+      expect(out).not.toMatch(/took|up to date/);
+      return err;
+    };
+    expect(refused({ DATABASE_URL: database.programUrl })).toContain('this role may not make them');
+    expect(refused({ DATABASE_URL: database.url }, ['--dry-run'])).toContain('There is no option "--dry-run"');
+    const gone = Object.assign(new URL(database.url), { pathname: '/gone' }).href;
+    expect(refused({ DATABASE_URL: gone })).toMatch(/^Not migrated: The database at \S+ cannot be used/);
+    expect(refused({})).toContain('There is no database in ');
+    expect(await ask(database.url, `select name from migration where name = '${NEWEST}'`)).toEqual([]);
+  });
+});
+
+it('npm run migrate finds the embedded database while the program runs, and when it does not', async () => {
+  const dataDir = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'migrate-')), 'data');
+  mkdirSync(dataDir, { mode: 0o711 });
+  const environment = { DATA_DIR: dataDir };
+  const node = await RunningNode.start('', environment);
+  try {
+    expect(migrate(environment)).toEqual(NOTHING_TO_DO);
+    expect(await node.must('GET', '/health/ready')).toMatchObject({ status: 'ok' });
+  } finally {
+    expect(await node.stop()).toBe(0);
+  }
+  expect(migrate(environment)).toEqual(NOTHING_TO_DO);
+});
