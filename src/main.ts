@@ -3,17 +3,13 @@ import { PLATFORM_HOSTS } from './feedback/platforms.js';
 import { type Environment, readEnvironment } from './platform/environment.js';
 import { mindNoListener, say } from './platform/say.js';
 import { SLACK_HOSTS } from './platform/slack-hosts.js';
-import { StartRefusal } from './platform/start-refusal.js';
+import { requireNoOptions, StartRefusal } from './platform/start-refusal.js';
 import type { Stop } from './program.js';
 
 /** Starts everything; what stands in the way is one line on standard error, and exit code 1. */
 async function main(): Promise<void> {
   mindNoListener();
-  if (process.argv.length > 2) {
-    throw new StartRefusal(
-      `There is no option "${process.argv[2]}": settings come from the environment, see README.md.`,
-    );
-  }
+  requireNoOptions(process.argv.slice(2));
   const environment = readEnvironment(undefined, [...PLATFORM_HOSTS, ...SLACK_HOSTS]);
   const stop = listenForSignals();
   const postgres = environment.databaseUrl === undefined ? await startPostgres(environment) : null;

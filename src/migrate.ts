@@ -3,7 +3,7 @@ import { readEnvironment } from './platform/environment.js';
 import { migrate } from './platform/migrate.js';
 import { mindNoListener, say } from './platform/say.js';
 import { requireUsable } from './platform/server.js';
-import { StartRefusal } from './platform/start-refusal.js';
+import { requireNoOptions, StartRefusal } from './platform/start-refusal.js';
 
 const MIGRATED = 0;
 const NOT_MIGRATED = 1;
@@ -16,8 +16,7 @@ const NOT_MIGRATED = 1;
 export async function main(given: readonly string[]): Promise<number> {
   mindNoListener();
   try {
-    if (given.length > 0)
-      throw new StartRefusal(`There is no option "${given[0]}": settings come from the environment, see README.md.`);
+    requireNoOptions(given);
     const { databaseUrl, dataDir } = readEnvironment();
     const made = await (databaseUrl === undefined ? migrateEmbedded(dataDir) : migrateAt(databaseUrl));
     say(conclusionOf(made));

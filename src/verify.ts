@@ -4,7 +4,7 @@ import { requireMigrated } from './platform/migrate.js';
 import { mindNoListener, say } from './platform/say.js';
 import { reasonOf, withoutPassword } from './platform/server.js';
 import { Snapshots } from './platform/snapshots.js';
-import { StartRefusal } from './platform/start-refusal.js';
+import { requireNoOptions, StartRefusal } from './platform/start-refusal.js';
 import { conclusionOf } from './verification/conclusion.js';
 import { Verification } from './verification/verification.service.js';
 
@@ -20,8 +20,7 @@ const NOT_VERIFIED = 2;
 export async function main(given: readonly string[]): Promise<number> {
   mindNoListener();
   try {
-    if (given.length > 0)
-      throw new StartRefusal(`There is no option "${given[0]}": settings come from the environment, see README.md.`);
+    requireNoOptions(given);
     const { databaseUrl, dataDir } = readEnvironment();
     return await (databaseUrl === undefined ? onDatabaseOf(dataDir, verify) : verify(databaseUrl));
   } catch (error) {
