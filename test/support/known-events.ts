@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { EVENT_TYPES, type LedgerRow } from '../../src/events/event.js';
+import type { EventType, LedgerRow } from '../../src/events/event.js';
 import { eventView } from '../../src/events/event.view.js';
 import { schemaOfTypes } from '../../src/events/event-schemas.js';
 import type { Snapshots } from '../../src/platform/snapshots.js';
@@ -14,9 +14,8 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 addAnswerFormats(ajv);
-const validators = new Map<string, ValidateFunction>(
-  EVENT_TYPES.map((type) => [type, ajv.compile(schemaOfTypes([type]))]),
-);
+/** Compiled when the first event of its type is seen: all of them take a second. */
+const validators = new Map<EventType, ValidateFunction>();
 
 /** @throws Error unless every event of a ledger is as its schema says: so no schema can say what is not */
 export async function requireKnownEvents(snapshots: Snapshots): Promise<void> {
@@ -34,9 +33,10 @@ export async function requireKnownEvents(snapshots: Snapshots): Promise<void> {
 
 function noteFaults(row: LedgerRow, faults: Map<string, string>): void {
   const event = JSON.parse(JSON.stringify(eventView(row)));
-  const validate = validators.get(event.type);
-  if (validate?.(event) === true) return;
-  const found = (validate?.errors ?? []).map(
+  const validate = validators.get(row.type) ?? ajv.compile(schemaOfTypes([row.type]));
+  validators.set(row.type, validate);
+  if (validate(event)) return;
+  const found = (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
   );
   faults.set(row.type, [JSON.stringify(event), ...found].join('\n  '));
