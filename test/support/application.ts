@@ -18,9 +18,8 @@ import { SteppedTime } from '../../src/platform/time-source.js';
 import { PackedDayStore } from '../../src/reporting/packed-day.store.js';
 import { Answers } from './answers.js';
 import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
-import { requireInvariants } from './invariants.js';
+import { requireWhole } from './invariants.js';
 import type { Json } from './json.js';
-import { requireKnownEvents } from './known-events.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
 
 /** For tests alone. */
@@ -75,8 +74,7 @@ export class TestApplication extends Client {
     await this.application.close();
     try {
       if (!isWhole) return;
-      await requireInvariants(this.database.url);
-      await requireKnownEvents(this.database.url);
+      await requireWhole(this.database.url);
     } finally {
       await this.database.drop();
     }

@@ -1,6 +1,7 @@
 import { Snapshots } from '../../src/platform/snapshots.js';
 import { type Sizes } from '../../src/verification/slice.js';
 import { type Summary, Verification } from '../../src/verification/verification.service.js';
+import { requireKnownEvents } from './known-events.js';
 
 export interface Verified {
   readonly summary: Summary;
@@ -9,20 +10,39 @@ export interface Verified {
 }
 
 /** What `npm run verify` finds in a database. */
-export async function verified(url: string, sizes?: Sizes): Promise<Verified> {
+export function verified(url: string, sizes?: Sizes): Promise<Verified> {
+  return within(url, (snapshots) => verify(snapshots, sizes));
+}
+
+/** @throws Error that says what does not hold of a database, and of which rows */
+export function requireInvariants(url: string): Promise<void> {
+  return within(url, holdInvariants);
+}
+
+/** The same, and of every event. */
+export function requireWhole(url: string): Promise<void> {
+  return within(url, async (snapshots) => {
+    await holdInvariants(snapshots);
+    await requireKnownEvents(snapshots);
+  });
+}
+
+async function within<T>(url: string, work: (snapshots: Snapshots) => Promise<T>): Promise<T> {
   const snapshots = await Snapshots.open(url);
-  const found: string[] = [];
   try {
-    const verification = new Verification(snapshots, sizes);
-    const summary = await verification.run(({ row, said }) => found.push(`${row}: ${said}`));
-    return { summary, found };
+    return await work(snapshots);
   } finally {
     await snapshots.close();
   }
 }
 
-/** @throws Error that says what does not hold of a database, and of which rows */
-export async function requireInvariants(url: string): Promise<void> {
-  const { found } = await verified(url);
+async function verify(snapshots: Snapshots, sizes?: Sizes): Promise<Verified> {
+  const found: string[] = [];
+  const summary = await new Verification(snapshots, sizes).run(({ row, said }) => found.push(`${row}: ${said}`));
+  return { summary, found };
+}
+
+async function holdInvariants(snapshots: Snapshots): Promise<void> {
+  const { found } = await verify(snapshots);
   if (found.length > 0) throw new Error(`Broken invariants:\n${found.slice(0, 10).join('\n')}`);
 }
