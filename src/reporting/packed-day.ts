@@ -53,6 +53,11 @@ export interface Days {
   readonly spans: readonly Interval[];
 }
 
+/** Whether some of a span is in one of these days. */
+export function isOfAny({ from, to }: Interval, days: readonly number[]): boolean {
+  return days.some((day) => day * MS_PER_DAY < to && (day + 1) * MS_PER_DAY > from);
+}
+
 /** @param stale days of which the facts have changed since they were packed */
 export function daysOf({ from, to }: Interval, stale: readonly number[]): Days {
   const first = Math.ceil(from / MS_PER_DAY);
