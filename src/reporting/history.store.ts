@@ -36,17 +36,20 @@ const DISPOSITIONS = `select lead_id as "leadId", id, kind, cycle, category, rea
 const PAUSES = `select lead_id as "leadId", cycle, kind, from_at as "fromAt", until_at as "untilAt"
   from pause where lead_id = any ($1::uuid[])`;
 
-/** What a lead comes with. */
+/** What a lead comes with: each of them once, and a promise to it as well as to its owner. */
 const COMING_IN: readonly EventType[] = ['lead.received', 'lead.assigned', 'lead.queued', 'sla.started', 'sla.paused'];
 
 /**
  * A lead to which more has happened than a slice of the ledger tells comes with the slice that tells the last of it, which
  * may only just have been committed. So however much happens to a lead, it is gone through once it has come to rest.
  */
-const AT_REST = `select id, status = 'open' and "isNew" as "isUntouched" from lead
-   join (select subject_id, max(subject_seq) as seq,
-                min(subject_seq) = 1 and bool_and(type = any ($7))
-                  and count(*) filter (where type in ('lead.assigned', 'lead.queued')) = 1 as "isNew"
+const AT_REST = `select id,
+       case when status = 'open' and event_seq <= ${2 * COMING_IN.length}
+            then (select bool_and(type = any ($7)) and count(*) filter (where type in ('lead.assigned', 'lead.queued')) = 1
+                    from event where subject_id = lead.id)
+            else false end as "isUntouched"
+  from lead
+  join (select subject_id, max(subject_seq) as seq
            from event
           where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
             and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
