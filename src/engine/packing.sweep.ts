@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { restAfter, untilSpare } from '../platform/spare-time.js';
 import { TimeSource } from '../platform/time-source.js';
 import { PackedDayStore } from '../reporting/packed-day.store.js';
@@ -11,6 +12,8 @@ import { ReportFacts } from './report-facts.service.js';
  * of very many leads is packed for none of them alone.
  */
 const RESTS = 60;
+/** So often leads get facts that have been untouched for long. */
+const SETTLES_EVERY_MS = 10 * MS_PER_MINUTE;
 /** So long it rests at most, and waits for time to spare. */
 const REST_MAX_MS = 10 * MS_PER_MINUTE;
 
@@ -24,6 +27,7 @@ export class PackingSweep {
 
   constructor(
     pulse: Pulse,
+    periodic: Periodic,
     private readonly days: PackedDayStore,
     private readonly facts: ReportFacts,
     private readonly time: TimeSource,
@@ -33,6 +37,12 @@ export class PackingSweep {
       everyMs: 10 * MS_PER_SECOND,
       run: (goOn) => this.pack(goOn),
       failing: 'Days are not packed for reports',
+    });
+    periodic.add({
+      name: 'untouched',
+      everyMs: SETTLES_EVERY_MS,
+      run: (goOn) => this.facts.settleUntouched(this.time.now(), (tookMs) => restAfter(tookMs, goOn)),
+      failing: 'Reports work out the facts of ever more untouched leads',
     });
   }
 

@@ -3,10 +3,12 @@ import { DirectoryService } from '../directory/directory.service.js';
 import type { Between } from '../events/feed.js';
 import { FeedConsumerStore } from '../events/feed-consumer.store.js';
 import { Database, type Tx } from '../platform/database.js';
+import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
 import { Turns } from '../platform/turns.js';
 import { FactStore } from '../reporting/fact.store.js';
 import { type Facts, factsOf } from '../reporting/facts.js';
 import { HistoryStore, type LeadAtRest } from '../reporting/history.store.js';
+import { spanOfDay } from '../reporting/packed-day.js';
 import { PackedDayStore } from '../reporting/packed-day.store.js';
 import { Following, type Slice } from './following.service.js';
 import { downToTheCulprit, whyOf } from './set-aside.js';
@@ -15,6 +17,8 @@ import { SettledHoursService } from './settled-hours.service.js';
 /** As the place in the ledger is called. */
 const CONSUMER = 'facts';
 
+/** So long after its receipt a lead gets facts although nothing has happened to it: most are touched before. */
+const UNTOUCHED_FOR_MS = MS_PER_HOUR;
 /** Untouched leads of one transaction. */
 const UNTOUCHED_MAX = 1_000;
 
@@ -24,7 +28,7 @@ type Written = { readonly lastId: string | null } | 'elsewhere';
 /**
  * Keeps what reports read up to date, behind the ledger (docs/adr/0022). Of each lead that something happened to all facts
  * are worked out anew from its rows, so an event that is seen twice changes nothing. Leads that are untouched get facts
- * when their day is packed: until then reports work theirs out (docs/adr/0063).
+ * after an hour, or when their day is packed: until then reports work theirs out (docs/adr/0063).
  */
 @Injectable()
 export class ReportFacts {
@@ -53,20 +57,32 @@ export class ReportFacts {
     return this.following.follow(follower, rest);
   }
 
-  /**
-   * Gives the untouched leads of a day their facts, and packs the day.
-   * @param rest after each transaction, which took so many milliseconds; @returns whether to go on
-   */
-  async packDay(day: number, rest: (tookMs: number) => Promise<boolean> = async () => true): Promise<void> {
+  /** Gives all leads of a day facts, and packs the day. @param rest as of `Following` */
+  async packDay(day: number, rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
+    const leftOut = await this.settle(spanOfDay(day), rest);
+    if (leftOut !== null) await this.days.pack(day, leftOut);
+  }
+
+  /** Gives leads facts that came in today and that nobody has touched for long. @param rest as of `Following` */
+  async settleUntouched(now: Instant, rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
+    const { from } = spanOfDay(Math.floor(now / MS_PER_DAY));
+    await this.settle({ from, to: now - UNTOUCHED_FOR_MS }, rest);
+  }
+
+  /** @returns leads of which no facts can be made; null where it came to no end, or another node is writing facts */
+  private async settle(
+    received: Interval,
+    rest: (tookMs: number) => Promise<boolean> = async () => true,
+  ): Promise<string[] | null> {
     const leftOut: string[] = [];
     for (let afterId: string | null = null; ; ) {
       const begunMs = performance.now();
-      const written = await this.writeUntouched(day, afterId, leftOut);
-      if (!(await rest(performance.now() - begunMs)) || written === 'elsewhere') return;
-      if (written.lastId === null) break;
+      const written = await this.writeUntouched(received, afterId, leftOut);
+      if (written === 'elsewhere') return null;
+      if (written.lastId === null) return leftOut;
+      if (!(await rest(performance.now() - begunMs))) return null;
       afterId = written.lastId;
     }
-    await this.days.pack(day, leftOut);
   }
 
   private async keepUp(tx: Tx, leads: readonly LeadAtRest[]): Promise<void> {
@@ -80,14 +96,14 @@ export class ReportFacts {
     if (others.length > 0) await this.write(tx, others);
   }
 
-  /** Of the next leads of a day. @param leftOut gets those of which no facts can be made */
-  private writeUntouched(day: number, afterId: string | null, leftOut: string[]): Promise<Written> {
+  /** Of the next leads. @param leftOut gets those of which no facts can be made */
+  private writeUntouched(received: Interval, afterId: string | null, leftOut: string[]): Promise<Written> {
     return downToTheCulprit<string, Written>(
       UNTOUCHED_MAX,
       (most, claimed) =>
         this.database.engine.transaction(async (tx) => {
           if ((await this.consumers.claim(tx, CONSUMER)) === null) return 'elsewhere';
-          const leadIds = await this.days.readUntouched(tx, day, { afterId, most });
+          const leadIds = await this.days.readUntouched(tx, received, { afterId, most });
           claimed(leadIds);
           if (leadIds.length > 0) await this.write(tx, leadIds);
           return { lastId: leadIds.at(-1) ?? null };

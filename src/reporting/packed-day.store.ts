@@ -3,7 +3,7 @@ import { Database, type Tx } from '../platform/database.js';
 import { idsAround } from '../platform/ids.js';
 import { type Interval, MS_PER_DAY, toIso } from '../platform/instant.js';
 import { PACKED, type PackedFact, packedDaysSql } from './packed-column.js';
-import { DaysFromColumns, daysOf, isOfAny, type PackedDay } from './packed-day.js';
+import { DaysFromColumns, daysOf, isOfAny, type PackedDay, spanOfDay } from './packed-day.js';
 import { factsSql, UNTOUCHED_IN_SPAN } from './untouched.js';
 
 /** Which facts are read, and what of them. */
@@ -102,9 +102,12 @@ export class PackedDayStore {
     return rows.map(({ day }) => day);
   }
 
-  /** Leads of a day that have no facts, in the order of their ids. @param afterId null: from the first on */
-  async readUntouched(tx: Tx, day: number, { afterId, most }: Page): Promise<string[]> {
-    const span = { from: day * MS_PER_DAY, to: (day + 1) * MS_PER_DAY };
+  /**
+   * Leads that have no facts, in the order of their ids.
+   * @param span of their receipt
+   * @param afterId null: from the first on
+   */
+  async readUntouched(tx: Tx, span: Interval, { afterId, most }: Page): Promise<string[]> {
     const { first, end } = idsAround(span);
     const { rows } = await tx.query<{ id: string }>(
       `select lead.id
@@ -139,7 +142,7 @@ export class PackedDayStore {
         day,
       ]);
       if (count === 0) return;
-      const untouched = await this.readUntouched(tx, day, { afterId: null, most: leftOut.length + 1 });
+      const untouched = await this.readUntouched(tx, spanOfDay(day), { afterId: null, most: leftOut.length + 1 });
       if (untouched.some((id) => !leftOut.includes(id))) return;
       const start = toIso(day * MS_PER_DAY);
       tx.send(tx.query('delete from packed_column where day = $1', [day]));

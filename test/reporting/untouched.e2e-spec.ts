@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { Database } from '../../src/platform/database.js';
 import { VALUE_DIMENSIONS } from '../../src/reporting/dimension.js';
 import { MONDAY, TestApplication } from '../support/application.js';
@@ -21,7 +22,7 @@ beforeEach(async () => {
   const assign = { poolId: pool.id };
   const when = { not: { field: 'channel', op: 'eq', value: 'fax' } };
   await app.must('PUT', '/v1/routing', { rules: [{ name: 'Most', when, assign }], fallback: {} });
-  await aPolicy(app, { leadWithin: 'PT8H', onBreach: [] }, { time: 'elapsed' });
+  await aPolicy(app, { within: 'PT8H', leadWithin: 'PT8H', onBreach: [] }, { time: 'elapsed' });
   database = app.application.app.get(Database);
 });
 afterEach(() => app.stop());
@@ -100,5 +101,17 @@ describe('untouched leads', () => {
     await app.packReports();
     await aTouch(app, first!);
     expect((await answers())['speed-to-lead?until=attempt'].total).toMatchObject({ leads: 5, touched: 1 });
+  });
+
+  it('have facts after an hour, before their day is packed', async () => {
+    await someLeads();
+    await app.moveBy(30 * MINUTE);
+    await aLead(app);
+    const withoutFacts = await answers();
+    await app.moveBy(31 * MINUTE);
+    await app.application.app.get(ReportFacts).settleUntouched(app.time.now());
+    expect(await factsOfLeads()).toBe(5);
+    expect((await database.query('select from packed_day where not stale')).count).toBe(0);
+    expect(await answers()).toEqual(withoutFacts);
   });
 });
