@@ -5,7 +5,7 @@ const TABLES = ['clock', 'assignment'];
 /**
  * Each lead comes with an assignment and two clocks, and a foreign key looks each of them up by a query of its own, which
  * was a quarter of what Postgres did to take a lead in. The same is checked once for all rows of a statement
- * (docs/adr/0066). The columns are written once and never changed.
+ * (docs/adr/0064). The columns are written once and never changed.
  */
 export class ReferencesByStatement1800662400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
