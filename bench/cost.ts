@@ -119,7 +119,8 @@ const IS_BEHIND = `
                     and (event.epoch, event.xid, event.seq) > (place.epoch, place.xid, place.seq))
       or exists (select from notification where not passed_on)
       or exists (select from lead_words where not indexed)
-      or exists (select from packed_day where stale) as "isBehind"`;
+      or exists (select from packed_day
+                  where stale and day < floor(extract(epoch from now()) / 86400)) as "isBehind"`;
 
 async function untilNothingIsBehind(client: pg.Client): Promise<void> {
   for (const startedMs = performance.now(); performance.now() - startedMs < QUIET_WITHIN_MS; await wait(LOOK_MS))

@@ -65,7 +65,7 @@ async function ask(url: string, path: string): Promise<void> {
 async function pack(url: string): Promise<void> {
   const database = await Database.open(url);
   const days = new PackedDayStore(database);
-  for (const day of await days.readStale()) await days.pack(day);
+  for (const day of await days.readStale(2 ** 31 - 1)) await days.pack(day, []);
   await database.close();
 }
 

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
-import { firstIdOf } from '../platform/ids.js';
-import { type Instant, type Interval, MS_PER_DAY, toIso } from '../platform/instant.js';
+import { idsAround } from '../platform/ids.js';
+import { type Instant, type Interval, toIso } from '../platform/instant.js';
 import type { Closing, Milestone } from './history.js';
 import { COUNTED_ESCALATIONS } from './outcome.js';
-
-/** A request may be done long after it came in, and its lead has an id of then. */
-const IDS_AWAY_MS = MS_PER_DAY;
 
 export interface ReceivedLead {
   readonly id: string;
@@ -25,12 +22,13 @@ export interface Recorded {
 export class BacktestStore {
   /** The next leads that came in within a span of time, in the order of their ids. Tests are none, nor are those kept out. */
   async readReceived(sql: Sql, { from, to }: Interval, afterId: string | null, limit: number): Promise<ReceivedLead[]> {
+    const ids = idsAround({ from, to });
     const { rows } = await sql.query<ReceivedLead>(
       `select id, received_at as "receivedAt" from lead
         where id > $1 and id < $2 and received_at >= $3 and received_at < $4 and not test
           and exists (select from assignment where assignment.lead_id = lead.id)
         order by id limit $5`,
-      [afterId ?? firstIdOf(from - IDS_AWAY_MS), firstIdOf(to + IDS_AWAY_MS), toIso(from), toIso(to), limit],
+      [afterId ?? ids.first, ids.end, toIso(from), toIso(to), limit],
       'backtest-received',
     );
     return rows;

@@ -23,7 +23,8 @@ const OF_TOOLS = (table: string) =>
 const QUESTIONS = {
   notifications: '(select id from notification where not passed_on order by id limit 1) is not null',
   words: '(select lead_id from lead_words where not indexed order by lead_id limit 1) is not null',
-  days: 'exists (select from packed_day where stale)',
+  // A day is packed once it is over.
+  days: `exists (select from packed_day where stale and day < floor(extract(epoch from $1::timestamptz) / 86400))`,
   jobs: `(select id from job where state = 'running' order by id limit 1) is not null
       or (select id from bulk_run where ended_at is null order by id limit 1) is not null`,
   push: `exists (select from feedback_destination where push and mode = 'live' and stopped_at is null)`,

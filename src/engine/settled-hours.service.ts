@@ -122,7 +122,7 @@ function settlementsOf(
           leadId,
           cycle: cycle.number,
           assignmentId: tenure.id,
-          teamId: directory.teamOf(tenure.repId!)?.id ?? null,
+          teamId: tenure.teamId ?? directory.teamOf(tenure.repId!)?.id ?? null,
           stretch: null,
         };
         return settledAs(former, tenures.get(tenure.id) ?? null, (span) => presentOf(tenure, cycle, span, directory));

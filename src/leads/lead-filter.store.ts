@@ -1,15 +1,9 @@
 import { instantOf } from '../platform/formats.js';
-import { firstIdOf } from '../platform/ids.js';
-import { MS_PER_DAY, toIso } from '../platform/instant.js';
+import { idsAround } from '../platform/ids.js';
+import { toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import type { LeadListQuery } from './lead-list.dto.js';
 import type { Sight } from './visibility.js';
-
-/**
- * A lead gets its id about when it is received: before, by as long as an `Idempotency-Key` is remembered, where a request
- * is repeated after its node died; after, while it waits to be recorded.
- */
-const ID_WITHIN_MS = MS_PER_DAY;
 
 /** What a list asks for, with addresses in the form in which they are compared. */
 export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'phone'> {
@@ -122,13 +116,13 @@ function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source):
   const clauses: Clause[] = [];
   if (receivedFrom !== undefined) {
     const start = instantOf(receivedFrom);
-    const first = firstIdOf(Math.max(start - ID_WITHIN_MS, 0));
+    const { first } = idsAround({ from: start, to: start });
     clauses.push({ sql: 'lead.received_at >= ?', value: toIso(start) }, { sql: `${from.id} >= ?`, value: first });
   }
   if (receivedTo !== undefined) {
     const end = instantOf(receivedTo);
-    const last = firstIdOf(end + ID_WITHIN_MS);
-    clauses.push({ sql: 'lead.received_at < ?', value: toIso(end) }, { sql: `${from.id} < ?`, value: last });
+    const ids = idsAround({ from: end, to: end });
+    clauses.push({ sql: 'lead.received_at < ?', value: toIso(end) }, { sql: `${from.id} < ?`, value: ids.end });
   }
   return clauses;
 }

@@ -195,6 +195,7 @@ function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement,
     preferredRepId: place.repId === null ? (placing.preferredRepId ?? null) : null,
     isTest: leadCase.lead.test,
     ...place,
+    teamId: place.repId === null ? null : (work.directory.teamOf(place.repId)?.id ?? null),
   };
   work.assign(leadCase, assignment);
   return assignment;

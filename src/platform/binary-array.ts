@@ -7,7 +7,10 @@ import { putUuid, UUID_BYTES } from './uuid-text.js';
  * `_recv` functions in its sources). Reading the same values from text takes Postgres three times as long, and writing
  * them as text takes us twice as long.
  */
-export type ArrayWriter<Value> = (values: readonly (Value | null)[]) => Buffer;
+export type ArrayWriter<Value> = (values: readonly (Value | null)[], extent: Extent) => Buffer;
+
+/** How much of the values is written: all of them, or none after the last that is not null. */
+export type Extent = 'whole' | 'untilLastValue';
 
 const HEAD_BYTES = 20;
 const LENGTH_BYTES = 4;
@@ -63,12 +66,13 @@ function fixedArray<Value>(
   bytes: number,
   put: (view: DataView, at: number, value: Value) => void,
 ): ArrayWriter<Value> {
-  return (values) => {
-    const array = Buffer.allocUnsafe(HEAD_BYTES + values.length * (LENGTH_BYTES + bytes));
+  return (values, extent) => {
+    const count = countOf(values, extent);
+    const array = Buffer.allocUnsafe(HEAD_BYTES + count * (LENGTH_BYTES + bytes));
     const view = new DataView(array.buffer, array.byteOffset, array.length);
-    let at = putHead(array, oid, values.length);
+    let at = putHead(array, oid, count);
     // By its place: an iterator makes an object for each of the million values that a backlog writes.
-    for (let index = 0; index < values.length; index += 1) {
+    for (let index = 0; index < count; index += 1) {
       const value = values[index]!;
       view.setInt32(at, value === null ? NULL_LENGTH : bytes);
       at += LENGTH_BYTES;
@@ -82,12 +86,15 @@ function fixedArray<Value>(
 
 /** @param prefix what stands before each text */
 function stringArray(oid: number, prefix: Buffer = Buffer.alloc(0)): ArrayWriter<string> {
-  return (values) => {
+  return (values, extent) => {
+    const count = countOf(values, extent);
     let most = HEAD_BYTES;
-    for (const value of values) most += LENGTH_BYTES + prefix.length + (value?.length ?? 0) * UTF8_BYTES_MAX;
+    for (let index = 0; index < count; index += 1)
+      most += LENGTH_BYTES + prefix.length + (values[index]?.length ?? 0) * UTF8_BYTES_MAX;
     const array = Buffer.allocUnsafe(most);
-    let at = putHead(array, oid, values.length);
-    for (const value of values) {
+    let at = putHead(array, oid, count);
+    for (let index = 0; index < count; index += 1) {
+      const value = values[index]!;
       if (value === null) {
         at = array.writeInt32BE(NULL_LENGTH, at);
         continue;
@@ -101,7 +108,8 @@ function stringArray(oid: number, prefix: Buffer = Buffer.alloc(0)): ArrayWriter
 }
 
 /** @param values texts, each of them once, in any order: Postgres sorts them */
-export const wordsArray: ArrayWriter<readonly string[]> = (values) => {
+export const wordsArray: ArrayWriter<readonly string[]> = (all, extent) => {
+  const values = all.slice(0, countOf(all, extent));
   const WORD_END = Buffer.of(0, 0, 0);
   let most = HEAD_BYTES;
   for (const words of values) {
@@ -127,6 +135,12 @@ export const wordsArray: ArrayWriter<readonly string[]> = (values) => {
   }
   return array.subarray(0, at);
 };
+
+function countOf(values: readonly unknown[], extent: Extent): number {
+  let count = values.length;
+  if (extent === 'untilLastValue') while (count > 0 && values[count - 1] === null) count -= 1;
+  return count;
+}
 
 /** @returns where the elements begin */
 function putHead(array: Buffer, oid: number, count: number): number {

@@ -1,6 +1,7 @@
 import {
   type ArrayWriter,
   booleanArray,
+  type Extent,
   float8Array,
   instantArray,
   intArray,
@@ -20,7 +21,7 @@ export interface Column<Row> {
   readonly name: string;
   /** As Postgres calls it. */
   readonly type: string;
-  readonly write: (rows: readonly Row[]) => Buffer;
+  readonly write: (rows: readonly Row[], extent: Extent) => Buffer;
 }
 
 type MakeColumn<Row, Value> = (name: string, pick: (row: Row) => Value | null) => Column<Row>;
@@ -41,10 +42,18 @@ export function columnsFor<Row>(): {
 } {
   const of =
     <Value>(type: string, write: ArrayWriter<Value>): MakeColumn<Row, Value> =>
-    (name, pick) => ({ name, type, write: (rows) => write(rows.map(pick)) });
+    (name, pick) => ({ name, type, write: (rows, extent) => write(rows.map(pick), extent) });
   const ofDocuments =
     (type: string, write: ArrayWriter<string>): MakeColumn<Row, object> =>
-    (name, pick) => ({ name, type, write: (rows) => write(rows.map((row) => documentOrNull(pick(row)))) });
+    (name, pick) => ({
+      name,
+      type,
+      write: (rows, extent) =>
+        write(
+          rows.map((row) => documentOrNull(pick(row))),
+          extent,
+        ),
+    });
   return {
     uuid: of('uuid', uuidArray),
     text: of('text', textArray),
@@ -82,9 +91,12 @@ export function assignmentsOf<Row>(columns: readonly Column<Row>[]): string {
   return columns.map(({ name }) => `${name} = input.${name}`).join(', ');
 }
 
-/** The values for a statement that was written from the same columns. */
+/**
+ * The values for a statement that was written from the same columns. The first column says how many rows there are; to the
+ * shorter ones Postgres adds nulls, so nulls at their end are not sent: of a new row half the columns are empty.
+ */
 export function valuesOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Buffer[] {
-  return columns.map(({ write }) => write(rows));
+  return columns.map(({ write }, place) => write(rows, place === 0 ? 'whole' : 'untilLastValue'));
 }
 
 /** In the list of what is selected `unnest` hands out row by row; in `from`, each array would be stored first. */

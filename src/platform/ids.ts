@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { Instant } from './instant.js';
+import { type Instant, type Interval, MS_PER_DAY } from './instant.js';
 import { UUID_BYTES, uuidText } from './uuid-text.js';
 
 /** Drawn for many ids at once: a draw costs a microsecond, whatever its size. */
@@ -49,6 +49,16 @@ export function beginIdsAt(at: Instant): void {
 export function firstIdOf(at: Instant): string {
   const ms = Math.max(at, 0).toString(16).padStart(12, '0');
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
+}
+
+/**
+ * Between which ids those of leads are that were received in a span. A lead gets its id about when it is received: before,
+ * by as long as an `Idempotency-Key` is remembered, where a request is repeated after its node died; after, while it waits
+ * to be recorded.
+ * @returns the first, and the first that is too late
+ */
+export function idsAround({ from, to }: Interval): { readonly first: string; readonly end: string } {
+  return { first: firstIdOf(from - MS_PER_DAY), end: firstIdOf(to + MS_PER_DAY) };
 }
 
 /** The id of the n-th of several things that one request makes. @param index below 4,096 */

@@ -49,6 +49,8 @@ import { WhatLeaves1799884800000 } from '../../migrations/0050-what-leaves.js';
 import { LetGo1799971200000 } from '../../migrations/0051-let-go.js';
 import { FailingMail1800057600000 } from '../../migrations/0052-failing-mail.js';
 import { WaysOfMessages1800144000000 } from '../../migrations/0053-ways-of-messages.js';
+import { UntouchedLeads1800230400000 } from '../../migrations/0054-untouched-leads.js';
+import { ReferencesByStatement1800662400000 } from '../../migrations/0059-references-by-statement.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -103,4 +105,6 @@ export const migrations = [
   LetGo1799971200000,
   FailingMail1800057600000,
   WaysOfMessages1800144000000,
+  UntouchedLeads1800230400000,
+  ReferencesByStatement1800662400000,
 ];

@@ -23,6 +23,7 @@ import {
   type ResponseFact,
   VERDICTS,
 } from './facts.js';
+import { KEYS_OF_UNTOUCHED } from './untouched.js';
 
 /** Which part of the table a report goes through: of leads or of their owners, until an attempt or until contact. */
 export function partOf(of: 'lead' | 'owner', end: End): number {
@@ -142,6 +143,15 @@ const KEY = [
   ofKeys.text('label', ({ label }) => label),
 ];
 
+const NUMBER_VALUES = `insert into report_key (kind, value, label)
+  select distinct on (kind, value) kind, value, label
+    from lead left join assignment on assignment.lead_id = lead.id and assignment.until_at is null
+   cross join lateral ${KEYS_OF_UNTOUCHED}
+   where lead.id = any ($1::uuid[]) and value is not null
+     and not exists (select from report_key as known where known.kind = named.kind and known.value = named.value)
+   order by kind, value, lead.id
+      on conflict do nothing`;
+
 /** Writes what reports read: facts that are worked out anew replace those there were. */
 @Injectable()
 export class FactStore {
@@ -164,6 +174,11 @@ export class FactStore {
     const worth = coded(achievements);
     tx.send(tx.query(DELETE_ACHIEVEMENTS, [...valuesOf(worth, OF_ACHIEVEMENT), leadIds], 'report-delete-achievements'));
     if (worth.length > 0) tx.send(tx.query(UPSERT_ACHIEVEMENTS, valuesOf(worth, ACHIEVEMENT), 'report-achievements'));
+  }
+
+  /** Numbers the values of leads as they are now: reports work out the facts of the untouched ones by these numbers. */
+  async numberValuesOf(tx: Tx, leadIds: readonly string[]): Promise<void> {
+    await tx.query(NUMBER_VALUES, [leadIds], 'report-number-values');
   }
 
   /** The numbers of all values, which new ones get first. */

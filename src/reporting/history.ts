@@ -44,7 +44,10 @@ export type ReportedClock = Pick<
   | 'reach'
 >;
 
-export type ReportedTenure = Pick<Tenure, 'id' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt'>;
+export type ReportedTenure = Pick<Tenure, 'id' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt'> & {
+  /** As kept with the assignment: null also of one that is older than that. */
+  readonly teamId: string | null;
+};
 
 /** One that stands. */
 export interface ReportedMilestone {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../platform/database.js';
+import { idsAround } from '../platform/ids.js';
 import { type Interval, MS_PER_DAY, toIso } from '../platform/instant.js';
-import { PACKED, type PackedFact, packedDaysSql, partSql } from './packed-column.js';
-import { DaysFromColumns, daysOf, type PackedDay } from './packed-day.js';
+import { PACKED, type PackedFact, packedDaysSql } from './packed-column.js';
+import { DaysFromColumns, daysOf, isOfAny, type PackedDay, spanOfDay } from './packed-day.js';
+import { factsSql, UNTOUCHED_IN_SPAN } from './untouched.js';
 
 /** Which facts are read, and what of them. */
 export interface Wanted {
@@ -13,6 +15,11 @@ export interface Wanted {
   /** By receipt. */
   readonly span: Interval;
   readonly columns: readonly string[];
+}
+
+interface Page {
+  readonly afterId: string | null;
+  readonly most: number;
 }
 
 const FACTS = Object.keys(PACKED) as PackedFact[];
@@ -28,18 +35,14 @@ const COPY_PACKED = `copy (
      and name = any (current_setting('report.columns')::text[]) and day <> all (current_setting('report.stale')::int[])
    order by day) to stdout (format binary)`;
 
-const SPANS = `unnest(current_setting('report.froms')::timestamptz[], current_setting('report.tos')::timestamptz[])
-    as span (from_at, to_at)`;
+const SPANS = `unnest(current_setting('report.froms')::timestamptz[], current_setting('report.tos')::timestamptz[],
+    current_setting('report.first_ids')::uuid[], current_setting('report.end_ids')::uuid[],
+    current_setting('report.packed')::boolean[]) as span (from_at, to_at, first_id, end_id, is_packed)`;
 
 /** The same of facts themselves. */
 const copyFacts = (fact: PackedFact, columns: readonly string[]) => `copy (
   select day, rows, name, data
-    from (${packedDaysSql(
-      fact,
-      columns,
-      `${SPANS} join ${fact} on received_at >= from_at and received_at < to_at
-         and ${partSql(fact)} = current_setting('report.part')::int and ${OF_TABLE}`,
-    )}) as days
+    from (${packedDaysSql(fact, columns, factsSql(fact, SPANS))}) as days
    order by day) to stdout (format binary)`;
 
 const PACK = FACTS.map(
@@ -75,6 +78,9 @@ export class PackedDayStore {
       stale: listOf(stale),
       froms: listOf(spans.map(({ from }) => toIso(from))),
       tos: listOf(spans.map(({ to }) => toIso(to))),
+      first_ids: listOf(spans.map((each) => idsAround(each).first)),
+      end_ids: listOf(spans.map((each) => idsAround(each).end)),
+      packed: listOf(spans.map((each) => String(!isOfAny(each, stale)))),
     };
     tx.send(
       tx.query(
@@ -87,21 +93,57 @@ export class PackedDayStore {
     await Promise.all(copies.map((copy) => daysOfCopy(tx, copy, onDay)));
   }
 
-  /** Days whose facts have changed since they were packed, the latest first. */
-  async readStale(): Promise<number[]> {
+  /** Days before another whose facts have changed since they were packed, the latest first. */
+  async readStale(before: number): Promise<number[]> {
     const { rows } = await this.database.engine.query<{ day: number }>(
-      'select day from packed_day where stale order by day desc',
+      'select day from packed_day where stale and day < $1 order by day desc',
+      [before],
     );
     return rows.map(({ day }) => day);
   }
 
-  /** Packs a day, unless somebody else is at it. Whoever changes facts of it meanwhile waits, and marks it anew. */
-  async pack(day: number): Promise<void> {
+  /**
+   * Leads that have no facts, in the order of their ids.
+   * @param span of their receipt
+   * @param afterId null: from the first on
+   */
+  async readUntouched(tx: Tx, span: Interval, { afterId, most }: Page): Promise<string[]> {
+    const { first, end } = idsAround(span);
+    const { rows } = await tx.query<{ id: string }>(
+      `select lead.id
+         from (select $1::timestamptz as from_at, $2::timestamptz as to_at, $3::uuid as first_id, $4::uuid as end_id) as span
+         join ${UNTOUCHED_IN_SPAN} and ($5::uuid is null or lead.id > $5)
+        order by lead.id limit $6`,
+      [toIso(span.from), toIso(span.to), first, end, afterId, most],
+      'report-untouched',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Says of the days of leads that are untouched that they are to be packed anew. */
+  async markDaysOf(tx: Tx, leadIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `insert into packed_day (day, stale)
+       select distinct floor(extract(epoch from received_at) / 86400)::int, true from lead where id = any ($1::uuid[])
+       on conflict (day) do update set stale = true where not packed_day.stale`,
+      [leadIds],
+      'report-mark-days',
+    );
+  }
+
+  /**
+   * Packs a day, unless somebody else is at it, or a lead of it has no facts yet. Whoever changes facts of it meanwhile, or
+   * tells of another lead, waits and marks it anew.
+   * @param leftOut leads that get no facts
+   */
+  async pack(day: number, leftOut: readonly string[]): Promise<void> {
     await this.database.engine.transaction(async (tx) => {
       const { count } = await tx.query('select 1 from packed_day where day = $1 and stale for update skip locked', [
         day,
       ]);
       if (count === 0) return;
+      const untouched = await this.readUntouched(tx, spanOfDay(day), { afterId: null, most: leftOut.length + 1 });
+      if (untouched.some((id) => !leftOut.includes(id))) return;
       const start = toIso(day * MS_PER_DAY);
       tx.send(tx.query('delete from packed_column where day = $1', [day]));
       for (const pack of PACK) tx.send(tx.query(pack, [start]));

@@ -53,6 +53,16 @@ export interface Days {
   readonly spans: readonly Interval[];
 }
 
+/** @param day since 1970-01-01 */
+export function spanOfDay(day: number): Interval {
+  return { from: day * MS_PER_DAY, to: (day + 1) * MS_PER_DAY };
+}
+
+/** Whether some of a span is in one of these days. */
+export function isOfAny({ from, to }: Interval, days: readonly number[]): boolean {
+  return days.some((day) => day * MS_PER_DAY < to && (day + 1) * MS_PER_DAY > from);
+}
+
 /** @param stale days of which the facts have changed since they were packed */
 export function daysOf({ from, to }: Interval, stale: readonly number[]): Days {
   const first = Math.ceil(from / MS_PER_DAY);

@@ -18,6 +18,7 @@ const NEW = [
   ...subjectColumns<Assignment>(),
   int('cycle', (row) => row.cycle),
   uuid('rep_id', (row) => row.repId),
+  uuid('team_id', (row) => row.teamId),
   uuid('pool_id', (row) => row.poolId),
   text('rule', (row) => row.rule),
   text('cause', (row) => row.cause),

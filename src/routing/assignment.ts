@@ -21,6 +21,8 @@ export interface Assignment extends SubjectRef {
   readonly id: string;
   readonly cycle: number;
   readonly repId: string | null;
+  /** The team of the rep when it became theirs; null for none. */
+  readonly teamId: string | null;
   readonly poolId: string | null;
   readonly rule: string | null;
   readonly cause: AssignmentCause;

@@ -64,11 +64,12 @@ describe('a node that had nothing to do', () => {
         await door.must('POST', '/v1/webhooks', { url: `${endpoint.url}/${source}`, types: ['lead.received'] });
         const lead: Json = await aLead(door, { source });
         await until('a webhook is told', () => endpoint.events().some(({ subject }) => subject.id === lead.id));
-        await until('reports have it', async () => (await rows(`response where lead_id = '${lead.id}'`)) > 0);
+        await until('reports know its source', async () => (await rows(`report_key where value = '${source}'`)) > 0);
         await until('its words are indexed', async () => (await rows('lead_words where not indexed')) === 0);
         node.time.moveTo(node.time.now() + FIVE_MINUTES);
         const breached = `clock where lead_id = '${lead.id}' and state = 'breached'`;
         await until('its deadline is enforced', async () => (await rows(breached)) > 0);
+        await until('reports have it', async () => (await rows(`promise where lead_id = '${lead.id}'`)) > 0);
         door.time.moveTo(node.time.now());
       }
     });

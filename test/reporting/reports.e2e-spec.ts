@@ -214,8 +214,13 @@ it('a lead of which no facts can be made keeps no other from its own, and is tol
   const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
   for (const lead of leads) await touch(lead);
   const { total } = await reported('breaches');
-  expect(total.kinds.firstTouch).toMatchObject({ made: 2, met: 2 });
+  expect(total.kinds.firstTouch).toMatchObject({ made: 3, met: 2, running: 1 });
   expect(logged.mock.calls[0]![0]).toBe(
+    `No facts can be made of lead ${leads[1]!.id}, so reports leave it as it was: the facts are spoilt`,
+  );
+  await app.packReports();
+  expect((await reported('breaches')).total.kinds.firstTouch).toMatchObject({ made: 2, met: 2 });
+  expect(logged.mock.lastCall![0]).toBe(
     `No facts can be made of lead ${leads[1]!.id}, so reports are without it: the facts are spoilt`,
   );
   jest.restoreAllMocks();

@@ -13,7 +13,7 @@ import { WebhookFollowing } from '../../src/engine/webhook-following.service.js'
 import { Database } from '../../src/platform/database.js';
 import type { Environment } from '../../src/platform/environment.js';
 import { beginIdsAt } from '../../src/platform/ids.js';
-import type { Instant } from '../../src/platform/instant.js';
+import { type Instant, MS_PER_DAY } from '../../src/platform/instant.js';
 import { SteppedTime } from '../../src/platform/time-source.js';
 import { PackedDayStore } from '../../src/reporting/packed-day.store.js';
 import { Answers } from './answers.js';
@@ -168,10 +168,11 @@ export class TestApplication extends Client {
     await this.application.app.get(ReportFacts).follow();
   }
 
-  /** Packs the days that have changed, as an engine does now and then. */
+  /** Packs the days that have changed, as an engine does once they are over. */
   async packReports(): Promise<void> {
-    const days = this.application.app.get(PackedDayStore);
-    for (const day of await days.readStale()) await days.pack(day);
+    const facts = this.application.app.get(ReportFacts);
+    const tomorrow = Math.floor(this.time.now() / MS_PER_DAY) + 1;
+    for (const day of await this.application.app.get(PackedDayStore).readStale(tomorrow)) await facts.packDay(day);
   }
 
   /** Plans what platforms are told of everything so far, and does what is due by time alone. */

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ReportFacts } from '../../src/engine/report-facts.service.js';
+import { Database } from '../../src/platform/database.js';
+import { VALUE_DIMENSIONS } from '../../src/reporting/dimension.js';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aTouch } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const SPAN = 'from=2026-02-01T07:00:00Z&to=2026-06-20T13:00:00Z&timeZone=America/New_York';
+
+let app: TestApplication;
+let database: Database;
+let ann: Json;
+let team: Json;
+beforeEach(async () => {
+  app = await TestApplication.start(MONDAY);
+  const { reps, pool } = await aDesk(app, ['Ann', 'Bo']);
+  [ann] = reps as [Json];
+  team = await app.must('POST', '/v1/teams', { name: 'East', repIds: [ann.id] });
+  const assign = { poolId: pool.id };
+  const when = { not: { field: 'channel', op: 'eq', value: 'fax' } };
+  await app.must('PUT', '/v1/routing', { rules: [{ name: 'Most', when, assign }], fallback: {} });
+  await aPolicy(app, { within: 'PT8H', leadWithin: 'PT8H', onBreach: [] }, { time: 'elapsed' });
+  database = app.application.app.get(Database);
+});
+afterEach(() => app.stop());
+
+const GROUPS = ['', ...VALUE_DIMENSIONS.map((dimension) => `&by=${dimension}`), '&by=rep,hour', '&test=true'];
+const QUESTIONS = [
+  ...['attempt', 'contact'].flatMap((until) => GROUPS.map((group) => `speed-to-lead?until=${until}${group}`)),
+  ...['breaches', 'cadence', 'dispositions'].flatMap((report) =>
+    GROUPS.map((group) => `${report}?cycles=first${group}`),
+  ),
+];
+
+async function answers(): Promise<Json> {
+  await app.reportsCaughtUp();
+  const all: Json = {};
+  for (const question of QUESTIONS) all[question] = await app.must('GET', `/v1/reports/${question}&${SPAN}`);
+  return all;
+}
+
+/** Dealt to reps, kept in the queue, given to somebody by their sender, and a test. */
+async function someLeads(): Promise<Json[]> {
+  return [
+    await aLead(app, { source: 'Ads', channel: 'web', campaign: 'spring' }),
+    await aLead(app, { source: 'ads', channel: 'fax' }),
+    await aLead(app, { source: 'fair', owner: { repId: ann.id } }),
+    await aLead(app, { test: true }),
+    await aLead(app, { source: 'fair', campaign: 'autumn' }),
+  ];
+}
+
+const factsOfLeads = async () =>
+  (await database.query<{ count: number }>('select count(distinct lead_id)::int as count from conclusion')).rows[0]!
+    .count;
+
+describe('untouched leads', () => {
+  it('have no facts, and reports say of them what they say once facts are written', async () => {
+    await someLeads();
+    const withoutFacts = await answers();
+    expect(await factsOfLeads()).toBe(0);
+    expect(withoutFacts['speed-to-lead?until=attempt'].total).toMatchObject({ leads: 4, touched: 0 });
+    await app.packReports();
+    expect(await factsOfLeads()).toBe(5);
+    expect(await answers()).toEqual(withoutFacts);
+  });
+
+  it('are counted once beside those that somebody has touched', async () => {
+    const [first] = await someLeads();
+    await app.moveBy(MINUTE);
+    await aTouch(app, first!);
+    const withoutFacts = await answers();
+    expect(await factsOfLeads()).toBe(1);
+    expect(withoutFacts['speed-to-lead?until=attempt'].total).toMatchObject({ leads: 4, touched: 1 });
+    await app.packReports();
+    expect(await answers()).toEqual(withoutFacts);
+  });
+
+  it('stay in the team that their owner was in when they got them', async () => {
+    await someLeads();
+    const byTeam = 'speed-to-lead?until=attempt&by=team';
+    const before = (await answers())[byTeam];
+    await app.must('PUT', `/v1/teams/${team.id}`, { name: 'East', repIds: [] });
+    expect((await answers())[byTeam]).toEqual(before);
+    await app.packReports();
+    expect((await answers())[byTeam]).toEqual(before);
+  });
+
+  it('are in the reports of a day that has been packed before they came', async () => {
+    const [first] = await someLeads();
+    await answers();
+    await app.packReports();
+    await aLead(app);
+    expect((await answers())['speed-to-lead?until=attempt'].total.leads).toBe(5);
+    // A day is packed only with facts of all its leads.
+    await database.query('update packed_day set stale = true');
+    expect((await answers())['speed-to-lead?until=attempt'].total.leads).toBe(5);
+    await app.packReports();
+    await aTouch(app, first!);
+    expect((await answers())['speed-to-lead?until=attempt'].total).toMatchObject({ leads: 5, touched: 1 });
+  });
+
+  it('have facts after an hour, before their day is packed', async () => {
+    await someLeads();
+    await app.moveBy(30 * MINUTE);
+    await aLead(app);
+    const withoutFacts = await answers();
+    await app.moveBy(31 * MINUTE);
+    await app.application.app.get(ReportFacts).settleUntouched(app.time.now());
+    expect(await factsOfLeads()).toBe(5);
+    expect((await database.query('select from packed_day where not stale')).count).toBe(0);
+    expect(await answers()).toEqual(withoutFacts);
+  });
+});
