@@ -42,18 +42,11 @@ export function columnsFor<Row>(): {
 } {
   const of =
     <Value>(type: string, write: ArrayWriter<Value>): MakeColumn<Row, Value> =>
-    (name, pick) => ({ name, type, write: (rows, extent) => write(rows.map(pick), extent) });
+    (name, pick) => ({ name, type, write: (rows, extent) => write(rows, pick, extent) });
   const ofDocuments =
     (type: string, write: ArrayWriter<string>): MakeColumn<Row, object> =>
-    (name, pick) => ({
-      name,
-      type,
-      write: (rows, extent) =>
-        write(
-          rows.map((row) => documentOrNull(pick(row))),
-          extent,
-        ),
-    });
+    (name, pick) =>
+      of(type, write)(name, (row) => documentOrNull(pick(row)));
   return {
     uuid: of('uuid', uuidArray),
     text: of('text', textArray),

@@ -92,6 +92,8 @@ export function dataSource(
 ): DataSource {
   return new DataSource({
     type: 'postgres',
+    // Else TypeORM looks for it by itself, where a bundle would get another copy than all else uses.
+    driver: pg,
     url,
     entities: entities as never[],
     migrations,

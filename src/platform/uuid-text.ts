@@ -20,11 +20,11 @@ export function uuidText(bytes: Uint8Array): string {
 }
 
 /** Writes the bytes of a UUID. @param text well-formed, in digits of either case. @throws Error for another length */
-export function putUuid(view: DataView, at: number, text: string): void {
+export function putUuid(bytes: Uint8Array, at: number, text: string): void {
   if (text.length !== UUID_LENGTH) throw new Error(`"${text}" is no UUID`);
   for (let byte = 0; byte < UUID_BYTES; byte += 1) {
     const digit = BYTE_AT[byte]!;
-    view.setUint8(at + byte, (DIGIT_VALUES[text.charCodeAt(digit)]! << 4) | DIGIT_VALUES[text.charCodeAt(digit + 1)]!);
+    bytes[at + byte] = (DIGIT_VALUES[text.charCodeAt(digit)]! << 4) | DIGIT_VALUES[text.charCodeAt(digit + 1)]!;
   }
 }
 

@@ -66,6 +66,13 @@ describe('a bundle', () => {
     expect(lead).toMatchObject({ ownerId: rep.id });
   });
 
+  it('makes a report', async () => {
+    await until('reports know of the lead', async () => {
+      const { total } = await node.must('GET', '/v1/reports/speed-to-lead');
+      return total.leads === 1;
+    });
+  });
+
   it('reaches people by mail and in Slack, with packages that are loaded when they are first used', async () => {
     const settings = { channelId: 'C0SALES', botToken: 'xoxb-first', signingSecret: 'shh' };
     const bo = await node.must('POST', '/v1/reps', { name: 'Bo', email: 'bo@example.com' });
