@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GuestRequest } from '../platform/body.js';
 import { Gate } from '../platform/gate.js';
 import { OverloadError } from '../platform/refusal.js';
 import type { Caller } from './scope.js';
@@ -22,18 +23,24 @@ const STREAMS_AT_ONCE = 4;
 const STREAMS_QUEUED_MAX = 5_000;
 
 const BUSY = 'This key has more requests waiting than are taken. Send fewer at once, and these again in a moment.';
+const BUSY_WITH_GUESTS = 'More of these wait already than are taken. Try again in a moment.';
 
-type GatedRequest = FastifyRequest & { caller?: Caller; gate?: Gate | undefined };
+/** Whoever has no key has a lane of their own: they take turns with each other, and nobody with a key waits for them. */
+const GUESTS_AT_ONCE = 2;
+const GUESTS_QUEUED_MAX = 100;
+
+type GatedRequest = FastifyRequest & GuestRequest & { caller?: Caller; gate?: Gate | undefined };
 
 /**
- * Between keys, turns: in front of everything that needs a key, after the body has arrived, so that who sends slowly
- * takes no place. Metrics are told however much there is to do.
+ * Between keys, turns: in front of everything that needs a key or has a door, after the body has arrived, so that who
+ * sends slowly takes no place. Metrics are told however much there is to do.
  */
 export function gateRoutes(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const reads = new Gate(READS_AT_ONCE, QUEUED_MAX);
   const changes = new Gate(CHANGES_AT_ONCE, QUEUED_MAX);
   const batches = new Gate(BATCHES_AT_ONCE, QUEUED_MAX);
+  const guests = new Gate(GUESTS_AT_ONCE, GUESTS_QUEUED_MAX);
   const streams = new Gate(STREAMS_AT_ONCE, STREAMS_QUEUED_MAX);
   const gates = new Map([
     ['GET /v1/events/stream', streams],
@@ -47,13 +54,17 @@ export function gateRoutes(app: NestFastifyApplication): void {
   ]);
   fastify.addHook('preHandler', (request: GatedRequest, _reply, done) => {
     const { url } = request.routeOptions;
-    if (request.caller === undefined || url === '/metrics') return done();
-    const gate = gates.get(`${request.method} ${url}`) ?? (isReading(request.method) ? reads : changes);
+    const who = request.caller?.keyId ?? request.guest;
+    if (who === undefined || url === '/metrics') return done();
+    const isGuest = request.caller === undefined;
+    const gate = isGuest
+      ? guests
+      : (gates.get(`${request.method} ${url}`) ?? (isReading(request.method) ? reads : changes));
     const goOn = () => {
       request.gate = gate;
       done();
     };
-    if (!gate.enter(request.caller.keyId, goOn)) done(new OverloadError(BUSY));
+    if (!gate.enter(who, goOn)) done(new OverloadError(isGuest ? BUSY_WITH_GUESTS : BUSY));
   });
   // When the work is done: not when the answer has been read, nor when its sender hangs up while the work goes on.
   fastify.addHook('onSend', (request: GatedRequest, _reply, answer, done) => {

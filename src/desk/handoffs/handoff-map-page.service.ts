@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MapLinkBody } from '../../admin/handoffs/handoff-map.dto.js';
 import { HandoffMapService } from '../../admin/handoffs/handoff-map.service.js';
 import { HandoffReasonsService } from '../../admin/reports/handoff-reasons.service.js';
+import type { Door, Knock } from '../../auth/auth.guard.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { noKey } from '../../configuration/sealed-field.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -10,17 +11,17 @@ import type { MapLink } from '../../handoffs/map/map-link.js';
 import { MapLinks } from '../../handoffs/map/map-links.service.js';
 import { newId } from '../../platform/ids.js';
 import { MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import type { PrivatePage as Page } from '../../platform/private-page.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { NOT_IN_USE, type Saying } from '../links/link-words.js';
-import type { Page } from './handoff-page.service.js';
 import { FORGED, MAKER_LEFT, TOO_OLD } from './handoff-page-words.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type ShownWorkflows } from './handoff-pages.js';
 
 /** Pages on which the map of handoffs is drawn, for people who have no key, and the links to them. */
 @Injectable()
-export class HandoffMapPageService {
+export class HandoffMapPageService implements Door {
   private readonly pages = new HandoffPages(
     Object.fromEntries(
       HANDOFF_TEMPLATES.map((name) => [name, readProgramFile('templates', 'pages', `${name}.liquid`)]),
@@ -49,14 +50,24 @@ export class HandoffMapPageService {
     return { url: await this.links.urlOf(link), expiresAt: toIso(link.expiresAt) };
   }
 
+  /** Whoever has a link that we have signed, and that is not too old, comes in. */
+  async admit({ params }: Knock): Promise<string | Page> {
+    const read = await this.read(params.token!);
+    return 'title' in read ? this.saying(read) : read.id;
+  }
+
   async show(token: string): Promise<Page> {
-    const read = await this.links.read(token);
-    if (read === null) return this.saying(this.links.isReady ? FORGED : NOT_IN_USE);
-    const { link, isOver } = read;
-    if (isOver) return this.saying(TOO_OLD);
+    const link = await this.read(token);
+    if ('title' in link) return this.saying(link);
     const directory = await this.directories.now();
     if (link.repId !== null && directory.rep(link.repId)?.active !== true) return this.saying(MAKER_LEFT);
     return this.draw(link);
+  }
+
+  private async read(token: string): Promise<MapLink | Saying> {
+    const read = await this.links.read(token);
+    if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
+    return read.isOver ? TOO_OLD : read.link;
   }
 
   private async draw({ id, repId, as, kindId, from, to }: MapLink): Promise<Page> {

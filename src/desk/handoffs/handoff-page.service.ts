@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Door, Knock } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -14,6 +15,7 @@ import { HandoffActing } from '../../lifecycle/handoff-acting.service.js';
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
 import { Database } from '../../platform/database.js';
+import type { PrivatePage as Page } from '../../platform/private-page.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { Refusal, type RefusalKind } from '../../platform/refusal.js';
 import { NOT_IN_USE, type Saying } from '../links/link-words.js';
@@ -23,12 +25,6 @@ import { FORGED, GONE, MAKER_LEFT, OVER, STANDING, savedWords, stageWords, TOO_O
 import { HANDOFF_TEMPLATES, HandoffPages, type ShownHandoff } from './handoff-pages.js';
 import { QuestionPages } from './questions-page.service.js';
 import { ReceivingPages } from './receiving-page.service.js';
-
-/** A page, and how it went. */
-export interface Page {
-  readonly status: number;
-  readonly html: string;
-}
 
 /** A handoff that somebody has a link to. */
 interface Found {
@@ -43,7 +39,7 @@ const STATUSES: Partial<Record<RefusalKind, number>> = { invalid: 422, conflict:
 
 /** Pages of handoffs for people who have no key: to look at one changes nothing of it. */
 @Injectable()
-export class HandoffPageService {
+export class HandoffPageService implements Door {
   private readonly pages = new HandoffPages(
     Object.fromEntries(
       HANDOFF_TEMPLATES.map((name) => [name, readProgramFile('templates', 'pages', `${name}.liquid`)]),
@@ -62,6 +58,12 @@ export class HandoffPageService {
     private readonly ledger: LedgerStore,
     private readonly database: Database,
   ) {}
+
+  /** Whoever has a link that we have signed, and that is not too old, comes in. */
+  async admit({ params }: Knock): Promise<string | Page> {
+    const read = await this.read(params.token!);
+    return 'title' in read ? this.saying(read) : read.id;
+  }
 
   async show(token: string): Promise<Page> {
     const found = await this.find(token);
@@ -111,12 +113,16 @@ export class HandoffPageService {
     return { status: FOUND, part: await this.receiving.show(subject, link.role, zoneOf(found), sent) };
   }
 
-  /** @returns what a page says where nothing can be done */
-  private async find(token: string): Promise<Found | Saying> {
+  private async read(token: string): Promise<HandoffLink | Saying> {
     const read = await this.links.read(token);
     if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
-    const { link, isOver } = read;
-    if (isOver) return TOO_OLD;
+    return read.isOver ? TOO_OLD : read.link;
+  }
+
+  /** @returns what a page says where nothing can be done */
+  private async find(token: string): Promise<Found | Saying> {
+    const link = await this.read(token);
+    if ('title' in link) return link;
     const [subject] = await this.cases.look(this.database, [link.handoffId]);
     if (subject === undefined) return GONE;
     const { state } = subject.handoff;
