@@ -6,6 +6,7 @@ import { type Instant, toIso } from '../platform/instant.js';
 export interface IdempotentRequest {
   readonly keyId: string;
   readonly method: string;
+  /** With a digest of the query, where there is one. */
   readonly path: string;
   readonly key: string;
 }
@@ -141,9 +142,9 @@ export class IdempotencyStore {
       `update idempotent_answer
           set request_id = gen_random_uuid(), request_hash = '', acted = true, status = 409, etag = null,
               content_type = 'application/problem+json',
-              body = ($2::jsonb || jsonb_build_object('instance', path))::text
+              body = ($2::jsonb || jsonb_build_object('instance', split_part(path, '?', 1)))::text
         where (request_id = any ($1::uuid[])
-               or substring(path from '^/v1/(?:leads|deals|handoffs)/([0-9a-f-]{36})(?:/|$)') = any ($1::text[])
+               or substring(path from '^/v1/(?:leads|deals|handoffs)/([0-9a-f-]{36})(?:[/?]|$)') = any ($1::text[])
                -- Of a lead that was there already, or of a deal; no other answer has to be read for it.
                or case when path = '/v1/leads' and status = 200 or path = '/v1/deals'
                        then substring(body from '^\\{"id":"([0-9a-f-]{36})"') = any ($1::text[]) else false end)
@@ -152,7 +153,7 @@ export class IdempotencyStore {
     );
     const forgotten = await tx.query(
       `delete from idempotent_answer
-        where ((status = 422 or path like '%/preview')
+        where ((status = 422 or split_part(path, '?', 1) like '%/preview')
                and exists (select from unnest($1::text[]) as name where position(name in body) > 0))
            or (path like '/v1/feedback/destinations/%'
                and (status is null
