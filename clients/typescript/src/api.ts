@@ -1185,7 +1185,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to a handoff
-         * @description The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days and ends with the handoff. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.
+         * @description The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days, shows no more than whoever made it may see, and ends with the handoff, with the key by which it was made, and when its maker may not do this any more. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.
          *
          *     **Scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1207,7 +1207,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to the map
-         * @description The address of a page on which the map is drawn, with what it tells, for somebody who has no key. It shows what whoever made it may see, works for fourteen days, and ends when the rep who made it leaves. It needs no script. Needs `SECRETS_KEY`.
+         * @description The address of a page on which the map is drawn, with what it tells, for somebody who has no key. It shows what whoever made it may see, works for fourteen days, and ends with the key by which it was made. It needs no script. Needs `SECRETS_KEY`.
          *
          *     **Scopes:** `admin`, `read`, `rep`, `manager`
          */

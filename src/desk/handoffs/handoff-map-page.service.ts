@@ -3,9 +3,9 @@ import type { MapLinkBody } from '../../admin/handoffs/handoff-map.dto.js';
 import { HandoffMapService } from '../../admin/handoffs/handoff-map.service.js';
 import { HandoffReasonsService } from '../../admin/reports/handoff-reasons.service.js';
 import type { Door, Knock } from '../../auth/auth.guard.js';
+import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { noKey } from '../../configuration/sealed-field.service.js';
-import { DirectoryService } from '../../directory/directory.service.js';
 import { LINK_VALID_FOR_MS } from '../../handoffs/handoff-link.js';
 import type { MapLink } from '../../handoffs/map/map-link.js';
 import { MapLinks } from '../../handoffs/map/map-links.service.js';
@@ -32,7 +32,7 @@ export class HandoffMapPageService implements Door {
     private readonly links: MapLinks,
     private readonly maps: HandoffMapService,
     private readonly reasons: HandoffReasonsService,
-    private readonly directories: DirectoryService,
+    private readonly auth: AuthService,
     private readonly time: TimeSource,
   ) {}
 
@@ -42,8 +42,7 @@ export class HandoffMapPageService implements Door {
     await this.maps.check({ ...(kind && { kind }), ...(from && { from }), ...(to && { to }) });
     const now = this.time.now();
     const link: MapLink = {
-      ...{ id: newId(now), repId: caller.repId, kindId: kind ?? null, from: from ?? null, to: to ?? null },
-      as: may(caller, 'read') ? 'read' : may(caller, 'manager') ? 'manager' : 'rep',
+      ...{ id: newId(now), keyId: caller.keyId, kindId: kind ?? null, from: from ?? null, to: to ?? null },
       // As many seconds as its signature says.
       expiresAt: Math.floor((now + LINK_VALID_FOR_MS) / MS_PER_SECOND) * MS_PER_SECOND,
     };
@@ -59,9 +58,8 @@ export class HandoffMapPageService implements Door {
   async show(token: string): Promise<Page> {
     const link = await this.read(token);
     if ('title' in link) return this.saying(link);
-    const directory = await this.directories.now();
-    if (link.repId !== null && directory.rep(link.repId)?.active !== true) return this.saying(MAKER_LEFT);
-    return this.draw(link);
+    const maker = await this.auth.callerOf(link.keyId);
+    return maker === null ? this.saying(MAKER_LEFT) : this.draw(link, maker);
   }
 
   private async read(token: string): Promise<MapLink | Saying> {
@@ -70,13 +68,12 @@ export class HandoffMapPageService implements Door {
     return read.isOver ? TOO_OLD : read.link;
   }
 
-  private async draw({ id, repId, as, kindId, from, to }: MapLink): Promise<Page> {
+  private async draw({ kindId, from, to }: MapLink, caller: Caller): Promise<Page> {
     const asked = {
       ...(kindId !== null && { kind: kindId }),
       ...(from !== null && { from }),
       ...(to !== null && { to }),
     };
-    const caller: Caller = { keyId: id, name: '', scopes: [as], repId };
     const { map, diagnosis, drawings, timeZone } = await this.maps.page(asked, caller);
     const { data } = await this.reasons.read(asked, caller);
     const nameOf = new Map(map.workflows.map((each) => [each.kindId, each.name]));
@@ -98,7 +95,7 @@ export class HandoffMapPageService implements Door {
       html: this.pages.write({
         title: kindId === null ? 'How work changes hands' : `How work changes hands: ${first!.name}`,
         texts: [
-          `What was handed over from ${day(map.from)} to ${day(map.to)}${as === 'read' ? '' : ', as far as whoever made this link sees it'}.`,
+          `What was handed over from ${day(map.from)} to ${day(map.to)}${may(caller, 'read') ? '' : ', as far as whoever made this link sees it'}.`,
           ...(first === undefined ? ['There is no kind of handoff yet.'] : []),
         ],
         workflows,

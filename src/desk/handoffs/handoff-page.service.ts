@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Door, Knock } from '../../auth/auth.guard.js';
+import { AuthService } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -9,9 +10,9 @@ import { HandoffLinks } from '../../handoffs/handoff-links.service.js';
 import { handoffMapOf, mapOf } from '../../handoffs/map/kind-map.js';
 import { hasBegun } from '../../handoffs/receiver.js';
 import { stagesReached, whyNotBegun } from '../../handoffs/stage.js';
-import { viewOf, withoutSensitive } from '../../handoffs/view.js';
+import { type FormSight, sightOfForm, viewOf, withoutSensitive } from '../../handoffs/view.js';
 import { namesOf } from '../../leads/names.js';
-import { HandoffActing } from '../../lifecycle/handoff-acting.service.js';
+import { HandoffActing, roleIn } from '../../lifecycle/handoff-acting.service.js';
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
 import { Database } from '../../platform/database.js';
@@ -20,7 +21,7 @@ import { readProgramFile } from '../../platform/program-folder.js';
 import { Refusal, type RefusalKind } from '../../platform/refusal.js';
 import { NOT_IN_USE, type Saying } from '../links/link-words.js';
 import { ClientWordPages } from './client-word-page.service.js';
-import { FormFilling, type PagePart } from './form-filling.service.js';
+import { FormFilling, type Looked, type PagePart } from './form-filling.service.js';
 import { FORGED, GONE, MAKER_LEFT, OVER, STANDING, savedWords, stageWords, TOO_OLD } from './handoff-page-words.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type ShownHandoff } from './handoff-pages.js';
 import { QuestionPages } from './questions-page.service.js';
@@ -32,6 +33,7 @@ interface Found {
   readonly subject: HandoffCase;
   readonly directory: Directory;
   readonly caller: Caller;
+  readonly sight: FormSight;
 }
 
 const FOUND = 200;
@@ -55,6 +57,7 @@ export class HandoffPageService implements Door {
     private readonly questions: QuestionPages,
     private readonly clientWords: ClientWordPages,
     private readonly directories: DirectoryService,
+    private readonly auth: AuthService,
     private readonly ledger: LedgerStore,
     private readonly database: Database,
   ) {}
@@ -90,7 +93,6 @@ export class HandoffPageService implements Door {
 
   private async change(found: Found, sent: URLSearchParams): Promise<Page> {
     const { link, subject, caller } = found;
-    const zone = zoneOf(found);
     const done =
       (await this.questions.act(subject, sent, caller)) ??
       (await this.clientWords.act(subject, sent, caller)) ??
@@ -100,17 +102,17 @@ export class HandoffPageService implements Door {
       const { part } = await this.partOf(after);
       return this.page(after, { status: FOUND, part: { ...part, notice: done.notice } });
     }
-    const result = await this.filling.act(subject, sent, caller, zone);
+    const result = await this.filling.act(looked(found), sent, caller);
     if (!('saved' in result)) return this.page(found, result);
     const after = { ...found, subject: result.saved };
     const notice = savedWords(result.saved.missing().length);
-    return this.page(after, { status: FOUND, part: { ...this.filling.show(result.saved, zone).part, notice } });
+    return this.page(after, { status: FOUND, part: { ...this.filling.show(looked(after)).part, notice } });
   }
 
   private async partOf(found: Found, sent?: URLSearchParams): Promise<PagePart> {
-    const { link, subject } = found;
-    if (link.role === 'form') return this.filling.show(subject, zoneOf(found));
-    return { status: FOUND, part: await this.receiving.show(subject, link.role, zoneOf(found), sent) };
+    const { link } = found;
+    if (link.role === 'form') return this.filling.show(looked(found));
+    return { status: FOUND, part: await this.receiving.show(looked(found), link.role, sent) };
   }
 
   private async read(token: string): Promise<HandoffLink | Saying> {
@@ -128,19 +130,22 @@ export class HandoffPageService implements Door {
     const { state } = subject.handoff;
     if (state === 'done' || state === 'cancelled') return OVER;
     const directory = await this.directories.now();
-    if (link.repId !== null && directory.rep(link.repId)?.active !== true) return MAKER_LEFT;
+    const maker = await this.auth.callerOf(link.keyId);
+    if (maker === null) return MAKER_LEFT;
     const caller: Caller = {
       ...{ keyId: link.id, name: '', scopes: [], repId: null },
-      link: { id: link.id, subjectId: link.handoffId, role: link.role },
+      link: { id: link.id, subjectId: link.handoffId, role: link.role, maker },
     };
-    return { link, subject, directory, caller };
+    const { sees, seesSensitive } = roleIn(subject, caller, { directory });
+    if (!sees) return MAKER_LEFT;
+    return { link, subject, directory, caller, sight: sightOfForm(subject.kind.form, seesSensitive) };
   }
 
   /** As over the API: that somebody has read what only the parties see is recorded, of each link and version once. */
-  private async noteReading({ link, subject, caller }: Found): Promise<void> {
+  private async noteReading({ link, subject, caller, sight }: Found): Promise<void> {
     const { form, formVersion } = subject.handoff;
     const sections = link.role === 'form' ? undefined : subject.kind.body.receivers[link.role - 1]!.sections;
-    const shown = viewOf(subject.kind.form, form, sections);
+    const shown = sight.of(viewOf(subject.kind.form, form, sections));
     if (JSON.stringify(withoutSensitive(subject.kind.form, shown)) === JSON.stringify(shown)) return;
     if (await this.ledger.hasReading(this.database, subject.handoff.id, ruleOfLink(link.id), formVersion)) return;
     await this.acting.change(subject.handoff.id, caller, ({ work, subject: read }) =>
@@ -165,6 +170,10 @@ export class HandoffPageService implements Door {
     const shown: ShownHandoff = { title, texts: [text] };
     return { status, html: this.pages.write(shown) };
   }
+}
+
+function looked(found: Found): Looked {
+  return { subject: found.subject, sight: found.sight, zone: zoneOf(found) };
 }
 
 /** What it is about, as people call it. */
