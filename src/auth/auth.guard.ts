@@ -4,11 +4,14 @@ import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { type GuestRequest, KEYLESS_BODY_MS, type KeepsBytes, type TakesForms } from '../platform/body.js';
 import { type PrivatePage, shown } from '../platform/private-page.js';
+import { Line } from '../platform/turns.js';
 import { ForbiddenError } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import { type Caller, may, type Scope } from './scope.js';
 
 const OPEN = 'open';
+/** However many knock at once, others have their turn between each of them. */
+const knocking = new Line();
 /** What no controller of ours serves: the documentation of the API. */
 const DOCUMENTATION = /^\/(docs(\/.*)?|openapi\.json)?$/;
 
@@ -63,6 +66,7 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
     if (door === undefined) throw new Error(`${route.url} is open, takes bodies and has no door`);
     // The headers of pages are set by then, and nothing of the body is read.
     route.preParsing = async (request: CalledRequest, reply) => {
+      await knocking.next();
       const admitted = await app.get(door, { strict: false }).admit(request as Knock);
       if (typeof admitted !== 'string') return reply.send(shown(admitted, reply)) as never;
       request.guest = admitted;

@@ -6,6 +6,7 @@ import { FormReading } from './form-reading.js';
 import { MS_PER_SECOND } from './instant.js';
 import { Pieces } from './pieces.js';
 import { MalformedRequestError, OverloadError, type Refusal } from './refusal.js';
+import { Turns } from './turns.js';
 
 const MIB = 1024 * 1024;
 export const BODY_BYTES_MAX = MIB;
@@ -135,34 +136,53 @@ export class Bodies {
   }
 }
 
-/** A body in JSON whose bytes are kept as well: whoever signs what it sends is a program that nobody here can mend. */
+/** Bytes that are weighed in one go. */
+const PIECE = 64 * 1024;
+
+/**
+ * A body in JSON whose bytes are kept as well. What nobody finishes is not worth looking at, so it is weighed when it is
+ * there. A field that stands twice is taken: whoever signs what it sends is a program that nobody here can mend.
+ */
 class SignedReading implements Reading {
   private readonly pieces = new Pieces();
+  private bytes = 0;
 
   constructor(
     private readonly request: HoldingRequest,
-    private readonly json: BodyReading,
+    private readonly limit: number,
   ) {}
 
   get weight(): number {
-    return this.json.weight + this.pieces.weight;
+    return this.pieces.weight;
   }
 
   add(piece: Buffer): Refusal | null {
+    this.bytes += piece.length;
+    if (this.bytes > this.limit) return tooLarge();
     this.pieces.add(piece);
-    return this.json.add(piece);
+    return null;
   }
 
-  finish(): Promise<unknown> {
-    this.request.bytes = this.pieces.whole();
-    return this.json.finish(false);
+  async finish(): Promise<unknown> {
+    const whole = this.pieces.whole();
+    const json = new BodyReading({ bytes: this.limit });
+    const turns = new Turns();
+    for (let from = 0; from < whole.length; from += PIECE) {
+      const refusal = json.add(whole.subarray(from, from + PIECE));
+      if (refusal !== null) throw refusal;
+      await turns.next();
+    }
+    // What it means weighs besides what it is.
+    if (!hold(this.request, this.weight + json.weight, () => undefined)) throw new OverloadError(BUSY);
+    this.request.bytes = whole;
+    return json.finish(false);
   }
 }
 
 function jsonReading(request: FastifyRequest, limit: number): Reading {
   const { keepsBytes = false } = request.routeOptions.config as KeepsBytes;
-  const reading = new BodyReading({ bytes: limit, ...(limit === BATCH_BYTES_MAX && { entries: BATCH_ENTRIES_MAX }) });
-  return keepsBytes ? new SignedReading(request, reading) : reading;
+  if (keepsBytes) return new SignedReading(request, limit);
+  return new BodyReading({ bytes: limit, ...(limit === BATCH_BYTES_MAX && { entries: BATCH_ENTRIES_MAX }) });
 }
 
 /** @param cut ends the reading of this body; it does not give way to itself */
