@@ -102,16 +102,19 @@ async function send({ headers }: FastifyRequest, reply: FastifyReply, { type, et
   reply.headers({ etag, vary: 'Accept-Encoding', 'cache-control': 'no-cache' });
   if (isAmong(etag, headers['if-none-match'])) return reply.status(304).send();
   reply.type(`${type}; charset=utf-8`);
-  if (new Negotiator({ headers }).encoding(['gzip', 'identity']) !== 'gzip') return reply.send(await unpacked(gzipped));
+  if (new Negotiator({ headers }).encoding(['gzip', 'identity']) !== 'gzip')
+    return reply.send(await unpacked(etag, gzipped));
   return reply.header('content-encoding', 'gzip').send(gzipped);
 }
 
-let unpacking: Promise<unknown> = Promise.resolve();
+const unpacking = new Map<string, Promise<Buffer>>();
 
-/** One after the other: all at once they would take every processor there is. */
-function unpacked(gzipped: Buffer): Promise<Buffer> {
-  const text = unpacking.then(() => promisify(gunzip)(gzipped));
-  unpacking = text.catch(() => undefined);
+/** Once for all who ask for the same meanwhile. */
+function unpacked(etag: string, gzipped: Buffer): Promise<Buffer> {
+  const known = unpacking.get(etag);
+  if (known !== undefined) return known;
+  const text = promisify(gunzip)(gzipped).finally(() => unpacking.delete(etag));
+  unpacking.set(etag, text);
   return text;
 }
 
