@@ -3,6 +3,7 @@ import { cadence } from './cadence.js';
 import { configuration } from './configuration.js';
 import { cost } from './cost.js';
 import { deliveries } from './deliveries.js';
+import { doors } from './doors.js';
 import { enforcement } from './enforcement.js';
 import { exports } from './exports.js';
 import { fairness } from './fairness.js';
@@ -30,6 +31,7 @@ const PLAYED: Readonly<Record<string, Benchmark>> = {
   intake,
   cost,
   fairness,
+  doors,
   configuration,
   enforcement: (scene) => enforcement(scene),
   cadence: (scene) => cadence(scene),

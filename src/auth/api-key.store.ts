@@ -57,6 +57,15 @@ export class ApiKeyStore {
     return rows[0];
   }
 
+  /** The same by its id. */
+  async find(id: string): Promise<ApiKeyRow | undefined> {
+    const { rows } = await this.database.query<ApiKeyRow>(
+      `select ${COLUMNS} from api_key where id = $1 and revoked_at is null and ${OPENS}`,
+      [id],
+    );
+    return rows[0];
+  }
+
   /** What keys are called, by their ids. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();

@@ -59,6 +59,13 @@ export class AuthService implements OnApplicationShutdown {
     return found.caller;
   }
 
+  /** Who made something by a key: null once the key is revoked or expired, or its rep is not active any more. */
+  async callerOf(keyId: string): Promise<Caller | null> {
+    const row = await this.store.find(keyId);
+    if (row === undefined || (row.expiresAt !== null && row.expiresAt <= this.time.now())) return null;
+    return callerBy(row);
+  }
+
   async faultsOfRep(repId: string | undefined): Promise<Fault[]> {
     if (repId === undefined || (await this.store.repExists(repId))) return [];
     return [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` }];
@@ -140,7 +147,7 @@ export class AuthService implements OnApplicationShutdown {
       throw new UnauthenticatedError();
     }
     const found: Known = {
-      caller: { keyId: row.id, name: row.name, scopes: row.scopes, repId: row.repId },
+      caller: callerBy(row),
       expiresAt: row.expiresAt,
       readAtMs: performance.now(),
     };
@@ -183,6 +190,10 @@ export class AuthService implements OnApplicationShutdown {
     }
     await this.store.markUsedMany(uses);
   }
+}
+
+function callerBy({ id, name, scopes, repId }: ApiKeyRow): Caller {
+  return { keyId: id, name, scopes, repId };
 }
 
 function hashOf(key: string): Buffer {

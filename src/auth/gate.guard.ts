@@ -1,7 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GuestRequest } from '../platform/body.js';
 import { Gate } from '../platform/gate.js';
 import { OverloadError } from '../platform/refusal.js';
+import { Line } from '../platform/turns.js';
 import type { Caller } from './scope.js';
 
 /**
@@ -11,6 +13,9 @@ import type { Caller } from './scope.js';
 const READS_AT_ONCE = 8;
 const CHANGES_AT_ONCE = 8;
 const QUEUED_MAX = 500;
+/** Long lists are read a few at a time: what the database answers is taken apart in one go. */
+const LONG_READS_AT_ONCE = 2;
+const LONG_LIMIT = 200;
 /** One is routed, one is written, one is read: more come in no faster, and a single lead would wait behind all of them. */
 const BATCHES_AT_ONCE = 3;
 /** Leads that come one by one share transactions, so it is as well to have many of them at once: two of the largest. */
@@ -22,18 +27,27 @@ const STREAMS_AT_ONCE = 4;
 const STREAMS_QUEUED_MAX = 5_000;
 
 const BUSY = 'This key has more requests waiting than are taken. Send fewer at once, and these again in a moment.';
+const BUSY_WITH_GUESTS = 'More of these wait already than are taken. Try again in a moment.';
 
-type GatedRequest = FastifyRequest & { caller?: Caller; gate?: Gate | undefined };
+/** Whoever has no key has a lane of their own: they take turns with each other, and nobody with a key waits for them. */
+const GUESTS_AT_ONCE = 2;
+const GUESTS_QUEUED_MAX = 100;
+
+type GatedRequest = FastifyRequest & GuestRequest & { caller?: Caller; gate?: Gate | undefined };
 
 /**
- * Between keys, turns: in front of everything that needs a key, after the body has arrived, so that who sends slowly
- * takes no place. Metrics are told however much there is to do.
+ * Between keys, turns: in front of everything that needs a key or has a door, after the body has arrived, so that who
+ * sends slowly takes no place. Metrics are told however much there is to do.
  */
 export function gateRoutes(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const reads = new Gate(READS_AT_ONCE, QUEUED_MAX);
+  const longReads = new Gate(LONG_READS_AT_ONCE, QUEUED_MAX);
   const changes = new Gate(CHANGES_AT_ONCE, QUEUED_MAX);
   const batches = new Gate(BATCHES_AT_ONCE, QUEUED_MAX);
+  const guests = new Gate(GUESTS_AT_ONCE, GUESTS_QUEUED_MAX);
+  /** However many are opened at once, others have their turn between each of them. */
+  const opening = new Line();
   const streams = new Gate(STREAMS_AT_ONCE, STREAMS_QUEUED_MAX);
   const gates = new Map([
     ['GET /v1/events/stream', streams],
@@ -47,13 +61,17 @@ export function gateRoutes(app: NestFastifyApplication): void {
   ]);
   fastify.addHook('preHandler', (request: GatedRequest, _reply, done) => {
     const { url } = request.routeOptions;
-    if (request.caller === undefined || url === '/metrics') return done();
-    const gate = gates.get(`${request.method} ${url}`) ?? (isReading(request.method) ? reads : changes);
+    const who = request.caller?.keyId ?? request.guest;
+    if (who === undefined || url === '/metrics') return done();
+    const isGuest = request.caller === undefined;
+    const ofMethod = isReading(request.method) ? (isLong(request.query) ? longReads : reads) : changes;
+    const gate = isGuest ? guests : (gates.get(`${request.method} ${url}`) ?? ofMethod);
     const goOn = () => {
       request.gate = gate;
-      done();
+      if (gate === streams) void opening.next().then(() => done());
+      else done();
     };
-    if (!gate.enter(request.caller.keyId, goOn)) done(new OverloadError(BUSY));
+    if (!gate.enter(who, goOn)) done(new OverloadError(isGuest ? BUSY_WITH_GUESTS : BUSY));
   });
   // When the work is done: not when the answer has been read, nor when its sender hangs up while the work goes on.
   fastify.addHook('onSend', (request: GatedRequest, _reply, answer, done) => {
@@ -62,6 +80,11 @@ export function gateRoutes(app: NestFastifyApplication): void {
     gate?.leave();
     done(null, answer);
   });
+}
+
+/** Whether more is asked for than is read and written in a moment. */
+function isLong(query: unknown): boolean {
+  return Number((query as { readonly limit?: unknown }).limit) > LONG_LIMIT;
 }
 
 /** Nest answers HEAD as it answers GET, without the body. */

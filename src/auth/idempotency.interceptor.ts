@@ -137,15 +137,23 @@ export class IdempotencyInterceptor implements NestInterceptor {
 }
 
 /**
- * The route with what stands in it: an address may be written in many ways, with an id in either case, with letters
- * percent-encoded, with whatever follows a `#`.
+ * The route with what stands in it and in the query: an address may be written in many ways, with an id in either case,
+ * with letters percent-encoded, with parameters in any order, with whatever follows a `#`.
  */
-function placeOf({ routeOptions, params }: FastifyRequest): string {
-  return routeOptions.url!.replace(/:(\w+)/g, (_, name: string) => {
+function placeOf({ routeOptions, params, query, url }: FastifyRequest): string {
+  const path = routeOptions.url!.replace(/:(\w+)/g, (_, name: string) => {
     const given = (params as Readonly<Record<string, string>>)[name]!;
     // What is no id may be as long as an address, and its name is that of a row.
-    return isId(given) ? given.toLowerCase() : createHash('sha256').update(given).digest('hex');
+    return isId(given) ? given.toLowerCase() : digestOf(given);
   });
+  // Most requests have none.
+  if (!url.includes('?')) return path;
+  const asked = Object.entries(query as object).sort(([a], [b]) => (a < b ? -1 : 1));
+  return asked.length === 0 ? path : `${path}?${digestOf(JSON.stringify(asked))}`;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function nameOf({ keyId, method, path, key }: IdempotentRequest): string {

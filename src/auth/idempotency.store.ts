@@ -6,6 +6,7 @@ import { type Instant, toIso } from '../platform/instant.js';
 export interface IdempotentRequest {
   readonly keyId: string;
   readonly method: string;
+  /** With a digest of the query, where there is one. */
   readonly path: string;
   readonly key: string;
 }
@@ -132,18 +133,17 @@ export class IdempotencyStore {
    * the problem instead. Refusals and previews that name somebody made nothing, and are forgotten. So are the batches of
    * destinations in which they are, and such as are being answered: what was handed out is offered again after its lease.
    * @param ids of leads and deals that a request made or found, or that stand in its path
-   * @param texts by which somebody is named, as they were given
+   * @param patterns of which one finds a text that names somebody
    * @returns how many there were
    */
-  async eraseAbout(tx: Sql, ids: readonly string[], texts: readonly string[], problem: object): Promise<number> {
-    const named = texts.map((text) => JSON.stringify(text).slice(1, -1));
+  async eraseAbout(tx: Sql, ids: readonly string[], patterns: readonly string[], problem: object): Promise<number> {
     const erased = await tx.query(
       `update idempotent_answer
           set request_id = gen_random_uuid(), request_hash = '', acted = true, status = 409, etag = null,
               content_type = 'application/problem+json',
-              body = ($2::jsonb || jsonb_build_object('instance', path))::text
+              body = ($2::jsonb || jsonb_build_object('instance', split_part(path, '?', 1)))::text
         where (request_id = any ($1::uuid[])
-               or substring(path from '^/v1/(?:leads|deals|handoffs)/([0-9a-f-]{36})(?:/|$)') = any ($1::text[])
+               or substring(path from '^/v1/(?:leads|deals|handoffs)/([0-9a-f-]{36})(?:[/?]|$)') = any ($1::text[])
                -- Of a lead that was there already, or of a deal; no other answer has to be read for it.
                or case when path = '/v1/leads' and status = 200 or path = '/v1/deals'
                        then substring(body from '^\\{"id":"([0-9a-f-]{36})"') = any ($1::text[]) else false end)
@@ -152,13 +152,13 @@ export class IdempotencyStore {
     );
     const forgotten = await tx.query(
       `delete from idempotent_answer
-        where ((status = 422 or path like '%/preview')
-               and exists (select from unnest($1::text[]) as name where position(name in body) > 0))
+        where ((status = 422 or split_part(path, '?', 1) like '%/preview')
+               and body ~* any ($1::text[]))
            or (path like '/v1/feedback/destinations/%'
                and (status is null
                     or exists (select from regexp_matches(body, '"leadId": ?"([0-9a-f-]{36})"', 'g') as item (found)
                                 where found[1] = any ($2::text[]))))`,
-      [named, ids],
+      [patterns, ids],
     );
     return erased.count + forgotten.count;
   }

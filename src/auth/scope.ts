@@ -15,8 +15,13 @@ export interface Caller {
   readonly repId: string | null;
   /** Under this id the request makes what it makes: repeated after a crash, it finds it there. Only with `Idempotency-Key`. */
   readonly requestId?: string;
-  /** Of whoever has no key and asks by a link: what it is for, and which one it is. */
-  readonly link?: { readonly id: string; readonly subjectId: string; readonly role: 'form' | number };
+  /** Of whoever has no key and asks by a link: what it is for, which one it is, and who made it. */
+  readonly link?: {
+    readonly id: string;
+    readonly subjectId: string;
+    readonly role: 'form' | number;
+    readonly maker: Caller;
+  };
 }
 
 export function may(caller: Caller, ...scopes: readonly Scope[]): boolean {

@@ -63,6 +63,20 @@ export class CrmOddityStore {
     );
   }
 
+  /** Those of the deals, and whatever else quotes somebody. @param patterns of which one finds a text that names them */
+  async forgetAbout(tx: Sql, dealIds: readonly string[], patterns: readonly string[]): Promise<void> {
+    await tx.query(
+      `delete from crm_oddity
+        using crm_connection
+        where crm_connection.id = crm_oddity.connection_id
+          and (crm_oddity.ref ~* any ($2::text[]) or crm_oddity.faults::text ~* any ($2::text[])
+               or crm_oddity.seen::text ~* any ($2::text[])
+               or exists (select from deal_ref where deal_ref.deal_id = any ($1::uuid[])
+                                                 and deal_ref.system = crm_connection.system and deal_ref.ref = crm_oddity.ref))`,
+      [dealIds, patterns],
+    );
+  }
+
   /** Newest first, before an id. */
   async readPage(connectionId: string, before: string | null, limit: number): Promise<CrmOddity[]> {
     const { rows } = await this.database.reads.query<CrmOddity>(

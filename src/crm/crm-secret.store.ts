@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import type { CrmConnectionEntity } from './crm-connection.entity.js';
+
+/** A connection as its door knows it. */
+export interface Doored extends Pick<CrmConnectionEntity, 'id' | 'name' | 'system' | 'proof' | 'mapping'> {
+  readonly sealed: readonly Buffer[];
+}
 
 /** The one that holds alone; null while a former one is taken too, so that the same one given anew ends that. */
 export async function readCrmSecret(sql: Sql, connectionId: string): Promise<Buffer | null> {
@@ -37,14 +43,20 @@ export class CrmSecretStore {
     return rows;
   }
 
-  /** Those that hold now: one, or two while one takes the place of another. */
-  async read(connectionId: string, now: Instant): Promise<Buffer[]> {
-    const { rows } = await this.database.query<{ sealed: Buffer; former: Buffer | null }>(
-      `select sealed, case when former_until > $2 then former end as former
-         from crm_connection_secret where connection_id = $1`,
-      [connectionId, toIso(now)],
+  /** Connections with the secrets that hold now: one, or two while one takes the place of another. */
+  async readDoored(ids: readonly string[], now: Instant): Promise<Doored[]> {
+    const { rows } = await this.database.query<Omit<Doored, 'sealed'> & Record<'sealed' | 'former', Buffer | null>>(
+      `select connection.id, connection.name, connection.system, connection.proof, connection.mapping, secret.sealed,
+              case when secret.former_until > $2 then secret.former end as former
+         from crm_connection as connection
+         left join crm_connection_secret as secret on secret.connection_id = connection.id
+        where connection.id = any ($1::uuid[])`,
+      [ids, toIso(now)],
     );
-    return rows.flatMap(({ sealed, former }) => (former === null ? [sealed] : [sealed, former]));
+    return rows.map(({ sealed, former, ...connection }) => ({
+      ...connection,
+      sealed: [sealed, former].filter((each) => each !== null),
+    }));
   }
 
   /** @returns until when a former one is taken beside the present one, where that is the one meant; null else */

@@ -9,10 +9,12 @@ export interface Asked {
   readonly method: string;
   /** As the CRM knows it. */
   readonly url: string;
-  /** In lower case; of several of one name, joined. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: Headers;
   readonly body: Buffer;
 }
+
+/** In lower case; of several of one name, joined. */
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface Proven {
   /** By which the same request is known when it comes once more; null where nothing of it says when it was sent. */
@@ -92,51 +94,70 @@ export function faultsOfSecret({ kind, secretEncoding = 'text' }: ProofBody, sec
 }
 
 /**
+ * Whether the headers hold what a proof needs: known before anything of the body is read.
+ * @param secrets any of them will do
+ */
+export function mayBeProven(proof: ProofBody, secrets: readonly string[], headers: Headers, now: Instant): boolean {
+  switch (proof.kind) {
+    case 'header':
+      return secrets.some((secret) => isSame(headerOf(headers, proof.header!), secret));
+    case 'basic':
+      return secrets.some((secret) => isSame(headerOf(headers, 'authorization'), basicOf(proof.username!, secret)));
+    case 'standard':
+      return (
+        headerOf(headers, 'webhook-id') !== undefined &&
+        signedAt(proof, headers, now) !== null &&
+        /(^| )v1,/.test(headerOf(headers, 'webhook-signature') ?? '')
+      );
+    case 'hmac':
+      return signedAt(proof, headers, now) !== null && isSignature(proof, headerOf(headers, proof.header!));
+  }
+}
+
+/**
  * Whether the CRM has sent it, and not long ago.
  * @param secrets any of them will do
  * @returns null where nobody can say so
  */
 export function proven(proof: ProofBody, secrets: readonly string[], asked: Asked, now: Instant): Proven | null {
+  if (!mayBeProven(proof, secrets, asked.headers, now)) return null;
   switch (proof.kind) {
     case 'header':
-      return secrets.some((secret) => isSame(asked.headers[proof.header!.toLowerCase()], secret))
-        ? { once: null }
-        : null;
     case 'basic':
-      return secrets.some((secret) => isSame(asked.headers.authorization, basicOf(proof.username!, secret)))
-        ? { once: null }
-        : null;
+      return { once: null };
     case 'standard':
-      return provenByStandard(proof, secrets, asked, now);
+      return provenByStandard(secrets, asked, now);
     case 'hmac':
       return provenByHmac(proof, secrets, asked, now);
   }
 }
 
+/** @param asked with headers that may be a proof, as for the other one */
 function provenByHmac(proof: ProofBody, secrets: readonly string[], asked: Asked, now: Instant): Proven | null {
   const { encoding = 'hex', prefix = '', timestampHeader } = proof;
-  const given = asked.headers[proof.header!.toLowerCase()];
-  const timestamp = timestampHeader === undefined ? '' : (asked.headers[timestampHeader.toLowerCase()] ?? '');
-  const at = timestampHeader === undefined ? now : atOf(timestamp);
-  const toleranceMs = toleranceOf(proof);
-  if (given === undefined || at === null || Math.abs(now - at) > toleranceMs) return null;
+  const given = headerOf(asked.headers, proof.header!)!;
+  const timestamp = (timestampHeader && headerOf(asked.headers, timestampHeader)) ?? '';
   const signed = signedBytes(signsOf(proof), { ...asked, timestamp });
   const expected = secrets.map(
     (secret) => prefix + createHmac('sha256', keyOf(proof, secret)).update(signed).digest(encoding),
   );
   // Hex is written in either case.
   const said = encoding === 'hex' ? prefix + given.slice(prefix.length).toLowerCase() : given;
-  if (!given.startsWith(prefix) || !expected.some((each) => isSame(said, each))) return null;
+  if (!expected.some((each) => isSame(said, each))) return null;
   if (timestampHeader === undefined) return { once: null };
-  return { once: { digest: digestOf(`${timestamp} ${said}`), endsAt: at + toleranceMs } };
+  return {
+    once: {
+      digest: digestOf(`${timestamp} ${said}`),
+      endsAt: signedAt(proof, asked.headers, now)! + toleranceOf(proof),
+    },
+  };
 }
 
 /** Standard Webhooks, "Verifying signatures": several may stand there, each with its version. */
-function provenByStandard(proof: ProofBody, secrets: readonly string[], asked: Asked, now: Instant): Proven | null {
-  const { 'webhook-id': id, 'webhook-timestamp': timestamp = '', 'webhook-signature': signatures = '' } = asked.headers;
-  const at = atOf(timestamp);
-  const toleranceMs = toleranceOf(proof);
-  if (id === undefined || at === null || Math.abs(now - at) > toleranceMs) return null;
+function provenByStandard(secrets: readonly string[], asked: Asked, now: Instant): Proven | null {
+  const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
+    (name) => headerOf(asked.headers, name)!,
+  ) as [string, string, string];
   const signed = signedBytes('{id}.{timestamp}.{body}', { ...asked, timestamp, id });
   const expected = secrets.map((secret) => {
     const key = Buffer.from(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret, 'base64');
@@ -145,6 +166,25 @@ function provenByStandard(proof: ProofBody, secrets: readonly string[], asked: A
   const isSigned = signatures.split(' ').some((given) => expected.some((each) => isSame(given, each)));
   // Its id stays when it is sent again, for days where it was not answered.
   return isSigned ? { once: { digest: digestOf(id), endsAt: now + 3 * MS_PER_DAY } } : null;
+}
+
+/** Null where the headers do not say so, or that it was signed too long ago; the present where the proof has no time. */
+function signedAt(proof: ProofBody, headers: Headers, now: Instant): Instant | null {
+  const header = proof.kind === 'standard' ? 'webhook-timestamp' : proof.timestampHeader;
+  const at = header === undefined ? now : atOf(headerOf(headers, header) ?? '');
+  return at !== null && Math.abs(now - at) <= toleranceOf(proof) ? at : null;
+}
+
+function isSignature({ encoding = 'hex', prefix = '' }: ProofBody, given = ''): boolean {
+  const signature = given.slice(prefix.length);
+  return given.startsWith(prefix) && (encoding === 'hex' ? /^[0-9a-f]{64}$/i : /^[A-Za-z0-9+/]{43}=$/).test(signature);
+}
+
+/** An operator may call a header as every object calls something: only what was sent counts. */
+function headerOf(headers: Headers, name: string): string | undefined {
+  const lower = name.toLowerCase();
+  const value = Object.hasOwn(headers, lower) ? headers[lower] : undefined;
+  return typeof value === 'string' ? value : undefined;
 }
 
 function signedBytes(

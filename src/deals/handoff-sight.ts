@@ -13,7 +13,7 @@ export interface Parties {
   readonly receivers: ReadonlyMap<number, readonly string[]>;
   /** Who decides what cannot go its usual way. */
   readonly deciders: readonly string[];
-  /** Who sees to what holds it up. */
+  /** Who sees to what holds it up now. */
   readonly helpers: readonly string[];
 }
 
@@ -31,7 +31,7 @@ interface Standing {
   readonly handoff: Pick<Handoff, 'exception'>;
   readonly kind: Pick<KindVersion, 'body'>;
   readonly receivers: readonly Receiver[];
-  readonly blockers: readonly Pick<Blocker, 'ownerRepId'>[];
+  readonly blockers: readonly Pick<Blocker, 'ownerRepId' | 'resolvedAt'>[];
   readonly giverRepId: string | null;
 }
 
@@ -57,7 +57,7 @@ export function partiesOf(standing: Standing, directory: Directory): Parties {
       }),
     ),
     deciders: [body.escalation.deciderRepId, ...exception],
-    helpers: blockers.map(({ ownerRepId }) => ownerRepId),
+    helpers: blockers.filter(({ resolvedAt }) => resolvedAt === null).map(({ ownerRepId }) => ownerRepId),
   };
 }
 
@@ -80,9 +80,14 @@ export function roleOf(caller: Caller, parties: Parties, directory: Directory): 
   };
 }
 
-/** Whoever has a link is the party that it is for, of one handoff. */
-export function roleByLink({ subjectId, role }: NonNullable<Caller['link']>, handoffId: string): Role {
-  const isParty = subjectId === handoffId;
-  const receives = isParty && role !== 'form' ? [role] : [];
-  return { sees: isParty, seesSensitive: isParty, gives: isParty && role === 'form', receives };
+/**
+ * Whoever has a link is the party that it is for, of one handoff, as long as its maker is: and sees no more than they do.
+ * @param made what the maker may do with the handoff
+ */
+export function roleByLink({ subjectId, role }: NonNullable<Caller['link']>, handoffId: string, made: Role): Role {
+  const isOfIt = subjectId === handoffId;
+  const gives = isOfIt && role === 'form' && made.gives;
+  const receives = made.receives.filter((place) => isOfIt && place === role);
+  const sees = gives || receives.length > 0;
+  return { sees, seesSensitive: sees && made.seesSensitive, gives, receives };
 }

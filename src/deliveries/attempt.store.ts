@@ -21,9 +21,26 @@ const ATTEMPT = [
   text('answer', (row) => row.attempt.answer),
   text('problem', (row) => row.attempt.problem),
 ];
+/** Whether the person was erased, whom an answer may name; where it was told of their company, since it was asked. */
+const IS_OF_ERASED = `exists (
+  select from delivery
+   where delivery.id = input.delivery_id
+     and exists (
+       select from lead
+        where lead.erased_at is not null
+          and lead.id = case delivery.subject_type
+                when 'lead' then delivery.subject_id
+                when 'deal' then (select lead_id from deal where deal.id = delivery.subject_id)
+                when 'handoff' then (select deal.lead_id from handoff join deal on deal.id = handoff.deal_id
+                                      where handoff.id = delivery.subject_id)
+                end
+        union all
+       select from deal join lead on lead.id = deal.lead_id
+        where delivery.subject_type = 'account' and deal.account_id = delivery.subject_id and lead.erased_at >= input.at))`;
 // Of a webhook that was deleted meanwhile nothing is kept.
 const INSERT = `insert into delivery_attempt (${namesOf(ATTEMPT)})
-  select ${namesOf(ATTEMPT)} from ${inputRows(ATTEMPT)}
+  select ${namesOf(ATTEMPT).replace('answer', `case when answer is not null and not ${IS_OF_ERASED} then answer end`)}
+    from ${inputRows(ATTEMPT)}
    where exists (select 1 from delivery where delivery.id = input.delivery_id)
   on conflict (delivery_id, number) do nothing`;
 

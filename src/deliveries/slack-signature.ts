@@ -13,8 +13,13 @@ export interface Signed {
   readonly body: string;
 }
 
-export function isFresh({ timestamp }: Pick<Signed, 'timestamp'>, now: Instant): boolean {
-  return /^\d{1,12}$/.test(timestamp) && Math.abs(now - Number(timestamp) * MS_PER_SECOND) <= FRESH_MS;
+export const TIMESTAMP = 'x-slack-request-timestamp';
+export const SIGNATURE = 'x-slack-signature';
+
+/** Whether it was signed just now, and its signature is one: known before anything of the body is read. */
+export function maySign({ timestamp, signature }: Omit<Signed, 'body'>, now: Instant): boolean {
+  const isFresh = /^\d{1,12}$/.test(timestamp) && Math.abs(now - Number(timestamp) * MS_PER_SECOND) <= FRESH_MS;
+  return isFresh && /^v0=[0-9a-f]{64}$/.test(signature);
 }
 
 export function isSignedBy(secret: string, { timestamp, signature, body }: Signed): boolean {

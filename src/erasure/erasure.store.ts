@@ -108,6 +108,16 @@ export class ErasureStore {
     return rows.map((row) => row.id);
   }
 
+  /** What the person is called in the leads that have not been erased. */
+  async readNames(sql: Sql, { by, key }: Wanted): Promise<string[]> {
+    const { rows } = await sql.query<{ name: string }>(
+      `select distinct coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName')) as name
+         from lead where ${OF_PERSON[by]} and erased_at is null`,
+      [key],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** Whether there is a lead with this id, erased or not. */
   async hasLead(sql: Sql, id: string): Promise<boolean> {
     const { rows } = await sql.query('select 1 from lead where id = $1', [id]);

@@ -34,7 +34,6 @@ const HARMLESS: readonly Harmless[] = [
       crm_connection_auth: ['sealed', 'token'],
       crm_told: ['ref', 'changed_at', 'stage'],
       crm_request: ['digest'],
-      crm_oddity: ['ref', 'faults', 'seen'],
       crm_readiness: ['state', 'failure', 'told', 'told_state'],
       failing_tool: ['kind'],
       pool: ['name', 'strategy', 'members', 'off_hours'],

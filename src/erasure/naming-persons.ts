@@ -1,3 +1,4 @@
+import type { LeadDocument } from '../leads/lead.js';
 import { toE164 } from '../leads/phone.js';
 import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
@@ -38,14 +39,46 @@ const ADDRESS = /[^\s@]+@[^\s@]+/;
 /** So many digits of a number tell whose it is. */
 const DIGITS = 7;
 
-/** A reason is kept for good: who was erased may not stand in it. */
-export function faultsOfReason(reason: string, person: Person): Fault[] {
+/** Shorter words of a name stand in other words and mean nothing by themselves. */
+const WORD_LENGTH_MIN = 3;
+
+/** What a text about somebody else may quote of a lead. */
+type Naming = Pick<LeadDocument, 'contact' | 'emailKey' | 'phoneKey'>;
+
+/**
+ * A reason is kept for good: who was erased may not stand in it.
+ * @param names as their leads have them
+ */
+export function faultsOfReason(reason: string, person: Person, names: readonly string[]): Fault[] {
   const digits = reason.replace(/[^0-9]/g, '');
+  const said = new Set(wordsOf(reason));
   const isNamed =
+    names.some((name) => wordsOf(name).length > 0 && wordsOf(name).every((word) => said.has(word))) ||
     ADDRESS.test(reason) ||
     (person.by === 'email' && caseless(reason).includes(person.key)) ||
     (person.by === 'phone' && digits.includes(person.key.slice(-DIGITS)));
   if (!isNamed) return [];
-  const message = 'Expected words that do not say who it is: the reason is kept. No address and no number of theirs.';
+  const message =
+    'Expected words that do not say who it is: the reason is kept. No name, no address and no number of theirs.';
   return [{ pointer: '/reason', code: 'personal', message }];
+}
+
+/** Regular expressions of Postgres, without regard to case, of which one finds a text that quotes the person. */
+export function patternsNaming({ contact, emailKey, phoneKey }: Naming): string[] {
+  const names = [contact.name, contact.firstName, contact.lastName].flatMap((name) => wordsOf(name ?? ''));
+  const texts = [contact.email, emailKey, contact.phone].filter((text) => typeof text === 'string' && text.length > 3);
+  return [
+    ...new Set([
+      ...names.map((word) => `\\m${word}\\M`),
+      ...texts.map((text) => text!.replace(/[^\p{L}\p{N}]/gu, '\\$&')),
+      // However it is written.
+      ...(phoneKey === null ? [] : [[...phoneKey.slice(-DIGITS)].join('[^0-9]{0,2}')]),
+    ]),
+  ];
+}
+
+/** Those of a name by which somebody is known: without quotes and whatever else is escaped where it is quoted. */
+function wordsOf(text: string): string[] {
+  const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return words.filter((word) => word.length >= WORD_LENGTH_MIN || !/^[\p{Script=Latin}\p{N}]+$/u.test(word));
 }

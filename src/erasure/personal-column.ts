@@ -74,6 +74,21 @@ export function ofHandoffOrCopy(table: string, column: string): Pick<LeadTable, 
 const OWN_HANDOFFS =
   'select given.id from handoff as given join deal on deal.id = given.deal_id where deal.lead_id = any ($1::uuid[])';
 
+/** Of what was told of leads, their deals and handoffs, and the companies of these. */
+export function ofDeliveries(table: string): Pick<LeadTable, 'of' | 'among'> {
+  const subject = `(select subject_id from delivery where delivery.id = ${table}.delivery_id)`;
+  const deals = `select deal.id, deal.lead_id from deal union all
+    select given.id, deal.lead_id from handoff as given join deal on deal.id = given.deal_id`;
+  return {
+    of: `coalesce(${table}.lead_id, (select told.lead_id from (${deals}) as told where told.id = ${subject}))`,
+    among: `(${table}.lead_id = any ($1::uuid[]) or ${table}.delivery_id in (
+      select delivery.id from delivery where delivery.subject_id in (
+        select deal.id from deal where deal.lead_id = any ($1::uuid[])
+        union select deal.account_id from deal where deal.lead_id = any ($1::uuid[])
+        union ${OWN_HANDOFFS})))`,
+  };
+}
+
 function isOfOwn(table: string, column: string): string {
   return `${table}.${column} in (${OWN_HANDOFFS})`;
 }

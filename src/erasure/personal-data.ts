@@ -4,6 +4,7 @@ import {
   emptiedPieces,
   type LeadTable,
   nulled,
+  ofDeliveries,
   ofHandoff,
   ofHandoffOrCopy,
   ofOwnHandoff,
@@ -265,7 +266,7 @@ export const LEAD_TABLES = {
     harmless: ['place', 'send', 'withheld_reason', 'recalled', 'event_time_as_sent', 'error_code'],
   },
   delivery_attempt: {
-    of: 'lead_id',
+    ...ofDeliveries('delivery_attempt'),
     key: 'delivery_id',
     section: 'toldToWebhooks',
     personal: nulled('answer', 'webhookAnswers'),
@@ -278,4 +279,5 @@ export const LEAD_TABLES = {
 export const FOUND_OTHERWISE: Readonly<Record<string, Readonly<Record<string, ErasedKind>>>> = {
   suppression: { hash: 'suppressions', lift_reason: 'suppressions' },
   idempotent_answer: { body: 'answers', request_hash: 'answers' },
+  crm_oddity: { ref: 'deals', faults: 'deals', seen: 'deals' },
 };

@@ -11,8 +11,8 @@ export interface HandoffLink {
   readonly id: string;
   readonly handoffId: string;
   readonly role: LinkRole;
-  /** Who has made it; null for a program. */
-  readonly repId: string | null;
+  /** By which it was made: it ends with that key, and lets nobody do or see more than whoever has that. */
+  readonly keyId: string;
   readonly expiresAt: Instant;
 }
 

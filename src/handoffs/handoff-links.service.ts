@@ -12,6 +12,7 @@ const KIND = { purpose: 'links of handoffs', type: 'handoff+jwt' };
 interface Claims {
   readonly handoff: string;
   readonly for: LinkRole;
+  readonly key: string;
 }
 
 export interface ReadHandoffLink {
@@ -36,22 +37,25 @@ export class HandoffLinks {
   }
 
   /** The address of its page. */
-  async urlOf({ id, handoffId, role, repId, expiresAt }: HandoffLink): Promise<string> {
-    const token = await this.tokens.sign({ handoff: handoffId, for: role }, { id, subject: repId, expiresAt });
+  async urlOf({ id, handoffId, role, keyId, expiresAt }: HandoffLink): Promise<string> {
+    const claims = { handoff: handoffId, for: role, key: keyId };
+    const token = await this.tokens.sign(claims, { id, subject: null, expiresAt });
     return `${this.base}/act/handoff/${token}`;
   }
 
   /** Null: we have not signed it, or not with this key. */
   async read(token: string): Promise<ReadHandoffLink | null> {
     const read = await this.tokens.read(token);
-    return read && { link: linkIn(read.claims), isOver: read.isOver };
+    // Of a version that did not say by which key it was made.
+    if (read?.claims.key === undefined) return null;
+    return { link: linkIn(read.claims), isOver: read.isOver };
   }
 }
 
 /** @throws Error where it was signed by us and is none: somebody else signs with our key */
-function linkIn({ jti = '', sub, handoff, for: role, exp }: ReadToken<Claims>['claims']): HandoffLink {
+function linkIn({ jti = '', handoff, for: role, key, exp }: ReadToken<Claims>['claims']): HandoffLink {
   const isRole = role === 'form' || Number.isInteger(role);
-  if (![jti, handoff].every(isId) || !isRole || exp === undefined || (sub !== undefined && !isId(sub)))
+  if (![jti, handoff, key].every(isId) || !isRole || exp === undefined)
     throw new Error('A link was signed that is none');
-  return { id: jti, handoffId: handoff, role, repId: sub ?? null, expiresAt: exp * MS_PER_SECOND };
+  return { id: jti, handoffId: handoff, role, keyId: key, expiresAt: exp * MS_PER_SECOND };
 }

@@ -32,7 +32,7 @@ const OF_A_REP = [
      where deal.owner_rep_id = party.id and account.owner_rep_id is null and handoff.giver_rep_id is null and not ${IS_OF_DEAL}`,
   'handoff where handoff.exception_decider_rep_id = party.id',
   'handoff_receiver as receiver join handoff on handoff.id = receiver.handoff_id where receiver.owner_rep_id = party.id',
-  'handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id where blocker.owner_rep_id = party.id',
+  'handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id where blocker.owner_rep_id = party.id and blocker.resolved_at is null',
 ];
 /** What has been handed over keeps its version; a draft follows the newest one, and has no receivers yet. */
 const OF_A_VERSION = [

@@ -18,6 +18,23 @@ export function shownOf(field: FormField, value: unknown): unknown {
   return value === undefined ? undefined : hidden(field, value);
 }
 
+/** What somebody sees of the forms of a kind. */
+export interface FormSight {
+  /** The fields that they see. A list is one of them only where they see its entries whole: it is saved as a whole. */
+  readonly form: FormField;
+  readonly of: (values: JsonRecord) => JsonRecord;
+}
+
+export function sightOfForm(form: FormField, seesSensitive: boolean): FormSight {
+  if (seesSensitive) return { form, of: (values) => values };
+  return { form: withoutHidden(form), of: (values) => withoutSensitive(form, values) };
+}
+
+function withoutHidden(field: FormField): FormField {
+  const isSeen = (each: FormField) => !isHidden(each) && !(each.entry !== undefined && holdsSensitive(each.entry));
+  return { ...field, fields: field.fields.filter(isSeen).map(withoutHidden) };
+}
+
 /** @returns undefined for what nobody else sees */
 function hidden(field: FormField, value: unknown): unknown {
   if (isHidden(field)) return undefined;

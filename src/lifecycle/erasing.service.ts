@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
+import { CrmOddityStore } from '../crm/crm-oddity.store.js';
 import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
@@ -11,10 +12,10 @@ import { type OfPerson, SuppressionStore } from '../disposition/suppression.stor
 import { ErasingStore } from '../erasure/erasing.store.js';
 import { added, type ErasedCounts } from '../erasure/erasure.js';
 import { ErasureStore, type Wanted } from '../erasure/erasure.store.js';
+import { patternsNaming } from '../erasure/naming-persons.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
-import type { LeadDocument } from '../leads/lead.js';
 import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
@@ -49,6 +50,7 @@ export class ErasingService {
     private readonly deals: DealStore,
     private readonly handoffs: HandoffStore,
     private readonly readiness: CrmReadinessStore,
+    private readonly oddities: CrmOddityStore,
   ) {}
 
   /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
@@ -127,9 +129,11 @@ export class ErasingService {
     // What was ready is not any more.
     await this.readiness.wish(scene.tx, dealIds, at);
     const ids = [...leadIds, ...dealIds, ...(await this.handoffs.findOfDeals(scene.tx, dealIds))];
+    const patterns = [...new Set(documents.flatMap(patternsNaming))];
+    await this.oddities.forgetAbout(scene.tx, dealIds, patterns);
     return {
       suppressions: await this.forgetEnded(scene, { hashes, leadIds }),
-      answers: await this.requests.eraseAbout(scene.tx, ids, [...new Set(documents.flatMap(textsOf))], problem),
+      answers: await this.requests.eraseAbout(scene.tx, ids, patterns, problem),
     };
   }
 
@@ -145,11 +149,4 @@ function isAhead(untilAt: Instant | null, now: Instant): boolean {
 /** A domain is that of a company, and of others there. */
 function isOfPerson({ kind }: { readonly kind: string }): boolean {
   return kind !== 'domain';
-}
-
-/** By which a request names the person, in the form in which they were given and in that in which they are compared. */
-function textsOf({ contact, emailKey, phoneKey }: LeadDocument): string[] {
-  return [contact.email, contact.phone, emailKey, phoneKey].filter(
-    (text): text is string => typeof text === 'string' && text.length > 3,
-  );
 }

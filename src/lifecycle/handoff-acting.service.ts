@@ -67,7 +67,8 @@ export class HandoffActing {
 
 /** What somebody may do with a handoff that is opened. */
 export function roleIn(subject: HandoffCase, caller: Caller, { directory }: Pick<Scene, 'directory'>): Role {
-  if (caller.link !== undefined) return roleByLink(caller.link, subject.subjectId);
+  const { link } = caller;
+  if (link !== undefined) return roleByLink(link, subject.subjectId, roleIn(subject, link.maker, { directory }));
   const { handoff, kind, receivers, blockers, ownerId } = subject;
   return roleOf(caller, partiesOf({ handoff, kind, receivers, blockers, giverRepId: ownerId }, directory), directory);
 }

@@ -20,7 +20,7 @@ export class HandoffLinking {
   /** @param wanted `form`, or the name of a receiver: whoever makes it may do the same */
   async make(id: string, wanted: string, caller: Caller): Promise<{ url: string; expiresAt: string }> {
     if (!this.links.isReady) refuse([noKey('')]);
-    let made: Omit<HandoffLink, 'handoffId' | 'repId'> | undefined;
+    let made: Omit<HandoffLink, 'handoffId' | 'keyId'> | undefined;
     await this.acting.change(id, caller, (opened) => {
       const { work, subject } = opened;
       if (subject.handoff.state === 'done' || subject.handoff.state === 'cancelled')
@@ -31,7 +31,7 @@ export class HandoffLinking {
       made = { id: newId(work.now), role, expiresAt };
       work.record(subject, 'handoff.linked', { linkId: made.id, for: name, expiresAt: toIso(expiresAt) });
     });
-    const link: HandoffLink = { ...made!, handoffId: id, repId: caller.repId };
+    const link: HandoffLink = { ...made!, handoffId: id, keyId: caller.keyId };
     return { url: await this.links.urlOf(link), expiresAt: toIso(link.expiresAt) };
   }
 }

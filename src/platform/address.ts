@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 
 /**
@@ -20,4 +21,14 @@ export function isPublicAddress(address: string): boolean {
 export function addressIn({ hostname }: URL): string | null {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return ipaddr.isValid(bare) ? bare : null;
+}
+
+/** Whether an address is one of this very machine. */
+export function isOwnAddress(address: string): boolean {
+  const read = ipaddr.process(address);
+  const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return (
+    ['loopback', 'unspecified'].includes(read.range()) ||
+    own.some((each) => ipaddr.process(each.address).toString() === read.toString())
+  );
 }

@@ -74,7 +74,7 @@ export class Environment {
   )
   readonly feedbackBaseUrls?: ReadonlyMap<string, string> | undefined = undefined;
 
-  /** Hosts of one's own that may be asked though they are not public, and over http too. */
+  /** Hosts of one's own, with or without a port, that may be asked though they are not public, and over http too. */
   @Expose({ name: 'PRIVATE_HOSTS' })
   @Transform(({ value }) => readHosts(value))
   @IsOptional()
@@ -82,7 +82,7 @@ export class Environment {
     { name: 'isHosts', validator: { validate: (value) => value instanceof Set } },
     {
       message:
-        'PRIVATE_HOSTS must name hosts, such as hooks.internal,10.0.0.7, with commas between them and without http:// or a port',
+        'PRIVATE_HOSTS must name hosts, such as hooks.internal,10.0.0.7:8080, with commas between them and without http://',
     },
   )
   readonly privateHosts?: ReadonlySet<string> | undefined = undefined;
@@ -198,7 +198,8 @@ function readBaseUrls(text: string): ReadonlyMap<string, string> | string {
 /** @returns what was given, where it cannot be read */
 function readHosts(text: string): ReadonlySet<string> | string {
   const hosts = text.split(',').map((host) => host.trim().toLowerCase());
-  const isHost = (host: string) => /^([a-z0-9_.-]{1,253}|\[[0-9a-f:.]+\])$/.test(host);
+  const isHost = (host: string) =>
+    /^([a-z0-9_.-]{1,253}|\[[0-9a-f:.]+\])(:[1-9]\d{0,4})?$/.test(host) && URL.canParse(`http://${host}`);
   return hosts.every(isHost) ? new Set(hosts) : text;
 }
 

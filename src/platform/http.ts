@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies, type TakesForms } from './body.js';
+import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
 import { refuseOtherMethods } from './other-methods.js';
 import { problemOf } from './problem.filter.js';
@@ -91,8 +91,6 @@ export function httpAdapter(): FastifyAdapter {
   });
   fastify.addHook('onRoute', (route) => {
     if (route.url.endsWith('/batch')) route.bodyLimit = BATCH_BYTES_MAX;
-    const { formBytesMax } = (route.config ?? {}) as TakesForms;
-    if (formBytesMax !== undefined) route.bodyLimit = formBytesMax;
   });
   return adapter;
 }
@@ -124,7 +122,7 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   // Fastify would take it for a body that is one piece of text: here it is a wrong content type like any other.
   fastify.removeContentTypeParser('text/plain');
   refuseOtherMethods(fastify);
-  new Bodies().serve(fastify);
+  app.get(Bodies).serve(fastify);
   writeLongAnswersInTurns(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);

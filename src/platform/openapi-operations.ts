@@ -14,7 +14,7 @@ const IDEMPOTENCY_KEY: Parameter = {
   in: 'header',
   required: false,
   description:
-    'Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again.',
+    'Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again.',
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]+$', maxLength: 255, examples: ['form-1-touch-1'] },
 };
 export const REPLAYED = {

@@ -1,7 +1,7 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import type { Dispatcher } from 'undici';
-import { addressIn, isPublicAddress } from './address.js';
+import { addressIn, isOwnAddress, isPublicAddress } from './address.js';
 import { Environment, hostOf } from './environment.js';
 import { MS_PER_SECOND } from './instant.js';
 
@@ -45,10 +45,14 @@ async function openClients(lookUp: LookUp) {
   };
   const guarded: Dispatcher = new Agent({
     ...limits,
-    connect: { timeout: LONGEST_MS, lookup: (...asked) => lookUpPublic(lookUp, ...asked) },
+    connect: { timeout: LONGEST_MS, lookup: (...asked) => lookUpBut(lookUp, INSIDE, ...asked) },
+  });
+  const apart: Dispatcher = new Agent({
+    ...limits,
+    connect: { timeout: LONGEST_MS, lookup: (...asked) => lookUpBut(lookUp, ITSELF, ...asked) },
   });
   const plain: Dispatcher = new Agent({ ...limits, connect: { timeout: LONGEST_MS } });
-  return { request, guarded, plain };
+  return { request, guarded, apart, plain };
 }
 type Clients = Awaited<ReturnType<typeof openClients>>;
 
@@ -64,16 +68,18 @@ export class Outbound implements OnApplicationShutdown {
   private clients: Promise<Clients> | undefined;
   private readonly bases: ReadonlyMap<string, string>;
   private readonly privateHosts: ReadonlySet<string>;
+  private readonly ownPort: number;
 
-  constructor({ feedbackBaseUrls, privateHosts }: Environment) {
+  constructor({ feedbackBaseUrls, privateHosts, port }: Environment) {
     this.bases = new Map([...(feedbackBaseUrls ?? [])].map(([host, base]) => [hostOf(host), base]));
     this.privateHosts = privateHosts ?? new Set();
+    this.ownPort = port;
   }
 
   /** When nobody asks any more. */
   async onApplicationShutdown(): Promise<void> {
     const clients = await this.clients;
-    await Promise.all([clients?.guarded.close(), clients?.plain.close()]);
+    await Promise.all([clients?.guarded.close(), clients?.apart.close(), clients?.plain.close()]);
   }
 
   /** Why an address is not asked, in plain English; null where it may be. */
@@ -81,17 +87,24 @@ export class Outbound implements OnApplicationShutdown {
     if (!URL.canParse(url)) return `${JSON.stringify(url)} is no address`;
     const asked = new URL(url);
     if (this.bases.has(asked.hostname)) return null;
-    const isPrivate = this.privateHosts.has(asked.hostname);
+    const isPrivate = this.isPrivate(asked);
     if (asked.protocol !== 'https:' && !(isPrivate && asked.protocol === 'http:'))
       return 'only addresses that begin with https:// are posted to, and over http:// only hosts that PRIVATE_HOSTS names';
-    if (isPrivate) return null;
-    // Names of this very machine, whatever a look-up would say (RFC 6761, section 6.3).
-    if (/(^|\.)localhost\.?$/.test(asked.hostname))
-      return `${asked.hostname} is this machine, and not in PRIVATE_HOSTS`;
     const address = addressIn(asked);
+    // Names of this very machine, whatever a look-up would say (RFC 6761, section 6.3).
+    const isLocal = /(^|\.)localhost\.?$/.test(asked.hostname);
+    if (portOf(asked) === this.ownPort && (isLocal || (address !== null && isOwnAddress(address))))
+      return `${asked.host} ${ITSELF.words}`;
+    if (isPrivate) return null;
+    if (isLocal) return `${asked.hostname} is this machine, and not in PRIVATE_HOSTS`;
     return address !== null && !isPublicAddress(address)
       ? `${address} is no address of the public network, nor in PRIVATE_HOSTS`
       : null;
+  }
+
+  /** Named alone, a host is private at every port. */
+  private isPrivate(asked: URL): boolean {
+    return this.privateHosts.has(asked.hostname) || this.privateHosts.has(`${asked.hostname}:${portOf(asked)}`);
   }
 
   /** Never throws: that nothing came is an answer too. */
@@ -100,13 +113,14 @@ export class Outbound implements OnApplicationShutdown {
     if (objection !== null) return nothing(objection, true);
     const asked = new URL(url);
     const base = this.bases.get(asked.hostname);
-    const isTrusted = base !== undefined || this.privateHosts.has(asked.hostname);
     const target = base === undefined ? asked : new URL(`${base}${asked.pathname}${asked.search}`);
     try {
       const signal = AbortSignal.timeout(LONGEST_MS);
       this.clients ??= openClients(this.lookUp);
-      const { request, plain, guarded } = await this.clients;
-      const dispatcher = isTrusted ? plain : guarded;
+      const { request, plain, apart, guarded } = await this.clients;
+      // Whoever leads a platform elsewhere says where to; a private host is whatever its name leads to.
+      const ofOwn = portOf(asked) === this.ownPort ? apart : plain;
+      const dispatcher = base !== undefined ? plain : this.isPrivate(asked) ? ofOwn : guarded;
       const answer = await request(target, { method, headers, body: body ?? null, dispatcher, signal });
       return {
         status: answer.statusCode,
@@ -118,6 +132,11 @@ export class Outbound implements OnApplicationShutdown {
       return nothing(whyOf(error), isUnconnected(error));
     }
   }
+}
+
+/** That of the scheme where none is named. */
+function portOf({ protocol, port }: URL): number {
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }
 
 /**
@@ -176,16 +195,24 @@ export type LookUp = (
 ) => void;
 type LookedUp = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
-/** As a look-up, and refuses where any address that a name leads to is not public. */
-function lookUpPublic(lookUp: LookUp, hostname: string, options: object, done: LookedUp): void {
+/** Addresses that are not connected to, whatever name leads there. */
+interface Barred {
+  readonly is: (address: string) => boolean;
+  readonly words: string;
+}
+const INSIDE: Barred = {
+  is: (address) => !isPublicAddress(address),
+  words: 'is no address of the public network',
+};
+const ITSELF: Barred = { is: isOwnAddress, words: 'is Touchline itself' };
+
+/** As a look-up, and refuses where any address that a name leads to is barred. */
+function lookUpBut(lookUp: LookUp, barred: Barred, hostname: string, options: object, done: LookedUp): void {
   lookUp(hostname, { ...options, all: true }, (error, found) => {
-    const inside = found?.find(({ address }) => !isPublicAddress(address));
+    const inside = found?.find(({ address }) => barred.is(address));
     if (error !== null) done(error, '');
     else if (inside !== undefined)
-      done(
-        new ForbiddenAddressError(`${hostname} leads to ${inside.address}, which is no address of the public network`),
-        '',
-      );
+      done(new ForbiddenAddressError(`${hostname} leads to ${inside.address}, which ${barred.words}`), '');
     else if ('all' in options && options.all === true) done(null, found);
     else done(null, found[0]!.address, found[0]!.family);
   });

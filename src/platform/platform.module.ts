@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { Bodies } from './body.js';
 import { Database } from './database.js';
 import { Disk } from './disk.js';
 import { Draining } from './draining.js';
@@ -26,6 +27,7 @@ export class PlatformModule {
         { provide: TimeSource, useValue: parts.time },
         { provide: Database, useValue: parts.database },
         { provide: JsonLog, useValue: parts.log },
+        Bodies,
         Periodic,
         TimeSync,
         Disk,
@@ -40,6 +42,7 @@ export class PlatformModule {
       exports: [
         Environment,
         TimeSource,
+        Bodies,
         Database,
         Disk,
         Draining,

@@ -46,6 +46,17 @@ export class Secrets {
     return Buffer.concat([Buffer.from([FORM]), nonce, cipher.getAuthTag(), body]);
   }
 
+  /** Whether it was sealed with this key, for this place. */
+  canOpen(sealed: Buffer, place: string): boolean {
+    try {
+      this.open(sealed, place);
+      return true;
+    } catch (error) {
+      if (error instanceof UnreadableSecretError) return false;
+      throw error;
+    }
+  }
+
   /** @throws UnreadableSecretError */
   open(sealed: Buffer, place: string): string {
     if (this.key === null || sealed.length < HEAD_BYTES || sealed[0] !== FORM) throw new UnreadableSecretError();

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
+import { Line } from './turns.js';
 
 export interface TextFile {
   readonly type: string;
@@ -32,17 +33,30 @@ type Index = Readonly<Record<string, Omit<StoredFile, 'gzipped'> & { readonly fi
 
 const INDEX = 'index.json';
 
-/** Texts that are made as they are asked for, and compressed each time. */
+/** Whoever asks needs no key: however many do at once, others have their turn between each of them. */
+const reading = new Line();
+
+/** Texts that are made and compressed when they are first asked for. */
 export class TextsInMemory implements StoredFiles {
   private texts: Promise<Texts> | undefined;
+  private readonly made = new Map<string, Promise<StoredFile>>();
 
   constructor(private readonly open: () => Promise<Texts>) {}
 
   async find(path: string): Promise<StoredFile | undefined> {
     this.texts ??= this.open();
-    const found = (await this.texts).find(path);
-    return found && { type: found.type, etag: etagOf(found), gzipped: await promisify(gzip)(found.text) };
+    const texts = await this.texts;
+    const known = this.made.get(path);
+    const found = known === undefined ? texts.find(path) : undefined;
+    if (found === undefined) return known;
+    const made = stored(found);
+    this.made.set(path, made);
+    return made;
   }
+}
+
+async function stored(file: TextFile): Promise<StoredFile> {
+  return { type: file.type, etag: etagOf(file), gzipped: await promisify(gzip)(file.text) };
 }
 
 /** Texts that `writeFiles` wrote. Each is read when it is asked for, and none stays in memory. */
@@ -76,6 +90,7 @@ export async function writeFiles(folder: string, texts: ReadonlyMap<string, Text
 export function serveFiles(fastify: FastifyInstance, routes: readonly string[], files: StoredFiles): void {
   for (const route of routes) {
     fastify.get(route, async (request, reply) => {
+      await reading.next();
       const file = await files.find(request.url.split('?')[0]!);
       return file === undefined ? reply.callNotFound() : send(request, reply, file);
     });
@@ -88,8 +103,19 @@ async function send({ headers }: FastifyRequest, reply: FastifyReply, { type, et
   if (isAmong(etag, headers['if-none-match'])) return reply.status(304).send();
   reply.type(`${type}; charset=utf-8`);
   if (new Negotiator({ headers }).encoding(['gzip', 'identity']) !== 'gzip')
-    return reply.send(await promisify(gunzip)(gzipped));
+    return reply.send(await unpacked(etag, gzipped));
   return reply.header('content-encoding', 'gzip').send(gzipped);
+}
+
+const unpacking = new Map<string, Promise<Buffer>>();
+
+/** Once for all who ask for the same meanwhile. */
+function unpacked(etag: string, gzipped: Buffer): Promise<Buffer> {
+  const known = unpacking.get(etag);
+  if (known !== undefined) return known;
+  const text = promisify(gunzip)(gzipped).finally(() => unpacking.delete(etag));
+  unpacking.set(etag, text);
+  return text;
 }
 
 function isAmong(etag: string, tags: string | undefined): boolean {

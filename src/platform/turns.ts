@@ -1,17 +1,43 @@
 /** A request, a heartbeat or a clock that falls due waits no longer than this for work that takes longer. */
 const TURN_MS = 10;
 
-/** Work of any request that goes on when its turn comes, in the order in which it stopped. */
-const waiting: (() => void)[] = [];
+/** Those who stand in line go on one after the other, one in each round of the event loop: everybody else has a turn between. */
+export class Line {
+  private readonly waiting: (() => void)[] = [];
+
+  /** Goes on when it is the first of the line. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      if (this.waiting.length === 1) setImmediate(() => this.goOn());
+    });
+  }
+
+  /** One at a time: sixteen that went on together would keep everybody waiting sixteen times as long. */
+  private goOn(): void {
+    this.waiting.shift()!();
+    if (this.waiting.length > 0) setImmediate(() => this.goOn());
+  }
+}
+
+/**
+ * Work of any request that goes on when its turn comes, in the order in which it stopped. What has had few turns stands
+ * apart from what has had many, and the two go on in turns: a single lead does not wait for forty long lists.
+ */
+const shortWork = new Line();
+const longWork = new Line();
+const FEW = 5;
 
 /** Lets others have their turn in the middle of work that would keep everybody waiting. */
 export class Turns {
   private endsAtMs = performance.now() + TURN_MS;
+  private had = 0;
 
   /** To be asked between two parts of the work. */
   async next(): Promise<void> {
     if (performance.now() < this.endsAtMs) return;
-    await comeRound();
+    this.had += 1;
+    await (this.had <= FEW ? shortWork : longWork).next();
     this.endsAtMs = performance.now() + TURN_MS;
   }
 }
@@ -22,17 +48,4 @@ export async function inTurns<Result>(parts: Generator<void, Result>): Promise<R
   let part = parts.next();
   for (; part.done !== true; part = parts.next()) await turns.next();
   return part.value;
-}
-
-function comeRound(): Promise<void> {
-  return new Promise((resolve) => {
-    waiting.push(resolve);
-    if (waiting.length === 1) setImmediate(goOn);
-  });
-}
-
-/** One at a time: sixteen that went on together would keep everybody waiting sixteen times as long. */
-function goOn(): void {
-  waiting.shift()!();
-  if (waiting.length > 0) setImmediate(goOn);
 }

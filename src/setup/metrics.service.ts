@@ -6,6 +6,7 @@ import { EVENT_TYPES } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
 import { FailureTally } from '../feedback/failure-tally.js';
 import { PushTally } from '../feedback/push-tally.js';
+import { Bodies } from '../platform/body.js';
 import { Database } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { JsonLog, LEVELS } from '../platform/log.js';
@@ -126,6 +127,12 @@ export class MetricsService {
     registers: [this.registry],
   });
 
+  private readonly uploadsAborted = new Counter({
+    name: 'touchline_uploads_aborted_total',
+    help: 'Bodies that have broken off since this node started: their sender hung up, or the network did',
+    registers: [this.registry],
+  });
+
   private readonly sweeps = {
     durations: new Histogram({
       name: 'touchline_sweep_duration_seconds',
@@ -150,6 +157,7 @@ export class MetricsService {
     private readonly time: TimeSource,
     private readonly database: Database,
     private readonly log: JsonLog,
+    private readonly bodies: Bodies,
     periodic: Periodic,
     dueSweep: DueSweep,
   ) {
@@ -204,6 +212,8 @@ export class MetricsService {
       this.connections.set({ lane, state: 'idle' }, connections.idle);
       this.waiting.set({ lane }, connections.waiting);
     }
+    this.uploadsAborted.reset();
+    this.uploadsAborted.inc(this.bodies.aborted);
     this.logLines.reset();
     for (const level of LEVELS) this.logLines.inc({ level }, this.log.linesOf(level));
   }

@@ -3,6 +3,7 @@ import { type Environment, publicUrlOf } from '../platform/environment.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { FailingTool, WayToTool } from '../records/failing-tool.store.js';
 import type { Hold } from '../sla/hold.js';
+import type { Sealed } from './sealed.store.js';
 import type { Missing } from './setup.schema.js';
 
 /** What is missing before leads can be served, the first step first. */
@@ -99,6 +100,29 @@ export function unprovenIn(connections: readonly { readonly id: string; readonly
     code: 'crmConnectionWithoutSecret',
     text: `The connection "${name}" has no secret, so all that its CRM posts is refused: PUT /v1/crm-connections/${id} with a secret.`,
   }));
+}
+
+const SEALED_WORDS: Readonly<Record<Sealed['kind'], string>> = {
+  destination: 'the feedback destination',
+  webhook: 'the webhook',
+  channel: 'the channel',
+  recordConnector: 'the record connector',
+  crmConnection: 'the CRM connection',
+};
+/** So many are named: another key makes all of them unreadable at once. */
+const NAMED_MAX = 5;
+
+/** That secrets were sealed by another key than this one, or that there is none by which to read them. */
+export function unreadableIn(
+  sealed: readonly Sealed[],
+  isReadable: (each: Sealed) => boolean,
+): { code: 'secretsUnreadable'; text: string }[] {
+  const unreadable = sealed.filter((each) => !isReadable(each));
+  const names = [...new Set(unreadable.map(({ kind, name }) => `${SEALED_WORDS[kind]} "${name}"`))];
+  if (names.length === 0) return [];
+  const [named, others] = [names.slice(0, NAMED_MAX).join(', '), names.length - NAMED_MAX];
+  const text = `With this SECRETS_KEY the secrets cannot be read of ${named}${others > 0 ? ` and ${others} more` : ''}: nothing is signed, sent or proven by them. Start with the key by which they were sealed, or give them again by PUT.`;
+  return [{ code: 'secretsUnreadable', text }];
 }
 
 const HELD_WHY: Readonly<Record<Hold['by'], string>> = {

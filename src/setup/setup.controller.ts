@@ -1,15 +1,18 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
+import { placeOf } from '../configuration/sealed-field.service.js';
 import { CrmSecretStore } from '../crm/crm-secret.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { odditiesIn } from '../directory/oddities.js';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
 import { Answers, Operation } from '../platform/operation.js';
+import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
 import { FailingToolStore } from '../records/failing-tool.store.js';
-import { failingIn, heldIn, lostLinksIn, missingIn, unprovenIn } from './readiness.js';
+import { failingIn, heldIn, lostLinksIn, missingIn, unprovenIn, unreadableIn } from './readiness.js';
+import { SealedStore } from './sealed.store.js';
 import { SetupSchema } from './setup.schema.js';
 
 @ApiTags('Settings')
@@ -21,6 +24,8 @@ export class SetupController {
     private readonly database: Database,
     private readonly tools: FailingToolStore,
     private readonly connections: CrmSecretStore,
+    private readonly sealed: SealedStore,
+    private readonly secrets: Secrets,
     private readonly time: TimeSource,
   ) {}
 
@@ -41,6 +46,9 @@ export class SetupController {
     const ofTools = [
       ...failingIn(await this.tools.read(reads, now)),
       ...unprovenIn(await this.connections.readUnproven(reads)),
+      ...unreadableIn(await this.sealed.readAll(reads), ({ kind, id, sealed }) =>
+        this.secrets.canOpen(sealed, placeOf(kind, id)),
+      ),
     ];
     const warnings = [...heldIn(directory, now), ...lostLinksIn(this.environment), ...ofTools, ...oddities];
     return { ready: missing.length === 0, missing, warnings };

@@ -13,12 +13,13 @@ import { MetricsController } from './metrics.controller.js';
 import { MetricsService } from './metrics.service.js';
 import { MetricsStore } from './metrics.store.js';
 import { ProblemsController } from './problems.controller.js';
+import { SealedStore } from './sealed.store.js';
 import { SetupController } from './setup.controller.js';
 
 @Module({
   imports: [AdminModule, CrmModule, DirectoryModule, EngineModule, EventsModule, FeedbackModule, RecordsModule],
   controllers: [HealthController, MetricsController, ProblemsController, SetupController],
-  providers: [FirstStartService, LoopDelay, MetricsService, MetricsStore],
+  providers: [FirstStartService, LoopDelay, MetricsService, MetricsStore, SealedStore],
   exports: [FirstStartService],
 })
 export class SetupModule {}

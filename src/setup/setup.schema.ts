@@ -8,6 +8,7 @@ const TOOL_ODDITY_CODES = [
   'crmConnectionFailing',
   'mailServerFailing',
   'crmConnectionWithoutSecret',
+  'secretsUnreadable',
 ] as const;
 
 const MissingSchema = thing('Missing', 'Something without which leads are not served as promised.', {

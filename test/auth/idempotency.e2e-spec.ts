@@ -289,3 +289,21 @@ it('what is no id, however long, is refused as it would be without a key', async
     expect(answer.status).toBe(404);
   }
 });
+
+it('the query is part of what is the same: a dry run is no answer to the real request', async () => {
+  const rep = await app.must('POST', '/v1/reps', { name: 'Query', email: 'query@example.org' });
+  const path = `/v1/reps/${rep.id}/absences`;
+  const absence = { from: '2026-05-01T00:00:00.000Z', to: '2026-05-02T00:00:00.000Z' };
+  const dry = await once(`${path}?dryRun=true`, absence, 'query');
+  const real = await once(path, absence, 'query');
+  expect(real.headers.get('idempotent-replayed')).toBeNull();
+  expect((await app.must('GET', path)).data).toMatchObject([absence]);
+  for (const [again, first] of [
+    [`${path}?dryRun=true`, dry],
+    [`${path}?`, real],
+  ] as const) {
+    const repeated = await once(again, absence, 'query');
+    expect([repeated.headers.get('idempotent-replayed'), repeated.body]).toEqual(['true', first.body]);
+  }
+  expect((await app.must('GET', path)).data).toHaveLength(1);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isFresh, isSignedBy } from '../../src/deliveries/slack-signature.js';
+import { isSignedBy, maySign } from '../../src/deliveries/slack-signature.js';
 
 /** The example of docs.slack.dev/authentication/verifying-requests-from-slack. */
 const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
@@ -27,9 +27,14 @@ describe('a request of Slack', () => {
     [AT - FIVE_MINUTES, true],
     [AT + FIVE_MINUTES, true],
     [AT + FIVE_MINUTES + 1, false],
-  ])('seen at %i it is fresh: %s', (now, fresh) => expect(isFresh(EXAMPLE, now)).toBe(fresh));
+  ])('seen at %i it is fresh: %s', (now, fresh) => expect(maySign(EXAMPLE, now)).toBe(fresh));
 
   it.each(['', 'now', '-1', '1e9'])('without a time, as "%s", is not fresh', (timestamp) =>
-    expect(isFresh({ timestamp }, 0)).toBe(false),
+    expect(maySign({ ...EXAMPLE, timestamp }, 0)).toBe(false),
+  );
+
+  it.each(['', 'v0=', `v1=${'a'.repeat(64)}`, `v0=${'a'.repeat(63)}`])(
+    'without a signature, as "%s", is none',
+    (signature) => expect(maySign({ ...EXAMPLE, signature }, AT)).toBe(false),
   );
 });

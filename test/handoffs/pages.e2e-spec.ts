@@ -462,4 +462,58 @@ describe('links', () => {
       410, 410,
     ]);
   });
+
+  it('end with the key that made them, and when who made them leaves the team', async () => {
+    const handoff = await aHandoff(COMPLETE, true);
+    const key = await app.must('POST', '/v1/api-keys', { name: 'For a while', scopes: ['integration'] });
+    const mate = await aRep(app, 'Mate');
+    const team = (await app.must('GET', '/v1/teams')).data.find(({ name }: Json) => name === 'Delivery');
+    const { name, managerId, repIds } = team;
+    const body = { name, ...(managerId && { managerId }) };
+    await app.must('PUT', `/v1/teams/${team.id}`, { ...body, repIds: [...repIds, mate.id] });
+    const linkBy = async (by: string, wanted: string) =>
+      (await app.must('POST', `/v1/handoffs/${handoff.id}/links`, { for: wanted }, { key: by })).url.replace(
+        PUBLIC_URL,
+        '',
+      );
+    const [form, receiver] = [
+      await linkBy(key.key, 'form'),
+      await linkBy(await app.keyFor(['rep'], mate.id), 'Operations'),
+    ];
+    expect([(await open(form)).status, (await open(receiver)).status]).toEqual([200, 200]);
+    await app.must('DELETE', `/v1/api-keys/${key.id}`);
+    await app.must('PUT', `/v1/teams/${team.id}`, { ...body, repIds });
+    for (const path of [form, receiver]) {
+      const [seen, done] = [await open(path), await post(path, new URLSearchParams({ ':do': 'accept' }))];
+      expect([seen.status, done.status]).toEqual([403, 403]);
+      expect(textOf(seen.body)).toContain('This link is not in use any more');
+    }
+  });
+
+  it('show nothing sensitive where whoever made them does not see it, and keep it as it is', async () => {
+    const secrets = {
+      margin: '40 %',
+      contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example', phone: '+49 30 1' } },
+    };
+    const handoff = await aHandoff({ ...COMPLETE, ...secrets });
+    const linkBy = async (asking: object, wanted = 'form') =>
+      (await app.must('POST', `/v1/handoffs/${handoff.id}/links`, { for: wanted }, asking)).url.replace(PUBLIC_URL, '');
+    const byAdmin = await linkBy({});
+    const page = await open(byAdmin);
+    for (const secret of ['40 %', '+49 30 1', 'Our margin']) expect(page.body).not.toContain(secret);
+    expect((await open(await linkBy({ key: keys.ann }))).body).toContain('40 %');
+    const save = { name: ':do', value: 'save' };
+    const form = formWith(page, 'save');
+    const saved = await post(byAdmin, sentBy(form, save, { context: 'Their shop is slower' }));
+    expect(saved.status).toBe(200);
+    expect(saved.body).not.toContain('40 %');
+    const { values } = await app.must('GET', `/v1/handoffs/${handoff.id}/form`, undefined, { key: keys.ann });
+    expect(values).toMatchObject({ ...secrets, context: 'Their shop is slower' });
+    const forged = await post(byAdmin, new URLSearchParams([...sentBy(form, save), ['margin', '1 %']]));
+    expect(forged.status).toBe(422);
+    await app.must('POST', `/v1/deals/${handoff.dealId}/win`);
+    const received = await open(await linkBy({}, 'Operations'));
+    expect(received.status).toBe(200);
+    expect(received.body).not.toContain('+49 30 1');
+  });
 });

@@ -113,6 +113,21 @@ describe('the handoffs that somebody is shown', () => {
     expect(await ids(`receiverRepId=${reps.olga.id}`, 'ann')).toHaveLength(3);
     expect(await ids(`receiverRepId=${reps.mate.id}`, 'ann')).toEqual([]);
   });
+
+  it('are those of whoever sees to a blocker, as long as it holds them up', async () => {
+    const { handoff } = await aRunning();
+    const path = `/v1/handoffs/${handoff.id}`;
+    const due = { ownerRepId: reps.nobody.id, dueAt: new Date(app.time.now() + 3_600_000).toISOString() };
+    const { blockers } = await app.must('POST', `${path}/blockers`, { text: 'No access', ...due });
+    const seen = async () => {
+      const { status } = await app.ask('GET', path, undefined, { key: keys.nobody });
+      const { data } = await app.must('GET', '/v1/handoffs', undefined, { key: keys.nobody });
+      return [status, data.length];
+    };
+    expect(await seen()).toEqual([200, 1]);
+    await app.must('POST', `${path}/blockers/${blockers[0].id}/resolve`, {}, { key: keys.nobody });
+    expect(await seen()).toEqual([404, 0]);
+  });
 });
 
 async function manualKind(): Promise<Json> {

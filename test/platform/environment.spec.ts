@@ -16,7 +16,7 @@ function refusalOf(variables: Record<string, string>): string | undefined {
 }
 
 const privateHosts =
-  'PRIVATE_HOSTS must name hosts, such as hooks.internal,10.0.0.7, with commas between them and without http:// or a port';
+  'PRIVATE_HOSTS must name hosts, such as hooks.internal,10.0.0.7:8080, with commas between them and without http://';
 
 const publicUrl = 'PUBLIC_URL must look like https://leads.example.com, without a user, a ? or a #';
 
@@ -118,6 +118,8 @@ describe('the environment', () => {
     ['FEEDBACK_BASE_URLS', 'graph.facebook.com=ftp://host', baseUrls],
     ['SMTP_URL', 'smtp://localhost', 'SMTP_URL and MAIL_FROM belong together: set both, or neither'],
     ['PRIVATE_HOSTS', 'http://hooks.internal', privateHosts],
+    ['PRIVATE_HOSTS', 'hooks.internal:0', privateHosts],
+    ['PRIVATE_HOSTS', 'hooks.internal:65536', privateHosts],
     ['PUBLIC_URL', 'leads.example.com', publicUrl],
     ['PUBLIC_URL', 'ftp://leads.example.com', publicUrl],
     ['PUBLIC_URL', 'https://user:secret@leads.example.com', publicUrl],

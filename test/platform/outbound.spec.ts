@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Environment } from '../../src/platform/environment.js';
 import { type LookUp, Outbound } from '../../src/platform/outbound.js';
 
@@ -43,4 +43,40 @@ it.each([
     `hooks.example.com leads to ${leadsTo.at(-1)}, which is no address of the public network`,
   );
   expect(connections).toBe(0);
+});
+
+describe('hosts of one’s own', () => {
+  const own = () => (server.address() as { port: number }).port;
+  const inside = (hosts: readonly string[], port: number) => {
+    const asking = new Leading(Object.assign(new Environment(), { privateHosts: new Set(hosts), port }));
+    made.push(asking);
+    return asking;
+  };
+  const made: Leading[] = [];
+  afterAll(() => Promise.all(made.map((each) => each.onApplicationShutdown())));
+
+  it('are asked at the port that is named, or at each where none is', () => {
+    const named = inside(['10.0.0.7:8080', 'hooks.internal', 'secure.internal:443'], 3000);
+    expect(named.objectionTo('http://10.0.0.7:8080/hook')).toBeNull();
+    expect(named.objectionTo('http://10.0.0.7:8081/hook')).toMatch(/^only addresses that begin with https/);
+    expect(named.objectionTo('https://10.0.0.7/hook')).toBe(
+      '10.0.0.7 is no address of the public network, nor in PRIVATE_HOSTS',
+    );
+    for (const url of ['http://hooks.internal/', 'http://hooks.internal:81/', 'https://secure.internal/'])
+      expect(named.objectionTo(url)).toBeNull();
+  });
+
+  it('are never Touchline itself, by whatever address or name', async () => {
+    const hosts = ['127.0.0.1', 'localhost', '[::1]', '[::ffff:7f00:1]', '0.0.0.0', 'hooks.internal'];
+    const asking = inside(hosts, own());
+    for (const host of hosts.slice(0, -1))
+      expect(asking.objectionTo(`http://${host}:${own()}/v1/leads`)).toMatch(/ is Touchline itself$/);
+    expect(asking.objectionTo(`http://127.0.0.1:${own() + 1}/hook`)).toBeNull();
+    asking.leadsTo = ['127.0.0.1'];
+    const url = `http://hooks.internal:${own()}/v1/leads`;
+    const answer = await asking.ask({ method: 'POST', url, headers: {}, body: '{}' });
+    expect(answer).toMatchObject({ status: null, isUnsent: true });
+    expect(answer.problem).toBe('hooks.internal leads to 127.0.0.1, which is Touchline itself');
+    expect(connections).toBe(0);
+  });
 });

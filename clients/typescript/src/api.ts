@@ -1185,7 +1185,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to a handoff
-         * @description The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days and ends with the handoff. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.
+         * @description The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days, shows no more than whoever made it may see, and ends with the handoff, with the key by which it was made, and when its maker may not do this any more. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.
          *
          *     **Scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1207,7 +1207,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to the map
-         * @description The address of a page on which the map is drawn, with what it tells, for somebody who has no key. It shows what whoever made it may see, works for fourteen days, and ends when the rep who made it leaves. It needs no script. Needs `SECRETS_KEY`.
+         * @description The address of a page on which the map is drawn, with what it tells, for somebody who has no key. It shows what whoever made it may see, works for fourteen days, and ends with the key by which it was made. It needs no script. Needs `SECRETS_KEY`.
          *
          *     **Scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -9712,7 +9712,7 @@ export interface components {
              * @description What is odd.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "linksLeadHere" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "linksLeadHere" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
             /** @description What it means, and the request that mends it. */
             text: string;
         };
@@ -12566,7 +12566,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12766,7 +12766,7 @@ export interface operations {
                 dryRun?: boolean;
             };
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12905,7 +12905,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13325,7 +13325,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13429,7 +13429,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13479,7 +13479,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13525,7 +13525,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13560,7 +13560,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13613,7 +13613,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13653,7 +13653,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13685,7 +13685,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13740,7 +13740,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13783,7 +13783,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13829,7 +13829,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13866,7 +13866,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13956,7 +13956,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14022,7 +14022,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14081,7 +14081,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14295,7 +14295,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14399,7 +14399,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14618,7 +14618,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14828,7 +14828,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14881,7 +14881,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14916,7 +14916,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14948,7 +14948,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15180,7 +15180,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -15361,7 +15361,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15393,7 +15393,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15433,7 +15433,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15566,7 +15566,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15603,7 +15603,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15671,7 +15671,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15712,7 +15712,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15749,7 +15749,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15783,7 +15783,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15822,7 +15822,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15894,7 +15894,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15928,7 +15928,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15996,7 +15996,7 @@ export interface operations {
                 dryRun?: boolean;
             };
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -16104,7 +16104,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16165,7 +16165,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -16600,7 +16600,7 @@ export interface operations {
                 dryRun?: "true" | "false";
             };
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -17076,7 +17076,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -17387,7 +17387,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -17629,7 +17629,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -17909,7 +17909,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -18356,7 +18356,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -18972,7 +18972,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -20350,7 +20350,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -20451,7 +20451,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -20778,7 +20778,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -20975,7 +20975,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21328,7 +21328,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21426,7 +21426,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21544,7 +21544,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21856,7 +21856,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -21894,7 +21894,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -21952,7 +21952,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -21989,7 +21989,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -22051,7 +22051,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -22128,7 +22128,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -22192,7 +22192,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -22281,7 +22281,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -22341,7 +22341,7 @@ export interface operations {
                 dryRun?: boolean;
             };
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -23500,7 +23500,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -23537,7 +23537,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -23571,7 +23571,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -23677,7 +23677,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -23794,7 +23794,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -24037,7 +24037,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -24471,7 +24471,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -24888,7 +24888,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -24990,7 +24990,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -25650,7 +25650,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
                 "Idempotency-Key"?: string;
             };
             path: {

@@ -37,7 +37,7 @@ export class ErasuresService {
 
   async erase({ reason, ...named }: ErasureBody, caller: Caller): Promise<ErasureView> {
     const person = await this.read(named, [...NAMES_OF_PERSONS, 'leadId']);
-    refuse(faultsOfReason(reason, person));
+    refuse(faultsOfReason(reason, person, await this.erasures.readNames(this.database, person)));
     if (person.by === 'leadId' && !(await this.erasures.hasLead(this.database, person.key)))
       refuse([{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${person.key}.` }]);
     const now = this.time.now();

@@ -40,7 +40,7 @@ export class CrmDealsController {
 
   @Post()
   @HttpCode(200)
-  @NoKeyNeeded({ keepsBytes: true })
+  @NoKeyNeeded({ door: CrmDoor, keepsBytes: true })
   @NoIdempotency()
   @Operation('tellDealsOfCrm', 'Tell of deals as a CRM', {
     description:
@@ -57,7 +57,7 @@ export class CrmDealsController {
     return this.door.take(id, payload, {
       method: request.method,
       url: `${this.base}${request.originalUrl}`,
-      headers: request.headers as Readonly<Record<string, string | undefined>>,
+      headers: request.headers,
       body: bytesOf(request),
     });
   }

@@ -1,51 +1,65 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Door, Knock } from '../../auth/auth.guard.js';
 import { placeOf } from '../../configuration/sealed-field.service.js';
 import { ConnectionUnprovenError } from '../../crm/crm.errors.js';
-import { CrmConnectionEntity } from '../../crm/crm-connection.entity.js';
-import { CrmSecretStore } from '../../crm/crm-secret.store.js';
+import { CrmSecretStore, type Doored } from '../../crm/crm-secret.store.js';
 import { type Mapping, mapPayload, namesIn, readMapping } from '../../crm/mapping.js';
-import { type Asked, type Proven, proven } from '../../crm/proof.js';
+import { type Asked, mayBeProven, proven } from '../../crm/proof.js';
 import { type ReadObject, readObject } from '../../crm/told-deal.js';
 import { CrmDeals, type TakenObjects } from '../../lifecycle/crm-deals.service.js';
-import { Database } from '../../platform/database.js';
+import { Gatherer } from '../../platform/gatherer.js';
 import { isId } from '../../platform/ids.js';
 import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
 
+const KNOCKING_MAX = 1_000;
+
 /** Where CRMs tell of their deals. */
 @Injectable()
-export class CrmDoor {
+export class CrmDoor implements Door {
   private readonly logger = new Logger('crm');
   /** The connections whose secrets cannot be read, as far as that is said already: anybody may knock, and often. */
   private readonly unreadable = new Set<string>();
+  /** However many knock at once, one question is on its way to the database. */
+  private readonly asked = new Gatherer((ids: string[]) => this.readMany(ids), KNOCKING_MAX);
 
   constructor(
-    private readonly database: Database,
-    private readonly sealed: CrmSecretStore,
+    private readonly connections: CrmSecretStore,
     private readonly secrets: Secrets,
     private readonly deals: CrmDeals,
     private readonly time: TimeSource,
   ) {}
 
+  /** Whoever knows a connection, and sends the headers by which it proves itself, comes in. @throws ConnectionUnprovenError */
+  async admit({ params, headers }: Knock): Promise<string> {
+    const { connection, secrets } = await this.find(params.id!);
+    if (!mayBeProven(connection.proof, secrets, headers, this.time.now())) throw new ConnectionUnprovenError();
+    return connection.id;
+  }
+
   /** @throws ConnectionUnprovenError unless it is known that the CRM has sent it; that there is no such connection, too */
   async take(id: string, payload: unknown, asked: Asked): Promise<TakenObjects> {
-    const { connection, proof } = await this.prove(id, asked);
+    const { connection, secrets } = await this.find(id);
+    const proof = proven(connection.proof, secrets, asked, this.time.now());
+    if (proof === null) throw new ConnectionUnprovenError();
     const read = readMapping(connection.mapping);
     if ('faults' in read) throw new Error(`The mapping of the CRM connection ${id} cannot be read`);
     const objects = objectsOf(read.mapping, payload);
     return this.deals.take(connection, objects, proof, namesIn(Array.isArray(payload) ? payload[0] : payload));
   }
 
-  private async prove(id: string, asked: Asked): Promise<{ connection: CrmConnectionEntity; proof: Proven }> {
-    const connections = this.database.source.getRepository(CrmConnectionEntity);
-    const connection = isId(id) ? await connections.findOneBy({ id: id.toLowerCase() }) : null;
-    const now = this.time.now();
-    const sealed = connection === null ? [] : await this.sealed.read(connection.id, now);
-    const secrets = sealed.flatMap((each) => this.opened(each, id.toLowerCase()));
-    if (connection !== null) this.sayWhereUnreadable(connection.id, sealed.length > 0 && secrets.length === 0);
-    const proof = connection === null ? null : proven(connection.proof, secrets, asked, now);
-    if (connection === null || proof === null) throw new ConnectionUnprovenError();
-    return { connection, proof };
+  /** @throws ConnectionUnprovenError where there is none */
+  private async find(id: string): Promise<{ connection: Doored; secrets: readonly string[] }> {
+    const connection = isId(id) ? await this.asked.add(id.toLowerCase()) : undefined;
+    if (connection === undefined) throw new ConnectionUnprovenError();
+    const secrets = connection.sealed.flatMap((each) => this.opened(each, connection.id));
+    this.sayWhereUnreadable(connection.id, connection.sealed.length > 0 && secrets.length === 0);
+    return { connection, secrets };
+  }
+
+  private async readMany(ids: readonly string[]): Promise<(Doored | undefined)[]> {
+    const found = new Map((await this.connections.readDoored(ids, this.time.now())).map((each) => [each.id, each]));
+    return ids.map((id) => found.get(id));
   }
 
   private opened(sealed: Buffer, id: string): string[] {

@@ -10,6 +10,7 @@ import { givenBy, settled } from '../../handoffs/page/given.js';
 import { broughtUpToDate } from '../../handoffs/page/meanwhile.js';
 import { NAMES_MAX, readPosted } from '../../handoffs/page/posted.js';
 import { readNodesOf } from '../../handoffs/page/reading.js';
+import type { FormSight } from '../../handoffs/view.js';
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { HandoffForms } from '../../lifecycle/handoff-forms.service.js';
 import { apartFrom, type Fault } from '../../platform/fault.js';
@@ -43,29 +44,38 @@ interface Made {
   readonly base: JsonRecord;
 }
 
+/** A handoff as whoever has the page sees it. */
+export interface Looked {
+  readonly subject: HandoffCase;
+  readonly sight: FormSight;
+  /** In which days and times are meant. */
+  readonly zone: string;
+}
+
 /** Lets whoever gives a handoff fill in its form on a page. */
 @Injectable()
 export class FormFilling {
   constructor(private readonly forms: HandoffForms) {}
 
-  show(subject: HandoffCase, zone: string): PagePart {
-    const { form, formVersion: version } = subject.handoff;
-    const filled = opened(subject.kind.form, filledWith(subject.kind.form, form, zone));
-    if (inputsOf(filled) > INPUTS_MAX || isLong(form)) return { status: FOUND, part: tooLong(subject, zone) };
-    return { status: FOUND, part: page(subject, filled, { version, base: form }) };
+  show(looked: Looked): PagePart {
+    const { subject, sight, zone } = looked;
+    const base = sight.of(subject.handoff.form);
+    const filled = opened(sight.form, filledWith(sight.form, base, zone));
+    if (inputsOf(filled) > INPUTS_MAX || isLong(base)) return { status: FOUND, part: tooLong(looked) };
+    return { status: FOUND, part: page(looked, filled, { version: subject.handoff.formVersion, base }) };
   }
 
   /** Saves what was filled in, or shows it with an entry more or less. */
   async act(
-    subject: HandoffCase,
+    looked: Looked,
     sent: URLSearchParams,
     caller: Caller,
-    zone: string,
   ): Promise<PagePart | { readonly saved: HandoffCase }> {
-    const { form } = subject.kind;
+    const { subject, zone } = looked;
+    const { form } = looked.sight;
     // No page of ours says so much of what it was made of.
     if ((sent.get(BASE) ?? '').length > FORM_LENGTH_MAX) throw new InvalidRequestError([TOO_MANY]);
-    const made = madeOf(sent, subject);
+    const made = madeOf(sent, looked);
     const own = [...sent].filter(([name]) => !name.startsWith(':'));
     const before = filledWith(form, made.base, zone);
     const { filled: posted, unknown } = readPosted(form, own, before);
@@ -76,28 +86,28 @@ export class FormFilling {
     });
     const change = rearranged(form, posted, sent.get(WANTED) ?? '');
     if (change !== null && inputsOf(change.filled) > NAMES_MAX)
-      return { status: INVALID, part: page(subject, posted, made, { faults: [NO_ROOM] }) };
+      return { status: INVALID, part: page(looked, posted, made, { faults: [NO_ROOM] }) };
     if (change !== null && strangers.length === 0)
-      return { status: FOUND, part: page(subject, change.filled, made, { focus: change.focus }) };
+      return { status: FOUND, part: page(looked, change.filled, made, { focus: change.focus }) };
     const filled = settled(form, posted, made.base, zone);
     const given = givenBy(form, filled, made.base, zone);
     const { value, faults: unstorable } = normaliseText(given.values);
     const patch = patchBetween(made.base, value as JsonRecord);
     const known = [...strangers, ...given.faults, ...unstorable];
-    const faults = [...known, ...apartFrom(known, faultsOfPatch(form, subject.handoff.form, patch))];
-    if (faults.length > 0) return { status: INVALID, part: page(subject, filled, made, { faults }) };
+    const faults = [...known, ...apartFrom(known, faultsOfPatch(subject.kind.form, subject.handoff.form, patch))];
+    if (faults.length > 0) return { status: INVALID, part: page(looked, filled, made, { faults }) };
     const isOvertaken = made.version !== subject.handoff.formVersion;
     if (isOvertaken && changesNothing(subject, patch)) return { saved: subject };
-    if (isOvertaken) return overtaken(subject, filled, made, zone);
+    if (isOvertaken) return overtaken(looked, filled, made);
     try {
       const ifMatch = [String(made.version)];
       return { saved: await this.forms.amend(subject.handoff.id, { patch, ifMatch, isWhole: true }, caller) };
     } catch (error) {
       // Somebody was faster, by the blink of an eye: the next press shows what they have saved.
       if (error instanceof StaleVersionError)
-        return { status: CONFLICT, part: page(subject, filled, made, { faults: [A_MOMENT_TOO_LATE] }) };
+        return { status: CONFLICT, part: page(looked, filled, made, { faults: [A_MOMENT_TOO_LATE] }) };
       if (error instanceof HandoffIncompleteError)
-        return { status: CONFLICT, part: page(subject, filled, made, { faults: error.errors }) };
+        return { status: CONFLICT, part: page(looked, filled, made, { faults: error.errors }) };
       throw error;
     }
   }
@@ -120,10 +130,11 @@ const A_MOMENT_TOO_LATE: Fault = {
 };
 
 /** What the page says that it was made of; whoever changes that says only what they want changed. */
-function madeOf(sent: URLSearchParams, { handoff }: HandoffCase): Made {
+function madeOf(sent: URLSearchParams, { subject: { handoff }, sight }: Looked): Made {
   const version = Number(sent.get(VERSION));
   const base = parsed(sent.get(BASE) ?? '');
-  if (!Number.isInteger(version) || base === null) return { version: handoff.formVersion, base: handoff.form };
+  if (!Number.isInteger(version) || base === null)
+    return { version: handoff.formVersion, base: sight.of(handoff.form) };
   return { version, base };
 }
 
@@ -141,13 +152,15 @@ function changesNothing({ handoff }: HandoffCase, patch: JsonRecord): boolean {
 }
 
 /** Both in one, to be looked at: nothing is saved. */
-function overtaken(subject: HandoffCase, filled: Filled, { base }: Made, zone: string): PagePart {
-  const { form: current, formVersion: version } = subject.handoff;
-  if (isLong(current)) return { status: CONFLICT, part: tooLong(subject, zone) };
-  const both = broughtUpToDate({ form: subject.kind.form, filled, base, current, zone });
-  if (inputsOf(both.filled) > NAMES_MAX) return { status: CONFLICT, part: tooLong(subject, zone) };
+function overtaken(looked: Looked, filled: Filled, { base }: Made): PagePart {
+  const { subject, sight, zone } = looked;
+  const { formVersion: version } = subject.handoff;
+  const current = sight.of(subject.handoff.form);
+  if (isLong(current)) return { status: CONFLICT, part: tooLong(looked) };
+  const both = broughtUpToDate({ form: sight.form, filled, base, current, zone });
+  if (inputsOf(both.filled) > NAMES_MAX) return { status: CONFLICT, part: tooLong(looked) };
   const said = { meanwhile: both.meanwhile };
-  return { status: CONFLICT, part: page(subject, both.filled, { version, base: current }, said) };
+  return { status: CONFLICT, part: page(looked, both.filled, { version, base: current }, said) };
 }
 
 function isLong(form: JsonRecord): boolean {
@@ -155,17 +168,19 @@ function isLong(form: JsonRecord): boolean {
 }
 
 /** It is shown, and nothing asked for: what came back would not be all of it. */
-function tooLong({ kind, handoff }: HandoffCase, zone: string): Partial<ShownHandoff> {
+function tooLong({ subject: { handoff }, sight, zone }: Looked): Partial<ShownHandoff> {
   const texts = ['It is too long to be filled in on a page: what is changed is sent to the API.'];
-  return { read: { heading: 'What is handed over', texts, nodes: readNodesOf(kind.form, handoff.form, zone) } };
+  return {
+    read: { heading: 'What is handed over', texts, nodes: readNodesOf(sight.form, sight.of(handoff.form), zone) },
+  };
 }
 
-function page(subject: HandoffCase, filled: Filled, { version, base }: Made, said: Partial<Said> = {}) {
+function page({ subject, sight }: Looked, filled: Filled, { version, base }: Made, said: Partial<Said> = {}) {
   return {
     form: {
-      page: formPageOf(subject.kind.form, filled, {
+      page: formPageOf(sight.form, filled, {
         missing: subject.missing(),
-        prefilled: prefilledOf(subject, subject.handoff.form),
+        prefilled: prefilledOf(subject, sight.of(subject.handoff.form)),
         ...said,
       }),
       hidden: [

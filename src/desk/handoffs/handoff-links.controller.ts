@@ -19,7 +19,7 @@ export class HandoffLinksController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createHandoffLink', 'Make a link to a handoff', {
     description:
-      'The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days and ends with the handoff. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.',
+      'The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days, shows no more than whoever made it may see, and ends with the handoff, with the key by which it was made, and when its maker may not do this any more. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.',
     refuses: ['handoff-state', 'handoff-role'],
   })
   @Answers(201, 'The address, only this once.', HandoffLinkSchema)

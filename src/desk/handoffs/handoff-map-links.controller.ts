@@ -19,7 +19,7 @@ export class HandoffMapLinksController {
   @Scopes('read', 'rep', 'manager')
   @Operation('createHandoffMapLink', 'Make a link to the map', {
     description:
-      'The address of a page on which the map is drawn, with what it tells, for somebody who has no key. It shows what whoever made it may see, works for fourteen days, and ends when the rep who made it leaves. It needs no script. Needs `SECRETS_KEY`.',
+      'The address of a page on which the map is drawn, with what it tells, for somebody who has no key. It shows what whoever made it may see, works for fourteen days, and ends with the key by which it was made. It needs no script. Needs `SECRETS_KEY`.',
   })
   @Answers(201, 'The address, only this once.', HandoffMapLinkSchema)
   make(@CheckedBody(MapLinkBody, { mayBeAbsent: true }) body: MapLinkBody, @CalledBy() caller: Caller) {

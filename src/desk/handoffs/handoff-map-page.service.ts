@@ -2,25 +2,26 @@ import { Injectable } from '@nestjs/common';
 import type { MapLinkBody } from '../../admin/handoffs/handoff-map.dto.js';
 import { HandoffMapService } from '../../admin/handoffs/handoff-map.service.js';
 import { HandoffReasonsService } from '../../admin/reports/handoff-reasons.service.js';
+import type { Door, Knock } from '../../auth/auth.guard.js';
+import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { noKey } from '../../configuration/sealed-field.service.js';
-import { DirectoryService } from '../../directory/directory.service.js';
 import { LINK_VALID_FOR_MS } from '../../handoffs/handoff-link.js';
 import type { MapLink } from '../../handoffs/map/map-link.js';
 import { MapLinks } from '../../handoffs/map/map-links.service.js';
 import { newId } from '../../platform/ids.js';
 import { MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import type { PrivatePage as Page } from '../../platform/private-page.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { NOT_IN_USE, type Saying } from '../links/link-words.js';
-import type { Page } from './handoff-page.service.js';
 import { FORGED, MAKER_LEFT, TOO_OLD } from './handoff-page-words.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type ShownWorkflows } from './handoff-pages.js';
 
 /** Pages on which the map of handoffs is drawn, for people who have no key, and the links to them. */
 @Injectable()
-export class HandoffMapPageService {
+export class HandoffMapPageService implements Door {
   private readonly pages = new HandoffPages(
     Object.fromEntries(
       HANDOFF_TEMPLATES.map((name) => [name, readProgramFile('templates', 'pages', `${name}.liquid`)]),
@@ -31,7 +32,7 @@ export class HandoffMapPageService {
     private readonly links: MapLinks,
     private readonly maps: HandoffMapService,
     private readonly reasons: HandoffReasonsService,
-    private readonly directories: DirectoryService,
+    private readonly auth: AuthService,
     private readonly time: TimeSource,
   ) {}
 
@@ -41,31 +42,38 @@ export class HandoffMapPageService {
     await this.maps.check({ ...(kind && { kind }), ...(from && { from }), ...(to && { to }) });
     const now = this.time.now();
     const link: MapLink = {
-      ...{ id: newId(now), repId: caller.repId, kindId: kind ?? null, from: from ?? null, to: to ?? null },
-      as: may(caller, 'read') ? 'read' : may(caller, 'manager') ? 'manager' : 'rep',
+      ...{ id: newId(now), keyId: caller.keyId, kindId: kind ?? null, from: from ?? null, to: to ?? null },
       // As many seconds as its signature says.
       expiresAt: Math.floor((now + LINK_VALID_FOR_MS) / MS_PER_SECOND) * MS_PER_SECOND,
     };
     return { url: await this.links.urlOf(link), expiresAt: toIso(link.expiresAt) };
   }
 
-  async show(token: string): Promise<Page> {
-    const read = await this.links.read(token);
-    if (read === null) return this.saying(this.links.isReady ? FORGED : NOT_IN_USE);
-    const { link, isOver } = read;
-    if (isOver) return this.saying(TOO_OLD);
-    const directory = await this.directories.now();
-    if (link.repId !== null && directory.rep(link.repId)?.active !== true) return this.saying(MAKER_LEFT);
-    return this.draw(link);
+  /** Whoever has a link that we have signed, and that is not too old, comes in. */
+  async admit({ params }: Knock): Promise<string | Page> {
+    const read = await this.read(params.token!);
+    return 'title' in read ? this.saying(read) : read.id;
   }
 
-  private async draw({ id, repId, as, kindId, from, to }: MapLink): Promise<Page> {
+  async show(token: string): Promise<Page> {
+    const link = await this.read(token);
+    if ('title' in link) return this.saying(link);
+    const maker = await this.auth.callerOf(link.keyId);
+    return maker === null ? this.saying(MAKER_LEFT) : this.draw(link, maker);
+  }
+
+  private async read(token: string): Promise<MapLink | Saying> {
+    const read = await this.links.read(token);
+    if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
+    return read.isOver ? TOO_OLD : read.link;
+  }
+
+  private async draw({ kindId, from, to }: MapLink, caller: Caller): Promise<Page> {
     const asked = {
       ...(kindId !== null && { kind: kindId }),
       ...(from !== null && { from }),
       ...(to !== null && { to }),
     };
-    const caller: Caller = { keyId: id, name: '', scopes: [as], repId };
     const { map, diagnosis, drawings, timeZone } = await this.maps.page(asked, caller);
     const { data } = await this.reasons.read(asked, caller);
     const nameOf = new Map(map.workflows.map((each) => [each.kindId, each.name]));
@@ -87,7 +95,7 @@ export class HandoffMapPageService {
       html: this.pages.write({
         title: kindId === null ? 'How work changes hands' : `How work changes hands: ${first!.name}`,
         texts: [
-          `What was handed over from ${day(map.from)} to ${day(map.to)}${as === 'read' ? '' : ', as far as whoever made this link sees it'}.`,
+          `What was handed over from ${day(map.from)} to ${day(map.to)}${may(caller, 'read') ? '' : ', as far as whoever made this link sees it'}.`,
           ...(first === undefined ? ['There is no kind of handoff yet.'] : []),
         ],
         workflows,

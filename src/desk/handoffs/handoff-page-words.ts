@@ -24,7 +24,7 @@ export const OVER: Saying = {
 export const MAKER_LEFT: Saying = {
   status: 403,
   title: 'This link is not in use any more',
-  text: 'Whoever made it does not work here any more. Nothing was changed.',
+  text: 'Whoever made it cannot do this themselves any more. Nothing was changed.',
 };
 
 /** How far a receiver has come. @param by whoever answers for it */

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Door, Knock } from '../../auth/auth.guard.js';
+import { AuthService } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -8,27 +10,22 @@ import { HandoffLinks } from '../../handoffs/handoff-links.service.js';
 import { handoffMapOf, mapOf } from '../../handoffs/map/kind-map.js';
 import { hasBegun } from '../../handoffs/receiver.js';
 import { stagesReached, whyNotBegun } from '../../handoffs/stage.js';
-import { viewOf, withoutSensitive } from '../../handoffs/view.js';
+import { type FormSight, sightOfForm, viewOf, withoutSensitive } from '../../handoffs/view.js';
 import { namesOf } from '../../leads/names.js';
-import { HandoffActing } from '../../lifecycle/handoff-acting.service.js';
+import { HandoffActing, roleIn } from '../../lifecycle/handoff-acting.service.js';
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
 import { Database } from '../../platform/database.js';
+import type { PrivatePage as Page } from '../../platform/private-page.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { Refusal, type RefusalKind } from '../../platform/refusal.js';
 import { NOT_IN_USE, type Saying } from '../links/link-words.js';
 import { ClientWordPages } from './client-word-page.service.js';
-import { FormFilling, type PagePart } from './form-filling.service.js';
+import { FormFilling, type Looked, type PagePart } from './form-filling.service.js';
 import { FORGED, GONE, MAKER_LEFT, OVER, STANDING, savedWords, stageWords, TOO_OLD } from './handoff-page-words.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type ShownHandoff } from './handoff-pages.js';
 import { QuestionPages } from './questions-page.service.js';
 import { ReceivingPages } from './receiving-page.service.js';
-
-/** A page, and how it went. */
-export interface Page {
-  readonly status: number;
-  readonly html: string;
-}
 
 /** A handoff that somebody has a link to. */
 interface Found {
@@ -36,6 +33,7 @@ interface Found {
   readonly subject: HandoffCase;
   readonly directory: Directory;
   readonly caller: Caller;
+  readonly sight: FormSight;
 }
 
 const FOUND = 200;
@@ -43,7 +41,7 @@ const STATUSES: Partial<Record<RefusalKind, number>> = { invalid: 422, conflict:
 
 /** Pages of handoffs for people who have no key: to look at one changes nothing of it. */
 @Injectable()
-export class HandoffPageService {
+export class HandoffPageService implements Door {
   private readonly pages = new HandoffPages(
     Object.fromEntries(
       HANDOFF_TEMPLATES.map((name) => [name, readProgramFile('templates', 'pages', `${name}.liquid`)]),
@@ -59,9 +57,16 @@ export class HandoffPageService {
     private readonly questions: QuestionPages,
     private readonly clientWords: ClientWordPages,
     private readonly directories: DirectoryService,
+    private readonly auth: AuthService,
     private readonly ledger: LedgerStore,
     private readonly database: Database,
   ) {}
+
+  /** Whoever has a link that we have signed, and that is not too old, comes in. */
+  async admit({ params }: Knock): Promise<string | Page> {
+    const read = await this.read(params.token!);
+    return 'title' in read ? this.saying(read) : read.id;
+  }
 
   async show(token: string): Promise<Page> {
     const found = await this.find(token);
@@ -88,7 +93,6 @@ export class HandoffPageService {
 
   private async change(found: Found, sent: URLSearchParams): Promise<Page> {
     const { link, subject, caller } = found;
-    const zone = zoneOf(found);
     const done =
       (await this.questions.act(subject, sent, caller)) ??
       (await this.clientWords.act(subject, sent, caller)) ??
@@ -98,43 +102,50 @@ export class HandoffPageService {
       const { part } = await this.partOf(after);
       return this.page(after, { status: FOUND, part: { ...part, notice: done.notice } });
     }
-    const result = await this.filling.act(subject, sent, caller, zone);
+    const result = await this.filling.act(looked(found), sent, caller);
     if (!('saved' in result)) return this.page(found, result);
     const after = { ...found, subject: result.saved };
     const notice = savedWords(result.saved.missing().length);
-    return this.page(after, { status: FOUND, part: { ...this.filling.show(result.saved, zone).part, notice } });
+    return this.page(after, { status: FOUND, part: { ...this.filling.show(looked(after)).part, notice } });
   }
 
   private async partOf(found: Found, sent?: URLSearchParams): Promise<PagePart> {
-    const { link, subject } = found;
-    if (link.role === 'form') return this.filling.show(subject, zoneOf(found));
-    return { status: FOUND, part: await this.receiving.show(subject, link.role, zoneOf(found), sent) };
+    const { link } = found;
+    if (link.role === 'form') return this.filling.show(looked(found));
+    return { status: FOUND, part: await this.receiving.show(looked(found), link.role, sent) };
+  }
+
+  private async read(token: string): Promise<HandoffLink | Saying> {
+    const read = await this.links.read(token);
+    if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
+    return read.isOver ? TOO_OLD : read.link;
   }
 
   /** @returns what a page says where nothing can be done */
   private async find(token: string): Promise<Found | Saying> {
-    const read = await this.links.read(token);
-    if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
-    const { link, isOver } = read;
-    if (isOver) return TOO_OLD;
+    const link = await this.read(token);
+    if ('title' in link) return link;
     const [subject] = await this.cases.look(this.database, [link.handoffId]);
     if (subject === undefined) return GONE;
     const { state } = subject.handoff;
     if (state === 'done' || state === 'cancelled') return OVER;
     const directory = await this.directories.now();
-    if (link.repId !== null && directory.rep(link.repId)?.active !== true) return MAKER_LEFT;
+    const maker = await this.auth.callerOf(link.keyId);
+    if (maker === null) return MAKER_LEFT;
     const caller: Caller = {
       ...{ keyId: link.id, name: '', scopes: [], repId: null },
-      link: { id: link.id, subjectId: link.handoffId, role: link.role },
+      link: { id: link.id, subjectId: link.handoffId, role: link.role, maker },
     };
-    return { link, subject, directory, caller };
+    const { sees, seesSensitive } = roleIn(subject, caller, { directory });
+    if (!sees) return MAKER_LEFT;
+    return { link, subject, directory, caller, sight: sightOfForm(subject.kind.form, seesSensitive) };
   }
 
   /** As over the API: that somebody has read what only the parties see is recorded, of each link and version once. */
-  private async noteReading({ link, subject, caller }: Found): Promise<void> {
+  private async noteReading({ link, subject, caller, sight }: Found): Promise<void> {
     const { form, formVersion } = subject.handoff;
     const sections = link.role === 'form' ? undefined : subject.kind.body.receivers[link.role - 1]!.sections;
-    const shown = viewOf(subject.kind.form, form, sections);
+    const shown = sight.of(viewOf(subject.kind.form, form, sections));
     if (JSON.stringify(withoutSensitive(subject.kind.form, shown)) === JSON.stringify(shown)) return;
     if (await this.ledger.hasReading(this.database, subject.handoff.id, ruleOfLink(link.id), formVersion)) return;
     await this.acting.change(subject.handoff.id, caller, ({ work, subject: read }) =>
@@ -159,6 +170,10 @@ export class HandoffPageService {
     const shown: ShownHandoff = { title, texts: [text] };
     return { status, html: this.pages.write(shown) };
   }
+}
+
+function looked(found: Found): Looked {
+  return { subject: found.subject, sight: found.sight, zone: zoneOf(found) };
 }
 
 /** What it is about, as people call it. */

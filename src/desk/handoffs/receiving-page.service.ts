@@ -11,6 +11,7 @@ import { Receiving } from '../../lifecycle/receiving.service.js';
 import { readBody } from '../../platform/checked.js';
 import { Database } from '../../platform/database.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
+import type { Looked } from './form-filling.service.js';
 import type { ShownHandoff } from './handoff-pages.js';
 
 const CHECK = /^(0|[1-9]\d?)$/;
@@ -32,14 +33,13 @@ export class ReceivingPages {
 
   /** @param sent what was filled in and not taken */
   async show(
-    subject: HandoffCase,
+    { subject, sight, zone }: Looked,
     place: number,
-    zone: string,
     sent = new URLSearchParams(),
   ): Promise<Partial<ShownHandoff>> {
     const receiver = subject.receiver(place);
     const { sections, checklist } = subject.kind.body.receivers[place - 1]!;
-    const seen = (values: HandoffCase['handoff']['form']) => viewOf(subject.kind.form, values, sections);
+    const seen = (values: HandoffCase['handoff']['form']) => sight.of(viewOf(subject.kind.form, values, sections));
     const [original] = await this.handoffs.readForms(this.database, subject.handoff.id);
     const after = seen(subject.handoff.form);
     const isAmended = original !== undefined && original.version !== subject.handoff.formVersion;
@@ -54,7 +54,7 @@ export class ReceivingPages {
             ? checklist.map((each, index) => ({ ...each, done: receiver.checked.includes(index) }))
             : null,
         missable: mayReturn
-          ? missablePieces(subject.kind.form, after, sections).map((each) => ({
+          ? missablePieces(sight.form, after, sections).map((each) => ({
               ...each,
               isTicked: ticked.includes(each.pointer),
             }))
@@ -65,7 +65,7 @@ export class ReceivingPages {
       read: {
         heading: 'What is handed over',
         texts: isAmended ? ['It was amended since it was handed over: what is another says so.'] : [],
-        nodes: comparedNodesOf(subject.kind.form, isAmended ? seen(original.form) : after, after, zone),
+        nodes: comparedNodesOf(sight.form, isAmended ? seen(original.form) : after, after, zone),
       },
     };
   }

@@ -3,14 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NoKeyNeeded } from '../../auth/auth.guard.js';
 import { readForm } from '../../platform/forms.js';
-import { LinksService, type Page } from './links.service.js';
-
-/** Whoever has such an address may do what it is for: it is kept nowhere, found by nobody, and told to no other site. */
-const KEPT_NOWHERE = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-robots-tag': 'noindex, nofollow',
-};
+import { shown } from '../../platform/private-page.js';
+import { LinksService } from './links.service.js';
 
 /** Pages for people, no part of the API: programs have routes for all that is done here. */
 @ApiExcludeController()
@@ -19,7 +13,7 @@ export class LinksController {
   constructor(private readonly links: LinksService) {}
 
   @Get(':token')
-  @NoKeyNeeded()
+  @NoKeyNeeded({ door: LinksService })
   async show(
     @Param('token') token: string,
     @Query('reason') reason: unknown,
@@ -29,7 +23,7 @@ export class LinksController {
   }
 
   @Post(':token')
-  @NoKeyNeeded({ takesForms: true })
+  @NoKeyNeeded({ door: LinksService, takesForms: true })
   async act(
     @Param('token') token: string,
     @Query('reason') reason: unknown,
@@ -38,11 +32,6 @@ export class LinksController {
   ): Promise<string> {
     return shown(await this.links.act({ token, reason: textOf(reason) }, readForm(body)), reply);
   }
-}
-
-function shown({ status, html }: Page, reply: FastifyReply): string {
-  reply.status(status).headers(KEPT_NOWHERE).type('text/html; charset=utf-8');
-  return html;
 }
 
 /** What is given twice is none. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Door, Knock } from '../../auth/auth.guard.js';
 import { inLocalWords } from '../../calendar/local-words.js';
 import type { ActionLink } from '../../deliveries/action-link.js';
 import { ActionLinks, type ReadLink } from '../../deliveries/action-links.service.js';
@@ -12,16 +13,11 @@ import { nameOfLead, namesOf } from '../../leads/names.js';
 import { ActingByLink } from '../../lifecycle/acting-by-link.service.js';
 import type { Fault } from '../../platform/fault.js';
 import type { Form } from '../../platform/forms.js';
+import type { PrivatePage as Page } from '../../platform/private-page.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { ActionPages, type Shown } from './action-page.js';
 import { deedOf, type FilledIn, fieldsFor, otherFaults } from './link-form.js';
 import { BUTTONS, CATEGORY_WORDS, doneBy, EXPLAINED, FORGED, NOT_IN_USE, REFUSED, titleOf } from './link-words.js';
-
-/** A page, and how it went. */
-export interface Page {
-  readonly status: number;
-  readonly html: string;
-}
 
 interface Asked {
   readonly token: string;
@@ -35,7 +31,7 @@ const INVALID = 422;
 
 /** Pages by which reps do what a mail asks of them: to look at one changes nothing, and its button works once. */
 @Injectable()
-export class LinksService {
+export class LinksService implements Door {
   private readonly pages = new ActionPages(readProgramFile('templates', 'pages', 'action.liquid'));
 
   constructor(
@@ -44,10 +40,16 @@ export class LinksService {
     private readonly directories: DirectoryService,
   ) {}
 
+  /** Whoever has a link that we have signed comes in. */
+  async admit({ params }: Knock): Promise<string | Page> {
+    const read = await this.links.read(params.token!);
+    return read === null ? this.forged() : read.link.deliveryId;
+  }
+
   /** What there is to do, with a button: a scanner of mail that opens it does nothing. */
   async show({ token, reason }: Asked): Promise<Page> {
     const read = await this.links.read(token);
-    if (read === null) return this.saying(this.links.isReady ? FORGED : NOT_IN_USE);
+    if (read === null) return this.forged();
     const { standing, lead } = await this.acting.look(read);
     const directory = await this.directories.now();
     if (lead === null) return this.refusal(read, standing, directory);
@@ -57,7 +59,7 @@ export class LinksService {
   /** Does it. */
   async act({ token, reason }: Asked, form: Form): Promise<Page> {
     const read = await this.links.read(token);
-    if (read === null) return this.saying(this.links.isReady ? FORGED : NOT_IN_USE);
+    if (read === null) return this.forged();
     const { standing, lead } = await this.acting.look(read);
     const directory = await this.directories.now();
     if (lead === null) return this.refusal(read, standing, directory);
@@ -111,6 +113,10 @@ export class LinksService {
       title: 'This link was used already',
       texts: [`On ${at}: ${wordsOf(link, what, directory)}`, 'Each link works once. Nothing more was changed.'],
     });
+  }
+
+  private forged(): Page {
+    return this.saying(this.links.isReady ? FORGED : NOT_IN_USE);
   }
 
   private saying({ status, title, text }: { status: number; title: string; text: string }): Page {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../../auth/auth.errors.js';
+import type { Door, Knock } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { ChannelAccesses } from '../../deliveries/channel-access.service.js';
 import { NotificationSettingsStore } from '../../deliveries/notification-settings.store.js';
 import { slackActionOf } from '../../deliveries/slack-action.js';
 import { pressOf, type SlackPress } from '../../deliveries/slack-press.js';
-import { isFresh, isSignedBy, type Signed } from '../../deliveries/slack-signature.js';
+import { isSignedBy, maySign, SIGNATURE, type Signed, TIMESTAMP } from '../../deliveries/slack-signature.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { TouchesService } from '../../lifecycle/touches.service.js';
 import { Database } from '../../platform/database.js';
@@ -20,7 +21,7 @@ const NOT_SEEN = 'Nothing was noted: the lead is not yours any more.';
 
 /** What is pressed in Slack, done as the rep who pressed it. */
 @Injectable()
-export class SlackPresses {
+export class SlackPresses implements Door {
   constructor(
     private readonly database: Database,
     private readonly accesses: ChannelAccesses,
@@ -31,10 +32,16 @@ export class SlackPresses {
     private readonly time: TimeSource,
   ) {}
 
+  /** @throws ForbiddenError unless the headers may be those of Slack, just now */
+  async admit({ headers }: Knock): Promise<string> {
+    const { [TIMESTAMP]: timestamp = '', [SIGNATURE]: signature = '' } = headers;
+    if (!maySign({ timestamp: String(timestamp), signature: String(signature) }, this.time.now())) throw unsigned();
+    return 'Slack';
+  }
+
   /** @throws ForbiddenError unless it is Slack who says so, just now */
   async take(signed: Signed): Promise<void> {
-    if (!isFresh(signed, this.time.now()) || !(await this.isOfOurs(signed)))
-      throw new ForbiddenError('Expected a request that Slack has signed within the last five minutes.');
+    if (!maySign(signed, this.time.now()) || !(await this.isOfOurs(signed))) throw unsigned();
     const press = pressOf(signed.body);
     if (press === null) throw new MalformedRequestError('Expected a press of a button, as Slack sends it.');
     // Slack waits for three seconds, and is told apart from that what became of it.
@@ -63,4 +70,8 @@ export class SlackPresses {
       return error.kind === 'notFound' ? NOT_SEEN : `Nothing was noted: ${error.message}`;
     }
   }
+}
+
+function unsigned(): ForbiddenError {
+  return new ForbiddenError('Expected a request that Slack has signed within the last five minutes.');
 }

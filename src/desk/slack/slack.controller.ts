@@ -1,6 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { NoKeyNeeded } from '../../auth/auth.guard.js';
+import { SIGNATURE, TIMESTAMP } from '../../deliveries/slack-signature.js';
 import { MalformedRequestError } from '../../platform/refusal.js';
 import { SlackPresses } from './slack-presses.service.js';
 
@@ -12,11 +13,11 @@ export class SlackController {
 
   @Post('interactions')
   @HttpCode(200)
-  @NoKeyNeeded({ takesForms: true })
+  @NoKeyNeeded({ door: SlackPresses, takesForms: true })
   async interactions(
     @Body() body: unknown,
-    @Headers('x-slack-request-timestamp') timestamp = '',
-    @Headers('x-slack-signature') signature = '',
+    @Headers(TIMESTAMP) timestamp = '',
+    @Headers(SIGNATURE) signature = '',
   ): Promise<void> {
     if (typeof body !== 'string') throw new MalformedRequestError('Expected a form.');
     await this.presses.take({ body, timestamp, signature });

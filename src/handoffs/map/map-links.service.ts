@@ -9,7 +9,7 @@ import type { MapLink } from './map-link.js';
 
 const KIND = { purpose: 'links of maps of handoffs', type: 'handoff-map+jwt' };
 
-type Claims = Pick<MapLink, 'as' | 'kindId' | 'from' | 'to'>;
+type Claims = Pick<MapLink, 'keyId' | 'kindId' | 'from' | 'to'>;
 
 /** Signs links to maps of handoffs, and reads them again (docs/adr/0050): kept nowhere, as those of handoffs. */
 @Injectable()
@@ -28,18 +28,19 @@ export class MapLinks {
   }
 
   /** The address of its page. */
-  async urlOf({ id, repId, expiresAt, ...claims }: MapLink): Promise<string> {
-    const token = await this.tokens.sign(claims, { id, subject: repId, expiresAt });
+  async urlOf({ id, expiresAt, ...claims }: MapLink): Promise<string> {
+    const token = await this.tokens.sign(claims, { id, subject: null, expiresAt });
     return `${this.base}/act/handoff-map/${token}`;
   }
 
   /** Null: we have not signed it, or not with this key. */
   async read(token: string): Promise<{ readonly link: MapLink; readonly isOver: boolean } | null> {
     const read = await this.tokens.read(token);
-    if (read === null) return null;
-    const { jti = '', sub, exp, as, kindId, from, to } = read.claims;
-    if (!isId(jti) || exp === undefined) throw new Error('A link was signed that is none');
-    const link = { id: jti, as, kindId, from, to, repId: sub ?? null, expiresAt: exp * MS_PER_SECOND };
+    // Of a version that did not say by which key it was made.
+    if (read?.claims.keyId === undefined) return null;
+    const { jti = '', exp, keyId, kindId, from, to } = read.claims;
+    if (!isId(jti) || !isId(keyId) || exp === undefined) throw new Error('A link was signed that is none');
+    const link = { id: jti, keyId, kindId, from, to, expiresAt: exp * MS_PER_SECOND };
     return { link, isOver: read.isOver };
   }
 }

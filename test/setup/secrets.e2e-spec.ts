@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+
+const MAPPING = { ref: '{{ item.id }}', name: '{{ item.title }}', accountName: '{{ item.company }}' };
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const proof = { kind: 'header', header: 'X-Secret' };
+  const crm = { name: 'CRM', system: 'crm', secret: 'a-client-secret-of-the-crm', proof, mapping: MAPPING };
+  await app.must('POST', '/v1/crm-connections', crm);
+  const settings = { channelId: 'C0SALES', botToken: 'xoxb-1', signingSecret: 'signing' };
+  await app.must('POST', '/v1/channels', { name: 'Sales', kind: 'slack', settings });
+  for (let hook = 1; hook <= 4; hook += 1)
+    await app.must('POST', '/v1/webhooks', { url: `https://hooks.example.com/${hook}`, types: ['lead.*'] });
+});
+afterAll(() => app.stop());
+
+/** What the setup says of secrets to a program that is started with such a key. */
+async function saidWith(secretsKey: Uint8Array | undefined): Promise<string[]> {
+  const other = await TestApplication.start(undefined, { database: app.database, environment: { secretsKey } });
+  const { warnings } = await other.must('GET', '/v1/setup');
+  await other.application.close();
+  return warnings.filter(({ code }: Json) => code === 'secretsUnreadable').map(({ text }: Json) => text);
+}
+
+it('a key that was lost or changed is said, with what cannot be read by it', async () => {
+  const text =
+    'With this SECRETS_KEY the secrets cannot be read of the channel "Sales", the CRM connection "CRM", the webhook "https://hooks.example.com/1", the webhook "https://hooks.example.com/2", the webhook "https://hooks.example.com/3" and 1 more: nothing is signed, sent or proven by them. Start with the key by which they were sealed, or give them again by PUT.';
+  expect(await saidWith(new Uint8Array(32).fill(9))).toEqual([text]);
+  expect(await saidWith(undefined)).toEqual([text]);
+});
+
+it('the key by which they were sealed is nothing to warn of', async () => {
+  const { warnings } = await app.must('GET', '/v1/setup');
+  expect(warnings.filter(({ code }: Json) => code === 'secretsUnreadable')).toEqual([]);
+});
