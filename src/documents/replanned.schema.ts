@@ -32,7 +32,7 @@ export const DryRunQuery = Type.Object(
         type: 'string',
         enum: ['true', 'false'],
         description:
-          '`true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time.',
+          '`true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time.',
       }),
     ),
   },

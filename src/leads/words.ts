@@ -9,6 +9,7 @@ const ASKED_MAX = 20;
 
 const SPACES = /\s+/u;
 const PLAIN = /^[a-z0-9]+$/;
+const ASCII = /^\p{ASCII}*$/u;
 const PARTS = /[\p{L}\p{N}\p{M}]+/gu;
 const EDGES = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
 
@@ -46,8 +47,13 @@ export function questionOf(text: string): string {
   return asked.map((piece) => `(${[...new Set([piece, bare(piece)])].map(beginning).join(' | ')})`).join(' & ');
 }
 
+/** Accents of Latin, Greek and Cyrillic letters; marks of other scripts are letters of their own. */
+const ACCENTS = /[\u0300-\u036f]/gu;
+
+/** Without case and accents: whoever looks for `Jürgen` may have no key for it. */
 function fold(text: string): string {
-  return caseless(text).replaceAll('’', "'");
+  const plain = caseless(text);
+  return ASCII.test(plain) ? plain : plain.normalize('NFD').replace(ACCENTS, '').normalize('NFC').replaceAll('’', "'");
 }
 
 /** From each of its parts on, to the end; itself where it has no letter and no digit. */

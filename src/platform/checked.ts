@@ -12,6 +12,7 @@ const ERRORS_MAX = 4 * FAULTS_MAX;
 /** Whether a text is what a schema's `format` says. */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   instant: (text) => parseInstant(text) !== null,
+  instantOrDate: (text) => parseInstant(text) !== null || (isDate(text) && parseInstant(`${text}T12:00:00Z`) !== null),
   duration: isDuration,
   durationOrZero: isDurationOrZero,
   timeZone: isTimeZone,

@@ -19,6 +19,14 @@ export function instantOf(text: string): Instant {
   return parseInstant(text)!;
 }
 
+/**
+ * The instant of text that is one, or that names a day: when that day begins in a time zone. The request check has already
+ * accepted it.
+ */
+export function instantOrDateIn(text: string, timeZone: string): Instant {
+  return parseInstant(text) ?? DateTime.fromISO(text, { zone: timeZone }).startOf('day').toMillis();
+}
+
 export function isDuration(text: string): boolean {
   return !('code' in parseDuration(text));
 }
@@ -62,6 +70,8 @@ function amountWords(amount: string): string {
 /** What each format expects, for the message of a fault. */
 export const EXPECTED: Readonly<Record<string, string>> = {
   instant: 'an ISO 8601 instant with its zone between 1970 and 2100, such as 2026-11-20T09:30:00.000Z',
+  instantOrDate:
+    'a day such as 2026-11-20, or an ISO 8601 instant with its zone such as 2026-11-20T09:30:00.000Z, between 1970 and 2100',
   duration: 'an ISO 8601 duration of weeks, days, hours, minutes and seconds above zero and up to P400D, such as PT5M',
   durationOrZero: 'an ISO 8601 duration of weeks, days, hours, minutes and seconds up to P400D, such as PT0S or PT5M',
   timeZone: 'an IANA time zone, such as Europe/Berlin',

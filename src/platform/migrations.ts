@@ -51,6 +51,7 @@ import { FailingMail1800057600000 } from '../../migrations/0052-failing-mail.js'
 import { WaysOfMessages1800144000000 } from '../../migrations/0053-ways-of-messages.js';
 import { UntouchedLeads1800230400000 } from '../../migrations/0054-untouched-leads.js';
 import { ReferencesByStatement1800662400000 } from '../../migrations/0059-references-by-statement.js';
+import { WordsWithoutAccents1800748800000 } from '../../migrations/0060-words-without-accents.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -107,4 +108,5 @@ export const migrations = [
   WaysOfMessages1800144000000,
   UntouchedLeads1800230400000,
   ReferencesByStatement1800662400000,
+  WordsWithoutAccents1800748800000,
 ];

@@ -4,6 +4,7 @@ import { inline } from './markdown.js';
 
 const FORMATS: Readonly<Record<string, string>> = {
   'date-time': 'instant',
+  instantOrDate: 'instant or day',
   date: 'date',
   duration: 'duration',
   durationOrZero: 'duration or PT0S',

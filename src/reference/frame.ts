@@ -28,6 +28,7 @@ export function page({ title, navigation, content }: Frame): string {
 <div class="page">
 <aside>
 <label class="search" hidden><span>Search</span><input type="search" placeholder="lead, deadline, If-Match …" autocomplete="off"></label>
+<p class="none" role="status" hidden>Nothing here has all these words. Try fewer, or the name of a field or a path.</p>
 <nav aria-label="Contents">${navigation}</nav>
 </aside>
 <main>

@@ -9,6 +9,8 @@ describe('the words by which a lead is found', () => {
     ['a double name from both on', { contact: { lastName: 'Smith-Jones' } }, ['smith-jones', 'jones']],
     ['a name with either apostrophe', { contact: { lastName: 'O’Brien' } }, ["o'brien", 'brien']],
     ['a word without what stands around it', { contact: { name: '"Kim", (Ltd.)' } }, ['kim', 'ltd']],
+    ['a name without its accents', { contact: { name: 'Jürgen Ἀλέξης Čapek' } }, ['jurgen', 'αλεξης', 'capek']],
+    ['a name in a script whose marks are letters', { contact: { name: 'हिन्दी' } }, ['हिन्दी']],
     ['a name without letters', { contact: { name: '☎ !' } }, ['☎', '!']],
     [
       'the company and its domain',

@@ -131,7 +131,19 @@ inBrowser('the pages of the documentation, in a browser', () => {
     expect(await found('durationSeconds kind outcome')).toEqual(
       expect.arrayContaining([expect.stringContaining('Report a touch')]),
     );
+    expect(await page.getByRole('status').isVisible()).toBe(false);
     expect(await found('nothing-is-called-so')).toEqual([]);
+    expect(await page.getByRole('status').textContent()).toContain('Nothing here has all these words');
+    for (const [called, title] of [
+      ['business hours', 'Create a calendar'],
+      ['vacation', 'absence'],
+      ['round robin', 'Create a pool'],
+      ['retry', 'deliver'],
+    ])
+      expect([called, await found(called!)]).toEqual([
+        called,
+        expect.arrayContaining([expect.stringContaining(title!)]),
+      ]);
     await page.getByRole('searchbox').fill('reopenLead');
     await page.getByRole('searchbox').press('Enter');
     await page.waitForURL('**/docs/leads#reopenLead');

@@ -228,3 +228,26 @@ it('a lead of which no facts can be made keeps no other from its own, and is tol
   await touch(leads[1]!);
   expect((await reported('breaches')).total.kinds.firstTouch).toMatchObject({ made: 3, met: 3 });
 });
+
+it('a day in `from` and `to` begins in the zone that is asked for, else in that of the settings', async () => {
+  const leadsOf = async (query: string) => (await app.report(`speed-to-lead?${query}`)).total.leads;
+  await app.moveTo('2026-03-03T07:30:00Z');
+  await aLead(app);
+  expect(await leadsOf('from=2026-03-03&to=2026-03-04&timeZone=UTC')).toBe(1);
+  expect(await leadsOf('from=2026-03-03&to=2026-03-04&timeZone=America/Los_Angeles')).toBe(0);
+  expect(await leadsOf('from=2026-03-02&to=2026-03-03&timeZone=America/Los_Angeles')).toBe(1);
+  await app.must('PUT', '/v1/settings', {
+    ...(await app.must('GET', '/v1/settings')),
+    timeZone: 'America/Los_Angeles',
+  });
+  expect(await leadsOf('from=2026-03-03&to=2026-03-04')).toBe(0);
+  expect(await leadsOf('from=2026-03-02&to=2026-03-03')).toBe(1);
+  const { status, body } = await app.get('/v1/reports/speed-to-lead?from=2026-02-30');
+  expect([status, body.errors[0]]).toEqual([
+    422,
+    expect.objectContaining({
+      pointer: '/from',
+      message: expect.stringContaining('Expected a day such as 2026-11-20'),
+    }),
+  ]);
+});

@@ -15226,9 +15226,9 @@ export interface operations {
             query?: {
                 /** @description Of this kind of handoff alone, by its id; of all of them without. */
                 kind?: string;
-                /** @description Handed over at this instant or later; a quarter (91 days) before `to` by default. */
+                /** @description Handed over at this instant or later, or from this day on; a quarter (91 days) before `to` by default. */
                 from?: string;
-                /** @description Handed over before this instant; now by default. */
+                /** @description Handed over before this instant, or before this day; now by default. */
                 to?: string;
             };
             header?: never;
@@ -15253,9 +15253,9 @@ export interface operations {
             query?: {
                 /** @description Of this kind of handoff alone, by its id; of all of them without. */
                 kind?: string;
-                /** @description Handed over at this instant or later; a quarter (91 days) before `to` by default. */
+                /** @description Handed over at this instant or later, or from this day on; a quarter (91 days) before `to` by default. */
                 from?: string;
-                /** @description Handed over before this instant; now by default. */
+                /** @description Handed over before this instant, or before this day; now by default. */
                 to?: string;
             };
             header?: never;
@@ -15538,12 +15538,12 @@ export interface operations {
                      */
                     kind?: string;
                     /**
-                     * Format: date-time
+                     * Format: instantOrDate
                      * @description As of `GET /v1/handoffs/map`. Without, the page shows the quarter before it is opened.
                      */
                     from?: string;
                     /**
-                     * Format: date-time
+                     * Format: instantOrDate
                      * @description As of `GET /v1/handoffs/map`.
                      */
                     to?: string;
@@ -16373,7 +16373,7 @@ export interface operations {
     replaceRep: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -16596,7 +16596,7 @@ export interface operations {
     createAbsence: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -17015,7 +17015,7 @@ export interface operations {
     deleteAbsence: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: never;
@@ -17149,7 +17149,7 @@ export interface operations {
     replaceTeam: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -17722,7 +17722,7 @@ export interface operations {
     replacePool: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -19824,7 +19824,7 @@ export interface operations {
     replaceSlaPolicy: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -20635,7 +20635,7 @@ export interface operations {
     replaceCalendar: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -21113,7 +21113,7 @@ export interface operations {
     replaceDispositionReason: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -21690,7 +21690,7 @@ export interface operations {
     replaceFeedbackDestination: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -22513,9 +22513,9 @@ export interface operations {
     reportSpeedToLead: {
         parameters: {
             query?: {
-                /** @description Leads received at this instant or later; 30 days before `to` by default. */
+                /** @description Leads received at this instant or later, or from this day on in `timeZone`; 30 days before `to` by default. */
                 from?: string;
-                /** @description Leads received before this instant; now by default. */
+                /** @description Leads received before this instant, or before this day in `timeZone`; now by default. */
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
@@ -22553,9 +22553,9 @@ export interface operations {
     reportBreaches: {
         parameters: {
             query?: {
-                /** @description Leads received at this instant or later; 30 days before `to` by default. */
+                /** @description Leads received at this instant or later, or from this day on in `timeZone`; 30 days before `to` by default. */
                 from?: string;
-                /** @description Leads received before this instant; now by default. */
+                /** @description Leads received before this instant, or before this day in `timeZone`; now by default. */
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
@@ -22589,9 +22589,9 @@ export interface operations {
     reportReassignments: {
         parameters: {
             query?: {
-                /** @description Leads received at this instant or later; 30 days before `to` by default. */
+                /** @description Leads received at this instant or later, or from this day on in `timeZone`; 30 days before `to` by default. */
                 from?: string;
-                /** @description Leads received before this instant; now by default. */
+                /** @description Leads received before this instant, or before this day in `timeZone`; now by default. */
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
@@ -22625,9 +22625,9 @@ export interface operations {
     reportCadence: {
         parameters: {
             query?: {
-                /** @description Leads received at this instant or later; 30 days before `to` by default. */
+                /** @description Leads received at this instant or later, or from this day on in `timeZone`; 30 days before `to` by default. */
                 from?: string;
-                /** @description Leads received before this instant; now by default. */
+                /** @description Leads received before this instant, or before this day in `timeZone`; now by default. */
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
@@ -22661,9 +22661,9 @@ export interface operations {
     reportAgeing: {
         parameters: {
             query?: {
-                /** @description Leads received at this instant or later; 30 days before `to` by default. */
+                /** @description Leads received at this instant or later, or from this day on in `timeZone`; 30 days before `to` by default. */
                 from?: string;
-                /** @description Leads received before this instant; now by default. */
+                /** @description Leads received before this instant, or before this day in `timeZone`; now by default. */
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
@@ -22695,9 +22695,9 @@ export interface operations {
     reportDispositions: {
         parameters: {
             query?: {
-                /** @description Leads received at this instant or later; 30 days before `to` by default. */
+                /** @description Leads received at this instant or later, or from this day on in `timeZone`; 30 days before `to` by default. */
                 from?: string;
-                /** @description Leads received before this instant; now by default. */
+                /** @description Leads received before this instant, or before this day in `timeZone`; now by default. */
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
@@ -22731,9 +22731,9 @@ export interface operations {
     reportHandoffs: {
         parameters: {
             query?: {
-                /** @description Handed over at this instant or later; 30 days before `to` by default. */
+                /** @description Handed over at this instant or later, or from this day on; 30 days before `to` by default. */
                 from?: string;
-                /** @description Handed over before this instant; now by default. */
+                /** @description Handed over before this instant, or before this day; now by default. */
                 to?: string;
                 /** @description In which days and weeks are read; that of the settings by default. */
                 timeZone?: string;
@@ -22765,9 +22765,9 @@ export interface operations {
     reportHandoffExceptions: {
         parameters: {
             query?: {
-                /** @description Handed over at this instant or later; a quarter (91 days) before `to` by default. */
+                /** @description Handed over at this instant or later, or from this day on; a quarter (91 days) before `to` by default. */
                 from?: string;
-                /** @description Handed over before this instant; now by default. */
+                /** @description Handed over before this instant, or before this day; now by default. */
                 to?: string;
                 /** @description Of this kind alone, by its id. */
                 kind?: string;
@@ -22819,7 +22819,7 @@ export interface operations {
     replaceSettings: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -23393,7 +23393,7 @@ export interface operations {
     replaceWebhook: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -23878,7 +23878,7 @@ export interface operations {
     replaceChannel: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -24231,7 +24231,7 @@ export interface operations {
     replaceHandoffKind: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -24681,7 +24681,7 @@ export interface operations {
     replaceRecordConnector: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -25194,7 +25194,7 @@ export interface operations {
     replaceCrmConnection: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
                 dryRun?: "true" | "false";
             };
             header?: {

@@ -10,12 +10,16 @@ export const HandoffMapQuery = Type.Object(
     kind,
     from: Type.Optional(
       Type.String({
-        format: 'instant',
-        description: 'Handed over at this instant or later; a quarter (91 days) before `to` by default.',
+        format: 'instantOrDate',
+        description:
+          'Handed over at this instant or later, or from this day on; a quarter (91 days) before `to` by default.',
       }),
     ),
     to: Type.Optional(
-      Type.String({ format: 'instant', description: 'Handed over before this instant; now by default.' }),
+      Type.String({
+        format: 'instantOrDate',
+        description: 'Handed over before this instant, or before this day; now by default.',
+      }),
     ),
   },
   closed,
@@ -27,11 +31,11 @@ export const MapLinkBody = Type.Object(
     kind,
     from: Type.Optional(
       Type.String({
-        format: 'instant',
+        format: 'instantOrDate',
         description: 'As of `GET /v1/handoffs/map`. Without, the page shows the quarter before it is opened.',
       }),
     ),
-    to: Type.Optional(Type.String({ format: 'instant', description: 'As of `GET /v1/handoffs/map`.' })),
+    to: Type.Optional(Type.String({ format: 'instantOrDate', description: 'As of `GET /v1/handoffs/map`.' })),
   },
   closed,
 );

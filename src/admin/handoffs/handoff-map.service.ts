@@ -79,7 +79,7 @@ export class HandoffMapService {
   /** Whether a map can be drawn of what is asked: a link is made of nothing else. */
   async check(asked: HandoffMapQuery): Promise<void> {
     const { faults } = await this.kinds.readAsked(this.database.reads, asked.kind);
-    refuse([...this.read(asked).faults, ...faults]);
+    refuse([...this.read(asked, await this.directories.now()).faults, ...faults]);
   }
 
   private async diagnose({ scope, counted, workflows }: Drawn) {
@@ -102,15 +102,16 @@ export class HandoffMapService {
     };
   }
 
-  private read(asked: HandoffMapQuery) {
-    return readRequest({ ...asked }, this.time.now(), [], { what: 'Handoffs', defaultMs: DEFAULT_MS });
+  private read(asked: HandoffMapQuery, directory: Directory) {
+    const { timeZone } = directory.content.settings;
+    return readRequest({ ...asked }, this.time.now(), [], { timeZone, what: 'Handoffs', defaultMs: DEFAULT_MS });
   }
 
   private async draw(asked: HandoffMapQuery, caller: Caller): Promise<Drawn> {
-    const { span, faults } = this.read(asked);
+    const directory = await this.directories.now();
+    const { span, faults } = this.read(asked, directory);
     const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
     refuse([...faults, ...unknown]);
-    const directory = await this.directories.now();
     const scope: HandoffScope = {
       ...{ span, kindId, by: ['kind', 'stage'], timeZone: directory.content.settings.timeZone },
       repIds: may(caller, 'read') ? null : dealSightOf(caller, directory).repIds,

@@ -31,7 +31,9 @@ export class HandoffReasonsService {
   /** @throws InvalidRequestError with everything that is wrong with what is asked */
   async read(asked: HandoffReasonsQuery, caller: Caller) {
     const directory = await this.directories.now();
-    const { span, faults } = readRequest(asked, this.time.now(), [], { what: 'Handoffs', defaultMs: DEFAULT_MS });
+    const { timeZone } = directory.content.settings;
+    const request = { timeZone, what: 'Handoffs', defaultMs: DEFAULT_MS };
+    const { span, faults } = readRequest(asked, this.time.now(), [], request);
     const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
     refuse([...faults, ...unknown]);
     const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;

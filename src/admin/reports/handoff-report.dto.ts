@@ -6,12 +6,15 @@ export const HandoffReportQuery = Type.Object(
   {
     from: Type.Optional(
       Type.String({
-        format: 'instant',
-        description: 'Handed over at this instant or later; 30 days before `to` by default.',
+        format: 'instantOrDate',
+        description: 'Handed over at this instant or later, or from this day on; 30 days before `to` by default.',
       }),
     ),
     to: Type.Optional(
-      Type.String({ format: 'instant', description: 'Handed over before this instant; now by default.' }),
+      Type.String({
+        format: 'instantOrDate',
+        description: 'Handed over before this instant, or before this day; now by default.',
+      }),
     ),
     timeZone: Type.Optional(
       Type.String({
@@ -40,12 +43,16 @@ export const HandoffReasonsQuery = Type.Object(
   {
     from: Type.Optional(
       Type.String({
-        format: 'instant',
-        description: 'Handed over at this instant or later; a quarter (91 days) before `to` by default.',
+        format: 'instantOrDate',
+        description:
+          'Handed over at this instant or later, or from this day on; a quarter (91 days) before `to` by default.',
       }),
     ),
     to: Type.Optional(
-      Type.String({ format: 'instant', description: 'Handed over before this instant; now by default.' }),
+      Type.String({
+        format: 'instantOrDate',
+        description: 'Handed over before this instant, or before this day; now by default.',
+      }),
     ),
     kind: Type.Optional(Type.String({ format: 'uuid', description: 'Of this kind alone, by its id.' })),
     limit: Type.Optional(

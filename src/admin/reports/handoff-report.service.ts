@@ -30,12 +30,14 @@ export class HandoffReportService {
   /** @throws InvalidRequestError with everything that is wrong with what is asked */
   async read(asked: HandoffReportQuery, caller: Caller) {
     const directory = await this.directories.now();
-    const { span, by, faults } = readRequest(asked, this.time.now(), HANDOFF_DIMENSIONS, { what: 'Handoffs' });
+    const timeZone = asked.timeZone ?? directory.content.settings.timeZone;
+    const request = { timeZone, what: 'Handoffs' };
+    const { span, by, faults } = readRequest(asked, this.time.now(), HANDOFF_DIMENSIONS, request);
     const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
     refuse([...faults, ...unknown]);
     const scope = {
       ...{ span, by, kindId },
-      timeZone: asked.timeZone ?? directory.content.settings.timeZone,
+      timeZone,
       repIds: may(caller, 'read') ? null : dealSightOf(caller, directory).repIds,
     };
     const counted = await this.counts.count(scope, GROUPS_MAX);

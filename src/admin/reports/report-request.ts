@@ -1,5 +1,5 @@
 import type { Fault } from '../../platform/fault.js';
-import { instantOf } from '../../platform/formats.js';
+import { instantOrDateIn } from '../../platform/formats.js';
 import { type Instant, type Interval, MS_PER_DAY, toIso } from '../../platform/instant.js';
 
 const DEFAULT_MS = 30 * MS_PER_DAY;
@@ -20,6 +20,7 @@ export interface ReadRequest<Name extends string> {
 }
 
 interface RequestOptions {
+  readonly timeZone: string;
   readonly isUnlimited?: boolean;
   readonly what?: string;
   readonly defaultMs?: number;
@@ -28,18 +29,19 @@ interface RequestOptions {
 /**
  * What a request asks for, with everything that is wrong with it.
  * @param dimensions by which the report groups
- * @param options `isUnlimited` where the span may be as long as it likes; `what` is grouped; `defaultMs` without `from`
+ * @param options `timeZone` in which a day begins; `isUnlimited` where the span may be as long as it likes; `what` is grouped; `defaultMs` without `from`
  */
 export function readRequest<Name extends string>(
   asked: Asked,
   now: Instant,
   dimensions: readonly Name[],
-  { isUnlimited = false, what = 'Leads', defaultMs = DEFAULT_MS }: RequestOptions = {},
+  { timeZone, isUnlimited = false, what = 'Leads', defaultMs = DEFAULT_MS }: RequestOptions,
 ): ReadRequest<Name> {
   // What comes in this very millisecond is in it.
-  const to = asked.to === undefined ? now + 1 : instantOf(asked.to);
+  const to = asked.to === undefined ? now + 1 : instantOrDateIn(asked.to, timeZone);
   // Nothing was before 1970.
-  const from = asked.from === undefined ? Math.max(0, to - defaultMs) : instantOf(asked.from);
+  const from =
+    asked.from === undefined ? Math.max(0, to - defaultMs) : Math.max(0, instantOrDateIn(asked.from, timeZone));
   const names = (asked.by ?? '').split(',').filter((name) => name !== '');
   return {
     span: { from, to },

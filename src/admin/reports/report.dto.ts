@@ -18,12 +18,16 @@ const byOf = (dimensions: readonly Dimension[], examples: readonly string[]) =>
 const COMMON = {
   from: Type.Optional(
     Type.String({
-      format: 'instant',
-      description: 'Leads received at this instant or later; 30 days before `to` by default.',
+      format: 'instantOrDate',
+      description:
+        'Leads received at this instant or later, or from this day on in `timeZone`; 30 days before `to` by default.',
     }),
   ),
   to: Type.Optional(
-    Type.String({ format: 'instant', description: 'Leads received before this instant; now by default.' }),
+    Type.String({
+      format: 'instantOrDate',
+      description: 'Leads received before this instant, or before this day in `timeZone`; now by default.',
+    }),
   ),
   timeZone: Type.Optional(
     Type.String({

@@ -79,13 +79,14 @@ export class ReportsService {
 
   private questionOf(name: ReportName, asked: Asked, caller: Caller, directory: Directory): Asking {
     const now = this.time.now();
+    const timeZone = asked.timeZone ?? directory.content.settings.timeZone;
     // What is open now came in whenever it did, unless somebody asks for a time.
     const isOpenNow = name === 'ageing' && asked.from === undefined;
     const { span, by, faults } = readRequest(
       isOpenNow ? { ...asked, from: FIRST_OF_ALL } : asked,
       now,
       name === 'dispositions' ? DISPOSITION_DIMENSIONS : DIMENSIONS,
-      { isUnlimited: isOpenNow },
+      { timeZone, isUnlimited: isOpenNow },
     );
     refuse(faults);
     const { repIds, queue } = sightOf(caller, directory);
@@ -93,7 +94,7 @@ export class ReportsService {
     const scope: Scope = {
       span,
       by,
-      timeZone: asked.timeZone ?? directory.content.settings.timeZone,
+      timeZone,
       isTest: asked.test ?? false,
       isFirstCycle: (asked.cycles ?? (name === 'speed-to-lead' ? 'first' : 'all')) === 'first',
       repIds: seesAll ? null : repIds,

@@ -65,7 +65,7 @@ export const SAAS: readonly KindToStaff[] = [
             { field: 'form.scope.migrated', op: 'exists' },
           ],
         },
-        text: 'Where data is brought along, it is said which.',
+        text: 'If data is to be migrated, the form says which data.',
       },
       {
         when: { field: 'deal.term.endsOn', op: 'exists' },
