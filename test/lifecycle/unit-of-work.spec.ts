@@ -182,8 +182,8 @@ it('what has been taken is not handed out again', () => {
   work.stay(leadCase, { snapshotId: null, trace: null });
   work.assign(leadCase, aTenure({ id: 'of bo' }) as Assignment);
   const lengths = () => Object.values(work.take()).map((gathered: readonly unknown[]) => gathered.length);
-  expect(lengths()).toEqual(Array(11).fill(1));
-  expect(lengths()).toEqual(Array(11).fill(0));
+  expect(lengths()).toEqual(Array(12).fill(1));
+  expect(lengths()).toEqual(Array(12).fill(0));
 });
 
 describe('a lead that has not been opened for the work', () => {
