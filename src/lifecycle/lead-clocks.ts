@@ -18,7 +18,8 @@ export function missedClock(leadCase: LeadCase): LeadClock | undefined {
     .filter(({ assignmentId }) => assignmentId === null || assignmentId === assignment?.id)
     .filter((clock) => rulesOf(clock).movesAsked(clock, leadCase.policyOf(clock)!) !== 0)
     .filter(({ breachedAt }) => lead.waitingSince === null || breachedAt! <= lead.waitingSince)
-    .sort((a, b) => b.breachedAt! - a.breachedAt!)[0];
+    .sort((a, b) => a.breachedAt! - b.breachedAt!)
+    .at(-1);
 }
 
 /** The company's promise to the lead: begins a cycle, whoever will own it. `startedAt` is when the promise was made. */

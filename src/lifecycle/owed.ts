@@ -58,9 +58,8 @@ export function owed(leadCase: LeadCase, told: Told, directory: Directory): Owed
   return retelling.outcome;
 }
 
-/** @param kind in the order in which things of one instant are told: the sweep comes first */
 type Happening = { readonly at: Instant } & (
-  | { readonly kind: 'missed'; readonly row: LeadClock }
+  | { readonly kind: 'missed' | 'found'; readonly row: LeadClock }
   | { readonly kind: 'forbidden'; readonly row: LeadClock }
   | { readonly kind: 'adopted'; readonly policy: SlaPolicy }
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
@@ -68,14 +67,17 @@ type Happening = { readonly at: Instant } & (
   | { readonly kind: 'milestone'; readonly milestone: Told['milestones'][number] }
 );
 
-const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4 } as const;
+/** Of one instant: the sweep comes first, but a miss that was found by what was told late comes after that. */
+const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4, found: 5 } as const;
 
 function happeningsOf(leadCase: LeadCase, { touches, milestones, policies }: Told): Happening[] {
   const { tenures, lead } = leadCase;
   const rows = promisesOf(leadCase);
+  const isFound = ({ breachedAt, dueAt }: LeadClock) =>
+    [...touches, ...milestones].some((each) => each.recordedAt === breachedAt && takenAt(each) > dueAt!);
   const all: Happening[] = [
     ...rows.flatMap((row): Happening[] =>
-      row.breachedAt === null ? [] : [{ at: row.breachedAt, kind: 'missed', row }],
+      row.breachedAt === null ? [] : [{ at: row.breachedAt, kind: isFound(row) ? 'found' : 'missed', row }],
     ),
     ...rows.flatMap((row): Happening[] =>
       row.endReason === FORBIDDEN && !isLeftOut(row) ? [{ at: row.endedAt!, kind: 'forbidden', row }] : [],
@@ -105,6 +107,7 @@ function byId(one: Happening, other: Happening): number {
 function idOf(happening: Happening): string {
   switch (happening.kind) {
     case 'missed':
+    case 'found':
     case 'forbidden':
       return happening.row.id;
     case 'adopted':
@@ -133,10 +136,12 @@ class Retelling {
   private readonly lead: LeadCase;
   private readonly work: Work;
   private readonly rows: readonly LeadClock[];
+  private readonly tenures: readonly Tenure[];
 
   constructor(leadCase: LeadCase, { policies }: Told, directory: Directory) {
     const { lead, tenures, pauses } = leadCase;
     this.rows = promisesOf(leadCase);
+    this.tenures = tenures;
     this.lead = new LeadCase({
       lead: { ...lead, status: 'open', workState: 'untouched', ownerId: null, waiting: null, waitingSince: null },
       before: null,
@@ -162,6 +167,7 @@ class Retelling {
     work.advanceTo(happening.at);
     switch (happening.kind) {
       case 'missed':
+      case 'found':
         this.miss(happening.row);
         return;
       case 'forbidden':
@@ -194,10 +200,12 @@ class Retelling {
     if (this.wentOn(row)) goOnAfterMiss(work, lead, missed);
   }
 
-  /** Whether the next step began with the miss: a move may have come first. */
+  /** The next step begins with the miss, unless the lead had moved by then. */
   private wentOn({ id, kind, assignmentId, breachedAt }: LeadClock): boolean {
     if (kind !== 'followUp') return false;
-    return this.rows.some((row) => row.id > id && row.assignmentId === assignmentId && row.startedAt === breachedAt);
+    const isNext = (row: LeadClock) =>
+      row.id > id && row.startedAt === breachedAt && row.assignmentId === assignmentId && row.kind !== 'firstTouch';
+    return this.rows.some(isNext) || !this.tenures.some(({ fromAt }) => fromAt === breachedAt);
   }
 
   private leaveOut(row: LeadClock): void {

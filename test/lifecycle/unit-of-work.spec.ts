@@ -1,3 +1,4 @@
+import { meet, reopen } from '../../src/clocks/clock.js';
 import { describe, expect, it } from '@jest/globals';
 import type { Pause } from '../../src/clocks/pause.js';
 import { RepCase } from '../../src/lifecycle/rep-case.js';
@@ -169,9 +170,11 @@ it('what has been taken is not handed out again', () => {
     madeBy: null,
     reason: null,
   };
-  const clocks = [ownersClock({ at: NOW, policy: policy() })];
+  const running = ownersClock({ at: NOW, policy: policy() });
+  const clocks = [running, meet({ ...running, id: 'met' }, NOW, NOW)];
   const leadCase = aCase({ ownerId: 'ann' }, { clocks, pauses: [pause] });
   const work = aWork([leadCase]);
+  work.replaceClock(leadCase, reopen(leadCase.clocks[1]!));
   work.replacePause(leadCase, { ...pause, untilAt: NOW });
   work.addPause(leadCase, { ...pause, id: 'another' });
   work.record(leadCase, 'lead.updated', {});

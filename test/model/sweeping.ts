@@ -98,13 +98,14 @@ function move(lead: ModelLead, missed: Clock, now: number): void {
   if (lead.moves >= lead.policy.maxReassignments) {
     lead.tellOf(now, 'sla.escalated', missed, { why: 'maxReassignments' });
   } else if (whoElse(lead, now).length === 0) {
-    lead.isWaiting = true;
+    lead.waitingSince = now;
     lead.tellOf(now, 'sla.escalated', missed, { why: 'nobodyElse' });
   } else moveOn(lead, now);
 }
 
 function moveOn(lead: ModelLead, now: number): void {
   lead.moves += 1;
+  lead.movedAt.push(now);
   lead.giveTo(lead.desk.chooses(lead.name, whoElse(lead, now), now), now);
 }
 
