@@ -62,6 +62,8 @@ const week = (
   offsetMinutes,
   days: [weekend, workday, workday, workday, workday, workday, weekend],
 });
+/** Every day, round the clock. */
+export const ALL_DAY = week([[0, 24 * 60]], [[0, 24 * 60]]);
 export const anyWeek = fc.constantFrom(
   week([[NINE, FIVE]]),
   week([
