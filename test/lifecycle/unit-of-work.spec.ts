@@ -1,5 +1,5 @@
-import { meet, reopen } from '../../src/clocks/clock.js';
 import { describe, expect, it } from '@jest/globals';
+import { meet, reopen } from '../../src/clocks/clock.js';
 import type { Pause } from '../../src/clocks/pause.js';
 import { RepCase } from '../../src/lifecycle/rep-case.js';
 import type { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';

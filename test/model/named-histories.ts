@@ -81,12 +81,13 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
         [90, takenBack('first')],
       ],
     ),
-  'of a call and an e-mail of one instant the e-mail was none: the call has been the first touch': history(
-    ['followUp1 Ann'],
+  'of a call and an e-mail of one instant the e-mail was none: the call has kept the step': history(
+    ['followUp2 Ann'],
     [
+      [0, mail],
       [5, touch('call', 'call', 'noAnswer')],
-      [5, mail],
-      [10, takenBack('mail')],
+      [5, touch('second mail', 'email', 'sent')],
+      [10, takenBack('second mail')],
     ],
   ),
   'a false call after a miss whose move waits: the lead is to move again, after the grace': history(
@@ -170,17 +171,5 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
       [70, touch('late', 'call', 'noAnswer', 20)],
     ],
     { onMiss: [{ after: 0, do: 'reassign' }], by: 'owner' },
-  ),
-  'the customer calls back while a move waits because of a missed step: the lead stays': history(
-    ['decide Ann'],
-    [
-      [0, mail],
-      [0, away(1, 80)],
-      [0, away(2)],
-      [60, 'sweep'],
-      [70, touch('call back', 'call', 'connected')],
-      [100, 'sweep'],
-    ],
-    { onMiss: [{ after: 0, do: 'reassign' }] },
   ),
 };
