@@ -4,12 +4,21 @@ import { Scopes } from '../auth/auth.guard.js';
 import { CrmSecretStore } from '../crm/crm-secret.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { odditiesIn } from '../directory/oddities.js';
+import { WaitingStore } from '../leads/waiting.store.js';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { TimeSource } from '../platform/time-source.js';
 import { FailingToolStore } from '../records/failing-tool.store.js';
-import { failingIn, heldIn, lostLinksIn, missingIn, unprovenIn } from './readiness.js';
+import {
+  dealtMembers,
+  failingIn,
+  heldIn,
+  lostLinksIn,
+  missingIn,
+  unprovenIn,
+  waitingForNobodyIn,
+} from './readiness.js';
 import { SetupSchema } from './setup.schema.js';
 
 @ApiTags('Settings')
@@ -21,6 +30,7 @@ export class SetupController {
     private readonly database: Database,
     private readonly tools: FailingToolStore,
     private readonly connections: CrmSecretStore,
+    private readonly waiting: WaitingStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -42,7 +52,14 @@ export class SetupController {
       ...failingIn(await this.tools.read(reads, now)),
       ...unprovenIn(await this.connections.readUnproven(reads)),
     ];
-    const warnings = [...heldIn(directory, now), ...lostLinksIn(this.environment), ...ofTools, ...oddities];
+    const forNobody = waitingForNobodyIn(await this.waiting.countForNobody(reads, dealtMembers(content)), content);
+    const warnings = [
+      ...heldIn(directory, now),
+      ...forNobody,
+      ...lostLinksIn(this.environment),
+      ...ofTools,
+      ...oddities,
+    ];
     return { ready: missing.length === 0, missing, warnings };
   }
 }
