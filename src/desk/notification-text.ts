@@ -75,7 +75,7 @@ function sentenceOf(
     case 'sla.replanned':
       return `${lead} waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)} now`}${replannedBecause(data, names)}`;
     case 'sla.corrected':
-      return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}: the touch that had kept it was taken back`;
+      return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}: what had kept or ended it was taken back`;
     case 'sla.escalated':
       if (data.why === 'reminder') return reminded(lead, data);
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)]?.(data) ?? ''}${inPlaceOf(data, names)}`;

@@ -49,7 +49,7 @@ describe('a touch that is taken back', () => {
     expect(timeline.map(({ text }: Json) => text)).toEqual(
       expect.arrayContaining([
         'Taken back: call of Ann (“The wrong lead”)',
-        `The clock for first touch by its owner runs again, due by ${iso(START + HOUR)}: the touch that had kept it was taken back`,
+        `The clock for first touch by its owner runs again, due by ${iso(START + HOUR)}: the touch that had kept or ended it was taken back`,
       ]),
     );
     expect(await eventsOf(app, lead.id, 'lead.touchVoided')).toHaveLength(1);
@@ -81,7 +81,7 @@ describe('a touch that is taken back', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt, graceUntil: dueAt });
     const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(data[0].text).toBe(
-      `A lead from web waits for your first touch again, due by ${inLocalWords(Date.parse(dueAt), 'UTC')}: the touch that had kept it was taken back`,
+      `A lead from web waits for your first touch again, due by ${inLocalWords(Date.parse(dueAt), 'UTC')}: what had kept or ended it was taken back`,
     );
     await app.moveTo(dueAt);
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ repId: bo.id });
