@@ -58,9 +58,9 @@ export function owed(leadCase: LeadCase, told: Told, directory: Directory): Owed
   return retelling.outcome;
 }
 
-type Happening = { readonly at: Instant } & (
-  | { readonly kind: 'missed' | 'found'; readonly row: LeadClock }
-  | { readonly kind: 'forbidden'; readonly row: LeadClock }
+/** One thing that happened, when it became known. */
+type Happening = { readonly at: Instant; readonly id: string } & (
+  | { readonly kind: 'missed' | 'found' | 'forbidden'; readonly row: LeadClock }
   | { readonly kind: 'adopted'; readonly policy: SlaPolicy }
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
   | { readonly kind: 'touch'; readonly touch: ReportedTouch }
@@ -75,50 +75,32 @@ function happeningsOf(leadCase: LeadCase, { touches, milestones, policies }: Tol
   const rows = promisesOf(leadCase);
   const isFound = ({ breachedAt, dueAt }: LeadClock) =>
     [...touches, ...milestones].some((each) => each.recordedAt === breachedAt && takenAt(each) > dueAt!);
+  const missed = rows.filter(({ breachedAt }) => breachedAt !== null);
+  const forbidden = rows.filter((row) => row.endReason === FORBIDDEN && !isLeftOut(row));
+  const had = tenures.filter(({ cycle }) => cycle === lead.cycle);
   const all: Happening[] = [
-    ...rows.flatMap((row): Happening[] =>
-      row.breachedAt === null ? [] : [{ at: row.breachedAt, kind: isFound(row) ? 'found' : 'missed', row }],
-    ),
-    ...rows.flatMap((row): Happening[] =>
-      row.endReason === FORBIDDEN && !isLeftOut(row) ? [{ at: row.endedAt!, kind: 'forbidden', row }] : [],
-    ),
-    ...policies.slice(1).map(({ policy, from }): Happening => ({ at: from, kind: 'adopted', policy })),
-    ...tenures
-      .filter(({ cycle }) => cycle === lead.cycle)
-      .map((tenure): Happening => ({ at: tenure.fromAt, kind: 'tenure', tenure })),
-    ...touches.map((touch): Happening => ({ at: touch.recordedAt, kind: 'touch', touch })),
-    ...milestones.map((milestone): Happening => ({ at: milestone.recordedAt, kind: 'milestone', milestone })),
+    ...missed.map((row): Happening => {
+      const kind = isFound(row) ? 'found' : 'missed';
+      return { at: row.breachedAt!, id: row.id, kind, row };
+    }),
+    ...forbidden.map((row): Happening => ({ at: row.endedAt!, id: row.id, kind: 'forbidden', row })),
+    ...policies.slice(1).map(({ policy, from }): Happening => ({ at: from, id: policy.id, kind: 'adopted', policy })),
+    ...had.map((tenure): Happening => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
+    ...touches.map((touch): Happening => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
+    ...milestones.map((each): Happening => ({ at: each.recordedAt, id: each.id, kind: 'milestone', milestone: each })),
   ];
-  return all.sort(
-    (a, b) => a.at - b.at || ORDER[a.kind] - ORDER[b.kind] || happenedAt(a) - happenedAt(b) || byId(a, b),
-  );
+  return all.sort(inOrder);
+}
+
+function inOrder(one: Happening, other: Happening): number {
+  const byInstant = one.at - other.at || ORDER[one.kind] - ORDER[other.kind] || happenedAt(one) - happenedAt(other);
+  return byInstant || (one.id < other.id ? -1 : 1);
 }
 
 /** Of what is told at one instant, as in a batch, the earlier is told first. */
 function happenedAt(happening: Happening): Instant {
   if (happening.kind === 'touch') return takenAt(happening.touch);
   return happening.kind === 'milestone' ? takenAt(happening.milestone) : happening.at;
-}
-
-function byId(one: Happening, other: Happening): number {
-  return idOf(one) < idOf(other) ? -1 : 1;
-}
-
-function idOf(happening: Happening): string {
-  switch (happening.kind) {
-    case 'missed':
-    case 'found':
-    case 'forbidden':
-      return happening.row.id;
-    case 'adopted':
-      return '';
-    default:
-      return 'touch' in happening
-        ? happening.touch.id
-        : 'tenure' in happening
-          ? happening.tenure.id
-          : happening.milestone.id;
-  }
 }
 
 /** Of the present cycle, what somebody owes. */

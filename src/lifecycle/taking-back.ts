@@ -1,6 +1,8 @@
 import { breach, breachAgain, cancel, type LeadClock, meet, reopen } from '../clocks/clock.js';
+import { silence } from '../clocks/judging-one-clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { startFollowUp } from '../clocks/start.js';
+import { announce } from './announcing.js';
 import { type Beginning, beginNext, beginning, startWithin } from './beginning-next.js';
 import { cancelClock, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
@@ -92,7 +94,8 @@ interface Standing {
 function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Standing): void {
   const state = as?.state ?? 'cancelled';
   if (clock.breachedAt !== null) {
-    if (as === null || state === 'cancelled' || state === 'running') silence(work, leadCase, clock);
+    if (as === null || state === 'cancelled' || state === 'running')
+      for (const verdict of silence(clock)) announce(work, leadCase, verdict);
     else restate(work, leadCase, { before: clock, after: answered(work, leadCase, clock, as, why), why });
     return;
   }
@@ -111,10 +114,6 @@ function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Standin
   }
   const after = state === 'met' ? meet(open, as!.metAt!, work.now) : { ...breach(open, work.now), metAt: as!.metAt };
   restate(work, leadCase, { before: clock, after, why });
-}
-
-function silence(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): void {
-  if (clock.nextAt !== null) work.replaceClock(leadCase, { ...clock, nextAt: null });
 }
 
 /** One that was missed: corrected, answered late, or not at all. Then what is still to follow does, after the grace. */

@@ -1,6 +1,6 @@
-import { goOnAfterMiss, resumeCadence, takeOver, wasNeverOwed } from './cadence.js';
+import { goOnAfterMiss, resumeCadence, wasNeverOwed } from './cadence.js';
 import { isPromised } from './changing.js';
-import { ModelLead, type Page } from './model-lead.js';
+import { type Cause, ModelLead, type Page } from './model-lead.js';
 import type { Clock, Policy } from './promise.js';
 import { conclude, follow, type Milestone, type Touch } from './touching.js';
 
@@ -18,11 +18,12 @@ export class AnotherLife extends ModelLead {
     this.pauses.push(...real.pauses);
   }
 
-  static of(real: ModelLead, without: Touch | Milestone): AnotherLife {
+  /** @param without what was never told in this life; null for the one that it really had */
+  static of(real: ModelLead, without: Touch | Milestone | null): AnotherLife {
     const life = new AnotherLife(real);
     for (const [number, page] of real.diary.entries()) {
       life.page = number;
-      if (!isOf(page, without) && !isTakenBack(page)) life.live(page);
+      if ((without === null || !isOf(page, without)) && !isTakenBack(page)) life.live(page);
     }
     return life;
   }
@@ -48,7 +49,7 @@ export class AnotherLife extends ModelLead {
   private live(page: Page): void {
     switch (page.what) {
       case 'tenure':
-        this.give(page.rep, page.at);
+        this.give(page.rep, page.cause, page.at);
         return;
       case 'touch':
         follow(this, page.touch);
@@ -68,14 +69,15 @@ export class AnotherLife extends ModelLead {
     }
   }
 
-  private give(rep: number, at: number): void {
+  private give(rep: number, cause: Cause, at: number): void {
     for (const clock of this.clocks)
       if (clock.state === 'running' && clock.rep !== null) this.cancel(clock, 'reassigned', at);
-    this.tenures.push({ rep, from: at });
+    if (cause === 'undone') this.hushOwners();
+    this.tenures.push({ rep, from: at, cause });
     if (this.tenures.length === 1) {
       this.begin('firstTouch', at);
       this.begin('leadResponse', at);
-    } else if (!takeOver(this, at)) this.begin('firstTouch', at);
+    } else this.beginTenure(cause, at);
   }
 
   private get(policy: Policy, at: number): void {

@@ -200,6 +200,10 @@ const anyHold = minutes(5, 30, 120, 600).map(
   (ms): Wish =>
     () => ({ do: 'hold', ms }),
 );
+const anyUndoing = minutes(10, 60, 300, 1_440).map(
+  (ms): Wish =>
+    () => ({ do: 'undo', ms }),
+);
 const anyRelease = fc.constant<Wish>(() => ({ do: 'release' }));
 
 const anyWish: fc.Arbitrary<Wish> = fc.oneof(
@@ -215,6 +219,7 @@ const anyWish: fc.Arbitrary<Wish> = fc.oneof(
   { weight: 2, arbitrary: anyVersion },
   { weight: 2, arbitrary: anyHold },
   { weight: 1, arbitrary: anyRelease },
+  { weight: 2, arbitrary: anyUndoing },
 );
 
 const anyMoment = fc.record({ wait: anyWait, wish: anyWish, pick: fc.nat({ max: 5 }) });

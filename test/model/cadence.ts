@@ -39,7 +39,7 @@ function owesFirstTouch({ clocks }: ModelLead): boolean {
 }
 
 /** Nobody has made a first touch: whoever has the lead owes that. */
-function isUntouched({ clocks }: ModelLead): boolean {
+export function isUntouched({ clocks }: ModelLead): boolean {
   const firsts = clocks.filter(({ kind }) => kind === 'firstTouch');
   return firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
 }

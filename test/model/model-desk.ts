@@ -5,6 +5,7 @@ import type { Clock, Hold } from './promise.js';
 import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
 import { sweep, takeOverFor } from './sweeping.js';
 import { type Milestone, reach, take, tenureAt } from './touching.js';
+import { undo } from './undoing.js';
 import { reverse, voidTouch } from './voiding.js';
 import type { Stretch, Week } from './working-hours.js';
 
@@ -89,14 +90,17 @@ export class ModelDesk implements Surroundings {
         );
         return true;
       case 'hours':
-        this.change(() => {
-          this.week = act.week;
-        }, now);
+        // What is saved as it was is no change.
+        if (JSON.stringify(act.week) === JSON.stringify(this.week)) this.lookWhoGoes(now);
+        else this.changeHours(act.week, now);
         return true;
       case 'policy':
         return this.adopt(act, now);
       case 'hold':
         this.holds.push({ from: now, to: now + act.ms });
+        return true;
+      case 'undo':
+        for (const lead of this.leads.values()) undo(lead, { from: now - act.ms, to: now }, now);
         return true;
       case 'release': {
         const hold = this.holdAt(now);
@@ -154,6 +158,12 @@ export class ModelDesk implements Surroundings {
     for (const [lead, plans] of before)
       planAnew(lead, plans, now, (clock) => clock.policy.time === 'working' && isConcerned(clock));
     this.lookWhoGoes(now);
+  }
+
+  private changeHours(week: Week, now: number): void {
+    this.change(() => {
+      this.week = week;
+    }, now);
   }
 
   private adopt({ policy, applyTo }: Extract<Act, { do: 'policy' }>, now: number): boolean {

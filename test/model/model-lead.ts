@@ -1,4 +1,4 @@
-import { decided, takeOver } from './cadence.js';
+import { decided, isUntouched, takeOver } from './cadence.js';
 import { stand, tellStanding } from './pausing.js';
 import {
   type Action,
@@ -37,14 +37,18 @@ export interface Happening {
 interface Tenure {
   readonly rep: number;
   readonly from: number;
+  readonly cause: Cause;
 }
+
+/** Why somebody has it: they got it first, because of a miss, because somebody went away, or because a move was undone. */
+export type Cause = 'given' | 'breach' | 'absence' | 'undone';
 
 const WORK = ['untouched', 'attempting', 'connected', 'qualified'] as const;
 export type Work = (typeof WORK)[number];
 
 /** What has happened to a lead, for whoever asks how it would be had something not. */
 export type Page = { readonly at: number } & (
-  | { readonly what: 'tenure'; readonly rep: number }
+  | { readonly what: 'tenure'; readonly rep: number; readonly cause: Cause }
   | { readonly what: 'missed'; readonly clock: Clock }
   /** The step behind a missed one was begun, if there was one. */
   | { readonly what: 'wentOn'; readonly clock: Clock }
@@ -96,8 +100,11 @@ export class ModelLead {
 
   arrive(owner: number, now: number): void {
     this.tell(now, 'lead.received');
-    this.tenures.push({ rep: owner, from: now });
-    this.diary.push({ what: 'policy', policy: this.policy, at: now }, { what: 'tenure', rep: owner, at: now });
+    this.tenures.push({ rep: owner, from: now, cause: 'given' });
+    this.diary.push(
+      { what: 'policy', policy: this.policy, at: now },
+      { what: 'tenure', rep: owner, cause: 'given', at: now },
+    );
     this.tell(now, 'lead.assigned', { to: REPS[owner] });
     this.begin('firstTouch', now);
     this.begin('leadResponse', now);
@@ -266,14 +273,25 @@ export class ModelLead {
   }
 
   /** Somebody else has it from now on. What they owe begins; what the former owner owed ends. */
-  giveTo(rep: number, now: number): void {
+  giveTo(rep: number, now: number, cause: Cause): void {
     const from = this.owner;
     const left = this.clocks.filter(({ state, rep: whose }) => state === 'running' && whose !== null);
     for (const clock of left) this.end(clock, 'reassigned', now);
-    this.tenures.push({ rep, from: now });
-    this.diary.push({ what: 'tenure', rep, at: now });
+    this.tenures.push({ rep, from: now, cause });
+    this.diary.push({ what: 'tenure', rep, cause, at: now });
     this.waitingSince = null;
     this.tell(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
-    if (!takeOver(this, now)) this.begin('firstTouch', now);
+    this.beginTenure(cause, now);
+  }
+
+  /** What was begun before, or a first touch; whoever has it back owes none where there was one. */
+  protected beginTenure(cause: Cause, now: number): void {
+    if (takeOver(this, now) || (cause === 'undone' && !isUntouched(this))) return;
+    this.begin('firstTouch', now);
+  }
+
+  /** Nobody is told any more of what owners have missed. */
+  hushOwners(): void {
+    for (const clock of this.clocks) if (clock.state === 'breached' && clock.rep !== null) clock.isQuiet = true;
   }
 }

@@ -154,6 +154,11 @@ export class Play {
         this.holds.push({ id: (await app.must('POST', '/v1/enforcement/holds', body)).id, until: now + act.ms });
         return true;
       }
+      case 'undo': {
+        const span = { from: iso(now - act.ms), to: iso(now) };
+        await app.must('POST', '/v1/enforcement/undo', { ...span, scope: { source: this.desk.source } });
+        return true;
+      }
       case 'release':
         return this.release(app, now);
       default:

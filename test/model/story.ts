@@ -43,6 +43,8 @@ export type Act =
     }
   | { readonly do: 'hours'; readonly week: Week }
   | { readonly do: 'policy'; readonly policy: Policy; readonly applyTo: 'new' | 'open' }
+  /** Takes back the moves because of misses of so long until now. */
+  | { readonly do: 'undo'; readonly ms: number }
   | { readonly do: 'hold'; readonly ms: number }
   | { readonly do: 'release' };
 

@@ -106,7 +106,7 @@ function move(lead: ModelLead, missed: Clock, now: number): void {
 function moveOn(lead: ModelLead, now: number): void {
   lead.moves += 1;
   lead.movedAt.push(now);
-  lead.giveTo(lead.desk.chooses(lead.name, whoElse(lead, now), now), now);
+  lead.giveTo(lead.desk.chooses(lead.name, whoElse(lead, now), now), now, 'breach');
 }
 
 /** Who is there and has not had it. */
@@ -122,5 +122,5 @@ function whoIsThere({ desk }: ModelLead, now: number): number[] {
 export function takeOverFor(lead: ModelLead, now: number): void {
   const there = whoIsThere(lead, now).filter((rep) => rep !== lead.owner);
   const fresh = there.filter((rep) => !lead.tenures.some((tenure) => tenure.rep === rep));
-  lead.giveTo(lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now), now);
+  lead.giveTo(lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now), now, 'absence');
 }

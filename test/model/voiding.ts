@@ -4,7 +4,7 @@ import { grantGrace } from './changing.js';
 import type { ModelLead } from './model-lead.js';
 import { stand, tellStanding } from './pausing.js';
 import { type Clock, chainOf } from './promise.js';
-import type { Milestone, Touch } from './touching.js';
+import { hush, type Milestone, type Touch } from './touching.js';
 
 type Why = 'touchVoided' | 'milestoneReversed';
 
@@ -88,7 +88,7 @@ function settle(lead: ModelLead, clock: Clock, owed: Clock | undefined, why: Why
 /** A miss stays one; whether it was answered may be another question now. */
 function settleMissed(lead: ModelLead, clock: Clock, owed: Clock | undefined, now: number): void {
   if (owed === undefined || owed.state === 'cancelled' || owed.state === 'running') {
-    clock.isQuiet = true;
+    hush(lead, clock);
     return;
   }
   const isFollowed = owed.state === 'breached' && owed.metAt === null && !owed.isQuiet;
