@@ -11,30 +11,45 @@ type Why = 'touchVoided' | 'milestoneReversed';
 /** A touch was none: the lead owes what it would owe without it. */
 export function voidTouch(lead: ModelLead, touch: Touch, now: number): void {
   lead.tell(now, 'lead.touchVoided');
+  if (lead.isOpen) liveWithout(lead, touch, 'touchVoided', now);
   touch.isVoided = true;
-  if (lead.isOpen) liveOtherwise(lead, AnotherLife.of(lead, touch), 'touchVoided', now);
 }
 
 /** The same of a milestone. */
 export function reverse(lead: ModelLead, milestone: Milestone, now: number): void {
   lead.tell(now, 'lead.milestoneReversed');
+  if (lead.isOpen) liveWithout(lead, milestone, 'milestoneReversed', now);
   milestone.isReversed = true;
-  if (lead.isOpen) liveOtherwise(lead, AnotherLife.of(lead, milestone), 'milestoneReversed', now);
 }
 
-function liveOtherwise(lead: ModelLead, life: AnotherLife, why: Why, now: number): void {
+/** What is the same with it and without it stays as it is. */
+function liveWithout(lead: ModelLead, told: Touch | Milestone, why: Why, now: number): void {
+  const [before, life] = [AnotherLife.of(lead, null), AnotherLife.of(lead, told)];
   lead.work = life.work;
   goOnWithWhatRuns(lead, life);
   for (const clock of [...lead.clocks]) {
-    const before = `${clock.state} ${clock.metAt}`;
+    const former = `${clock.state} ${clock.metAt}`;
     const owed = life.fateOf(clock);
+    if (inShort(owed) === inShort(before.fateOf(clock))) continue;
     if (clock.breachedAt === null) settle(lead, clock, owed, why, now);
     else settleMissed(lead, clock, owed, now);
-    if (clock.state === 'cancelled' || before === `${clock.state} ${clock.metAt}`) continue;
+    if (clock.state === 'cancelled' || former === `${clock.state} ${clock.metAt}`) continue;
     lead.tellOf(now, 'sla.corrected', clock, { metAt: clock.metAt, state: clock.state });
     if (clock.paused !== null) tellStanding(lead, clock, now);
   }
-  for (const clock of life.clocks) if (clock.state === 'running' && !life.made.has(clock)) beginAnew(lead, clock, now);
+  const wasOwed = before.clocks.find((clock) => clock.state === 'running' && !before.made.has(clock));
+  for (const clock of life.clocks)
+    if (clock.state === 'running' && !life.made.has(clock) && !isSame(clock, wasOwed)) beginAnew(lead, clock, now);
+}
+
+function inShort(clock: Clock | undefined): string {
+  if (clock === undefined) return 'never';
+  const isFollowed = clock.state === 'breached' && clock.metAt === null && !clock.isQuiet;
+  return `${clock.state} ${clock.metAt} ${isFollowed}`;
+}
+
+function isSame(one: Clock, other: Clock | undefined): boolean {
+  return other !== undefined && one.kind === other.kind && one.step === other.step && one.tenure === other.tenure;
 }
 
 /** What runs goes on running, where the same is owed. */
