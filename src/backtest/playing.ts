@@ -3,17 +3,17 @@ import { STATUS_OF } from '../disposition/disposition.js';
 import type { EventType } from '../events/event.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { acknowledge, holdable } from '../lifecycle/acknowledging.js';
-import { decide, takeMilestone } from '../lifecycle/cadence.js';
+import { decide } from '../lifecycle/cadence.js';
 import { close } from '../lifecycle/closing.js';
 import { beginCycle, newLeadState, promisedFrom } from '../lifecycle/cycle.js';
 import { LeadCase } from '../lifecycle/lead-case.js';
 import { beginLeadsClock } from '../lifecycle/lead-clocks.js';
 import { followCondition, pause } from '../lifecycle/pausing.js';
 import { awaitMove, own, queue } from '../lifecycle/placing.js';
-import { takeTouch } from '../lifecycle/touching.js';
+import { takeBack } from '../lifecycle/taking-back.js';
+import { takeMilestone, takeTouch } from '../lifecycle/touching.js';
 import type { Gathered, UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { mayProveUnreachable, moveOutUnreachable } from '../lifecycle/unreachable.js';
-import { undoTouch } from '../lifecycle/voiding.js';
 import { system } from '../platform/actor.js';
 import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
 import { Player, type Stage } from '../playing/player.js';
@@ -45,6 +45,7 @@ class Playing implements Stage {
   private left: Happening[];
   /** That stand. */
   private touches: TouchRow[] = [];
+  private readonly milestones: Milestone[] = [];
   private effects: Effects = NO_EFFECTS;
 
   constructor(
@@ -126,7 +127,7 @@ class Playing implements Stage {
         this.takeBack(work, happening.touch);
         return;
       case 'milestone':
-        if (isOpen) reach(work, leadCase, happening.milestone);
+        if (isOpen) this.reach(work, happening.milestone);
         return;
       case 'closing':
         if (isOpen) end(work, leadCase, happening.closing);
@@ -154,8 +155,22 @@ class Playing implements Stage {
     const { leadCase } = this;
     const touch = this.touches.find((each) => each.id === id)!;
     this.touches = this.touches.filter((each) => each !== touch);
-    if (leadCase.lead.status === 'open' && touch.cycle === leadCase.lead.cycle)
-      undoTouch(work, leadCase, touch, this.ofCycle());
+    if (leadCase.lead.status !== 'open' || touch.cycle !== leadCase.lead.cycle) return;
+    const standing = { touches: this.ofCycle(), milestones: this.milestonesOfCycle(), policies: [] };
+    const told = { ...standing, touches: [...standing.touches, touch] };
+    takeBack(work, leadCase, { told, standing, why: 'touchVoided' });
+  }
+
+  /** What an earlier cycle had reached says nothing of the work of this one. */
+  private reach(work: UnitOfWork, milestone: Milestone): void {
+    const { leadCase } = this;
+    this.milestones.push(milestone);
+    if (milestone.cycle === leadCase.lead.cycle) takeMilestone(work, leadCase, milestone.occurredAt);
+    if (milestone.name === 'won') close(work, leadCase, 'won', null);
+  }
+
+  private milestonesOfCycle(): Milestone[] {
+    return this.milestones.filter(({ cycle }) => cycle === this.leadCase.lead.cycle);
   }
 
   private ofCycle(): TouchRow[] {
@@ -197,15 +212,6 @@ function place(work: UnitOfWork, leadCase: LeadCase, { repId, poolId, cause, poo
   const placement = { repId, poolId, rule: null, snapshotId: null, trace: null };
   if (repId === null) queue(work, leadCase, placement, { cause, poolChosen });
   else own(work, leadCase, placement, { cause, poolChosen });
-}
-
-/** What an earlier cycle had reached says nothing of the work of this one. */
-function reach(work: UnitOfWork, leadCase: LeadCase, { name, cycle, occurredAt }: Milestone): void {
-  if (cycle === leadCase.lead.cycle) {
-    takeMilestone(work, leadCase, occurredAt);
-    leadCase.lead = { ...leadCase.lead, workState: 'qualified' };
-  }
-  if (name === 'won') close(work, leadCase, 'won', null);
 }
 
 function end(work: UnitOfWork, leadCase: LeadCase, { id, category, byRule }: Closing): void {

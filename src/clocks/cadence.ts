@@ -8,8 +8,12 @@ import type { LeadClock } from './clock.js';
 const REASSIGNED = 'reassigned';
 /** Why a step has ended that is taken up again when the person does not come. */
 export const REACHED = 'contact';
-/** Why one has ended that should never have begun: the touch with which it did was none. */
-export const VOIDED = 'touchVoided';
+/** Why one has ended that should never have begun: the touch was none with which it did, or the milestone. */
+const TAKEN_BACK: ReadonlySet<string | null> = new Set(['touchVoided', 'milestoneReversed']);
+
+export function isTakenBack(endReason: string | null): boolean {
+  return TAKEN_BACK.has(endReason);
+}
 
 /** What a touch is to the work that goes on after the first one. */
 export type Meaning = 'contact' | 'noShow' | 'attempt' | 'nothing';
@@ -50,7 +54,8 @@ export function nextAfter(step: number, { followUp, decide }: SlaPolicy): Next {
 export function takenOver(clocks: readonly LeadClock[]): LeadClock | null {
   const last = latest(clocks);
   if (last === undefined) return null;
-  return last.state === 'breached' || last.endReason === REASSIGNED ? last : null;
+  // What was done late is done.
+  return (last.state === 'breached' && last.metAt === null) || last.endReason === REASSIGNED ? last : null;
 }
 
 /**
@@ -66,7 +71,7 @@ export function afterNoShow(clocks: readonly LeadClock[], policy: SlaPolicy): Ne
 /** The last that was begun of what is promised after the first touch. */
 export function latest(clocks: readonly LeadClock[]): LeadClock | undefined {
   return clocks
-    .filter(({ kind, endReason }) => (kind === 'followUp' || kind === 'decide') && endReason !== VOIDED)
+    .filter(({ kind, endReason }) => (kind === 'followUp' || kind === 'decide') && !isTakenBack(endReason))
     .reduce<LeadClock | undefined>(
       (last, clock) => (last === undefined || last.id < clock.id ? clock : last),
       undefined,

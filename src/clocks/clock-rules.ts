@@ -79,6 +79,8 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   end<Owned extends Clock>(clock: Owned, reason: string, now: Instant): Owned;
   /** How much later its miss moves the subject where the owner acknowledges it; null where there is nothing to hold. */
   holds(clock: Clock, policy: Policy): Promised | null;
+  /** The moves that its miss has asked for, as bits of its `progress`. */
+  movesAsked(clock: Clock, policy: Policy): number;
   /** What follows a breach by the policy and is left undone by its mode; null where nothing is. */
   leftUndone(policy: Policy): BreachAction['do'][] | null;
 }

@@ -25,7 +25,8 @@ const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   reassigned: (subject) => `its owner no longer has the ${subject}`,
   contact: (subject) => `somebody was reached about the ${subject}`,
   policyChanged: () => 'its policy was changed and does not promise it any more',
-  touchVoided: () => 'the touch with which it began was taken back',
+  touchVoided: () => 'the touch was taken back without which it is not promised',
+  milestoneReversed: () => 'the milestone was taken back without which it is not promised',
   noShow: () => 'whoever was to come did not',
   handoffDone: (subject) => `the ${subject} is done`,
   handoffCancelled: (subject) => `the ${subject} was called off`,
@@ -82,7 +83,7 @@ export function clockSentence(
     case 'sla.met':
       return `The promise of ${clock} was kept ${data.late === true ? 'late, ' : ''}at ${data.metAt}`;
     case 'sla.corrected':
-      if (data.why === 'touchVoided') return `${voidedHow(data, clock)}: the touch that had kept it was taken back`;
+      if (typeof data.why === 'string') return `${takenBackHow(data, clock)}: ${takenBack(data)}`;
       return `The promise of ${clock} was kept after all: a touch at ${data.metAt} was reported after the deadline`;
     case 'sla.escalated':
       return `${whoWasTold(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
@@ -111,11 +112,19 @@ function withoutDeadline({ outOfReach, paused }: LedgerRow['data']): string {
   return paused === true ? '' : ' and only measures';
 }
 
-function voidedHow({ state, metAt, dueAt }: LedgerRow['data'], clock: string): string {
+/** What was told and was none, as it was to the promise. */
+function takenBack({ state, why }: LedgerRow['data']): string {
+  const told = why === 'milestoneReversed' ? 'milestone' : 'touch';
+  return state === 'cancelled'
+    ? `the ${told} was taken back without which it is not promised`
+    : `the ${told} that had kept or ended it was taken back`;
+}
+
+function takenBackHow({ state, metAt, dueAt }: LedgerRow['data'], clock: string): string {
   if (state === 'running')
     return `The clock for ${clock} runs again${typeof dueAt === 'string' ? `, due by ${dueAt}` : ''}`;
   if (typeof metAt === 'string') return `The promise of ${clock} was kept at ${metAt}`;
-  return `The promise of ${clock} was not kept`;
+  return state === 'cancelled' ? `The clock for ${clock} was stopped` : `The promise of ${clock} was not kept`;
 }
 
 function pausedHow({ by, resumesAt }: LedgerRow['data'], subject: OwnedType): string {

@@ -31,14 +31,14 @@ export const CLOCK_STATES = ['running', 'met', 'breached', 'cancelled'] as const
 export type ClockState = (typeof CLOCK_STATES)[number];
 
 /**
- * The states of a clock. The ways out of an ended state are the correction of a breach (a touch that happened before the
- * deadline and was reported after it) and that a touch turns out to have been none.
+ * The states of a clock. Two things lead out of an ended state: a breach is corrected (a touch happened before the deadline
+ * and was reported after it), or what had ended the clock turns out to have been none.
  */
 export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[]>> = {
   running: ['met', 'breached', 'cancelled'],
   breached: ['met'],
   met: ['running', 'breached'],
-  cancelled: [],
+  cancelled: ['running'],
 };
 
 /** Under which calendar a clock's deadline was worked out. `calendarId` is null for time around the clock. */
@@ -155,10 +155,10 @@ export function cancel<Owned extends Clock>(clock: Owned, reason: string, now: I
   return { ...clock, ...ENDED, state: 'cancelled', endedAt: now, endReason: reason };
 }
 
-/** What it was kept by was no touch: it is promised again. */
+/** What had kept or ended it was none: it is promised again. */
 export function reopen<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'running');
-  return { ...clock, state: 'running', metAt: null, endedAt: null };
+  return { ...clock, state: 'running', metAt: null, endedAt: null, endReason: null };
 }
 
 /** What had corrected it was no touch: it was missed, as it had been. */

@@ -51,6 +51,7 @@ export function promise<Policy extends Commitment>({
       return found === null ? null : { wait: null, ...found };
     },
     holds: (clock, policy) => (movesStill(clock, chain(policy), policy) ? held(policy) : null),
+    movesAsked: (clock, policy) => (clock.state === 'running' ? 0 : clock.progress & movesOf(chain(policy))),
     plan: (clock, given) => {
       const terms = sworn(given);
       const { policy, hours, pauses } = terms;
@@ -193,6 +194,11 @@ function movesStill(clock: Clock, chain: readonly BreachAction[], policy: Commit
   return (
     isAlive && chain.some((action, index) => action.do === 'reassign' && isCarriedOut(action, policy) && isLeft(index))
   );
+}
+
+/** As bits, by their places. */
+function movesOf(chain: readonly BreachAction[]): number {
+  return chain.reduce((bits, action, index) => (action.do === 'reassign' ? bits | (1 << index) : bits), 0);
 }
 
 /** Everything in its order, but what moves the subject so much later. */

@@ -50,9 +50,9 @@ export function release(clock: LeadClock, now: Instant): Verdict[] {
   return [{ kind: 'missed', clock: breach(clock, now) }];
 }
 
-/** Nobody need be told any more; the clock itself stays as it is. */
+/** Nobody need be told any more of a miss, and nothing moves because of it; that it was one stays. */
 export function silence(clock: LeadClock): Verdict[] {
-  return clock.nextAt === null ? [] : [{ kind: 'silenced', clock: { ...clock, nextAt: null } }];
+  return clock.state === 'breached' ? [{ kind: 'silenced', clock: { ...clock, nextAt: null } }] : [];
 }
 
 function stopChain<Owned extends Clock>(clock: Owned, touch: Done['touch']): Owned {

@@ -22,6 +22,7 @@ export function returning({ words, from, cause }: ReturnOptions): LeadClockRules
         ? { clock, effects: [] }
         : { clock: meet(clock, now, now), effects: [{ kind: 'return', from, cause }] },
     holds: () => null,
+    movesAsked: () => 0,
     leftUndone: () => null,
   };
 }

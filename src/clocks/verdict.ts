@@ -21,7 +21,7 @@ export type Verdict<Owned extends Clock = LeadClock> =
 
 /** A counting touch, and the cycle that it speaks for. */
 export interface Judging {
-  readonly touch: TouchFacts;
+  readonly touch: Pick<TouchFacts, 'occurredAt' | 'repId'>;
   readonly policy: SlaPolicy;
   /** The assignment with which the cycle began: what came before it is a touch of its owner's time too. */
   readonly firstAssignmentId: string | null;

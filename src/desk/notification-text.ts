@@ -75,7 +75,7 @@ function sentenceOf(
     case 'sla.replanned':
       return `${lead} waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)} now`}${replannedBecause(data, names)}`;
     case 'sla.corrected':
-      return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}: the touch that had kept it was taken back`;
+      return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}: what had kept or ended it was taken back`;
     case 'sla.escalated':
       if (data.why === 'reminder') return reminded(lead, data);
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)]?.(data) ?? ''}${inPlaceOf(data, names)}`;
@@ -210,6 +210,8 @@ function counted(count: unknown, one: string, many: string): string {
 function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
   const it = leads === 1 ? 'it' : 'them';
   if (why === 'offHours') return `nobody who could take ${it} is at work`;
+  if (why === 'everybodyHadIt')
+    return 'everybody in its pool has had it already, so nobody gets it unless you give it to somebody, close it or add a member';
   if (why === 'noPool') return 'no rule matches, and there is no fallback pool';
   const kept = Object.hasOwn(KEPT_BY, String(keptBy)) ? KEPT_BY[keptBy as keyof typeof KEPT_BY][1] : undefined;
   return `nobody can take ${it} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;

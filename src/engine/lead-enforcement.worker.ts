@@ -16,6 +16,7 @@ import { isOfOwner, mayMoveAgain, movesAsked } from '../lifecycle/moving.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { goesByRules, requestMove } from '../lifecycle/routing-requests.js';
 import { type Move, StormBreaker } from '../lifecycle/storm-breaker.service.js';
+import { Suppressing } from '../lifecycle/suppressing.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
 import { whenNobodyElseCan } from '../sla/escalation-targets.js';
@@ -39,6 +40,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
     private readonly router: Router,
     private readonly holding: Holding,
     private readonly breaker: StormBreaker,
+    private readonly suppressing: Suppressing,
   ) {}
 
   round(isStopping: () => boolean): Promise<boolean> {
@@ -82,13 +84,19 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
       scene.tx,
       byRules.map(({ subject }) => subject),
     );
-    const toReturn = returns.map(
+    const back = returns.map(
       (demand): ToRoute => ({
         leadCase: demand.subject,
         request: returnToWork(work, demand),
         placing: { cause: demand.effect.cause },
       }),
     );
+    const admitted = await this.suppressing.admit(
+      scene.tx,
+      work,
+      back.map(({ leadCase }) => leadCase),
+    );
+    const toReturn = back.filter(({ leadCase }) => admitted.includes(leadCase));
     this.lifecycle.saveSoFar(scene.tx, work);
     work.advanceTo(await this.router.lock(scene.tx));
     const toMove: ToRoute[] = moves.map(({ subject: leadCase, clock }) => ({

@@ -100,7 +100,9 @@ export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
  */
 export function requireStep(before: LeadState, after: LeadState): void {
   if (before.status !== after.status) enterStatus(before, after.status);
-  const isOpened = before.status !== 'open' && after.status === 'open';
-  if (after.cycle !== before.cycle + (isOpened ? 1 : 0))
+  const isAway = before.status !== 'open';
+  // One that came back may have been closed at once, as its person is suppressed.
+  const isBack = isAway && (after.status === 'open' || after.cycle !== before.cycle);
+  if (after.cycle !== before.cycle + (isBack ? 1 : 0))
     throw new Error(`Lead ${after.id} cannot go from cycle ${before.cycle} to ${after.cycle} as ${after.status}`);
 }

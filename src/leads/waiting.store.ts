@@ -89,6 +89,32 @@ export class WaitingStore {
     return rows.map(({ poolId }) => poolId);
   }
 
+  /**
+   * How many leads wait, by pool, of which everybody who could take them has had them in a cycle before they were recycled.
+   * @param members those who may be dealt leads of the pools, each with a pool
+   */
+  async countForNobody(
+    sql: Sql,
+    members: readonly { readonly poolId: string; readonly repId: string }[],
+  ): Promise<{ poolId: string; leads: number }[]> {
+    const { rows } = await sql.query<{ poolId: string; leads: number }>(
+      `with member as (select * from unnest($1::uuid[], $2::uuid[]) as given (pool_id, rep_id))
+       select lead.pool_id as "poolId", count(*)::int as leads
+         from lead
+        where waiting = 'queue' and not test and pool_id in (select pool_id from member)
+          and (select cause from assignment
+                where lead_id = lead.id and cycle = lead.cycle order by from_at, id limit 1) = 'recycle'
+          and not exists (
+            select from member
+             where member.pool_id = lead.pool_id
+               and not exists (select from assignment
+                                where lead_id = lead.id and cycle < lead.cycle and rep_id = member.rep_id))
+        group by lead.pool_id`,
+      [members.map(({ poolId }) => poolId), members.map(({ repId }) => repId)],
+    );
+    return rows;
+  }
+
   /** Whether a lead waits for somebody else that came to its owner past the pools: any pool of the rules may have it next. */
   async hasMovePastPools(sql: Sql): Promise<boolean> {
     const { rows } = await sql.query(

@@ -2,12 +2,25 @@ import type { Clock } from '../clocks/clock.js';
 import type { Verdict } from '../clocks/verdict.js';
 import { toIso } from '../platform/instant.js';
 import { clockFacts, recordBreach } from './clocks.js';
+import type { LeadCase } from './lead-case.js';
+import { missedClock } from './lead-clocks.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Makes a verdict what the clock is from now on, and part of the ledger. */
-export function announce(work: UnitOfWork, subject: OwnedSubject, { kind, clock }: Verdict<Clock>): void {
-  work.replaceClock(subject, clock);
+/**
+ * Makes a verdict on a lead's clock what that is from now on, and part of the ledger. A move that waits for somebody else
+ * is off when its miss is answered, whatever kind of promise it was.
+ */
+export function announce(work: UnitOfWork, leadCase: LeadCase, verdict: Verdict): void {
+  if (leadCase.lead.waiting === 'move' && missedClock(leadCase)?.id === verdict.clock.id)
+    leadCase.lead = { ...leadCase.lead, waiting: null, waitingSince: null };
+  settle(work, leadCase, verdict);
+}
+
+/** The same for what anybody owns. */
+export function settle(work: UnitOfWork, subject: OwnedSubject, { kind, clock }: Verdict<Clock>): void {
+  if (kind !== 'silenced' || subject.clocks.some(({ id, nextAt }) => id === clock.id && nextAt !== null))
+    work.replaceClock(subject, clock);
   const metAt = clock.metAt === null ? null : toIso(clock.metAt);
   switch (kind) {
     case 'met':

@@ -46,7 +46,7 @@ function afterOf({ followUp }: SlaPolicy, step: number): Promised {
   return followUp!.steps[step - 1]!.after;
 }
 
-interface Beginning {
+export interface Beginning {
   readonly policy: SlaPolicy;
   readonly owner: { readonly repId: string; readonly assignmentId: string };
 }

@@ -1,7 +1,6 @@
 import {
   afterNoShow,
   endsWithAnyContact,
-  isOfStep,
   isStillToOpen,
   latest,
   meaningOf,
@@ -18,11 +17,13 @@ import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import { isForbiddenStep, reachFor } from '../sla/lead-reach.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import type { TouchFacts } from '../sla/what-counts.js';
+import { type TouchFacts } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
 import { beginNext, beginning, ofCycle, startWithin } from './beginning-next.js';
 import { cancelClock, endClock, FORBIDDEN, startClock } from './clocks.js';
+import { isKeptBy, judgeSteps } from './judging-steps.js';
 import type { LeadCase } from './lead-case.js';
+import { beginOwnersClock } from './lead-clocks.js';
 import { replanWithin } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -32,15 +33,14 @@ import type { UnitOfWork } from './unit-of-work.js';
  * @param counts whether it is a first touch in the sense of the policy
  */
 export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFacts, counts: boolean): void {
-  const { policy, lead } = leadCase;
+  const { policy } = leadCase;
   if (policy === null) return;
   // What an earlier version promised, and was missed, is followed by its chain until somebody touches the lead.
   if (policy.followUp === null && policy.decide === null && latest(ofCycle(leadCase)) === undefined) return;
   const meaning = meaningOf(touch, policy);
   if (meaning === 'contact') takeContact(work, leadCase, policy, touch);
   else if (meaning === 'noShow') takeNoShow(work, leadCase, policy, touch);
-  else if (meaning === 'attempt' && (policy.firstTouch.by === 'anyone' || touch.repId === lead.ownerId))
-    takeAttempt(work, leadCase, policy, touch);
+  else if (meaning === 'attempt') takeAttempt(work, leadCase, policy, touch);
   if (counts) beginWhereNothingIs(work, leadCase, policy, touch.occurredAt);
 }
 
@@ -90,8 +90,8 @@ function nextByPolicy({ lead }: LeadCase, last: LeadClock, policy: SlaPolicy): N
   return nextAfter(isOpen ? last.step! - 1 : last.step!, policy);
 }
 
-/** A milestone says what contact would: nobody has to be reached any more, whether or not a touch tells of it. */
-export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
+/** A milestone says what contact would: nobody has to be reached any more, and what becomes of the lead is decided. */
+export function concludeByMilestone(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
   endCadence(work, leadCase, at, { by: 'milestone' });
   decide(work, leadCase, at);
 }
@@ -114,7 +114,7 @@ function silenceDecisions(work: UnitOfWork, leadCase: LeadCase): void {
 
 /** What a touch of a cycle that is over says of its steps: it keeps what it was in time for, and begins nothing. */
 export function judgeFormerSteps(work: UnitOfWork, leadCase: LeadCase, touch: ReportedTouch, policy: SlaPolicy): void {
-  if (policy.followUp !== null) judgeSteps(work, leadCase, policy, touch, touch.cycle);
+  if (policy.followUp !== null) judgeSteps(work, leadCase, { policy, touch, cycle: touch.cycle });
 }
 
 /**
@@ -128,10 +128,22 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 }
 
 /**
+ * What whoever gets the lead owes: what was begun before, or a first touch. Who gets it back after all, and it was
+ * touched, owes none.
+ */
+export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun): void {
+  if (takeOver(work, leadCase, tenure)) return;
+  const isBack = tenure.cause === 'correction' || tenure.cause === 'undone';
+  if (!isBack || isUntouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
+}
+
+type Begun = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
+
+/**
  * A new owner takes over what was begun before: the step at which the cadence stands, or the decision, with the whole
  * time again. @returns whether there was anything
  */
-export function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Assignment): boolean {
+function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Begun): boolean {
   const former = leadCase.policy === null || isUntouched(leadCase) ? null : takenOver(ofCycle(leadCase));
   if (former === null) return false;
   const place = beginning(leadCase, assignment.id)!;
@@ -185,13 +197,13 @@ export function isWithinReach({ kind }: LeadClock): boolean {
 
 function takeAttempt(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
   const running = ofCycle(leadCase).find(({ kind, state }) => kind === 'followUp' && state === 'running');
-  judgeSteps(work, leadCase, policy, touch);
-  if (running !== undefined && isOfStep(running, touch, leadCase.policyOf(running) ?? policy))
-    beginNext(work, leadCase, nextAfter(running.step!, policy), touch.occurredAt);
+  const released = judgeSteps(work, leadCase, { policy, touch, cycle: leadCase.lead.cycle });
+  const isKept = running !== undefined && isKeptBy(leadCase, running, { policy, touch });
+  if (isKept || released) beginNext(work, leadCase, nextAfter(running!.step!, policy), touch.occurredAt);
 }
 
 function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
-  judgeSteps(work, leadCase, policy, touch);
+  judgeSteps(work, leadCase, { policy, touch, cycle: leadCase.lead.cycle });
   endCadence(work, leadCase, touch.occurredAt);
   if (policy.decide === null || leadCase.lead.workState === 'qualified' || owesFirstTouch(leadCase)) return;
   const last = latest(ofCycle(leadCase));
@@ -226,26 +238,6 @@ function isAfterContact({ lead }: LeadCase, last: LeadClock | undefined): boolea
   return lead.workState === 'connected' && last?.state !== 'running';
 }
 
-/** By a touch that is what they ask for; what was to follow a miss does not, as the lead has been touched. */
-function judgeSteps(
-  work: UnitOfWork,
-  leadCase: LeadCase,
-  policy: SlaPolicy,
-  touch: TouchFacts,
-  cycle = leadCase.lead.cycle,
-): void {
-  for (const clock of [...leadCase.clocks]) {
-    if (clock.kind !== 'followUp' || clock.cycle !== cycle) continue;
-    const isAsked = isOfStep(clock, touch, leadCase.policyOf(clock) ?? policy);
-    const verdicts = isAsked
-      ? judge(clock, { touch, now: work.now })
-      : clock.state === 'breached' && touch.occurredAt > clock.dueAt!
-        ? silence(clock)
-        : [];
-    for (const verdict of verdicts) announce(work, leadCase, verdict);
-  }
-}
-
 /** No step is waited for any more. What was missed by then is a miss, seen by a sweep or not. */
 function endCadence(work: UnitOfWork, leadCase: LeadCase, at: Instant, what: { readonly by?: 'milestone' } = {}): void {
   for (const clock of ofCycle(leadCase)) {
@@ -256,6 +248,6 @@ function endCadence(work: UnitOfWork, leadCase: LeadCase, at: Instant, what: { r
     else if (clock.state === 'breached' && clock.startedAt <= at && at <= clock.dueAt!)
       for (const verdict of judge(clock, { touch: { occurredAt: at }, now: work.now }))
         announce(work, leadCase, verdict);
-    else if (clock.nextAt !== null) work.replaceClock(leadCase, { ...clock, nextAt: null });
+    else for (const verdict of silence(clock)) announce(work, leadCase, verdict);
   }
 }

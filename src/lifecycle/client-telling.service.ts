@@ -16,8 +16,8 @@ import { HandoffActing } from './handoff-acting.service.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { replanOutdated } from './replanning.js';
+import { takenAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
-import { takenAt } from './voiding.js';
 
 /** What a touch of a lead says about whether the client was told. */
 type Touch = Pick<

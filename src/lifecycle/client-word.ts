@@ -1,12 +1,14 @@
+import type { HandoffClock } from '../clocks/clock.js';
 import { judge } from '../clocks/judging-one-clock.js';
-import { withoutTouch } from '../clocks/voiding.js';
 import type { ClientTold } from '../handoffs/handoff.js';
 import { toIso } from '../platform/instant.js';
-import { announce } from './announcing.js';
+import { settle } from './announcing.js';
 import type { HandoffCase } from './handoff-case.js';
 import { beginPromise, GIVER, owedBy } from './handoff-clocks.js';
+import { followAgain, promiseAgain, restate, withoutAnswer } from './standing-again.js';
 import type { UnitOfWork } from './unit-of-work.js';
-import { restore } from './voiding.js';
+
+const VOIDED = 'touchVoided';
 
 /** The client knows what happens next, by whoever gives. */
 export const TO_CLIENT = { kind: 'handoffClientTold', step: GIVER } as const;
@@ -27,8 +29,7 @@ export function clientIsTold(work: UnitOfWork, subject: HandoffCase, told: Clien
   becomeTold(work, subject, told);
   const clock = promiseToClient(subject);
   if (clock === undefined) return;
-  for (const verdict of judge(clock, { touch: { occurredAt: told.at }, now: work.now }))
-    announce(work, subject, verdict);
+  for (const verdict of judge(clock, { touch: { occurredAt: told.at }, now: work.now })) settle(work, subject, verdict);
 }
 
 /**
@@ -41,10 +42,16 @@ export function clientWasNotTold(work: UnitOfWork, subject: HandoffCase, instead
   const clock = promiseToClient(subject);
   // Of what is over nothing is promised again.
   if (clock === undefined || subject.handoff.state !== 'running') return;
-  for (const unjudged of withoutTouch([clock], former.at)) {
-    const judged = instead === null ? [] : judge(unjudged.clock, { touch: { occurredAt: instead.at }, now: work.now });
-    restore(work, subject, clock, judged[0]?.clock ?? unjudged.clock);
-  }
+  if (clock.metAt !== former.at) return;
+  const unjudged = withoutAnswer(clock);
+  const judged = instead === null ? [] : judge(unjudged, { touch: { occurredAt: instead.at }, now: work.now });
+  const after = owedAgain(work, subject, judged[0]?.clock ?? unjudged);
+  restate(work, subject, { before: clock, after, why: VOIDED });
+}
+
+function owedAgain(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): HandoffClock {
+  if (clock.state === 'running') return promiseAgain(work, subject, clock, VOIDED);
+  return clock.state === 'breached' && clock.metAt === null ? followAgain(work, subject, clock, VOIDED) : clock;
 }
 
 function becomeTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold | null): void {

@@ -66,6 +66,13 @@ export function endOwnersClock(work: UnitOfWork, subject: OwnedSubject, reason: 
   }
 }
 
+/** Nobody is told any more of what owners have missed, and nothing moves because of it. */
+export function silenceOwners(work: UnitOfWork, subject: OwnedSubject): void {
+  for (const clock of subject.clocks)
+    if (rulesOf(clock).owedBy === 'owner' && clock.state === 'breached' && clock.nextAt !== null)
+      work.replaceClock(subject, { ...clock, nextAt: null });
+}
+
 /** It has left the pool or the source in which a hold was on it: nothing of it waits for the end of that any more. */
 export function leaveHolds(work: UnitOfWork, subject: OwnedSubject): void {
   for (const clock of subject.clocks) if (clock.heldBy !== null) work.replaceClock(subject, askedAnew(clock, work.now));

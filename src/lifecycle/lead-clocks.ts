@@ -1,4 +1,5 @@
 import type { LeadClock } from '../clocks/clock.js';
+import { rulesOf } from '../clocks/kinds.js';
 import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start.js';
 import type { Hours } from '../directory/directory.js';
 import type { Instant } from '../platform/instant.js';
@@ -9,11 +10,16 @@ import { startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** The promise of its owner that was missed last. */
-export function missedClock({ clocks, lead }: LeadCase): LeadClock | undefined {
+/** The miss because of which a lead is to move, or waits to: that of its owner or the company which asked for it last, before it came to wait. */
+export function missedClock(leadCase: LeadCase): LeadClock | undefined {
+  const { clocks, lead, assignment } = leadCase;
   return clocks
-    .filter((clock) => clock.state === 'breached' && clock.repId !== null && clock.repId === lead.ownerId)
-    .sort((a, b) => b.breachedAt! - a.breachedAt!)[0];
+    .filter((clock) => clock.state === 'breached' && clock.metAt === null && clock.cycle === lead.cycle)
+    .filter(({ assignmentId }) => assignmentId === null || assignmentId === assignment?.id)
+    .filter((clock) => rulesOf(clock).movesAsked(clock, leadCase.policyOf(clock)!) !== 0)
+    .filter(({ breachedAt }) => lead.waitingSince === null || breachedAt! <= lead.waitingSince)
+    .sort((a, b) => a.breachedAt! - b.breachedAt!)
+    .at(-1);
 }
 
 /** The company's promise to the lead: begins a cycle, whoever will own it. `startedAt` is when the promise was made. */

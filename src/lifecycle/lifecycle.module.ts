@@ -69,6 +69,7 @@ import { StormBreaker } from './storm-breaker.service.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { Suppressing } from './suppressing.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
+import { TellingAgain } from './telling-again.service.js';
 import { ToldDeals } from './told-deals.service.js';
 import { ToldStages } from './told-stages.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
@@ -123,6 +124,7 @@ const OFFERED = [
   ToldDeals,
   ToldStages,
   TouchesService,
+  TellingAgain,
   VoidingService,
   UndoingService,
 ];

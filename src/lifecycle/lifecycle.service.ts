@@ -131,11 +131,15 @@ export class LifecycleService {
     tx.send(this.assignments.insertMany(tx, decided.newAssignments));
     tx.send(this.clocks.restateMany(tx, decided.restatedClocks));
     tx.send(this.clocks.updateMany(tx, decided.changedClocks));
+    tx.send(this.clocks.updateMany(tx, decided.revivedClocks));
     tx.send(this.clocks.insertMany(tx, decided.newClocks));
     tx.send(this.pauses.updateMany(tx, decided.changedPauses));
     tx.send(this.pauses.insertMany(tx, decided.newPauses));
     tx.send(this.ledger.appendMany(tx, decided.events));
-    this.note(tx, { events: decided.events, nextAt: earliest([...decided.newClocks, ...decided.changedClocks]) });
+    this.note(tx, {
+      events: decided.events,
+      nextAt: earliest([...decided.newClocks, ...decided.changedClocks, ...decided.revivedClocks]),
+    });
   }
 
   private ofKind<Type extends OwnedType, T>(

@@ -11,7 +11,6 @@ import { nthId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 import { faultsOfReport } from './backdating-limits.js';
-import { takeMilestone } from './cadence.js';
 import { close } from './closing.js';
 import { writtenBy } from './disposing.js';
 import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
@@ -19,6 +18,7 @@ import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { MilestoneDeals, type Reached } from './milestone-deals.service.js';
 import type { Reported } from './reporting.service.js';
 import { cycleAt } from './tenures.js';
+import { takeMilestone } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Who does what. */
@@ -160,10 +160,7 @@ function reach(
     ...(value && { value }),
   });
   // What an earlier cycle had reached says nothing of the work of this one.
-  if (milestone.cycle === lead.cycle) {
-    takeMilestone(work, leadCase, occurredAt);
-    leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
-  }
+  if (milestone.cycle === lead.cycle) takeMilestone(work, leadCase, occurredAt);
   if (name === 'won') close(work, leadCase, 'won', null);
   return milestone;
 }

@@ -19,8 +19,9 @@ import { MilestoneDeals } from './milestone-deals.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { Reporting } from './reporting.service.js';
-import { goOnWithoutMilestone } from './reversing-milestone.js';
 import { Suppressing } from './suppressing.service.js';
+import { takeBack } from './taking-back.js';
+import { TellingAgain } from './telling-again.service.js';
 
 /** Which milestone of which lead. */
 interface Asked {
@@ -41,6 +42,7 @@ export class MilestonesService {
     private readonly dispositions: DispositionStore,
     private readonly reopening: ReopeningService,
     private readonly suppressing: Suppressing,
+    private readonly telling: TellingAgain,
   ) {}
 
   reach(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
@@ -82,10 +84,9 @@ export class MilestonesService {
     const before = (tx: Tx) => this.deals.lock(tx);
     return this.acting.change({ id: leadId, caller, before }, async (opened) => {
       const { scene, work, leadCase } = opened;
-      const { milestone, standing } = await this.find(opened, milestoneId);
+      const { milestone, all, standing } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) return;
       const { lead } = leadCase;
-      const ofCycle = standing.filter(({ id, cycle }) => id !== milestoneId && cycle === lead.cycle);
       const isWon = lead.status === 'won' && wins(milestone, lead);
       const endsWin = isWon && !standing.some((each) => each.id !== milestone.id && wins(each, lead));
       if (disposition !== undefined && !endsWin)
@@ -103,8 +104,11 @@ export class MilestonesService {
       if (endsWin) await this.deals.takeBack(scene, work, leadCase);
       if (endsWin && disposition !== undefined) await this.closeAnew(opened, disposition);
       else if (endsWin) await this.reopening.bringBack(opened, [leadCase], 'person', reason);
-      else if (lead.status === 'open' && milestone.cycle === lead.cycle && ofCycle.length === 0)
-        goOnWithoutMilestone(work, leadCase, await this.activity.readOfCycles(scene.tx, [lead]));
+      else if (lead.status === 'open' && milestone.cycle === lead.cycle) {
+        const told = await this.telling.readOf(scene.tx, leadCase, all);
+        const left = { ...told, milestones: told.milestones.filter(({ id }) => id !== milestone.id) };
+        takeBack(work, leadCase, { told, standing: left, why: 'milestoneReversed' });
+      }
     });
   }
 
@@ -122,7 +126,7 @@ export class MilestonesService {
     const all = await this.milestones.readOf(scene.tx, [leadCase.lead.id]);
     const milestone = all.find(({ id }) => id === milestoneId.toLowerCase());
     if (milestone === undefined) throw new NotFoundError('milestone', milestoneId);
-    return { milestone, standing: all.filter(({ reversedAt }) => reversedAt === null) };
+    return { milestone, all, standing: all.filter(({ reversedAt }) => reversedAt === null) };
   }
 
   private async tell(

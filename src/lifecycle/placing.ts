@@ -2,10 +2,9 @@ import type { EventData } from '../events/event.js';
 import type { Actor } from '../platform/actor.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import type { RoutingDecision } from '../routing/decision.js';
-import { takeOver } from './cadence.js';
+import { beginTenure } from './cadence.js';
 import { endOwnersClock, leaveHolds } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
-import { beginOwnersClock } from './lead-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** What a move is to the number that the policy allows: a miss that was none moved nothing. */
@@ -30,8 +29,6 @@ export interface Placing {
   readonly note?: string;
   /** Where that is not whoever does the work. */
   readonly actor?: Actor;
-  /** Who gets it has touched it already. */
-  readonly isTouched?: boolean;
   /** Nobody is told of this lead by itself: whoever places it tells of all at once. */
   readonly isQuiet?: boolean;
   /** Facts for the event: the clock that was missed, the absence. */
@@ -107,9 +104,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     const isBack = placing.cause === 'wake' && leadCase.tenures.some(({ repId }) => repId === place.repId);
     if (placing.isQuiet !== true) work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
-  // Who gets it back and has touched it owes no first touch.
-  const isTouched = placing.cause === 'correction' || placing.isTouched === true;
-  if (!takeOver(work, leadCase, assignment) && !isTouched) beginOwnersClock(work, leadCase, assignment);
+  beginTenure(work, leadCase, { ...assignment, repId: place.repId! });
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
 }
 

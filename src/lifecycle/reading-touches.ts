@@ -110,7 +110,8 @@ export function howPutAway(
 export function asksAgain(leadCase: LeadCase, touch: TouchRow, { byRule, reopens }: PutAway): boolean {
   const { cycle, occurredAt, direction, automated } = touch;
   const { lead } = leadCase;
-  const isAway = lead.status === 'nurturing' || lead.status === 'recycled' || (lead.status === 'lost' && reopens);
+  const isLost = lead.status === 'lost' && (reopens || byRule);
+  const isAway = lead.status === 'nurturing' || lead.status === 'recycled' || isLost;
   if (!isAway || direction !== 'inbound' || automated || cycle !== lead.cycle) return false;
   return byRule || occurredAt >= endOfCycle(leadCase, cycle);
 }

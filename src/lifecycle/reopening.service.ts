@@ -29,26 +29,40 @@ export class ReopeningService {
       const { lead } = opened.leadCase;
       if (lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', lead);
       await this.reverse(opened, [opened.leadCase]);
-      await this.bringBack(opened, [opened.leadCase], 'person', reason);
+      // Whoever opens a lead knows of it what the list of suppressions says, and decides.
+      await this.deal(opened, [opened.leadCase], 'person', reason);
     });
   }
 
   /**
-   * Opens closed leads as new cycles and routes them in their order, each to its last owner when eligible.
+   * Opens closed leads as new cycles and routes them in their order, each to its last owner when eligible; but not those
+   * whose person is suppressed.
    * @param reason the person's
    */
-  async bringBack(
-    { scene, work }: Pick<Opened, 'scene' | 'work'>,
+  bringBack(
+    opened: Pick<Opened, 'scene' | 'work'>,
     cases: readonly LeadCase[],
     by: 'person' | 'contact',
     reason?: string,
   ): Promise<void> {
+    return this.deal(opened, cases, by, reason, (back) => this.suppressing.admit(opened.scene.tx, opened.work, back));
+  }
+
+  private async deal(
+    { scene, work }: Pick<Opened, 'scene' | 'work'>,
+    cases: readonly LeadCase[],
+    by: 'person' | 'contact',
+    reason: string | undefined,
+    admit = async (back: readonly LeadCase[]): Promise<readonly LeadCase[]> => back,
+  ): Promise<void> {
     const placing = { cause: 'reopen', ...(reason !== undefined && { note: reason }) } as const;
-    const toRoute = cases.map((leadCase): ToRoute => ({ leadCase, request: reopen(work, leadCase, by), placing }));
+    const requests = new Map(cases.map((leadCase) => [leadCase, reopen(work, leadCase, by)]));
+    const admitted = await admit(cases);
     this.lifecycle.saveSoFar(scene.tx, work);
     work.advanceTo(await this.router.lock(scene.tx));
+    const toRoute = admitted.map((leadCase): ToRoute => ({ leadCase, request: requests.get(leadCase)!, placing }));
     await this.router.route(scene.tx, work, toRoute);
-    for (const leadCase of cases) beginLeadsClock(work, leadCase, work.now);
+    for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
   }
 
   /**
@@ -62,18 +76,21 @@ export class ReopeningService {
     bulkId: string,
   ): Promise<void> {
     await this.reverse({ scene, work }, cases);
+    const formers = new Map(cases.map((leadCase) => [leadCase, leadCase.lead]));
+    const requests = new Map(cases.map((leadCase) => [leadCase, reopen(work, leadCase, 'person', { bulkId })]));
+    const admitted = await this.suppressing.admit(scene.tx, work, cases);
     this.lifecycle.saveSoFar(scene.tx, work);
     work.advanceTo(await this.router.lock(scene.tx));
     const toRoute: ToRoute[] = [];
-    for (const leadCase of cases) {
-      const { ownerId: repId, poolId, rule } = leadCase.lead;
-      const request = reopen(work, leadCase, 'person', { bulkId });
+    for (const leadCase of admitted) {
+      const { ownerId: repId, poolId, rule } = formers.get(leadCase)!;
+      const request = requests.get(leadCase)!;
       const placing = { cause: 'reopen', isQuiet: true } as const;
       if (repId === null || work.directory.rep(repId)?.active !== true) toRoute.push({ leadCase, request, placing });
       else own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);
     }
     await this.router.route(scene.tx, work, toRoute);
-    for (const leadCase of cases) beginLeadsClock(work, leadCase, work.now);
+    for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
   }
 
   /** What was decided before is taken back: the export tells the channel so. */

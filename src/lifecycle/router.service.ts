@@ -6,7 +6,7 @@ import type { Instant } from '../platform/instant.js';
 import { Turns } from '../platform/turns.js';
 import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
 import { renderTrace } from '../routing/trace.js';
-import { mostlyKeptBy } from '../routing/why-nobody.js';
+import { everybodyHadIt, mostlyKeptBy } from '../routing/why-nobody.js';
 import { isNews, placingOfDealt } from './dealing.js';
 import type { LeadCase } from './lead-case.js';
 import { carryOut, type Placing } from './placing.js';
@@ -60,8 +60,9 @@ export class Router {
       if ((index + 1) % PORTION === 0) send();
       await turns.next();
     }
+    const forNobody = tellOfThoseForNobody(work, leads, routed);
     // The queue owner hears of a wave once: when leads come to wait where none waited.
-    if (isNewWave) this.tellOfWave(work, leads, routed);
+    if (isNewWave) this.tellOfWave(work, leads, routed, forNobody);
     return stayed;
   }
 
@@ -99,10 +100,18 @@ export class Router {
   }
 
   /** With what most of them wait for, and what keeps most people from the first of those. */
-  private tellOfWave(work: UnitOfWork, leads: readonly ToRoute[], { decisions, snapshot }: Routed): void {
+  private tellOfWave(
+    work: UnitOfWork,
+    leads: readonly ToRoute[],
+    { decisions, snapshot }: Routed,
+    told: ReadonlySet<LeadCase>,
+  ): void {
     const queued = [...decisions.entries()].flatMap(([index, decision]) =>
-      decision.kind === 'queued' && isInEarnest(leads[index]!) ? [{ leadCase: leads[index]!.leadCase, decision }] : [],
+      decision.kind === 'queued' && isInEarnest(leads[index]!) && !told.has(leads[index]!.leadCase)
+        ? [{ leadCase: leads[index]!.leadCase, decision }]
+        : [],
     );
+    if (queued.length === 0) return;
     const byReason = [...groupBy(queued, ({ decision }) => decision.why).values()];
     const [main] = byReason.sort((one, other) => other.length - one.length)[0]!;
     const { why, trace } = main!.decision;
@@ -110,6 +119,23 @@ export class Router {
     const facts = { leads: queued.length, why, ...(keptBy !== undefined && { keptBy }) };
     work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase, facts);
   }
+}
+
+/** A lead that came back from recycling, and everybody has had it: no time brings somebody, so a person is told, once. */
+function tellOfThoseForNobody(
+  work: UnitOfWork,
+  leads: readonly ToRoute[],
+  { decisions, snapshot }: Pick<Routed, 'decisions' | 'snapshot'>,
+): ReadonlySet<LeadCase> {
+  const told = new Set<LeadCase>();
+  for (const [index, decision] of decisions.entries()) {
+    const { leadCase, request } = leads[index]!;
+    const mayBe = decision.kind === 'queued' && decision.why !== 'noPool' && (request.excluded?.length ?? 0) > 0;
+    if (!mayBe || request.isTest || !everybodyHadIt(renderTrace(snapshot, decision.trace).candidates)) continue;
+    work.tell(work.directory.queueOwnerId, 'lead.queued', leadCase, { leads: 1, why: 'everybodyHadIt' });
+    told.add(leadCase);
+  }
+  return told;
 }
 
 /** Of tests that wait the queue itself tells. */

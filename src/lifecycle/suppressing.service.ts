@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
-import type { DispositionRow } from '../disposition/disposition.store.js';
+import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
 import { type Block, blockedBy, hashesOf, hashOf, type Identifier, identifiersOf } from '../disposition/suppression.js';
 import {
@@ -27,7 +27,10 @@ const BY_SUPPRESSION = system('suppression');
 /** Keeps leads away that nobody wants to hear from: what a closing blocks, who is kept out, and who may come again. */
 @Injectable()
 export class Suppressing {
-  constructor(private readonly suppressions: SuppressionStore) {}
+  constructor(
+    private readonly suppressions: SuppressionStore,
+    private readonly dispositions: DispositionStore,
+  ) {}
 
   /** By which leads that are coming in are blocked. @returns by lead */
   blocking(tx: Tx, cases: readonly LeadCase[], now: Instant): Promise<Map<string, SuppressionRow>> {
@@ -37,6 +40,21 @@ export class Suppressing {
         .map((hash) => ({ leadId: lead.id, hash })),
     );
     return this.suppressions.findBlocking(tx, asked, now);
+  }
+
+  /**
+   * Leads that were put away are back, each as a new cycle. Whose person was suppressed meanwhile is closed again at once,
+   * as it would be if it came in now; what a test says of a person is made up.
+   * @param cases whose documents have been read
+   * @returns those that may be dealt out
+   */
+  async admit(tx: Tx, work: UnitOfWork, cases: readonly LeadCase[]): Promise<LeadCase[]> {
+    const inEarnest = cases.filter(({ lead }) => !lead.test);
+    const blocked = inEarnest.length === 0 ? new Map() : await this.blocking(tx, inEarnest, work.now);
+    const kept = cases.filter(({ lead }) => blocked.has(lead.id));
+    const rows = kept.map((leadCase) => keepOut(work, leadCase, blocked.get(leadCase.lead.id)!));
+    await this.dispositions.insertMany(tx, rows);
+    return cases.filter((leadCase) => !kept.includes(leadCase));
   }
 
   /** What closings say of leads to come. Their rows are stored. */

@@ -51,3 +51,14 @@ export function ownersBefore({ lead, tenures }: WithTenures): string[] {
 export function causeOfCycle(leadCase: WithTenures, beginning: AssignmentCause): AssignmentCause {
   return firstOfCycle(leadCase, leadCase.lead.cycle)?.cause ?? beginning;
 }
+
+/** When something that was told is taken to have happened: a sender's clock may run ahead, but nothing happens after it was told. */
+export function takenAt({
+  occurredAt,
+  recordedAt,
+}: {
+  readonly occurredAt: Instant;
+  readonly recordedAt: Instant;
+}): Instant {
+  return Math.min(occurredAt, recordedAt);
+}

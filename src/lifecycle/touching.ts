@@ -1,13 +1,14 @@
-import { isAcquittal, judgeTouch } from '../clocks/judging-a-touch.js';
-import type { Judging, Verdict } from '../clocks/verdict.js';
+import { judgeTouch } from '../clocks/judging-a-touch.js';
+import type { Judging } from '../clocks/verdict.js';
 import type { ReportedTouch } from '../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
+import type { Instant } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { countsAsTouch } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
-import { followTouch, judgeFormerSteps } from './cadence.js';
+import { concludeByMilestone, followTouch, judgeFormerSteps } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
-import { endOfCycle, firstOfCycle, tenureAt } from './tenures.js';
+import { endOfCycle, firstOfCycle, ownerAt, tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -29,46 +30,45 @@ export function takeTouch(
   const counts = countsAsTouch(facts, policy);
   const isOfPresent = leadCase.lead.status === 'open' && touch.cycle === leadCase.lead.cycle;
   if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, automated: touch.automated, counts });
-  if (counts && policy !== null) judgeFirst(work, leadCase, { touch: facts, policy, isOfPresent });
+  if (counts && policy !== null) judgeFirst(work, leadCase, facts, policy, touch.cycle);
   if (isOfPresent) followTouch(work, leadCase, facts, counts);
   else if (policy !== null) judgeFormerSteps(work, leadCase, facts, policy);
   return counts;
 }
 
-/** By the promises that wait for a first touch. */
+/**
+ * A milestone of the present cycle says that somebody has spoken to the person, whether or not a touch tells of it: it is
+ * the first touch of whoever had the lead then, and ends what contact ends.
+ */
+export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, occurredAt: Instant): void {
+  const { policy, lead } = leadCase;
+  const at = Math.min(occurredAt, work.now);
+  if (policy !== null) judgeFirst(work, leadCase, { occurredAt: at, repId: ownerAt(leadCase, at) }, policy, lead.cycle);
+  concludeByMilestone(work, leadCase, at);
+  leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
+}
+
+/** By the promises of a cycle that wait for a first touch. */
 function judgeFirst(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { touch, policy, isOfPresent }: { touch: ReportedTouch; policy: SlaPolicy; isOfPresent: boolean },
+  touch: Judging['touch'],
+  policy: SlaPolicy,
+  cycle: number,
 ): void {
-  const clocks = leadCase.clocks.filter((clock) => clock.cycle === touch.cycle);
+  const clocks = leadCase.clocks.filter((clock) => clock.cycle === cycle);
   const had = tenureAt(leadCase, touch.occurredAt);
-  const judging: Judging = {
+  const verdicts = judgeTouch(clocks, {
     touch,
     policy,
-    firstAssignmentId: firstOfCycle(leadCase, touch.cycle)?.id ?? null,
+    firstAssignmentId: firstOfCycle(leadCase, cycle)?.id ?? null,
     tenure: had === undefined ? null : { assignmentId: had.id, repId: had.repId },
     now: work.now,
-  };
-  const verdicts = judgeTouch(clocks, judging);
+  });
   for (const verdict of verdicts) announce(work, leadCase, verdict);
-  if (isOfPresent && answersForOwner(leadCase, judging, verdicts)) callOffMove(leadCase);
 }
 
 function moveOn(work: UnitOfWork, leadCase: LeadCase, touch: WorkingTouch): void {
   const workState = workStateAfter(leadCase.lead.workState, touch);
   if (workState !== leadCase.lead.workState) leadCase.lead = { ...leadCase.lead, workState, updatedAt: work.now };
-}
-
-/** By the owner, or by anybody where anybody counts, since they have it; or what they were blamed for was no miss. */
-function answersForOwner({ lead, tenures }: LeadCase, judging: Judging, verdicts: readonly Verdict[]): boolean {
-  const { touch, policy } = judging;
-  if (verdicts.some((verdict) => isAcquittal(verdict, judging))) return true;
-  const isSince = touch.occurredAt >= (tenures.at(-1)?.fromAt ?? 0);
-  return isSince && (policy.firstTouch.by === 'anyone' || touch.repId === lead.ownerId);
-}
-
-/** Whoever has answered keeps the lead: a move that waited for somebody else is off. */
-function callOffMove(leadCase: LeadCase): void {
-  if (leadCase.lead.waiting === 'move') leadCase.lead = { ...leadCase.lead, waiting: null, waitingSince: null };
 }

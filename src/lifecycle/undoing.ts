@@ -1,10 +1,10 @@
-import { rulesOf } from '../clocks/kinds.js';
 import type { Pause } from '../clocks/pause.js';
 import type { Worked } from '../leads/activity.store.js';
 import type { LeadState } from '../leads/lead.js';
 import type { Instant, Interval } from '../platform/instant.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { Staff } from '../sla/escalation-targets.js';
+import { silenceOwners } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { own } from './placing.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -91,15 +91,10 @@ export function workIn({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): Wor
  */
 export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves, former }: Undoing): void {
   const place = { repId: toRepId, poolId: former.poolId, rule: null, snapshotId: null, trace: null };
-  const isTouched = leadCase.clocks.some(
-    ({ kind, assignmentId, metAt }) => kind === 'firstTouch' && assignmentId === former.id && metAt !== null,
-  );
-  own(work, leadCase, place, { cause: 'undone', facts: { undoes: moves[0]!.id }, isTouched, isQuiet: true });
+  own(work, leadCase, place, { cause: 'undone', facts: { undoes: moves[0]!.id }, isQuiet: true });
   const breachMoves = Math.max(0, leadCase.lead.breachMoves - moves.length);
   leadCase.lead = { ...leadCase.lead, breachMoves };
-  for (const clock of leadCase.clocks)
-    if (rulesOf(clock).owedBy === 'owner' && clock.state === 'breached' && clock.nextAt !== null)
-      work.replaceClock(leadCase, { ...clock, nextAt: null });
+  silenceOwners(work, leadCase);
 }
 
 /** Tells each person once how many leads they have back, and how many have gone. */

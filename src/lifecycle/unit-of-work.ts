@@ -5,6 +5,7 @@ import type { EventData, EventType, NewEvent } from '../events/event.js';
 import type { NewNotification, NotificationType } from '../notifications/notification.js';
 import { oneMessageEach } from '../notifications/one-message.js';
 import type { Actor } from '../platform/actor.js';
+import { partition } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { ChosenPool, EndedAssignment, Stay } from '../routing/assignment.store.js';
@@ -24,6 +25,8 @@ export interface Gathered {
   readonly events: readonly NewEvent[];
   readonly newClocks: readonly Clock[];
   readonly changedClocks: readonly Clock[];
+  /** Of those that had ended, the ones that run again: written when what ran in their place does not. */
+  readonly revivedClocks: readonly Clock[];
   /** Of those that have changed: what is promised by these is something else. */
   readonly restatedClocks: readonly Clock[];
   readonly newPauses: readonly Pause[];
@@ -49,6 +52,7 @@ export class UnitOfWork {
   private readonly newClocks = new Map<string, Clock>();
   private readonly changedClocks = new Map<string, Clock>();
   private readonly restated = new Set<string>();
+  private readonly revived = new Set<string>();
   private readonly newPauses = new Map<string, Pause>();
   private readonly changedPauses = new Map<string, Pause>();
   private newAssignments: Assignment[] = [];
@@ -127,6 +131,7 @@ export class UnitOfWork {
     this.requireOpened(subject);
     const index = subject.clocks.findIndex((each) => each.id === clock.id);
     if (index === -1) throw new Error(`Clock ${clock.id} is none of ${subject.subjectType} ${subject.subjectId}`);
+    if (clock.state === 'running' && subject.clocks[index]!.state !== 'running') this.revived.add(clock.id);
     subject.clocks[index] = clock;
     (this.newClocks.has(clock.id) ? this.newClocks : this.changedClocks).set(clock.id, clock);
   }
@@ -200,21 +205,25 @@ export class UnitOfWork {
   takeSoFar(): Gathered {
     const { events, newAssignments, endedAssignments, chosenPools, stays } = this;
     const newClocks = [...this.newClocks.values()];
-    const changedClocks = [...this.changedClocks.values()];
+    const [revivedClocks, changedClocks] = partition([...this.changedClocks.values()], ({ id }) =>
+      this.revived.has(id),
+    );
     this.events = [];
     this.newAssignments = [];
     this.endedAssignments = [];
     this.chosenPools = [];
     this.stays = [];
-    const restatedClocks = changedClocks.filter(({ id }) => this.restated.has(id));
+    const restatedClocks = [...changedClocks, ...revivedClocks].filter(({ id }) => this.restated.has(id));
     const newPauses = [...this.newPauses.values()];
     const changedPauses = [...this.changedPauses.values()];
     for (const taken of [this.newClocks, this.changedClocks, this.newPauses, this.changedPauses]) taken.clear();
     this.restated.clear();
+    this.revived.clear();
     return {
       events,
       newClocks,
       changedClocks,
+      revivedClocks,
       restatedClocks,
       newPauses,
       changedPauses,

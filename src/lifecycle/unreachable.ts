@@ -16,6 +16,8 @@ import type { UnitOfWork } from './unit-of-work.js';
 /** Whether a touch may be the last that is needed: then those of the cycle have to be read. */
 export function mayProveUnreachable({ policy, lead }: LeadCase, touch: TouchRow): boolean {
   if (policy === null || policy.unreachable === null || policy.mode !== 'enforce') return false;
+  // A milestone says that somebody has reached the person.
+  if (lead.workState === 'qualified') return false;
   const isPresent = lead.status === 'open' && lead.ownerId !== null && touch.cycle === lead.cycle;
   return isPresent && touch.direction === 'outbound' && !isContact(touch);
 }

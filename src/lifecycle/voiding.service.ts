@@ -6,7 +6,8 @@ import { Database } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
 import { ClientTelling } from './client-telling.service.js';
-import { undoTouch } from './voiding.js';
+import { takeBack } from './taking-back.js';
+import { TellingAgain } from './telling-again.service.js';
 
 /** Takes back touches that were none: reported of the wrong lead, or never made. */
 @Injectable()
@@ -14,6 +15,7 @@ export class VoidingService {
   constructor(
     private readonly acting: ActingService,
     private readonly activity: ActivityStore,
+    private readonly telling: TellingAgain,
     private readonly clients: ClientTelling,
     private readonly database: Database,
   ) {}
@@ -30,16 +32,17 @@ export class VoidingService {
       if (touch === undefined || touch.leadId !== leadId) throw new NotFoundError('touch', touchId);
       voided = touch;
       if (touch.voided !== null) return;
-      const takeBack = await this.clients.listenBack(tx, work, touch);
+      const untell = await this.clients.listenBack(tx, work, touch);
       const { lead } = leadCase;
       const by = actorOf(caller);
       voided = { ...touch, counts: false, voided: { at: work.now, reason, by } };
       await this.activity.voidTouch(tx, voided);
       work.record(leadCase, 'lead.touchVoided', { touchId, repId: touch.repId, kind: touch.kind });
-      await takeBack();
+      await untell();
       if (lead.status !== 'open' || touch.cycle !== lead.cycle) return;
-      const others = await this.activity.readOfCycles(tx, [lead]);
-      undoTouch(work, leadCase, touch, others);
+      const standing = await this.telling.readOf(tx, leadCase);
+      const told = { ...standing, touches: [...standing.touches, touch] };
+      takeBack(work, leadCase, { told, standing, why: 'touchVoided' });
     });
     return voided ?? (await this.activity.findTouchById(this.database, touchId))!;
   }

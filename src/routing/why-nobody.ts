@@ -26,11 +26,25 @@ export function whyNobody(
     return 'No rule matches it, and there is no fallback pool.';
   if (decision.kind === 'queued' && decision.why === 'noTestPool')
     return 'It is a test lead, and the settings name no pool for these: PUT /v1/settings with testPoolId.';
+  if (everybodyHadIt(candidates)) {
+    const all = pooled(candidates, poolName);
+    return `Everybody${all} has had it already, so it waits for good: give it to somebody (POST /v1/leads/{id}/reassign), close it, or add a member or a fallback to the pool.`;
+  }
   const kept = keptBy(candidates).map(([reason, count]) => `${count} ${KEPT_BY[reason][count === 1 ? 0 : 1]}`);
-  const pools = [...new Set(candidates.flatMap(({ poolId }) => poolId ?? []))].map(poolName);
-  const where = pools.length === 0 ? '' : ` in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)}`;
+  const where = pooled(candidates, poolName);
   if (kept.length === 0) return `There is nobody${where} who could take it.`;
   return `Nobody${where} can take it now: ${new Intl.ListFormat('en').format(kept)}.`;
+}
+
+/** Time alone brings nobody: whoever could take it is one of those who had it. */
+export function everybodyHadIt(candidates: RoutingTrace['candidates']): boolean {
+  const active = candidates.filter(({ excludedBy }) => excludedBy !== 'inactive');
+  return active.length > 0 && active.every(({ excludedBy }) => excludedBy === 'earlierOwner');
+}
+
+function pooled(candidates: RoutingTrace['candidates'], poolName: (id: string) => string): string {
+  const pools = [...new Set(candidates.flatMap(({ poolId }) => poolId ?? []))].map(poolName);
+  return pools.length === 0 ? '' : ` in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)}`;
 }
 
 /** What keeps most of them from a lead; undefined where there is nobody. */

@@ -2,6 +2,7 @@ import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { type Environment, publicUrlOf } from '../platform/environment.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { FailingTool, WayToTool } from '../records/failing-tool.store.js';
+import { poolChain } from '../routing/roster.js';
 import type { Hold } from '../sla/hold.js';
 import type { Sealed } from './sealed.store.js';
 import type { Missing } from './setup.schema.js';
@@ -123,6 +124,28 @@ export function unreadableIn(
   const [named, others] = [names.slice(0, NAMED_MAX).join(', '), names.length - NAMED_MAX];
   const text = `With this SECRETS_KEY the secrets cannot be read of ${named}${others > 0 ? ` and ${others} more` : ''}: nothing is signed, sent or proven by them. Start with the key by which they were sealed, or give them again by PUT.`;
   return [{ code: 'secretsUnreadable', text }];
+}
+
+/** Who may be dealt the leads that enter by a pool, also as its fallbacks. */
+export function dealtMembers({ reps, pools, rulebook }: DirectoryContent): { poolId: string; repId: string }[] {
+  const isActive = (repId: string) => reps.get(repId)?.active === true;
+  const roster = { pools, fallbackPoolId: rulebook.fallbackPoolId };
+  return [...pools.keys()].flatMap((poolId) =>
+    poolChain(roster, poolId)
+      .flatMap(({ members }) => members.filter((member) => isActive(member.repId)))
+      .map(({ repId }) => ({ poolId, repId })),
+  );
+}
+
+/** That leads wait for somebody who will not come: everybody has had them. */
+export function waitingForNobodyIn(
+  waiting: readonly { readonly poolId: string; readonly leads: number }[],
+  { pools }: DirectoryContent,
+): { code: 'leadsForNobody'; text: string }[] {
+  return waiting.map(({ poolId, leads }) => ({
+    code: 'leadsForNobody',
+    text: `${leads === 1 ? 'One recycled lead waits' : `${leads} recycled leads wait`} in the pool "${pools.get(poolId)?.name ?? poolId}", where everybody has had ${leads === 1 ? 'it' : 'them'} already: GET /v1/routing/queue shows which, PUT /v1/pools/${poolId} adds a member or a fallback, POST /v1/leads/{id}/reassign gives a lead to somebody.`,
+  }));
 }
 
 const HELD_WHY: Readonly<Record<Hold['by'], string>> = {

@@ -5,13 +5,23 @@ import { placeOf } from '../configuration/sealed-field.service.js';
 import { CrmSecretStore } from '../crm/crm-secret.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { odditiesIn } from '../directory/oddities.js';
+import { WaitingStore } from '../leads/waiting.store.js';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
 import { FailingToolStore } from '../records/failing-tool.store.js';
-import { failingIn, heldIn, lostLinksIn, missingIn, unprovenIn, unreadableIn } from './readiness.js';
+import {
+  dealtMembers,
+  failingIn,
+  heldIn,
+  lostLinksIn,
+  missingIn,
+  unprovenIn,
+  unreadableIn,
+  waitingForNobodyIn,
+} from './readiness.js';
 import { SealedStore } from './sealed.store.js';
 import { SetupSchema } from './setup.schema.js';
 
@@ -26,6 +36,7 @@ export class SetupController {
     private readonly connections: CrmSecretStore,
     private readonly sealed: SealedStore,
     private readonly secrets: Secrets,
+    private readonly waiting: WaitingStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -50,7 +61,14 @@ export class SetupController {
         this.secrets.canOpen(sealed, placeOf(kind, id)),
       ),
     ];
-    const warnings = [...heldIn(directory, now), ...lostLinksIn(this.environment), ...ofTools, ...oddities];
+    const forNobody = waitingForNobodyIn(await this.waiting.countForNobody(reads, dealtMembers(content)), content);
+    const warnings = [
+      ...heldIn(directory, now),
+      ...forNobody,
+      ...lostLinksIn(this.environment),
+      ...ofTools,
+      ...oddities,
+    ];
     return { ready: missing.length === 0, missing, warnings };
   }
 }

@@ -5,6 +5,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
+import { LeadsModule } from '../leads/leads.module.js';
 import { RecordsModule } from '../records/records.module.js';
 import { FirstStartService } from './first-start.service.js';
 import { HealthController } from './health.controller.js';
@@ -17,7 +18,16 @@ import { SealedStore } from './sealed.store.js';
 import { SetupController } from './setup.controller.js';
 
 @Module({
-  imports: [AdminModule, CrmModule, DirectoryModule, EngineModule, EventsModule, FeedbackModule, RecordsModule],
+  imports: [
+    AdminModule,
+    CrmModule,
+    DirectoryModule,
+    EngineModule,
+    EventsModule,
+    FeedbackModule,
+    LeadsModule,
+    RecordsModule,
+  ],
   controllers: [HealthController, MetricsController, ProblemsController, SetupController],
   providers: [FirstStartService, LoopDelay, MetricsService, MetricsStore, SealedStore],
   exports: [FirstStartService],

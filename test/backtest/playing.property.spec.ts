@@ -6,7 +6,7 @@ import { play } from '../../src/backtest/playing.js';
 import { compileCondition } from '../../src/conditions/condition.js';
 import type { ReportedTouch, TouchRow } from '../../src/leads/activity.store.js';
 import { acknowledge, holdable } from '../../src/lifecycle/acknowledging.js';
-import { decide, goOnAfterMiss, takeMilestone } from '../../src/lifecycle/cadence.js';
+import { decide, goOnAfterMiss } from '../../src/lifecycle/cadence.js';
 import { close } from '../../src/lifecycle/closing.js';
 import { beginCycle, newLeadState } from '../../src/lifecycle/cycle.js';
 import { enforceDue } from '../../src/lifecycle/enforcing.js';
@@ -15,9 +15,9 @@ import { LeadCase } from '../../src/lifecycle/lead-case.js';
 import { beginLeadsClock } from '../../src/lifecycle/lead-clocks.js';
 import { pause, pauseByHand, resume } from '../../src/lifecycle/pausing.js';
 import { own } from '../../src/lifecycle/placing.js';
-import { takeTouch } from '../../src/lifecycle/touching.js';
+import { takeBack } from '../../src/lifecycle/taking-back.js';
+import { takeMilestone, takeTouch } from '../../src/lifecycle/touching.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
-import { undoTouch } from '../../src/lifecycle/voiding.js';
 import type { Tenure } from '../../src/routing/assignment.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { ACTOR, aDocument, MINUTE, RECEIVED } from '../lifecycle/lifecycle.builder.js';
@@ -179,12 +179,12 @@ class Reality {
           if (touched === undefined) return;
           const voided = { at: this.now, reason: 'x', by: { type: 'rep', id: 'ann' } } as const;
           this.touches = this.touches.map((each) => (each === touched ? { ...each, voided } : each));
-          undoTouch(
-            work,
-            leadCase,
-            touched,
-            standing.filter((each) => each !== touched),
-          );
+          const milestones = this.milestones.filter((each) => each.cycle === cycle);
+          takeBack(work, leadCase, {
+            told: { touches: standing, milestones, policies: [] },
+            standing: { touches: standing.filter((each) => each !== touched), milestones, policies: [] },
+            why: 'touchVoided',
+          });
           return;
         }
         case 'close':
@@ -213,7 +213,6 @@ class Reality {
     const at = { occurredAt: this.now, recordedAt: this.now };
     this.milestones.push({ id: this.newId(), leadId: 'lead', cycle: this.leadCase.lead.cycle, name, ...at });
     takeMilestone(work, this.leadCase, this.now);
-    this.leadCase.lead = { ...this.leadCase.lead, workState: 'qualified' };
   }
 
   private touch(kind: string, outcome: string, late: number): void {

@@ -320,3 +320,44 @@ describe('a suppression by hand', () => {
     expect(faults(await app.ask('DELETE', `/v1/suppressions/${body.id}`, {}))).toEqual(['/reason required']);
   });
 });
+
+describe('a lead that was put away, and whose person was suppressed since,', () => {
+  const NURTURE = { category: 'nurture', reason: 'not_now', fields: { wakeAt: iso(START + 10 * DAY) } };
+  const away = (one: Json, body: object) => app.must('POST', `/v1/leads/${one.id}/disposition`, body);
+  const suppress = () => app.must('POST', '/v1/suppressions', { email: KIM.email, reason: 'do_not_contact' });
+  const write = (one: Json) =>
+    app.must('POST', `/v1/leads/${one.id}/touches`, { kind: 'email', direction: 'inbound', outcome: 'replied' });
+
+  it.each([
+    ['nurtured', NURTURE],
+    ['recycled', { category: 'recycle', reason: 'unreachable' }],
+  ])('is %s, and closed again as soon as its time has come', async (_, body) => {
+    const one = await lead(KIM);
+    await away(one, body);
+    const { id } = await suppress();
+    await app.moveTo(START + 200 * DAY);
+    const now = await leadNow(app, one);
+    expect(now).toMatchObject({ status: 'suppressed', cycle: 2, ownerId: null });
+    expect(now.disposition).toMatchObject({ reason: 'do_not_contact' });
+    const closings = await eventsOf(app, one.id, 'lead.disposed');
+    expect(closings.at(-1)!.data).toMatchObject({ category: 'suppress', suppressionId: id });
+    expect(now.clocks.filter(({ state }: Json) => state === 'running')).toEqual([]);
+    expect(await eventsOf(app, one.id, 'lead.assigned')).toHaveLength(1);
+  });
+
+  it('stays closed though they write', async () => {
+    const one = await lead(KIM);
+    await away(one, NURTURE);
+    await suppress();
+    await write(one);
+    expect(await leadNow(app, one)).toMatchObject({ status: 'suppressed', ownerId: null });
+  });
+
+  it('is opened by whoever decides so', async () => {
+    const one = await lead(KIM);
+    await away(one, { category: 'lost', reason: 'price' });
+    await suppress();
+    await app.must('POST', `/v1/leads/${one.id}/reopen`, { reason: 'They asked for it' });
+    expect(await leadNow(app, one)).toMatchObject({ status: 'open', ownerId: ann.id });
+  });
+});

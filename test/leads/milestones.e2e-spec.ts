@@ -212,8 +212,8 @@ describe('a milestone that is reversed', () => {
     await app.moveTo(START + HOUR);
     await reverse(reached, milestones[0][0]);
     await reverse(tried, milestones[1][0]);
-    expect(await running(reached)).toEqual([['decide', iso(START + 5 * HOUR)]]);
-    expect(await running(tried)).toEqual([['followUp', 1, iso(START + 3 * HOUR)]]);
+    expect(await running(reached)).toEqual([['decide', iso(START + 4 * HOUR)]]);
+    expect(await running(tried)).toEqual([['followUp', 1, iso(START + 2 * HOUR)]]);
     expect(await leadNow(app, reached)).toMatchObject({ workState: 'connected' });
     expect(await leadNow(app, tried)).toMatchObject({ workState: 'attempting' });
   });

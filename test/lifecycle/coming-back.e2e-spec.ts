@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { aDesk, aLead, aPool, aRep, leadNow, ownersOf } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 
@@ -205,4 +206,33 @@ describe('a lead that is moved to the pool it is in', () => {
     await app.moveBy(3_600_000);
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
+});
+
+it('a recycled lead that everybody in its pool has had waits, and whoever has the queue is told of it once', async () => {
+  const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  const { pool } = await aDesk(app, [ann], { name: 'Desk' }, { queueOwnerId: bo.id });
+  const lead = await aLead(app);
+  await dispose(lead, 'recycle', 'unreachable');
+  await app.moveBy(400 * 24 * 3_600_000);
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: null });
+  const told = async () =>
+    (await app.must('GET', `/v1/reps/${bo.id}/notifications`)).data.filter(
+      ({ type, lead: about }: Json) => type === 'lead.queued' && (about?.id ?? lead.id) === lead.id,
+    );
+  expect((await told()).map(({ text }: Json) => text)).toEqual([
+    expect.stringMatching(/everybody in its pool has had it already/),
+  ]);
+  const { data } = await app.must('GET', '/v1/routing/queue');
+  expect(data[0].why).toMatch(/^Everybody in Desk has had it already/);
+  const ofSetup = async () =>
+    (await app.must('GET', '/v1/setup')).warnings.filter(({ code }: Json) => code === 'leadsForNobody');
+  expect(await ofSetup()).toEqual([
+    { code: 'leadsForNobody', text: expect.stringMatching(/One recycled lead waits in the pool "Desk"/) },
+  ]);
+  const members = [ann, bo].map(({ id }) => ({ repId: id }));
+  await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members });
+  await app.settle();
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+  expect(await told()).toHaveLength(1);
+  expect(await ofSetup()).toEqual([]);
 });

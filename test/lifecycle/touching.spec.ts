@@ -165,7 +165,8 @@ describe('a touch of whoever had the lead before', () => {
 
 describe('a lead that waits to move', () => {
   const waiting = { waiting: 'move', waitingSince: DUE } as const;
-  const late = (under: SlaPolicy) => [missed(anns(under), null)];
+  const asked = (clock: LeadClock) => ({ ...missed(clock, null), progress: 1 });
+  const late = (under: SlaPolicy) => [asked(anns(under))];
   it.each<[string, number, Partial<ReportedTouch>, SlaPolicy, 'move' | null]>([
     ['stays with its owner who touches it', NOW, {}, BY_OWNER, null],
     ['stays with its owner whom anybody helps, where that counts', NOW, { repId: 'bo' }, BY_ANYONE, null],
@@ -179,19 +180,23 @@ describe('a lead that waits to move', () => {
   });
 
   const ofBo = aTenure({ id: 'of bo', repId: 'bo', fromAt: DUE });
-  const bos = { lead: { ...waiting, ownerId: 'bo' }, tenures: [{ ...ofAnn, untilAt: DUE }, ofBo] };
+  const bos = (under: SlaPolicy, former: readonly LeadClock[] = []) => ({
+    lead: { ...waiting, ownerId: 'bo', waitingSince: DUE + 2 },
+    tenures: [{ ...ofAnn, untilAt: DUE }, ofBo],
+    clocks: [...former, asked({ ...ownersClock({ at: DUE, policy: under, repId: 'bo', id: 'bo’s' }), dueAt: DUE + 2 })],
+    under,
+  });
 
   it.each([
     ['before they got it', DUE - 1, 'move'],
     ['when they got it', DUE, null],
     ['after they got it', DUE + 1, null],
   ])('goes on waiting unless it was touched since its owner has it: %s', (_, at, expected) => {
-    expect(taken(touched(at), bos).lead.waiting).toBe(expected);
+    expect(taken(touched(at), bos(BY_ANYONE)).lead.waiting).toBe(expected);
   });
 
   it('stays with its owner where the one before turns out to have missed nothing', () => {
-    const clocks = [missed(anns(BY_OWNER), null)];
-    expect(taken(touched(DUE - 1), { ...bos, clocks, under: BY_OWNER }).lead.waiting).toBeNull();
+    expect(taken(touched(DUE - 1), bos(BY_OWNER, [missed(anns(BY_OWNER), null)])).lead.waiting).toBeNull();
   });
 
   it('goes on waiting for the queue, touched or not', () => {

@@ -139,3 +139,40 @@ it('the rule is refused where it could not be carried out, and its reason stays'
   const renamed = { code: 'gone', category: 'recycle', label: 'Gone', requires: [], intent: 'realButNotNow' };
   expect(faults(await app.put(`/v1/disposition-reasons/${id}`, renamed))).toEqual(['/code inUse']);
 });
+
+it('whoever reached a milestone was reached: attempts after it prove nothing', async () => {
+  await promise();
+  const lead = await aPhone();
+  await call(lead);
+  await app.must('POST', `/v1/leads/${lead.id}/milestones`, {
+    name: 'opportunity',
+    value: { amount: '50000.00', currency: 'EUR' },
+  });
+  for (const day of [1, 2, 3]) {
+    await app.moveTo(START + day * DAY);
+    await call(lead);
+  }
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'open', workState: 'qualified' });
+});
+
+it('whoever was lost because nobody had reached them is back when they write, whatever the reason says', async () => {
+  const { data } = await app.must('GET', '/v1/disposition-reasons');
+  const {
+    id,
+    version: _,
+    createdAt: __,
+    updatedAt: ___,
+    ...reason
+  } = data.find(({ code }: Json) => code === 'unresponsive_after_contact');
+  await app.must('PUT', `/v1/disposition-reasons/${id}`, { ...reason, reopens: false });
+  const lost = { category: 'lost', reason: 'unresponsive_after_contact' };
+  await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P30D', ...ruled(lost) });
+  const lead = await aPhone();
+  for (const day of [0, 1, 2]) {
+    await app.moveTo(START + day * DAY);
+    await call(lead);
+  }
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'lost' });
+  await call(lead, { kind: 'sms', direction: 'inbound', outcome: 'replied' });
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
+});

@@ -49,7 +49,7 @@ describe('a touch that is taken back', () => {
     expect(timeline.map(({ text }: Json) => text)).toEqual(
       expect.arrayContaining([
         'Taken back: call of Ann (“The wrong lead”)',
-        `The clock for first touch by its owner runs again, due by ${iso(START + HOUR)}: the touch that had kept it was taken back`,
+        `The clock for first touch by its owner runs again, due by ${iso(START + HOUR)}: the touch that had kept or ended it was taken back`,
       ]),
     );
     expect(await eventsOf(app, lead.id, 'lead.touchVoided')).toHaveLength(1);
@@ -81,7 +81,7 @@ describe('a touch that is taken back', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt, graceUntil: dueAt });
     const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(data[0].text).toBe(
-      `A lead from web waits for your first touch again, due by ${inLocalWords(Date.parse(dueAt), 'UTC')}: the touch that had kept it was taken back`,
+      `A lead from web waits for your first touch again, due by ${inLocalWords(Date.parse(dueAt), 'UTC')}: what had kept or ended it was taken back`,
     );
     await app.moveTo(dueAt);
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ repId: bo.id });
@@ -204,10 +204,7 @@ describe('a touch that is taken back', () => {
     const back = await leadNow(app, lead);
     expect(back).toMatchObject({ workState: 'attempting' });
     expect(clockOf(back, 'decide')).toMatchObject({ state: 'cancelled', endReason: 'touchVoided' });
-    expect(stepsOf(back)).toEqual([
-      [1, 'cancelled'],
-      [1, 'running'],
-    ]);
+    expect(stepsOf(back)).toEqual([[1, 'running']]);
   });
 
   it('is no attempt any more by which nobody can be reached', async () => {
@@ -287,10 +284,7 @@ describe('a lead whose touch is taken back', () => {
     await touch(lead, { kind: 'email', outcome: 'sent' });
     await app.moveBy(MINUTE);
     await takeBack(lead, await touch(lead, { kind: 'chat', outcome: 'connected' }));
-    expect(stepsOf(await leadNow(app, lead))).toEqual([
-      [1, 'cancelled'],
-      [1, 'running'],
-    ]);
+    expect(stepsOf(await leadNow(app, lead))).toEqual([[1, 'running']]);
   });
 
   it('is decided about as before where another touch was contact too', async () => {
@@ -303,11 +297,12 @@ describe('a lead whose touch is taken back', () => {
     await touch(lead, { outcome: 'connected' });
     await takeBack(lead, reached);
     const now = await leadNow(app, lead);
-    expect(stepsOf(now)).toEqual([[1, 'cancelled']]);
+    // The call that stands is what the step had asked for.
+    expect(stepsOf(now)).toEqual([[1, 'met']]);
     expect(clockOf(now, 'decide')).toMatchObject({ state: 'running' });
   });
 
-  it('waits for the step that another touch has begun since', async () => {
+  it('waits for what the touches that stand have come to', async () => {
     const step = { ...STEP, after: 'PT0S' };
     await promise({}, { followUp: { steps: [step, step, step] } });
     const lead = await mine();
@@ -317,10 +312,11 @@ describe('a lead whose touch is taken back', () => {
     await app.moveBy(MINUTE);
     await touch(lead);
     expect((await takeBack(lead, one)).status).toBe(200);
+    // One call was made: it has kept the first step.
     expect(stepsOf(await leadNow(app, lead))).toEqual([
       [1, 'met'],
-      [2, 'met'],
-      [3, 'running'],
+      [2, 'running'],
+      [3, 'cancelled'],
     ]);
   });
 

@@ -62,6 +62,8 @@ const week = (
   offsetMinutes,
   days: [weekend, workday, workday, workday, workday, workday, weekend],
 });
+/** Every day, round the clock. */
+export const ALL_DAY = week([[0, 24 * 60]], [[0, 24 * 60]]);
 export const anyWeek = fc.constantFrom(
   week([[NINE, FIVE]]),
   week([
@@ -87,6 +89,7 @@ const anyWait = fc.oneof(
 type Wish = (told: Told, pick: number) => Act | null;
 
 interface Told {
+  readonly milestones: { readonly lead: string; readonly milestone: string }[];
   readonly leads: string[];
   readonly touches: { readonly lead: string; readonly touch: string }[];
 }
@@ -147,6 +150,25 @@ const anyVoid = fc.nat({ max: 3 }).map(
     },
 );
 
+const anyMilestone = fc
+  .record({ name: fc.constantFrom('qualified' as const, 'qualified' as const, 'opportunity' as const), when: anyWhen })
+  .map(
+    (reached): Wish =>
+      (told, pick) => {
+        const which = { lead: of(told, pick), milestone: `milestone ${told.milestones.length + 1}` };
+        told.milestones.push(which);
+        return { do: 'milestone', ...which, ...reached };
+      },
+  );
+
+const anyReversal = fc.nat({ max: 1 }).map(
+  (ago): Wish =>
+    ({ milestones }) => {
+      const which = milestones.at(-1 - ago);
+      return which === undefined ? null : { do: 'reverse', ...which };
+    },
+);
+
 const anyPause = minutes(1, 5, 30, 120, 900).map(
   (ms): Wish =>
     (told, pick) => ({ do: 'pause', lead: of(told, pick), ms }),
@@ -178,12 +200,18 @@ const anyHold = minutes(5, 30, 120, 600).map(
   (ms): Wish =>
     () => ({ do: 'hold', ms }),
 );
+const anyUndoing = minutes(10, 60, 300, 1_440).map(
+  (ms): Wish =>
+    () => ({ do: 'undo', ms }),
+);
 const anyRelease = fc.constant<Wish>(() => ({ do: 'release' }));
 
 const anyWish: fc.Arbitrary<Wish> = fc.oneof(
   { weight: 4, arbitrary: anyArrival },
   { weight: 14, arbitrary: anyTouch },
-  { weight: 4, arbitrary: anyVoid },
+  { weight: 5, arbitrary: anyVoid },
+  { weight: 2, arbitrary: anyMilestone },
+  { weight: 1, arbitrary: anyReversal },
   { weight: 3, arbitrary: anyPause },
   { weight: 1, arbitrary: anyResumption },
   { weight: 3, arbitrary: anyAbsence },
@@ -191,6 +219,7 @@ const anyWish: fc.Arbitrary<Wish> = fc.oneof(
   { weight: 2, arbitrary: anyVersion },
   { weight: 2, arbitrary: anyHold },
   { weight: 1, arbitrary: anyRelease },
+  { weight: 2, arbitrary: anyUndoing },
 );
 
 const anyMoment = fc.record({ wait: anyWait, wish: anyWish, pick: fc.nat({ max: 5 }) });
@@ -206,7 +235,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
     last: minutes(60, 10 * 60, 30 * 60),
   })
   .map(({ policy, week: ofDesk, start, first, moments, last }) => {
-    const told: Told = { leads: [], touches: [] };
+    const told: Told = { leads: [], touches: [], milestones: [] };
     const acts: Moment[] = [{ at: start, ...first(told, 0)! }];
     let at = start;
     for (const { wait, wish, pick } of moments) {
@@ -218,17 +247,20 @@ export const anyStory: fc.Arbitrary<Story> = fc
     return { policy, week: ofDesk, moments: [...acts.filter((act) => isToldApart(act, acts)), ...end] };
   });
 
-/** Of several touches of one instant, or told at one, nobody can say which of them did what: none of them is taken back. */
+/**
+ * Of several touches that are told at one instant the earlier is taken to have been told first, as in a batch. Where they
+ * were told otherwise, nobody can say any more: none of them is taken back.
+ */
 function isToldApart(act: Moment, all: readonly Moment[]): boolean {
   if (act.do !== 'void') return true;
-  const ofLead = all.filter((each) => each.do === 'touch' && each.lead === act.lead);
   const received = all.find((each) => each.do === 'arrive' && each.lead === act.lead)!.at;
-  const instants = ofLead.map((each) =>
-    each.do === 'touch' ? { name: each.touch, told: each.at, at: happenedAt(each.when, received, each.at) } : null,
+  const touches = all.flatMap((each) =>
+    each.do === 'touch' && each.lead === act.lead
+      ? [{ told: each.at, at: happenedAt(each.when, received, each.at) }]
+      : [],
   );
-  const taken = instants.find((each) => each?.name === act.touch)!;
-  return instants.every(
-    (other) =>
-      other === null || other === taken || ![other.told, other.at].some((at) => at === taken.told || at === taken.at),
-  );
+  return touches.every((one, place) => {
+    const next = touches[place + 1];
+    return next === undefined || next.told > one.told || next.at >= one.at;
+  });
 }

@@ -4,6 +4,7 @@ import { Chance } from '../../src/demo/random.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import type { Played } from './judging.js';
+import type { Seen } from './model-desk.js';
 import { Desk, Play } from './playing.js';
 import type { Moment, Story, Sweep } from './story.js';
 import { HOUR, MINUTE } from './working-hours.js';
@@ -31,6 +32,7 @@ export class Arena {
   private base = BEGIN;
   private swept = 0;
   private changed = 0;
+  private last: readonly Begun[] = [];
 
   private constructor(
     private readonly nodes: readonly [TestApplication, TestApplication],
@@ -77,8 +79,16 @@ export class Arena {
       await this.moveTo(this.base + moment.at);
       await this.live(moment, begun[place]!, number, begun);
     }
+    this.last = begun;
     for (const { play, played } of begun) played.timelines = await play.timelines(this.nodes[0]);
     return begun.map(({ played }) => played);
+  }
+
+  /** The leads of the stories that were played last, as they are now. */
+  async seeLast(): Promise<Seen[]> {
+    const seen: Seen[] = [];
+    for (const { play } of this.last) seen.push(...(await play.see(this.nodes[0], { do: 'release' })));
+    return seen;
   }
 
   private async live(moment: Moment, { play, played }: Begun, number: number, all: readonly Begun[]): Promise<void> {

@@ -1,6 +1,16 @@
 import type { ModelLead } from './model-lead.js';
 import type { Clock } from './promise.js';
-import { countsAsTouch, type Done, isAttempt, isContact, judge, type Touch } from './touching.js';
+import {
+  countsAsTouch,
+  type Done,
+  hush,
+  isAttempt,
+  isContact,
+  judge,
+  release,
+  type Touch,
+  tenureAt,
+} from './touching.js';
 
 /** What is to be done next. */
 type Next = { readonly step: number } | 'decide' | 'nothing';
@@ -12,10 +22,15 @@ export function nextAfter({ policy }: ModelLead, step: number): Next {
 }
 const ALL = Number.POSITIVE_INFINITY;
 
+/** It should never have begun. */
+export function wasNeverOwed(endReason: string | null): boolean {
+  return endReason === 'touchVoided' || endReason === 'milestoneReversed';
+}
+
 /** What was begun last of what comes after the first touch. */
 export function latest({ clocks }: ModelLead): Clock | undefined {
   return clocks.findLast(
-    ({ kind, endReason }) => (kind === 'followUp' || kind === 'decide') && endReason !== 'touchVoided',
+    ({ kind, endReason }) => (kind === 'followUp' || kind === 'decide') && !wasNeverOwed(endReason),
   );
 }
 
@@ -24,7 +39,7 @@ function owesFirstTouch({ clocks }: ModelLead): boolean {
 }
 
 /** Nobody has made a first touch: whoever has the lead owes that. */
-function isUntouched({ clocks }: ModelLead): boolean {
+export function isUntouched({ clocks }: ModelLead): boolean {
   const firsts = clocks.filter(({ kind }) => kind === 'firstTouch');
   return firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
 }
@@ -35,21 +50,21 @@ export function followTouch(lead: ModelLead, touch: Touch): void {
   if (policy.steps.length === 0 && policy.decideWithin === null && latest(lead) === undefined) return;
   if (isContact(touch)) takeContact(lead, touch);
   else if (touch.outcome === 'noShow') takeNoShow(lead, touch);
-  else if (isAttempt(touch) && (policy.by === 'anyone' || touch.rep === lead.owner)) takeAttempt(lead, touch);
-  if (countsAsTouch(touch)) beginWhereNothingIs(lead, touch.at, touch.recordedAt, touch);
+  else if (isAttempt(touch)) takeAttempt(lead, touch);
+  if (countsAsTouch(touch)) beginWhereNothingIs(lead, touch.at, touch.recordedAt);
 }
 
 /** No lead that was touched waits for nothing. */
-function beginWhereNothingIs(lead: ModelLead, at: number, now: number, by: Touch | null = null): void {
-  if (latest(lead) !== undefined || owesFirstTouch(lead)) return;
-  beginNext(lead, nextAfter(lead, lead.work === 'connected' ? ALL : 0), at, now, by);
+function beginWhereNothingIs(lead: ModelLead, at: number, now: number): void {
+  if (lead.work === 'qualified' || latest(lead) !== undefined || owesFirstTouch(lead)) return;
+  beginNext(lead, nextAfter(lead, lead.work === 'connected' ? ALL : 0), at, now);
 }
 
 function takeAttempt(lead: ModelLead, touch: Touch): void {
   const running = lead.clocks.find(({ kind, state }) => kind === 'followUp' && state === 'running');
-  judgeSteps(lead, touch);
-  if (running !== undefined && isOfStep(running, touch))
-    beginNext(lead, nextAfter(lead, running.step!), touch.at, touch.recordedAt, touch);
+  const isKept = running !== undefined && isKeptBy(lead, running, touch);
+  const isReleased = judgeSteps(lead, touch);
+  if (isKept || isReleased) beginNext(lead, nextAfter(lead, running!.step!), touch.at, touch.recordedAt);
 }
 
 /** Of its kinds, in its window or before it; what began it is no second one. */
@@ -58,44 +73,70 @@ function isOfStep(clock: Clock, touch: Touch): boolean {
   return clock.policy.steps[clock.step! - 1]!.kinds.includes(touch.kind);
 }
 
-export function judgeSteps(lead: ModelLead, touch: Touch): void {
-  for (const clock of lead.clocks) {
-    if (clock.kind !== 'followUp') continue;
-    if (isOfStep(clock, touch)) judge(lead, clock, { ...touch, by: touch });
-    else if (clock.state === 'breached' && touch.at > lead.windowOf(clock).due!) clock.isQuiet = true;
+/** Whoever has promised it keeps it, or anybody does where anybody counts; late only as long as it is that owner's lead. */
+function isKeptBy(lead: ModelLead, clock: Clock, touch: Touch): boolean {
+  if (!isOfStep(clock, touch)) return false;
+  if (touch.rep === clock.rep) return true;
+  const isLate = clock.state === 'breached' && touch.at > lead.windowOf(clock).due!;
+  return clock.policy.by === 'anyone' && (!isLate || tenureAt(lead, touch.at) === clock.tenure);
+}
+
+/** @returns whether whoever had taken over a step that was missed by nobody need not do it any more */
+export function judgeSteps(lead: ModelLead, touch: Touch): boolean {
+  const steps = lead.clocks.filter(({ kind }) => kind === 'followUp');
+  const judged = steps.map((clock) => ({ clock, isKept: isKeptBy(lead, clock, touch), breachedAt: clock.breachedAt }));
+  const corrected: Clock[] = [];
+  for (const { clock, isKept } of judged) {
+    if (isKept && judge(lead, clock, touch)) corrected.push(clock);
+    else if (!isKept && isAttempt(touch) && clock.state === 'breached' && touch.at > lead.windowOf(clock).due!) {
+      const isByOwner = lead.tenures[tenureAt(lead, touch.at)]!.rep === touch.rep;
+      if (clock.policy.by === 'anyone' || isByOwner) hush(lead, clock);
+    }
   }
+  let isReleased = false;
+  for (const former of corrected)
+    for (const clock of steps) {
+      if (clock.step !== former.step || clock.tenure === former.tenure || clock.start < former.breachedAt!) continue;
+      if (touch.at >= clock.start) continue;
+      isReleased ||= clock.state === 'running' && !lead.isMissedBy(clock, touch.recordedAt);
+      release(lead, clock, touch.recordedAt);
+    }
+  return isReleased;
 }
 
 /** Contact ends the cadence, and somebody has to decide. */
 function takeContact(lead: ModelLead, touch: Touch): void {
   const { at, recordedAt: now } = touch;
   judgeSteps(lead, touch);
-  for (const clock of lead.clocks) if (clock.kind === 'followUp') endStep(lead, clock, touch);
-  if (lead.policy.decideWithin === null || owesFirstTouch(lead)) return;
+  endCadence(lead, touch);
+  if (lead.policy.decideWithin === null || lead.work === 'qualified' || owesFirstTouch(lead)) return;
   const last = latest(lead);
   if (last?.kind !== 'decide') {
-    beginNext(lead, 'decide', at, now, touch);
+    beginNext(lead, 'decide', at, now);
     return;
   }
   // A meeting is a next step with a date of its own, three times.
   const meetings = lead.clocks.filter(({ kind, metAt }) => kind === 'decide' && metAt !== null).length;
   const isOver = last.state !== 'running' && last.state !== 'breached';
   if (touch.outcome !== 'booked' || at < last.start || meetings >= 3 || isOver) return;
-  decided(lead, { ...touch, by: touch });
-  beginNext(lead, 'decide', at, now, touch);
+  decided(lead, touch);
+  beginNext(lead, 'decide', at, now);
 }
 
-function endStep(lead: ModelLead, clock: Clock, touch: Touch): void {
-  const { at, recordedAt: now } = touch;
+/** Somebody was reached: no step is waited for. */
+export function endCadence(lead: ModelLead, done: Done): void {
+  for (const clock of lead.clocks) if (clock.kind === 'followUp') endStep(lead, clock, done);
+}
+
+function endStep(lead: ModelLead, clock: Clock, done: Done): void {
+  const { at, recordedAt: now } = done;
   const { due } = lead.windowOf(clock);
   if (clock.state === 'running' && due !== null && due < at) {
     lead.breach(clock, now);
     clock.isQuiet = true;
-  } else if (clock.state === 'running') {
-    lead.cancel(clock, 'contact', now);
-    clock.endedBy = touch;
-  } else if (clock.state === 'breached' && clock.start <= at && at <= due!) judge(lead, clock, { ...touch, by: touch });
-  else clock.isQuiet = true;
+  } else if (clock.state === 'running') lead.cancel(clock, 'contact', now);
+  else if (clock.state === 'breached' && clock.start <= at && at <= due!) judge(lead, clock, done);
+  else hush(lead, clock);
 }
 
 /** By a next step or a closing; of former owners' misses nobody is told any more. */
@@ -105,8 +146,8 @@ export function decided(lead: ModelLead, done: Done): void {
   silenceDecisions(lead);
 }
 
-function silenceDecisions({ clocks }: ModelLead): void {
-  for (const clock of clocks) if (clock.kind === 'decide' && clock.state === 'breached') clock.isQuiet = true;
+function silenceDecisions(lead: ModelLead): void {
+  for (const clock of lead.clocks) if (clock.kind === 'decide') hush(lead, clock);
 }
 
 /** Who was reached did not come: the cadence is taken up where contact ended it. */
@@ -114,22 +155,14 @@ function takeNoShow(lead: ModelLead, touch: Touch): void {
   const { at, recordedAt: now } = touch;
   const last = latest(lead);
   const isAfterContact =
-    last?.kind === 'decide' ? last.state !== 'met' : lead.work === 'connected' && last?.state !== 'running';
+    lead.work !== 'qualified' &&
+    (last?.kind === 'decide' ? last.state !== 'met' : lead.work === 'connected' && last?.state !== 'running');
   if (owesFirstTouch(lead) || !isAfterContact || (last !== undefined && at < last.start)) return;
-  if (last?.state === 'running') {
-    lead.end(last, 'noShow', now);
-    if (last.endReason === 'noShow') last.endedBy = touch;
-  }
+  if (last?.state === 'running') lead.end(last, 'noShow', now);
   silenceDecisions(lead);
-  const step = lead.clocks.findLast(({ kind, endReason }) => kind === 'followUp' && endReason !== 'touchVoided');
+  const step = lead.clocks.findLast(({ kind, endReason }) => kind === 'followUp' && !wasNeverOwed(endReason));
   const done = step === undefined ? 0 : step.endReason === 'contact' ? step.step! - 1 : step.step!;
-  beginNext(
-    lead,
-    nextAfter(lead, done >= lead.policy.steps.length ? (done === 0 ? 0 : again(lead)) : done),
-    at,
-    now,
-    touch,
-  );
+  beginNext(lead, nextAfter(lead, done >= lead.policy.steps.length ? (done === 0 ? 0 : again(lead)) : done), at, now);
 }
 
 /** From the beginning, where there is a cadence. */
@@ -138,25 +171,26 @@ function again({ policy }: ModelLead): number {
 }
 
 /** Begins what comes next. What was told so late that its time would be over counts from now. */
-export function beginNext(lead: ModelLead, next: Next, at: number, now: number, by: Touch | null = null): void {
+export function beginNext(lead: ModelLead, next: Next, at: number, now: number): void {
   if (next === 'nothing') return;
   const kind = next === 'decide' ? 'decide' : 'followUp';
   const place = next === 'decide' ? {} : { step: next.step, wait: lead.policy.steps[next.step - 1]!.after };
   const early = lead.make(kind, at, place);
-  const clock = lead.isMissedBy(early, now) ? lead.make(kind, now, place) : early;
-  clock.begunBy = by;
-  lead.add(clock, now);
+  lead.add(lead.isMissedBy(early, now) ? lead.make(kind, now, place) : early, now);
 }
 
 /** A step was missed: the next begins, unless somebody new has begun with what was missed. */
 export function goOnAfterMiss(lead: ModelLead, missed: Clock, now: number): void {
+  lead.diary.push({ what: 'wentOn', clock: missed, at: now });
   if (latest(lead) === missed) beginNext(lead, nextAfter(lead, missed.step!), now, now);
 }
 
 /** A new owner takes over what stands, or was missed, with the whole time again. @returns whether there was anything */
 export function takeOver(lead: ModelLead, now: number): boolean {
   const former = isUntouched(lead) ? undefined : latest(lead);
-  if (former === undefined || (former.state !== 'breached' && former.endReason !== 'reassigned')) return false;
+  if (former === undefined) return false;
+  const isOpen = (former.state === 'breached' && former.metAt === null) || former.endReason === 'reassigned';
+  if (!isOpen) return false;
   const next = nextAfter(lead, former.kind === 'followUp' ? former.step! - 1 : ALL);
   if (next === 'nothing') return false;
   if (next === 'decide') {
@@ -181,6 +215,7 @@ export function resumeCadence(lead: ModelLead, now: number): void {
 }
 
 function nextByPolicy(lead: ModelLead, last: Clock): Next {
+  if (lead.work === 'qualified') return 'nothing';
   const isOpen = last.endReason === 'policyChanged';
   const isReached = lead.work === 'connected';
   if (last.kind === 'decide') {

@@ -41,6 +41,7 @@ export function grantGrace(lead: ModelLead, clock: Clock, formerDue: number | nu
 export function adopt(lead: ModelLead, policy: Policy, now: number): void {
   const before = beforeChange(lead);
   lead.policy = policy;
+  lead.diary.push({ what: 'policy', policy, at: now });
   lead.tell(now, 'lead.updated');
   for (const [clock] of before) {
     if (!isPromised(clock, policy)) {
@@ -55,7 +56,7 @@ export function adopt(lead: ModelLead, policy: Policy, now: number): void {
   resumeCadence(lead, now);
 }
 
-function isPromised({ kind, step }: Clock, { steps, decideWithin }: Policy): boolean {
+export function isPromised({ kind, step }: Clock, { steps, decideWithin }: Policy): boolean {
   if (kind === 'followUp') return step! <= steps.length;
   return kind !== 'decide' || decideWithin !== null;
 }

@@ -4,8 +4,9 @@ import { pause, resume } from './pausing.js';
 import type { Clock, Hold } from './promise.js';
 import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
 import { sweep, takeOverFor } from './sweeping.js';
-import { take, tenureAt } from './touching.js';
-import { voidTouch } from './voiding.js';
+import { type Milestone, reach, take, tenureAt } from './touching.js';
+import { undo } from './undoing.js';
+import { reverse, voidTouch } from './voiding.js';
 import type { Stretch, Week } from './working-hours.js';
 
 /** A lead as it can be seen from outside, at one moment. */
@@ -37,6 +38,7 @@ export type Chooses = Surroundings['chooses'];
 /** Everything of one story, in memory: what the engine has to come to. */
 export class ModelDesk implements Surroundings {
   readonly leads = new Map<string, ModelLead>();
+  private readonly milestones = new Map<string, Milestone>();
   private readonly absences: Absence[] = [];
   private readonly holds: Hold[] = [];
   week: Week;
@@ -88,14 +90,17 @@ export class ModelDesk implements Surroundings {
         );
         return true;
       case 'hours':
-        this.change(() => {
-          this.week = act.week;
-        }, now);
+        // What is saved as it was is no change.
+        if (JSON.stringify(act.week) === JSON.stringify(this.week)) this.lookWhoGoes(now);
+        else this.changeHours(act.week, now);
         return true;
       case 'policy':
         return this.adopt(act, now);
       case 'hold':
         this.holds.push({ from: now, to: now + act.ms });
+        return true;
+      case 'undo':
+        for (const lead of this.leads.values()) undo(lead, { from: now - act.ms, to: now }, now);
         return true;
       case 'release': {
         const hold = this.holdAt(now);
@@ -115,6 +120,16 @@ export class ModelDesk implements Surroundings {
       case 'void': {
         const touch = lead.touches.find(({ name }) => name === act.touch)!;
         if (!touch.isVoided) voidTouch(lead, touch, now);
+        return true;
+      }
+      case 'milestone':
+        if (!lead.isOpen) return false;
+        this.reach(lead, act, now);
+        return true;
+      case 'reverse': {
+        const milestone = this.milestones.get(act.milestone);
+        if (milestone === undefined) return false;
+        if (!milestone.isReversed) reverse(lead, milestone, now);
         return true;
       }
       case 'close':
@@ -143,6 +158,12 @@ export class ModelDesk implements Surroundings {
     for (const [lead, plans] of before)
       planAnew(lead, plans, now, (clock) => clock.policy.time === 'working' && isConcerned(clock));
     this.lookWhoGoes(now);
+  }
+
+  private changeHours(week: Week, now: number): void {
+    this.change(() => {
+      this.week = week;
+    }, now);
   }
 
   private adopt({ policy, applyTo }: Extract<Act, { do: 'policy' }>, now: number): boolean {
@@ -175,6 +196,15 @@ export class ModelDesk implements Surroundings {
     const rep = act.rep ?? lead.tenures[tenureAt(lead, at)]!.rep;
     const touch = { name: act.touch, kind: act.kind, outcome: act.outcome, at, rep, recordedAt: now, isVoided: false };
     take(lead, touch);
+  }
+
+  /** Told again with its instant, it is the one that stands. */
+  private reach(lead: ModelLead, { milestone, name, when }: Extract<Act, { do: 'milestone' }>, now: number): void {
+    const at = happenedAt(when, lead.receivedAt, now);
+    const known = lead.milestones.find((each) => each.name === name && each.at === at && !each.isReversed);
+    const reached = known ?? { name, at, recordedAt: now, isReversed: false };
+    this.milestones.set(milestone, reached);
+    if (known === undefined) reach(lead, reached);
   }
 
   /** The lead that an act was about; all of them where it was about none. */

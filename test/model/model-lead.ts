@@ -1,4 +1,4 @@
-import { decided, takeOver } from './cadence.js';
+import { decided, isUntouched, takeOver } from './cadence.js';
 import { stand, tellStanding } from './pausing.js';
 import {
   type Action,
@@ -13,7 +13,7 @@ import {
   windowOf,
 } from './promise.js';
 import { REPS } from './story.js';
-import type { Touch } from './touching.js';
+import type { Milestone, Touch } from './touching.js';
 import { OpenTime, type Stretch, type Week } from './working-hours.js';
 
 /** What a lead knows of the desk where it is worked on. */
@@ -37,10 +37,25 @@ export interface Happening {
 interface Tenure {
   readonly rep: number;
   readonly from: number;
+  readonly cause: Cause;
 }
 
-const WORK = ['untouched', 'attempting', 'connected'] as const;
+/** Why somebody has it: they got it first, because of a miss, because somebody went away, or because a move was undone. */
+export type Cause = 'given' | 'breach' | 'absence' | 'undone';
+
+const WORK = ['untouched', 'attempting', 'connected', 'qualified'] as const;
 export type Work = (typeof WORK)[number];
+
+/** What has happened to a lead, for whoever asks how it would be had something not. */
+export type Page = { readonly at: number } & (
+  | { readonly what: 'tenure'; readonly rep: number; readonly cause: Cause }
+  | { readonly what: 'missed'; readonly clock: Clock }
+  /** The step behind a missed one was begun, if there was one. */
+  | { readonly what: 'wentOn'; readonly clock: Clock }
+  | { readonly what: 'touch'; readonly touch: Touch }
+  | { readonly what: 'milestone'; readonly milestone: Milestone }
+  | { readonly what: 'policy'; readonly policy: Policy }
+);
 
 /** A lead, as it has to be by the contract. */
 export class ModelLead {
@@ -48,14 +63,19 @@ export class ModelLead {
   readonly happened: Happening[] = [];
   readonly tenures: Tenure[] = [];
   readonly touches: Touch[] = [];
+  readonly milestones: Milestone[] = [];
+  /** Everything that has happened to it, in its order. */
+  readonly diary: Page[] = [];
   /** Whose deadlines stay for a moment what they were. */
   readonly fixed = new Set<Clock>();
   readonly pauses: { readonly from: number; to: number }[] = [];
   work: Work = 'untouched';
   closedAt: number | null = null;
-  /** Its owner missed it, and nobody else can take it. */
-  isWaiting = false;
+  /** Since when it is to move, and nobody else can take it. */
+  waitingSince: number | null = null;
   moves = 0;
+  /** Because of misses. */
+  readonly movedAt: number[] = [];
   policy: Policy;
 
   constructor(
@@ -70,13 +90,21 @@ export class ModelLead {
     return this.tenures.at(-1)!.rep;
   }
 
+  get isWaiting(): boolean {
+    return this.waitingSince !== null;
+  }
+
   get isOpen(): boolean {
     return this.closedAt === null;
   }
 
   arrive(owner: number, now: number): void {
     this.tell(now, 'lead.received');
-    this.tenures.push({ rep: owner, from: now });
+    this.tenures.push({ rep: owner, from: now, cause: 'given' });
+    this.diary.push(
+      { what: 'policy', policy: this.policy, at: now },
+      { what: 'tenure', rep: owner, cause: 'given', at: now },
+    );
     this.tell(now, 'lead.assigned', { to: REPS[owner] });
     this.begin('firstTouch', now);
     this.begin('leadResponse', now);
@@ -129,9 +157,7 @@ export class ModelLead {
       paused: null,
       untold: null,
       held: null,
-      begunBy: null,
-      keptBy: null,
-      endedBy: null,
+      begunOn: this.diary.length,
       window: { opens: null, due: null },
     };
     clock.within = this.promisedBy(policy, clock);
@@ -214,6 +240,7 @@ export class ModelLead {
   breach(clock: Clock, now: number): void {
     this.windowOf(clock);
     Object.assign(clock, { state: 'breached', breachedAt: now, endedAt: now, paused: null, untold: null });
+    this.diary.push({ what: 'missed', clock, at: now });
     const undone = chainOf(clock).filter((action) => !isDone(action, clock.policy));
     this.tellOf(now, 'sla.breached', clock, {
       ...(clock.policy.mode !== 'enforce' && { wouldHave: undone.map((action) => action.do) }),
@@ -241,18 +268,30 @@ export class ModelLead {
     const running = this.pauseAt(now);
     if (running !== undefined) running.to = now;
     this.closedAt = now;
-    this.isWaiting = false;
+    this.waitingSince = null;
     this.tell(now, 'lead.disposed');
   }
 
   /** Somebody else has it from now on. What they owe begins; what the former owner owed ends. */
-  giveTo(rep: number, now: number): void {
+  giveTo(rep: number, now: number, cause: Cause): void {
     const from = this.owner;
     const left = this.clocks.filter(({ state, rep: whose }) => state === 'running' && whose !== null);
     for (const clock of left) this.end(clock, 'reassigned', now);
-    this.tenures.push({ rep, from: now });
-    this.isWaiting = false;
+    this.tenures.push({ rep, from: now, cause });
+    this.diary.push({ what: 'tenure', rep, cause, at: now });
+    this.waitingSince = null;
     this.tell(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
-    if (!takeOver(this, now)) this.begin('firstTouch', now);
+    this.beginTenure(cause, now);
+  }
+
+  /** What was begun before, or a first touch; whoever has it back owes none where there was one. */
+  protected beginTenure(cause: Cause, now: number): void {
+    if (takeOver(this, now) || (cause === 'undone' && !isUntouched(this))) return;
+    this.begin('firstTouch', now);
+  }
+
+  /** Nobody is told any more of what owners have missed. */
+  hushOwners(): void {
+    for (const clock of this.clocks) if (clock.state === 'breached' && clock.rep !== null) clock.isQuiet = true;
   }
 }

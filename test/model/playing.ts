@@ -1,6 +1,6 @@
 import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep } from '../support/people.js';
+import { aLead, aPool, aRep, eventsOf } from '../support/people.js';
 import { clockInWords, type Seen } from './model-desk.js';
 import type { Happening } from './model-lead.js';
 import type { Action, Policy } from './promise.js';
@@ -130,6 +130,7 @@ function bodyOf(policy: Policy, calendarId: string): object {
 export class Play {
   private readonly leads = new Map<string, Json>();
   private readonly touches = new Map<string, string>();
+  private readonly milestones = new Map<string, string>();
   private readonly holds: { id: string; until: number }[] = [];
 
   constructor(private readonly desk: Desk) {}
@@ -151,6 +152,11 @@ export class Play {
         const until = iso(now + act.ms);
         const body = { scope: { source: this.desk.source }, until, reason: 'The dialler is down' };
         this.holds.push({ id: (await app.must('POST', '/v1/enforcement/holds', body)).id, until: now + act.ms });
+        return true;
+      }
+      case 'undo': {
+        const span = { from: iso(now - act.ms), to: iso(now) };
+        await app.must('POST', '/v1/enforcement/undo', { ...span, scope: { source: this.desk.source } });
         return true;
       }
       case 'release':
@@ -184,6 +190,12 @@ export class Play {
       case 'void':
         await app.must('POST', `${path}/touches/${this.touches.get(act.touch)}/void`, { reason: 'Never made' });
         return true;
+      case 'milestone':
+        return this.reach(app, act, iso(happenedAt(act.when, Date.parse(lead.receivedAt), now)));
+      case 'reverse': {
+        const id = this.milestones.get(act.milestone);
+        return id !== undefined && allowed(app, 'POST', `${path}/milestones/${id}/reverse`, { reason: 'None' });
+      }
       case 'pause':
         return allowed(app, 'POST', `${path}/pause`, { until: iso(now + act.ms), reason: 'Back later' });
       case 'resume':
@@ -193,6 +205,20 @@ export class Play {
       default:
         throw new Error(`${act.do} is nothing that is done to a lead`);
     }
+  }
+
+  private async reach(
+    app: TestApplication,
+    { lead, milestone, name }: Extract<Act, { do: 'milestone' }>,
+    occurredAt: string,
+  ): Promise<boolean> {
+    const path = `/v1/leads/${this.leads.get(lead)!.id}/milestones`;
+    const isReached = await allowed(app, 'POST', path, { name, occurredAt });
+    if (!isReached) return false;
+    const told = await eventsOf(app, this.leads.get(lead)!.id, 'lead.milestone');
+    const last = told.findLast(({ data }) => data.name === name && data.occurredAt === occurredAt);
+    this.milestones.set(milestone, last!.data.milestoneId);
+    return true;
   }
 
   /** The lead that an act was about as it is now; all of them where it was about none. */

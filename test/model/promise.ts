@@ -1,4 +1,3 @@
-import type { Touch } from './touching.js';
 import { type OpenTime, type Stretch } from './working-hours.js';
 
 export type Kind = 'firstTouch' | 'leadResponse' | 'followUp' | 'decide';
@@ -76,10 +75,8 @@ export interface Clock {
   untold: number | null;
   /** For which hold it waits, with what was due when it was found. */
   held: { readonly by: Hold; readonly at: number } | null;
-  /** Which touches began it, kept it or answered it late, and ended it as contact. */
-  begunBy: Touch | null;
-  keptBy: Touch | null;
-  endedBy: Touch | null;
+  /** With which page of its lead's diary it began. */
+  readonly begunOn: number;
   /** As it was worked out last: it stays what it was when the promise ends. */
   window: Window;
 }
@@ -119,7 +116,7 @@ export function warningsOf(clock: Clock, time: OpenTime, pauses: readonly Stretc
 }
 
 /** What follows its miss, whatever the mode. */
-export function chainOf({ kind, policy }: Clock): readonly Action[] {
+export function chainOf({ kind, policy }: Pick<Clock, 'kind' | 'policy'>): readonly Action[] {
   switch (kind) {
     case 'firstTouch':
       return policy.onBreach;

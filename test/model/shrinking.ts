@@ -32,6 +32,8 @@ function withoutUnknown(moments: readonly Moment[]): Moment[] {
   return moments.filter((moment) => {
     if (moment.do === 'arrive') known.add(moment.lead);
     if (moment.do === 'touch' && known.has(moment.lead)) known.add(moment.touch);
+    if (moment.do === 'milestone' && known.has(moment.lead)) known.add(moment.milestone);
+    if (moment.do === 'reverse' && !known.has(moment.milestone)) return false;
     if (moment.do === 'void' && !known.has(moment.touch)) return false;
     return !('lead' in moment) || known.has(moment.lead);
   });

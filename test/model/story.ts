@@ -22,6 +22,14 @@ export type Act =
       readonly rep: number | null;
     }
   | { readonly do: 'void'; readonly lead: string; readonly touch: string }
+  | {
+      readonly do: 'milestone';
+      readonly lead: string;
+      readonly milestone: string;
+      readonly name: 'qualified' | 'opportunity';
+      readonly when: When;
+    }
+  | { readonly do: 'reverse'; readonly lead: string; readonly milestone: string }
   | { readonly do: 'close'; readonly lead: string }
   | { readonly do: 'pause'; readonly lead: string; readonly ms: number }
   | { readonly do: 'resume'; readonly lead: string }
@@ -35,6 +43,8 @@ export type Act =
     }
   | { readonly do: 'hours'; readonly week: Week }
   | { readonly do: 'policy'; readonly policy: Policy; readonly applyTo: 'new' | 'open' }
+  /** Takes back the moves because of misses of so long until now. */
+  | { readonly do: 'undo'; readonly ms: number }
   | { readonly do: 'hold'; readonly ms: number }
   | { readonly do: 'release' };
 

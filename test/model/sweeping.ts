@@ -98,14 +98,15 @@ function move(lead: ModelLead, missed: Clock, now: number): void {
   if (lead.moves >= lead.policy.maxReassignments) {
     lead.tellOf(now, 'sla.escalated', missed, { why: 'maxReassignments' });
   } else if (whoElse(lead, now).length === 0) {
-    lead.isWaiting = true;
+    lead.waitingSince = now;
     lead.tellOf(now, 'sla.escalated', missed, { why: 'nobodyElse' });
   } else moveOn(lead, now);
 }
 
 function moveOn(lead: ModelLead, now: number): void {
   lead.moves += 1;
-  lead.giveTo(lead.desk.chooses(lead.name, whoElse(lead, now), now), now);
+  lead.movedAt.push(now);
+  lead.giveTo(lead.desk.chooses(lead.name, whoElse(lead, now), now), now, 'breach');
 }
 
 /** Who is there and has not had it. */
@@ -121,5 +122,5 @@ function whoIsThere({ desk }: ModelLead, now: number): number[] {
 export function takeOverFor(lead: ModelLead, now: number): void {
   const there = whoIsThere(lead, now).filter((rep) => rep !== lead.owner);
   const fresh = there.filter((rep) => !lead.tenures.some((tenure) => tenure.rep === rep));
-  lead.giveTo(lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now), now);
+  lead.giveTo(lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now), now, 'absence');
 }

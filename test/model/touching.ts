@@ -1,6 +1,6 @@
-import { followTouch, judgeSteps } from './cadence.js';
+import { decided, endCadence, followTouch, judgeSteps } from './cadence.js';
 import type { ModelLead, Work } from './model-lead.js';
-import type { Clock } from './promise.js';
+import { type Clock, chainOf } from './promise.js';
 import { REPS } from './story.js';
 
 export interface Touch {
@@ -18,8 +18,14 @@ export interface Touch {
 export interface Done {
   readonly at: number;
   readonly recordedAt: number;
-  /** Where it was a touch that did it. */
-  readonly by?: Touch;
+}
+
+/** How far a lead has come, which says that somebody has spoken to them. */
+export interface Milestone {
+  readonly name: 'qualified' | 'opportunity';
+  readonly at: number;
+  readonly recordedAt: number;
+  isReversed: boolean;
 }
 
 /** Nobody could have been reached, or nobody came. */
@@ -49,13 +55,20 @@ export function tenureAt({ tenures }: Pick<ModelLead, 'tenures'>, at: number): n
 
 /** How far the work is: it never goes back by a touch. */
 export function workAfter(work: Work, touch: Touch): Work {
+  if (work === 'qualified') return work;
   if (isContact(touch) || work === 'connected') return 'connected';
   return countsAsTouch(touch) ? 'attempting' : work;
 }
 
 export function take(lead: ModelLead, touch: Touch): void {
   lead.touches.push(touch);
+  lead.diary.push({ what: 'touch', touch, at: touch.recordedAt });
   lead.tell(touch.recordedAt, 'lead.touched', { rep: REPS[touch.rep] });
+  follow(lead, touch);
+}
+
+/** What a touch does, whenever that is asked. */
+export function follow(lead: ModelLead, touch: Touch): void {
   // What happens to a closed lead is recorded, and that is all.
   if (lead.closedAt !== null && touch.at >= lead.closedAt) return;
   const counts = countsAsTouch(touch);
@@ -65,44 +78,57 @@ export function take(lead: ModelLead, touch: Touch): void {
   else judgeSteps(lead, touch);
 }
 
+export function reach(lead: ModelLead, milestone: Milestone): void {
+  lead.milestones.push(milestone);
+  lead.diary.push({ what: 'milestone', milestone, at: milestone.recordedAt });
+  lead.tell(milestone.recordedAt, 'lead.milestone');
+  conclude(lead, milestone);
+}
+
+/** It is the first touch of whoever had the lead then; nobody has to be reached any more, and it is decided. */
+export function conclude(lead: ModelLead, { at, recordedAt }: Milestone): void {
+  judgeFirst(lead, { at, recordedAt, rep: lead.tenures[tenureAt(lead, at)]!.rep });
+  endCadence(lead, { at, recordedAt });
+  decided(lead, { at, recordedAt });
+  lead.work = 'qualified';
+}
+
 /** By the promises that wait for a first touch. */
-export function judgeFirst(lead: ModelLead, touch: Touch, clocks: readonly Clock[] = lead.clocks): void {
+function judgeFirst(lead: ModelLead, touch: Done & Pick<Touch, 'rep'>): void {
+  const { clocks } = lead;
   const now = touch.recordedAt;
   const owners = clocks.filter(({ kind }) => kind === 'firstTouch');
   const isBefore = (clock: Clock) => clock.tenure !== 0 && touch.at < clock.start;
   const acquitted: Clock[] = [];
   for (const clock of owners) if (!isBefore(clock) && judgeOwners(lead, clock, touch)) acquitted.push(clock);
   for (const clock of clocks.filter(({ kind }) => kind === 'leadResponse')) {
-    const isCorrected = judge(lead, clock, { ...touch, by: touch });
+    const isCorrected = judge(lead, clock, touch);
     // Where only owners count, the company is right by whoever had it.
     if (isCorrected && (lead.policy.by === 'anyone' || isOfItsOwner(lead, touch))) acquitted.push(clock);
   }
   // Whoever got it because of a miss that was none owes nothing any more.
   for (const clock of owners)
     if (isBefore(clock) && acquitted.some(({ breachedAt }) => breachedAt! <= clock.start)) release(lead, clock, now);
-  const isSince = touch.at >= lead.tenures.at(-1)!.from;
-  const isAnswer = isSince && (lead.policy.by === 'anyone' || touch.rep === lead.owner);
-  if (lead.isOpen && (acquitted.length > 0 || isAnswer)) lead.isWaiting = false;
 }
 
-function isOfItsOwner(lead: ModelLead, touch: Touch): boolean {
+function isOfItsOwner(lead: ModelLead, touch: Done & Pick<Touch, 'rep'>): boolean {
   return lead.tenures[tenureAt(lead, touch.at)]!.rep === touch.rep;
 }
 
 /** @returns whether it was no miss after all */
-function judgeOwners(lead: ModelLead, clock: Clock, touch: Touch): boolean {
+function judgeOwners(lead: ModelLead, clock: Clock, touch: Done & Pick<Touch, 'rep'>): boolean {
   const isOwn = touch.rep === clock.rep;
   if (lead.policy.by === 'owner' && !isOwn) {
-    if (isOfItsOwner(lead, touch)) clock.isQuiet = true;
+    if (isOfItsOwner(lead, touch)) hush(lead, clock);
     return false;
   }
   // What somebody else did after the lead had moved on is no late answer of the rep who missed it.
   const isLate = clock.state === 'breached' && touch.at > lead.windowOf(clock).due!;
   if (isLate && !isOwn && clock.tenure !== tenureAt(lead, touch.at)) {
-    clock.isQuiet = true;
+    hush(lead, clock);
     return false;
   }
-  return judge(lead, clock, { ...touch, by: touch });
+  return judge(lead, clock, touch);
 }
 
 /** A promise that anybody's touch keeps, or whatever else does. @returns whether a miss is corrected */
@@ -110,6 +136,7 @@ export function judge(lead: ModelLead, clock: Clock, done: Done): boolean {
   const { at, recordedAt: now } = done;
   const { due } = lead.windowOf(clock);
   const isInTime = due === null || at <= due;
+  callOff(lead, clock);
   if (clock.state === 'running' && isInTime) {
     keep(clock, done);
     lead.tellOf(now, 'sla.met', clock, { metAt: at });
@@ -130,7 +157,7 @@ export function judge(lead: ModelLead, clock: Clock, done: Done): boolean {
   return false;
 }
 
-function keep(clock: Clock, { at, recordedAt, by }: Done): void {
+function keep(clock: Clock, { at, recordedAt }: Done): void {
   const endedAt = clock.endedAt ?? recordedAt;
   Object.assign(clock, {
     state: 'met',
@@ -139,20 +166,46 @@ function keep(clock: Clock, { at, recordedAt, by }: Done): void {
     paused: null,
     untold: null,
     isQuiet: true,
-    keptBy: by ?? null,
   });
 }
 
 /** The miss stands; nothing follows it. */
-function answerLate(lead: ModelLead, clock: Clock, { at, recordedAt, by }: Done): void {
-  if (clock.metAt === null || at < clock.metAt) Object.assign(clock, { metAt: at, keptBy: by ?? null });
+function answerLate(lead: ModelLead, clock: Clock, { at, recordedAt }: Done): void {
+  if (clock.metAt === null || at < clock.metAt) clock.metAt = at;
   clock.isQuiet = true;
   lead.tellOf(recordedAt, 'sla.met', clock, { metAt: clock.metAt, late: true });
 }
 
 /** What they have missed by then stays missed; nothing follows it. */
-function release(lead: ModelLead, clock: Clock, now: number): void {
-  if (clock.state === 'running' && lead.isMissedBy(clock, now)) lead.breach(clock, now);
-  else if (clock.state === 'running') lead.cancel(clock, 'alreadyTouched', now);
+export function release(lead: ModelLead, clock: Clock, now: number): void {
+  if (clock.state === 'running' && lead.isMissedBy(clock, now)) {
+    lead.breach(clock, now);
+    clock.isQuiet = true;
+  } else if (clock.state === 'running') lead.cancel(clock, 'alreadyTouched', now);
+  else hush(lead, clock);
+}
+
+/** Nothing follows a miss any more. */
+export function hush(lead: ModelLead, clock: Clock): void {
+  if (clock.state !== 'breached') return;
+  callOff(lead, clock);
   clock.isQuiet = true;
+}
+
+/** A move that waits for somebody else is off when the miss is answered that asked for it. */
+function callOff(lead: ModelLead, clock: Clock): void {
+  if (lead.isWaiting && waitsFor(lead) === clock) lead.waitingSince = null;
+}
+
+/** The last by then that has asked for a move. */
+function waitsFor({ clocks, waitingSince, tenures }: ModelLead): Clock | undefined {
+  const asked = clocks.filter(
+    ({ state, metAt, breachedAt, tenure, done, ...clock }) =>
+      state === 'breached' &&
+      metAt === null &&
+      breachedAt! <= waitingSince! &&
+      (tenure === null || tenure === tenures.length - 1) &&
+      chainOf(clock).some((action, index) => action.do === 'reassign' && done.has(index)),
+  );
+  return asked.sort((a, b) => a.breachedAt! - b.breachedAt!).at(-1);
 }

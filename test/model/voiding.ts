@@ -1,97 +1,134 @@
-import { beginNext, latest, nextAfter } from './cadence.js';
+import { AnotherLife } from './another-life.js';
+import { beginNext } from './cadence.js';
 import { grantGrace } from './changing.js';
 import type { ModelLead } from './model-lead.js';
 import { stand, tellStanding } from './pausing.js';
-import type { Clock } from './promise.js';
-import { countsAsTouch, isContact, judgeFirst, type Touch, workAfter } from './touching.js';
+import { type Clock, chainOf } from './promise.js';
+import { hush, type Milestone, type Touch } from './touching.js';
 
-/** A touch was none: what it did to what runs is undone, and what has been enforced meanwhile is not. */
+type Why = 'touchVoided' | 'milestoneReversed';
+
+/** A touch was none: the lead owes what it would owe without it. */
 export function voidTouch(lead: ModelLead, touch: Touch, now: number): void {
   lead.tell(now, 'lead.touchVoided');
+  if (lead.isOpen) liveWithout(lead, touch, 'touchVoided', now);
   touch.isVoided = true;
-  if (!lead.isOpen) return;
-  const standing = lead.touches.filter(({ isVoided }) => !isVoided).sort((a, b) => a.at - b.at);
-  lead.work = standing.reduce(workAfter, 'untouched');
-  const begun = endWhatItBegan(lead, touch, now);
-  takeBack(lead, touch, standing, now);
-  goOnWithout(lead, touch, begun, standing, now);
 }
 
-function endWhatItBegan(lead: ModelLead, touch: Touch, now: number): Clock | null {
-  const last = latest(lead);
-  if (last?.state !== 'running' || last.begunBy !== touch) return null;
-  lead.cancel(last, 'touchVoided', now);
-  return last;
+/** The same of a milestone. */
+export function reverse(lead: ModelLead, milestone: Milestone, now: number): void {
+  lead.tell(now, 'lead.milestoneReversed');
+  if (lead.isOpen) liveWithout(lead, milestone, 'milestoneReversed', now);
+  milestone.isReversed = true;
 }
 
-/** What it kept is promised again, was missed after all, or has been kept by another. */
-function takeBack(lead: ModelLead, touch: Touch, standing: readonly Touch[], now: number): void {
-  const kept = lead.clocks.filter((clock) => clock.keptBy?.name === touch.name && mayBeTakenBack(lead, clock));
-  const before = new Map(kept.map((clock) => [clock, `${clock.state} ${clock.metAt}`]));
-  for (const clock of kept) forget(clock);
-  const firsts = kept.filter(({ kind }) => kind === 'firstTouch' || kind === 'leadResponse');
-  // By their deadlines as they were.
-  for (const clock of firsts) lead.fixed.add(clock);
-  lead.silently(() => {
-    for (const other of standing) if (countsAsTouch(other)) judgeFirst(lead, { ...other, recordedAt: now }, firsts);
-  });
-  lead.fixed.clear();
-  for (const clock of kept) restore(lead, clock, before.get(clock)!, now);
-}
-
-/** A former owner's promise runs for nobody again, and of a cadence one step runs at a time. */
-function mayBeTakenBack(lead: ModelLead, clock: Clock): boolean {
-  const wouldRun = clock.state === 'met' && clock.breachedAt === null;
-  if (!wouldRun || clock.rep === null) return true;
-  const isBehind = clock.kind !== 'firstTouch' && latest(lead) !== clock;
-  return clock.tenure === lead.tenures.length - 1 && !isBehind;
-}
-
-function forget(clock: Clock): void {
-  const isMissed = clock.breachedAt !== null;
-  Object.assign(clock, { state: isMissed ? 'breached' : 'running', metAt: null, keptBy: null });
-  if (!isMissed) Object.assign(clock, { endedAt: null, isQuiet: false });
-}
-
-function restore(lead: ModelLead, clock: Clock, before: string, now: number): void {
-  clock.held = null;
-  const isPresent = clock.tenure === null || clock.tenure === lead.tenures.length - 1;
-  if (clock.state === 'running') {
-    stand(lead, clock, now);
-    grantGrace(lead, clock, null, now);
-  } else if (clock.state === 'breached' && clock.metAt === null && isPresent) {
-    // What is still to follow does, after the grace.
-    clock.isQuiet = false;
-    clock.quietUntil = lead.timeOf(clock).after(now, clock.policy.grace);
+/** What is the same with it and without it stays as it is. */
+function liveWithout(lead: ModelLead, told: Touch | Milestone, why: Why, now: number): void {
+  const [before, life] = [AnotherLife.of(lead, null), AnotherLife.of(lead, told)];
+  lead.work = life.work;
+  goOnWithWhatRuns(lead, life);
+  for (const clock of [...lead.clocks]) {
+    const former = `${clock.state} ${clock.metAt}`;
+    const owed = life.fateOf(clock);
+    if (inShort(owed) === inShort(before.fateOf(clock))) continue;
+    if (clock.breachedAt === null) settle(lead, clock, owed, why, now);
+    else settleMissed(lead, clock, owed, now);
+    if (clock.state === 'cancelled' || former === `${clock.state} ${clock.metAt}`) continue;
+    lead.tellOf(now, 'sla.corrected', clock, { metAt: clock.metAt, state: clock.state });
+    if (clock.paused !== null) tellStanding(lead, clock, now);
   }
-  if (before === `${clock.state} ${clock.metAt}`) return;
-  lead.tellOf(now, 'sla.corrected', clock, { metAt: clock.metAt, state: clock.state });
-  if (clock.paused !== null) tellStanding(lead, clock, now);
+  const wasOwed = before.clocks.find((clock) => clock.state === 'running' && !before.made.has(clock));
+  for (const clock of life.clocks)
+    if (clock.state === 'running' && !life.made.has(clock) && !isSame(clock, wasOwed)) beginAnew(lead, clock, now);
 }
 
-/** What was waited for before is waited for again, where nothing of it runs. */
-function goOnWithout(
-  lead: ModelLead,
-  touch: Touch,
-  begun: Clock | null,
-  standing: readonly Touch[],
-  now: number,
-): void {
-  if (lead.clocks.some(({ kind, state }) => state === 'running' && kind !== 'leadResponse')) return;
-  if (!standing.some(countsAsTouch)) {
-    const present = lead.tenures.length - 1;
-    const isMissed = lead.clocks.some(({ state, tenure }) => state === 'breached' && tenure === present);
-    if (!isMissed && lead.work === 'untouched') lead.begin('firstTouch', now);
+function inShort(clock: Clock | undefined): string {
+  if (clock === undefined) return 'never';
+  const isFollowed = clock.state === 'breached' && clock.metAt === null && !clock.isQuiet;
+  return `${clock.state} ${clock.metAt} ${isFollowed}`;
+}
+
+function isSame(one: Clock, other: Clock | undefined): boolean {
+  return other !== undefined && one.kind === other.kind && one.step === other.step && one.tenure === other.tenure;
+}
+
+/** What runs goes on running, where the same is owed. */
+function goOnWithWhatRuns(lead: ModelLead, life: AnotherLife): void {
+  for (const owed of life.clocks) {
+    if (owed.state !== 'running' || life.made.get(owed)?.state === 'running') continue;
+    const same = lead.clocks.find(
+      (clock) =>
+        clock.state === 'running' &&
+        life.fateOf(clock) === undefined &&
+        clock.kind === owed.kind &&
+        clock.step === owed.step &&
+        clock.tenure === owed.tenure,
+    );
+    if (same !== undefined) life.made.set(owed, same);
+  }
+}
+
+/** One that nobody has missed. */
+function settle(lead: ModelLead, clock: Clock, owed: Clock | undefined, why: Why, now: number): void {
+  const state = owed?.state ?? 'cancelled';
+  switch (state) {
+    case 'running':
+      if (clock.state === 'running') return;
+      clock.held = null;
+      Object.assign(clock, { state, metAt: null, endedAt: null, endReason: null, isQuiet: false });
+      stand(lead, clock, now);
+      grantGrace(lead, clock, null, now);
+      return;
+    case 'met':
+      if (clock.state !== 'met') Object.assign(clock, { endedAt: now, paused: null, untold: null });
+      Object.assign(clock, { state, metAt: owed!.metAt, endReason: null, isQuiet: true });
+      return;
+    case 'breached':
+      lead.windowOf(clock);
+      Object.assign(clock, { state, metAt: owed!.metAt, breachedAt: now, endedAt: now, endReason: null });
+      Object.assign(clock, { paused: null, untold: null, isQuiet: true });
+      lead.diary.push({ what: 'missed', clock, at: now });
+      return;
+    case 'cancelled':
+      if (clock.state === 'cancelled') return;
+      if (clock.state === 'running') lead.cancel(clock, why, now);
+      else {
+        Object.assign(clock, { state, metAt: null, endedAt: now, endReason: owed?.endReason ?? why });
+        lead.tellOf(now, 'sla.corrected', clock, { metAt: null, state });
+      }
+      return;
+  }
+}
+
+/** A miss stays one; whether it was answered may be another question now. */
+function settleMissed(lead: ModelLead, clock: Clock, owed: Clock | undefined, now: number): void {
+  if (owed === undefined || owed.state === 'cancelled' || owed.state === 'running') {
+    hush(lead, clock);
     return;
   }
-  const ended = lead.clocks.findLast(({ endedBy }) => endedBy === touch);
-  const at = ended ?? begun;
-  if (at === null) return;
-  const isReached = standing.some((other) => other.at >= touch.at && isContact(other));
-  beginNext(
-    lead,
-    nextAfter(lead, at.kind === 'followUp' && !isReached ? at.step! - 1 : Number.POSITIVE_INFINITY),
-    now,
-    now,
-  );
+  const isFollowed = owed.state === 'breached' && owed.metAt === null && !owed.isQuiet;
+  const wasFollowed = clock.state === 'breached' && clock.metAt === null && !clock.isQuiet;
+  Object.assign(clock, { state: owed.state, metAt: owed.metAt });
+  if (!isFollowed) clock.isQuiet = true;
+  const isPresent = clock.tenure === null || clock.tenure === lead.tenures.length - 1;
+  if (!isFollowed || wasFollowed || !isPresent) return;
+  clock.isQuiet = false;
+  clock.held = null;
+  clock.quietUntil = lead.timeOf(clock).after(now, clock.policy.grace);
+  askAgain(lead, clock);
+}
+
+/** A move that nobody came to make is to be made again. */
+function askAgain(lead: ModelLead, clock: Clock): void {
+  const hasMoved = lead.movedAt.some((at) => at >= clock.breachedAt!);
+  if (lead.isWaiting || hasMoved || lead.moves >= lead.policy.maxReassignments) return;
+  for (const [index, action] of chainOf(clock).entries()) if (action.do === 'reassign') clock.done.delete(index);
+}
+
+/** Nobody had promised it: it counts from now. */
+function beginAnew(lead: ModelLead, { kind, step, wait }: Clock, now: number): void {
+  if (kind === 'firstTouch') lead.begin(kind, now);
+  else if (kind === 'decide') beginNext(lead, 'decide', now, now);
+  else if (wait !== null) beginNext(lead, { step: step! }, now, now);
+  else lead.add(lead.make('followUp', now, { step }), now);
 }

@@ -191,3 +191,32 @@ it('goes on through a thousand leads', async () => {
   expect((await undo()).undone).toBe(1_001);
   expect(await told(ann!.id)).toHaveLength(3);
 });
+
+it('gives back a follow-up that turned out to have been kept as the one behind it', async () => {
+  const call30 = { kinds: ['call'], after: 'PT0S', within: 'PT30M' };
+  const { data } = await app.must('GET', '/v1/sla-policies');
+  await app.must('PUT', `/v1/sla-policies/${data[0].id}`, {
+    name: 'Followed up',
+    when: {},
+    time: 'elapsed',
+    firstTouch: { within: 'PT5M' },
+    followUp: { steps: [call30, call30], onMiss: [{ after: 'PT0S', do: 'reassign' }] },
+  });
+  const lead = await aLead(app, { owner: { repId: ann!.id } });
+  await call(lead, { kind: 'email', outcome: 'sent' });
+  await app.moveTo(at(31));
+  expect((await leadNow(app, lead)).ownerId).toBe(bo!.id);
+  await call(lead, { repId: ann!.id, occurredAt: at(20) });
+  expect(await undo()).toMatchObject({ undone: 1 });
+  const now = await leadNow(app, lead);
+  expect(now.ownerId).toBe(ann!.id);
+  const running = now.clocks.filter(({ state }: Json) => state === 'running');
+  expect(running.map(({ kind, step, repId }: Json) => [kind, step, repId])).toEqual([['followUp', 2, ann!.id]]);
+});
+
+it('is no work of whoever has the lead that the customer has written', async () => {
+  const [lead] = await moved(1);
+  await call(lead!, { kind: 'email', direction: 'inbound', outcome: 'replied' });
+  expect(await undo()).toMatchObject({ undone: 1 });
+  expect((await leadNow(app, lead!)).ownerId).toBe(ann!.id);
+});

@@ -9712,7 +9712,7 @@ export interface components {
              * @description What is odd.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "linksLeadHere" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "leadsForNobody" | "linksLeadHere" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
             /** @description What it means, and the request that mends it. */
             text: string;
         };

@@ -1,0 +1,69 @@
+import { isOfStep } from '../clocks/cadence.js';
+import type { LeadClock } from '../clocks/clock.js';
+import { judge, release, silence } from '../clocks/judging-one-clock.js';
+import type { Verdict } from '../clocks/verdict.js';
+import type { Instant } from '../platform/instant.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { isAttempt, type TouchFacts } from '../sla/what-counts.js';
+import { announce } from './announcing.js';
+import type { LeadCase } from './lead-case.js';
+import { tenureAt } from './tenures.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** A touch, and the cycle whose steps it is held against. */
+interface SteppingTouch {
+  readonly policy: SlaPolicy;
+  readonly touch: TouchFacts;
+}
+
+/**
+ * Steps are judged as first touches are: anybody keeps them, or their owner alone (`by`), and what is told late corrects a
+ * miss. Whoever took over the missed step because of that miss owes it no longer.
+ * @returns whether the step that runs ended so
+ */
+export function judgeSteps(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { policy, touch, cycle }: SteppingTouch & { readonly cycle: number },
+): boolean {
+  const steps = leadCase.clocks.filter((clock) => clock.kind === 'followUp' && clock.cycle === cycle);
+  const verdicts = steps.flatMap((clock) => judgeStep(leadCase, clock, { policy, touch, now: work.now }));
+  for (const verdict of verdicts) announce(work, leadCase, verdict);
+  const corrected = verdicts.flatMap(({ kind, clock }) => (kind === 'corrected' ? [clock] : []));
+  const since = steps.filter(({ startedAt }) => touch.occurredAt < startedAt);
+  const taken = since.filter((clock) => corrected.some((former) => isTakenFrom(former, clock)));
+  const releases = taken.flatMap((clock) => release(clock, work.now));
+  for (const verdict of releases) announce(work, leadCase, verdict);
+  return releases.some(({ kind }) => kind === 'alreadyTouched');
+}
+
+function judgeStep(
+  leadCase: LeadCase,
+  clock: LeadClock,
+  { policy, touch, now }: SteppingTouch & { readonly now: Instant },
+): Verdict[] {
+  if (isKeptBy(leadCase, clock, { policy, touch })) return judge(clock, { touch, now });
+  const isAfter = clock.state === 'breached' && isAttempt(touch) && touch.occurredAt > clock.dueAt!;
+  return isAfter && isByOwnerThen(leadCase, clock, { policy, touch }) ? silence(clock) : [];
+}
+
+/** What its owner promised somebody else keeps only where anybody may, and late only as long as it is their lead. */
+export function isKeptBy(leadCase: LeadCase, clock: LeadClock, { policy, touch }: SteppingTouch): boolean {
+  const terms = leadCase.policyOf(clock) ?? policy;
+  if (!isOfStep(clock, touch, terms)) return false;
+  if (touch.repId === clock.repId) return true;
+  const isLate = clock.state === 'breached' && touch.occurredAt > clock.dueAt!;
+  return (
+    terms.firstTouch.by === 'anyone' && !(isLate && tenureAt(leadCase, touch.occurredAt)?.id !== clock.assignmentId)
+  );
+}
+
+/** The lead has been touched: by anybody, or where only owners count by whoever had it then. */
+function isByOwnerThen(leadCase: LeadCase, clock: LeadClock, { policy, touch }: SteppingTouch): boolean {
+  const { by } = (leadCase.policyOf(clock) ?? policy).firstTouch;
+  return by === 'anyone' || touch.repId === tenureAt(leadCase, touch.occurredAt)?.repId;
+}
+
+function isTakenFrom(former: LeadClock, { step, assignmentId, startedAt }: LeadClock): boolean {
+  return step === former.step && assignmentId !== former.assignmentId && startedAt >= former.breachedAt!;
+}

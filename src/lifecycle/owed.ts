@@ -1,0 +1,277 @@
+import { isTakenBack, nextAfter } from '../clocks/cadence.js';
+import { breach, type Clock, type LeadClock } from '../clocks/clock.js';
+import { rulesOf } from '../clocks/kinds.js';
+import type { Directory } from '../directory/directory.js';
+import type { ReportedTouch } from '../leads/activity.store.js';
+import type { WorkState } from '../leads/lead.js';
+import type { MilestoneRow } from '../leads/milestone.store.js';
+import { system } from '../platform/actor.js';
+import type { Instant } from '../platform/instant.js';
+import type { Tenure } from '../routing/assignment.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { beginNext } from './beginning-next.js';
+import { beginTenure, goOnAfterMiss, resumeCadence } from './cadence.js';
+import { cancelClock, FORBIDDEN, silenceOwners } from './clocks.js';
+import { LeadCase } from './lead-case.js';
+import type { OwnedSubject } from './subject.js';
+import { takenAt } from './tenures.js';
+import { takeMilestone, takeTouch } from './touching.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/** What was told of the present cycle of a lead, as far as it stands. */
+export interface Told {
+  readonly touches: readonly ReportedTouch[];
+  readonly milestones: readonly Pick<MilestoneRow, 'id' | 'occurredAt' | 'recordedAt'>[];
+  /** The versions of its policy that the cycle has had, oldest first. */
+  readonly policies: readonly Adopted[];
+}
+
+export interface Adopted {
+  readonly policy: SlaPolicy;
+  readonly from: Instant;
+}
+
+/** A promise as it has to stand. */
+export interface Promised {
+  readonly clock: LeadClock;
+  /** The clock that keeps it; null where it was never made. */
+  readonly madeAs: string | null;
+}
+
+/** What has to be promised in the present cycle of a lead, and how far the work on it is. */
+export interface Owed {
+  readonly workState: WorkState;
+  readonly promises: readonly Promised[];
+}
+
+/**
+ * What is owed in the present cycle of an open lead: a function of what was told of it and stands, of who had it when,
+ * of the versions of its policy, and of what was enforced. Misses, moves and steps that were left out are taken as they
+ * were (docs/adr/0066).
+ *
+ * The cycle is told once more, in the order in which everything became known, to the very functions that act on leads.
+ * A promise that begins on the way is the one that was really made where there is such a clock, with its deadline.
+ */
+export function owed(leadCase: LeadCase, told: Told, directory: Directory): Owed {
+  const retelling = new Retelling(leadCase, told, directory);
+  for (const happening of happeningsOf(leadCase, told)) retelling.tell(happening);
+  return retelling.outcome;
+}
+
+/** One thing that happened, when it became known. */
+type Happening = { readonly at: Instant; readonly id: string } & (
+  | { readonly kind: 'missed' | 'found' | 'forbidden'; readonly row: LeadClock }
+  | { readonly kind: 'adopted'; readonly policy: SlaPolicy }
+  | { readonly kind: 'tenure'; readonly tenure: Tenure }
+  | { readonly kind: 'touch'; readonly touch: ReportedTouch }
+  | { readonly kind: 'milestone'; readonly milestone: Told['milestones'][number] }
+);
+
+/** Of one instant: the sweep comes first, but a miss that was found by what was told late comes after that. */
+const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4, found: 5 } as const;
+
+function happeningsOf(leadCase: LeadCase, { touches, milestones, policies }: Told): Happening[] {
+  const { tenures, lead } = leadCase;
+  const rows = promisesOf(leadCase);
+  const isFound = ({ breachedAt, dueAt }: LeadClock) =>
+    [...touches, ...milestones].some((each) => each.recordedAt === breachedAt && takenAt(each) > dueAt!);
+  const missed = rows.filter(({ breachedAt }) => breachedAt !== null);
+  const forbidden = rows.filter((row) => row.endReason === FORBIDDEN && !isLeftOut(row));
+  const had = tenures.filter(({ cycle }) => cycle === lead.cycle);
+  const all: Happening[] = [
+    ...missed.map((row): Happening => {
+      const kind = isFound(row) ? 'found' : 'missed';
+      return { at: row.breachedAt!, id: row.id, kind, row };
+    }),
+    ...forbidden.map((row): Happening => ({ at: row.endedAt!, id: row.id, kind: 'forbidden', row })),
+    ...policies.slice(1).map(({ policy, from }): Happening => ({ at: from, id: policy.id, kind: 'adopted', policy })),
+    ...had.map((tenure): Happening => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
+    ...touches.map((touch): Happening => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
+    ...milestones.map((each): Happening => ({ at: each.recordedAt, id: each.id, kind: 'milestone', milestone: each })),
+  ];
+  return all.sort(inOrder);
+}
+
+function inOrder(one: Happening, other: Happening): number {
+  const byInstant = one.at - other.at || ORDER[one.kind] - ORDER[other.kind] || happenedAt(one) - happenedAt(other);
+  return byInstant || (one.id < other.id ? -1 : 1);
+}
+
+/** Of what is told at one instant, as in a batch, the earlier is told first. */
+function happenedAt(happening: Happening): Instant {
+  if (happening.kind === 'touch') return takenAt(happening.touch);
+  return happening.kind === 'milestone' ? takenAt(happening.milestone) : happening.at;
+}
+
+/** Of the present cycle, what somebody owes. */
+export function promisesOf({ clocks, lead }: LeadCase): LeadClock[] {
+  return clocks.filter((clock) => clock.cycle === lead.cycle && rulesOf(clock).owedBy !== null);
+}
+
+/** A step that nobody could keep never ran. */
+function isLeftOut({ endReason, dueAt }: LeadClock): boolean {
+  return endReason === FORBIDDEN && dueAt === null;
+}
+
+/** A lead as it stands while its cycle is told. */
+class Retelling {
+  private readonly lead: LeadCase;
+  private readonly work: Work;
+  private readonly rows: readonly LeadClock[];
+  private readonly tenures: readonly Tenure[];
+
+  constructor(leadCase: LeadCase, { policies }: Told, directory: Directory) {
+    const { lead, tenures, pauses } = leadCase;
+    this.rows = promisesOf(leadCase);
+    this.tenures = tenures;
+    this.lead = new LeadCase({
+      lead: { ...lead, status: 'open', workState: 'untouched', ownerId: null, waiting: null, waitingSince: null },
+      before: null,
+      document: leadCase.document,
+      policy: policies[0]?.policy ?? leadCase.policy,
+      archive: (version) => leadCase.policyOf(version as LeadClock),
+      tenures: tenures.filter(({ cycle }) => cycle < lead.cycle),
+      pauses,
+    });
+    this.work = new Work(this.lead, this.rows, directory, lead.cycleStartedAt);
+    const company = this.rows.find((row) => rulesOf(row).owedBy === 'company');
+    if (company !== undefined) this.work.addClock(this.lead, asBegun(company));
+  }
+
+  get outcome(): Owed {
+    const { lead, work } = this;
+    const promises = lead.clocks.map((clock) => ({ clock, madeAs: work.madeAs.get(clock.id) ?? null }));
+    return { workState: lead.lead.workState, promises };
+  }
+
+  tell(happening: Happening): void {
+    const { lead, work } = this;
+    work.advanceTo(happening.at);
+    switch (happening.kind) {
+      case 'missed':
+      case 'found':
+        this.miss(happening.row);
+        return;
+      case 'forbidden':
+        this.leaveOut(happening.row);
+        return;
+      case 'adopted':
+        this.adopt(happening.policy);
+        return;
+      case 'tenure':
+        this.give(happening.tenure);
+        return;
+      case 'touch':
+        takeTouch(work, lead, happening.touch, lead.policy);
+        return;
+      case 'milestone':
+        takeMilestone(work, lead, happening.milestone.occurredAt);
+        return;
+      default:
+        happening satisfies never;
+    }
+  }
+
+  /** What follows it is still to come, until somebody answers. */
+  private miss(row: LeadClock): void {
+    const running = this.runningAs(row);
+    if (running === undefined) return;
+    const { lead, work } = this;
+    const missed = { ...breach(running, work.now), nextAt: work.now };
+    work.replaceClock(lead, missed);
+    if (this.wentOn(row)) goOnAfterMiss(work, lead, missed);
+  }
+
+  /** The next step begins with the miss, unless the lead had moved by then. */
+  private wentOn({ id, kind, assignmentId, breachedAt }: LeadClock): boolean {
+    if (kind !== 'followUp') return false;
+    const isNext = (row: LeadClock) =>
+      row.id > id && row.startedAt === breachedAt && row.assignmentId === assignmentId && row.kind !== 'firstTouch';
+    return this.rows.some(isNext) || !this.tenures.some(({ fromAt }) => fromAt === breachedAt);
+  }
+
+  private leaveOut(row: LeadClock): void {
+    const running = this.runningAs(row);
+    if (running === undefined) return;
+    const { lead, work } = this;
+    cancelClock(work, lead, running, FORBIDDEN);
+    beginNext(work, lead, nextAfter(row.step!, lead.policy!), work.now);
+  }
+
+  private adopt(policy: SlaPolicy): void {
+    const { lead, work } = this;
+    lead.policy = policy;
+    for (const clock of lead.clocks) {
+      const { working } = work.directory.hoursOfClock(clock);
+      if (clock.state === 'running' && rulesOf(clock).written(clock, policy, working) === null)
+        cancelClock(work, lead, clock, 'policyChanged');
+    }
+    resumeCadence(work, lead);
+  }
+
+  /** Nobody misses here what they did not really miss: a promise that still runs ends with its owner's tenure. */
+  private give(tenure: Tenure): void {
+    const { lead, work } = this;
+    for (const clock of lead.clocks)
+      if (clock.state === 'running' && rulesOf(clock).owedBy === 'owner') cancelClock(work, lead, clock, 'reassigned');
+    if (tenure.cause === 'undone') silenceOwners(work, lead);
+    lead.tenures = [
+      ...lead.tenures.map((each) => ({ ...each, untilAt: each.untilAt ?? work.now })),
+      { ...tenure, untilAt: null },
+    ];
+    lead.assignment = tenure;
+    lead.lead = { ...lead.lead, ownerId: tenure.repId, poolId: tenure.poolId };
+    if (tenure.repId !== null) beginTenure(work, lead, { ...tenure, repId: tenure.repId });
+  }
+
+  private runningAs(row: LeadClock): LeadClock | undefined {
+    const { lead, work } = this;
+    return lead.clocks.find(({ id, state }) => state === 'running' && work.madeAs.get(id) === row.id);
+  }
+}
+
+/** Gathers what nobody writes, and knows the clocks that were really begun. */
+class Work extends UnitOfWork {
+  /** By the clock of the retelling, the one that was made. */
+  readonly madeAs = new Map<string, string>();
+  private readonly left: Set<LeadClock>;
+
+  constructor(lead: LeadCase, rows: readonly LeadClock[], directory: Directory, from: Instant) {
+    let made = 0;
+    const makeId = () => {
+      made += 1;
+      return String(made).padStart(9, '0');
+    };
+    super([lead], directory, from, system('sla'), makeId);
+    this.left = new Set(rows.filter(({ endReason }) => !isTakenBack(endReason)));
+  }
+
+  override addClock<Owned extends OwnedSubject>(lead: Owned, clock: Owned['clocks'][number]): void {
+    const row = this.rowOf(clock);
+    if (row === undefined) {
+      super.addClock(lead, clock);
+      return;
+    }
+    this.left.delete(row);
+    this.madeAs.set(clock.id, row.id);
+    const { startedAt, opensAt, dueAt, wait, target, basis, policyId, policyVersion } = row;
+    super.addClock(lead, { ...clock, startedAt, opensAt, dueAt, wait, target, basis, policyId, policyVersion });
+  }
+
+  /** The one that began then; else the first that may have been meant, where something else has brought it about. */
+  private rowOf(clock: Clock): LeadClock | undefined {
+    const isMeant = (row: LeadClock) =>
+      row.kind === clock.kind &&
+      row.step === clock.step &&
+      row.assignmentId === clock.assignmentId &&
+      (row.endedAt === null || row.endedAt >= this.now) &&
+      isLeftOut(row) === (clock.state === 'cancelled');
+    const meant = [...this.left].filter(isMeant);
+    return meant.find(({ startedAt }) => startedAt === clock.startedAt || startedAt === this.now) ?? meant[0];
+  }
+}
+
+/** As it was when it began. */
+function asBegun(row: LeadClock): LeadClock {
+  return { ...row, state: 'running', metAt: null, breachedAt: null, endedAt: null, endReason: null, nextAt: null };
+}

@@ -1,0 +1,152 @@
+import { breach, breachAgain, cancel, type LeadClock, meet, reopen } from '../clocks/clock.js';
+import { silence } from '../clocks/judging-one-clock.js';
+import { rulesOf } from '../clocks/kinds.js';
+import { startFollowUp } from '../clocks/start.js';
+import { announce } from './announcing.js';
+import { type Beginning, beginNext, beginning, startWithin } from './beginning-next.js';
+import { cancelClock, startClock } from './clocks.js';
+import type { LeadCase } from './lead-case.js';
+import { beginOwnersClock } from './lead-clocks.js';
+import { mayMoveAgain } from './moving.js';
+import { type Owed, owed, type Promised, promisesOf, type Told } from './owed.js';
+import { followAgain, promiseAgain, restate, type TakenBackWhy, tellOwner } from './standing-again.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/**
+ * Something that was told of the present cycle of an open lead turns out to have been none: from now on that is owed
+ * which is owed without it. Whatever is owed with it as well stays as it is.
+ * @param told with it @param standing without it
+ */
+export function takeBack(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { told, standing, why }: { readonly told: Told; readonly standing: Told; readonly why: TakenBackWhy },
+): void {
+  if (leadCase.policy === null) {
+    becomeAs(work, leadCase, owed(leadCase, standing, work.directory));
+    return;
+  }
+  const before = owed(leadCase, told, work.directory);
+  const after = withRunning(leadCase, owed(leadCase, standing, work.directory));
+  becomeAs(work, leadCase, after);
+  const [was, is] = [byClock(before), byClock(after)];
+  for (const clock of promisesOf(leadCase)) {
+    const [former, present] = [was.get(clock.id), is.get(clock.id)];
+    if (!isSameFate(former, present)) stand(work, leadCase, { clock, as: present ?? null, why });
+  }
+  const former = before.promises.find(isOwedByNobody);
+  for (const { clock } of after.promises.filter(isOwedByNobody))
+    if (former === undefined || !isSamePromise(former.clock, clock)) begin(work, leadCase, clock);
+}
+
+function becomeAs(work: UnitOfWork, leadCase: LeadCase, { workState }: Owed): void {
+  const { lead } = leadCase;
+  if (workState !== lead.workState) leadCase.lead = { ...lead, workState, updatedAt: work.now };
+}
+
+/** What runs already goes on, whatever it began with. */
+function withRunning(leadCase: LeadCase, after: Owed): Owed {
+  const made = byClock(after);
+  const running = promisesOf(leadCase).filter(({ id, state }) => state === 'running' && !made.has(id));
+  const promises = after.promises.map((promised): Promised => {
+    const { clock, madeAs } = promised;
+    if (clock.state !== 'running') return promised;
+    const isRunning = leadCase.clocks.some(({ id, state }) => id === madeAs && state === 'running');
+    const same = isRunning ? undefined : running.find((each) => isSamePromise(each, clock));
+    return same === undefined ? promised : { clock, madeAs: same.id };
+  });
+  return { ...after, promises };
+}
+
+function byClock({ promises }: Owed): Map<string, LeadClock> {
+  return new Map(promises.flatMap(({ clock, madeAs }) => (madeAs === null ? [] : [[madeAs, clock] as const])));
+}
+
+function isSamePromise(one: LeadClock, other: LeadClock): boolean {
+  return one.kind === other.kind && one.step === other.step && one.assignmentId === other.assignmentId;
+}
+
+function isSameFate(one: LeadClock | undefined, other: LeadClock | undefined): boolean {
+  return (
+    one?.state === other?.state &&
+    one?.metAt === other?.metAt &&
+    (one && isFollowed(one)) === (other && isFollowed(other))
+  );
+}
+
+/** Missed, and nobody has answered: what is to follow does. */
+function isFollowed({ state, metAt, nextAt }: LeadClock): boolean {
+  return state === 'breached' && metAt === null && nextAt !== null;
+}
+
+function isOwedByNobody({ clock, madeAs }: Promised): boolean {
+  return madeAs === null && clock.state === 'running';
+}
+
+interface Standing {
+  readonly clock: LeadClock;
+  /** What has become of it; null where it should never have begun. */
+  readonly as: LeadClock | null;
+  readonly why: TakenBackWhy;
+}
+
+/** A clock becomes what it is owed as. That it was missed stays, as what was enforced does. */
+function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Standing): void {
+  const state = as?.state ?? 'cancelled';
+  if (clock.breachedAt !== null) {
+    if (as === null || state === 'cancelled' || state === 'running')
+      for (const verdict of silence(clock)) announce(work, leadCase, verdict);
+    else restate(work, leadCase, { before: clock, after: answered(work, leadCase, clock, as, why), why });
+    return;
+  }
+  if (state === 'running') {
+    if (clock.state === 'running') return;
+    const again = promiseAgain(work, leadCase, reopen(clock), why);
+    restate(work, leadCase, { before: clock, after: again, why });
+    return;
+  }
+  const open = clock.state === 'running' ? clock : reopen(clock);
+  if (state === 'cancelled') {
+    if (clock.state === 'cancelled') return;
+    if (clock.state === 'running') cancelClock(work, leadCase, clock, why);
+    else restate(work, leadCase, { before: clock, after: cancel(open, as?.endReason ?? why, work.now), why });
+    return;
+  }
+  const after = state === 'met' ? meet(open, as!.metAt!, work.now) : { ...breach(open, work.now), metAt: as!.metAt };
+  restate(work, leadCase, { before: clock, after, why });
+}
+
+/** One that was missed: corrected, answered late, or not at all. Then what is still to follow does, after the grace. */
+function answered(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, as: LeadClock, why: TakenBackWhy): LeadClock {
+  if (as.state === 'met')
+    return clock.state === 'met' ? { ...clock, metAt: as.metAt } : meet(clock, as.metAt!, work.now);
+  const missed = { ...(clock.state === 'met' ? breachAgain(clock) : clock), metAt: as.metAt };
+  if (!isFollowed(as)) return { ...missed, nextAt: null };
+  if (missed.nextAt !== null) return missed;
+  return followAgain(work, leadCase, { ...missed, progress: progressOf(leadCase, missed) }, why);
+}
+
+/** A move that was asked for, and was called off before anybody could take the lead, is asked for again. */
+function progressOf(leadCase: LeadCase, clock: LeadClock): number {
+  const { lead, tenures } = leadCase;
+  const hasMoved = tenures.some(({ cause, fromAt }) => cause === 'breach' && fromAt >= clock.breachedAt!);
+  if (lead.waiting === 'move' || hasMoved || !mayMoveAgain(leadCase)) return clock.progress;
+  return clock.progress & ~rulesOf(clock).movesAsked(clock, leadCase.policyOf(clock)!);
+}
+
+/** Nobody had promised it: whoever has the lead could not know of it, and has the whole time from now on. */
+function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock): void {
+  const { assignment, lead } = leadCase;
+  if (assignment === null || lead.ownerId === null) return;
+  const { length } = leadCase.clocks;
+  if (promised.kind === 'firstTouch') beginOwnersClock(work, leadCase, { ...assignment, repId: lead.ownerId });
+  else if (promised.step === null) beginNext(work, leadCase, { kind: 'decide' }, work.now);
+  else if (promised.wait !== null) beginNext(work, leadCase, { kind: 'followUp', step: promised.step }, work.now);
+  else beginAtOnce(work, leadCase, beginning(leadCase)!, promised.step);
+  for (const begun of leadCase.clocks.slice(length)) if (begun.state === 'running') tellOwner(work, leadCase, begun);
+}
+
+/** A step that was taken over is open from the start. */
+function beginAtOnce(work: UnitOfWork, leadCase: LeadCase, place: Beginning, step: number): void {
+  startClock(work, leadCase, startFollowUp(startWithin(work, leadCase, place, step), place.owner, step, null));
+}

@@ -1,0 +1,128 @@
+import { goOnAfterMiss, resumeCadence, wasNeverOwed } from './cadence.js';
+import { isPromised } from './changing.js';
+import { type Cause, ModelLead, type Page } from './model-lead.js';
+import type { Clock, Policy } from './promise.js';
+import { conclude, follow, type Milestone, type Touch } from './touching.js';
+
+/**
+ * A lead as it would be had something never been told: page by page of its diary, with everybody who had it, and every
+ * miss that was found. Its promises are those that were made, where they were.
+ */
+export class AnotherLife extends ModelLead {
+  /** By the promise of this life, the one that was made. */
+  readonly made = new Map<Clock, Clock>();
+  private page = 0;
+
+  constructor(private readonly real: ModelLead) {
+    super(real.name, real.receivedAt, real.desk);
+    this.pauses.push(...real.pauses);
+  }
+
+  /** @param without what was never told in this life; null for the one that it really had */
+  static of(real: ModelLead, without: Touch | Milestone | null): AnotherLife {
+    const life = new AnotherLife(real);
+    for (const [number, page] of real.diary.entries()) {
+      life.page = number;
+      if ((without === null || !isOf(page, without)) && !isTakenBack(page)) life.live(page);
+    }
+    return life;
+  }
+
+  /** What a promise that was made has come to here; undefined where it was never owed. */
+  fateOf(clock: Clock): Clock | undefined {
+    return [...this.made].find(([, made]) => made === clock)?.[0];
+  }
+
+  override add(clock: Clock, now: number): void {
+    const made = this.madeOf(clock, now);
+    if (made === undefined) {
+      super.add(clock, now);
+      return;
+    }
+    const { start, wait, within, policy } = made;
+    const same = { ...clock, start, wait, within, policy, window: { ...this.real.windowOf(made) } };
+    this.made.set(same, made);
+    this.fixed.add(same);
+    super.add(same, now);
+  }
+
+  private live(page: Page): void {
+    switch (page.what) {
+      case 'tenure':
+        this.give(page.rep, page.cause, page.at);
+        return;
+      case 'touch':
+        follow(this, page.touch);
+        return;
+      case 'milestone':
+        conclude(this, page.milestone);
+        return;
+      case 'policy':
+        this.get(page.policy, page.at);
+        return;
+      case 'missed':
+        this.miss(page.clock, page.at);
+        return;
+      case 'wentOn':
+        this.goOn(page.clock, page.at);
+        return;
+    }
+  }
+
+  private give(rep: number, cause: Cause, at: number): void {
+    for (const clock of this.clocks)
+      if (clock.state === 'running' && clock.rep !== null) this.cancel(clock, 'reassigned', at);
+    if (cause === 'undone') this.hushOwners();
+    this.tenures.push({ rep, from: at, cause });
+    if (this.tenures.length === 1) {
+      this.begin('firstTouch', at);
+      this.begin('leadResponse', at);
+    } else this.beginTenure(cause, at);
+  }
+
+  private get(policy: Policy, at: number): void {
+    this.policy = policy;
+    for (const clock of this.clocks)
+      if (clock.state === 'running' && !isPromised(clock, policy)) this.cancel(clock, 'policyChanged', at);
+    resumeCadence(this, at);
+  }
+
+  /** What came of it stands in the diary as well, but where it was found by what was never told. */
+  private miss(real: Clock, at: number): void {
+    const clock = this.fateOf(real);
+    if (clock?.state !== 'running') return;
+    this.breach(clock, at);
+    const { diary } = this.real;
+    const isTold = diary.some((page) => page.what === 'wentOn' && page.clock === real);
+    const hasMoved = diary.some((page) => page.what === 'tenure' && page.at === at);
+    if (clock.kind === 'followUp' && !isTold && !hasMoved) goOnAfterMiss(this, clock, at);
+  }
+
+  private goOn(real: Clock, at: number): void {
+    const clock = this.fateOf(real);
+    if (clock?.state === 'breached') goOnAfterMiss(this, clock, at);
+  }
+
+  /** The one that began on this very page, or else the first that would do. */
+  private madeOf({ kind, step, tenure }: Clock, now: number): Clock | undefined {
+    const taken = new Set(this.made.values());
+    const might = this.real.clocks.filter(
+      (clock) =>
+        clock.kind === kind &&
+        clock.step === step &&
+        clock.tenure === tenure &&
+        (clock.endedAt === null || clock.endedAt >= now) &&
+        !wasNeverOwed(clock.endReason) &&
+        !taken.has(clock),
+    );
+    return might.find(({ begunOn }) => begunOn === this.page + 1) ?? might[0];
+  }
+}
+
+function isOf(page: Page, told: Touch | Milestone): boolean {
+  return (page.what === 'touch' && page.touch === told) || (page.what === 'milestone' && page.milestone === told);
+}
+
+function isTakenBack(page: Page): boolean {
+  return (page.what === 'touch' && page.touch.isVoided) || (page.what === 'milestone' && page.milestone.isReversed);
+}

@@ -1,0 +1,175 @@
+import { ALL_DAY } from './any-story.js';
+import type { Policy } from './promise.js';
+import { type Act, type Moment, type Story } from './story.js';
+import { HOUR, MINUTE } from './working-hours.js';
+
+/** What somebody owes in the end: the clocks that run, and whose they are. */
+export interface NamedHistory {
+  readonly story: Story;
+  readonly owed: readonly string[];
+}
+
+const POLICY: Policy = {
+  mode: 'enforce',
+  time: 'elapsed',
+  grace: 15 * MINUTE,
+  within: HOUR,
+  afterHours: null,
+  leadWithin: null,
+  by: 'anyone',
+  warnAt: [],
+  onBreach: [{ after: 0, do: 'reassign' }],
+  onLeadBreach: [],
+  maxReassignments: 3,
+  steps: [
+    { kinds: ['call'], after: 0, within: HOUR },
+    { kinds: ['call'], after: 0, within: HOUR },
+    { kinds: ['call'], after: 0, within: HOUR },
+  ],
+  onMiss: [{ after: 0, do: 'remind' }],
+  decideWithin: 10 * HOUR,
+};
+
+const lead = 'lead 1';
+const START = 10 * HOUR;
+const ANN = 0;
+
+/** @param acts each so many minutes after the lead came in, which is Ann's */
+function history(
+  owed: readonly string[],
+  acts: readonly (readonly [number, Act | 'sweep'])[],
+  policy: Partial<Policy> = {},
+): NamedHistory {
+  const moments = acts.map(([minutes, act]): Moment => {
+    const at = START + minutes * MINUTE;
+    return act === 'sweep' ? { at, do: 'sweep', by: 'one' } : { at, ...act };
+  });
+  const arrival: Moment = { at: START, do: 'arrive', lead, owner: ANN };
+  return { owed, story: { policy: { ...POLICY, ...policy }, week: ALL_DAY, moments: [arrival, ...moments] } };
+}
+
+const touch = (name: string, kind: string, outcome: string, ago = 0): Act => ({
+  do: 'touch',
+  lead,
+  touch: name,
+  kind,
+  outcome,
+  when: { ago: ago * MINUTE },
+  rep: null,
+});
+const takenBack = (name: string): Act => ({ do: 'void', lead, touch: name });
+const away = (rep: number, minutes = 6_000): Act => ({
+  do: 'away',
+  rep,
+  inMs: 0,
+  ms: minutes * MINUTE,
+  openLeads: 'keep',
+});
+const goes = (rep: number): Act => ({ do: 'away', rep, inMs: 0, ms: 100 * HOUR, openLeads: 'reassignAll' });
+const mail = touch('mail', 'email', 'sent');
+
+/** Things that were taken back in ways that used to end otherwise. */
+export const NAMED: Readonly<Record<string, NamedHistory>> = {
+  'of two late calls after a missed step the first was none: the second has answered the miss and kept the next':
+    history(
+      ['followUp3 Ann'],
+      [
+        [0, mail],
+        [60, 'sweep'],
+        [70, touch('first', 'call', 'noAnswer')],
+        [80, touch('second', 'call', 'noAnswer')],
+        [90, takenBack('first')],
+      ],
+    ),
+  'of a call and an e-mail of one instant the e-mail was none: the call has kept the step': history(
+    ['followUp2 Ann'],
+    [
+      [0, mail],
+      [5, touch('call', 'call', 'noAnswer')],
+      [5, touch('second mail', 'email', 'sent')],
+      [10, takenBack('second mail')],
+    ],
+  ),
+  'a false call after a miss whose move waits: the lead is to move again, after the grace': history(
+    ['firstTouch Bo'],
+    [
+      [0, away(1, 100)],
+      [0, away(2)],
+      [60, 'sweep'],
+      [70, touch('false', 'call', 'noAnswer')],
+      [80, takenBack('false')],
+      [95, 'sweep'],
+      [100, 'sweep'],
+    ],
+  ),
+  'a no-show was none: the decision is waited for that contact had begun': history(
+    ['decide Ann'],
+    [
+      [0, mail],
+      [10, touch('talk', 'call', 'connected')],
+      [20, touch('noShow', 'meeting', 'noShow')],
+      [30, takenBack('noShow')],
+    ],
+  ),
+  'a reply after a missed step was none: the step goes on that it had ended': history(
+    ['followUp2 Ann'],
+    [
+      [0, mail],
+      [60, 'sweep'],
+      [70, touch('reply', 'email', 'replied')],
+      [80, takenBack('reply')],
+    ],
+  ),
+  'a talk was none after which the lead went to somebody else: whoever has it by now owes the first touch': history(
+    ['firstTouch Bo'],
+    [
+      [10, touch('talk', 'call', 'connected')],
+      [15, away(2)],
+      [20, goes(ANN)],
+      [30, takenBack('talk')],
+    ],
+  ),
+  'a reply was none of a lead that is qualified by now: nothing is owed': history(
+    [],
+    [
+      [0, mail],
+      [10, touch('reply', 'email', 'replied')],
+      [20, { do: 'milestone', lead, milestone: 'qualified', name: 'qualified', when: { ago: 0 } }],
+      [30, takenBack('reply')],
+    ],
+  ),
+  'a milestone without a touch is the first touch': history(
+    [],
+    [
+      [10, { do: 'milestone', lead, milestone: 'qualified', name: 'qualified', when: { ago: 0 } }],
+      [120, 'sweep'],
+    ],
+  ),
+  'a milestone was none, and there was no touch: the first touch is owed again': history(
+    ['firstTouch Ann'],
+    [
+      [10, { do: 'milestone', lead, milestone: 'qualified', name: 'qualified', when: { ago: 0 } }],
+      [20, { do: 'reverse', lead, milestone: 'qualified' }],
+    ],
+  ),
+  'a step was made in time and told late: whoever had got it because of the miss goes on with the next': history(
+    ['followUp2 Bo'],
+    [
+      [0, mail],
+      [0, away(2)],
+      [60, 'sweep'],
+      [70, touch('late', 'call', 'noAnswer', 20)],
+    ],
+    { onMiss: [{ after: 0, do: 'reassign' }] },
+  ),
+  'the same where only owners count': history(
+    ['followUp2 Bo'],
+    [
+      [0, mail],
+      [0, away(2)],
+      [60, 'sweep'],
+      [70, touch('late', 'call', 'noAnswer', 20)],
+    ],
+    { onMiss: [{ after: 0, do: 'reassign' }], by: 'owner' },
+  ),
+};
