@@ -15,11 +15,18 @@ export class MessageWayStore {
   }
 
   async note(sql: Sql, channel: PersonalChannel): Promise<void> {
-    await sql.query('insert into message_way (channel) values ($1) on conflict do nothing', [channel]);
+    await sql.query(
+      `insert into message_way (channel) values ($1) on conflict (channel) do update set noted_at = excluded.noted_at`,
+      [channel],
+    );
   }
 
-  async forget(sql: Sql, channel: PersonalChannel): Promise<void> {
-    await sql.query('delete from message_way where channel = $1', [channel]);
+  /** Forgets a way that no node has noted for so long. */
+  async forget(sql: Sql, channel: PersonalChannel, forMs: number): Promise<void> {
+    await sql.query(`delete from message_way where channel = $1 and noted_at < now() - $2 * interval '1 millisecond'`, [
+      channel,
+      forMs,
+    ]);
   }
 }
 

@@ -16,10 +16,12 @@ import { Database, type Tx } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
 import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
-import type { Instant } from '../platform/instant.js';
+import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
 import { Mailer } from '../platform/mailer.js';
 import { TimeSource } from '../platform/time-source.js';
 
+/** A mail server is noted every minute by each node that has it; one that nobody has noted for so long is gone. */
+const GONE_AFTER_MS = 3 * MS_PER_MINUTE;
 /** Notifications of one transaction. */
 const AT_ONCE = 500;
 
@@ -42,23 +44,26 @@ export class MessageMaking implements OnApplicationBootstrap {
 
   /** Before anybody is told of anything: whoever is told while there is no way is not written to later. */
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.mailer.isReady && this.environment.role !== 'api') await this.ways.forget(this.database.engine, 'email');
-    await this.noteMail();
-  }
-
-  /** Notes that this node has a mail server: one that has none may have noted that there is none since. */
-  async noteMail(): Promise<void> {
-    if (this.mailer.isReady) await this.ways.note(this.database.engine, 'email');
+    if (this.environment.role !== 'api') await this.noteMail();
   }
 
   /**
-   * Until none is left. Where there is no way nothing is asked of notifications; where there is one that this node has not,
-   * another makes them.
+   * Notes that a node which does work has a mail server. Where such nodes run and none of them has one, it is forgotten;
+   * where none of them runs, all messages wait for one.
+   */
+  async noteMail(): Promise<void> {
+    const { engine } = this.database;
+    await (this.mailer.isReady ? this.ways.note(engine, 'email') : this.ways.forget(engine, 'email', GONE_AFTER_MS));
+  }
+
+  /**
+   * Until none is left. Where there is a way that this node has not, another makes them; where there is none any more, nobody
+   * is written to.
    * @param goOn whether to go on
    */
   async follow(goOn: () => boolean = () => true): Promise<void> {
     const ways = await this.ways.read(this.database.engine);
-    if (ways.size === 0 || (ways.has('email') && !this.mailer.isReady)) return;
+    if (ways.has('email') && !this.mailer.isReady) return;
     while (goOn() && (await this.database.engine.transaction((tx) => this.round(tx, ways))) === AT_ONCE);
   }
 

@@ -52,6 +52,7 @@ import { WaysOfMessages1800144000000 } from '../../migrations/0053-ways-of-messa
 import { UntouchedLeads1800230400000 } from '../../migrations/0054-untouched-leads.js';
 import { ReferencesByStatement1800662400000 } from '../../migrations/0059-references-by-statement.js';
 import { WordsWithoutAccents1800748800000 } from '../../migrations/0060-words-without-accents.js';
+import { NotedWays1800835200000 } from '../../migrations/0061-noted-ways.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -109,4 +110,5 @@ export const migrations = [
   UntouchedLeads1800230400000,
   ReferencesByStatement1800662400000,
   WordsWithoutAccents1800748800000,
+  NotedWays1800835200000,
 ];

@@ -44,7 +44,10 @@ export class TextsInMemory implements StoredFiles {
   constructor(private readonly open: () => Promise<Texts>) {}
 
   async find(path: string): Promise<StoredFile | undefined> {
-    this.texts ??= this.open();
+    this.texts ??= this.open().catch((error: unknown) => {
+      this.texts = undefined;
+      throw error;
+    });
     const texts = await this.texts;
     const known = this.made.get(path);
     const found = known === undefined ? texts.find(path) : undefined;
@@ -66,12 +69,20 @@ export class FilesInFolder implements StoredFiles {
   constructor(private readonly folder: string) {}
 
   async find(path: string): Promise<StoredFile | undefined> {
-    this.index ??= readFile(join(this.folder, INDEX), 'utf8').then((text) => JSON.parse(text) as Index);
+    this.index ??= readIndex(this.folder).catch((error: unknown) => {
+      // A folder that cannot be read for a moment is read when it is asked for next.
+      this.index = undefined;
+      throw error;
+    });
     const index = await this.index;
     if (!Object.hasOwn(index, path)) return undefined;
     const { type, etag, file } = index[path]!;
     return { type, etag, gzipped: await readFile(join(this.folder, file)) };
   }
+}
+
+async function readIndex(folder: string): Promise<Index> {
+  return JSON.parse(await readFile(join(folder, INDEX), 'utf8')) as Index;
 }
 
 /** Writes texts as `FilesInFolder` reads them. */
@@ -120,7 +131,9 @@ function unpacked(etag: string, gzipped: Buffer): Promise<Buffer> {
 
 function isAmong(etag: string, tags: string | undefined): boolean {
   if (tags === undefined) return false;
-  return tags.trim() === '*' || tags.split(',').some((tag) => tag.trim() === etag);
+  // Weakly, as RFC 9110 has it (13.1.2): proxies may have taken the `W/` away.
+  const bare = (tag: string) => tag.trim().replace(/^W\//, '');
+  return tags.trim() === '*' || tags.split(',').some((tag) => bare(tag) === bare(etag));
 }
 
 /** Weak: it stands for both encodings. */

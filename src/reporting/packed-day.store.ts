@@ -112,7 +112,8 @@ export class PackedDayStore {
     const { rows } = await tx.query<{ id: string }>(
       `select lead.id
          from (select $1::timestamptz as from_at, $2::timestamptz as to_at, $3::uuid as first_id, $4::uuid as end_id) as span
-         join ${UNTOUCHED_IN_SPAN} and ($5::uuid is null or lead.id > $5)
+         join ${UNTOUCHED_IN_SPAN}
+        where $5::uuid is null or lead.id > $5
         order by lead.id limit $6`,
       [toIso(span.from), toIso(span.to), first, end, afterId, most],
       'report-untouched',

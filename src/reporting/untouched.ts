@@ -2,14 +2,14 @@ import { VALUE_DIMENSIONS, type ValueDimension } from './dimension.js';
 import { type PackedFact, partSql } from './packed-column.js';
 
 /**
- * Leads to which nothing has happened since they were taken in. They have no facts: what reports say of them follows from
- * the rows of the lead, its assignment and its clocks (docs/adr/0063). To be joined to a table `span`.
+ * Leads that have no facts, with their first assignment: nothing has happened to them since they were taken in, or it is
+ * not followed yet. What reports say of them follows from their rows (docs/adr/0063). To be joined to a table `span`.
  */
-export const UNTOUCHED_IN_SPAN = `assignment on assignment.lead_id >= first_id and assignment.lead_id < end_id
-   and assignment.until_at is null
-  join lead on lead.id = assignment.lead_id and lead.received_at >= span.from_at and lead.received_at < span.to_at
-   and lead.status = 'open' and lead.cycle = 1
-   and not exists (select from conclusion where conclusion.lead_id = lead.id)`;
+export const UNTOUCHED_IN_SPAN = `lead on lead.id >= first_id and lead.id < end_id
+   and lead.received_at >= span.from_at and lead.received_at < span.to_at
+   and not exists (select from conclusion where conclusion.lead_id = lead.id)
+  cross join lateral (select * from assignment where assignment.lead_id = lead.id
+                       order by cycle, from_at, until_at nulls last, id limit 1) as assignment`;
 
 const own = (sql: string) => ({ value: sql, label: sql });
 /** Where each value by which facts are grouped comes from: how it is compared, and how it is written. */
@@ -62,12 +62,12 @@ const SHAPES: Readonly<Record<PackedFact, Shape>> = {
         ]),
       ),
     },
-    where: `where assignment.rep_id is not null or not (${IS_OF_OWNER})`,
+    where: `and (assignment.rep_id is not null or not (${IS_OF_OWNER}))`,
   },
   promise: {
     isOfOwner: 'clock.assignment_id is not null',
     columns: { kind: 'clock.kind', step: 'coalesce(clock.step, 0)', verdict: '0', reached: 'false' },
-    from: 'join clock on clock.lead_id = lead.id and clock.policy_id is not null and clock.target is not null',
+    from: 'join clock on clock.lead_id = lead.id and clock.cycle = 1 and clock.policy_id is not null and clock.target is not null\n       and (clock.assignment_id is null or clock.assignment_id = assignment.id)',
   },
   conclusion: { isOfOwner: 'true', columns: { reason: '0', category: '0', intent: '0', ending: '0' } },
 };
@@ -89,7 +89,7 @@ export function factsSql(fact: PackedFact, spans: string): string {
       from ${spans} join ${fact} on received_at >= from_at and received_at < to_at
        and ${partSql(fact)} = ${PART} and test = ${TEST}
     union all
-    select ${[minute, 'lead.cycle', 'lead.test', ...codes, ...Object.values(columns)].join(', ')}
-      from ${spans} join ${UNTOUCHED_IN_SPAN} and not is_packed and lead.test = ${TEST}
-      ${from} ${CODES} ${where}) as ${fact}`;
+    select ${[minute, '1', 'lead.test', ...codes, ...Object.values(columns)].join(', ')}
+      from ${spans} join ${UNTOUCHED_IN_SPAN}
+      ${from} ${CODES} where not is_packed and lead.test = ${TEST} ${where}) as ${fact}`;
 }

@@ -114,4 +114,14 @@ describe('untouched leads', () => {
     expect((await database.query('select from packed_day where not stale')).count).toBe(0);
     expect(await answers()).toEqual(withoutFacts);
   });
+
+  it('stay in reports while what happens to them is not followed yet', async () => {
+    const leads = await someLeads();
+    const before = (await answers())['speed-to-lead?until=attempt'].total;
+    for (const { id } of leads)
+      await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'lost', reason: 'price' });
+    const total = async () => (await app.must('GET', `/v1/reports/speed-to-lead?${SPAN}`)).total;
+    expect(await total()).toEqual(before);
+    expect((await answers())['speed-to-lead?until=attempt'].total).toEqual(before);
+  });
 });

@@ -64,6 +64,8 @@ export class TestApplication extends Client {
       ...options.environment,
     };
     const application = await createApplication({ environment, time, databaseUrl: database.programUrl });
+    // As a node that does work does when it starts.
+    await application.app.get(MessageMaking).noteMail();
     await application.app.listen(0, '127.0.0.1');
     const { port } = application.app.getHttpServer().address() as AddressInfo;
     return new TestApplication(application, database, time, `http://127.0.0.1:${port}`);
