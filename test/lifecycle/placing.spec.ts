@@ -54,6 +54,7 @@ describe('a lead that gets an owner', () => {
         isTest: false,
         poolChosen: false,
         preferredRepId: null,
+        teamId: null,
       },
     ]);
     expect(newClocks).toMatchObject([{ kind: 'firstTouch', repId: 'bo', assignmentId: 'new 1' }]);

@@ -64,11 +64,11 @@ export class TestApplication extends Client {
       ...options.environment,
     };
     const application = await createApplication({ environment, time, databaseUrl: database.programUrl });
-    // As a node that does work does when it starts.
-    await application.app.get(MessageMaking).noteMail();
     await application.app.listen(0, '127.0.0.1');
     const { port } = application.app.getHttpServer().address() as AddressInfo;
-    return new TestApplication(application, database, time, `http://127.0.0.1:${port}`);
+    const app = new TestApplication(application, database, time, `http://127.0.0.1:${port}`);
+    await app.noteMail();
+    return app;
   }
 
   /** Ends it, and requires what must hold of every database, and of every event. @param isWhole false where a test has written rows past the program */
@@ -119,6 +119,11 @@ export class TestApplication extends Client {
     } finally {
       await session.end();
     }
+  }
+
+  /** Notes whether there is a mail server, as a node that does work does when it starts and every minute. */
+  noteMail(): Promise<void> {
+    return this.application.app.get(MessageMaking).noteMail();
   }
 
   /** Does what is due now. @returns when the next thing is due */
