@@ -5,6 +5,7 @@ import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Outdated, Posted } from './channel.js';
 import type { Channel, DeliveryState, NewDelivery, PersonalChannel } from './delivery.js';
+import type { MadeDelivery } from './ways.js';
 
 /** With its place in the list. What it has depends on its channel. */
 export interface ListedDelivery {
@@ -93,13 +94,15 @@ export class DeliveryListStore {
     return rows[0];
   }
 
-  /** By each way by which somebody is told of a notification, the id of the delivery. */
-  async readOfNotification(sql: Sql, notificationId: string): Promise<Map<PersonalChannel, string>> {
-    const { rows } = await sql.query<{ channel: PersonalChannel; id: string }>(
-      'select channel, id from delivery where notification_id = $1',
+  /** What was made of a notification, by each way, with what went wrong last. */
+  async readOfNotification(sql: Sql, notificationId: string): Promise<Map<PersonalChannel, MadeDelivery>> {
+    const { rows } = await sql.query<MadeDelivery & { channel: PersonalChannel }>(
+      `select channel, id, state, coalesce(delivery.why,
+                (select problem from delivery_attempt where delivery_id = delivery.id order by number desc limit 1)) as problem
+         from delivery where notification_id = $1`,
       [notificationId],
     );
-    return new Map(rows.map(({ channel, id }) => [channel, id]));
+    return new Map(rows.map(({ channel, ...made }) => [channel, made]));
   }
 
   async findOfWebhook(sql: Sql, webhookId: string, id: string): Promise<ListedWebhookDelivery | undefined> {

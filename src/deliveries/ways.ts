@@ -1,18 +1,35 @@
 import type { NotificationType } from '../notifications/notification.js';
 import type { Instant } from '../platform/instant.js';
-import { PERSONAL_CHANNELS, type PersonalChannel } from './delivery.js';
+import { type DeliveryState, PERSONAL_CHANNELS, type PersonalChannel } from './delivery.js';
 import { isTold, type NotificationSettings } from './notification-settings.js';
 import { GIVEN_UP_AFTER_MS } from './trying-again.js';
 
 /** What becomes of a notification by one way. */
 export interface Way {
   readonly channel: PersonalChannel;
-  readonly state: 'sent' | 'wouldBeSent' | 'notSent';
-  /** The delivery that says how it went; null where none was made. */
+  readonly state: WayState;
+  /** The delivery with all attempts; null where none was made. */
   readonly deliveryId: string | null;
-  /** Why it is not sent, in plain English; null where it is. */
+  /** Why it is not sent, or not yet, in plain English; null where nothing is in its way. */
   readonly why: string | null;
 }
+
+export const WAY_STATES = ['wouldBeSent', 'waiting', 'sent', 'notSent'] as const;
+export type WayState = (typeof WAY_STATES)[number];
+
+/** What was made of a notification for one way. */
+export interface MadeDelivery {
+  readonly id: string;
+  readonly state: DeliveryState;
+  readonly problem: string | null;
+}
+
+const STATE_OF: Readonly<Record<DeliveryState, WayState>> = {
+  waiting: 'waiting',
+  delivered: 'sent',
+  failed: 'notSent',
+  withdrawn: 'notSent',
+};
 
 interface Asked {
   readonly type: NotificationType;
@@ -23,7 +40,7 @@ interface Asked {
   readonly settings: NotificationSettings;
   /** By which ways anything can be sent. */
   readonly ways: ReadonlySet<PersonalChannel>;
-  readonly deliveries: ReadonlyMap<PersonalChannel, string>;
+  readonly deliveries: ReadonlyMap<PersonalChannel, MadeDelivery>;
 }
 
 const NO_WAY: Readonly<Record<PersonalChannel, string>> = {
@@ -39,19 +56,25 @@ export function isOldNews(createdAt: Instant, now: Instant): boolean {
 /** What becomes of a notification, by each way. */
 export function waysOf(asked: Asked, now: Instant): Way[] {
   return PERSONAL_CHANNELS.map((channel) => {
-    const deliveryId = asked.deliveries.get(channel) ?? null;
-    if (deliveryId !== null) return { channel, state: 'sent', deliveryId, why: null };
+    const made = asked.deliveries.get(channel);
+    if (made !== undefined) {
+      const state = STATE_OF[made.state];
+      return { channel, state, deliveryId: made.id, why: state === 'sent' ? null : made.problem };
+    }
     const why = whyNot(channel, asked, now);
-    return { channel, state: why === null ? 'wouldBeSent' : 'notSent', deliveryId, why };
+    return { channel, state: why === null ? 'wouldBeSent' : 'notSent', deliveryId: null, why };
   });
 }
 
 function whyNot(channel: PersonalChannel, asked: Asked, now: Instant): string | null {
   const { isActive, settings, type, ways, createdAt, passedOn } = asked;
   if (!isActive) return 'they are not active';
-  if (channel === 'slack' && settings.slack.memberId === null) return 'nobody has said which member of Slack they are';
-  if (!isTold(settings, channel, type)) return 'they do not want to be told of this by it';
+  if (channel === 'slack' && settings.slack.memberId === null)
+    return 'their notification settings name no member of Slack (slack.memberId)';
+  if (!isTold(settings, channel, type)) return 'their notification settings switch this type off for it';
   if (!ways.has(channel)) return NO_WAY[channel];
   if (isOldNews(createdAt, now)) return 'it is more than three days old';
-  return passedOn ? 'when they were told, there was no such way or they did not want it' : null;
+  return passedOn
+    ? 'when it happened, this way was not set up or was switched off for it, and nothing is sent later'
+    : null;
 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { PERSONAL_CHANNELS } from '../deliveries/delivery.js';
+import { WAY_STATES } from '../deliveries/ways.js';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 
@@ -43,15 +44,15 @@ export const NotificationPage = pageOf(NotificationSchema);
 
 const WaySchema = thing('NotificationWay', 'What becomes of a notification by one way.', {
   channel: oneOf(PERSONAL_CHANNELS, { description: 'By which way.' }),
-  state: oneOf(['sent', 'wouldBeSent', 'notSent'], {
+  state: oneOf(WAY_STATES, {
     description:
-      '`sent`: a delivery was made of it; `wouldBeSent`: one is made in a moment; `notSent`: `why` says why not.',
+      '`wouldBeSent`: a delivery is made in a moment; `waiting`: it is made and not sent yet, `why` says what the last attempt ran into; `sent`: the mail server or Slack has taken it; `notSent`: `why` says why not.',
   }),
   deliveryId: nullable(
     id('A delivery.'),
     'The delivery, which says how it went; null: there is none, or it is no longer kept.',
   ),
-  why: nullable(Type.String(), 'Why it is not sent; null where it is.'),
+  why: nullable(Type.String(), 'Why it is not sent, or not yet; null where nothing is in its way.'),
 });
 
 export const NotificationWaysSchema = thing(

@@ -126,7 +126,9 @@ function refusalOf(
   if (faults.length > 0) return new InvalidRequestError(faults);
   if (lead.status === 'open') return undefined;
   return new LeadStateError(
-    'A closed lead cannot be disposed of again: correct its disposition within a day, or reopen it first',
+    lead.status === 'won'
+      ? 'A win is no disposition: reverse the milestone if it was none (POST /v1/leads/{id}/milestones/{milestoneId}/reverse), or reopen the lead if work on it begins anew'
+      : 'This lead is closed already: correct its disposition within a day, or reopen it first',
     lead,
   );
 }

@@ -117,12 +117,14 @@ const NAMED_MAX = 5;
 export function unreadableIn(
   sealed: readonly Sealed[],
   isReadable: (each: Sealed) => boolean,
+  hasKey: boolean,
 ): { code: 'secretsUnreadable'; text: string }[] {
   const unreadable = sealed.filter((each) => !isReadable(each));
   const names = [...new Set(unreadable.map(({ kind, name }) => `${SEALED_WORDS[kind]} "${name}"`))];
   if (names.length === 0) return [];
   const [named, others] = [names.slice(0, NAMED_MAX).join(', '), names.length - NAMED_MAX];
-  const text = `With this SECRETS_KEY the secrets cannot be read of ${named}${others > 0 ? ` and ${others} more` : ''}: nothing is signed, sent or proven by them. Start with the key by which they were sealed, or give them again by PUT.`;
+  const why = hasKey ? 'SECRETS_KEY is not the one that sealed' : 'No SECRETS_KEY is set to read';
+  const text = `${why} the secrets of ${named}${others > 0 ? ` and ${others} more` : ''}: nothing is signed, sent or proven by them. Start with the former key; where it is lost, rotate the secrets of webhooks, and PUT all else with its secrets.`;
   return [{ code: 'secretsUnreadable', text }];
 }
 

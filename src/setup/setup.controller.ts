@@ -57,8 +57,10 @@ export class SetupController {
     const ofTools = [
       ...failingIn(await this.tools.read(reads, now)),
       ...unprovenIn(await this.connections.readUnproven(reads)),
-      ...unreadableIn(await this.sealed.readAll(reads), ({ kind, id, sealed }) =>
-        this.secrets.canOpen(sealed, placeOf(kind, id)),
+      ...unreadableIn(
+        await this.sealed.readAll(reads),
+        ({ kind, id, sealed }) => this.secrets.canOpen(sealed, placeOf(kind, id)),
+        this.secrets.isReady,
       ),
     ];
     const forNobody = waitingForNobodyIn(await this.waiting.countForNobody(reads, dealtMembers(content)), content);

@@ -337,7 +337,12 @@ describe('without a mail server', () => {
     const { ways, body } = await own.must('GET', `/v1/notifications/${(await latest(own, cy!.id)).id}/ways`);
     expect(ways).toEqual([
       { channel: 'email', state: 'notSent', deliveryId: null, why: NO_SERVER },
-      { channel: 'slack', state: 'notSent', deliveryId: null, why: 'nobody has said which member of Slack they are' },
+      {
+        channel: 'slack',
+        state: 'notSent',
+        deliveryId: null,
+        why: 'their notification settings name no member of Slack (slack.memberId)',
+      },
     ]);
     expect(body).toContain('Kim Lee is yours');
     await own.stop();
