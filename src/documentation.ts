@@ -51,8 +51,8 @@ export class Documentation {
   find(path: string): TextFile | undefined {
     if (path === '/openapi.json') return { type: 'application/json', text: JSON.stringify(this.document()) };
     if (path === '/docs/try') return { type: HTML, text: tryPage() };
-    if (path in PUBLIC) return { type: PUBLIC[path]!, text: readProgramFile('public', nameOf(path)) };
-    if (path in SWAGGER_UI) return { type: SWAGGER_UI[path]!, text: readSwaggerUi(nameOf(path)) };
+    if (Object.hasOwn(PUBLIC, path)) return { type: PUBLIC[path]!, text: readProgramFile('public', nameOf(path)) };
+    if (Object.hasOwn(SWAGGER_UI, path)) return { type: SWAGGER_UI[path]!, text: readSwaggerUi(nameOf(path)) };
     const page = this.pages().get(path.replace(/^\/docs\/?/, ''));
     return page === undefined ? undefined : { type: HTML, text: page };
   }

@@ -64,6 +64,8 @@ const INSERT_REFS = insertInto('deal_ref', REF);
 
 /** Apart from all other locks. */
 const DEALS_LOCK = 7_301_982_351;
+/** Longer than anybody works on a lead, a handoff or an account, unless something is wrong. */
+const WAITS_WITH_LOCK_MAX_MS = 100;
 
 export interface DealFilter {
   readonly stage?: DealStage;
@@ -81,10 +83,16 @@ export interface DealFilter {
 export class DealStore {
   /**
    * Whoever makes or changes accounts and deals does it alone: what is found by a domain, a name or an id elsewhere is
-   * made once. Taken before anything else is locked, so that nobody waits with something in hand.
+   * made once. Taken before anything else is locked, so that nobody waits for it with something in hand. A transaction
+   * that has it and waits for a row begins anew (`Lane.transaction`), so that a lead that somebody holds keeps nobody
+   * from the deals of others.
    */
   async lockAll(tx: Tx): Promise<void> {
-    await tx.query('select pg_advisory_xact_lock($1)', [DEALS_LOCK], 'deal-lock-all');
+    await tx.query(
+      `select pg_advisory_xact_lock($1), set_config('lock_timeout', $2, true)`,
+      [DEALS_LOCK, String(WAITS_WITH_LOCK_MAX_MS)],
+      'deal-lock-all',
+    );
   }
 
   async insertMany(tx: Sql, deals: readonly Deal[]): Promise<void> {

@@ -66,6 +66,7 @@ import { OutcomeBatchesController } from './outcome-batches.controller.js';
 import { PausingController } from './pausing.controller.js';
 import { SlackController } from './slack/slack.controller.js';
 import { SlackPresses } from './slack/slack-presses.service.js';
+import { SlackWorkspaces } from './slack/slack-workspaces.service.js';
 import { EventHub } from './streams/event-hub.service.js';
 import { InboxHub } from './streams/inbox-hub.service.js';
 import { InboxStreamsController } from './streams/inbox-streams.controller.js';
@@ -151,6 +152,7 @@ import { TouchesController } from './touches.controller.js';
     QuestionPages,
     ReceivingPages,
     SlackPresses,
+    SlackWorkspaces,
     StreamConnections,
     TakingBatches,
   ],

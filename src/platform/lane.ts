@@ -1,13 +1,20 @@
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { chance } from './chance.js';
 import { CopyOut } from './copy-out.js';
 import { GRACE_MS } from './data-source.js';
 import { isBroken, type Result, type Sql, type Tx } from './sql.js';
 
 const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
 const ATTEMPTS_MAX = 5;
+/** A transaction that may not wait for a lock with what it has in hand has let go of everything, and asks again. */
+const LOCKED = '55P03';
+const LOCKED_MAX_MS = 20_000;
+const LOCKED_PAUSE_MS = 50;
+const LOCKED_PAUSE_MAX_MS = 400;
 const HELD_BYTES_MAX = 32 * 1024;
 
 /** A pool of connections. What is slow on one lane keeps nothing on another from its connections. */
@@ -27,12 +34,13 @@ export class Lane implements Sql {
   }
 
   /**
-   * Runs work in one transaction. Deadlocks and serialization failures are tried again from the start, so `work` must
-   * not keep anything of a former attempt. A commit whose answer is lost may have been made: it is a failure here, and
+   * Runs work in one transaction. Deadlocks and serialization failures are tried again from the start, and so is what may
+   * not wait for a lock any longer, in growing pauses; `work` must not keep anything of a former attempt. A commit whose answer is lost may have been made: it is a failure here, and
    * whoever asks again is told apart by what they ask for (an external id, an idempotency key, what is still due).
    * @param statementMs in place of the limit of this lane, for work that may take longer
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T> {
+    const beganMs = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       const runner = this.source.createQueryRunner();
       try {
@@ -41,8 +49,13 @@ export class Lane implements Sql {
         return result;
       } catch (error) {
         await giveBack(runner, error);
-        if (attempt >= ATTEMPTS_MAX || !DEADLOCK_OR_SERIALIZATION.has((error as { code?: string }).code ?? ''))
-          throw error;
+        const { code = '' } = error as { code?: string };
+        const mayTryAgain =
+          code === LOCKED
+            ? performance.now() - beganMs < LOCKED_MAX_MS
+            : attempt < ATTEMPTS_MAX && DEADLOCK_OR_SERIALIZATION.has(code);
+        if (!mayTryAgain) throw error;
+        if (code === LOCKED) await sleep(pauseAfter(attempt));
       }
     }
   }
@@ -56,6 +69,11 @@ export class Lane implements Sql {
   protected get pool(): Pool {
     return (this.source.driver as PostgresDriver).master as Pool;
   }
+}
+
+/** Not the same for all who wait for one lock. */
+function pauseAfter(attempt: number): number {
+  return Math.min(LOCKED_PAUSE_MS * 2 ** (attempt - 1), LOCKED_PAUSE_MAX_MS) * (0.5 + chance());
 }
 
 async function attemptOn<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T> {

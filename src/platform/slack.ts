@@ -46,6 +46,12 @@ export class Slack {
     return this.call(token, 'chat.update', { channel: place.in, ts: place.as, ...message });
   }
 
+  /** Of the bot. Null where Slack does not say. */
+  async workspaceOf(token: string): Promise<string | null> {
+    const { answer } = await this.call(token, 'auth.test', {});
+    return answer.status === 200 ? textIn(answer.text, 'team_id') : null;
+  }
+
   /** Says something to whoever pressed a button, and to nobody else. What does not get there is not said again. */
   async whisper(url: string, text: string): Promise<void> {
     if (!URL.canParse(url) || new URL(url).hostname !== SLACK_ANSWERS_HOST) return;
@@ -74,7 +80,7 @@ export class Slack {
       const isPlace = typeof channel === 'string' && typeof ts === 'string';
       return { answer, code: null, place: isPlace ? { in: channel, as: ts } : null };
     } catch {
-      return { answer, code: codeIn(answer.text), place: null };
+      return { answer, code: textIn(answer.text, 'error'), place: null };
     }
   }
 }
@@ -97,10 +103,11 @@ function responseOf(url: string, { status, headers, text, problem }: OutboundAns
   };
 }
 
-function codeIn(text: string): string | null {
+/** A short word of an answer; null where it has none. */
+function textIn(text: string, name: 'error' | 'team_id'): string | null {
   try {
-    const { error } = JSON.parse(text) as { readonly error?: unknown };
-    return typeof error === 'string' && /^\w{1,100}$/.test(error) ? error : null;
+    const { [name]: word } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    return typeof word === 'string' && /^\w{1,100}$/.test(word) ? word : null;
   } catch {
     return null;
   }

@@ -2,10 +2,10 @@ import type { EntityManager } from 'typeorm';
 
 /**
  * Codes that mean "try again": the database restarts, is full of work, is being replaced by another (25006: this one only
- * follows), or a statement ran into its time limit.
+ * follows), or a statement ran into its time limit, or into the one for locks.
  */
 const UNAVAILABLE =
-  /^(57P0[0-5]|57014|08\d{3}|53\d{3}|25006|25P0[34]|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOENT|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(57P0[0-5]|57014|55P03|08\d{3}|53\d{3}|25006|25P0[34]|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOENT|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
 /** Postgres (53100) and the system say so: there is no room to write, or none for this user. */
 const NO_SPACE = /^(53100|ENOSPC|EDQUOT)$/;
@@ -15,7 +15,7 @@ const BROKEN =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Driver not Connected|Query read timeout|Client (has encountered a connection error|was closed))/;
 
 /** What is told over a connection that is sound: a statement ran into its limit, or the server is full of work. */
-const OVER_A_SOUND_CONNECTION = /^(57014|53\d{3})$/;
+const OVER_A_SOUND_CONNECTION = /^(57014|55P03|53\d{3})$/;
 
 /** Whether a statement took longer than it may: less may be done in the time. */
 export function isTooSlow(error: unknown): boolean {

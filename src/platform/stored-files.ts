@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Line } from './turns.js';
+import { UnreadAnswers } from './unread-answers.js';
 
 export interface TextFile {
   readonly type: string;
@@ -33,8 +35,14 @@ type Index = Readonly<Record<string, Omit<StoredFile, 'gzipped'> & { readonly fi
 
 const INDEX = 'index.json';
 
-/** Whoever asks needs no key: however many do at once, others have their turn between each of them. */
-const reading = new Line();
+/**
+ * Whoever asks needs no key: however many do at once, others have their turn between each of them, and the processor for
+ * most of the time. A piece each millisecond is 64 MB a second, for all of them together.
+ */
+const reading = new Line((goOn) => setTimeout(goOn, 1));
+const PIECE_BYTES = 64 * 1024;
+/** Whoever reads nothing is cut off when more than these are being read. */
+const unread = new UnreadAnswers(64);
 
 /** Texts that are made and compressed when they are first asked for. */
 export class TextsInMemory implements StoredFiles {
@@ -113,20 +121,45 @@ async function send({ headers }: FastifyRequest, reply: FastifyReply, { type, et
   reply.headers({ etag, vary: 'Accept-Encoding', 'cache-control': 'no-cache' });
   if (isAmong(etag, headers['if-none-match'])) return reply.status(304).send();
   reply.type(`${type}; charset=utf-8`);
-  if (new Negotiator({ headers }).encoding(['gzip', 'identity']) !== 'gzip')
-    return reply.send(await unpacked(etag, gzipped));
-  return reply.header('content-encoding', 'gzip').send(gzipped);
+  const isPacked = new Negotiator({ headers }).encoding(['gzip', 'identity']) === 'gzip';
+  if (isPacked) reply.header('content-encoding', 'gzip');
+  const text = isPacked ? gzipped : await unpacked(etag, gzipped);
+  return reply.header('content-length', text.length).send(streamOf(text));
 }
 
+function streamOf(text: Buffer): Readable {
+  const stream = Readable.from(
+    inPieces(text, () => unread.taken(stream)),
+    { objectMode: false },
+  );
+  unread.add(stream);
+  return stream;
+}
+
+/** One piece of all that are read leaves in each round of the event loop: a large text in one go is a long write. */
+async function* inPieces(text: Buffer, onTaken: () => void): AsyncGenerator<Buffer> {
+  for (let at = 0; at < text.length; at += PIECE_BYTES) {
+    await reading.next();
+    yield text.subarray(at, at + PIECE_BYTES);
+    onTaken();
+  }
+}
+
+const kept = new Map<string, WeakRef<Buffer>>();
 const unpacking = new Map<string, Promise<Buffer>>();
 
-/** Once for all who ask for the same meanwhile. */
+/** Once for all who ask for the same meanwhile, or while somebody still reads it. */
 function unpacked(etag: string, gzipped: Buffer): Promise<Buffer> {
+  const text = kept.get(etag)?.deref();
+  if (text !== undefined) return Promise.resolve(text);
   const known = unpacking.get(etag);
   if (known !== undefined) return known;
-  const text = promisify(gunzip)(gzipped).finally(() => unpacking.delete(etag));
-  unpacking.set(etag, text);
-  return text;
+  const making = promisify(gunzip)(gzipped).finally(() => unpacking.delete(etag));
+  unpacking.set(etag, making);
+  return making.then((made) => {
+    kept.set(etag, new WeakRef(made));
+    return made;
+  });
 }
 
 function isAmong(etag: string, tags: string | undefined): boolean {

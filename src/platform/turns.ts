@@ -5,18 +5,21 @@ const TURN_MS = 10;
 export class Line {
   private readonly waiting: (() => void)[] = [];
 
+  /** @param soon calls back when the next one may go on: by default in the next round of the event loop */
+  constructor(private readonly soon: (goOn: () => void) => unknown = setImmediate) {}
+
   /** Goes on when it is the first of the line. */
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.waiting.push(resolve);
-      if (this.waiting.length === 1) setImmediate(() => this.goOn());
+      if (this.waiting.length === 1) this.soon(() => this.goOn());
     });
   }
 
   /** One at a time: sixteen that went on together would keep everybody waiting sixteen times as long. */
   private goOn(): void {
     this.waiting.shift()!();
-    if (this.waiting.length > 0) setImmediate(() => this.goOn());
+    if (this.waiting.length > 0) this.soon(() => this.goOn());
   }
 }
 

@@ -1,5 +1,6 @@
 import { stepsOf } from '../handoffs/labels.js';
 import { type Fault, under } from '../platform/fault.js';
+import { ownOf } from '../platform/record.js';
 import type { BodyNode } from './body-template.js';
 import type { RecordConnectorBody } from './record-connector.dto.js';
 import { type ReadRequest, type RequestTemplate, readRequest } from './request-template.js';
@@ -59,12 +60,8 @@ export function without(body: unknown, left: readonly string[]): unknown {
   const copy = structuredClone(body);
   for (const pointer of left) {
     const steps = stepsOf(pointer);
-    const holder = steps
-      .slice(0, -1)
-      .reduce<Record<string, unknown> | undefined>(
-        (each, name) => each?.[name] as Record<string, unknown> | undefined,
-        copy as Record<string, unknown>,
-      );
+    // What stands there only sometimes may be called like something that every object has.
+    const holder = steps.slice(0, -1).reduce<unknown>(ownOf, copy) as Record<string, unknown> | undefined;
     if (holder !== undefined) delete holder[steps.at(-1)!];
   }
   return copy;

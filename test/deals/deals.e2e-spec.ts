@@ -34,6 +34,42 @@ const milestone = (lead: Json, name: string, fields: object = {}) =>
   app.must('POST', `/v1/leads/${lead.id}/milestones`, { name, ...fields });
 const ofLead = async (lead: Json): Promise<Json[]> => (await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data;
 
+/** Bounds what a test waits for by what else is answered, not by a time. */
+const isAnswered = async (answer: Promise<unknown>) => {
+  const pending = Symbol('pending');
+  return (await Promise.race([answer, Promise.resolve(pending)])) !== pending;
+};
+
+describe('a lead or an account that somebody works on', () => {
+  it('holds its own deal up, and no other', async () => {
+    const lead = await aLead(app, { contact: { name: 'Held' } });
+    const held = await aDeal({ name: 'Held', leadId: lead.id });
+    const free = await aDeal({ name: 'Free', account: { name: 'Free' } });
+    let waits!: Promise<Json>;
+    await app.whileWorkedOn([lead], async () => {
+      waits = as(ofProgram).ask('PATCH', `/v1/deals/${held.id}`, { name: 'Held on' });
+      const program = as(ofProgram);
+      for (let round = 0; round < 5; round += 1) {
+        await program.must('PATCH', `/v1/deals/${free.id}`, { name: `Free ${round}` });
+        await program.must('PATCH', `/v1/accounts/${free.account.id}`, { name: `Free ${round}` });
+      }
+      expect(await isAnswered(waits)).toBe(false);
+    });
+    expect(await waits).toMatchObject({ status: 200, body: { name: 'Held on' } });
+    const account = { id: held.account.id };
+    await app.whileWorkedOn(
+      [account],
+      async () => {
+        waits = as(ofProgram).ask('PATCH', `/v1/accounts/${account.id}`, { type: 'partner' });
+        await as(ofProgram).must('PATCH', `/v1/deals/${free.id}`, { name: 'Free again' });
+        expect(await isAnswered(waits)).toBe(false);
+      },
+      'account',
+    );
+    expect(await waits).toMatchObject({ status: 200 });
+  });
+});
+
 describe('a deal', () => {
   it('has an account, which is found by its domain, else by its name, and made where there is none', async () => {
     const first = await aDeal({ account: { name: 'Rivet', domain: 'www.Rivet.example' } });

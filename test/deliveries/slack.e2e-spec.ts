@@ -315,6 +315,32 @@ describe('a button', () => {
     expect(await touchesOf(lead)).toEqual([]);
   });
 
+  it('acts for members of the workspace whose app has signed it, and for nobody else', async () => {
+    const lead = await toAnn();
+    await app.deliver();
+    const payload = payloadOf(slack.in('D0ANN')[0]!, 'U0ANN', 'Called: reached');
+    const signedBy = (secret: string) => press(pressed(secret, payload, { at: app.time.now() }));
+    for (const [name, workspace] of Object.entries({ elsewhere: 'T0ELSE', beside: 'T0HOME', unsaid: 'T0HOME' })) {
+      const settings = { channelId: `C0${name.toUpperCase()}`, botToken: `xoxb-${name}`, signingSecret: name };
+      await app.must('POST', '/v1/channels', { name, kind: 'slack', settings });
+      slack.workspaces.set(`xoxb-${name}`, workspace);
+    }
+    slack.trouble = ({ token }) => (token === 'xoxb-unsaid' ? failing('internal_error') : null);
+    expect((await signedBy('elsewhere')).status).toBe(200);
+    expect((await signedBy('unsaid')).status).toBe(200);
+    expect((await whispers(2)).sort()).toEqual([
+      expect.stringMatching(/^Nothing was noted: Slack does not say/),
+      expect.stringMatching(/^Nothing was noted: .* another workspace/),
+    ]);
+    expect(await touchesOf(lead)).toEqual([]);
+    slack.trouble = () => null;
+    await signedBy('unsaid');
+    await signedBy('beside');
+    expect(await touchesOf(lead)).toHaveLength(1);
+    const questions = slack.asked.filter(({ method }) => method === 'auth.test').map(({ token }) => token);
+    expect(questions.sort()).toEqual(['xoxb-1', 'xoxb-beside', 'xoxb-elsewhere', 'xoxb-unsaid', 'xoxb-unsaid']);
+  });
+
   it('is no way in for forms elsewhere', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const { status } = await app.ask('POST', '/v1/leads', undefined, { raw: 'source=web', headers: form });

@@ -32,6 +32,13 @@ describe.each(['/openapi.json', '/docs', '/docs/reference.css', '/docs/try/swagg
   });
 });
 
+it('many that ask for a long document at once all get the whole of it', async () => {
+  const plain = { 'accept-encoding': 'identity' };
+  const { body } = await ask('/openapi.json', plain);
+  const answers = await Promise.all(Array.from({ length: 30 }, () => ask('/openapi.json', plain)));
+  for (const answer of answers) expect(answer.body).toEqual(body);
+});
+
 it('what is no file is not found', async () => {
   for (const path of ['/docs/try/index.js', '/docs/constructor', '/docs/try/__proto__', '/docs/..%2fpackage.json'])
     expect([path, (await ask(path, {})).status]).toEqual([path, 404]);

@@ -6,6 +6,7 @@ import { renderBody } from '../../src/records/rendering.js';
 import { faultsOfRequest, readRequest, renderRequest } from '../../src/records/request-template.js';
 import { shapeOfFacts, shapeOfForm } from '../../src/records/shape.js';
 import { faultsOfBody } from '../../src/records/template-check.js';
+import { without } from '../../src/records/update-template.js';
 
 const FORM = {
   type: 'object',
@@ -332,4 +333,14 @@ describe('an id', () => {
     expect(isSomethingAt(unreadable, '/data')).toBeNull();
     expect(isSomethingAt(unreadable, 'header:location')).toBe(false);
   });
+});
+
+it('what is left out of an update is taken out of its body, and out of nothing that every object has', () => {
+  const body = { constructor: { probe: 1, stays: 2 }, name: 'Acme' };
+  expect(without(body, ['/constructor/probe', '/name'])).toEqual({ constructor: { stays: 2 } });
+  const shared = structuredClone({}).constructor as { probe?: boolean };
+  shared.probe = true;
+  expect(without({ name: 'Acme' }, ['/constructor/probe', '/notThere/either'])).toEqual({ name: 'Acme' });
+  expect(shared.probe).toBe(true);
+  delete shared.probe;
 });

@@ -100,7 +100,7 @@ export class TestApplication extends Client {
   async whileWorkedOn(
     rows: readonly { readonly id: string }[],
     work: () => Promise<unknown>,
-    table: 'lead' | 'feedback_destination' = 'lead',
+    table: 'lead' | 'account' | 'feedback_destination' = 'lead',
   ): Promise<void> {
     await this.inSession(async (session) => {
       await session.query('begin');

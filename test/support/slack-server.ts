@@ -22,6 +22,8 @@ export class SlackServer {
   /** What was said to whoever pressed a button. */
   readonly whispered: Json[] = [];
   trouble: (asked: Asked) => Trouble = () => null;
+  /** Where bots are, by their tokens; those of which nothing is said are all in one. */
+  readonly workspaces = new Map<string, string>();
   /** Until then nothing is answered. */
   hold: Promise<void> | null = null;
   private readonly messages = new Map<string, Json>();
@@ -92,7 +94,8 @@ export class SlackServer {
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.answerTo(asked)));
   }
 
-  private answerTo({ method, fields }: Asked): Json {
+  private answerTo({ method, token, fields }: Asked): Json {
+    if (method === 'auth.test') return { ok: true, team_id: this.workspaces.get(token) ?? 'T0HOME' };
     if (!isTaken(fields.blocks)) return { ok: false, error: 'invalid_blocks' };
     if (method === 'chat.update') {
       const message = this.messages.get(`${fields.channel} ${fields.ts}`);

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../../auth/auth.errors.js';
 import type { Door, Knock } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { ChannelAccesses } from '../../deliveries/channel-access.service.js';
+import { ChannelStore } from '../../deliveries/channel.store.js';
+import { type ChannelAccess, ChannelAccesses } from '../../deliveries/channel-access.service.js';
 import { NotificationSettingsStore } from '../../deliveries/notification-settings.store.js';
 import { slackActionOf } from '../../deliveries/slack-action.js';
 import { pressOf, type SlackPress } from '../../deliveries/slack-press.js';
@@ -14,17 +15,22 @@ import { isId } from '../../platform/ids.js';
 import { MalformedRequestError, Refusal } from '../../platform/refusal.js';
 import { Slack } from '../../platform/slack.js';
 import { TimeSource } from '../../platform/time-source.js';
+import { SlackWorkspaces } from './slack-workspaces.service.js';
 
 const NO_REP =
   'Nothing was noted: no rep is this member of Slack. Whoever runs Touchline can say so in your notification settings (slack.memberId).';
 const NOT_SEEN = 'Nothing was noted: the lead is not yours any more.';
+const ELSEWHERE = 'Nothing was noted: Touchline writes to people in another workspace of Slack.';
+const NOT_SAID = 'Nothing was noted: Slack does not say which workspace this is. Press again in a minute.';
 
 /** What is pressed in Slack, done as the rep who pressed it. */
 @Injectable()
 export class SlackPresses implements Door {
   constructor(
     private readonly database: Database,
+    private readonly channels: ChannelStore,
     private readonly accesses: ChannelAccesses,
+    private readonly workspaces: SlackWorkspaces,
     private readonly settings: NotificationSettingsStore,
     private readonly directories: DirectoryService,
     private readonly touches: TouchesService,
@@ -41,17 +47,38 @@ export class SlackPresses implements Door {
 
   /** @throws ForbiddenError unless it is Slack who says so, just now */
   async take(signed: Signed): Promise<void> {
-    if (!maySign(signed, this.time.now()) || !(await this.isOfOurs(signed))) throw unsigned();
+    if (!maySign(signed, this.time.now())) throw unsigned();
+    const channels = await this.accesses.readKind('slack');
+    const secrets = new Set(channels.flatMap((channel) => channel.secrets?.signingSecret ?? []));
+    const [secret] = [...secrets].filter((each) => isSignedBy(each, signed));
+    const signers = channels.filter((channel) => secret !== undefined && channel.secrets?.signingSecret === secret);
+    if (signers.length === 0) throw unsigned();
     const press = pressOf(signed.body);
     if (press === null) throw new MalformedRequestError('Expected a press of a button, as Slack sends it.');
+    const said = (await this.objectionTo(signers, channels)) ?? (await this.carryOut(press));
     // Slack waits for three seconds, and is told apart from that what became of it.
-    void this.slack.whisper(press.answerAt, await this.carryOut(press));
+    void this.slack.whisper(press.answerAt, said);
   }
 
-  private async isOfOurs(signed: Signed): Promise<boolean> {
-    const channels = await this.accesses.readKind('slack');
-    const secrets = new Set(channels.flatMap(({ secrets }) => secrets?.signingSecret ?? []));
-    return [...secrets].some((secret) => isSignedBy(secret, signed));
+  /**
+   * Members are those of the workspace in which the bot is that writes to them. Whoever has the secret of an app in
+   * another one can sign presses of anybody, and acts for nobody.
+   */
+  private async objectionTo(
+    signers: readonly ChannelAccess[],
+    channels: readonly ChannelAccess[],
+  ): Promise<string | null> {
+    const writerId = await this.channels.findLikelyBot(this.database.reads);
+    const writer = channels.find(({ id }) => id === writerId)?.secrets?.botToken;
+    const tokens = signers.flatMap(({ secrets }) => secrets?.botToken ?? []);
+    if (writer === undefined) return NOT_SAID;
+    if (tokens.includes(writer)) return null;
+    this.workspaces.keep(channels.flatMap(({ secrets }) => secrets?.botToken ?? []));
+    const [home = null, ...others] = await Promise.all(
+      [writer, ...new Set(tokens)].map((token) => this.workspaces.of(token)),
+    );
+    if (home !== null && others.includes(home)) return null;
+    return home === null || others.includes(null) ? NOT_SAID : ELSEWHERE;
   }
 
   /** Said again it is the same touch. @returns what whoever pressed is told */
