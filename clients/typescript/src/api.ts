@@ -9690,13 +9690,13 @@ export interface components {
              */
             channel: "email" | "slack";
             /**
-             * @description `sent`: a delivery was made of it; `wouldBeSent`: one is made in a moment; `notSent`: `why` says why not.
+             * @description `wouldBeSent`: a delivery is made in a moment; `waiting`: it is made and not sent yet, `why` says what the last attempt ran into; `sent`: the mail server or Slack has taken it; `notSent`: `why` says why not.
              * @enum {string}
              */
-            state: "sent" | "wouldBeSent" | "notSent";
+            state: "wouldBeSent" | "waiting" | "sent" | "notSent";
             /** @description The delivery, which says how it went; null: there is none, or it is no longer kept. */
             deliveryId: string | null;
-            /** @description Why it is not sent; null where it is. */
+            /** @description Why it is not sent, or not yet; null where nothing is in its way. */
             why: string | null;
         };
         /** @description Where a rep is told of a notification beside the inbox. */
