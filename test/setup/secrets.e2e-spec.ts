@@ -29,7 +29,9 @@ it('a key that was lost or changed is said, with what cannot be read by it', asy
   const text =
     'SECRETS_KEY is not the one that sealed the secrets of the channel "Sales", the CRM connection "CRM", the webhook "https://hooks.example.com/1", the webhook "https://hooks.example.com/2", the webhook "https://hooks.example.com/3" and 1 more: nothing is signed, sent or proven by them. Start with the former key; where it is lost, rotate the secrets of webhooks, and PUT all else with its secrets.';
   expect(await saidWith(new Uint8Array(32).fill(9))).toEqual([text]);
-  expect(await saidWith(undefined)).toEqual([text.replace('SECRETS_KEY is not the one that sealed', 'No SECRETS_KEY is set to read')]);
+  expect(await saidWith(undefined)).toEqual([
+    text.replace('SECRETS_KEY is not the one that sealed', 'No SECRETS_KEY is set to read'),
+  ]);
 });
 
 it('the key by which they were sealed is nothing to warn of', async () => {
