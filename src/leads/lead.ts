@@ -100,9 +100,9 @@ export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
  */
 export function requireStep(before: LeadState, after: LeadState): void {
   if (before.status !== after.status) enterStatus(before, after.status);
-  const isAway = before.status !== 'open';
-  // One that came back may have been closed at once, as its person is suppressed.
-  const isBack = isAway && (after.status === 'open' || after.cycle !== before.cycle);
+  // One that comes back is closed at once where its person is suppressed meanwhile.
+  const isKeptOut = after.status === 'suppressed' && after.cycle !== before.cycle;
+  const isBack = before.status !== 'open' && (after.status === 'open' || isKeptOut);
   if (after.cycle !== before.cycle + (isBack ? 1 : 0))
     throw new Error(`Lead ${after.id} cannot go from cycle ${before.cycle} to ${after.cycle} as ${after.status}`);
 }

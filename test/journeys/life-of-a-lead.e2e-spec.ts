@@ -161,7 +161,11 @@ describe('a closed lead', () => {
       value: { amount: '1200.00', currency: 'EUR' },
     });
     expect(won).toMatchObject({ status: 200, body: { status: 'won', disposition: null } });
-    expect(won.body.clocks.every((clock: { state: string }) => clock.state === 'cancelled')).toBe(true);
+    // A win says that somebody spoke to them: what was promised is kept.
+    expect(won.body.clocks.map(({ kind, state }: Json) => [kind, state])).toEqual([
+      ['firstTouch', 'met'],
+      ['leadResponse', 'met'],
+    ]);
   });
 });
 

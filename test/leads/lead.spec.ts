@@ -18,8 +18,17 @@ describe.each(LEAD_STATUSES)('a lead that is %s', (from) => {
 
   it('stays as it is in the cycle that it is in', () => {
     expect(() => requireStep(lead(from), lead(from))).not.toThrow();
-    expect(() => requireStep(lead(from), lead(from, 2))).toThrow('cannot go from cycle 1 to 2');
+    if (from !== 'suppressed')
+      expect(() => requireStep(lead(from), lead(from, 2))).toThrow('cannot go from cycle 1 to 2');
   });
+});
+
+it('a lead that comes back to be kept out begins one cycle', () => {
+  for (const from of ['nurturing', 'recycled', 'suppressed'] as const) {
+    expect(() => requireStep(lead(from), lead('suppressed', 2))).not.toThrow();
+    expect(() => requireStep(lead(from), lead('suppressed', 3))).toThrow('cannot go from cycle 1 to 3');
+  }
+  expect(() => requireStep(lead('open'), lead('suppressed', 2))).toThrow('cannot go from cycle 1 to 2');
 });
 
 it('a lead that opens begins a cycle, and one that closes ends none', () => {

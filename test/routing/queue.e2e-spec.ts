@@ -226,7 +226,7 @@ describe('the queue', () => {
         since: '2026-03-02T15:10:00.000Z',
         poolId: pool.id,
         rule: 'All',
-        why: 'Nobody in Desk can take it now: 1 has had it already.',
+        why: 'Everybody in Desk has had it already, so it waits for good: give it to somebody (POST /v1/leads/{id}/reassign), close it, or add a member or a fallback to the pool.',
         waiting: 'move',
         test: false,
       },
