@@ -41,10 +41,11 @@ module.exports = class NativeRuntime {
   requireInternalModule(path) {
     const before = new Set(Object.getOwnPropertySymbols(globalThis));
     delete require.cache[path];
-    const { AsyncLocalStorage } = asyncHooks;
-    asyncHooks.AsyncLocalStorage = RunningTest;
+    // Defined and not assigned: from Node 22 on the property is a getter.
+    const nodes = Object.getOwnPropertyDescriptor(asyncHooks, 'AsyncLocalStorage');
+    Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { value: RunningTest, configurable: true });
     const framework = require(path);
-    asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+    Object.defineProperty(asyncHooks, 'AsyncLocalStorage', nodes);
     this.kept = Object.getOwnPropertySymbols(globalThis).filter((symbol) => !before.has(symbol));
     return framework;
   }
