@@ -89,9 +89,9 @@ export class SuppressionStore {
   }
 
   /** By which each lead is blocked now: the oldest that is, if any. */
-  async findBlocking(tx: Sql, leads: readonly Asked[], now: Instant): Promise<Map<string, SuppressionRow>> {
+  async findBlocking(sql: Sql, leads: readonly Asked[], now: Instant): Promise<Map<string, SuppressionRow>> {
     if (leads.length === 0) return new Map();
-    const { rows } = await tx.query<SuppressionRow & { asking: string }>(
+    const { rows } = await sql.query<SuppressionRow & { asking: string }>(
       `select distinct on (input.lead_id) input.lead_id as asking, found.*
          from ${inputRows(ASKED)}
          join (select ${COLUMNS} from suppression

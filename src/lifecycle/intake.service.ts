@@ -8,21 +8,28 @@ import type { LeadDocument } from '../leads/lead.js';
 import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
 import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../leads/reading.js';
 import { type Actor, system } from '../platform/actor.js';
+import { Database, type Sql } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { Turns } from '../platform/turns.js';
+import { TimeSource } from '../platform/time-source.js';
+import { soon, Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { newLeadState, promisedFrom } from './cycle.js';
+import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
 import { LeadCase } from './lead-case.js';
 import { beginLeadsClock } from './lead-clocks.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { pinPolicy } from './matching-policy.js';
 import { followCondition } from './pausing.js';
 import { own, type Placement } from './placing.js';
-import { Router, type ToRoute } from './router.service.js';
+import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
 import { keepOut, Suppressing } from './suppressing.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** As Postgres says that a unique index has the key already. */
+const UNIQUE_VIOLATION = '23505';
 
 /** A lead as it arrived; the schema has checked it. */
 export interface Arrival {
@@ -53,87 +60,143 @@ export class IntakeService {
     private readonly router: Router,
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
+    private readonly database: Database,
+    private readonly time: TimeSource,
   ) {}
 
   /** One answer for each arrival, in their order. */
   async receive(arrivals: readonly Arrival[]): Promise<Received[]> {
-    // Before the transaction: what rules ask of a batch may take longer than a session may idle in one.
-    const known = await this.directories.latestKnown();
-    let ahead: readonly Read[] | null = await readAll(known, arrivals);
+    const directory = await this.directories.latestKnown();
+    const ahead = { directory, looked: await this.look(this.database, directory, arrivals) };
+    try {
+      return await this.receiveBy(arrivals, ahead);
+    } catch (error) {
+      if (!isTakenMeanwhile(error)) throw error;
+      return this.receiveBy(arrivals, null);
+    }
+  }
+
+  /** @param ahead what was seen before anything was locked; null has everything looked at under the routing lock */
+  private receiveBy(arrivals: readonly Arrival[], ahead: Ahead | null): Promise<Received[]> {
+    let seen = ahead;
     return this.lifecycle.perform(async (scene) => {
+      const now = await this.router.lock(scene.tx);
       // Anew by a configuration that has changed, and in a second attempt: what the first decided stands in its cases.
-      const read = ahead !== null && scene.directory === known ? ahead : await readAll(scene.directory, arrivals);
-      ahead = null;
-      return this.receiveIn(scene, arrivals, read);
+      const looked =
+        seen?.directory === scene.directory ? seen.looked : await this.look(scene.tx, scene.directory, arrivals);
+      seen = null;
+      return this.receiveIn({ ...scene, now }, looked);
     });
   }
 
-  private async receiveIn(scene: Scene, arrivals: readonly Arrival[], read: readonly Read[]): Promise<Received[]> {
-    const { tx } = scene;
-    const [now, existing, madeBefore, blocked] = await Promise.all([
-      this.router.lock(tx),
-      this.leads.findExisting(tx, keysOf(arrivals)),
+  /** Reads the leads while Postgres looks up which are there already. */
+  private async look(sql: Sql, directory: Directory, arrivals: readonly Arrival[]): Promise<Looked> {
+    const [existing, madeBefore, { read, blocked }] = await Promise.all([
+      this.leads.findExisting(sql, keysOf(arrivals)),
       this.leads.findMade(
-        tx,
-        read.flatMap(({ givenId }) => givenId ?? []),
+        sql,
+        arrivals.flatMap(({ id }) => id ?? []),
       ),
-      this.suppressing.blocking(
-        tx,
-        read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase])),
-        scene.now,
-      ),
+      this.readAll(sql, directory, arrivals),
     ]);
+    return { read, existing, madeBefore, blocked };
+  }
+
+  private async readAll(
+    sql: Sql,
+    directory: Directory,
+    arrivals: readonly Arrival[],
+  ): Promise<Pick<Looked, 'read' | 'blocked'>> {
+    const read: Read[] = [];
+    const turns = new Turns();
+    for (const arrival of arrivals) {
+      read.push(readArrival(directory, arrival));
+      await turns.next();
+    }
+    const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
+    return { read, blocked: await this.suppressing.blocking(sql, inEarnest, this.time.now()) };
+  }
+
+  private async receiveIn(scene: Scene, { read, existing, madeBefore, blocked }: Looked): Promise<Received[]> {
+    const taken = new Map(existing);
     const fresh: Fresh[] = [];
     const results = read.map((each): Received => {
       // Before its faults: what was right when it was made may have become too old since.
       if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
-      const known = each.key === null ? undefined : existing.get(each.key);
+      const known = each.key === null ? undefined : taken.get(each.key);
       if (known !== undefined) return { status: 'existing', id: known };
       if ('faults' in each) return { status: 'invalid', faults: each.faults };
-      if (each.key !== null) existing.set(each.key, each.leadCase.lead.id);
+      if (each.key !== null) taken.set(each.key, each.leadCase.lead.id);
       fresh.push(each);
       return { status: 'created', leadCase: each.leadCase };
     });
-    if (fresh.length > 0) await this.take({ ...scene, now }, fresh, blocked);
+    if (fresh.length > 0) await this.take(scene, fresh, blocked);
     return results;
   }
 
-  /** Nobody knows these leads yet: they are recorded, owned and promised. */
+  /** Nobody knows these leads yet: they are recorded, owned and promised, in portions that Postgres stores meanwhile. */
   private async take(scene: Scene, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
     const { tx } = scene;
-    const cases = fresh.map(({ leadCase }) => leadCase);
-    const work = this.lifecycle.workOn(cases, scene, system('intake'));
-    const toRoute: ToRoute[] = [];
-    const keptOut: DispositionRow[] = [];
-    for (const each of fresh) {
-      const { leadCase } = each;
-      work.record(leadCase, 'lead.received', receivedFacts(leadCase));
-      const suppression = blocked.get(leadCase.lead.id);
-      if (suppression !== undefined) {
-        keptOut.push(keepOut(work, leadCase, suppression));
-        continue;
-      }
-      followCondition(work, leadCase, promisedFrom(leadCase));
-      if ('request' in each) toRoute.push({ leadCase, request: each.request, placing: { cause: 'intake' } });
-      else own(work, leadCase, givenTo(each.ownerId), { cause: 'given' });
+    const toRoute = fresh.flatMap((each): ToRoute[] =>
+      'request' in each && !blocked.has(each.leadCase.lead.id)
+        ? [{ leadCase: each.leadCase, request: each.request, placing: { cause: 'intake' } }]
+        : [],
+    );
+    const decided = await this.router.decide(tx, scene, toRoute);
+    for (const portion of inPortions(fresh)) {
+      const cases = portion.map(({ leadCase }) => leadCase);
+      const work = this.lifecycle.workOn(cases, scene, system('intake'));
+      const keptOut = portion.flatMap((each) => this.begin(work, each, decided, blocked) ?? []);
+      const isLast = portion.includes(fresh.at(-1)!);
+      if (isLast) decided.tell(work);
+      await this.lifecycle.save(tx, work);
+      tx.send(this.dispositions.insertMany(tx, keptOut));
+      if (!isLast) await soon();
     }
-    await this.router.route(tx, work, toRoute);
-    // After routing: the pool whose calendar the lead's promise is counted in is known only now.
-    const turns = new Turns();
-    for (const { leadCase } of fresh) {
-      if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
-      await turns.next();
-    }
-    await this.lifecycle.save(tx, work);
-    tx.send(this.dispositions.insertMany(tx, keptOut));
+  }
+
+  /** @returns how it was closed again, where it is kept out */
+  private begin(work: UnitOfWork, each: Fresh, decided: DecidedLeads, blocked: Blocked): DispositionRow | null {
+    const { leadCase } = each;
+    work.record(leadCase, 'lead.received', receivedFacts(leadCase));
+    const suppression = blocked.get(leadCase.lead.id);
+    if (suppression !== undefined) return keepOut(work, leadCase, suppression);
+    followCondition(work, leadCase, promisedFrom(leadCase));
+    if ('request' in each) decided.place(work, leadCase);
+    else own(work, leadCase, givenTo(each.ownerId), { cause: 'given' });
+    // After it was placed: the pool whose calendar the lead's promise is counted in is known only now.
+    if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
+    return null;
   }
 }
 
 /** By which leads are kept out, by their ids. */
 type Blocked = ReadonlyMap<string, SuppressionRow>;
 
-/** What came, as far as it is known without looking at other leads. */
+/** What is known of arrivals, by themselves and beside the leads that are there. */
 interface Looked {
+  readonly read: readonly Read[];
+  /** The ids of those that exist, by `externalKey`. */
+  readonly existing: ReadonlyMap<string, string>;
+  /** Of the ids that are given, those that leads have. */
+  readonly madeBefore: ReadonlySet<string>;
+  readonly blocked: Blocked;
+}
+
+/** What was seen before the transaction, so that nobody waits for the routing lock meanwhile. */
+interface Ahead {
+  readonly directory: Directory;
+  readonly looked: Looked;
+}
+
+/** Somebody else's transaction made one of these leads after it was looked for. */
+function isTakenMeanwhile(error: unknown): boolean {
+  const { code, table } = (error ?? {}) as { code?: unknown; table?: unknown };
+  return code === UNIQUE_VIOLATION && table === 'lead';
+}
+
+/** What came, as far as it is known without looking at other leads. */
+interface Come {
   /** Source and external id, as they are compared; null without the latter. */
   readonly key: string | null;
   /** Which id its sender's request has for it. */
@@ -141,31 +204,20 @@ interface Looked {
 }
 
 /** A lead that may be taken. */
-type Fresh = Looked & { readonly leadCase: LeadCase } & (
+type Fresh = Come & { readonly leadCase: LeadCase } & (
     | { readonly request: RoutingRequest }
     /** Whom its sender gives it to. */
     | { readonly ownerId: string }
   );
 
-type Read = Fresh | (Looked & { readonly faults: readonly Fault[] });
-
-/** Before the routing lock, so that nobody waits for it. */
-async function readAll(directory: Directory, arrivals: readonly Arrival[]): Promise<Read[]> {
-  const read: Read[] = [];
-  const turns = new Turns();
-  for (const arrival of arrivals) {
-    read.push(readArrival(directory, arrival));
-    await turns.next();
-  }
-  return read;
-}
+type Read = Fresh | (Come & { readonly faults: readonly Fault[] });
 
 function readArrival(directory: Directory, arrival: Arrival): Read {
   const { body } = arrival;
   const key = body.externalId === undefined ? null : externalKey({ ...body, externalId: body.externalId });
-  const looked = { key, givenId: arrival.id };
+  const come = { key, givenId: arrival.id };
   const faults = faultsOfLead(body, directory, arrival.at);
-  if (faults.length > 0) return { ...looked, faults };
+  if (faults.length > 0) return { ...come, faults };
   const read = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
   const ownerId = body.test ? null : ownerGiven(body, directory);
   const isPassedOver = body.owner !== undefined && ownerId === null;
@@ -174,7 +226,7 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
   const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
-  return { ...looked, leadCase, ...place };
+  return { ...come, leadCase, ...place };
 }
 
 function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {

@@ -5,12 +5,13 @@ import { LeadStateError } from '../leads/lead.errors.js';
 import { newId } from '../platform/ids.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { reopen } from './coming-back.js';
+import type { ToRoute } from './decided-leads.js';
 import { writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import { beginLeadsClock } from './lead-clocks.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { own } from './placing.js';
-import { Router, type ToRoute } from './router.service.js';
+import { Router } from './router.service.js';
 import { Suppressing } from './suppressing.service.js';
 
 /** Brings closed leads back before or without their clock: a person reopens one, or the contact asks again. */

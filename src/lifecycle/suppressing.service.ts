@@ -10,7 +10,7 @@ import {
   SuppressionStore,
 } from '../disposition/suppression.store.js';
 import { system } from '../platform/actor.js';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/instant.js';
 import { dispose, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
@@ -33,13 +33,13 @@ export class Suppressing {
   ) {}
 
   /** By which leads that are coming in are blocked. @returns by lead */
-  blocking(tx: Tx, cases: readonly LeadCase[], now: Instant): Promise<Map<string, SuppressionRow>> {
+  blocking(sql: Sql, cases: readonly LeadCase[], now: Instant): Promise<Map<string, SuppressionRow>> {
     const asked = cases.flatMap(({ lead, document }) =>
       identifiersOf(document!)
         .flatMap(hashesOf)
         .map((hash) => ({ leadId: lead.id, hash })),
     );
-    return this.suppressions.findBlocking(tx, asked, now);
+    return this.suppressions.findBlocking(sql, asked, now);
   }
 
   /**

@@ -1,3 +1,5 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
+
 /** A request, a heartbeat or a clock that falls due waits no longer than this for work that takes longer. */
 const TURN_MS = 10;
 
@@ -43,6 +45,11 @@ export class Turns {
     await (this.had <= FEW ? shortWork : longWork).next();
     this.endsAtMs = performance.now() + TURN_MS;
   }
+}
+
+/** Goes on in the next round of the event loop: what has been sent leaves meanwhile, and answers come in. */
+export function soon(): Promise<void> {
+  return nextRound();
 }
 
 /** What the work comes to, when it has been done in turns with everything else. @param parts stops between two parts */

@@ -93,3 +93,25 @@ it('a batch of large leads is taken like one of small ones: in its order, each a
     'created',
   ]);
 });
+
+it('of batches that come at once and share leads, each lead is made once, and the others are told which it is', async () => {
+  const leads = (from: number) =>
+    Array.from({ length: 600 }, (_, index) => ({
+      source: 'shared',
+      externalId: `shared-${from + index}`,
+      contact: {},
+    }));
+  const answers = await Promise.all([0, 300, 150].map((from) => app.post('/v1/leads/batch', { leads: leads(from) })));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const ids = new Map<string, Set<string>>();
+  let created = 0;
+  for (const [place, { body }] of answers.entries()) {
+    for (const { index, status, id } of body.results) {
+      const key = `${[0, 300, 150][place]! + index}`;
+      ids.set(key, (ids.get(key) ?? new Set()).add(id));
+      if (status === 'created') created += 1;
+    }
+  }
+  expect(created).toBe(900);
+  expect([...ids.values()].every((named) => named.size === 1)).toBe(true);
+});

@@ -1,0 +1,96 @@
+import { groupBy } from '../platform/group.js';
+import type { RoutingRequest } from '../routing/decision.js';
+import { renderTrace } from '../routing/trace.js';
+import { everybodyHadIt, mostlyKeptBy } from '../routing/why-nobody.js';
+import type { LeadCase } from './lead-case.js';
+import { carryOut, type Placing } from './placing.js';
+import type { Routed } from './routing.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** So many leads are placed before what was decided of them is sent: while Postgres stores them, the next are placed. */
+const PORTION = 250;
+
+/** Leads that are placed, and stored, together. */
+export function* inPortions<Each>(leads: readonly Each[]): Generator<readonly Each[]> {
+  for (let from = 0; from < leads.length; from += PORTION) yield leads.slice(from, from + PORTION);
+}
+
+/** A lead that is to be routed, and on whose account. */
+export interface ToRoute {
+  readonly leadCase: LeadCase;
+  readonly request: RoutingRequest;
+  readonly placing: Placing;
+}
+
+/** Leads of which it has been decided, for all at once, where they go. */
+export class DecidedLeads {
+  private readonly places: ReadonlyMap<LeadCase, number>;
+
+  /**
+   * @param routed null where there are no leads
+   * @param isNewWave whether leads come to wait where none waited
+   */
+  constructor(
+    private readonly leads: readonly ToRoute[],
+    private readonly routed: Routed | null,
+    private readonly isNewWave: boolean,
+  ) {
+    this.places = new Map(leads.map(({ leadCase }, index) => [leadCase, index]));
+  }
+
+  /** Carries out what was decided of a lead. */
+  place(work: UnitOfWork, leadCase: LeadCase): void {
+    const index = this.places.get(leadCase)!;
+    const { decisions, snapshotId } = this.routed!;
+    const { placing, request } = this.leads[index]!;
+    carryOut(work, leadCase, decisions[index]!, snapshotId, { ...placing, preferredRepId: request.preferredRepId });
+  }
+
+  /** Those whose owner keeps them, because nobody else can take them. */
+  get stayed(): LeadCase[] {
+    return this.leads.flatMap(({ leadCase }, index) =>
+      this.routed!.decisions[index]!.kind === 'stays' ? [leadCase] : [],
+    );
+  }
+
+  /** Tells the queue's owner of leads that nobody can have, and once of a wave: when leads come to wait where none waited. */
+  tell(work: UnitOfWork): void {
+    if (this.routed === null) return;
+    const forNobody = this.tellOfThoseForNobody(work, this.routed);
+    if (this.isNewWave) this.tellOfWave(work, this.routed, forNobody);
+  }
+
+  /** A lead that came back from recycling, and everybody has had it: no time brings somebody, so a person is told, once. */
+  private tellOfThoseForNobody(work: UnitOfWork, { decisions, snapshot }: Routed): ReadonlySet<LeadCase> {
+    const told = new Set<LeadCase>();
+    for (const [index, decision] of decisions.entries()) {
+      const { leadCase, request } = this.leads[index]!;
+      const mayBe = decision.kind === 'queued' && decision.why !== 'noPool' && (request.excluded?.length ?? 0) > 0;
+      if (!mayBe || request.isTest || !everybodyHadIt(renderTrace(snapshot, decision.trace).candidates)) continue;
+      work.tell(work.directory.queueOwnerId, 'lead.queued', leadCase, { leads: 1, why: 'everybodyHadIt' });
+      told.add(leadCase);
+    }
+    return told;
+  }
+
+  /** With what most of them wait for, and what keeps most people from the first of those. */
+  private tellOfWave(work: UnitOfWork, { decisions, snapshot }: Routed, told: ReadonlySet<LeadCase>): void {
+    const queued = [...decisions.entries()].flatMap(([index, decision]) => {
+      const { leadCase } = this.leads[index]!;
+      const counts = decision.kind === 'queued' && isInEarnest(this.leads[index]!) && !told.has(leadCase);
+      return counts ? [{ leadCase, decision }] : [];
+    });
+    if (queued.length === 0) return;
+    const byReason = [...groupBy(queued, ({ decision }) => decision.why).values()];
+    const [main] = byReason.sort((one, other) => other.length - one.length)[0]!;
+    const { why, trace } = main!.decision;
+    const keptBy = why === 'nobodyEligible' ? mostlyKeptBy(renderTrace(snapshot, trace).candidates) : undefined;
+    const facts = { leads: queued.length, why, ...(keptBy !== undefined && { keptBy }) };
+    work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase, facts);
+  }
+}
+
+/** Of tests that wait the queue itself tells. */
+export function isInEarnest({ leadCase }: ToRoute): boolean {
+  return !leadCase.lead.test;
+}
