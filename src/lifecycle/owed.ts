@@ -147,6 +147,7 @@ class Retelling {
   tell(happening: Happening): void {
     const { lead, work } = this;
     work.advanceTo(happening.at);
+    work.tells = happening.id;
     switch (happening.kind) {
       case 'missed':
       case 'found':
@@ -234,6 +235,8 @@ class Retelling {
 class Work extends UnitOfWork {
   /** By the clock of the retelling, the one that was made. */
   readonly madeAs = new Map<string, string>();
+  /** The id of what is being told. */
+  tells = '';
   private readonly left: Set<LeadClock>;
 
   constructor(lead: LeadCase, rows: readonly LeadClock[], directory: Directory, from: Instant) {
@@ -258,7 +261,10 @@ class Work extends UnitOfWork {
     super.addClock(lead, { ...clock, startedAt, opensAt, dueAt, wait, target, basis, policyId, policyVersion });
   }
 
-  /** The one that began then; else the first that may have been meant, where something else has brought it about. */
+  /**
+   * The one that began then, of several of one instant the first that was made after what is told; else the first that
+   * may have been meant, where something else has brought it about.
+   */
   private rowOf(clock: Clock): LeadClock | undefined {
     const isMeant = (row: LeadClock) =>
       row.kind === clock.kind &&
@@ -267,7 +273,8 @@ class Work extends UnitOfWork {
       (row.endedAt === null || row.endedAt >= this.now) &&
       isLeftOut(row) === (clock.state === 'cancelled');
     const meant = [...this.left].filter(isMeant);
-    return meant.find(({ startedAt }) => startedAt === clock.startedAt || startedAt === this.now) ?? meant[0];
+    const begun = meant.filter(({ startedAt }) => startedAt === clock.startedAt || startedAt === this.now);
+    return begun.find(({ id }) => id > this.tells) ?? begun[0] ?? meant[0];
   }
 }
 

@@ -152,6 +152,17 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
       [20, { do: 'reverse', lead, milestone: 'qualified' }],
     ],
   ),
+  'of two meetings of one instant the first was none: the decision that the second had asked for stays missed': history(
+    [],
+    [
+      [5, touch('first', 'meeting', 'booked')],
+      [5, touch('second', 'meeting', 'booked')],
+      [90, 'sweep'],
+      [100, takenBack('first')],
+      [200, 'sweep'],
+    ],
+    { decideWithin: HOUR },
+  ),
   'a step was made in time and told late: whoever had got it because of the miss goes on with the next': history(
     ['followUp2 Bo'],
     [
