@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Action, Policy, Step } from './promise.js';
-import { type Act, happenedAt, type Moment, type Story, type When } from './story.js';
+import { type Act, happenedAt, type MilestoneName, type Moment, type Story, type When } from './story.js';
 import { HOUR, MINUTE, type Week } from './working-hours.js';
 
 const minutes = (...choices: number[]) => fc.constantFrom(...choices.map((each) => each * MINUTE));
@@ -151,12 +151,17 @@ const anyVoid = fc.nat({ max: 3 }).map(
 );
 
 const anyMilestone = fc
-  .record({ name: fc.constantFrom('qualified' as const, 'qualified' as const, 'opportunity' as const), when: anyWhen })
+  .record({
+    name: fc.constantFrom<MilestoneName[]>('qualified', 'qualified', 'opportunity', 'opportunity', 'won'),
+    when: anyWhen,
+  })
   .map(
     (reached): Wish =>
       (told, pick) => {
-        const which = { lead: of(told, pick), milestone: `milestone ${told.milestones.length + 1}` };
-        told.milestones.push(which);
+        // A win that was none begins another cycle, of which these stories do not tell.
+        const isWin = reached.name === 'won';
+        const which = { lead: of(told, pick), milestone: isWin ? 'win' : `milestone ${told.milestones.length + 1}` };
+        if (!isWin) told.milestones.push(which);
         return { do: 'milestone', ...which, ...reached };
       },
   );

@@ -48,8 +48,8 @@ function choiceIn(timeline: readonly Happening[], among: readonly number[], at: 
 }
 
 function linesOf(seen: readonly Seen[], isDone: boolean): string[] {
-  const leads = seen.flatMap(({ lead, status, owner, work, clocks }) => [
-    `${lead}: ${status}, of ${owner}, ${work}`,
+  const leads = seen.flatMap(({ lead, status, deal, owner, work, clocks }) => [
+    `${lead}: ${status}, of ${owner}, ${work}, deal ${deal ?? 'none'}`,
     ...clocks.map((clock) => `  ${clock}`),
   ]);
   return [isDone ? 'done' : 'refused', ...leads];

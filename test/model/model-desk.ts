@@ -13,6 +13,8 @@ import type { Stretch, Week } from './working-hours.js';
 export interface Seen {
   readonly lead: string;
   readonly status: string;
+  /** How its deal stands, where it has one. */
+  readonly deal: string | null;
   readonly owner: string;
   readonly work: string;
   readonly clocks: readonly string[];
@@ -134,7 +136,7 @@ export class ModelDesk implements Surroundings {
       }
       case 'close':
         if (!lead.isOpen) return false;
-        lead.close(now);
+        lead.lose(now);
         return true;
       case 'pause':
         return pause(lead, now + act.ms, now);
@@ -212,7 +214,8 @@ export class ModelDesk implements Surroundings {
     const leads = [...this.leads.values()].filter(({ name }) => !('lead' in act) || act.lead === name);
     return leads.map((lead) => ({
       lead: lead.name,
-      status: lead.isOpen ? 'open' : 'lost',
+      status: lead.status,
+      deal: lead.deal,
       owner: REPS[lead.owner]!,
       work: lead.work,
       clocks: lead.clocks.map((clock) => inWords(clock, lead)).sort(),

@@ -70,7 +70,9 @@ export class ModelLead {
   readonly fixed = new Set<Clock>();
   readonly pauses: { readonly from: number; to: number }[] = [];
   work: Work = 'untouched';
+  status: 'open' | 'lost' | 'won' = 'open';
   closedAt: number | null = null;
+  deal: 'open' | 'won' | null = null;
   /** Since when it is to move, and nobody else can take it. */
   waitingSince: number | null = null;
   moves = 0;
@@ -95,7 +97,7 @@ export class ModelLead {
   }
 
   get isOpen(): boolean {
-    return this.closedAt === null;
+    return this.status === 'open';
   }
 
   arrive(owner: number, now: number): void {
@@ -259,17 +261,28 @@ export class ModelLead {
     else this.cancel(clock, reason, now);
   }
 
-  close(now: number): void {
+  lose(now: number): void {
     decided(this, { at: now, recordedAt: now });
+    this.close('lost', now);
+    this.tell(now, 'lead.disposed');
+  }
+
+  /** With its deal, where it has one. */
+  win(now: number): void {
+    this.close('won', now);
+    if (this.deal !== null) this.deal = 'won';
+  }
+
+  private close(status: 'lost' | 'won', now: number): void {
     for (const clock of this.clocks) {
       if (clock.state === 'running') this.end(clock, 'closed', now);
       clock.isQuiet = true;
     }
     const running = this.pauseAt(now);
     if (running !== undefined) running.to = now;
+    this.status = status;
     this.closedAt = now;
     this.waitingSince = null;
-    this.tell(now, 'lead.disposed');
   }
 
   /** Somebody else has it from now on. What they owe begins; what the former owner owed ends. */

@@ -224,13 +224,19 @@ export class Play {
   /** The lead that an act was about as it is now; all of them where it was about none. */
   async see(app: TestApplication, act: Act): Promise<Seen[]> {
     const leads = [...this.leads].filter(([name]) => !('lead' in act) || act.lead === name);
-    return Promise.all(leads.map(async ([name, { id }]) => this.seen(name, await app.must('GET', `/v1/leads/${id}`))));
+    return Promise.all(
+      leads.map(async ([name, { id }]) => {
+        const { data: deals } = await app.must('GET', `/v1/deals?leadId=${id}`);
+        return this.seen(name, await app.must('GET', `/v1/leads/${id}`), deals);
+      }),
+    );
   }
 
-  private seen(name: string, lead: Json): Seen {
+  private seen(name: string, lead: Json, deals: readonly Json[]): Seen {
     return {
       lead: name,
       status: lead.status,
+      deal: deals.length === 0 ? null : deals.map(({ stage }) => stage).join(', '),
       owner: this.desk.nameOf(lead.ownerId),
       work: lead.workState,
       clocks: lead.clocks.map((clock: Json) => this.clockInWords(clock)).sort(),

@@ -8,6 +8,9 @@ export function happenedAt(when: When, receivedAt: number, now: number): number 
   return 'ago' in when ? Math.max(receivedAt, now - when.ago) : Math.min(receivedAt + when.after, now);
 }
 
+/** How far a lead comes; an opportunity has a deal, which a win wins. */
+export type MilestoneName = 'qualified' | 'opportunity' | 'won';
+
 /** What somebody does, so many milliseconds after the story began. Whatever it is about is called by a name. */
 export type Act =
   | { readonly do: 'arrive'; readonly lead: string; readonly owner: number }
@@ -26,7 +29,7 @@ export type Act =
       readonly do: 'milestone';
       readonly lead: string;
       readonly milestone: string;
-      readonly name: 'qualified' | 'opportunity';
+      readonly name: MilestoneName;
       readonly when: When;
     }
   | { readonly do: 'reverse'; readonly lead: string; readonly milestone: string }

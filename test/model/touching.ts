@@ -1,7 +1,7 @@
 import { decided, endCadence, followTouch, judgeSteps } from './cadence.js';
 import type { ModelLead, Work } from './model-lead.js';
 import { type Clock, chainOf } from './promise.js';
-import { REPS } from './story.js';
+import { type MilestoneName, REPS } from './story.js';
 
 export interface Touch {
   readonly name: string;
@@ -22,7 +22,7 @@ export interface Done {
 
 /** How far a lead has come, which says that somebody has spoken to them. */
 export interface Milestone {
-  readonly name: 'qualified' | 'opportunity';
+  readonly name: MilestoneName;
   readonly at: number;
   readonly recordedAt: number;
   isReversed: boolean;
@@ -83,6 +83,8 @@ export function reach(lead: ModelLead, milestone: Milestone): void {
   lead.diary.push({ what: 'milestone', milestone, at: milestone.recordedAt });
   lead.tell(milestone.recordedAt, 'lead.milestone');
   conclude(lead, milestone);
+  if (milestone.name === 'opportunity') lead.deal ??= 'open';
+  if (milestone.name === 'won') lead.win(milestone.recordedAt);
 }
 
 /** It is the first touch of whoever had the lead then; nobody has to be reached any more, and it is decided. */
