@@ -52,8 +52,9 @@ import { RepsController } from './people/reps.controller.js';
 import { RepsService } from './people/reps.service.js';
 import { TeamsController } from './people/teams.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
-import { PoliciesService } from './policies/policies.service.js';
 import { PolicyDryRunService } from './policies/policy-dry-run.service.js';
+import { PolicyOrderController } from './policies/policy-order.controller.js';
+import { PolicyOrderService } from './policies/policy-order.service.js';
 import { PolicyPreviewService } from './policies/policy-preview.service.js';
 import { PolicyToolsController } from './policies/policy-tools.controller.js';
 import { ReasonsController } from './reasons/reasons.controller.js';
@@ -109,6 +110,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     TeamsController,
     RoutingController,
     PoolsController,
+    PolicyOrderController,
     PolicyToolsController,
     PoliciesController,
     ReasonsController,
@@ -141,7 +143,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     HoldsService,
     JobsService,
     NotificationSettingsService,
-    PoliciesService,
+    PolicyOrderService,
     PolicyDryRunService,
     PolicyPreviewService,
     PreviewService,

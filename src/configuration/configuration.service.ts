@@ -195,13 +195,13 @@ export class ConfigurationService {
     await this.versions.insertMany(tx, versions);
     await this.recordMany(
       tx,
-      versions.map(({ kind, id, version, at, actor, change }) => ({
+      versions.map(({ kind, id, version, at, actor, change, restores }) => ({
         type: 'config.changed',
         kind,
         id,
         at,
         actor,
-        data: { kind, version, change },
+        data: { kind, version, change, ...(restores !== undefined && { restores }) },
       })),
     );
   }

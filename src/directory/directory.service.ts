@@ -155,6 +155,7 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
     handoffKinds: rows.handoffKinds,
     holds: rows.holds,
     hoursChanges: rows.hoursChanges,
+    formerNames: rows.formerNames,
   };
 }
 
