@@ -28,6 +28,7 @@ import { DestinationTestService } from './destinations/destination-test.service.
 import { DestinationToolsController } from './destinations/destination-tools.controller.js';
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
+import { DryRuns } from './dry-runs.service.js';
 import { EnforcementController } from './enforcement/enforcement.controller.js';
 import { HoldsService } from './enforcement/holds.service.js';
 import { ScopeService } from './enforcement/scope.service.js';
@@ -140,6 +141,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ErasuresService,
     DestinationTestService,
     DestinationToolsService,
+    DryRuns,
     HoldsService,
     JobsService,
     NotificationSettingsService,

@@ -9,7 +9,7 @@ import type { Changed, ConfigurationService } from '../configuration/configurati
 import type { ResourceEntity } from '../configuration/resource.entity.js';
 import type { ResourceKind, ResourceView } from '../configuration/resource.kind.js';
 import { type Also, ResourceService } from '../configuration/resource.service.js';
-import type { DirectoryContent } from '../directory/directory.js';
+import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { Replacement, type Submission } from '../documents/replacement.js';
@@ -22,6 +22,8 @@ import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, VersionParam } from 
 import { toIso } from '../platform/instant.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
+import { DryRuns } from './dry-runs.service.js';
+import { JobSchema, type JobView } from './jobs/job.schema.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
 type ListQuery = Static<typeof ListQuery>;
@@ -65,16 +67,24 @@ export interface Replacing<Body> {
 interface ResourceDoor<Body> {
   readonly resources: ResourceService;
   readonly directories: DirectoryService;
-  /** Adds to what is kept what holds at the moment of the answer. */
-  completed(views: readonly ResourceView<Body>[]): Promise<ResourceView<Body>[]>;
+  readonly dryRuns: DryRuns;
+  /** Adds to what is kept what holds at the moment of the answer. @param directory as a rehearsed change would make it */
+  completed(views: readonly ResourceView<Body>[], directory?: Directory): Promise<ResourceView<Body>[]>;
   /** What a replacement does. */
   replaced(id: string, made: Replacing<Body>): Promise<Changed<ResourceView<Body>>>;
   /** One of them, completed, with its `ETag`. */
-  answer(reply: FastifyReply, view: ResourceView<Body>): Promise<ResourceView<Body>>;
+  answer(reply: FastifyReply, view: ResourceView<Body>, directory?: Directory): Promise<ResourceView<Body>>;
 }
 
 export const AS_READ =
   'Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.';
+
+/** What a dry run answers that nobody waits for. */
+export function AnswersLargeDryRun(): MethodDecorator {
+  return Answers(202, 'Of a dry run on which more than 10,000 promises depend: the job that says it.', JobSchema);
+}
+
+const undocumented: MethodDecorator = () => undefined;
 
 export const RESTORING =
   'The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.';
@@ -87,6 +97,8 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
   const { description = '', refuses = [] } = routes.replacing ?? {};
   const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
+  /** Of what running clocks depend on. */
+  const AnswersJob = 'replanned' in schema.properties ? AnswersLargeDryRun() : undocumented;
   const kept = [...kind.fields, ...(kind.secrets ?? []).map(({ setAt }) => setAt)];
 
   @ApiTags(routes.tag)
@@ -95,9 +107,12 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     constructor(
       readonly resources: ResourceService,
       readonly directories: DirectoryService,
-    ) {}
+      readonly dryRuns: DryRuns,
+    ) {
+      dryRuns.add<Replacing<Body>>(kind.kind, (id, made) => this.replaced(id, made));
+    }
 
-    async completed(views: readonly ResourceView<Body>[]): Promise<ResourceView<Body>[]> {
+    async completed(views: readonly ResourceView<Body>[], _directory?: Directory): Promise<ResourceView<Body>[]> {
       return [...views];
     }
 
@@ -122,7 +137,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const made = await this.resources.create(kind, normalise(body), actorOf(caller), caller.requestId);
-      return this.saved(reply, made);
+      return this.saved(reply, made, await this.directories.now());
     }
 
     @Get(':id')
@@ -137,6 +152,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Scopes()
     @Operation(`replace${called.one}`, `Replace ${one}`, { description: `${AS_READ} ${description}`.trim(), refuses })
     @Answers(200, 'As it is from now on; where nothing differs the version stays.', schema, { headers: ETAG })
+    @AnswersJob
     async replace(
       @IdParam(kind.kind) id: string,
       @CheckedBody(replacement.schema) body: Body,
@@ -146,7 +162,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const taken = replacement.take(body, { id, ifMatch: readIfMatch(ifMatch) });
-      return this.replaceBy(id, taken, { actor: actorOf(caller), dryRun: dryRun === 'true' }, reply);
+      return this.replaceBy(id, taken, { caller, dryRun: dryRun === 'true', reply });
     }
 
     @Delete(':id')
@@ -190,6 +206,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       refuses: ['deleted', ...refuses],
     })
     @Answers(200, 'As it is from now on; where nothing differs the version stays.', schema, { headers: ETAG })
+    @AnswersJob
     async restore(
       @IdParam(kind.kind) id: string,
       @VersionParam() version: number,
@@ -201,7 +218,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     ) {
       const former = await this.resources.restorable(kind, id, version);
       const taken = replacement.restore(former, unshown, { id, ifMatch: readIfMatch(ifMatch) });
-      return this.replaceBy(id, taken, { actor: actorOf(caller), dryRun: dryRun === 'true' }, reply);
+      return this.replaceBy(id, taken, { caller, dryRun: dryRun === 'true', reply });
     }
 
     async replaced(id: string, { taken, body, actor, dryRun }: Replacing<Body>) {
@@ -211,26 +228,32 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       });
     }
 
-    async answer(reply: FastifyReply, view: ResourceView<Body>) {
-      const [whole] = await this.completed([view]);
+    async answer(reply: FastifyReply, view: ResourceView<Body>, directory?: Directory) {
+      const [whole] = await this.completed([view], directory);
       return tagged(reply, whole!);
     }
 
+    /** The answer of a replacement; of a rehearsal that nobody waits for, its job. */
     private async replaceBy(
       id: string,
       taken: Submission<Body>,
-      how: Pick<Replacing<Body>, 'actor' | 'dryRun'>,
-      reply: FastifyReply,
-    ) {
+      { caller, dryRun, reply }: { caller: Caller; dryRun: boolean; reply: FastifyReply },
+    ): Promise<ResourceView<Body> | JobView> {
       const normalised = { ...taken, body: normalise(taken.body) };
-      const { outcome, consequence } = await this.replaced(id, { taken: normalised, body: taken.body, ...how });
-      return this.saved(reply, withReplanned(outcome, consequence));
+      const made = { taken: normalised, body: taken.body, actor: actorOf(caller), dryRun };
+      const changed = await this.replaced(id, made);
+      const job = await this.dryRuns.jobFor(changed, { kind: kind.kind, id, request: made }, caller);
+      if (job === null) {
+        const directory = await this.directories.ofChange(changed);
+        return this.saved(reply, withReplanned(changed.outcome, changed.consequence), directory);
+      }
+      reply.status(202);
+      return job;
     }
 
-    private async saved(reply: FastifyReply, view: ResourceView<Body>) {
-      if (warningsOf === undefined) return this.answer(reply, view);
-      const { content } = await this.directories.now();
-      return this.answer(reply, withWarnings(view, warningsOf(content, view.id, view)));
+    private async saved(reply: FastifyReply, view: ResourceView<Body>, directory: Directory) {
+      const warnings = warningsOf?.(directory.content, view.id, view) ?? [];
+      return this.answer(reply, withWarnings(view, warnings), directory);
     }
   }
   return ResourceController;

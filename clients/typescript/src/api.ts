@@ -4886,6 +4886,7 @@ export interface components {
              */
             createdAt: string;
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
         };
         /** @description A page of a list. */
         AbsencePage: {
@@ -5777,6 +5778,7 @@ export interface components {
                 ][];
             };
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -5960,6 +5962,11 @@ export interface components {
             from?: unknown;
             /** @description What stands there now; absent where it was taken away. */
             to?: unknown;
+        };
+        /** @description What a change would make of promises. */
+        ChangeDryRun: {
+            replanned: components["schemas"]["Replanned"];
+            effect: components["schemas"]["Effect"];
         };
         /** @description A place of many people, to which what concerns them is posted. */
         Channel: {
@@ -7178,6 +7185,41 @@ export interface components {
             escalations: number;
             /** @description How often a lead was closed, as it was proven that nobody could be reached. */
             unreachable: number;
+        };
+        /** @description What a change would make of promises, and of leads. Only in answers with `dryRun=true`. */
+        Effect: {
+            /** @description How many would end elsewhere than now, or not any more. */
+            promises: number;
+            /** @description How many of these are overdue by the new terms: only the grace of their policy would be left. */
+            missedAtOnce: number;
+            /** @description Whoever is concerned most first. */
+            byRep: components["schemas"]["EffectOfRep"][];
+        };
+        /** @description Leads that would go to somebody else, or wait for somebody. */
+        EffectMove: {
+            /**
+             * Format: uuid
+             * @description Who would get them.
+             */
+            toRepId?: string;
+            /**
+             * @description In place of `toRepId`: nobody could take them just now.
+             * @constant
+             */
+            queue?: true;
+            /** @description How many. */
+            leads: number;
+        };
+        /** @description The same for one rep. */
+        EffectOfRep: {
+            /** @description Whose promises; null for those of the company. */
+            repId: string | null;
+            /** @description How many would end elsewhere than now, or not any more. */
+            promises: number;
+            /** @description How many of these are overdue by the new terms: only the grace of their policy would be left. */
+            missedAtOnce: number;
+            /** @description Which of their leads would go to others: those whose promise is overdue by the new terms, if nobody acts on them within the grace, and those of somebody who leaves. An estimate: they are dealt one after the other to people as they are now. */
+            moves: components["schemas"]["EffectMove"][];
         };
         /** @description That a hold is over. */
         EndedHold: {
@@ -10147,10 +10189,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description `policyDryRun`: a draft of policies, played over what really happened. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.
+             * @description `policyDryRun`: a draft of policies, played over what really happened. `changeDryRun`: the dry run of a change on which more than 10,000 promises depend. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.
              * @enum {string}
              */
-            kind: "policyDryRun" | "bulkClosing" | "bulkUndo";
+            kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo";
             /**
              * @description `running` from the moment at which it is asked for. A job that its node dies over goes on elsewhere.
              * @enum {string}
@@ -10164,7 +10206,7 @@ export interface components {
              */
             bulkId?: string;
             /** @description What came of it, once it is `done`. Not in lists. */
-            result?: components["schemas"]["DryRun"] | components["schemas"]["BulkOutcome"];
+            result?: components["schemas"]["DryRun"] | components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"];
             /** @description Why it `failed`. */
             error?: string;
             /**
@@ -11359,6 +11401,7 @@ export interface components {
             /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -11879,6 +11922,7 @@ export interface components {
              */
             fallbackPoolId?: string;
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -13013,6 +13057,7 @@ export interface components {
                 [key: string]: string;
             };
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Whether new leads may come, as it was set; `receiving` says whether any do. Running clocks run on. */
             available: boolean;
             /**
@@ -13130,7 +13175,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description In the answer of a change on which running clocks depend: what became of them. */
+        /** @description What a change makes of clocks that run. Only in answers of changes on which some depend. */
         Replanned: {
             /** @description How many are due at another time than before, or not any more. Each has an event that says both. */
             clocks: number;
@@ -13610,6 +13655,7 @@ export interface components {
              */
             repBlocksFor: string;
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -14318,6 +14364,7 @@ export interface components {
             /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -18675,6 +18722,8 @@ export interface operations {
                         /** @description Ignored: it follows from the rest. */
                         replanned?: unknown;
                         /** @description Ignored: it follows from the rest. */
+                        effect?: unknown;
+                        /** @description Ignored: it follows from the rest. */
                         available?: unknown;
                         /** @description Ignored: it follows from the rest. */
                         unavailableUntil?: unknown;
@@ -18787,7 +18836,7 @@ export interface operations {
     replaceRep: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -18810,6 +18859,8 @@ export interface operations {
                     id?: string;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored: it follows from the rest. */
@@ -18888,6 +18939,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rep"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -19010,7 +19070,7 @@ export interface operations {
     createAbsence: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -19312,6 +19372,8 @@ export interface operations {
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
                     /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
+                    /** @description Ignored: it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     unavailableUntil?: unknown;
@@ -19454,7 +19516,7 @@ export interface operations {
     deleteAbsence: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: never;
@@ -19489,7 +19551,7 @@ export interface operations {
     restoreRepVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -19529,6 +19591,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rep"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -19635,7 +19708,7 @@ export interface operations {
     replaceTeam: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -19660,6 +19733,8 @@ export interface operations {
                     warnings?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -19696,6 +19771,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -19780,7 +19864,7 @@ export interface operations {
     restoreTeamVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -19816,6 +19900,17 @@ export interface operations {
                     "application/json": components["schemas"]["Team"];
                 };
             };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
         };
     };
     getRouting: {
@@ -19843,7 +19938,7 @@ export interface operations {
     replaceRouting: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -20181,7 +20276,7 @@ export interface operations {
     restoreRoutingVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -20339,7 +20434,7 @@ export interface operations {
     replacePool: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -20362,6 +20457,8 @@ export interface operations {
                     id?: string;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -20418,6 +20515,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -20525,7 +20631,7 @@ export interface operations {
     restorePoolVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -20559,6 +20665,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -21014,7 +21131,7 @@ export interface operations {
     orderSlaPolicies: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -22515,7 +22632,7 @@ export interface operations {
     replaceSlaPolicy: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -22540,6 +22657,8 @@ export interface operations {
                     warnings?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -22958,6 +23077,15 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
         };
     };
     deleteSlaPolicy: {
@@ -23088,7 +23216,7 @@ export interface operations {
     restoreSlaPolicyOrderVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -23127,7 +23255,7 @@ export interface operations {
     restoreSlaPolicyVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -23168,6 +23296,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -23486,7 +23625,7 @@ export interface operations {
     replaceCalendar: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -23509,6 +23648,8 @@ export interface operations {
                     id?: string;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -23597,6 +23738,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -23802,7 +23952,7 @@ export interface operations {
     restoreCalendarVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -23836,6 +23986,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -24030,7 +24191,7 @@ export interface operations {
     replaceDispositionReason: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -24236,7 +24397,7 @@ export interface operations {
     restoreDispositionReasonVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -24673,7 +24834,7 @@ export interface operations {
     replaceFeedbackDestination: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -25135,7 +25296,7 @@ export interface operations {
     restoreFeedbackDestinationVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -25873,7 +26034,7 @@ export interface operations {
     replaceSettings: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -25888,6 +26049,8 @@ export interface operations {
                 "application/json": {
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -26241,6 +26404,15 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
         };
     };
     listSettingsVersions: {
@@ -26294,7 +26466,7 @@ export interface operations {
     restoreSettingsVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -26326,6 +26498,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -26509,7 +26692,7 @@ export interface operations {
     replaceWebhook: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -26851,7 +27034,7 @@ export interface operations {
     restoreWebhookVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -27060,7 +27243,7 @@ export interface operations {
     replaceChannel: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -27218,7 +27401,7 @@ export interface operations {
     restoreChannelVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -27479,7 +27662,7 @@ export interface operations {
     replaceHandoffKind: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -27718,7 +27901,7 @@ export interface operations {
     restoreHandoffKindVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -27995,7 +28178,7 @@ export interface operations {
     replaceRecordConnector: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -28303,7 +28486,7 @@ export interface operations {
     restoreRecordConnectorVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -28608,7 +28791,7 @@ export interface operations {
     replaceCrmConnection: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -29122,7 +29305,7 @@ export interface operations {
     restoreCrmConnectionVersion: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {

@@ -4,6 +4,7 @@ import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
+import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import {
@@ -17,6 +18,7 @@ import {
 import { RepBatchBody, repBatchOf } from '../../people/rep-batch.dto.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { DryRuns } from '../dry-runs.service.js';
 import { type Replacing, resourceController } from '../resource.controller.js';
 import { ReceivingService } from './receiving.service.js';
 import { REP } from './rep.kind.js';
@@ -53,16 +55,17 @@ export class RepsController extends RepResources {
   constructor(
     resources: ResourceService,
     directories: DirectoryService,
+    dryRuns: DryRuns,
     private readonly reps: RepsService,
     private readonly batches: RepBatchService,
     private readonly receiving: ReceivingService,
   ) {
-    super(resources, directories);
+    super(resources, directories, dryRuns);
   }
 
   /** With whether they get leads now. */
-  override completed(views: readonly RepView[]): Promise<RepView[]> {
-    return this.receiving.addTo(views);
+  override async completed(views: readonly RepView[], directory?: Directory): Promise<RepView[]> {
+    return this.receiving.addTo(views, directory ?? (await this.directories.now()));
   }
 
   /** Somebody who leaves may have leads, and has keys. */

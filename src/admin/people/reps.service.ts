@@ -90,9 +90,10 @@ export class RepsService {
       await this.departures.carryOut(tx, [turn], { actor, now, begin });
       return { view, turn };
     };
-    const { outcome, consequence } = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
-    if (!dryRun) this.departures.forget([outcome.turn]);
-    return { outcome: outcome.view, consequence };
+    const changed = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
+    const { view, turn } = changed.outcome;
+    if (!dryRun) this.departures.forget([turn]);
+    return { ...changed, outcome: view };
   }
 
   /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError @throws OpenLeadsError */

@@ -72,8 +72,8 @@ export class RulebookService {
       });
       return { ...body, version };
     };
-    const { outcome } = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
-    return withWarnings(outcome, warningsOfRouting((await this.directories.now()).content));
+    const changed = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
+    return withWarnings(changed.outcome, warningsOfRouting((await this.directories.ofChange(changed)).content));
   }
 
   /** Newest first. */

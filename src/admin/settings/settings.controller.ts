@@ -9,11 +9,13 @@ import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement, type Submission } from '../../documents/replacement.js';
 import { DryRunQuery, withReplanned } from '../../documents/replanned.schema.js';
 import { keptVersionOf, VersionPage } from '../../documents/version.schema.js';
+import type { Actor } from '../../platform/actor.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../../platform/checked-input.js';
 import { toIso } from '../../platform/instant.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
-import { RESTORING, tagged } from '../resource.controller.js';
+import { DryRuns } from '../dry-runs.service.js';
+import { AnswersLargeDryRun, RESTORING, tagged } from '../resource.controller.js';
 import { SettingsBody } from './settings.dto.js';
 import { SettingsSchema } from './settings.schema.js';
 import { SettingsService } from './settings.service.js';
@@ -22,10 +24,21 @@ const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
 type ListQuery = Static<typeof ListQuery>;
 const REPLACEMENT = new Replacement<SettingsBody>(SettingsBody, SettingsSchema);
 
+/** What is asked for. */
+interface Putting {
+  readonly taken: Submission<SettingsBody>;
+  readonly actor: Actor;
+}
+
 @ApiTags('Settings')
 @Controller('v1/settings')
 export class SettingsController {
-  constructor(private readonly settings: SettingsService) {}
+  constructor(
+    private readonly settings: SettingsService,
+    private readonly dryRuns: DryRuns,
+  ) {
+    dryRuns.add<Putting>('settings', (_id, { taken, actor }) => settings.put(taken, actor, true));
+  }
 
   @Get()
   @Scopes('read')
@@ -42,6 +55,7 @@ export class SettingsController {
       'Replaces all of them: what is left out gets its default, whatever it was before. The default of `defaultCalendarId` is the present one, because there has to be one. To change one field, send back what was read with that field changed. Clocks that depend on the settings are planned anew.',
   })
   @Answers(200, 'The settings as they are from now on.', SettingsSchema, { headers: ETAG })
+  @AnswersLargeDryRun()
   async put(
     @CheckedBody(REPLACEMENT.schema) body: SettingsBody,
     @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
@@ -75,6 +89,7 @@ export class SettingsController {
   @HttpCode(200)
   @Operation('restoreSettingsVersion', 'Restore a version of the settings', { description: RESTORING })
   @Answers(200, 'The settings as they are from now on.', SettingsSchema, { headers: ETAG })
+  @AnswersLargeDryRun()
   async restore(
     @VersionParam() version: number,
     @CheckedBody(REPLACEMENT.unshown, { mayBeAbsent: true }) unshown: object,
@@ -94,7 +109,11 @@ export class SettingsController {
     dryRun: DryRunQuery['dryRun'],
     reply: FastifyReply,
   ) {
-    const { outcome, consequence } = await this.settings.put(taken, actorOf(caller), dryRun === 'true');
-    return tagged(reply, withReplanned(outcome, consequence));
+    const made: Putting = { taken, actor: actorOf(caller) };
+    const changed = await this.settings.put(taken, made.actor, dryRun === 'true');
+    const job = await this.dryRuns.jobFor(changed, { kind: 'settings', id: null, request: made }, caller);
+    if (job === null) return tagged(reply, withReplanned(changed.outcome, changed.consequence));
+    reply.status(202);
+    return job;
   }
 }
