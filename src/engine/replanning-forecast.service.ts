@@ -16,7 +16,9 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { wouldMove } from '../lifecycle/would-move.js';
 import { system } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
+import { portionsOf } from '../platform/portions.js';
 import { TimeSource } from '../platform/time-source.js';
+import { Turns } from '../platform/turns.js';
 import { decide, type RoutingRequest } from '../routing/decision.js';
 import type { Roster } from '../routing/roster.js';
 import { WorkingRoster } from '../routing/working-roster.js';
@@ -26,6 +28,8 @@ import { replannedIn } from './replanned.js';
 
 /** Subjects that are looked at together. */
 const BATCH_MAX = 1_000;
+/** Leads that are dealt before others have their turn. */
+const DEALT_AT_ONCE = 100;
 
 /** Something to be looked at, batch by batch. */
 type Task = { readonly part: ReplanningPart } | { readonly leaving: Leaving };
@@ -61,6 +65,7 @@ export class ReplanningForecasts {
 export class ReplanningForecast {
   private readonly tally = new EffectTally();
   private readonly seen = new Set<string>();
+  private readonly turns = new Turns();
   private task = 0;
   private afterId: string | null = null;
   /** Everybody as they are when the first lead is dealt, and what has been dealt to them since. */
@@ -105,17 +110,18 @@ export class ReplanningForecast {
     const subjects: readonly OwnedSubject[] = await kinds.of(part.subjectType).look(database.reads, ids);
     const work = lifecycle.workOn(subjects, { directory: this.directory, now: time.now() }, system('sla'));
     if (part.adoption !== null) await this.adopt(work, part.adoption);
-    const moving = this.count(work, subjects);
+    const moving = await this.count(work, subjects);
     const open = [...moving].filter(({ lead }) => !this.isLeaving(lead.ownerId));
     await this.deal(open, (leadCase) => requestMove(this.directory, leadCase));
     return ids;
   }
 
   /** @returns the leads that would move if what is overdue were missed */
-  private count(work: UnitOfWork, subjects: readonly OwnedSubject[]): ReadonlySet<LeadCase> {
+  private async count(work: UnitOfWork, subjects: readonly OwnedSubject[]): Promise<ReadonlySet<LeadCase>> {
     const moving = new Set<LeadCase>();
     const subjectOf = new Map(subjects.map((subject) => [subject.subjectId, subject]));
     for (const { subjectId, data } of replannedIn(work)) {
+      await this.turns.next();
       const subject = subjectOf.get(subjectId)!;
       const clock = subject.clocks.find(({ id }) => id === data.clockId)!;
       // One that was looked at by an earlier part is planned anew once.
@@ -147,11 +153,14 @@ export class ReplanningForecast {
       const roster = await routing.readRoster(database.reads, this.directory, time.now());
       this.dealt = { roster, working: new WorkingRoster(roster) };
     }
-    const { decisions } = decide(cases.map(requestOf), this.dealt.roster, this.dealt.working);
-    for (const [index, decision] of decisions.entries()) {
-      const owner = cases[index]!.lead.ownerId!;
-      if (decision.kind === 'retained') continue;
-      this.tally.countMove(owner, decision.kind === 'assigned' ? decision.repId : null);
+    const { roster, working } = this.dealt;
+    for (const few of portionsOf(cases, () => 1, DEALT_AT_ONCE)) {
+      const { decisions } = decide(few.map(requestOf), roster, working);
+      for (const [index, decision] of decisions.entries()) {
+        const repId = decision.kind === 'assigned' ? decision.repId : null;
+        if (decision.kind !== 'retained') this.tally.countMove(few[index]!.lead.ownerId!, repId);
+      }
+      await this.turns.next();
     }
   }
 
