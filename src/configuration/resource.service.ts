@@ -1,8 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { DeepPartial, FindOptionsWhere, QueryDeepPartialEntity, Repository } from 'typeorm';
 import { Raw } from 'typeorm';
-import { changesBetween } from '../documents/change.js';
 import { DeletedError } from '../documents/document.errors.js';
 import { HistoryService, type KeptVersion } from '../documents/history.service.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
@@ -10,7 +8,7 @@ import type { Submission } from '../documents/replacement.js';
 import type { VersionView } from '../documents/version.schema.js';
 import { VersionStore } from '../documents/version.store.js';
 import type { Actor } from '../platform/actor.js';
-import { Database, type Sql, type Tx } from '../platform/database.js';
+import { Database, type Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
@@ -23,6 +21,7 @@ import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import { bodyOf, view, views } from './resource.view.js';
+import { columnsOf, isAsBefore, unset } from './resource-columns.js';
 import { readPage } from './resource-page.store.js';
 import { SealedField } from './sealed-field.service.js';
 
@@ -274,32 +273,4 @@ async function find<E extends ResourceEntity>(
   const row = await rows.findOneBy(byId<E>(id));
   if (!row) throw new NotFoundError(kind.kind, id);
   return row;
-}
-
-function isAsBefore<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E, next: E): boolean {
-  const [before, after] = [bodyOf(kind, row), bodyOf(kind, next)];
-  if (changesBetween(before, after).length > 0) return false;
-  const { ordered } = kind;
-  return ordered === undefined || JSON.stringify(before[ordered.field]) === JSON.stringify(after[ordered.field]);
-}
-
-/** Every field of the body as a column; one that is absent is null, so that a replacement empties it. */
-function columnsOf<E extends ResourceEntity, B extends object>(
-  kind: ResourceKind<E, B>,
-  body: B,
-): Record<string, unknown> {
-  return Object.fromEntries(kind.fields.map((field) => [field, body[field] ?? null]));
-}
-
-/** What was read where nothing was set, and is sent back as it was read, is still not set: a rep's zone, as it follows the settings. */
-async function unset<E extends ResourceEntity, B extends object>(
-  kind: ResourceKind<E, B>,
-  sql: Sql,
-  row: E,
-  body: B,
-): Promise<Record<string, null>> {
-  const read = { ...(await kind.shows?.(sql, [row]))?.[0] } as Partial<B>;
-  const isUnset = (field: keyof B & string) =>
-    (row as unknown as Partial<B>)[field] === null && field in read && isDeepStrictEqual(read[field], body[field]);
-  return Object.fromEntries(kind.fields.filter(isUnset).map((field) => [field, null]));
 }
