@@ -28,6 +28,7 @@ import { DestinationTestService } from './destinations/destination-test.service.
 import { DestinationToolsController } from './destinations/destination-tools.controller.js';
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
+import { DryRuns } from './dry-runs.service.js';
 import { EnforcementController } from './enforcement/enforcement.controller.js';
 import { HoldsService } from './enforcement/holds.service.js';
 import { ScopeService } from './enforcement/scope.service.js';
@@ -52,8 +53,9 @@ import { RepsController } from './people/reps.controller.js';
 import { RepsService } from './people/reps.service.js';
 import { TeamsController } from './people/teams.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
-import { PoliciesService } from './policies/policies.service.js';
 import { PolicyDryRunService } from './policies/policy-dry-run.service.js';
+import { PolicyOrderController } from './policies/policy-order.controller.js';
+import { PolicyOrderService } from './policies/policy-order.service.js';
 import { PolicyPreviewService } from './policies/policy-preview.service.js';
 import { PolicyToolsController } from './policies/policy-tools.controller.js';
 import { ReasonsController } from './reasons/reasons.controller.js';
@@ -109,6 +111,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     TeamsController,
     RoutingController,
     PoolsController,
+    PolicyOrderController,
     PolicyToolsController,
     PoliciesController,
     ReasonsController,
@@ -138,10 +141,11 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ErasuresService,
     DestinationTestService,
     DestinationToolsService,
+    DryRuns,
     HoldsService,
     JobsService,
     NotificationSettingsService,
-    PoliciesService,
+    PolicyOrderService,
     PolicyDryRunService,
     PolicyPreviewService,
     PreviewService,

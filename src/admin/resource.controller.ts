@@ -9,18 +9,21 @@ import type { Changed, ConfigurationService } from '../configuration/configurati
 import type { ResourceEntity } from '../configuration/resource.entity.js';
 import type { ResourceKind, ResourceView } from '../configuration/resource.kind.js';
 import { type Also, ResourceService } from '../configuration/resource.service.js';
-import type { DirectoryContent } from '../directory/directory.js';
+import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { Replacement, type Submission } from '../documents/replacement.js';
 import { DryRunQuery, withReplanned } from '../documents/replanned.schema.js';
-import { VersionPage } from '../documents/version.schema.js';
+import { keptVersionOf, VersionPage } from '../documents/version.schema.js';
 import { type Warning, withWarnings } from '../documents/warning.schema.js';
 import type { Actor } from '../platform/actor.js';
 import { pageOf } from '../platform/answer.js';
-import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/checked-input.js';
+import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
+import { toIso } from '../platform/instant.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
+import { DryRuns } from './dry-runs.service.js';
+import { JobSchema, type JobView } from './jobs/job.schema.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
 type ListQuery = Static<typeof ListQuery>;
@@ -43,6 +46,8 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly readers?: readonly Scope[];
   /** From what the request holds to what is stored. */
   readonly normalise?: (body: Body) => Body;
+  /** What is said of a replacement, whether its document is sent or stood in a version. */
+  readonly replacing?: { readonly description: string; readonly refuses: readonly string[] };
   /** What else a replacement asks for; nothing by default. */
   readonly also?: (configuration: ConfigurationService, body: Body) => Also | undefined;
   /** What is unwise about one that has just been saved. */
@@ -62,24 +67,39 @@ export interface Replacing<Body> {
 interface ResourceDoor<Body> {
   readonly resources: ResourceService;
   readonly directories: DirectoryService;
-  /** Adds to what is kept what holds at the moment of the answer. */
-  completed(views: readonly ResourceView<Body>[]): Promise<ResourceView<Body>[]>;
+  readonly dryRuns: DryRuns;
+  /** Adds to what is kept what holds at the moment of the answer. @param directory as a rehearsed change would make it */
+  completed(views: readonly ResourceView<Body>[], directory?: Directory): Promise<ResourceView<Body>[]>;
   /** What a replacement does. */
   replaced(id: string, made: Replacing<Body>): Promise<Changed<ResourceView<Body>>>;
   /** One of them, completed, with its `ETag`. */
-  answer(reply: FastifyReply, view: ResourceView<Body>): Promise<ResourceView<Body>>;
+  answer(reply: FastifyReply, view: ResourceView<Body>, directory?: Directory): Promise<ResourceView<Body>>;
 }
 
 export const AS_READ =
   'Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.';
 
-/** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions. */
+/** What a dry run answers that nobody waits for. */
+export function AnswersLargeDryRun(): MethodDecorator {
+  return Answers(202, 'Of a dry run on which more than 10,000 promises depend: the job that says it.', JobSchema);
+}
+
+const undocumented: MethodDecorator = () => undefined;
+
+export const RESTORING =
+  'The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.';
+
+/** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions, restore. */
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
 ): Class<ResourceDoor<Body>> {
   const { kind, path, schema, one, many, readers = [], normalise = (body) => body, also, warningsOf } = routes;
+  const { description = '', refuses = [] } = routes.replacing ?? {};
   const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
+  /** Of what running clocks depend on. */
+  const AnswersJob = 'replanned' in schema.properties ? AnswersLargeDryRun() : undocumented;
+  const kept = [...kind.fields, ...(kind.secrets ?? []).map(({ setAt }) => setAt)];
 
   @ApiTags(routes.tag)
   @Controller(`v1/${path}`)
@@ -87,9 +107,12 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     constructor(
       readonly resources: ResourceService,
       readonly directories: DirectoryService,
-    ) {}
+      readonly dryRuns: DryRuns,
+    ) {
+      dryRuns.add<Replacing<Body>>(kind.kind, (id, made) => this.replaced(id, made));
+    }
 
-    async completed(views: readonly ResourceView<Body>[]): Promise<ResourceView<Body>[]> {
+    async completed(views: readonly ResourceView<Body>[], _directory?: Directory): Promise<ResourceView<Body>[]> {
       return [...views];
     }
 
@@ -114,7 +137,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const made = await this.resources.create(kind, normalise(body), actorOf(caller), caller.requestId);
-      return this.saved(reply, made);
+      return this.saved(reply, made, await this.directories.now());
     }
 
     @Get(':id')
@@ -127,8 +150,9 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
 
     @Put(':id')
     @Scopes()
-    @Operation(`replace${called.one}`, `Replace ${one}`, { description: AS_READ })
+    @Operation(`replace${called.one}`, `Replace ${one}`, { description: `${AS_READ} ${description}`.trim(), refuses })
     @Answers(200, 'As it is from now on; where nothing differs the version stays.', schema, { headers: ETAG })
+    @AnswersJob
     async replace(
       @IdParam(kind.kind) id: string,
       @CheckedBody(replacement.schema) body: Body,
@@ -138,10 +162,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const taken = replacement.take(body, { id, ifMatch: readIfMatch(ifMatch) });
-      const normalised = { ...taken, body: normalise(taken.body) };
-      const made = { taken: normalised, body, actor: actorOf(caller), dryRun: dryRun === 'true' };
-      const { outcome, consequence } = await this.replaced(id, made);
-      return this.saved(reply, withReplanned(outcome, consequence));
+      return this.replaceBy(id, taken, { caller, dryRun: dryRun === 'true', reply });
     }
 
     @Delete(':id')
@@ -168,6 +189,38 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       return this.resources.versions(kind, id, page);
     }
 
+    @Get(':id/versions/:version')
+    @Scopes('read', ...readers)
+    @Operation(`get${called.one}Version`, `Get a version of ${one}`)
+    @Answers(200, 'The document as it was.', keptVersionOf(schema, kept))
+    async version(@IdParam(kind.kind) id: string, @VersionParam() version: number) {
+      const { body, at, createdAt } = await this.resources.version(kind, id, version);
+      return { id, ...body, version, createdAt: toIso(createdAt), updatedAt: toIso(at) };
+    }
+
+    @Post(':id/versions/:version/restore')
+    @Scopes()
+    @HttpCode(200)
+    @Operation(`restore${called.one}Version`, `Restore a version of ${one}`, {
+      description: `${RESTORING} ${description}`.trim(),
+      refuses: ['deleted', ...refuses],
+    })
+    @Answers(200, 'As it is from now on; where nothing differs the version stays.', schema, { headers: ETAG })
+    @AnswersJob
+    async restore(
+      @IdParam(kind.kind) id: string,
+      @VersionParam() version: number,
+      @CheckedBody(replacement.unshown, { mayBeAbsent: true }) unshown: object,
+      @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
+      @IfMatchHeader() ifMatch: string | undefined,
+      @CalledBy() caller: Caller,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ) {
+      const former = await this.resources.restorable(kind, id, version);
+      const taken = replacement.restore(former, unshown, { id, ifMatch: readIfMatch(ifMatch) });
+      return this.replaceBy(id, taken, { caller, dryRun: dryRun === 'true', reply });
+    }
+
     async replaced(id: string, { taken, body, actor, dryRun }: Replacing<Body>) {
       return this.resources.replace(kind, id, taken, actor, {
         dryRun,
@@ -175,15 +228,32 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       });
     }
 
-    async answer(reply: FastifyReply, view: ResourceView<Body>) {
-      const [whole] = await this.completed([view]);
+    async answer(reply: FastifyReply, view: ResourceView<Body>, directory?: Directory) {
+      const [whole] = await this.completed([view], directory);
       return tagged(reply, whole!);
     }
 
-    private async saved(reply: FastifyReply, view: ResourceView<Body>) {
-      if (warningsOf === undefined) return this.answer(reply, view);
-      const { content } = await this.directories.now();
-      return this.answer(reply, withWarnings(view, warningsOf(content, view.id, view)));
+    /** The answer of a replacement; of a rehearsal that nobody waits for, its job. */
+    private async replaceBy(
+      id: string,
+      taken: Submission<Body>,
+      { caller, dryRun, reply }: { caller: Caller; dryRun: boolean; reply: FastifyReply },
+    ): Promise<ResourceView<Body> | JobView> {
+      const normalised = { ...taken, body: normalise(taken.body) };
+      const made = { taken: normalised, body: taken.body, actor: actorOf(caller), dryRun };
+      const changed = await this.replaced(id, made);
+      const job = await this.dryRuns.jobFor(changed, { kind: kind.kind, id, request: made }, caller);
+      if (job === null) {
+        const directory = await this.directories.ofChange(changed);
+        return this.saved(reply, withReplanned(changed.outcome, changed.consequence), directory);
+      }
+      reply.status(202);
+      return job;
+    }
+
+    private async saved(reply: FastifyReply, view: ResourceView<Body>, directory: Directory) {
+      const warnings = warningsOf?.(directory.content, view.id, view) ?? [];
+      return this.answer(reply, withWarnings(view, warnings), directory);
     }
   }
   return ResourceController;

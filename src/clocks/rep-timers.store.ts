@@ -16,6 +16,12 @@ export interface RepTimer {
   readonly isAnnounced: boolean;
 }
 
+/** Somebody whose open leads go to others from an instant on. */
+export interface Leaving {
+  readonly repId: string;
+  readonly untouchedOnly: boolean;
+}
+
 /** Whoever does not get it leaves the timers to whoever has it. */
 const REP_TIMERS_LOCK = 7_301_982_351;
 
@@ -44,6 +50,20 @@ export class RepTimerStore {
       'rep-timer-claim',
     );
     return rows[0];
+  }
+
+  /** Who goes away or leaves at this instant, and does not keep all leads. */
+  async readLeaving(sql: Sql, at: Instant): Promise<Leaving[]> {
+    const { rows } = await sql.query<Leaving>(
+      `select clock.rep_id as "repId", bool_and(coalesce(clock.open_leads, absence.open_leads) = 'reassignUntouched') as "untouchedOnly"
+         from clock left join absence on absence.id = clock.absence_id
+        where clock.next_at = $1 and clock.lead_id is null and clock.rep_id is not null
+          and clock.kind in ('departure', 'absenceStart')
+          and coalesce(clock.open_leads, absence.open_leads) in ('reassignAll', 'reassignUntouched')
+        group by clock.rep_id order by clock.rep_id`,
+      [toIso(at)],
+    );
+    return rows;
   }
 
   /** Whether the beginning of an absence has been announced, and its end not yet. */

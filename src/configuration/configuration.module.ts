@@ -3,13 +3,14 @@ import { DocumentsModule } from '../documents/documents.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { ConfigurationService } from './configuration.service.js';
 import { ConfigurationStore } from './configuration.store.js';
+import { Rehearsals } from './rehearsals.service.js';
 import { ResourceService } from './resource.service.js';
 import { SealedField } from './sealed-field.service.js';
 
 @Global()
 @Module({
   imports: [DocumentsModule, EventsModule],
-  providers: [ConfigurationStore, ConfigurationService, ResourceService, SealedField],
-  exports: [ConfigurationStore, ConfigurationService, ResourceService],
+  providers: [ConfigurationStore, ConfigurationService, Rehearsals, ResourceService, SealedField],
+  exports: [ConfigurationStore, ConfigurationService, Rehearsals, ResourceService],
 })
 export class ConfigurationModule {}

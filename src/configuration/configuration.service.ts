@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Consequence } from '../documents/replanned.schema.js';
 import { type NewVersion, VersionStore } from '../documents/version.store.js';
 import type { EventType, SubjectType } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
@@ -21,7 +22,7 @@ export interface ConfigurationWatcher {
   /** After the commit, before the answer. A failure is logged and hides nothing: the change is made. */
   settled(after: unknown): Promise<Consequence | null>;
   /** In place of that, where it was only a rehearsal: what would be. */
-  foresee(after: unknown): Promise<Consequence | null>;
+  foresee(after: unknown): Promise<Foreseen>;
 }
 
 /** What a change has to say of itself. */
@@ -31,12 +32,14 @@ export interface ChangeTold {
   readonly adoptions: readonly { readonly policyId: string; readonly policyVersion: number }[];
 }
 
-/** What a change makes of promises that run. */
-export interface Consequence {
-  /** How many clocks are due at another time, or not any more. */
-  readonly clocks: number;
-  /** Whether that is all: what takes long goes on after the answer. */
-  readonly complete: boolean;
+/** What a rehearsal has come to. */
+export interface Foreseen {
+  /** Null where no clock depends on it. */
+  readonly consequence: Consequence | null;
+  /** The configuration as it would be. */
+  readonly configuration: unknown;
+  /** Where there is more to look at than one waits for: with what the watcher goes on. */
+  readonly rest: unknown;
 }
 
 /** A change, or its rehearsal. */
@@ -44,6 +47,8 @@ export interface Changed<T> {
   readonly outcome: T;
   /** Null where no clock depends on it. */
   readonly consequence: Consequence | null;
+  /** Of a rehearsal that would change something. */
+  readonly foreseen?: Foreseen;
 }
 
 interface ChangeOptions {
@@ -130,7 +135,8 @@ export class ConfigurationService {
     } catch (error) {
       if (!(error instanceof RehearsedError)) throw error;
       const { outcome, isChanged, after } = error.rehearsed as Made<T>;
-      return { outcome, consequence: isChanged ? ((await this.watcher?.foresee(after)) ?? null) : null };
+      const foreseen = isChanged ? await this.watcher?.foresee(after) : undefined;
+      return { outcome, consequence: foreseen?.consequence ?? null, ...(foreseen && { foreseen }) };
     }
   }
 
@@ -195,13 +201,13 @@ export class ConfigurationService {
     await this.versions.insertMany(tx, versions);
     await this.recordMany(
       tx,
-      versions.map(({ kind, id, version, at, actor, change }) => ({
+      versions.map(({ kind, id, version, at, actor, change, restores }) => ({
         type: 'config.changed',
         kind,
         id,
         at,
         actor,
-        data: { kind, version, change },
+        data: { kind, version, change, ...(restores !== undefined && { restores }) },
       })),
     );
   }

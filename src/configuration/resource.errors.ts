@@ -24,7 +24,7 @@ export class ResourceInUseError extends Refusal {
 }
 
 /** What there may be many of is counted by its name: "20 leads, now or earlier". */
-const COUNTED = ['lead', 'clock', 'disposition', 'delivery', 'record'];
+const COUNTED = ['lead', 'clock', 'disposition', 'delivery', 'record', 'account', 'deal', 'handoff'];
 
 function wordsOf({ kind, name }: ResourceUser): string {
   if (COUNTED.includes(kind)) return name;

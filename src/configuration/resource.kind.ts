@@ -27,7 +27,11 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   readonly fields: readonly (keyof Body & string)[];
   readonly secrets?: readonly SecretField<Entity, Body>[];
   /** The field in which the order of names means something: another order is a change, too. */
-  readonly ordered?: keyof Body & string;
+  readonly ordered?: {
+    readonly field: keyof Body & string;
+    /** As it was in a version, in its order, which versions do not keep. */
+    read(sql: Sql, id: string, version: number): Promise<unknown>;
+  };
   /** The whole-number column by which lists are ordered; without one, they are as the resources were made. */
   readonly orderedBy?: keyof Entity & string;
   /** The field that no two resources may share, compared without case; without one, `check` sees to it. */

@@ -1,27 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type {
-  DeepPartial,
-  FindOperator,
-  FindOptionsOrder,
-  FindOptionsWhere,
-  QueryDeepPartialEntity,
-  Repository,
-} from 'typeorm';
-import { And, In, MoreThan, Raw } from 'typeorm';
-import { changesBetween } from '../documents/change.js';
-import { HistoryService } from '../documents/history.service.js';
+import type { DeepPartial, FindOptionsWhere, QueryDeepPartialEntity, Repository } from 'typeorm';
+import { Raw } from 'typeorm';
+import { DeletedError } from '../documents/document.errors.js';
+import { HistoryService, type KeptVersion } from '../documents/history.service.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
 import type { Submission } from '../documents/replacement.js';
 import type { VersionView } from '../documents/version.schema.js';
 import { VersionStore } from '../documents/version.store.js';
 import type { Actor } from '../platform/actor.js';
-import { Database, type Sql, type Tx } from '../platform/database.js';
+import { Database, type Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
 import { Outbound } from '../platform/outbound.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import type { Page, PageRequest } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { inWords } from '../platform/text.js';
 import { type Changed, ConfigurationService } from './configuration.service.js';
@@ -29,7 +21,9 @@ import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import { bodyOf, view, views } from './resource.view.js';
-import { SealedField, withoutSecret } from './sealed-field.service.js';
+import { columnsOf, isAsBefore, unset } from './resource-columns.js';
+import { readPage } from './resource-page.store.js';
+import { SealedField } from './sealed-field.service.js';
 
 /** What is done with a replacement, in its transaction, whether it differs or not. @returns what its answer says besides */
 export type Also = (made: {
@@ -70,16 +64,7 @@ export class ResourceService {
     page: PageRequest,
     among?: readonly string[],
   ): Promise<Page<ResourceView<B>>> {
-    const limit = page.limit ?? 100;
-    const rows = await this.database.source.getRepository(kind.entity).find({
-      where: after(kind, page.cursor).map((clause) => ({
-        ...clause,
-        ...(among && { id: clause.id === undefined ? In([...among]) : And(clause.id, In([...among])) }),
-      })) as FindOptionsWhere<E>[],
-      order: { ...(kind.orderedBy && { [kind.orderedBy]: 'asc' }), id: 'asc' } as FindOptionsOrder<E>,
-      take: limit + 1,
-    });
-    const found = toPage(rows, limit, (row) => keyOf(kind, row));
+    const found = await readPage(this.database.source.getRepository(kind.entity), kind, page, among);
     return { ...found, data: await views(kind, this.database, found.data) };
   }
 
@@ -154,6 +139,28 @@ export class ResourceService {
     return this.history.versions(kind, id, page);
   }
 
+  /** A version, whole. @throws NotFoundError where there is none, or none with a document */
+  async version<E extends ResourceEntity, B extends object>(
+    { kind, ordered }: Pick<ResourceKind<E, B>, 'kind' | 'ordered'>,
+    id: string,
+    version: number,
+  ): Promise<KeptVersion> {
+    const kept = await this.history.version(kind, id, version);
+    if (ordered === undefined) return kept;
+    return { ...kept, body: { ...kept.body, [ordered.field]: await ordered.read(this.database, id, version) } };
+  }
+
+  /** The same for restoring it. @throws DeletedError */
+  async restorable<E extends ResourceEntity, B extends object>(
+    kind: Pick<ResourceKind<E, B>, 'kind' | 'ordered'>,
+    id: string,
+    version: number,
+  ): Promise<KeptVersion> {
+    const kept = await this.version(kind, id, version);
+    if (kept.isDeleted) throw new DeletedError(kind.kind);
+    return kept;
+  }
+
   async insert<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
@@ -174,7 +181,7 @@ export class ResourceService {
     await rows.insert(row as QueryDeepPartialEntity<E>);
     await sealing.write(row.id);
     await kind.afterWrite?.(tx, row.id, body, now);
-    const kept = { ...withoutSecret(kind, body), ...sealing.told };
+    const kept = { ...bodyOf(kind, row), ...sealing.told };
     const version = { kind: kind.kind, id, version: 1, body: kept, at: now, actor };
     await this.configuration.recordVersions(tx, [{ ...version, change: 'created' }]);
     return view(kind, tx, row);
@@ -203,7 +210,7 @@ export class ResourceService {
   async update<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    { body, faults, ifMatch, isAsRead, id, actor, now }: Submission<B> & Written,
+    { body, faults, ifMatch, isAsRead, restores, id, actor, now }: Submission<B> & Written,
     begin: () => void = () => undefined,
   ): Promise<ResourceView<B>> {
     const rows = tx.manager.getRepository(kind.entity);
@@ -222,8 +229,8 @@ export class ResourceService {
     Object.assign(row, changes);
     await sealing.write(id);
     await kind.afterWrite?.(tx, row.id, body, now);
-    const kept = { ...withoutSecret(kind, body), ...sealing.told };
-    const version = { kind: kind.kind, id, version: row.version, body: kept, at: now, actor };
+    const kept = { ...bodyOf(kind, row), ...sealing.told };
+    const version = { kind: kind.kind, id, version: row.version, restores, body: kept, at: now, actor };
     await this.configuration.recordVersions(tx, [{ ...version, change: 'replaced' }]);
     return view(kind, tx, row);
   }
@@ -258,22 +265,6 @@ function byId<E extends ResourceEntity>(id: string): FindOptionsWhere<E> {
   return { id } as FindOptionsWhere<E>;
 }
 
-/** By what a list of the kind goes on. */
-function keyOf<E extends ResourceEntity>(kind: Pick<ResourceKind<E, never>, 'orderedBy'>, row: E): (string | number)[] {
-  return kind.orderedBy === undefined ? [row.id] : [row[kind.orderedBy] as number, row.id];
-}
-
-/** What comes after the row that a cursor names: one of these holds. */
-function after<E extends ResourceEntity>(
-  { orderedBy }: Pick<ResourceKind<E, never>, 'orderedBy'>,
-  cursor: string | undefined,
-): { [column: string]: unknown; id?: FindOperator<string> }[] {
-  if (cursor === undefined) return [{}];
-  if (orderedBy === undefined) return [{ id: MoreThan(readCursor(cursor, ['id'])[0] as string) }];
-  const [place, id] = readCursor(cursor, ['number', 'id']) as [number, string];
-  return [{ [orderedBy]: MoreThan(place) }, { [orderedBy]: place, id: MoreThan(id) }];
-}
-
 async function find<E extends ResourceEntity>(
   kind: ResourceKind<E, never> | ResourceKind<E, object>,
   rows: Repository<E>,
@@ -282,32 +273,4 @@ async function find<E extends ResourceEntity>(
   const row = await rows.findOneBy(byId<E>(id));
   if (!row) throw new NotFoundError(kind.kind, id);
   return row;
-}
-
-function isAsBefore<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E, next: E): boolean {
-  const [before, after] = [bodyOf(kind, row), bodyOf(kind, next)];
-  if (changesBetween(before, after).length > 0) return false;
-  const { ordered } = kind;
-  return ordered === undefined || JSON.stringify(before[ordered]) === JSON.stringify(after[ordered]);
-}
-
-/** Every field of the body as a column; one that is absent is null, so that a replacement empties it. */
-function columnsOf<E extends ResourceEntity, B extends object>(
-  kind: ResourceKind<E, B>,
-  body: B,
-): Record<string, unknown> {
-  return Object.fromEntries(kind.fields.map((field) => [field, body[field] ?? null]));
-}
-
-/** What was read where nothing was set, and is sent back as it was read, is still not set: a rep's zone, as it follows the settings. */
-async function unset<E extends ResourceEntity, B extends object>(
-  kind: ResourceKind<E, B>,
-  sql: Sql,
-  row: E,
-  body: B,
-): Promise<Record<string, null>> {
-  const read = { ...(await kind.shows?.(sql, [row]))?.[0] } as Partial<B>;
-  const isUnset = (field: keyof B & string) =>
-    (row as unknown as Partial<B>)[field] === null && field in read && isDeepStrictEqual(read[field], body[field]);
-  return Object.fromEntries(kind.fields.filter(isUnset).map((field) => [field, null]));
 }

@@ -92,12 +92,6 @@ export function placeOf(kind: string, id: string): string {
   return `${kind} ${id}`;
 }
 
-/** What versions keep of a body. */
-export function withoutSecret<E extends ResourceEntity, B extends object>({ secrets = [] }: Kind<E, B>, body: B): B {
-  const hidden = new Set<string>(secrets.map(({ field }) => field));
-  return Object.fromEntries(Object.entries(body).filter(([name]) => !hidden.has(name))) as B;
-}
-
 /** @param pointer to what would have to be sealed */
 export function noKey(pointer: string): Fault {
   const message =

@@ -5,6 +5,7 @@ import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.j
 import type { HoursChange } from '../clocks/outdated.js';
 import { type Condition, compileCondition } from '../conditions/condition.js';
 import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern-budget.js';
+import type { Changed } from '../configuration/configuration.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
@@ -77,6 +78,12 @@ export class DirectoryService {
       await this.configuration.lockShared(tx);
       return this.current(tx);
     });
+  }
+
+  /** The configuration as a rehearsed change would make it; as it is after one that was made. */
+  ofChange({ foreseen }: Pick<Changed<unknown>, 'foreseen'>): Promise<Directory> {
+    const { configuration } = foreseen ?? {};
+    return configuration instanceof Directory ? Promise.resolve(configuration) : this.now();
   }
 
   /** What this node used last, without a question: for showing what it has just decided by it. */
@@ -155,6 +162,7 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
     handoffKinds: rows.handoffKinds,
     holds: rows.holds,
     hoursChanges: rows.hoursChanges,
+    formerNames: rows.formerNames,
   };
 }
 

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CalendarEntity } from '../calendar/calendar.entity.js';
 import { ReasonEntity } from '../disposition/reason.entity.js';
+import type { FormerNames } from '../documents/former-names.js';
+import { VersionStore } from '../documents/version.store.js';
 import { HandoffKindEntity } from '../handoffs/handoff-kind.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
@@ -37,6 +39,7 @@ export interface DirectoryRows {
   readonly handoffKinds: HandoffKindEntity[];
   readonly holds: Hold[];
   readonly hoursChanges: ReadonlyMap<string, number>;
+  readonly formerNames: FormerNames;
 }
 
 /** Of these there are thousands: TypeORM takes ten times as long to make its objects as Postgres to send the rows. */
@@ -51,6 +54,7 @@ export class DirectoryStore {
   constructor(
     private readonly hoursChanges: HoursChangeStore,
     private readonly holds: HoldStore,
+    private readonly versions: VersionStore,
   ) {}
 
   /**
@@ -75,6 +79,7 @@ export class DirectoryStore {
       handoffKinds: await manager.getRepository(HandoffKindEntity).find({ order: { id: 'asc' } }),
       holds: await this.holds.readRunning(tx),
       hoursChanges: await this.hoursChanges.readAll(tx),
+      formerNames: await this.versions.readFormerNames(tx),
     };
   }
 }

@@ -5,6 +5,7 @@ import { alwaysOpen, type WorkingTime } from '../calendar/working-time.js';
 import type { Clock, ClockCalendar } from '../clocks/clock.js';
 import type { CompiledCondition } from '../conditions/condition.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
+import type { FormerNames } from '../documents/former-names.js';
 import type { HandoffKindEntity } from '../handoffs/handoff-kind.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
@@ -51,6 +52,8 @@ export interface DirectoryContent {
   readonly holds: readonly Hold[];
   /** The revision at which the working time of a calendar, a rep or a pool became what it is; absent: it never changed. */
   readonly hoursChanges: ReadonlyMap<string, number>;
+  /** Of what is deleted. */
+  readonly formerNames: FormerNames;
 }
 
 const AROUND_THE_CLOCK: Hours = {

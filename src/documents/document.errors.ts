@@ -1,4 +1,16 @@
 import { Refusal } from '../platform/refusal.js';
+import { inWords } from '../platform/text.js';
+
+/** 409: there is nothing any more that a version could be restored to. */
+export class DeletedError extends Refusal {
+  readonly code = 'deleted';
+  readonly kind = 'conflict';
+  readonly title = 'Deleted';
+
+  constructor(what: string) {
+    super(`This ${inWords(what)} is deleted, and stays so. Its versions can be read: make another one of them.`);
+  }
+}
 
 /** 412: somebody else changed it since it was read. */
 export class StaleVersionError extends Refusal {

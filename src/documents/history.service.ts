@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
+import { inWords } from '../platform/text.js';
 import { changesBetween } from './change.js';
 import type { VersionView } from './version.schema.js';
-import { VersionStore } from './version.store.js';
+import { VersionStore, type WholeVersion } from './version.store.js';
+
+/** A version with its document. */
+export type KeptVersion = WholeVersion & { readonly body: Record<string, unknown> };
 
 /** What became of documents. */
 @Injectable()
@@ -13,17 +17,33 @@ export class HistoryService {
 
   /** Newest first: who changed what, when. The history of something deleted stays readable. */
   async versions(kind: string, id: string, page: PageRequest): Promise<Page<VersionView>> {
+    const found = await this.versionsIfAny(kind, id, page);
+    if (found.data.length === 0 && page.cursor === undefined) throw new NotFoundError(kind, id);
+    return found;
+  }
+
+  /** The same of what there is one of, whether anybody has written it or not. */
+  async versionsIfAny(kind: string, id: string, page: PageRequest): Promise<Page<VersionView>> {
     const limit = page.limit ?? 100;
     const before = page.cursor === undefined ? 2 ** 31 - 1 : (readCursor(page.cursor, ['number'])[0] as number);
     // One further than the page, and one more: each version is shown as its difference from the one before it.
     const rows = await this.store.readPage(kind, id, before, limit + 2);
-    if (rows.length === 0 && page.cursor === undefined) throw new NotFoundError(kind, id);
     const views = rows.slice(0, limit + 1).map((row, index) => ({
       version: row.version,
+      ...(row.restores !== null && { restores: row.restores }),
       at: toIso(row.at),
       by: { type: row.actorType, id: row.actorId },
       changes: changesBetween(rows[index + 1]?.body ?? {}, row.body ?? {}),
     }));
     return toPage(views, limit, (row) => [row.version]);
+  }
+
+  /** One version, whole. @throws NotFoundError where there is none, or where it is the one that deleted the document */
+  async version(kind: string, id: string, version: number): Promise<KeptVersion> {
+    const row = await this.store.read(kind, id, version);
+    if (row === undefined) throw new NotFoundError(`version of this ${inWords(kind)}`, String(version));
+    if (row.body === null)
+      throw new NotFoundError(`document of this ${inWords(kind)}, which was deleted, in version`, String(version));
+    return { ...row, body: row.body };
   }
 }

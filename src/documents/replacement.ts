@@ -1,5 +1,7 @@
 import { type TObject, Type } from '@sinclair/typebox';
+import { readBody } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
+import { refuse } from '../platform/refusal.js';
 import type { IfMatch } from './if-match.js';
 
 /** What a document brings along that was read before it is sent back. */
@@ -15,11 +17,27 @@ export interface Submission<Body> {
   readonly ifMatch: IfMatch;
   /** Whether it says which version was read. */
   readonly isAsRead: boolean;
+  /** The version that it restores. */
+  readonly restores?: number;
+}
+
+/** What is replaced; null for what there is one of, or what is made. */
+interface Meant {
+  readonly id: string | null;
+  readonly ifMatch: IfMatch;
+}
+
+/** A version whose document can be taken again. */
+export interface Restorable {
+  readonly version: number;
+  readonly body: object;
 }
 
 /** How a document is taken that may be sent back as it was read, with all that is shown beside what can be set. */
 export class Replacement<Body extends object> {
   readonly schema: TObject;
+  /** What can be sent and is never shown, so that no version keeps it: secrets, and what is meant for one time. */
+  readonly unshown: TObject;
   private readonly shown: ReadonlySet<string>;
 
   /** @param body what can be set. @param document what is shown */
@@ -43,10 +61,13 @@ export class Replacement<Body extends object> {
       return [name, Type.Optional(Type.Unknown({ description: 'Ignored: it follows from the rest.' }))];
     });
     this.schema = Type.Object({ ...Object.fromEntries(fields), ...body.properties }, { additionalProperties: false });
+    const unshown = Object.entries(body.properties).filter(([name]) => !(name in document.properties));
+    this.unshown = Type.Object(Object.fromEntries(unshown.map(([name, schema]) => [name, Type.Optional(schema)])), {
+      additionalProperties: false,
+    });
   }
 
-  /** @param id of what is replaced; null for what there is one of, or what is made */
-  take(sent: Body & AsRead, meant: { readonly id: string | null; readonly ifMatch: IfMatch }): Submission<Body> {
+  take(sent: Body & AsRead, meant: Meant): Submission<Body> {
     const { id, version } = sent;
     return {
       body: this.withoutShown(sent),
@@ -54,6 +75,17 @@ export class Replacement<Body extends object> {
       ifMatch: version === undefined ? meant.ifMatch : narrowed(meant.ifMatch, String(version)),
       isAsRead: version !== undefined,
     };
+  }
+
+  /**
+   * The document of a version, as if somebody sent it now: its shape is checked by the schema of today.
+   * @param unshown what is sent with it
+   * @throws InvalidRequestError with every fault of its shape
+   */
+  restore(kept: Restorable, unshown: object, meant: Meant): Submission<Body> {
+    const { body, faults } = readBody<Body>(this.schema, { ...kept.body, ...unshown });
+    refuse(faults);
+    return { ...this.take(body, meant), restores: kept.version };
   }
 
   /** What can be set, alone. */

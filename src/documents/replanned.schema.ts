@@ -1,29 +1,75 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { thing } from '../platform/answer.js';
+import { id, nullable, thing } from '../platform/answer.js';
 
-const ReplannedSchema = thing('Replanned', 'What a change makes of clocks that run.', {
-  clocks: Type.Integer({
-    minimum: 0,
-    description: 'How many are due at another time than before, or not any more. Each has an event that says both.',
-  }),
-  complete: Type.Boolean({
-    description: 'Whether these are all: of very many the rest follows after the answer, by itself.',
-  }),
-});
+const ReplannedSchema = thing(
+  'Replanned',
+  'What a change makes of clocks that run. Only in answers of changes on which some depend.',
+  {
+    clocks: Type.Integer({
+      minimum: 0,
+      description: 'How many are due at another time than before, or not any more. Each has an event that says both.',
+    }),
+    complete: Type.Boolean({
+      description: 'Whether these are all: of very many the rest follows after the answer, by itself.',
+    }),
+  },
+);
 export type Replanned = Static<typeof ReplannedSchema>;
 
-/** What the answer of a change shows beside what was saved. */
-export const REPLANNED = {
-  replanned: Type.Optional({
-    ...ReplannedSchema,
-    description: 'In the answer of a change on which running clocks depend: what became of them.',
+const MoveSchema = thing('EffectMove', 'Leads that would go to somebody else, or wait for somebody.', {
+  toRepId: Type.Optional(id('Who would get them.')),
+  queue: Type.Optional(Type.Literal(true, { description: 'In place of `toRepId`: nobody could take them just now.' })),
+  leads: Type.Integer({ minimum: 1, description: 'How many.' }),
+});
+
+const ofPromises = {
+  promises: Type.Integer({ minimum: 0, description: 'How many would end elsewhere than now, or not any more.' }),
+  missedAtOnce: Type.Integer({
+    minimum: 0,
+    description: 'How many of these are overdue by the new terms: only the grace of their policy would be left.',
   }),
 };
 
+export const EffectSchema = thing(
+  'Effect',
+  'What a change would make of promises, and of leads. Only in answers with `dryRun=true`.',
+  {
+    ...ofPromises,
+    byRep: Type.Array(
+      thing('EffectOfRep', 'The same for one rep.', {
+        repId: nullable(id('Whose promises; null for those of the company.')),
+        ...ofPromises,
+        moves: Type.Array(MoveSchema, {
+          description:
+            'Which of their leads would go to others: those whose promise is overdue by the new terms, if nobody acts on them within the grace, and those of somebody who leaves. An estimate: they are dealt one after the other to people as they are now.',
+        }),
+      }),
+      { description: 'Whoever is concerned most first.' },
+    ),
+  },
+);
+export type Effect = Static<typeof EffectSchema>;
+
+/** What the answer of a change shows beside what was saved. */
+export const REPLANNED = {
+  replanned: Type.Optional(ReplannedSchema),
+  effect: Type.Optional(EffectSchema),
+};
+
+export const ChangeDryRunSchema = thing('ChangeDryRun', 'What a change would make of promises.', {
+  replanned: ReplannedSchema,
+  effect: EffectSchema,
+});
+
 /** Says of what was saved what became of running clocks. */
-export function withReplanned<View extends object>(view: View, replanned: Replanned | null) {
-  return replanned === null ? view : { ...view, replanned };
+export function withReplanned<View extends object>(view: View, consequence: Consequence | null) {
+  if (consequence === null) return view;
+  const { effect, ...replanned } = consequence;
+  return { ...view, replanned, ...(effect && { effect }) };
 }
+
+/** What a change makes of promises that run; with its effect where it is only rehearsed. */
+export type Consequence = Replanned & { readonly effect?: Effect };
 
 export const DryRunQuery = Type.Object(
   {
@@ -32,7 +78,7 @@ export const DryRunQuery = Type.Object(
         type: 'string',
         enum: ['true', 'false'],
         description:
-          '`true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time.',
+          '`true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`).',
       }),
     ),
   },

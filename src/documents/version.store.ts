@@ -4,13 +4,23 @@ import type { Actor } from '../platform/actor.js';
 import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
+import { type FormerNames, formerKey } from './former-names.js';
 
 export interface VersionRow {
   readonly version: number;
+  /** The earlier version that it restores; null for none. */
+  readonly restores: number | null;
   readonly at: Instant;
   readonly actorType: Actor['type'];
   readonly actorId: string | null;
   readonly body: Record<string, unknown> | null;
+}
+
+/** One version, with what became of the document. */
+export interface WholeVersion extends VersionRow {
+  readonly createdAt: Instant;
+  /** Whether it is deleted by now. */
+  readonly isDeleted: boolean;
 }
 
 export interface NewVersion {
@@ -19,6 +29,7 @@ export interface NewVersion {
   readonly version: number;
   /** Null: deleted in this version. */
   readonly body: object | null;
+  readonly restores?: number | undefined;
   readonly at: Instant;
   readonly actor: Actor;
 }
@@ -29,10 +40,12 @@ const VERSION = [
   uuid('resource_id', (version) => version.id),
   int('version', (version) => version.version),
   jsonb('body', (version) => version.body),
+  int('restores', (version) => version.restores ?? null),
   instant('at', (version) => version.at),
   text('actor_type', ({ actor }) => actor.type),
   uuid('actor_id', ({ actor }) => (actor.type === 'system' ? null : actor.id)),
 ];
+const ROW = 'version, restores, at, actor_type as "actorType", actor_id as "actorId", body';
 const INSERT_VERSIONS = insertInto('resource_version', VERSION);
 
 /** Every version of every document: configuration, and data that is edited as a whole. */
@@ -65,11 +78,46 @@ export class VersionStore {
   /** Versions of one resource, newest first, starting below `before`. */
   async readPage(kind: string, id: string, before: number, limit: number): Promise<VersionRow[]> {
     const { rows } = await this.database.reads.query<VersionRow>(
-      `select version, at, actor_type as "actorType", actor_id as "actorId", body
-         from resource_version where kind = $1 and resource_id = $2 and version < $3
+      `select ${ROW} from resource_version where kind = $1 and resource_id = $2 and version < $3
         order by version desc limit $4`,
       [kind, id, before, limit],
     );
     return rows;
+  }
+
+  /** One version of one resource; undefined where there is none. */
+  async read(kind: string, id: string, version: number): Promise<WholeVersion | undefined> {
+    const { rows } = await this.database.reads.query<WholeVersion>(
+      `select ${ROW}, (select min(at) from resource_version where kind = $1 and resource_id = $2) as "createdAt",
+              exists (select from resource_version where kind = $1 and resource_id = $2 and body is null) as "isDeleted"
+         from resource_version where kind = $1 and resource_id = $2 and version = $3`,
+      [kind, id, version],
+    );
+    return rows[0];
+  }
+
+  /** The newest version of one resource; undefined before the first. */
+  async readLatest(tx: Tx, kind: string, id: string): Promise<VersionRow | undefined> {
+    const { rows } = await tx.query<VersionRow>(
+      `select ${ROW} from resource_version where kind = $1 and resource_id = $2 order by version desc limit 1`,
+      [kind, id],
+    );
+    return rows[0];
+  }
+
+  /** What resources that are deleted were called last, by their kind and their id; reasons are known by their code. */
+  async readFormerNames(tx: Tx): Promise<FormerNames> {
+    const { rows } = await tx.query<{ kind: string; key: string; name: string }>(
+      `select deleted.kind, coalesce(former.body->>'code', deleted.resource_id::text) as key,
+              coalesce(former.body->>'label', former.body->>'name') as name
+         from resource_version as deleted
+         join resource_version as former
+           on former.kind = deleted.kind and former.resource_id = deleted.resource_id and former.version = deleted.version - 1
+        where deleted.body is null and coalesce(former.body->>'label', former.body->>'name') is not null
+        order by deleted.at`,
+      [],
+      'former-names',
+    );
+    return new Map(rows.map(({ kind, key, name }) => [formerKey(kind, key), name]));
   }
 }

@@ -1,29 +1,36 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
+import { type Leaving, RepTimerStore } from '../clocks/rep-timers.store.js';
 import { partsOf, type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
 import {
   type ChangeTold,
   ConfigurationService,
   type ConfigurationWatcher,
-  type Consequence,
+  type Foreseen,
 } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import type { Consequence } from '../documents/replanned.schema.js';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { Database, type Tx } from '../platform/database.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
-import { ReplanningForecast } from './replanning-forecast.service.js';
+import { ReplanningForecasts } from './replanning-forecast.service.js';
 
 /** Nobody who changes a calendar waits longer for all that depends on it: the engine does the rest. */
 const SETTLED_WITHIN_MS = MS_PER_SECOND;
+
+/** Nobody waits for an answer about more promises: a job looks at the rest. */
+const FORESEEN_MAX = 10_000;
 
 /** The configuration after a change, and the clocks that it has outdated. */
 interface After {
   readonly directory: Directory;
   readonly parts: readonly ReplanningPart[];
+  /** Whose leads go to others at once. */
+  readonly leaving: readonly Leaving[];
 }
 
 /**
@@ -39,7 +46,8 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     private readonly clocks: ClockStore,
     private readonly replanning: ReplanningWorker,
     private readonly repTimers: AbsencesWorker,
-    private readonly forecast: ReplanningForecast,
+    private readonly timers: RepTimerStore,
+    private readonly forecasts: ReplanningForecasts,
     private readonly database: Database,
     private readonly signal: SweepSignal,
     private readonly time: TimeSource,
@@ -58,7 +66,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     const parts = partsOf(change, adoptions, directory.revision);
     await this.replannings.addMany(tx, parts, now);
     await this.clocks.pokeQueue(tx, now);
-    return { directory, parts };
+    return { directory, parts, leaving: await this.timers.readLeaving(tx, now) };
   }
 
   /** The one who changed something sees its effect in the next answer, unless it is too much for that. */
@@ -77,8 +85,12 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     return parts.length === 0 ? null : this.replannings.readProgress(this.database, directory.revision);
   }
 
-  async foresee(after: unknown): Promise<Consequence | null> {
-    const { directory, parts } = after as After;
-    return parts.length === 0 ? null : this.forecast.foresee(directory, parts);
+  async foresee(after: unknown): Promise<Foreseen> {
+    const { directory: configuration, parts, leaving } = after as After;
+    if (parts.length + leaving.length === 0) return { configuration, consequence: null, rest: null };
+    const forecast = this.forecasts.begin(configuration, parts, leaving);
+    while (forecast.promises <= FORESEEN_MAX && (await forecast.goOn()));
+    const isAll = forecast.isDone && forecast.promises <= FORESEEN_MAX;
+    return { configuration, consequence: forecast.consequence, rest: isAll ? null : forecast };
   }
 }

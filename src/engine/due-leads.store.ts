@@ -31,6 +31,24 @@ export class DueLeadsStore {
     return rows;
   }
 
+  /** The same without claiming them, by id. */
+  async readOfRep(
+    sql: Sql,
+    repId: string,
+    untouchedOnly: boolean,
+    afterId: string | null,
+    limit: number,
+  ): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from lead
+        where id in (${OWNED}) and owner_id = $1 and status = 'open' and (not $2 or work_state = 'untouched')
+          and ($3::uuid is null or id > $3)
+        order by id limit $4`,
+      [repId, untouchedOnly, afterId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** How many of a rep's leads there are, and how many of them are passed over. */
   async countOfRep(
     sql: Sql,

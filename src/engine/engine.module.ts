@@ -22,6 +22,7 @@ import { SlaModule } from '../sla/sla.module.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { BulkClosingJob } from './bulk-closing-job.service.js';
 import { BulkUndoJob } from './bulk-undo-job.service.js';
+import { ChangeDryRunJob } from './change-dry-run-job.service.js';
 import { ChannelFollowing } from './channel-following.service.js';
 import { ChatSettling } from './chat-settling.service.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
@@ -60,7 +61,7 @@ import { RecordReading } from './record-reading.service.js';
 import { RecordUpdatesOutlet } from './record-updates.outlet.js';
 import { RecordsOutlet } from './records.outlet.js';
 import { ReplanningWorker } from './replanning.worker.js';
-import { ReplanningForecast } from './replanning-forecast.service.js';
+import { ReplanningForecasts } from './replanning-forecast.service.js';
 import { ReportFacts } from './report-facts.service.js';
 import { ReportFactsSweep } from './report-facts.sweep.js';
 import { SetAside } from './set-aside.js';
@@ -101,9 +102,13 @@ const WAYS_OUT_HANDED_IN: Provider = {
 /** How the jobs of each kind are done. */
 const RUNNERS: Provider = {
   provide: JOB_RUNNERS,
-  useFactory: (policyDryRun: Backtest, bulkClosing: BulkClosingJob, bulkUndo: BulkUndoJob) =>
-    ({ policyDryRun, bulkClosing, bulkUndo }) satisfies JobRunners,
-  inject: [Backtest, BulkClosingJob, BulkUndoJob],
+  useFactory: (
+    policyDryRun: Backtest,
+    changeDryRun: ChangeDryRunJob,
+    bulkClosing: BulkClosingJob,
+    bulkUndo: BulkUndoJob,
+  ) => ({ policyDryRun, changeDryRun, bulkClosing, bulkUndo }) satisfies JobRunners,
+  inject: [Backtest, ChangeDryRunJob, BulkClosingJob, BulkUndoJob],
 };
 
 /** What time does. */
@@ -160,7 +165,8 @@ const RUNNERS: Provider = {
     MessageMaking,
     RUNNERS,
     QueueWorker,
-    ReplanningForecast,
+    ChangeDryRunJob,
+    ReplanningForecasts,
     ReplanningWorker,
     AbsencesWorker,
     ReportFacts,

@@ -61,6 +61,7 @@ export class Jobs {
       if (isStopping()) return this.store.releaseIfTaken(engine, job.id, this.nodeId);
       const step = await this.take(job, cursor);
       if (step.kind === 'failed') return end({ error: FAULT });
+      if (step.kind === 'refused') return end({ error: step.error });
       if (step.kind === 'done') return end({ result: step.result });
       await this.store.cancelOfRevoked(engine, this.time.now());
       const saved = { cursor: step.cursor, progress: step.progress, now: this.time.now() };

@@ -1,62 +1,176 @@
 import { Injectable } from '@nestjs/common';
+import type { Leaving } from '../clocks/rep-timers.store.js';
 import { type Adoption, type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
-import type { Consequence } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
+import type { Consequence } from '../documents/replanned.schema.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { PolicyAdoption } from '../lifecycle/policy-adoption.service.js';
+import { planAnew } from '../lifecycle/replanning.js';
+import { RoutingService } from '../lifecycle/routing.service.js';
+import { goesByRules, requestDuringAbsence, requestMove } from '../lifecycle/routing-requests.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import { wouldMove } from '../lifecycle/would-move.js';
 import { system } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
+import { portionsOf } from '../platform/portions.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
-import { countReplanned } from './replanned.js';
+import { decide, type RoutingRequest } from '../routing/decision.js';
+import type { Roster } from '../routing/roster.js';
+import { WorkingRoster } from '../routing/working-roster.js';
+import { DueLeadsStore } from './due-leads.store.js';
+import { EffectTally } from './effect.js';
+import { replannedIn } from './replanned.js';
 
 /** Subjects that are looked at together. */
 const BATCH_MAX = 1_000;
+/** Leads that are dealt before others have their turn. */
+const DEALT_AT_ONCE = 100;
 
-/** What a change of configuration would make of running clocks, by the very functions that do it. Nothing is written, and nobody waits. */
+/** Something to be looked at, batch by batch. */
+type Task = { readonly part: ReplanningPart } | { readonly leaving: Leaving };
+
+/** What forecasts are made with. */
 @Injectable()
-export class ReplanningForecast {
+export class ReplanningForecasts {
   constructor(
-    private readonly database: Database,
-    private readonly store: ReplanningStore,
-    private readonly kinds: SubjectKinds,
-    private readonly lifecycle: LifecycleService,
-    private readonly adoption: PolicyAdoption,
-    private readonly time: TimeSource,
+    readonly database: Database,
+    readonly store: ReplanningStore,
+    readonly kinds: SubjectKinds,
+    readonly leads: LeadCases,
+    readonly dueLeads: DueLeadsStore,
+    readonly lifecycle: LifecycleService,
+    readonly adoption: PolicyAdoption,
+    readonly routing: RoutingService,
+    readonly time: TimeSource,
   ) {}
 
   /** @param directory as it would be */
-  async foresee(directory: Directory, parts: readonly ReplanningPart[]): Promise<Consequence> {
-    let clocks = 0;
-    for (const part of parts) clocks += await this.count(directory, part);
-    return { clocks, complete: true };
+  begin(directory: Directory, parts: readonly ReplanningPart[], leaving: readonly Leaving[]): ReplanningForecast {
+    return new ReplanningForecast(this, directory, [
+      ...parts.map((part) => ({ part })),
+      ...leaving.map((each) => ({ leaving: each })),
+    ]);
+  }
+}
+
+/**
+ * What a change of configuration would make of running clocks and of leads, by the very functions that do it. Nothing is
+ * written, and nobody waits. It goes on batch by batch, as far as it is asked to.
+ */
+export class ReplanningForecast {
+  private readonly tally = new EffectTally();
+  private readonly seen = new Set<string>();
+  private readonly turns = new Turns();
+  private task = 0;
+  private afterId: string | null = null;
+  /** Everybody as they are when the first lead is dealt, and what has been dealt to them since. */
+  private dealt: { readonly roster: Roster; readonly working: WorkingRoster } | undefined;
+
+  constructor(
+    private readonly by: ReplanningForecasts,
+    private readonly directory: Directory,
+    private readonly tasks: readonly Task[],
+  ) {}
+
+  get promises(): number {
+    return this.tally.promises;
   }
 
-  private async count(directory: Directory, part: ReplanningPart): Promise<number> {
-    const { reads } = this.database;
-    const turns = new Turns();
-    let clocks = 0;
-    for (let afterId: string | null = null; ; ) {
-      const ids: string[] = await this.store.readSubjects(reads, { ...part, afterId }, [], BATCH_MAX);
-      const subjects: readonly OwnedSubject[] = await this.kinds.of(part.subjectType).look(reads, ids);
-      const work = this.lifecycle.workOn(subjects, { directory, now: this.time.now() }, system('sla'));
-      if (part.adoption !== null) await this.adopt(directory, work, part.adoption);
-      clocks += countReplanned(work);
-      if (ids.length < BATCH_MAX) return clocks;
-      afterId = ids.at(-1)!;
-      await turns.next();
+  get isDone(): boolean {
+    return this.task >= this.tasks.length;
+  }
+
+  /** By what is to be looked at, whatever there is of each. */
+  get progress(): number {
+    return this.task / this.tasks.length;
+  }
+
+  get consequence(): Consequence {
+    return { clocks: this.promises, complete: this.isDone, effect: this.tally.read() };
+  }
+
+  /** Looks at one batch more. @returns whether there is another */
+  async goOn(): Promise<boolean> {
+    const task = this.tasks[this.task];
+    if (task === undefined) return false;
+    const ids = 'part' in task ? await this.replan(task.part) : await this.moveOut(task.leaving);
+    if (ids.length === BATCH_MAX) this.afterId = ids.at(-1)!;
+    else [this.task, this.afterId] = [this.task + 1, null];
+    return !this.isDone;
+  }
+
+  private async replan(part: ReplanningPart): Promise<string[]> {
+    const { database, store, kinds, lifecycle, time } = this.by;
+    const ids = await store.readSubjects(database.reads, { ...part, afterId: this.afterId }, [], BATCH_MAX);
+    const subjects: readonly OwnedSubject[] = await kinds.of(part.subjectType).look(database.reads, ids);
+    const work = lifecycle.workOn(subjects, { directory: this.directory, now: time.now() }, system('sla'));
+    if (part.adoption !== null) await this.adopt(work, part.adoption);
+    const moving = await this.count(work, subjects);
+    const open = [...moving].filter(({ lead }) => !this.isLeaving(lead.ownerId));
+    await this.deal(open, (leadCase) => requestMove(this.directory, leadCase));
+    return ids;
+  }
+
+  /** @returns the leads that would move if what is overdue were missed */
+  private async count(work: UnitOfWork, subjects: readonly OwnedSubject[]): Promise<ReadonlySet<LeadCase>> {
+    const moving = new Set<LeadCase>();
+    const subjectOf = new Map(subjects.map((subject) => [subject.subjectId, subject]));
+    for (const { subjectId, data } of replannedIn(work)) {
+      await this.turns.next();
+      const subject = subjectOf.get(subjectId)!;
+      const clock = subject.clocks.find(({ id }) => id === data.clockId)!;
+      // One that was looked at by an earlier part is planned anew once.
+      if (this.seen.has(clock.id)) continue;
+      this.seen.add(clock.id);
+      const bare = planAnew(work, subject, { ...clock, graceFrom: null, graceAt: null, graceWhy: null });
+      const isMissedAtOnce = clock.state === 'running' && bare.dueAt !== null && bare.dueAt <= work.now;
+      this.tally.countPromise(clock.repId, isMissedAtOnce);
+      if (!isMissedAtOnce || subject.subjectType !== 'lead') continue;
+      const leadCase = subject as LeadCase;
+      if (wouldMove(work, leadCase, clock as LeadCase['clocks'][number])) moving.add(leadCase);
+    }
+    return moving;
+  }
+
+  private async moveOut({ repId, untouchedOnly }: Leaving): Promise<string[]> {
+    const { database, dueLeads, leads } = this.by;
+    const ids = await dueLeads.readOfRep(database.reads, repId, untouchedOnly, this.afterId, BATCH_MAX);
+    const cases = await leads.look(database.reads, ids);
+    await this.deal(cases, (leadCase) => requestDuringAbsence(this.directory, leadCase));
+    return ids;
+  }
+
+  private async deal(cases: readonly LeadCase[], requestOf: (leadCase: LeadCase) => RoutingRequest): Promise<void> {
+    if (cases.length === 0) return;
+    const { database, leads, routing, time } = this.by;
+    await leads.readDocuments(database.reads, cases.filter(goesByRules));
+    if (this.dealt === undefined) {
+      const roster = await routing.readRoster(database.reads, this.directory, time.now());
+      this.dealt = { roster, working: new WorkingRoster(roster) };
+    }
+    const { roster, working } = this.dealt;
+    for (const few of portionsOf(cases, () => 1, DEALT_AT_ONCE)) {
+      const { decisions } = decide(few.map(requestOf), roster, working);
+      for (const [index, decision] of decisions.entries()) {
+        const repId = decision.kind === 'assigned' ? decision.repId : null;
+        if (decision.kind !== 'retained') this.tally.countMove(few[index]!.lead.ownerId!, repId);
+      }
+      await this.turns.next();
     }
   }
 
+  private isLeaving(repId: string | null): boolean {
+    return this.tasks.some((task) => 'leaving' in task && task.leaving.repId === repId);
+  }
+
   /** By the version that would be saved, which is in no archive yet. */
-  private async adopt(
-    directory: Directory,
-    work: ReturnType<LifecycleService['workOn']>,
-    { policyId }: Adoption,
-  ): Promise<void> {
-    const policy = directory.content.policies.find(({ policy: { id } }) => id === policyId)!.policy;
-    await this.adoption.adopt(this.database.reads, work, work.of('lead'), policy);
+  private async adopt(work: UnitOfWork, { policyId }: Adoption): Promise<void> {
+    const policy = this.directory.content.policies.find(({ policy: { id } }) => id === policyId)!.policy;
+    await this.by.adoption.adopt(this.by.database.reads, work, work.of('lead'), policy);
   }
 }

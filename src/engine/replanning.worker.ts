@@ -11,7 +11,7 @@ import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
-import { countReplanned } from './replanned.js';
+import { replannedIn } from './replanned.js';
 import { downToTheCulprit, SetAside, whyOf } from './set-aside.js';
 import type { Worker } from './worker.js';
 
@@ -71,7 +71,7 @@ export class ReplanningWorker implements Worker {
     // Opened for work they are planned anew: where hours have changed there is nothing else to do.
     const work = this.lifecycle.workOn(subjects, scene, system('sla'));
     if (replanning.adoption !== null) await this.adopt(scene, work, subjects as LeadCase[], replanning.adoption);
-    const moved = countReplanned(work);
+    const moved = replannedIn(work).length;
     await this.lifecycle.save(tx, work);
 
     const passedOver = replanning.passedOver || subjects.length < ids.length;

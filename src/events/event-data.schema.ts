@@ -236,6 +236,7 @@ export const EVENT_SHAPES = {
       kind: word('What was.'),
       version: maybe(count('Its new version.', 1)),
       change: word('Such as created, replaced or deleted.'),
+      restores: maybe(count('The earlier version that it restores.', 1)),
       policyIds: maybe(ids('Policies, in their new order.')),
       absenceId: maybe(id('Of the absence.')),
       from: maybe(instant('When it begins.')),

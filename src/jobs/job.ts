@@ -1,7 +1,7 @@
 import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../platform/instant.js';
 
 /** Long work that is asked for over HTTP, done in the background, and gone on with when its node dies. */
-export const JOB_KINDS = ['policyDryRun', 'bulkClosing', 'bulkUndo'] as const;
+export const JOB_KINDS = ['policyDryRun', 'changeDryRun', 'bulkClosing', 'bulkUndo'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const;
@@ -48,7 +48,9 @@ export interface TakenJob {
 /** What one part of a job comes to. */
 export type JobStep =
   | { readonly kind: 'goOn'; readonly cursor: object; readonly progress: number }
-  | { readonly kind: 'done'; readonly result: object };
+  | { readonly kind: 'done'; readonly result: object }
+  /** It cannot be done, and never will be: why, in plain words. */
+  | { readonly kind: 'refused'; readonly error: string };
 
 /** How jobs of a kind are done: in parts, so that one that is cancelled stops at once and one that is cut off goes on. */
 export interface JobRunner {

@@ -1,4 +1,5 @@
 import type { Directory } from '../directory/directory.js';
+import { formerKey } from '../documents/former-names.js';
 import type { LeadDocument } from './lead.js';
 
 /** Names are looked up when a sentence is written, so that neither ledger nor notifications ever hold one. */
@@ -6,18 +7,25 @@ export interface Names {
   rep(id: unknown): string;
   pool(id: unknown): string;
   team(id: unknown): string;
+  policy(id: unknown): string;
   calendar(id: unknown): string;
   /** What people call a reason, by its code. */
   reason(code: unknown): string;
 }
 
+/** Of what is deleted, the last names. */
 export function namesOf(directory: Directory): Names {
+  const { reasons, policies, calendars, formerNames } = directory.content;
+  const former = (kind: string, id: unknown) => formerNames.get(formerKey(kind, String(id)));
   return {
-    reason: (code) => directory.content.reasons.find((each) => each.code === code)?.label ?? String(code),
-    rep: (id) => (typeof id === 'string' ? (directory.rep(id)?.name ?? `rep ${id}`) : 'nobody'),
-    pool: (id) => (typeof id === 'string' ? (directory.pool(id)?.name ?? `pool ${id}`) : 'no pool'),
-    team: (id) => (typeof id === 'string' ? (directory.team(id)?.name ?? id) : 'no team'),
-    calendar: (id) => directory.content.calendars.get(String(id))?.name ?? `${id}`,
+    reason: (code) => reasons.find((each) => each.code === code)?.label ?? former('reason', code) ?? String(code),
+    rep: (id) => (typeof id === 'string' ? (directory.rep(id)?.name ?? former('rep', id) ?? `rep ${id}`) : 'nobody'),
+    pool: (id) =>
+      typeof id === 'string' ? (directory.pool(id)?.name ?? former('pool', id) ?? `pool ${id}`) : 'no pool',
+    team: (id) => (typeof id === 'string' ? (directory.team(id)?.name ?? former('team', id) ?? id) : 'no team'),
+    policy: (id) =>
+      policies.find(({ policy }) => policy.id === id)?.policy.name ?? former('policy', id) ?? `policy ${id}`,
+    calendar: (id) => calendars.get(String(id))?.name ?? former('calendar', id) ?? `${id}`,
   };
 }
 

@@ -67,7 +67,8 @@ function isAsked(effect: Effect): effect is Asked {
   return effect.kind === 'reassign' || effect.kind === 'return' || effect.kind === 'goOn';
 }
 
-function termsOf({ directory }: UnitOfWork, subject: OwnedSubject, clock: Clock): Terms {
+/** What a clock is enforced by. */
+export function termsOf({ directory }: UnitOfWork, subject: OwnedSubject, clock: Clock): Terms {
   // Looked up when they are asked for: a backlog has a clock for each subject, and each asks for one of the two.
   return {
     policy: subject.policyOf(clock),

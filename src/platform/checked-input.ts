@@ -57,6 +57,14 @@ class IdPipe implements PipeTransform<string, string> {
   }
 }
 
+class VersionPipe implements PipeTransform<string, number> {
+  /** What is no number is no version: 404, like one that there never was. */
+  transform(version: string): number {
+    if (!/^[1-9]\d{0,8}$/.test(version)) throw new NotFoundError('version', version);
+    return Number(version);
+  }
+}
+
 type Target = object;
 const CHECKED_QUERY = Symbol('checks its parameters');
 
@@ -109,6 +117,16 @@ export function IdParam(what: string, name = 'id'): ParameterDecorator {
     Param(name, new IdPipe(what))(target, key!, index);
     const description = `The \`id\` of the ${what}.`;
     document(ApiParam({ name, description, schema: { type: 'string', format: 'uuid' } }), target, key!);
+  };
+}
+
+/** The number of a version out of the path. @throws NotFoundError when it is none */
+export function VersionParam(): ParameterDecorator {
+  return (target: Target, key, index) => {
+    forgetClass(target, key!, index);
+    Param('version', new VersionPipe())(target, key!, index);
+    const description = 'Which version, as the list of versions counts them.';
+    document(ApiParam({ name: 'version', description, schema: { type: 'integer', minimum: 1 } }), target, key!);
   };
 }
 

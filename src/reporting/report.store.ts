@@ -139,10 +139,6 @@ export class ReportStore {
   }
 
   /** What policies are called today, by id. */
-  async readPolicyNames(): Promise<Map<string, string>> {
-    const { rows } = await this.database.reads.query<{ id: string; name: string }>('select id, name from sla_policy');
-    return new Map(rows.map(({ id, name }) => [id, name]));
-  }
 }
 
 /** Of the table whose facts are counted, and where it is in parts of which. */

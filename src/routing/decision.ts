@@ -85,9 +85,13 @@ export interface BatchDecision {
 /**
  * Decides who gets each lead, in the order given. Each sees the roster as the ones before left it, so fairness and every
  * capacity are exact within the batch. The roster itself is not changed.
+ * @param working what batches before have left of it, where several are dealt one after the other
  */
-export function decide(requests: readonly RoutingRequest[], roster: Roster): BatchDecision {
-  const working = new WorkingRoster(roster);
+export function decide(
+  requests: readonly RoutingRequest[],
+  roster: Roster,
+  working = new WorkingRoster(roster),
+): BatchDecision {
   const tests = new TracedTests();
   const rehearsing = requests.some(({ isTest }) => isTest) ? working.forTests() : working;
   const decisions = requests.map((request) => decideOne(request, request.isTest ? rehearsing : working, tests));

@@ -6,6 +6,8 @@ import type { RulebookBody } from './rulebook.js';
 
 export interface RulebookVersionRow {
   readonly version: number;
+  /** The earlier version that it restores; null for none. */
+  readonly restores: number | null;
   readonly body: RulebookBody;
   readonly at: Instant;
   readonly actorType: Actor['type'];
@@ -24,18 +26,21 @@ export class RulebookStore {
     return rows[0];
   }
 
-  async add(tx: Sql, added: { version: number; body: RulebookBody; at: Instant; actor: Actor }): Promise<void> {
-    const { version, body, at, actor } = added;
+  async add(
+    tx: Sql,
+    added: { version: number; restores?: number | undefined; body: RulebookBody; at: Instant; actor: Actor },
+  ): Promise<void> {
+    const { version, restores = null, body, at, actor } = added;
     await tx.query(
-      'insert into routing_rulebook (version, body, at, actor_type, actor_id) values ($1, $2, $3, $4, $5)',
-      [version, JSON.stringify(body), toIso(at), actor.type, actor.type === 'system' ? null : actor.id],
+      'insert into routing_rulebook (version, body, at, actor_type, actor_id, restores) values ($1, $2, $3, $4, $5, $6)',
+      [version, JSON.stringify(body), toIso(at), actor.type, actor.type === 'system' ? null : actor.id, restores],
     );
   }
 
   /** Newest first, starting below `before`. */
   async readVersions(before: number, limit: number): Promise<RulebookVersionRow[]> {
     const { rows } = await this.database.reads.query<RulebookVersionRow>(
-      `select version, body, at, actor_type as "actorType", actor_id as "actorId"
+      `select version, restores, body, at, actor_type as "actorType", actor_id as "actorId"
          from routing_rulebook where version < $1 order by version desc limit $2`,
       [before, limit],
     );

@@ -15,6 +15,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/settings': 'read',
   'PUT /v1/settings': '',
   'GET /v1/settings/versions': 'read',
+  'GET /v1/settings/versions/{version}': 'read',
+  'POST /v1/settings/versions/{version}/restore': '',
   'GET /v1/setup': 'read',
   'GET /metrics': 'read',
   ...resource('calendars', 'read integration'),
@@ -43,10 +45,15 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/routing': 'read',
   'PUT /v1/routing': '',
   'GET /v1/routing/versions': 'read',
+  'GET /v1/routing/versions/{version}': 'read',
+  'POST /v1/routing/versions/{version}/restore': '',
   'POST /v1/routing/preview': 'read integration',
   'GET /v1/routing/queue': 'read integration rep manager',
   ...resource('sla-policies', 'read integration'),
   'PUT /v1/sla-policies/order': '',
+  'GET /v1/sla-policies/order/versions': 'read integration',
+  'GET /v1/sla-policies/order/versions/{version}': 'read integration',
+  'POST /v1/sla-policies/order/versions/{version}/restore': '',
   'POST /v1/sla-policies/preview': 'read',
   'POST /v1/sla-policies/dry-run': 'read',
   'GET /v1/jobs': 'read integration rep manager',
@@ -196,6 +203,8 @@ function resource(path: string, readers: string): Record<string, string> {
     [`PUT /v1/${path}/{id}`]: '',
     [`DELETE /v1/${path}/{id}`]: '',
     [`GET /v1/${path}/{id}/versions`]: readers,
+    [`GET /v1/${path}/{id}/versions/{version}`]: readers,
+    [`POST /v1/${path}/{id}/versions/{version}/restore`]: '',
   };
 }
 

@@ -75,6 +75,7 @@ export function aDirectory(facts: Facts = {}): Directory {
     handoffKinds: [],
     holds: facts.holds ?? [],
     hoursChanges: new Map(Object.entries(facts.hoursChanges ?? {})),
+    formerNames: new Map(),
   };
   return new Directory(content as unknown as DirectoryContent, ({ id }) => hours[id]!);
 }

@@ -12,6 +12,7 @@ import { tellOfPeople } from './api-story/people.js';
 import { tellOfTheRest } from './api-story/rest.js';
 import { tellOfRules } from './api-story/rules.js';
 import type { Teller } from './api-story/teller.js';
+import { tellOfVersions } from './api-story/versions.js';
 import { tellOfWebhooks } from './api-story/webhooks.js';
 
 /*
@@ -45,6 +46,7 @@ it('the examples in the document of the API are what is sent and seen', async ()
   await tellOfDeals({ app, tell });
   await tellOfHandoffs({ app, tell }, people);
   await tellOfCrm({ app, tell });
+  await tellOfVersions({ app, tell });
   if (process.env.UPDATE_EXAMPLES === '1') writeFileSync(FILE, `${JSON.stringify(story.examples, null, 2)}\n`);
   expect(story.examples).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
 });

@@ -1752,6 +1752,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reps/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a rep
+         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getRepVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reps/{id}/absences/{absenceId}": {
         parameters: {
             query?: never;
@@ -1773,6 +1793,28 @@ export interface paths {
          *     **Scopes:** `admin`, `rep`, `manager`
          */
         delete: operations["deleteAbsence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reps/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a rep
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here. Of somebody who is set inactive the keys are revoked, and their open leads go where `openLeads` says.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreRepVersion"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1850,6 +1892,48 @@ export interface paths {
         get: operations["listTeamVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/teams/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a team
+         * @description **Scopes:** `admin`, `read`
+         */
+        get: operations["getTeamVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/teams/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a team
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreTeamVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1942,6 +2026,48 @@ export interface paths {
         get: operations["listWaitingLeads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of the routing rules
+         * @description **Scopes:** `admin`, `read`
+         */
+        get: operations["getRoutingVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of the routing rules
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreRoutingVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2042,6 +2168,48 @@ export interface paths {
         get: operations["listPoolVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a pool
+         * @description **Scopes:** `admin`, `read`
+         */
+        get: operations["getPoolVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a pool
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restorePoolVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2172,6 +2340,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sla-policies/order/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the order of SLA policies
+         * @description Where policies were created or deleted since the last version, the order as it was before the next one is a version too, by the system.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listSlaPolicyOrderVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sla-policies/{id}/versions": {
         parameters: {
             query?: never;
@@ -2186,6 +2376,90 @@ export interface paths {
         get: operations["listSlaPolicyVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sla-policies/order/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of the order of SLA policies
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getSlaPolicyOrderVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sla-policies/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of an SLA policy
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getSlaPolicyVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sla-policies/order/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of the order of SLA policies
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here. Policies that came since then are missing from it (422).
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreSlaPolicyOrderVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sla-policies/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of an SLA policy
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreSlaPolicyVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2336,6 +2610,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calendars/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a calendar
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getCalendarVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a calendar
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreCalendarVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/holiday-regions": {
         parameters: {
             query?: never;
@@ -2430,6 +2746,48 @@ export interface paths {
         get: operations["listDispositionReasonVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disposition-reasons/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a disposition reason
+         * @description **Any key may.**
+         */
+        get: operations["getDispositionReasonVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disposition-reasons/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a disposition reason
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreDispositionReasonVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2784,6 +3142,48 @@ export interface paths {
         get: operations["listFeedbackItems"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback/destinations/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a feedback destination
+         * @description **Scopes:** `admin`, `read`, `feedback`
+         */
+        get: operations["getFeedbackDestinationVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback/destinations/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a feedback destination
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreFeedbackDestinationVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3184,6 +3584,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/settings/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of the settings
+         * @description **Scopes:** `admin`, `read`
+         */
+        get: operations["getSettingsVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of the settings
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreSettingsVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/setup": {
         parameters: {
             query?: never;
@@ -3460,6 +3902,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a webhook
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getWebhookVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/{id}/deliveries/{deliveryId}/replay": {
         parameters: {
             query?: never;
@@ -3476,6 +3938,28 @@ export interface paths {
          *     **Scopes:** `admin`
          */
         post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a webhook
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreWebhookVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3602,6 +4086,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/channels/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a channel
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getChannelVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a channel
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreChannelVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoff-kinds": {
         parameters: {
             query?: never;
@@ -3696,6 +4222,48 @@ export interface paths {
         get: operations["listHandoffKindVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-kinds/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a handoff kind
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getHandoffKindVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-kinds/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a handoff kind
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreHandoffKindVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3818,6 +4386,48 @@ export interface paths {
         get: operations["listRecordConnectorVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/record-connectors/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a record connector
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getRecordConnectorVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/record-connectors/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a record connector
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreRecordConnectorVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4012,6 +4622,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/crm-connections/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a CRM connection
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getCrmConnectionVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/crm-connections/{id}/deliveries/{dealId}/retry": {
         parameters: {
             query?: never;
@@ -4028,6 +4658,28 @@ export interface paths {
          *     **Scopes:** `admin`
          */
         post: operations["retryCrmDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a CRM connection
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["restoreCrmConnectionVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4234,6 +4886,7 @@ export interface components {
              */
             createdAt: string;
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
         };
         /** @description A page of a list. */
         AbsencePage: {
@@ -4351,7 +5004,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -4748,7 +5401,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -5009,7 +5662,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -5125,6 +5778,7 @@ export interface components {
                 ][];
             };
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -5183,6 +5837,97 @@ export interface components {
             /** @description Each date that was asked for, in order. */
             days?: components["schemas"]["CalendarDay"][];
         };
+        /** @description A version: Working time: a week, and the days that differ from it. A field that came later is absent; one that is gone by now is shown as it was. */
+        CalendarVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two calendars have one name, without case. */
+            name?: string;
+            /** @description An IANA time zone, or "owner": read in the time zone of the rep it is used for. */
+            timeZone?: string;
+            /** @description The week. A day that is not given is closed. */
+            hours?: {
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                mon?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                tue?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                wed?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                thu?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                fri?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                sat?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                sun?: [
+                    string,
+                    string
+                ][];
+            };
+            /**
+             * @description Dates that are closed.
+             * @default []
+             */
+            holidays: string[];
+            /** @description A country or a part of one whose public holidays are closed too: one of `GET /v1/holiday-regions`. */
+            holidayRegion?: string;
+            /**
+             * @description These dates' hours, instead of the week's, holiday or not.
+             * @default {}
+             */
+            overrides: {
+                [key: string]: [
+                    string,
+                    string
+                ][];
+            };
+            /**
+             * @description Closed on these dates between these times, whatever the hours say.
+             * @default {}
+             */
+            breaks: {
+                [key: string]: [
+                    string,
+                    string
+                ][];
+            };
+        } & {
+            [key: string]: unknown;
+        };
         /** @description Somebody who was looked at. */
         Candidate: {
             /**
@@ -5217,6 +5962,11 @@ export interface components {
             from?: unknown;
             /** @description What stands there now; absent where it was taken away. */
             to?: unknown;
+        };
+        /** @description What a change would make of promises. */
+        ChangeDryRun: {
+            replanned: components["schemas"]["Replanned"];
+            effect: components["schemas"]["Effect"];
         };
         /** @description A place of many people, to which what concerns them is posted. */
         Channel: {
@@ -5278,6 +6028,58 @@ export interface components {
             data: components["schemas"]["Channel"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: A place of many people, to which what concerns them is posted. A field that came later is absent; one that is gone by now is shown as it was. */
+        ChannelVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two channels have one name, without case. */
+            name?: string;
+            /**
+             * @description Where it is. It stays what it is.
+             * @enum {string}
+             */
+            kind?: "slack" | "teams";
+            /** @description What the kind asks for: of `slack` `channelId`, `botToken` and `signingSecret`, of `teams` `url`. What is secret stays as it is where it is left out of a replacement. */
+            settings?: {
+                /** @description Of Slack: the id of the channel, such as C0123456789. The bot has to be a member of it. */
+                channelId?: string;
+                /** @description Of Slack: the token of the bot, which begins with `xoxb-`. Never answered. */
+                botToken?: string;
+                /** @description Of Slack: by what it signs that somebody pressed a button. Sent together with `botToken`, and never answered. */
+                signingSecret?: string;
+                /** @description Of Teams: the address of the workflow "Post to a channel when a webhook request is received". It lets in whoever knows it, and is never answered. */
+                url?: string;
+            };
+            /**
+             * @description The pools it is told about. With neither pools nor teams nothing is posted to it.
+             * @default []
+             */
+            poolIds: string[];
+            /**
+             * @description The teams it is told about. With neither pools nor teams nothing is posted to it.
+             * @default []
+             */
+            teamIds: string[];
+            /** @description Since when it has these secrets. */
+            secretsSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description An entry of a checklist. */
         Check: {
@@ -5565,6 +6367,145 @@ export interface components {
             data: components["schemas"]["CrmConnection"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: How deals come in from a CRM, and what it is told of them. A field that came later is absent; one that is gone by now is shown as it was. */
+        CrmConnectionVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two connections have one name, without case. */
+            name?: string;
+            /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
+            system?: string;
+            /** @description By what it is known that a request comes from the CRM. */
+            proof?: {
+                /**
+                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                 * @enum {string}
+                 */
+                kind: "hmac" | "standard" | "header" | "basic";
+                /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                header?: string;
+                /**
+                 * @description Of `hmac` how the signature is written; `hex` by default.
+                 * @enum {string}
+                 */
+                encoding?: "hex" | "base64";
+                /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                prefix?: string;
+                /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                signs?: string;
+                /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                timestampHeader?: string;
+                /**
+                 * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                 * @enum {string}
+                 */
+                secretEncoding?: "text" | "hex" | "base64";
+                /** @description Of `basic` the name. */
+                username?: string;
+                /**
+                 * Format: duration
+                 * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                 */
+                tolerance?: string;
+            };
+            /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+            mapping?: {
+                /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                each?: string;
+                /** @description What all has to hold of an object; any other is passed over. */
+                only?: {
+                    /** @description A template. */
+                    value: string;
+                    /** @description What it may be, without case. */
+                    in: string[];
+                }[];
+                /** @description The id that the deal has in the CRM. */
+                ref: string;
+                /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                changedAt?: string;
+                /** @description What the deal is called. */
+                name?: string;
+                /** @description What the account is called. */
+                accountName?: string;
+                /** @description Its domain; what is none of a company alone is left out. */
+                accountDomain?: string;
+                /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                accountRef?: string;
+                /** @description The e-mail address of the owner. */
+                ownerEmail?: string;
+                /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                ownerRef?: string;
+                /** @description What it is worth: a decimal number, or a text of one. */
+                amount?: string;
+                /** @description In which currency. */
+                currency?: string;
+                /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                product?: string;
+                /** @description The stage in the CRM; `stages` says what it means. */
+                stage?: string;
+                /** @description When it was won. */
+                wonAt?: string;
+                /** @description Why it was lost. */
+                lostReason?: string;
+                /** @description When it may be decided: an instant, or a day. */
+                expectedCloseAt?: string;
+                /** @description The first day of what is agreed. */
+                startsOn?: string;
+                /** @description The last day. */
+                endsOn?: string;
+                /** @description How many days before its end notice has to be given. */
+                noticeDays?: string;
+                /** @description What the stages of the CRM mean, without case. */
+                stages?: {
+                    /** @description Stages in which a deal is won. */
+                    won: string[];
+                    /** @description Stages in which it is lost. */
+                    lost: string[];
+                    /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                    open?: string[];
+                };
+            };
+            /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+            readiness?: {
+                /**
+                 * @description How it is sent.
+                 * @default PATCH
+                 * @enum {string}
+                 */
+                method: "PATCH" | "PUT" | "POST";
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing), `mark` (`Ready`, or nothing) and `state` (of the handoff, or none). */
+                body: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description Since when it has this `secret`, which is never answered; null: it has none. */
+            secretSetAt?: string | null;
+            /** @description Since when it has this `auth`, which is never answered; null: it has none. */
+            authSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description What a CRM is told of one deal: only the newest is. */
         CrmDelivery: {
@@ -6060,7 +7001,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -6244,6 +7185,41 @@ export interface components {
             escalations: number;
             /** @description How often a lead was closed, as it was proven that nobody could be reached. */
             unreachable: number;
+        };
+        /** @description What a change would make of promises, and of leads. Only in answers with `dryRun=true`. */
+        Effect: {
+            /** @description How many would end elsewhere than now, or not any more. */
+            promises: number;
+            /** @description How many of these are overdue by the new terms: only the grace of their policy would be left. */
+            missedAtOnce: number;
+            /** @description Whoever is concerned most first. */
+            byRep: components["schemas"]["EffectOfRep"][];
+        };
+        /** @description Leads that would go to somebody else, or wait for somebody. */
+        EffectMove: {
+            /**
+             * Format: uuid
+             * @description Who would get them.
+             */
+            toRepId?: string;
+            /**
+             * @description In place of `toRepId`: nobody could take them just now.
+             * @constant
+             */
+            queue?: true;
+            /** @description How many. */
+            leads: number;
+        };
+        /** @description The same for one rep. */
+        EffectOfRep: {
+            /** @description Whose promises; null for those of the company. */
+            repId: string | null;
+            /** @description How many would end elsewhere than now, or not any more. */
+            promises: number;
+            /** @description How many of these are overdue by the new terms: only the grace of their policy would be left. */
+            missedAtOnce: number;
+            /** @description Which of their leads would go to others: those whose promise is overdue by the new terms, if nobody acts on them within the grace, and those of somebody who leaves. An estimate: they are dealt one after the other to people as they are now. */
+            moves: components["schemas"]["EffectMove"][];
         };
         /** @description That a hold is over. */
         EndedHold: {
@@ -6588,6 +7564,116 @@ export interface components {
             data: components["schemas"]["FeedbackDestination"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: An account of an ad platform, and what it is told of leads. A field that came later is absent; one that is gone by now is shown as it was. */
+        FeedbackDestinationVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called, for people. */
+            name?: string;
+            /**
+             * @description Who is told. It stays what it is.
+             * @enum {string}
+             */
+            platform?: "googleAds" | "meta" | "linkedin" | "microsoft" | "tiktok" | "generic";
+            /** @description The account, and how it is told: the fields depend on the platform, and stand under *What each platform is told by* on the page on the API. */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description Of which sources it is told, compared without case. Without it, of every lead by which the platform can know it. */
+            sources?: string[];
+            /**
+             * Format: date-time
+             * @description It is told of what happens from then on; by default from when it is made. It stays what it is.
+             */
+            startAt?: string;
+            /**
+             * @description `shadow`: everything is worked out and can be looked at, nothing is handed out, and what was due counts as told. To pause what is live, stop it: what happens to leads in shadow is not told later, and what was told of them before stays as it is.
+             * @default live
+             * @enum {string}
+             */
+            mode: "live" | "shadow";
+            /**
+             * @description `tag`: a tag on the website counts new leads; only what becomes of them is told, by the `transactionId` or `eventId` of the lead.
+             * @default touchline
+             * @enum {string}
+             */
+            leadCountedBy: "touchline" | "tag";
+            /**
+             * @description What is told of what. Of several that a disposition fits the first that sends an event does; what changes or takes back applies together.
+             * @default []
+             */
+            rules: {
+                /** @description What happened: { "milestone" }, or { "intent" | "category", "reason"? } of a disposition. */
+                on: {
+                    /**
+                     * @description A lead that has come so far; `received` is the new lead.
+                     * @enum {string}
+                     */
+                    milestone: "received" | "qualified" | "opportunity" | "won";
+                } | {
+                    /**
+                     * @description A lead that is closed with a reason of this intent.
+                     * @enum {string}
+                     */
+                    intent: "neverExisted" | "notAProspect" | "duplicate" | "stop" | "realButNotNow" | "realButLost" | "notAFit";
+                    /** @description This reason alone, by its code. */
+                    reason?: string;
+                } | {
+                    /**
+                     * @description A lead that is closed so.
+                     * @enum {string}
+                     */
+                    category: "nurture" | "recycle" | "suppress" | "lost";
+                    /** @description This reason alone, by its code. */
+                    reason?: string;
+                };
+                /** @description What the platform is told: the fields of its platform, which stand there too, and `value`; or `{ "retract": milestone }`, or `{ "restate": milestone, "value" }`. */
+                send: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /**
+             * Format: durationOrZero
+             * @description So long, in elapsed time, a platform that takes nothing back is not told of a new lead, counted from when it was received; `PT0S` for not at all, `P5D` at most. Of a lead that came late it is told a day before the platform’s time is over, or at once.
+             * @default PT24H
+             */
+            quarantine: string;
+            /**
+             * Format: durationOrZero
+             * @description What takes back, and whatever else follows of a disposition, waits so long in elapsed time. Within a day it can be corrected, and what has been taken back stays so. Where a platform would not take it by then, it leaves a day before the platform’s time is over, or at once.
+             * @default PT24H
+             */
+            retractAfter: string;
+            /**
+             * @description More are not handed out within 24 hours: the destination stops, and the owner of the queue is told. Whoever resumes it then lets all go that was due by then, and what follows is counted anew.
+             * @default 500
+             */
+            retractionsPerDay: number;
+            /**
+             * @description Whether requests are posted by the program itself, about once a minute, with these credentials. Else they wait to be fetched.
+             * @default false
+             */
+            push: boolean;
+            /** @description Since when it has these credentials, which are never answered; null: it has none. */
+            credentialsSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description What the platform said of it. */
         FeedbackError: {
@@ -7429,6 +8515,141 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description A version: A kind of handoff: what begins it, what is handed over, and who receives it with which promises. A field that came later is absent; one that is gone by now is shown as it was. */
+        HandoffKindVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two kinds have one name, without case. */
+            name?: string;
+            /** @description When it happens, in one sentence: "When a deal is marked won, …". */
+            moment?: string;
+            /** @description What begins it. */
+            start?: {
+                /**
+                 * @description `deal.won`: when a deal is won; `delivery.completed`: when a program, or whoever has the deal or looks after its account, says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, or where it is begun by hand on one; else the owner of the account, or of the deal where the account has none. They answer for it until a receiver has accepted.
+                 * @enum {string}
+                 */
+                on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+                /** @description So many days before a renewal is due: asked for there, and there alone. */
+                daysBefore?: number;
+            };
+            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            form?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description The definition of ready, beyond what the form requires. Once it runs it holds up nothing but what was returned.
+             * @default []
+             */
+            ready: {
+                /**
+                 * ReadyCondition
+                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                 */
+                when: unknown;
+                /** @description What has to be so, for whoever fills in the form: shown while it is not. */
+                text: string;
+            }[];
+            /** @description Who receives: each with an owner of done. */
+            receivers?: {
+                /** @description Who receives, such as Operations or Finance; no two receivers of a kind have one name, without case. */
+                name: string;
+                /**
+                 * Format: uuid
+                 * @description The team that receives. Somebody in it is active.
+                 */
+                teamId: string;
+                /**
+                 * Format: uuid
+                 * @description Who answers for the outcome, by name: it is done when the checklist is ticked and they have confirmed that it is processed.
+                 */
+                ownerOfDoneRepId: string;
+                /** @description Where the kind has `stages`, and there alone: the name of the one in which this receiver stands, without case. */
+                stage?: string;
+                /** @description The fields of the form (of its first level) that this receiver sees; all of them by default. */
+                sections?: string[];
+                /**
+                 * @description What is done before it is done. More than 20 entries are saved with a warning.
+                 * @default []
+                 */
+                checklist: {
+                    /** @description What has to be done. */
+                    text: string;
+                    /** @description An address that begins with https:// or http://. Where the procedure stands. */
+                    link?: string;
+                }[];
+                /**
+                 * Format: duration
+                 * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                 */
+                acknowledgeWithin: string;
+                /**
+                 * Format: duration
+                 * @description How soon it is processed. In working time.
+                 */
+                completeWithin: string;
+                /**
+                 * Format: uuid
+                 * @description The connector by which a record is made in the tool of this receiver. Its templates are checked against the form, as far as this receiver sees it.
+                 */
+                recordConnectorId?: string;
+            }[];
+            /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
+            stages?: {
+                /** @description What it is called; no two have one name, without case. */
+                name: string;
+            }[];
+            /** @description The one path of whatever cannot go its usual way. */
+            escalation?: {
+                /**
+                 * Format: uuid
+                 * @description Who decides what cannot go its usual way, and is told of whatever is missed.
+                 */
+                deciderRepId: string;
+                /**
+                 * Format: duration
+                 * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
+                 */
+                decideWithin: string;
+                /** @description What they have to be told to decide, in words: it stands on the map. */
+                needs: string;
+            };
+            /**
+             * @description What is known to go another way now and then.
+             * @default []
+             */
+            exceptions: {
+                /** @description What happens now and then; no two have one name, without case. */
+                name: string;
+                /**
+                 * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                 * @enum {string}
+                 */
+                treatment: "standardise" | "automate" | "escalate";
+            }[];
+            /**
+             * Format: duration
+             * @description How soon the client is told what happens next, by whoever gives. In working time.
+             */
+            clientToldWithin?: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description An address by which somebody without a key can act. */
         HandoffLink: {
             /** @description Of a page: whoever has it may do what it is for. */
@@ -7799,7 +9020,7 @@ export interface components {
                 /** @description The local date of the Monday before, or on the day of, that. */
                 week?: string;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does. */
             filter: {
@@ -8968,10 +10189,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description `policyDryRun`: a draft of policies, played over what really happened. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.
+             * @description `policyDryRun`: a draft of policies, played over what really happened. `changeDryRun`: the dry run of a change on which more than 10,000 promises depend. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.
              * @enum {string}
              */
-            kind: "policyDryRun" | "bulkClosing" | "bulkUndo";
+            kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo";
             /**
              * @description `running` from the moment at which it is asked for. A job that its node dies over goes on elsewhere.
              * @enum {string}
@@ -8985,7 +10206,7 @@ export interface components {
              */
             bulkId?: string;
             /** @description What came of it, once it is `done`. Not in lists. */
-            result?: components["schemas"]["DryRun"] | components["schemas"]["BulkOutcome"];
+            result?: components["schemas"]["DryRun"] | components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"];
             /** @description Why it `failed`. */
             error?: string;
             /**
@@ -10180,6 +11401,7 @@ export interface components {
             /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -10190,6 +11412,18 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was changed last.
+             */
+            updatedAt: string;
+        };
+        /** @description In which order policies were asked. */
+        PolicyOrderVersion: {
+            /** @description All of them, the one that was asked first first. */
+            policyIds: string[];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Since when it was so.
              */
             updatedAt: string;
         };
@@ -10229,6 +11463,419 @@ export interface components {
             cut: string | null;
             /** @description What cannot be known, and matters here. */
             caveats: string[];
+        };
+        /** @description A version: What is promised to leads, and what happens when it is not kept. A field that came later is absent; one that is gone by now is shown as it was. */
+        PolicyVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two policies have one name, without case. */
+            name?: string;
+            /**
+             * @description `enforce` does all it says, `notify` only tells people, `measure` only records what would have happened.
+             * @default enforce
+             * @enum {string}
+             */
+            mode: "enforce" | "notify" | "measure";
+            /**
+             * Condition
+             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+             * @default {}
+             */
+            when: unknown;
+            /**
+             * @description Whether its durations count only while the calendar is open, or always.
+             * @default working
+             * @enum {string}
+             */
+            time: "working" | "elapsed";
+            /**
+             * @description "owner", "pool" or { "calendarId" }
+             * @default owner
+             */
+            calendar: "owner" | "pool" | {
+                /**
+                 * Format: uuid
+                 * @description The `id` of that calendar.
+                 */
+                calendarId: string;
+            };
+            /**
+             * Format: durationOrZero
+             * @description What the owner has left at least where a change (of a calendar, an absence, a rep, the policy itself) would make a clock due, in the policy’s time: working or elapsed. They are told.
+             * @default PT15M
+             */
+            grace: string;
+            /**
+             * @description Whether the time of a first touch and of a step of the cadence counts only while the lead may be contacted, too, by the `contactHours` of the settings in its own local time: in any of the ways that keep the promise, that it has given an address for and has not forbidden. `afterHours` is for leads that are assigned outside of it. With `time: "elapsed"` it counts in the hours of the lead alone.
+             * @default false
+             */
+            leadHours: boolean;
+            /** @description The promise of a first touch. */
+            firstTouch?: {
+                /**
+                 * Format: duration
+                 * @description What every owner promises, from the assignment, in the policy’s time: working or elapsed.
+                 */
+                within: string;
+                /**
+                 * Format: duration
+                 * @description In place of `within` where the lead is assigned outside working hours, in the policy’s time: working or elapsed.
+                 */
+                afterHours?: string;
+                /**
+                 * Format: duration
+                 * @description What the company promises, from receipt, in the policy’s time: working or elapsed. Without it that is only measured.
+                 */
+                leadWithin?: string;
+                /**
+                 * @description "pool" or { "calendarId" }
+                 * @default pool
+                 */
+                leadCalendar: "pool" | {
+                    /**
+                     * Format: uuid
+                     * @description The `id` of that calendar.
+                     */
+                    calendarId: string;
+                };
+                /**
+                 * @description Whether the lead’s own clock counts from `receivedAt` or from `submittedAt`.
+                 * @default received
+                 * @enum {string}
+                 */
+                startFrom: "received" | "submitted";
+                /**
+                 * @description What keeps the promise: a touch that is like one of these. Automated ones never do.
+                 * @default [
+                 *       {
+                 *         "direction": "outbound"
+                 *       }
+                 *     ]
+                 */
+                counts: {
+                    /**
+                     * @description Of this kind alone; any but `other` by default.
+                     * @enum {string}
+                     */
+                    kind?: "call" | "email" | "sms" | "chat" | "meeting" | "other";
+                    /**
+                     * @description Whether the rep turned to the lead or the lead to the rep.
+                     * @default outbound
+                     * @enum {string}
+                     */
+                    direction: "outbound" | "inbound";
+                    /** @description That took at least so many seconds. */
+                    minSeconds?: number;
+                    /** @description With one of these outcomes. By default any but `bounced`, `wrongNumber`, `cancelled` and `noShow`, which count only where they are named. */
+                    outcomes?: ("connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled")[];
+                }[];
+                /**
+                 * @description Whose touch counts.
+                 * @default anyone
+                 * @enum {string}
+                 */
+                by: "anyone" | "owner";
+                /**
+                 * @description When the owner is warned: shares of the time allowed, as fractions below 1 or as percent from 1 to 99.
+                 * @default []
+                 */
+                warnAt: number[];
+                /**
+                 * @description What happens when an owner misses it, until somebody touches the lead or it is closed.
+                 * @default [
+                 *       {
+                 *         "after": "PT0S",
+                 *         "do": "reassign"
+                 *       },
+                 *       {
+                 *         "after": "PT15M",
+                 *         "do": "escalate",
+                 *         "to": "manager"
+                 *       }
+                 *     ]
+                 */
+                onBreach: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Give the lead to somebody else, or tell somebody.
+                     * @enum {string}
+                     */
+                    do: "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often they are told again, after the first time. */
+                        times: number;
+                    };
+                }[];
+                /**
+                 * @description What happens when the company misses `leadWithin`.
+                 * @default []
+                 */
+                onLeadBreach: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Give the lead to somebody else, or tell somebody.
+                     * @enum {string}
+                     */
+                    do: "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often they are told again, after the first time. */
+                        times: number;
+                    };
+                }[];
+                /**
+                 * @description So often it is moved in a cycle; then the last owner keeps it.
+                 * @default 3
+                 */
+                maxReassignments: number;
+                /**
+                 * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.
+                 * @default stay
+                 * @enum {string}
+                 */
+                onCorrection: "stay" | "return";
+                /**
+                 * Format: duration
+                 * @description So much later a miss moves the lead where its owner has said that they know of it (`POST /v1/leads/{id}/acknowledge`), in the policy’s time: working or elapsed. Without it nobody can hold a move.
+                 */
+                acknowledge?: string;
+            };
+            /** @description The cadence between the first touch and contact. A new owner takes over where it stands, with a window that is open at once where it was. */
+            followUp?: {
+                /** @description What is done, one after the other. */
+                steps: {
+                    /** @description An outbound touch of one of these kinds keeps it, inside the window or before. */
+                    kinds: ("call" | "email" | "sms" | "chat" | "meeting" | "other")[];
+                    /**
+                     * Format: durationOrZero
+                     * @description When the window opens: so long after the first touch, or after the step before was kept or missed, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * Format: duration
+                     * @description How long the window is open, in the policy’s time, working or elapsed: at its end the step is missed.
+                     */
+                    within: string;
+                }[];
+                /**
+                 * @description Outcomes that are contact, whoever turned to whom: they end the cadence.
+                 * @default [
+                 *       "connected",
+                 *       "replied",
+                 *       "booked",
+                 *       "held"
+                 *     ]
+                 */
+                stopOn: ("connected" | "replied" | "booked" | "held")[];
+                /**
+                 * @description What happens when the owner misses it, until somebody touches the lead or it is closed; they are reminded at once by default.
+                 * @default [
+                 *       {
+                 *         "after": "PT0S",
+                 *         "do": "remind"
+                 *       }
+                 *     ]
+                 */
+                onMiss: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Remind its owner, give the lead to somebody else, or tell somebody.
+                     * @enum {string}
+                     */
+                    do: "remind" | "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often they are told again, after the first time. */
+                        times: number;
+                    };
+                }[];
+            };
+            /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
+            decideWithin?: string | {
+                /**
+                 * Format: duration
+                 * @description The time to decide, in the policy’s time: working or elapsed.
+                 */
+                within: string;
+                /** @description So many booked meetings are a next step, each with the whole time again; 3 by default. */
+                meetings?: number;
+                /** @description What happens when the owner misses it, until a milestone is reached, a meeting is booked, or the lead is closed; they are reminded at once by default. */
+                onMiss?: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Remind its owner, give the lead to somebody else, or tell somebody.
+                     * @enum {string}
+                     */
+                    do: "remind" | "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often they are told again, after the first time. */
+                        times: number;
+                    };
+                }[];
+            };
+            /** @description When a lead is closed by itself, because nobody can be reached, where the mode is `enforce`: with the last of so many attempts, of which each channel that the lead gave and allows has had one, or has turned out to be none. */
+            unreachable?: {
+                /** @description Attempts without contact: outbound, by people, in the present cycle. */
+                attempts: number;
+                /**
+                 * Format: durationOrZero
+                 * @description At least so long from the first of them to the last, in the policy’s time: working or elapsed.
+                 */
+                over: string;
+                /** @description On so many days, in the time zone of the owner; one by default. */
+                distinctDays?: number;
+                /**
+                 * Format: duration
+                 * @description Attempts of a kind that follow each other sooner are one; elapsed time, whatever the policy’s is.
+                 */
+                minGap?: string;
+                /**
+                 * @description Whether automated e-mails are attempts as well.
+                 * @default false
+                 */
+                automatedEmail: boolean;
+                /** @description With which reason it is moved out. */
+                then: {
+                    /**
+                     * @description How the lead is closed.
+                     * @enum {string}
+                     */
+                    category: "nurture" | "recycle" | "suppress" | "lost";
+                    /** @description The `code` of a reason of that category that requires nothing. */
+                    reason: string;
+                };
+            };
+            /**
+             * Condition
+             * @description All its clocks stand still while the lead is like this, the company’s too: a condition as in `when`. Changed with `PATCH /v1/leads/{id}`, a lead comes under it, or is free of it.
+             */
+            pauseWhile?: unknown;
+            /** @description What a rep may pause of a lead by hand, in a cycle (`POST /v1/leads/{id}/pause`); without it there is no limit. Managers and admins may go beyond it. */
+            pauses?: {
+                /**
+                 * Format: duration
+                 * @description So long in all, elapsed time, whatever the policy’s is; as long as they like by default.
+                 */
+                most?: string;
+                /** @description So often; as often as they like by default. */
+                times?: number;
+            };
+            /**
+             * @description So often a lead comes back from recycling; recycled once more, it stays closed.
+             * @default 2
+             */
+            maxRecycles: number;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Reps among whom leads are dealt out. */
         Pool: {
@@ -10275,6 +11922,7 @@ export interface components {
              */
             fallbackPoolId?: string;
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -10294,6 +11942,65 @@ export interface components {
             data: components["schemas"]["Pool"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: Reps among whom leads are dealt out. A field that came later is absent; one that is gone by now is shown as it was. */
+        PoolVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two pools have one name, without case. */
+            name?: string;
+            /**
+             * @description How it deals. `roundRobin`: everybody in turn, by weight; at every moment each member is less than one lead from their share.
+             * @default roundRobin
+             * @enum {string}
+             */
+            strategy: "roundRobin";
+            /** @description Among whom it deals. Who is taken out and comes back within a day stands as before; anybody else starts level. */
+            members?: {
+                /**
+                 * Format: uuid
+                 * @description The rep.
+                 */
+                repId: string;
+                /**
+                 * @description Whoever has twice the weight gets twice the leads.
+                 * @default 1
+                 */
+                weight: number;
+            }[];
+            /**
+             * Format: uuid
+             * @description The calendar of members who have none of their own.
+             */
+            calendarId?: string;
+            /**
+             * @description When only working hours stand in everybody’s way: deal all the same, or wait for the opening.
+             * @default share
+             * @enum {string}
+             */
+            offHours: "share" | "wait";
+            /**
+             * Format: uuid
+             * @description The pool that is asked when nobody here is eligible.
+             */
+            fallbackPoolId?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Something that was filled in because it was known already. */
         PrefilledPiece: {
@@ -10718,6 +12425,110 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description A version: With what a lead can be closed. A field that came later is absent; one that is gone by now is shown as it was. */
+        ReasonVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description lower-case letters, digits and underscores, such as no_budget_now */
+            code?: string;
+            /**
+             * @description What becomes of a lead that is closed with it.
+             * @enum {string}
+             */
+            category?: "nurture" | "recycle" | "suppress" | "lost";
+            /** @description What it is called, for people. */
+            label?: string;
+            /**
+             * @description What it is called in other languages, by their tags: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.
+             * @default {}
+             */
+            labels: {
+                [key: string]: string;
+            };
+            /**
+             * @description Where it stands among the others when people choose: the smallest first, of equal ones the oldest.
+             * @default 100
+             */
+            order: number;
+            /**
+             * @description What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name. What nurtures always requires wakeAt, named here or not.
+             * @default []
+             */
+            requires: string[];
+            /**
+             * @description How what it requires is written, by its name; text where nothing is said.
+             * @default {}
+             */
+            fieldTypes: {
+                [key: string]: {
+                    /**
+                     * @description How it is written, as a text: `amount` is a decimal number, `choice` one of `values`.
+                     * @enum {string}
+                     */
+                    type: "text" | "amount" | "integer" | "date" | "instant" | "boolean" | "choice";
+                    /** @description Of a choice: what there is to choose from. */
+                    values?: string[];
+                };
+            };
+            /**
+             * @description What an ad platform may be told.
+             * @enum {string}
+             */
+            intent?: "neverExisted" | "notAProspect" | "duplicate" | "stop" | "realButNotNow" | "realButLost" | "notAFit";
+            /**
+             * @description Of what suppresses: by what of the person, or of their company, later leads are stored and closed at once. `contact` is the address and the number, `domain` that of the address and of the company, `bad` the one of `email` and `phone` that `fields.bad` names; where it names none, the only one that the lead has, and nothing where it has both. A number or an address that several other people share, and the domain of a mail provider, are not blocked.
+             * @default none
+             * @enum {string}
+             */
+            blocks: "none" | "email" | "phone" | "contact" | "domain" | "bad";
+            /**
+             * Format: duration
+             * @description For how long it blocks, in elapsed time; for good by default, and for as long as the settings say (`repBlocksFor`) where a rep closes with it.
+             */
+            blockFor?: string;
+            /**
+             * @description Whether the owner of the queue is told of each lead that is closed because of it.
+             * @default false
+             */
+            review: boolean;
+            /**
+             * @description Of what is lost: whether the person brings it back by asking again, as what is nurtured or recycled always comes back. Without effect on other categories.
+             * @default true
+             */
+            reopens: boolean;
+            /** @description How often somebody has to have tried before a rep or a manager may give it; programs may always. */
+            proof?: {
+                /** @description So many outbound touches by people, in the present cycle. */
+                attempts: number;
+                /**
+                 * Format: duration
+                 * @description So long at least from the first to the last, in elapsed time.
+                 */
+                over?: string;
+            };
+            /**
+             * @description Whether leads can still be closed with it. A policy that names it already goes on doing so.
+             * @default true
+             */
+            active: boolean;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description How leads went from one owner to another. With the total of all. */
         ReassignmentReport: {
             /** @description In the order of time where it is grouped by time, else of the keys. */
@@ -10760,7 +12571,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -11034,6 +12845,128 @@ export interface components {
             /** @description Where people see it; null where nothing was made, or nobody said where. */
             url: string | null;
         };
+        /** @description A version: How a record is made in the tool of a receiver. A field that came later is absent; one that is gone by now is shown as it was. */
+        RecordConnectorVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two connectors have one name, without case. */
+            name?: string;
+            /** @description The request that makes a record. */
+            request?: {
+                /**
+                 * @description How it is sent.
+                 * @default POST
+                 * @enum {string}
+                 */
+                method: "POST" | "PUT";
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                body: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+            idempotency?: {
+                /**
+                 * @description Where it stands.
+                 * @enum {string}
+                 */
+                in: "header" | "query";
+                /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                name: string;
+                /**
+                 * Format: duration
+                 * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                 * @default PT24H
+                 */
+                keptFor: string;
+            };
+            /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+            idOf?: string;
+            /** @description Where people see the record: a template that sees `record.id`, too. */
+            link?: string;
+            /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+            find?: {
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                idOf: string;
+            };
+            /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+            update?: {
+                /**
+                 * @description How it is sent.
+                 * @default PATCH
+                 * @enum {string}
+                 */
+                method: "PATCH" | "PUT" | "POST";
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                body: {
+                    [key: string]: unknown;
+                };
+                /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                read: {
+                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    url: string;
+                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                    versionOf?: string;
+                    /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                    openWhile?: {
+                        /** @description a JSON pointer: where the answer says how far the record has come. */
+                        at: string;
+                        /** @description As long as one of these stands there, the record is changed. */
+                        is: string[];
+                    };
+                };
+                /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                fields: {
+                    /** @description What people call it in the tool. */
+                    name: string;
+                    /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                    in: string;
+                    /** @description a JSON pointer: where it stands in the answer to `read`. */
+                    at: string;
+                }[];
+            };
+            /** @description Since when it has this `auth`, which is never answered; null: it has none. */
+            authSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description What is made in the tool of a receiver. */
         RecordOfReceiver: {
             /**
@@ -11124,6 +13057,7 @@ export interface components {
                 [key: string]: string;
             };
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Whether new leads may come, as it was set; `receiving` says whether any do. Running clocks run on. */
             available: boolean;
             /**
@@ -11174,7 +13108,74 @@ export interface components {
             /** @description Everything that is wrong with it; nothing of it is kept. */
             errors?: components["schemas"]["Fault"][];
         };
-        /** @description In the answer of a change on which running clocks depend: what became of them. */
+        /** @description A version: Somebody who owns leads. A field that came later is absent; one that is gone by now is shown as it was. */
+        RepVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What they are called; names need not be unique. */
+            name?: string;
+            /**
+             * Format: email
+             * @description Their e-mail address: no two reps have one, without case.
+             */
+            email?: string;
+            /**
+             * @description Their ids in other systems, by system.
+             * @default {}
+             */
+            refs: {
+                [key: string]: string;
+            };
+            /** @description Their IANA time zone: their own, else that of the settings. */
+            timeZone?: string;
+            /**
+             * Format: uuid
+             * @description Their own calendar; else that of the pool, of their team (of several, of the one that was made first), or the default one.
+             */
+            calendarId?: string;
+            /**
+             * Format: uuid
+             * @description Their manager: who is told when they miss something, and whose `manager` key reaches them. By default that of their team; of several teams, that of the one that was made first, also where it has none. The queue owner is told where there is no manager.
+             */
+            managerId?: string;
+            /**
+             * @description Whether they work here: without, they get no leads, and their keys are revoked.
+             * @default true
+             */
+            active: boolean;
+            /**
+             * @description How many leads they may have: beyond that they get none.
+             * @default {}
+             */
+            capacity: {
+                /** @description At most so many open leads at once; any number by default. */
+                open?: number;
+                /** @description At most so many leads that await first touch at once; any number by default. */
+                untouched?: number;
+                /** @description At most so many leads assigned in a day of the rep’s zone; any number by default. */
+                perDay?: number;
+                /** @description At most so many leads assigned in a week of the rep’s zone, from Monday; any number by default. */
+                perWeek?: number;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a change makes of clocks that run. Only in answers of changes on which some depend. */
         Replanned: {
             /** @description How many are due at another time than before, or not any more. Each has an event that says both. */
             clocks: number;
@@ -11273,6 +13274,49 @@ export interface components {
             version: number;
             /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
             warnings?: components["schemas"]["Warning"][];
+        };
+        /** @description A version: The routing rules. A field that came later is absent; one that is gone by now is shown as it was. */
+        RulebookVersion: {
+            /** @description Grows with every change, from 0: no rules. */
+            version: number;
+            /** @description The first that matches wins. */
+            rules?: {
+                /** @description What it is called, in traces too. */
+                name: string;
+                /**
+                 * Condition
+                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                 */
+                when: unknown;
+                /** @description Who gets what it matches: exactly one of poolId and repId. */
+                assign: {
+                    /**
+                     * Format: uuid
+                     * @description A pool, which deals it to one of its members.
+                     */
+                    poolId?: string;
+                    /**
+                     * Format: uuid
+                     * @description A rep, by name.
+                     */
+                    repId?: string;
+                };
+            }[];
+            /** @description Where a lead goes when no rule matches or nobody is eligible, and who is told of the queue. */
+            fallback?: {
+                /**
+                 * Format: uuid
+                 * @description The pool that such leads go to; the queue without one.
+                 */
+                poolId?: string;
+                /**
+                 * Format: uuid
+                 * @description The rep who is told of leads in the queue.
+                 */
+                queueOwnerId?: string;
+            };
+        } & {
+            [key: string]: unknown;
         };
         /** @description What holds for the whole organisation. */
         Settings: {
@@ -11611,6 +13655,7 @@ export interface components {
              */
             repBlocksFor: string;
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -11618,6 +13663,352 @@ export interface components {
              * @description When they were changed last.
              */
             updatedAt: string;
+        };
+        /** @description A version: What holds for the whole organisation. A field that came later is absent; one that is gone by now is shown as it was. */
+        SettingsVersion: {
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When they were changed last.
+             */
+            updatedAt: string;
+            /**
+             * Format: timeZone
+             * @description The IANA time zone of whoever has none of their own.
+             * @default UTC
+             */
+            timeZone: string;
+            /** @description The ISO 3166-1 code of a country, such as DE. Numbers that name no country are read as numbers of it. */
+            defaultCountry?: string;
+            /**
+             * Format: currency
+             * @description The code of a currency (ISO 4217), such as EUR.
+             * @default EUR
+             */
+            currency: string;
+            /**
+             * Format: uuid
+             * @description The calendar of whoever has no other.
+             */
+            defaultCalendarId?: string;
+            /**
+             * @description How far back a touch or a milestone may be dated, by who reports it.
+             * @default {
+             *       "rep": "PT15M",
+             *       "integration": "P7D"
+             *     }
+             */
+            backdating: {
+                /**
+                 * Format: duration
+                 * @description In elapsed time, by a key of a rep or a manager.
+                 * @default PT15M
+                 */
+                rep: string;
+                /**
+                 * Format: duration
+                 * @description In elapsed time, by a program.
+                 * @default P7D
+                 */
+                integration: string;
+            };
+            /**
+             * @description { "moves", "per" } or null. When more leads are to move because of a breach, enforcement is held until a person deletes the hold. Null: nothing stops it.
+             * @default {
+             *       "moves": 200,
+             *       "per": "PT10M"
+             *     }
+             */
+            stormBreaker: {
+                /** @description So many leads may move. */
+                moves: number;
+                /**
+                 * Format: duration
+                 * @description In so long, elapsed time; a day at most.
+                 */
+                per: string;
+            } | null;
+            /**
+             * @description When no touches come any more from a program that reports them: for twice as long as at most in the same hours of three of the last four weeks, in working time. Then reps look idle and are not.
+             * @default {
+             *       "alarm": true,
+             *       "hold": false,
+             *       "after": "PT30M"
+             *     }
+             */
+            silence: {
+                /**
+                 * @description Whether people are told.
+                 * @default true
+                 */
+                alarm: boolean;
+                /**
+                 * @description Whether enforcement is held until touches have been back for 15 minutes.
+                 * @default false
+                 */
+                hold: boolean;
+                /**
+                 * Format: duration
+                 * @description A shorter silence is none: 15 minutes to a day, in working time of the default calendar.
+                 * @default PT30M
+                 */
+                after: string;
+            };
+            /**
+             * @description Who is told, beside the owner of the queue, when something is wrong with all of it.
+             * @default []
+             */
+            alertsTo: string[];
+            /**
+             * Format: uuid
+             * @description The pool to which test leads go. Without it nobody gets them: they wait, and say why.
+             */
+            testPoolId?: string;
+            /**
+             * @description When leads may be contacted, by kind of touch, in their own local time. A kind that is not named may be used at any time.
+             * @default {}
+             */
+            contactHours: {
+                /** @description When they may be contacted by call. */
+                call?: {
+                    /** @description The week. A day that is not given is closed. */
+                    hours: {
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        mon?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        tue?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        wed?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        thu?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        fri?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sat?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sun?: [
+                            string,
+                            string
+                        ][];
+                    };
+                    /**
+                     * @description Not on public holidays of the country and the region of the lead, where they are known.
+                     * @default true
+                     */
+                    holidays: boolean;
+                };
+                /** @description When they may be contacted by text message. */
+                sms?: {
+                    /** @description The week. A day that is not given is closed. */
+                    hours: {
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        mon?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        tue?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        wed?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        thu?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        fri?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sat?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sun?: [
+                            string,
+                            string
+                        ][];
+                    };
+                    /**
+                     * @description Not on public holidays of the country and the region of the lead, where they are known.
+                     * @default true
+                     */
+                    holidays: boolean;
+                };
+                /** @description When they may be contacted by e-mail. */
+                email?: {
+                    /** @description The week. A day that is not given is closed. */
+                    hours: {
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        mon?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        tue?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        wed?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        thu?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        fri?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sat?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sun?: [
+                            string,
+                            string
+                        ][];
+                    };
+                    /**
+                     * @description Not on public holidays of the country and the region of the lead, where they are known.
+                     * @default true
+                     */
+                    holidays: boolean;
+                };
+                /** @description When they may be contacted by chat. */
+                chat?: {
+                    /** @description The week. A day that is not given is closed. */
+                    hours: {
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        mon?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        tue?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        wed?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        thu?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        fri?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sat?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sun?: [
+                            string,
+                            string
+                        ][];
+                    };
+                    /**
+                     * @description Not on public holidays of the country and the region of the lead, where they are known.
+                     * @default true
+                     */
+                    holidays: boolean;
+                };
+                /** @description When they may be contacted by meeting. */
+                meeting?: {
+                    /** @description The week. A day that is not given is closed. */
+                    hours: {
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        mon?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        tue?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        wed?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        thu?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        fri?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sat?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sun?: [
+                            string,
+                            string
+                        ][];
+                    };
+                    /**
+                     * @description Not on public holidays of the country and the region of the lead, where they are known.
+                     * @default true
+                     */
+                    holidays: boolean;
+                };
+            };
+            /**
+             * Format: duration
+             * @description How long later leads of a person are kept out where a rep closed a lead with a reason that blocks, and the reason itself does not say how long (`blockFor`): a day to `P400D`, in elapsed time. What is blocked already stays so for as long as it was.
+             * @default P180D
+             */
+            repBlocksFor: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Whether leads can be served. */
         Setup: {
@@ -11670,7 +14061,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -11973,6 +14364,7 @@ export interface components {
             /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -11992,6 +14384,45 @@ export interface components {
             data: components["schemas"]["Team"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: Reps who belong together. A field that came later is absent; one that is gone by now is shown as it was. */
+        TeamVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two teams have one name, without case. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description The rep who leads it: the manager of those members who have no `managerId` of their own, and who are in no team that was made before. Nobody is their own manager.
+             */
+            managerId?: string;
+            /**
+             * @description The reps in it. Of a rep in several teams, the one that was made first holds, with its manager and calendar; it is saved with a warning.
+             * @default []
+             */
+            repIds: string[];
+            /**
+             * Format: uuid
+             * @description Their calendar, where neither they nor the pool have one.
+             */
+            calendarId?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Something that a template asks for, and that the example does not have. */
         TemplateGap: {
@@ -12311,6 +14742,8 @@ export interface components {
         Version: {
             /** @description Counts the changes, from 1. */
             version: number;
+            /** @description The earlier version that was restored; absent where none was. */
+            restores?: number;
             /**
              * Format: date-time
              * @description When.
@@ -12412,6 +14845,34 @@ export interface components {
             data: components["schemas"]["Webhook"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: An address to which events are posted. A field that came later is absent; one that is gone by now is shown as it was. */
+        WebhookVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
+            url?: string;
+            /** @description Of which events it is told. */
+            types?: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            /** @description Since when it has this secret. */
+            secretSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description What is on its way, with every attempt. */
         WholeDelivery: {
@@ -16261,6 +18722,8 @@ export interface operations {
                         /** @description Ignored: it follows from the rest. */
                         replanned?: unknown;
                         /** @description Ignored: it follows from the rest. */
+                        effect?: unknown;
+                        /** @description Ignored: it follows from the rest. */
                         available?: unknown;
                         /** @description Ignored: it follows from the rest. */
                         unavailableUntil?: unknown;
@@ -16373,7 +18836,7 @@ export interface operations {
     replaceRep: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -16396,6 +18859,8 @@ export interface operations {
                     id?: string;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored: it follows from the rest. */
@@ -16474,6 +18939,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rep"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -16596,7 +19070,7 @@ export interface operations {
     createAbsence: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -16898,6 +19372,8 @@ export interface operations {
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
                     /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
+                    /** @description Ignored: it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     unavailableUntil?: unknown;
@@ -16987,6 +19463,31 @@ export interface operations {
             };
         };
     };
+    getRepVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the rep. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepVersion"];
+                };
+            };
+        };
+    };
     getAbsence: {
         parameters: {
             query?: never;
@@ -17015,7 +19516,7 @@ export interface operations {
     deleteAbsence: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: never;
@@ -17044,6 +19545,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    restoreRepVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the rep. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What becomes of the open leads of somebody who is set inactive: those that await first touch go to somebody else, all do, or none. Without it, whoever has open leads stays active (409, in a batch `invalid`). It is not kept.
+                     * @enum {string}
+                     */
+                    openLeads?: "reassignUntouched" | "keep" | "reassignAll";
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rep"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
             };
         };
     };
@@ -17149,7 +19708,7 @@ export interface operations {
     replaceTeam: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -17174,6 +19733,8 @@ export interface operations {
                     warnings?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -17210,6 +19771,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -17266,6 +19836,83 @@ export interface operations {
             };
         };
     };
+    getTeamVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the team. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamVersion"];
+                };
+            };
+        };
+    };
+    restoreTeamVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the team. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+        };
+    };
     getRouting: {
         parameters: {
             query?: never;
@@ -17290,7 +19937,10 @@ export interface operations {
     };
     replaceRouting: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
                 "If-Match"?: string;
@@ -17600,6 +20250,68 @@ export interface operations {
             };
         };
     };
+    getRoutingVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules as they were. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookVersion"];
+                };
+            };
+        };
+    };
+    restoreRoutingVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The rules as they are from now on. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rulebook"];
+                };
+            };
+        };
+    };
     listPools: {
         parameters: {
             query?: {
@@ -17722,7 +20434,7 @@ export interface operations {
     replacePool: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -17745,6 +20457,8 @@ export interface operations {
                     id?: string;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -17801,6 +20515,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -17876,6 +20599,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getPoolVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the pool. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolVersion"];
+                };
+            };
+        };
+    };
+    restorePoolVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the pool. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -18330,8 +21130,14 @@ export interface operations {
     };
     orderSlaPolicies: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18344,6 +21150,8 @@ export interface operations {
             /** @description All policies, in the order given. */
             200: {
                 headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19824,7 +22632,7 @@ export interface operations {
     replaceSlaPolicy: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -19849,6 +22657,8 @@ export interface operations {
                     warnings?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -20267,6 +23077,15 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
         };
     };
     deleteSlaPolicy: {
@@ -20290,6 +23109,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listSlaPolicyOrderVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
             };
         };
     };
@@ -20317,6 +23161,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getSlaPolicyOrderVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOrderVersion"];
+                };
+            };
+        };
+    };
+    getSlaPolicyVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the policy. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersion"];
+                };
+            };
+        };
+    };
+    restoreSlaPolicyOrderVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description All policies, in the order of the version. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPage"];
+                };
+            };
+        };
+    };
+    restoreSlaPolicyVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the policy. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `new`: leads that come from now on, and clocks that run keep their version. `open`: open leads that have an older version of the policy get this one as well, whatever its `when` says of them: what runs is promised by it from its beginning, with the `grace`; what was missed stays missed.
+                     * @default new
+                     * @enum {string}
+                     */
+                    applyTo?: "new" | "open";
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -20635,7 +23625,7 @@ export interface operations {
     replaceCalendar: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -20658,6 +23648,8 @@ export interface operations {
                     id?: string;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -20746,6 +23738,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -20919,6 +23920,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getCalendarVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the calendar. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarVersion"];
+                };
+            };
+        };
+    };
+    restoreCalendarVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the calendar. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -21113,7 +24191,7 @@ export interface operations {
     replaceDispositionReason: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -21287,6 +24365,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getDispositionReasonVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the reason. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonVersion"];
+                };
+            };
+        };
+    };
+    restoreDispositionReasonVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the reason. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reason"];
                 };
             };
         };
@@ -21690,7 +24834,7 @@ export interface operations {
     replaceFeedbackDestination: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -22120,6 +25264,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedbackItemPage"];
+                };
+            };
+        };
+    };
+    getFeedbackDestinationVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the destination. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDestinationVersion"];
+                };
+            };
+        };
+    };
+    restoreFeedbackDestinationVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the destination. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The fields by which the platform knows who posts, or null: they depend on the platform, and stand there too. Written and never read: it is kept sealed, and `credentialsSetAt` says since when. Without it they stay as they are; null takes them away. */
+                    credentials?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDestination"];
                 };
             };
         };
@@ -22819,7 +26034,7 @@ export interface operations {
     replaceSettings: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -22834,6 +26049,8 @@ export interface operations {
                 "application/json": {
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -23187,6 +26404,15 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
         };
     };
     listSettingsVersions: {
@@ -23210,6 +26436,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getSettingsVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings as they were. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsVersion"];
+                };
+            };
+        };
+    };
+    restoreSettingsVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The settings as they are from now on. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -23393,7 +26692,7 @@ export interface operations {
     replaceWebhook: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -23673,6 +26972,31 @@ export interface operations {
             };
         };
     };
+    getWebhookVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookVersion"];
+                };
+            };
+        };
+    };
     replayDelivery: {
         parameters: {
             query?: never;
@@ -23703,6 +27027,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delivery"];
+                };
+            };
+        };
+    };
+    restoreWebhookVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
         };
@@ -23878,7 +27243,7 @@ export interface operations {
     replaceChannel: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -24004,6 +27369,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getChannelVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the channel. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelVersion"];
+                };
+            };
+        };
+    };
+    restoreChannelVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the channel. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
                 };
             };
         };
@@ -24231,7 +27662,7 @@ export interface operations {
     replaceHandoffKind: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -24438,6 +27869,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getHandoffKindVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the handoffKind. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKindVersion"];
+                };
+            };
+        };
+    };
+    restoreHandoffKindVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoffKind. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKind"];
                 };
             };
         };
@@ -24681,7 +28178,7 @@ export interface operations {
     replaceRecordConnector: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -24961,6 +28458,106 @@ export interface operations {
             };
         };
     };
+    getRecordConnectorVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the recordConnector. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordConnectorVersion"];
+                };
+            };
+        };
+    };
+    restoreRecordConnectorVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the recordConnector. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away. */
+                    auth?: {
+                        /**
+                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @enum {string}
+                         */
+                        kind: "bearer" | "basic" | "header" | "oauth";
+                        /** @description visible ASCII characters: of `bearer` the token. */
+                        token?: string;
+                        /** @description visible ASCII characters: of `basic` the name. */
+                        username?: string;
+                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        password?: string;
+                        /** @description letters, digits and -: of `header` what it is called. */
+                        name?: string;
+                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        value?: string;
+                        /** @description Of `oauth` the address that gives tokens. */
+                        tokenUrl?: string;
+                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        clientId?: string;
+                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        clientSecret?: string;
+                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        refreshToken?: string;
+                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        scope?: string;
+                        /**
+                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @enum {string}
+                         */
+                        clientIn?: "body" | "header";
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordConnector"];
+                };
+            };
+        };
+    };
     listCrmConnections: {
         parameters: {
             query?: {
@@ -25194,7 +28791,7 @@ export interface operations {
     replaceCrmConnection: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -25646,6 +29243,31 @@ export interface operations {
             };
         };
     };
+    getCrmConnectionVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmConnectionVersion"];
+                };
+            };
+        };
+    };
     retryCrmDelivery: {
         parameters: {
             query?: never;
@@ -25676,6 +29298,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmDelivery"];
+                };
+            };
+        };
+    };
+    restoreCrmConnectionVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    secret?: string;
+                    /** @description By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away. */
+                    auth?: {
+                        /**
+                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @enum {string}
+                         */
+                        kind: "bearer" | "basic" | "header" | "oauth";
+                        /** @description visible ASCII characters: of `bearer` the token. */
+                        token?: string;
+                        /** @description visible ASCII characters: of `basic` the name. */
+                        username?: string;
+                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        password?: string;
+                        /** @description letters, digits and -: of `header` what it is called. */
+                        name?: string;
+                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        value?: string;
+                        /** @description Of `oauth` the address that gives tokens. */
+                        tokenUrl?: string;
+                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        clientId?: string;
+                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        clientSecret?: string;
+                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        refreshToken?: string;
+                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        scope?: string;
+                        /**
+                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @enum {string}
+                         */
+                        clientIn?: "body" | "header";
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmConnection"];
                 };
             };
         };

@@ -15,7 +15,6 @@ export type PathOf<By extends Method> = {
 
 type Json<Has> = Has extends { content: { 'application/json': infer Body } } ? Body : never;
 
-type Parameters<Operation> = Operation extends { parameters: infer Given } ? Given : Record<never, never>;
 type Path<Given> = Given extends { path: infer Names } ? { readonly path: Readonly<Names> } : Record<never, never>;
 type Query<Given> = Given extends { query?: infer Names }
   ? [Exclude<Names, undefined>] extends [never]
@@ -39,10 +38,13 @@ export interface Asking {
   readonly signal?: AbortSignal;
 }
 
-export type Asked<Route extends keyof paths, By extends Method> = Path<Parameters<OperationOf<Route, By>>> &
-  Query<Parameters<OperationOf<Route, By>>> &
-  Body<OperationOf<Route, By>> &
-  Asking;
+/** Operation by operation: else the compiler multiplies the paths, the queries and the bodies of all with each other. */
+type AskedOf<Operation> = Operation extends { parameters: infer Given }
+  ? Flat<Path<Given> & Query<Given> & Body<Operation> & Asking>
+  : never;
+type Flat<Given> = { readonly [Name in keyof Given]: Given[Name] };
+
+export type Asked<Route extends keyof paths, By extends Method> = AskedOf<OperationOf<Route, By>>;
 
 type Succeeded = 200 | 201 | 202;
 type AnswerOf<Operation> = Operation extends { responses: infer All }

@@ -8,6 +8,7 @@ import { apart } from '../../deliveries/channel-settings.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
 import { toIso } from '../../platform/instant.js';
+import { DryRuns } from '../dry-runs.service.js';
 import { type Replacing, resourceController } from '../resource.controller.js';
 import { CHANNEL } from './channel.kind.js';
 import { ChannelSchema } from './channel.schema.js';
@@ -30,11 +31,12 @@ export class ChannelsController extends ChannelResources {
   constructor(
     resources: ResourceService,
     directories: DirectoryService,
+    dryRuns: DryRuns,
     private readonly channels: ChannelStore,
     private readonly database: Database,
     private readonly resuming: ChannelResuming,
   ) {
-    super(resources, directories);
+    super(resources, directories, dryRuns);
   }
 
   override replaced(id: string, { taken, actor, dryRun }: Replacing<ChannelDocument>) {

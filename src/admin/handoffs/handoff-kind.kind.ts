@@ -3,7 +3,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { wishOfKind } from '../../crm/crm-readiness.store.js';
 import type { HandoffKindBody } from '../../handoffs/handoff-kind.dto.js';
 import { HandoffKindEntity } from '../../handoffs/handoff-kind.entity.js';
-import { keepForm } from '../../handoffs/handoff-kind.store.js';
+import { keepForm, readForm } from '../../handoffs/handoff-kind.store.js';
 import { faultsOfKind, namedBy } from '../../handoffs/kind-faults.js';
 import { readActivity } from '../../people/rep.store.js';
 import { readStaffing } from '../../people/team.store.js';
@@ -20,7 +20,7 @@ export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
     ...(['name', 'moment', 'start', 'form', 'ready', 'receivers', 'stages', 'escalation', 'exceptions'] as const),
     'clientToldWithin',
   ],
-  ordered: 'form',
+  ordered: { field: 'form', read: readForm },
   unique: 'name',
   check,
   afterWrite: async (tx, id, _body, now) => {

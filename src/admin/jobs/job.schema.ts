@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { DryRunSchema } from '../../backtest/backtest.schema.js';
 import { BulkOutcomeSchema } from '../../disposition/bulk-closing.schema.js';
+import { ChangeDryRunSchema } from '../../documents/replanned.schema.js';
 import { JOB_KINDS, JOB_STATES } from '../../jobs/job.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 
@@ -8,7 +9,7 @@ export const JobSchema = thing('Job', 'Long work, done in the background.', {
   id: id('Of the job.'),
   kind: oneOf(JOB_KINDS, {
     description:
-      '`policyDryRun`: a draft of policies, played over what really happened. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.',
+      '`policyDryRun`: a draft of policies, played over what really happened. `changeDryRun`: the dry run of a change on which more than 10,000 promises depend. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.',
   }),
   state: oneOf(JOB_STATES, {
     description: '`running` from the moment at which it is asked for. A job that its node dies over goes on elsewhere.',
@@ -16,7 +17,7 @@ export const JobSchema = thing('Job', 'Long work, done in the background.', {
   progress: Type.Number({ minimum: 0, maximum: 1, description: 'How much of it is done.' }),
   bulkId: Type.Optional(id('The closing of many leads that it works on.')),
   result: Type.Optional(
-    Type.Union([DryRunSchema, BulkOutcomeSchema], {
+    Type.Union([DryRunSchema, ChangeDryRunSchema, BulkOutcomeSchema], {
       description: 'What came of it, once it is `done`. Not in lists.',
     }),
   ),

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Static } from '@sinclair/typebox';
 import type { Directory } from '../../directory/directory.js';
-import { DirectoryService } from '../../directory/directory.service.js';
 import { namesOf } from '../../leads/names.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { Database } from '../../platform/database.js';
@@ -17,15 +16,13 @@ import type { ReceivingSchema } from './rep.schema.js';
 export class ReceivingService {
   constructor(
     private readonly database: Database,
-    private readonly directories: DirectoryService,
     private readonly routing: RoutingService,
     private readonly time: TimeSource,
   ) {}
 
-  /** Adds it to each, in a few statements for all. */
-  async addTo<Rep extends { readonly id: string }>(reps: readonly Rep[]): Promise<Rep[]> {
+  /** Adds it to each, in a few statements for all. @param directory as it is now, or would be after a change */
+  async addTo<Rep extends { readonly id: string }>(reps: readonly Rep[], directory: Directory): Promise<Rep[]> {
     if (reps.length === 0) return [];
-    const directory = await this.directories.now();
     const repIds = reps.map(({ id }) => id);
     const targets = targetsOf(directory);
     const roster = await this.routing.readRoster(this.database, directory, this.time.now(), {

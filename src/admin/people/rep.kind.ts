@@ -8,6 +8,7 @@ import { readPeopleAround, replaceRefs } from '../../people/rep.store.js';
 import type { Sql } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/instant.js';
 import { beginLoads } from '../../routing/roster.store.js';
+import { USERS_BY_VERSION } from './pinned-versions.js';
 
 /** Who has had a lead, or a key even if it is revoked, stays: what they did names them. Such a rep is set inactive. */
 const USERS = `
@@ -40,7 +41,8 @@ const USERS = `
                     union select handoff_id from handoff_receiver where owner_rep_id = $1
                     union select handoff_id from handoff_question where to_rep_id = $1
                     union select handoff_id from handoff_blocker where owner_rep_id = $1) as theirs
-            having count(*) > 0`;
+            having count(*) > 0
+  union all (${USERS_BY_VERSION})`;
 
 export const REP: ResourceKind<RepEntity, RepBody> = {
   kind: 'rep',

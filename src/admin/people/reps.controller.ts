@@ -4,28 +4,29 @@ import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
+import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { readIfMatch } from '../../documents/if-match.js';
-import { DryRunQuery, withReplanned } from '../../documents/replanned.schema.js';
 import {
   AvailabilityBody,
   normalisedRep,
   RepBody,
   type RepByRefBody,
   RepListQuery,
-  type RepReplacement,
+  RepReplacement,
 } from '../../people/rep.dto.js';
 import { RepBatchBody, repBatchOf } from '../../people/rep-batch.dto.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
-import { AS_READ, resourceController } from '../resource.controller.js';
+import { DryRuns } from '../dry-runs.service.js';
+import { type Replacing, resourceController } from '../resource.controller.js';
 import { ReceivingService } from './receiving.service.js';
 import { REP } from './rep.kind.js';
 import { RepPage, RepSchema } from './rep.schema.js';
 import { RepBatchResults } from './rep-batch.schema.js';
 import { REP_IN_BATCH, RepBatchService } from './rep-batch.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
-import { REP_BY_REF, REP_REPLACEMENT, RepsService, type RepView } from './reps.service.js';
+import { REP_BY_REF, RepsService, type RepView } from './reps.service.js';
 
 const RepResources = resourceController({
   path: 'reps',
@@ -36,7 +37,13 @@ const RepResources = resourceController({
   body: RepBody,
   schema: RepSchema,
   readers: ['integration', 'rep', 'manager'],
+  replacement: RepReplacement,
   normalise: normalisedRep,
+  replacing: {
+    description:
+      'Of somebody who is set inactive the keys are revoked, and their open leads go where `openLeads` says.',
+    refuses: ['open-leads', 'last-admin-key'],
+  },
 });
 
 const SYSTEM = 'The other system, such as `salesforce`.';
@@ -48,16 +55,22 @@ export class RepsController extends RepResources {
   constructor(
     resources: ResourceService,
     directories: DirectoryService,
+    dryRuns: DryRuns,
     private readonly reps: RepsService,
     private readonly batches: RepBatchService,
     private readonly receiving: ReceivingService,
   ) {
-    super(resources, directories);
+    super(resources, directories, dryRuns);
   }
 
   /** With whether they get leads now. */
-  override completed(views: readonly RepView[]): Promise<RepView[]> {
-    return this.receiving.addTo(views);
+  override async completed(views: readonly RepView[], directory?: Directory): Promise<RepView[]> {
+    return this.receiving.addTo(views, directory ?? (await this.directories.now()));
+  }
+
+  /** Somebody who leaves may have leads, and has keys. */
+  override replaced(id: string, { taken, actor, dryRun }: Replacing<RepReplacement>) {
+    return this.reps.replace(id, taken, actor, dryRun);
   }
 
   /** In place of the list of all: a rep's key sees that rep, a manager's those below too. */
@@ -118,27 +131,6 @@ export class RepsController extends RepResources {
     @CalledBy() caller: Caller,
   ) {
     return this.batches.putMany(reps, actorOf(caller));
-  }
-
-  /** In place of the replacement of any resource: somebody who leaves may have leads, and has keys. */
-  @Put(':id')
-  @Scopes()
-  @Operation('replaceRep', 'Replace a rep', {
-    description: `${AS_READ} Of somebody who is set inactive the keys are revoked, and their open leads go where \`openLeads\` says.`,
-    refuses: ['open-leads', 'last-admin-key'],
-  })
-  @Answers(200, 'As it is from now on; where nothing differs the version stays.', RepSchema, { headers: ETAG })
-  async replace(
-    @IdParam('rep') id: string,
-    @CheckedBody(REP_REPLACEMENT.schema) body: RepReplacement,
-    @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
-    @IfMatchHeader() ifMatch: string | undefined,
-    @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const taken = REP_REPLACEMENT.take(body, { id, ifMatch: readIfMatch(ifMatch) });
-    const { outcome, consequence } = await this.reps.replace(id, taken, actorOf(caller), dryRun === 'true');
-    return this.answer(reply, withReplanned(outcome, consequence));
   }
 
   @Put(':id/availability')

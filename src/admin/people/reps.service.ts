@@ -34,7 +34,6 @@ import { REP } from './rep.kind.js';
 import { RepSchema } from './rep.schema.js';
 
 export type RepView = ResourceView<RepBody>;
-export const REP_REPLACEMENT = new Replacement<RepReplacement>(RepReplacement, RepSchema);
 export const REP_BY_REF = new Replacement<RepByRefBody>(RepByRefBody, RepSchema);
 
 /** What reps have beyond the life of all configuration: ids of other systems, and whether they take leads just now. */
@@ -85,15 +84,16 @@ export class RepsService {
     refuse(faultsOfStaying(given.active, openLeads));
     const replace = async (tx: Tx, now: Instant, begin: () => void) => {
       const before = await tx.manager.getRepository(RepEntity).findOneBy({ id });
-      const written = { ...taken, body: normalisedRep(given), id, actor, now };
+      const written = { ...taken, body: given, id, actor, now };
       const view = await this.resources.update(REP, tx, written, begin);
       const turn = { repId: id, wasActive: before!.active, isActive: view.active, openLeads };
       await this.departures.carryOut(tx, [turn], { actor, now, begin });
       return { view, turn };
     };
-    const { outcome, consequence } = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
-    if (!dryRun) this.departures.forget([outcome.turn]);
-    return { outcome: outcome.view, consequence };
+    const changed = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
+    const { view, turn } = changed.outcome;
+    if (!dryRun) this.departures.forget([turn]);
+    return { ...changed, outcome: view };
   }
 
   /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError @throws OpenLeadsError */

@@ -6,6 +6,7 @@ import { TeamEntity } from '../../people/team.entity.js';
 import { replaceMembers } from '../../people/team.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
+import { USERS_BY_VERSION } from './pinned-versions.js';
 
 const USERS = `
   (select 'policy' as kind, id, name from sla_policy
@@ -13,7 +14,8 @@ const USERS = `
     order by position)
   union all (select 'channel', id, name from channel where team_ids ? $1::text order by id)
   union all (select 'handoffKind', id, name from handoff_kind
-    where receivers @> jsonb_build_array(jsonb_build_object('teamId', $1::text)) order by id)`;
+    where receivers @> jsonb_build_array(jsonb_build_object('teamId', $1::text)) order by id)
+  union all (${USERS_BY_VERSION})`;
 
 export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
   kind: 'team',

@@ -1,15 +1,12 @@
-import { Controller, HttpCode, Post, Put } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { DryRunBody } from '../../backtest/backtest.dto.js';
 import { CheckedBody } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PolicyOrder } from '../../sla/policy.dto.js';
 import { JobSchema } from '../jobs/job.schema.js';
-import { PoliciesService } from './policies.service.js';
-import { PolicyPage, PolicyPreviewSchema } from './policy.schema.js';
+import { PolicyPreviewSchema } from './policy.schema.js';
 import { PolicyDryRunService } from './policy-dry-run.service.js';
 import { PolicyPreviewBody } from './policy-preview.dto.js';
 import { PolicyPreviewService } from './policy-preview.service.js';
@@ -18,20 +15,9 @@ import { PolicyPreviewService } from './policy-preview.service.js';
 @Controller('v1/sla-policies')
 export class PolicyToolsController {
   constructor(
-    private readonly policies: PoliciesService,
     private readonly previews: PolicyPreviewService,
     private readonly dryRuns: PolicyDryRunService,
   ) {}
-
-  @Put('order')
-  @Scopes()
-  @Operation('orderSlaPolicies', 'Order the SLA policies', {
-    description: 'A lead gets the first policy that matches. All ids have to be given, each once.',
-  })
-  @Answers(200, 'All policies, in the order given.', PolicyPage)
-  order(@CheckedBody(PolicyOrder) ids: PolicyOrder, @CalledBy() caller: Caller) {
-    return this.policies.order(ids, actorOf(caller));
-  }
 
   @Post('preview')
   @HttpCode(200)

@@ -19,6 +19,12 @@ export const PolicySchema = resourceOf(
 
 export const PolicyPage = pageOf(PolicySchema);
 
+export const PolicyOrderVersionSchema = thing('PolicyOrderVersion', 'In which order policies were asked.', {
+  policyIds: Type.Array(id('Of a policy.'), { description: 'All of them, the one that was asked first first.' }),
+  version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
+  updatedAt: instant('Since when it was so.'),
+});
+
 const { kind, startedAt, dueAt } = ClockSchema.properties;
 const action = PolicyBody.properties.firstTouch.properties.onBreach.items.properties;
 

@@ -79,7 +79,7 @@ export const HandoffReportRow = thing('HandoffReportRow', 'How work changed hand
     },
     { description: 'A value for each of `by`; of the total none.', ...closed },
   ),
-  label: Type.String({ description: 'The key in words, with the names of today.' }),
+  label: Type.String({ description: 'The key in words, with the names of today; what is deleted has its last name.' }),
   filter: nullable(
     Type.Record(Type.String(), Type.String(), {
       description: 'The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does.',

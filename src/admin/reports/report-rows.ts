@@ -27,7 +27,6 @@ export interface Heading {
   readonly timeZone: string;
   readonly isTest: boolean;
   readonly names: Names;
-  readonly policyNames: ReadonlyMap<string, string>;
   /** What narrows every row's list, whatever it is grouped by. */
   readonly also: RowFilter;
 }
@@ -75,13 +74,13 @@ const NONE: Readonly<Partial<Record<Dimension, string>>> = {
   intent: 'not closed with a reason',
 };
 
-function inWords(dimension: Dimension, value: KeyValue, { names, policyNames }: Heading): string {
+function inWords(dimension: Dimension, value: KeyValue, { names }: Heading): string {
   if (value === null) return NONE[dimension] ?? '';
   if (dimension === 'rep') return names.rep(value);
   if (dimension === 'team') return names.team(value);
   if (dimension === 'pool') return names.pool(value);
   if (dimension === 'reason') return names.reason(value);
-  if (dimension === 'policy') return policyNames.get(String(value)) ?? `policy ${value}`;
+  if (dimension === 'policy') return names.policy(value);
   if (dimension === 'hour') return `${String(value).padStart(2, '0')}:00`;
   return String(value);
 }

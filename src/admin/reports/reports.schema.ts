@@ -39,7 +39,7 @@ const HEAD = {
     },
     { description: 'A value for each of `by`; of the total none.', ...closed },
   ),
-  label: Type.String({ description: 'The key in words, with the names of today.' }),
+  label: Type.String({ description: 'The key in words, with the names of today; what is deleted has its last name.' }),
   filter: nullable(
     Type.Record(Type.String(), Type.String(), {
       description:

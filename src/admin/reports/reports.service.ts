@@ -64,8 +64,7 @@ export class ReportsService {
       question.scope,
       values,
     );
-    const policyNames = by.includes('policy') ? await this.store.readPolicyNames() : new Map<string, string>();
-    const heading = { policyNames, by, span, timeZone, isTest, names: namesOf(directory), also: ALSO[name] ?? {} };
+    const heading = { by, span, timeZone, isTest, names: namesOf(directory), also: ALSO[name] ?? {} };
     const rows = found.map(({ codes, counts }) => ({
       codes,
       head: headOf(heading, valuesFor(codes)),

@@ -8,6 +8,7 @@ import { Answers, Operation } from '../../platform/operation.js';
 import { FairnessStore } from '../../routing/fairness.store.js';
 import { normalisedPool, PoolBody } from '../../routing/pool.dto.js';
 import { readable } from '../../routing/readable.js';
+import { DryRuns } from '../dry-runs.service.js';
 import { resourceController } from '../resource.controller.js';
 import { POOL } from './pool.kind.js';
 import { FairnessList, PoolSchema } from './pool.schema.js';
@@ -28,9 +29,10 @@ export class PoolsController extends PoolResources {
   constructor(
     resources: ResourceService,
     directories: DirectoryService,
+    dryRuns: DryRuns,
     private readonly members: FairnessStore,
   ) {
-    super(resources, directories);
+    super(resources, directories, dryRuns);
   }
 
   @Get(':id/fairness')

@@ -7,12 +7,13 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
-import { VersionPage } from '../../documents/version.schema.js';
-import { CheckedBody, CheckedQuery, IfMatchHeader } from '../../platform/checked-input.js';
+import { DryRunQuery } from '../../documents/replanned.schema.js';
+import { keptVersionOf, VersionPage } from '../../documents/version.schema.js';
+import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
-import { tagged } from '../resource.controller.js';
+import { RESTORING, tagged } from '../resource.controller.js';
 import { PreviewBody } from './preview.dto.js';
 import { PreviewService } from './preview.service.js';
 import { RoutingPreviewSchema, RulebookSchema, WaitingPage } from './routing.schema.js';
@@ -51,12 +52,13 @@ export class RoutingController {
   @Answers(200, 'The rules as they are from now on.', RulebookSchema, { headers: ETAG })
   async put(
     @CheckedBody(REPLACEMENT.schema) body: RoutingBody,
+    @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
     @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const taken = REPLACEMENT.take(body, { id: null, ifMatch: readIfMatch(ifMatch) });
-    return tagged(reply, await this.rulebook.put(taken, actorOf(caller)));
+    return tagged(reply, await this.rulebook.put(taken, actorOf(caller), dryRun === 'true'));
   }
 
   @Get('versions')
@@ -65,6 +67,32 @@ export class RoutingController {
   @Answers(200, 'Who changed what and when, newest first.', VersionPage)
   versions(@CheckedQuery(ListQuery) page: ListQuery) {
     return this.rulebook.versions(page);
+  }
+
+  @Get('versions/:version')
+  @Scopes('read')
+  @Operation('getRoutingVersion', 'Get a version of the routing rules')
+  @Answers(200, 'The rules as they were.', keptVersionOf(RulebookSchema, Object.keys(RoutingBody.properties)))
+  async version(@VersionParam() version: number) {
+    return { ...(await this.rulebook.version(version)).body, version };
+  }
+
+  @Post('versions/:version/restore')
+  @Scopes()
+  @HttpCode(200)
+  @Operation('restoreRoutingVersion', 'Restore a version of the routing rules', { description: RESTORING })
+  @Answers(200, 'The rules as they are from now on.', RulebookSchema, { headers: ETAG })
+  async restore(
+    @VersionParam() version: number,
+    @CheckedBody(REPLACEMENT.unshown, { mayBeAbsent: true }) unshown: object,
+    @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
+    @IfMatchHeader() ifMatch: string | undefined,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const former = await this.rulebook.version(version);
+    const taken = REPLACEMENT.restore(former, unshown, { id: null, ifMatch: readIfMatch(ifMatch) });
+    return tagged(reply, await this.rulebook.put(taken, actorOf(caller), dryRun === 'true'));
   }
 
   @Post('preview')

@@ -8,9 +8,10 @@ import type { Submission } from '../../documents/replacement.js';
 import type { VersionView } from '../../documents/version.schema.js';
 import { type Warning, withWarnings } from '../../documents/warning.schema.js';
 import type { Actor } from '../../platform/actor.js';
-import { toIso } from '../../platform/instant.js';
+import type { Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
-import { refuse } from '../../platform/refusal.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { Turns } from '../../platform/turns.js';
 import type { RoutingBody } from '../../routing/routing.dto.js';
 import {
@@ -22,7 +23,7 @@ import {
   ROUTING_ID,
   type RulebookBody,
 } from '../../routing/rulebook.js';
-import { RulebookStore } from '../../routing/rulebook.store.js';
+import { RulebookStore, type RulebookVersionRow } from '../../routing/rulebook.store.js';
 import { prepareRules } from '../../routing/rules.js';
 
 const NEWEST = 2 ** 31 - 1;
@@ -43,11 +44,15 @@ export class RulebookService {
   }
 
   /** With what is unwise about them. @throws StaleVersionError unless it is meant for the present version */
-  async put({ body: given, ifMatch }: Submission<RoutingBody>, actor: Actor): Promise<RulebookView> {
+  async put(
+    { body: given, ifMatch, restores }: Submission<RoutingBody>,
+    actor: Actor,
+    dryRun: boolean,
+  ): Promise<RulebookView> {
     // Before the lock, which everything that happens to leads would wait for.
     await prepareRules(given.rules, new Turns());
     const body = { rules: normalisedRules(given.rules), fallback: normalisedFallback(given.fallback) };
-    const saved = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
+    const replace = async (tx: Tx, now: Instant, begin: () => void) => {
       const present = view(await this.store.readLatest(tx));
       requireMatch(ifMatch, present.version);
       const directory = await this.directories.current(tx);
@@ -56,18 +61,19 @@ export class RulebookService {
       // A write that changes nothing makes no version and no event.
       if (changesBetween({ ...present, version }, { ...body, version }).length === 0) return present;
       begin();
-      await this.store.add(tx, { version, body, at: now, actor });
+      await this.store.add(tx, { version, restores, body, at: now, actor });
       await this.configuration.record(tx, {
         type: 'config.changed',
         kind: 'routing',
         id: ROUTING_ID,
         at: now,
         actor,
-        data: { kind: 'routing', version, change: 'replaced' },
+        data: { kind: 'routing', version, change: 'replaced', ...(restores !== undefined && { restores }) },
       });
       return { ...body, version };
-    });
-    return withWarnings(saved, warningsOfRouting((await this.directories.now()).content));
+    };
+    const changed = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
+    return withWarnings(changed.outcome, warningsOfRouting((await this.directories.ofChange(changed)).content));
   }
 
   /** Newest first. */
@@ -78,11 +84,19 @@ export class RulebookService {
     const rows = await this.store.readVersions(before, limit + 1);
     const views = rows.map((row, index) => ({
       version: row.version,
+      ...(row.restores !== null && { restores: row.restores }),
       at: toIso(row.at),
       by: { type: row.actorType, id: row.actorId },
       changes: changesBetween(rows[index + 1]?.body ?? NO_RULES, row.body),
     }));
     return toPage(views, limit, (row) => [row.version]);
+  }
+
+  /** @throws NotFoundError where there is no such version: before the first there were no rules */
+  async version(version: number): Promise<RulebookVersionRow> {
+    const [row] = await this.store.readVersions(version + 1, 1);
+    if (row?.version !== version) throw new NotFoundError('version of the routing rules', String(version));
+    return row;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Put, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
@@ -6,13 +6,16 @@ import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
-import { Replacement } from '../../documents/replacement.js';
+import { Replacement, type Submission } from '../../documents/replacement.js';
 import { DryRunQuery, withReplanned } from '../../documents/replanned.schema.js';
-import { VersionPage } from '../../documents/version.schema.js';
-import { CheckedBody, CheckedQuery, IfMatchHeader } from '../../platform/checked-input.js';
+import { keptVersionOf, VersionPage } from '../../documents/version.schema.js';
+import type { Actor } from '../../platform/actor.js';
+import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../../platform/checked-input.js';
+import { toIso } from '../../platform/instant.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
-import { tagged } from '../resource.controller.js';
+import { DryRuns } from '../dry-runs.service.js';
+import { AnswersLargeDryRun, RESTORING, tagged } from '../resource.controller.js';
 import { SettingsBody } from './settings.dto.js';
 import { SettingsSchema } from './settings.schema.js';
 import { SettingsService } from './settings.service.js';
@@ -21,10 +24,21 @@ const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
 type ListQuery = Static<typeof ListQuery>;
 const REPLACEMENT = new Replacement<SettingsBody>(SettingsBody, SettingsSchema);
 
+/** What is asked for. */
+interface Putting {
+  readonly taken: Submission<SettingsBody>;
+  readonly actor: Actor;
+}
+
 @ApiTags('Settings')
 @Controller('v1/settings')
 export class SettingsController {
-  constructor(private readonly settings: SettingsService) {}
+  constructor(
+    private readonly settings: SettingsService,
+    private readonly dryRuns: DryRuns,
+  ) {
+    dryRuns.add<Putting>('settings', (_id, { taken, actor }) => settings.put(taken, actor, true));
+  }
 
   @Get()
   @Scopes('read')
@@ -41,6 +55,7 @@ export class SettingsController {
       'Replaces all of them: what is left out gets its default, whatever it was before. The default of `defaultCalendarId` is the present one, because there has to be one. To change one field, send back what was read with that field changed. Clocks that depend on the settings are planned anew.',
   })
   @Answers(200, 'The settings as they are from now on.', SettingsSchema, { headers: ETAG })
+  @AnswersLargeDryRun()
   async put(
     @CheckedBody(REPLACEMENT.schema) body: SettingsBody,
     @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
@@ -49,8 +64,7 @@ export class SettingsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const taken = REPLACEMENT.take(body, { id: null, ifMatch: readIfMatch(ifMatch) });
-    const { outcome, consequence } = await this.settings.put(taken, actorOf(caller), dryRun === 'true');
-    return tagged(reply, withReplanned(outcome, consequence));
+    return this.putBy(taken, caller, dryRun, reply);
   }
 
   @Get('versions')
@@ -59,5 +73,47 @@ export class SettingsController {
   @Answers(200, 'Who changed what and when, newest first.', VersionPage)
   versions(@CheckedQuery(ListQuery) page: ListQuery) {
     return this.settings.versions(page);
+  }
+
+  @Get('versions/:version')
+  @Scopes('read')
+  @Operation('getSettingsVersion', 'Get a version of the settings')
+  @Answers(200, 'The settings as they were.', keptVersionOf(SettingsSchema, Object.keys(SettingsBody.properties)))
+  async version(@VersionParam() version: number) {
+    const { body, at } = await this.settings.version(version);
+    return { ...body, version, updatedAt: toIso(at) };
+  }
+
+  @Post('versions/:version/restore')
+  @Scopes()
+  @HttpCode(200)
+  @Operation('restoreSettingsVersion', 'Restore a version of the settings', { description: RESTORING })
+  @Answers(200, 'The settings as they are from now on.', SettingsSchema, { headers: ETAG })
+  @AnswersLargeDryRun()
+  async restore(
+    @VersionParam() version: number,
+    @CheckedBody(REPLACEMENT.unshown, { mayBeAbsent: true }) unshown: object,
+    @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
+    @IfMatchHeader() ifMatch: string | undefined,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const former = await this.settings.version(version);
+    const taken = REPLACEMENT.restore(former, unshown, { id: null, ifMatch: readIfMatch(ifMatch) });
+    return this.putBy(taken, caller, dryRun, reply);
+  }
+
+  private async putBy(
+    taken: Submission<SettingsBody>,
+    caller: Caller,
+    dryRun: DryRunQuery['dryRun'],
+    reply: FastifyReply,
+  ) {
+    const made: Putting = { taken, actor: actorOf(caller) };
+    const changed = await this.settings.put(taken, made.actor, dryRun === 'true');
+    const job = await this.dryRuns.jobFor(changed, { kind: 'settings', id: null, request: made }, caller);
+    if (job === null) return tagged(reply, withReplanned(changed.outcome, changed.consequence));
+    reply.status(202);
+    return job;
   }
 }

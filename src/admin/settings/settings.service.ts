@@ -8,7 +8,7 @@ import { faultsOfContactHours } from '../../contact/contact-hours.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { SettingsEntity } from '../../directory/settings.entity.js';
 import { changesBetween } from '../../documents/change.js';
-import { HistoryService } from '../../documents/history.service.js';
+import { HistoryService, type KeptVersion } from '../../documents/history.service.js';
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import { VersionStore } from '../../documents/version.store.js';
@@ -47,8 +47,13 @@ export class SettingsService {
     return this.history.versions('settings', SETTINGS_ID, page);
   }
 
+  /** @throws NotFoundError where there is no such version */
+  version(version: number): Promise<KeptVersion> {
+    return this.history.version('settings', SETTINGS_ID, version);
+  }
+
   /** @throws StaleVersionError unless it is meant for the present version */
-  async put({ body, ifMatch }: Submission<SettingsBody>, actor: Actor, dryRun: boolean) {
+  async put({ body, ifMatch, restores }: Submission<SettingsBody>, actor: Actor, dryRun: boolean) {
     const replace = async (tx: Tx, now: Instant, begin: () => void) => {
       const rows = tx.manager.getRepository(SettingsEntity);
       const before = await rows.findOneByOrFail({ singleton: true });
@@ -70,7 +75,7 @@ export class SettingsService {
       if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
       begin();
       await rows.update({ singleton: true }, after);
-      await this.recordVersion(tx, after, actor, 'replaced');
+      await this.recordVersion(tx, after, actor, { change: 'replaced', ...(restores !== undefined && { restores }) });
       await this.letDefaultCalendarFollow(tx, after, now);
       return view(after);
     };
@@ -80,17 +85,17 @@ export class SettingsService {
   /** The settings of an empty database. */
   async insert(tx: Tx, row: SettingsEntity, actor: Actor): Promise<void> {
     await tx.manager.getRepository(SettingsEntity).insert(row);
-    await this.recordVersion(tx, row, actor, 'created');
+    await this.recordVersion(tx, row, actor, { change: 'created' });
   }
 
   private async recordVersion(
     tx: Tx,
     row: SettingsEntity,
     actor: Actor,
-    change: 'created' | 'replaced',
+    how: { readonly change: 'created' | 'replaced'; readonly restores?: number },
   ): Promise<void> {
     const { version, updatedAt: at } = row;
-    const written = { kind: 'settings' as const, id: SETTINGS_ID, version, body: bodyOf(row), at, actor, change };
+    const written = { kind: 'settings' as const, id: SETTINGS_ID, version, body: bodyOf(row), at, actor, ...how };
     await this.configuration.recordVersions(tx, [written]);
   }
 

@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from 'node:util';
+import { changesBetween } from '../documents/change.js';
+import type { Sql } from '../platform/database.js';
+import type { ResourceEntity } from './resource.entity.js';
+import type { ResourceKind } from './resource.kind.js';
+import { bodyOf } from './resource.view.js';
+
+/** Whether a write would change nothing that is shown. @param next the columns that would be written */
+export function isAsBefore<E extends ResourceEntity, B extends object>(
+  kind: ResourceKind<E, B>,
+  row: E,
+  next: E,
+): boolean {
+  const [before, after] = [bodyOf(kind, row), bodyOf(kind, next)];
+  if (changesBetween(before, after).length > 0) return false;
+  const { ordered } = kind;
+  return ordered === undefined || JSON.stringify(before[ordered.field]) === JSON.stringify(after[ordered.field]);
+}
+
+/** Every field of the body as a column; one that is absent is null, so that a replacement empties it. */
+export function columnsOf<E extends ResourceEntity, B extends object>(
+  kind: ResourceKind<E, B>,
+  body: B,
+): Record<string, unknown> {
+  return Object.fromEntries(kind.fields.map((field) => [field, body[field] ?? null]));
+}
+
+/** What was read where nothing was set, and is sent back as it was read, is still not set: a rep's zone, as it follows the settings. */
+export async function unset<E extends ResourceEntity, B extends object>(
+  kind: ResourceKind<E, B>,
+  sql: Sql,
+  row: E,
+  body: B,
+): Promise<Record<string, null>> {
+  const read = { ...(await kind.shows?.(sql, [row]))?.[0] } as Partial<B>;
+  const isUnset = (field: keyof B & string) =>
+    (row as unknown as Partial<B>)[field] === null && field in read && isDeepStrictEqual(read[field], body[field]);
+  return Object.fromEntries(kind.fields.filter(isUnset).map((field) => [field, null]));
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type AskedChange, Rehearsals } from '../configuration/rehearsals.service.js';
+import type { Consequence } from '../documents/replanned.schema.js';
+import type { JobRunner, JobStep, TakenJob } from '../jobs/job.js';
+import { OverloadError, Refusal } from '../platform/refusal.js';
+import { EffectTally } from './effect.js';
+import { ReplanningForecast } from './replanning-forecast.service.js';
+
+const NOTHING: Consequence = { clocks: 0, complete: true, effect: new EffectTally().read() };
+
+/** Says what a change would make of promises, however many they are. */
+@Injectable()
+export class ChangeDryRunJob implements JobRunner {
+  /** What this node is at. Another one rehearses the change again: it is not written down what that would come to. */
+  private going: { readonly jobId: string; readonly forecast: ReplanningForecast } | undefined;
+
+  constructor(private readonly rehearsals: Rehearsals) {}
+
+  async step({ id, request }: Pick<TakenJob, 'id' | 'request'>): Promise<JobStep> {
+    try {
+      if (this.going?.jobId !== id) return await this.begin(id, request as AskedChange);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error instanceof OverloadError) throw error;
+      return { kind: 'refused', error: `What it rests on has changed meanwhile. ${error.message}` };
+    }
+    const { forecast } = this.going;
+    if (await forecast.goOn()) return goingOn(forecast);
+    this.going = undefined;
+    return doneWith(forecast.consequence);
+  }
+
+  private async begin(jobId: string, asked: AskedChange): Promise<JobStep> {
+    const { consequence, foreseen } = await this.rehearsals.rehearse(asked);
+    if (!(foreseen?.rest instanceof ReplanningForecast)) return doneWith(consequence ?? NOTHING);
+    this.going = { jobId, forecast: foreseen.rest };
+    return goingOn(foreseen.rest);
+  }
+}
+
+function goingOn({ promises, progress }: ReplanningForecast): JobStep {
+  return { kind: 'goOn', cursor: { promises }, progress };
+}
+
+function doneWith({ effect, ...replanned }: Consequence): JobStep {
+  return { kind: 'done', result: { replanned, effect } };
+}

@@ -1,0 +1,60 @@
+import type { Teller } from './teller.js';
+
+/** Each kind that is configured: the name in its routes, and where it is. */
+const KINDS = {
+  Calendar: '/v1/calendars',
+  Rep: '/v1/reps',
+  Team: '/v1/teams',
+  Pool: '/v1/pools',
+  SlaPolicy: '/v1/sla-policies',
+  DispositionReason: '/v1/disposition-reasons',
+  FeedbackDestination: '/v1/feedback/destinations',
+  Webhook: '/v1/webhooks',
+  Channel: '/v1/channels',
+  HandoffKind: '/v1/handoff-kinds',
+  RecordConnector: '/v1/record-connectors',
+  CrmConnection: '/v1/crm-connections',
+};
+
+/** What the story has deleted by now, or posts to a server of its own. */
+const MADE: Readonly<Record<string, object>> = {
+  Webhook: { url: 'https://hooks.example.com/touchline', types: ['sla.*'] },
+  Channel: {
+    name: 'Inbound',
+    kind: 'slack',
+    settings: { channelId: 'C0123456789', botToken: 'xoxb-1234567890-abcdef', signingSecret: '8f742231b10e8888' },
+  },
+  CrmConnection: {
+    name: 'CRM',
+    system: 'crm',
+    proof: { kind: 'standard' },
+    mapping: { ref: '{{ item.id }}', changedAt: '{{ item.at }}' },
+  },
+  RecordConnector: {
+    name: 'Tool',
+    request: { url: 'https://tool.example.com/records', body: { key: '{{ record.key }}' } },
+    idOf: '/id',
+    find: { url: 'https://tool.example.com/records?key={{ record.key }}', idOf: '/0/id' },
+  },
+};
+
+/** Told last: by now everything has versions. */
+export async function tellOfVersions({ app, tell }: Teller) {
+  for (const [name, place] of Object.entries(KINDS)) {
+    const made = name in MADE && (await app.must('POST', place, MADE[name]));
+    const first = made || (await app.must('GET', `${place}?limit=1`)).data[0];
+    const path = { id: first.id, version: '1' };
+    await tell(`get${name}Version`, 'The first', { path });
+    await tell(`restore${name}Version`, 'What it would be', { path, query: { dryRun: 'true' } });
+  }
+  const path = { version: '1' };
+  for (const name of ['Settings', 'Routing']) {
+    await tell(`get${name}Version`, 'The first', { path });
+    await tell(`restore${name}Version`, 'What it would be', { path, query: { dryRun: 'true' } });
+  }
+  const { data: policies } = await app.must('GET', '/v1/sla-policies');
+  await app.must('PUT', '/v1/sla-policies/order', policies.map(({ id }: { id: string }) => id).reverse());
+  await tell('listSlaPolicyOrderVersions', 'How they stood, and how they were ordered', { query: { limit: '2' } });
+  await tell('getSlaPolicyOrderVersion', 'As it stood before', { path });
+  await tell('restoreSlaPolicyOrderVersion', 'What it would be', { path, query: { dryRun: 'true' } });
+}
