@@ -92,13 +92,8 @@ export class LeadStore {
 
   /** Leaves the leads on their way to be inserted: what is sent afterwards finds them there. */
   async sendMany(tx: Tx, leads: readonly NewLead[]): Promise<void> {
-    // Two nodes that insert the same keys in another order would deadlock: always in the order of the unique key.
-    const keyed = leads
-      .map((lead) => ({ key: externalKey(lead.document), lead }))
-      .sort((a, b) => compare(a.key, b.key));
-    const sorted = keyed.map(({ lead }) => lead);
     const turns = new Turns();
-    for (const portion of portionsOf(sorted, lengthOf, PORTION_LENGTH)) {
+    for (const portion of portionsOf(leads, lengthOf, PORTION_LENGTH)) {
       tx.send(tx.query(INSERT, valuesOf(portion, NEW_LEAD), 'lead-insert'));
       await turns.next();
     }
@@ -271,8 +266,4 @@ export function externalKey(lead: {
 }): string {
   // No text that is taken holds a NUL: nothing else can come out as the same.
   return `${caseless(lead.source)}\0${lead.externalId ?? ''}${lead.test === true ? '\0' : ''}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

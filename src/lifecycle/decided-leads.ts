@@ -1,4 +1,5 @@
 import { groupBy } from '../platform/group.js';
+import { soon } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { renderTrace } from '../routing/trace.js';
 import { everybodyHadIt, mostlyKeptBy } from '../routing/why-nobody.js';
@@ -10,9 +11,12 @@ import type { UnitOfWork } from './unit-of-work.js';
 /** So many leads are placed before what was decided of them is sent: while Postgres stores them, the next are placed. */
 const PORTION = 250;
 
-/** Leads that are placed, and stored, together. */
-export function* inPortions<Each>(leads: readonly Each[]): Generator<readonly Each[]> {
-  for (let from = 0; from < leads.length; from += PORTION) yield leads.slice(from, from + PORTION);
+/** Leads that are placed, and stored, together. Between two portions, what was sent of the first leaves. */
+export async function* inPortions<Each>(leads: readonly Each[]): AsyncGenerator<readonly Each[]> {
+  for (let from = 0; from < leads.length; from += PORTION) {
+    if (from > 0) await soon();
+    yield leads.slice(from, from + PORTION);
+  }
 }
 
 /** A lead that is to be routed, and on whose account. */

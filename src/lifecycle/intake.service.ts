@@ -13,7 +13,7 @@ import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
-import { soon, Turns } from '../platform/turns.js';
+import { Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { newLeadState, promisedFrom } from './cycle.js';
 import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
@@ -67,46 +67,44 @@ export class IntakeService {
   /** One answer for each arrival, in their order. */
   async receive(arrivals: readonly Arrival[]): Promise<Received[]> {
     const directory = await this.directories.latestKnown();
-    const ahead = { directory, looked: await this.look(this.database, directory, arrivals) };
+    // Before the transaction, so that nobody waits for the routing lock meanwhile; Postgres looks up while leads are read.
+    const [came, there] = await Promise.all([
+      this.readAll(this.database, directory, arrivals),
+      this.find(this.database, arrivals),
+    ]);
     try {
-      return await this.receiveBy(arrivals, ahead);
+      return await this.receiveBy(arrivals, { directory, came, there });
     } catch (error) {
       if (!isTakenMeanwhile(error)) throw error;
       return this.receiveBy(arrivals, null);
     }
   }
 
-  /** @param ahead what was seen before anything was locked; null has everything looked at under the routing lock */
+  /** @param ahead what was seen before anything was locked; null has it seen anew, and what is there under the routing lock */
   private receiveBy(arrivals: readonly Arrival[], ahead: Ahead | null): Promise<Received[]> {
     let seen = ahead;
     return this.lifecycle.perform(async (scene) => {
-      const now = await this.router.lock(scene.tx);
       // Anew by a configuration that has changed, and in a second attempt: what the first decided stands in its cases.
-      const looked =
-        seen?.directory === scene.directory ? seen.looked : await this.look(scene.tx, scene.directory, arrivals);
+      const known = seen?.directory === scene.directory ? seen : null;
       seen = null;
-      return this.receiveIn({ ...scene, now }, looked);
+      const came = known?.came ?? (await this.readAll(scene.tx, scene.directory, arrivals));
+      const now = await this.router.lock(scene.tx);
+      const there = known?.there ?? (await this.find(scene.tx, arrivals));
+      return this.receiveIn({ ...scene, now }, came, there);
     });
   }
 
-  /** Reads the leads while Postgres looks up which are there already. */
-  private async look(sql: Sql, directory: Directory, arrivals: readonly Arrival[]): Promise<Looked> {
-    const [existing, madeBefore, { read, blocked }] = await Promise.all([
+  /** Which of them are there already. */
+  private async find(sql: Sql, arrivals: readonly Arrival[]): Promise<There> {
+    const ids = arrivals.flatMap(({ id }) => id ?? []);
+    const [existing, madeBefore] = await Promise.all([
       this.leads.findExisting(sql, keysOf(arrivals)),
-      this.leads.findMade(
-        sql,
-        arrivals.flatMap(({ id }) => id ?? []),
-      ),
-      this.readAll(sql, directory, arrivals),
+      this.leads.findMade(sql, ids),
     ]);
-    return { read, existing, madeBefore, blocked };
+    return { existing, madeBefore };
   }
 
-  private async readAll(
-    sql: Sql,
-    directory: Directory,
-    arrivals: readonly Arrival[],
-  ): Promise<Pick<Looked, 'read' | 'blocked'>> {
+  private async readAll(sql: Sql, directory: Directory, arrivals: readonly Arrival[]): Promise<Came> {
     const read: Read[] = [];
     const turns = new Turns();
     for (const arrival of arrivals) {
@@ -117,7 +115,7 @@ export class IntakeService {
     return { read, blocked: await this.suppressing.blocking(sql, inEarnest, this.time.now()) };
   }
 
-  private async receiveIn(scene: Scene, { read, existing, madeBefore, blocked }: Looked): Promise<Received[]> {
+  private async receiveIn(scene: Scene, { read, blocked }: Came, { existing, madeBefore }: There): Promise<Received[]> {
     const taken = new Map(existing);
     const fresh: Fresh[] = [];
     const results = read.map((each): Received => {
@@ -143,16 +141,17 @@ export class IntakeService {
         : [],
     );
     const decided = await this.router.decide(tx, scene, toRoute);
-    for (const portion of inPortions(fresh)) {
+    const works: UnitOfWork[] = [];
+    for await (const portion of inPortions(fresh)) {
       const cases = portion.map(({ leadCase }) => leadCase);
       const work = this.lifecycle.workOn(cases, scene, system('intake'));
+      works.push(work);
       const keptOut = portion.flatMap((each) => this.begin(work, each, decided, blocked) ?? []);
-      const isLast = portion.includes(fresh.at(-1)!);
-      if (isLast) decided.tell(work);
-      await this.lifecycle.save(tx, work);
+      if (portion.includes(fresh.at(-1)!)) decided.tell(work);
+      await this.lifecycle.savePortion(tx, work);
       tx.send(this.dispositions.insertMany(tx, keptOut));
-      if (!isLast) await soon();
     }
+    this.lifecycle.saveShared(tx, works);
   }
 
   /** @returns how it was closed again, where it is kept out */
@@ -173,20 +172,25 @@ export class IntakeService {
 /** By which leads are kept out, by their ids. */
 type Blocked = ReadonlyMap<string, SuppressionRow>;
 
-/** What is known of arrivals, by themselves and beside the leads that are there. */
-interface Looked {
+/** Arrivals as they were read, and by which suppressions they are kept out. */
+interface Came {
   readonly read: readonly Read[];
+  readonly blocked: Blocked;
+}
+
+/** What is there of arrivals already. */
+interface There {
   /** The ids of those that exist, by `externalKey`. */
   readonly existing: ReadonlyMap<string, string>;
   /** Of the ids that are given, those that leads have. */
   readonly madeBefore: ReadonlySet<string>;
-  readonly blocked: Blocked;
 }
 
-/** What was seen before the transaction, so that nobody waits for the routing lock meanwhile. */
+/** What was seen before the transaction. */
 interface Ahead {
   readonly directory: Directory;
-  readonly looked: Looked;
+  readonly came: Came;
+  readonly there: There;
 }
 
 /** Somebody else's transaction made one of these leads after it was looked for. */
@@ -196,7 +200,7 @@ function isTakenMeanwhile(error: unknown): boolean {
 }
 
 /** What came, as far as it is known without looking at other leads. */
-interface Come {
+interface Arrived {
   /** Source and external id, as they are compared; null without the latter. */
   readonly key: string | null;
   /** Which id its sender's request has for it. */
@@ -204,20 +208,20 @@ interface Come {
 }
 
 /** A lead that may be taken. */
-type Fresh = Come & { readonly leadCase: LeadCase } & (
+type Fresh = Arrived & { readonly leadCase: LeadCase } & (
     | { readonly request: RoutingRequest }
     /** Whom its sender gives it to. */
     | { readonly ownerId: string }
   );
 
-type Read = Fresh | (Come & { readonly faults: readonly Fault[] });
+type Read = Fresh | (Arrived & { readonly faults: readonly Fault[] });
 
 function readArrival(directory: Directory, arrival: Arrival): Read {
   const { body } = arrival;
   const key = body.externalId === undefined ? null : externalKey({ ...body, externalId: body.externalId });
-  const come = { key, givenId: arrival.id };
+  const arrived = { key, givenId: arrival.id };
   const faults = faultsOfLead(body, directory, arrival.at);
-  if (faults.length > 0) return { ...come, faults };
+  if (faults.length > 0) return { ...arrived, faults };
   const read = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
   const ownerId = body.test ? null : ownerGiven(body, directory);
   const isPassedOver = body.owner !== undefined && ownerId === null;
@@ -226,7 +230,7 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
   const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
-  return { ...come, leadCase, ...place };
+  return { ...arrived, leadCase, ...place };
 }
 
 function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {

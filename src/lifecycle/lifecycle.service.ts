@@ -103,17 +103,27 @@ export class LifecycleService {
    * answers but the end of the transaction: while Postgres stores one, the next is being written out.
    */
   async save(tx: Tx, work: UnitOfWork): Promise<void> {
-    for (const type of OWNED_TYPES) await this.ofKind(type, work, (kind, cases) => kind.writeNew(tx, cases));
+    await this.savePortion(tx, work);
+    this.saveShared(tx, [work]);
+  }
+
+  /** Sends what one of several works of a transaction has gathered; `saveShared` follows the last of them. */
+  async savePortion(tx: Tx, work: UnitOfWork): Promise<void> {
+    for (const type of OWNED_TYPES) await this.ofKind(type, [work], (kind, cases) => kind.writeNew(tx, cases));
     const { notifications, ...decided } = work.take();
     this.send(tx, decided);
     tx.send(this.notifications.insertMany(tx, notifications));
-    for (const type of OWNED_TYPES) this.ofKind(type, work, (kind, cases) => kind.writeChanged(tx, cases));
-    // What many share comes last, so that it is locked for a moment only: loads, and after them the queue's clock.
-    const changes = OWNED_TYPES.flatMap((type) => this.ofKind(type, work, (kind, cases) => kind.loadChanges(cases)));
+    for (const type of OWNED_TYPES) this.ofKind(type, [work], (kind, cases) => kind.writeChanged(tx, cases));
+  }
+
+  /** What many share comes last, so that it is locked for a moment only: loads, and after them the queue's clock. */
+  saveShared(tx: Tx, works: readonly UnitOfWork[]): void {
+    const changes = OWNED_TYPES.flatMap((type) => this.ofKind(type, works, (kind, cases) => kind.loadChanges(cases)));
     tx.send(this.rosters.changeLoads(tx, changes));
-    if (!OWNED_TYPES.some((type) => this.ofKind(type, work, (kind, cases) => kind.servesQueue(cases)))) return;
-    tx.send(this.clocks.pokeQueue(tx, work.now));
-    this.note(tx, { events: [], nextAt: work.now });
+    if (!OWNED_TYPES.some((type) => this.ofKind(type, works, (kind, cases) => kind.servesQueue(cases)))) return;
+    const now = Math.max(...works.map((work) => work.now));
+    tx.send(this.clocks.pokeQueue(tx, now));
+    this.note(tx, { events: [], nextAt: now });
   }
 
   /**
@@ -144,10 +154,11 @@ export class LifecycleService {
 
   private ofKind<Type extends OwnedType, T>(
     type: Type,
-    work: UnitOfWork,
+    works: readonly UnitOfWork[],
     ask: (kind: SubjectKind<Cases[Type]>, cases: readonly Cases[Type][]) => T,
   ): T {
-    return ask(this.kinds.of(type), work.of(type));
+    const cases = works.flatMap((work) => work.of(type));
+    return ask(this.kinds.of(type), cases);
   }
 
   private note(tx: Tx, { events, nextAt }: Saved): void {

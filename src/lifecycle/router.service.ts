@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { WaitingStore } from '../leads/waiting.store.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
-import { soon } from '../platform/turns.js';
 import type { RoutingDecision } from '../routing/decision.js';
 import { isNews, placingOfDealt } from './dealing.js';
 import { DecidedLeads, inPortions, isInEarnest, type ToRoute } from './decided-leads.js';
@@ -36,10 +35,9 @@ export class Router {
    */
   async route(tx: Tx, work: UnitOfWork, leads: readonly ToRoute[], send: () => void = nothing): Promise<LeadCase[]> {
     const decided = await this.decide(tx, work, leads);
-    for (const portion of inPortions(leads)) {
+    for await (const portion of inPortions(leads)) {
       for (const { leadCase } of portion) decided.place(work, leadCase);
       send();
-      await soon();
     }
     decided.tell(work);
     return decided.stayed;
