@@ -1,4 +1,4 @@
-import { applyDecorators, createParamDecorator, ExecutionContext, NotFoundException, type Type } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, ExecutionContext, type Type } from '@nestjs/common';
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
@@ -75,7 +75,6 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
   });
   fastify.addHook('onRequest', async (request: CalledRequest) => {
     const { url, config } = request.routeOptions;
-    if (request.is404) throw new NotFoundException();
     const allowed = (config as GuardedRoute).allowed;
     if (allowed === OPEN || (allowed === undefined && DOCUMENTATION.test(url ?? ''))) return;
     request.caller = await auth.identify(request.headers.authorization, request.ip);

@@ -35,6 +35,8 @@ export interface Evaluation {
 export interface CompiledCondition<Facts = LeadFacts> {
   /** It asks for nothing. */
   readonly matchesAll: boolean;
+  /** The countries of contacts that it names, other than to leave them out. */
+  readonly countries: readonly string[];
   /** Never throws, whatever the lead holds. */
   evaluate(lead: Facts): Evaluation;
 }
@@ -70,6 +72,7 @@ export function compileCondition<Facts = LeadFacts>(
   const test = compile(condition, false, run);
   return {
     matchesAll: asksNothing(condition),
+    countries: countriesIn(condition),
     evaluate(lead) {
       texts.turnTo(lead);
       if (test(lead)) return MATCHED;
@@ -83,6 +86,14 @@ function asksNothing(condition: Condition): boolean {
   if ('all' in condition) return (condition.all as readonly Condition[]).every(asksNothing);
   if ('any' in condition) return (condition.any as readonly Condition[]).some(asksNothing);
   return !('not' in condition) && !('field' in condition);
+}
+
+function countriesIn(condition: Condition): string[] {
+  if ('all' in condition) return (condition.all as readonly Condition[]).flatMap(countriesIn);
+  if ('any' in condition) return (condition.any as readonly Condition[]).flatMap(countriesIn);
+  const { field, op, value = [] } = condition as Comparison;
+  if (field !== 'contact.country' || (op !== 'eq' && op !== 'in')) return [];
+  return [value].flat().map((each) => readCountry(String(each)).country);
 }
 
 function compile(condition: Condition, negated: boolean, run: Run): Test {

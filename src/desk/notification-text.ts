@@ -19,8 +19,6 @@ interface ToldNames extends Names {
   channel(id: unknown): string;
   /** A connector of records, or a connection of a CRM. */
   tool(id: unknown): string;
-  /** An instant as the clocks of who is told show it. */
-  when(iso: unknown): string;
 }
 
 /** What people call a subject. */

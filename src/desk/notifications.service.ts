@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ApiKeyStore } from '../auth/api-key.store.js';
 import { type Caller, may } from '../auth/scope.js';
-import { inLocalWords } from '../calendar/local-words.js';
 import { ChannelStore } from '../deliveries/channel.store.js';
 import { WebhookStore } from '../deliveries/webhook.store.js';
 import type { Directory } from '../directory/directory.js';
@@ -93,8 +92,7 @@ export class NotificationsService {
     const webhooks = await this.webhooks.readNames(sql, named('webhookId'));
     const channels = await this.channels.readNames(sql, named('channelId'));
     const tools = await this.tools.readNames(sql, named('toolId'));
-    const names = {
-      ...namesOf(directory),
+    const called = {
       key: (id: unknown) => keys.get(String(id)) ?? `key ${id}`,
       destination: (id: unknown) => destinations.get(String(id)) ?? `destination ${id}`,
       channel: (id: unknown) => `the channel ${channels.get(String(id)) ?? id}`,
@@ -124,10 +122,8 @@ export class NotificationsService {
       handoffId: handoffIdOf(row)[0] ?? null,
       ...leadsOf(row),
       text:
-        textOf(row, calledBy(row), {
-          ...names,
-          when: (iso: unknown) => inLocalWords(Date.parse(String(iso)), directory.timeZoneOf(row.repId)),
-        }) + (isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : ''),
+        textOf(row, calledBy(row), { ...namesOf(directory, directory.timeZoneOf(row.repId)), ...called }) +
+        (isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : ''),
       ...clientTexts(row),
       createdAt: toIso(row.createdAt),
       readAt: isoOrNull(row.readAt),

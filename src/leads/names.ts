@@ -1,3 +1,4 @@
+import { inLocalWords } from '../calendar/local-words.js';
 import type { Directory } from '../directory/directory.js';
 import type { LeadDocument } from './lead.js';
 
@@ -9,15 +10,19 @@ export interface Names {
   calendar(id: unknown): string;
   /** What people call a reason, by its code. */
   reason(code: unknown): string;
+  /** An instant as the clocks of the reader show it. */
+  when(iso: unknown): string;
 }
 
-export function namesOf(directory: Directory): Names {
+/** @param zone of whoever reads it */
+export function namesOf(directory: Directory, zone = directory.timeZoneOf(null)): Names {
   return {
     reason: (code) => directory.content.reasons.find((each) => each.code === code)?.label ?? String(code),
     rep: (id) => (typeof id === 'string' ? (directory.rep(id)?.name ?? `rep ${id}`) : 'nobody'),
     pool: (id) => (typeof id === 'string' ? (directory.pool(id)?.name ?? `pool ${id}`) : 'no pool'),
     team: (id) => (typeof id === 'string' ? (directory.team(id)?.name ?? id) : 'no team'),
     calendar: (id) => directory.content.calendars.get(String(id))?.name ?? `${id}`,
+    when: (iso) => inLocalWords(Date.parse(String(iso)), zone),
   };
 }
 

@@ -160,7 +160,7 @@ function closedWith(data: LedgerRow['data'], names: Names): string {
   const tried = Array.isArray(restsOn)
     ? `, after ${restsOn.length === 1 ? '1 attempt' : `${restsOn.length} attempts`} that reached nobody`
     : '';
-  return `${how}: ${names.reason(reason)}${tried}${returnsAt ? `, back at ${returnsAt}` : ''}`;
+  return `${how}: ${names.reason(reason)}${tried}${returnsAt ? `, back on ${names.when(returnsAt)}` : ''}`;
 }
 
 function valueIn({ value }: LedgerRow['data']): string {

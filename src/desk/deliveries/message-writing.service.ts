@@ -7,7 +7,6 @@ import { mootOfHandoff, type ToldHandoff } from '../../deliveries/moot-handoff.j
 import type { PostItem } from '../../deliveries/post-text.js';
 import { standingOf } from '../../deliveries/standing.js';
 import { Unwritable } from '../../deliveries/unwritable.js';
-import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
@@ -159,7 +158,7 @@ export class MessageWriting {
         facts: isOwn
           ? factsOf(lead)
           : row.type === 'team.summary'
-            ? summaryFacts(row.data, namesFor(directory, zone))
+            ? summaryFacts(row.data, namesOf(directory, zone))
             : [],
         // What a bot has posted about a handoff is not found again when somebody is erased whom it names.
         message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
@@ -186,10 +185,6 @@ function handoffIdOf({ subjectType, subjectId }: NotificationRow): string[] {
 function standsAs({ handoff, ownerId, receivers, records, questions, blockers, clocks }: HandoffCase): ToldHandoff {
   const { state, clientTold } = handoff;
   return { ...{ state, ownerId, receivers, records, questions, blockers, clocks }, isClientTold: clientTold !== null };
-}
-
-function namesFor(directory: Directory, zone: string): Parameters<typeof summaryFacts>[1] {
-  return { ...namesOf(directory), when: (iso) => inLocalWords(Date.parse(String(iso)), zone) };
 }
 
 function byDue(one: Instant, other: Instant): number {
