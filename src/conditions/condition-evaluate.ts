@@ -1,5 +1,6 @@
 import { parseInstant } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
+import { bottomOf } from '../vocabulary/bands.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
@@ -58,6 +59,8 @@ type Test = (lead: unknown) => boolean;
 
 const MATCHED: Evaluation = { matched: true };
 const FAILED: Evaluation = { matched: false };
+/** The types of what is compared as a number. */
+const MEASURED: readonly string[] = ['number', 'band', 'any', 'instant'] satisfies FieldType[];
 const texts = new TextMemory();
 
 /**
@@ -221,16 +224,17 @@ function listHoldsOf(op: Comparison['op'], value: Scalar | readonly Scalar[]): (
 }
 
 /**
- * What is compared: folded text, a number, a boolean, an instant in milliseconds.
+ * What is compared: folded text, a number, the smaller one of a band, a boolean, an instant in milliseconds.
  * @returns undefined when the value is of another type
  */
 function keyOf(type: FieldType | 'instantText', value: unknown): Scalar | undefined {
   switch (typeof value) {
     case 'string':
       if (type === 'text' || type === 'any') return texts.fold(value);
+      if (type === 'band') return bottomOf(value) ?? undefined;
       return type === 'instant' || type === 'instantText' ? (parseInstant(value) ?? undefined) : undefined;
     case 'number':
-      return (type === 'number' || type === 'any' || type === 'instant') && !Number.isNaN(value) ? value : undefined;
+      return MEASURED.includes(type) && !Number.isNaN(value) ? value : undefined;
     case 'boolean':
       return type === 'boolean' || type === 'any' ? value : undefined;
     default:

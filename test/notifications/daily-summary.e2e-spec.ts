@@ -99,7 +99,7 @@ describe('who leads others', () => {
       'Due: 0 promises by Tue 3 Mar 2026, 17:00 (Europe/Berlin)',
       expect.stringMatching(/^Ann: 2 in, 1 answered, 1 missed, \d open, 0 due$/),
       expect.stringMatching(/^Bo: /),
-      expect.stringMatching(/^You get this/),
+      expect.stringMatching(/^Touchline sent you this e-mail/),
     ]);
     expect(mine!.html).toContain('1 kept, 2 missed');
     for (const name of ['Cy', 'Max', 'Lou', 'Kim']) expect(mine!.text).not.toContain(name);

@@ -69,6 +69,7 @@ export function itemOfHandoff(event: LedgerRow, { name, kind, state }: PostedHan
   return {
     title: name,
     text: sentenceOf(event, names),
+    lines: [],
     answerBy: null,
     facts: [],
     message: null,

@@ -154,12 +154,13 @@ export class MessageWriting {
       const item: Item & PostItem = {
         title: null,
         text: views.get(row.id)!.text,
+        lines: views.get(row.id)!.lines ?? [],
         answerBy: due === NEVER || isSaidIn(row, due) ? null : inLocalWords(due, zone),
         facts: isOwn
           ? factsOf(lead)
           : row.type === 'team.summary'
             ? summaryFacts(row.data, namesOf(directory, zone))
-            : [],
+            : idOf(row),
         // What a bot has posted about a handoff is not found again when somebody is erased whom it names.
         message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
         actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
@@ -180,6 +181,12 @@ function isSaidIn({ data }: NotificationRow, due: Instant): boolean {
 
 function handoffIdOf({ subjectType, subjectId }: NotificationRow): string[] {
   return subjectType === 'handoff' && subjectId !== null ? [subjectId] : [];
+}
+
+/** Of what is not theirs they are told the id, by which they find it. */
+function idOf({ subjectType, subjectId }: NotificationRow): Item['facts'] {
+  if (subjectId === null) return [];
+  return [{ name: subjectType === 'lead' ? 'Lead id' : 'Handoff id', value: subjectId }];
 }
 
 function standsAs({ handoff, ownerId, receivers, records, questions, blockers, clocks }: HandoffCase): ToldHandoff {

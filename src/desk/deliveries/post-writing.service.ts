@@ -183,6 +183,7 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
   return {
     title: nameOfLead(lead),
     text: sentenceOf(event, namesOf(directory, zone)),
+    lines: [],
     answerBy: due === NEVER ? null : inLocalWords(due, zone),
     facts: isLive ? factsOf(lead).filter(({ name }) => name !== 'Name') : [],
     message: isLive ? (lead.message ?? null) : null,
