@@ -80,7 +80,7 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
     request.caller = await auth.identify(request.headers.authorization, request.ip);
     if (allowed !== undefined && may(request.caller, ...allowed)) return;
     throw new ForbiddenError(
-      `This needs a key with the scope ${['admin', ...(allowed ?? [])].join(' or ')}; this one has ${request.caller.scopes.join(', ')}.`,
+      `This key has the scope ${request.caller.scopes.join(', ')}, which is not enough here: use a key with ${['admin', ...(allowed ?? [])].join(' or ')}.`,
     );
   });
   fastify.addHook('onResponse', (request: CalledRequest, reply, done) => {

@@ -64,7 +64,7 @@ function sentenceOf(
   const lead = called(about);
   switch (type) {
     case 'lead.assigned':
-      return `${lead} is yours, ${causeWords(data)}`;
+      return data.cause === 'intake' ? `${lead} is yours: a new lead` : `${lead} is yours, ${causeWords(data)}`;
     case 'lead.reassigned':
       return `${lead} moved from ${names.rep(data.fromRepId)} to you: ${causeWords(data, names.rep(data.fromRepId))}`;
     case 'lead.movedAway':

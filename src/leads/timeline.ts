@@ -15,7 +15,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   correction: 'touched in time after all',
   undone: 'its move because of a missed deadline was undone',
   given: 'as its sender asked',
-  intake: 'on arrival',
+  intake: 'when it came in',
 };
 
 /** What an event weighs on a page, without what people wrote to it. */

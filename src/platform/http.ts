@@ -121,13 +121,13 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   // Fastify would take it for a body that is one piece of text: here it is a wrong content type like any other.
   fastify.removeContentTypeParser('text/plain');
-  refuseUnknownAddresses(fastify);
-  app.get(Bodies).serve(fastify);
-  writeLongAnswersInTurns(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
     done();
   });
+  refuseUnknownAddresses(fastify);
+  app.get(Bodies).serve(fastify);
+  writeLongAnswersInTurns(fastify);
   fastify.addHook('onSend', (request, reply, answer, done) => {
     if (reply.statusCode >= 500) reply.header('x-request-id', request.id);
     done(null, answer);

@@ -27,7 +27,7 @@ describe('the sentence of an event', () => {
     ['lead.received', { source: 'web' }, 'Received from web'],
     ['lead.received', { source: 'web', test: true }, 'Received from web as a test'],
     ['lead.updated', { fields: ['channel', 'contact.name'] }, 'Updated: channel, contact.name'],
-    ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann from DACH, on arrival'],
+    ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann from DACH, when it came in'],
     ['lead.assigned', { repId: 'ann', poolId: null, cause: 'given' }, 'Assigned to Ann, as its sender asked'],
     [
       'lead.queued',

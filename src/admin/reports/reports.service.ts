@@ -65,7 +65,10 @@ export class ReportsService {
       values,
     );
     const policyNames = by.includes('policy') ? await this.store.readPolicyNames() : new Map<string, string>();
-    const heading = { policyNames, by, span, timeZone, isTest, names: namesOf(directory), also: ALSO[name] ?? {} };
+    // What is promised to the lead, whoever has it, nobody alone has missed.
+    const noRep = name === 'breaches' ? 'the company' : 'nobody';
+    const also = ALSO[name] ?? {};
+    const heading = { policyNames, by, span, timeZone, isTest, names: namesOf(directory), noRep, also };
     const rows = found.map(({ codes, counts }) => ({
       codes,
       head: headOf(heading, valuesFor(codes)),
