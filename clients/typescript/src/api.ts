@@ -9678,10 +9678,11 @@ export interface components {
              */
             quietHours: "none" | "offHours";
             /**
-             * @description Of who leads others: whether they are told at the end of each of their working days how their team fares, by the ways that name `team.summary` in `types`. It does not wait for quiet hours to end.
-             * @default true
+             * @description Of who leads others: when they are told how their team fares, by the ways that name `team.summary` in `types`. `day`: at the end of each of their working days; `week`: at the end of the last one of each week (from Monday), of the whole week; `none`: never. It does not wait for quiet hours to end.
+             * @default day
+             * @enum {string}
              */
-            dailySummary: boolean;
+            summary: "day" | "week" | "none";
             /** @description Grows with every change, from 1. */
             version: number;
             /** @description When it was changed last; null: nobody has said anything. */
@@ -9717,7 +9718,7 @@ export interface components {
              * @description What is odd.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "leadsForNobody" | "linksLeadHere" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "leadsForNobody" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
             /** @description What it means, and the request that mends it. */
             text: string;
         };
@@ -11203,11 +11204,8 @@ export interface components {
         RotatedSecret: {
             /** @description By which requests are signed from now on, answered only this once. */
             secret: string;
-            /**
-             * Format: date-time
-             * @description Until then requests are signed by the former secret too.
-             */
-            formerUntil: string;
+            /** @description Until then requests are signed by the former secret too; null: they are not, because it cannot be read with this `SECRETS_KEY`. */
+            formerUntil: string | null;
         };
         /** @description Who would get a lead. */
         RoutingPreview: {
@@ -16838,10 +16836,11 @@ export interface operations {
                      */
                     quietHours?: "none" | "offHours";
                     /**
-                     * @description Of who leads others: whether they are told at the end of each of their working days how their team fares, by the ways that name `team.summary` in `types`. It does not wait for quiet hours to end.
-                     * @default true
+                     * @description Of who leads others: when they are told how their team fares, by the ways that name `team.summary` in `types`. `day`: at the end of each of their working days; `week`: at the end of the last one of each week (from Monday), of the whole week; `none`: never. It does not wait for quiet hours to end.
+                     * @default day
+                     * @enum {string}
                      */
-                    dailySummary?: boolean;
+                    summary?: "day" | "week" | "none";
                 };
             };
         };
