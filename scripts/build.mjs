@@ -79,7 +79,13 @@ export async function makeFolder(folder, make) {
  * @param {string} path below the build's folder: `src/main.js`
  */
 export async function importBuilt(path) {
-  return import(pathToFileURL(join(await build().catch(end), path)).href);
+  const module = pathToFileURL(join(await build().catch(end), path)).href;
+  return import(module).catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    // The build stands from before packages were left out: `npm prune --omit=dev`, or npm ci without them.
+    console.error('This needs packages for development, and some of them are not installed. Run npm ci.');
+    process.exit(1);
+  });
 }
 
 /** @returns {never} */

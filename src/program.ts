@@ -26,6 +26,10 @@ export interface Stop {
  * @param postgres null with a database of the operator's own
  */
 export async function run(environment: Environment, postgres: EmbeddedPostgres | null, stop: Stop): Promise<void> {
+  let isTold = false;
+  void stop.told.then(() => {
+    isTold = true;
+  });
   const databaseUrl = postgres?.url ?? environment.databaseUrl!;
   await requireUsable(databaseUrl);
   // In a database of the operator's own the program has the one role that it was given.
@@ -46,8 +50,10 @@ export async function run(environment: Environment, postgres: EmbeddedPostgres |
       throw asRefusal(error, environment);
     });
     greet(await app.getUrl(), environment);
+    // Told before it listened, nobody sends it requests yet that would have to find another node.
+    const hasServed = !isTold;
     await stop.told;
-    if (environment.drainMs > 0) await drain(app.get(Draining), environment.drainMs, stop.atOnce);
+    if (hasServed && environment.drainMs > 0) await drain(app.get(Draining), environment.drainMs, stop.atOnce);
     say('Stopping.');
   } finally {
     await close();

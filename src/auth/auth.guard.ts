@@ -1,4 +1,4 @@
-import { applyDecorators, createParamDecorator, ExecutionContext, NotFoundException, type Type } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, ExecutionContext, type Type } from '@nestjs/common';
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
@@ -75,13 +75,12 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
   });
   fastify.addHook('onRequest', async (request: CalledRequest) => {
     const { url, config } = request.routeOptions;
-    if (request.is404) throw new NotFoundException();
     const allowed = (config as GuardedRoute).allowed;
     if (allowed === OPEN || (allowed === undefined && DOCUMENTATION.test(url ?? ''))) return;
     request.caller = await auth.identify(request.headers.authorization, request.ip);
     if (allowed !== undefined && may(request.caller, ...allowed)) return;
     throw new ForbiddenError(
-      `This needs a key with the scope ${['admin', ...(allowed ?? [])].join(' or ')}; this one has ${request.caller.scopes.join(', ')}.`,
+      `This key has the scope ${request.caller.scopes.join(', ')}, which is not enough here: use a key with ${['admin', ...(allowed ?? [])].join(' or ')}.`,
     );
   });
   fastify.addHook('onResponse', (request: CalledRequest, reply, done) => {

@@ -12,6 +12,8 @@ export interface ClockNames {
   rep(id: unknown): string;
   team(id: unknown): string;
   calendar(id: unknown): string;
+  /** An instant as the clocks of the reader show it. */
+  when(iso: unknown): string;
 }
 
 const OUT_OF_REACH = ' without a deadline: the hours in which it counts do not come within ten years';
@@ -69,22 +71,22 @@ export function clockSentence(
   subject: OwnedType,
   names: ClockNames,
 ): string {
-  const due = typeof data.dueAt === 'string' ? `, due by ${data.dueAt}` : '';
+  const due = typeof data.dueAt === 'string' ? `, due by ${names.when(data.dueAt)}` : '';
   // Of a handoff the number says whose it is, which its owner says better.
   const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${subject === 'lead' ? stepOf(data) : ''}`;
   switch (type) {
     case 'sla.started':
-      return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${data.opensAt}` : ''}${due || withoutDeadline(data)}`;
+      return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${names.when(data.opensAt)}` : ''}${due || withoutDeadline(data)}`;
     case 'sla.warned':
       if (data.share === 0) return `${names.rep(data.repId)} was told that it is time for ${clock}${due}`;
       return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time is used${due}`;
     case 'sla.breached':
       return `The deadline for ${clock} was missed${due && `: it was${due.slice(1)}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
     case 'sla.met':
-      return `The promise of ${clock} was kept ${data.late === true ? 'late, ' : ''}at ${data.metAt}`;
+      return `The promise of ${clock} was ${data.late === true ? 'answered late,' : 'kept'} on ${names.when(data.metAt)}`;
     case 'sla.corrected':
-      if (typeof data.why === 'string') return `${takenBackHow(data, clock)}: ${takenBack(data)}`;
-      return `The promise of ${clock} was kept after all: a touch at ${data.metAt} was reported after the deadline`;
+      if (typeof data.why === 'string') return `${takenBackHow(data, clock, names)}: ${takenBack(data)}`;
+      return `The promise of ${clock} was kept after all: a touch on ${names.when(data.metAt)} was reported after the deadline`;
     case 'sla.escalated':
       return `${whoWasTold(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
     case 'sla.cancelled':
@@ -94,7 +96,7 @@ export function clockSentence(
     case 'sla.replanned':
       return `The clock for ${clock} was planned anew${due || (data.outOfReach === true ? OUT_OF_REACH : '')}${replannedBecause(data, names)}${data.grace === true ? '; the new deadline had passed already, so its owner was told and got extra time' : ''}`;
     case 'sla.paused':
-      return `The clock for ${clock} stands still${pausedHow(data, subject)}`;
+      return `The clock for ${clock} stands still${pausedHow(data, subject, names)}`;
     case 'sla.resumed':
       return `The clock for ${clock} goes on${due}`;
     case 'sla.acknowledged':
@@ -120,15 +122,19 @@ function takenBack({ state, why }: LedgerRow['data']): string {
     : `the ${told} that had kept or ended it was taken back`;
 }
 
-function takenBackHow({ state, metAt, dueAt }: LedgerRow['data'], clock: string): string {
+function takenBackHow(
+  { state, metAt, dueAt }: LedgerRow['data'],
+  clock: string,
+  names: Pick<ClockNames, 'when'>,
+): string {
   if (state === 'running')
-    return `The clock for ${clock} runs again${typeof dueAt === 'string' ? `, due by ${dueAt}` : ''}`;
-  if (typeof metAt === 'string') return `The promise of ${clock} was kept at ${metAt}`;
+    return `The clock for ${clock} runs again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
+  if (typeof metAt === 'string') return `The promise of ${clock} was kept on ${names.when(metAt)}`;
   return state === 'cancelled' ? `The clock for ${clock} was stopped` : `The promise of ${clock} was not kept`;
 }
 
-function pausedHow({ by, resumesAt }: LedgerRow['data'], subject: OwnedType): string {
-  const until = typeof resumesAt === 'string' ? ` until ${resumesAt}` : '';
+function pausedHow({ by, resumesAt }: LedgerRow['data'], subject: OwnedType, names: Pick<ClockNames, 'when'>): string {
+  const until = typeof resumesAt === 'string' ? ` until ${names.when(resumesAt)}` : '';
   return by === 'condition' ? ` while the ${subject} meets the condition of its policy` : until;
 }
 

@@ -204,6 +204,7 @@ const FIELD_WORDS: Readonly<Record<FieldType, string>> = {
   text: 'text',
   list: 'a list of texts',
   number: 'a number',
+  band: 'a number or a band of numbers',
   boolean: 'true or false',
   instant: 'an instant',
   group: 'a group of fields',

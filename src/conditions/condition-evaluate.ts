@@ -1,5 +1,6 @@
 import { parseInstant } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
+import { bottomOf } from '../vocabulary/bands.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
@@ -35,6 +36,8 @@ export interface Evaluation {
 export interface CompiledCondition<Facts = LeadFacts> {
   /** It asks for nothing. */
   readonly matchesAll: boolean;
+  /** The countries of contacts that it names, other than to leave them out. */
+  readonly countries: readonly string[];
   /** Never throws, whatever the lead holds. */
   evaluate(lead: Facts): Evaluation;
 }
@@ -56,6 +59,8 @@ type Test = (lead: unknown) => boolean;
 
 const MATCHED: Evaluation = { matched: true };
 const FAILED: Evaluation = { matched: false };
+/** The types of what is compared as a number. */
+const MEASURED: readonly string[] = ['number', 'band', 'any', 'instant'] satisfies FieldType[];
 const texts = new TextMemory();
 
 /**
@@ -70,6 +75,7 @@ export function compileCondition<Facts = LeadFacts>(
   const test = compile(condition, false, run);
   return {
     matchesAll: asksNothing(condition),
+    countries: countriesIn(condition),
     evaluate(lead) {
       texts.turnTo(lead);
       if (test(lead)) return MATCHED;
@@ -83,6 +89,14 @@ function asksNothing(condition: Condition): boolean {
   if ('all' in condition) return (condition.all as readonly Condition[]).every(asksNothing);
   if ('any' in condition) return (condition.any as readonly Condition[]).some(asksNothing);
   return !('not' in condition) && !('field' in condition);
+}
+
+function countriesIn(condition: Condition): string[] {
+  if ('all' in condition) return (condition.all as readonly Condition[]).flatMap(countriesIn);
+  if ('any' in condition) return (condition.any as readonly Condition[]).flatMap(countriesIn);
+  const { field, op, value = [] } = condition as Comparison;
+  if (field !== 'contact.country' || (op !== 'eq' && op !== 'in')) return [];
+  return [value].flat().map((each) => readCountry(String(each)).country);
 }
 
 function compile(condition: Condition, negated: boolean, run: Run): Test {
@@ -210,16 +224,17 @@ function listHoldsOf(op: Comparison['op'], value: Scalar | readonly Scalar[]): (
 }
 
 /**
- * What is compared: folded text, a number, a boolean, an instant in milliseconds.
+ * What is compared: folded text, a number, the smaller one of a band, a boolean, an instant in milliseconds.
  * @returns undefined when the value is of another type
  */
 function keyOf(type: FieldType | 'instantText', value: unknown): Scalar | undefined {
   switch (typeof value) {
     case 'string':
       if (type === 'text' || type === 'any') return texts.fold(value);
+      if (type === 'band') return bottomOf(value) ?? undefined;
       return type === 'instant' || type === 'instantText' ? (parseInstant(value) ?? undefined) : undefined;
     case 'number':
-      return (type === 'number' || type === 'any' || type === 'instant') && !Number.isNaN(value) ? value : undefined;
+      return MEASURED.includes(type) && !Number.isNaN(value) ? value : undefined;
     case 'boolean':
       return type === 'boolean' || type === 'any' ? value : undefined;
     default:

@@ -71,6 +71,7 @@ const TEXT: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'matche
 export const OPERATORS_OF: Readonly<Record<FieldType, readonly Operator[]>> = {
   text: [...EQUALITY, ...TEXT, ...PRESENCE],
   number: [...EQUALITY, ...ORDER, ...PRESENCE],
+  band: [...EQUALITY, ...ORDER, ...PRESENCE],
   boolean: [...EQUALITY, ...PRESENCE],
   instant: [...EQUALITY, ...ORDER, ...PRESENCE],
   list: ['contains', 'in', 'notIn', ...PRESENCE],

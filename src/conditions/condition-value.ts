@@ -1,5 +1,6 @@
 import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
+import { bottomOf } from '../vocabulary/bands.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import { EQUALITY, isOrder, type Operator } from './condition-language.js';
@@ -85,6 +86,7 @@ const ACCEPTS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
   text: isText,
   list: isText,
   number: isNumber,
+  band: (value) => isNumber(value) || (typeof value === 'string' && bottomOf(value) !== null),
   boolean: (value) => typeof value === 'boolean',
   instant: isInstant,
   group: () => false,
@@ -96,6 +98,7 @@ const VALUE_WORDS: Readonly<Record<ValueType, string>> = {
   text: 'text',
   list: 'text',
   number: 'a number',
+  band: 'a number, or a band such as 51-200 or 1000+',
   boolean: 'true or false',
   instant: EXPECTED.instant!,
   group: 'no value',

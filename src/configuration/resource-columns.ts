@@ -25,7 +25,7 @@ export function columnsOf<E extends ResourceEntity, B extends object>(
   return Object.fromEntries(kind.fields.map((field) => [field, body[field] ?? null]));
 }
 
-/** What was read where nothing was set, and is sent back as it was read, is still not set: a rep's zone, as it follows the settings. */
+/** What was read where nothing was set, and is sent back as it was read, is still not set: a rep's zone, as it follows their calendar. */
 export async function unset<E extends ResourceEntity, B extends object>(
   kind: ResourceKind<E, B>,
   sql: Sql,

@@ -95,6 +95,6 @@ export function placeOf(kind: string, id: string): string {
 /** @param pointer to what would have to be sealed */
 export function noKey(pointer: string): Fault {
   const message =
-    'Secrets are kept sealed, and there is no key for that: set SECRETS_KEY (32 bytes in base64) in the environment of the program.';
+    'Touchline encrypts secrets before it keeps them, and has no key to do so: set SECRETS_KEY (32 bytes in base64, from `openssl rand -base64 32`) in the environment of the program, and start it again.';
   return { pointer, code: 'secretsKeyMissing', message };
 }

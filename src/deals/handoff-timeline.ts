@@ -6,8 +6,6 @@ import type { Names } from '../leads/names.js';
 
 /** What a sentence about a handoff calls people, instants and pieces of its form. */
 interface HandoffNames extends Names {
-  /** As the clocks of who reads it show it. */
-  when(iso: unknown): string;
   /** @param pointer into its form */
   piece(pointer: string): string;
 }
@@ -74,22 +72,8 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'handoff.linked':
       return `Link made for ${data.for === 'form' ? 'the form' : data.for}, until ${names.when(data.expiresAt)}`;
     default:
-      return type.startsWith('sla.') ? ofClock({ type: type as ClockEventType, data }, names) : type;
+      return type.startsWith('sla.') ? clockSentence({ type: type as ClockEventType, data }, 'handoff', names) : type;
   }
-}
-
-/** As all other instants of a timeline, those of its promises are local. */
-function ofClock(
-  event: { readonly type: ClockEventType; readonly data: LedgerRow['data'] },
-  names: HandoffNames,
-): string {
-  const instants = [event.data.dueAt, event.data.formerDueAt, event.data.metAt].filter(
-    (each) => typeof each === 'string',
-  );
-  return [...new Set(instants)].reduce(
-    (text, instant) => text.replaceAll(instant, names.when(instant)),
-    clockSentence(event, 'handoff', names),
-  );
 }
 
 /** What somebody does from now on. */

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { ChannelEntity } from './channel.entity.js';
 import { type ChannelKind, type Listening, type StoppedBecause } from './channel.js';
 import { hurryAll } from './delivery-columns.store.js';
 import { type Endpoint, WELL } from './endpoint.js';
@@ -46,11 +45,12 @@ const HURRIED_MAX = 5_000;
 @Injectable()
 export class ChannelStore {
   /** Stopped ones too: what they are not told now they are told later. Oldest first. */
-  async readListening(tx: Tx): Promise<Listening[]> {
-    return tx.manager.getRepository(ChannelEntity).find({
-      select: { id: true, kind: true, poolIds: true, teamIds: true, createdAt: true },
-      order: { id: 'asc' },
-    });
+  async readListening(sql: Sql): Promise<Listening[]> {
+    const { rows } = await sql.query<Listening>(
+      `select id, name, kind, pool_ids as "poolIds", team_ids as "teamIds", created_at as "createdAt"
+         from channel order by id`,
+    );
+    return rows;
   }
 
   /** With what is sealed. */

@@ -61,6 +61,7 @@ export const OUTDATING_TYPES = [
 /** What a channel is told of, as far as it decides about what. */
 export interface Listening {
   readonly id: string;
+  readonly name: string;
   readonly kind: ChannelKind;
   readonly poolIds: readonly string[];
   readonly teamIds: readonly string[];

@@ -6,6 +6,8 @@ import { Unwritable } from './unwritable.js';
 export interface Item {
   /** A sentence without its full stop. */
   readonly text: string;
+  /** Of what tells of several things, a line for each. */
+  readonly lines: readonly string[];
   /** By when they have to answer, in words of their own zone; null: nothing is due. */
   readonly answerBy: string | null;
   /** Who it is and where from; `href` where something can be done with it. */

@@ -1,7 +1,7 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
 import { nullable, oneOf } from '../platform/answer.js';
-import { type ByChannel, DEFAULTS } from './notification-settings.js';
+import { type ByChannel, DEFAULTS, SUMMARY_PERIODS } from './notification-settings.js';
 
 const closed = { additionalProperties: false } as const;
 
@@ -41,10 +41,10 @@ export const NotificationSettingsBody = Type.Object(
       default: DEFAULTS.quietHours,
       description: '`offHours`: what comes while they are off waits until their calendar opens.',
     }),
-    dailySummary: Type.Boolean({
-      default: DEFAULTS.dailySummary,
+    summary: oneOf([...SUMMARY_PERIODS, 'none'], {
+      default: DEFAULTS.summary,
       description:
-        'Of who leads others: whether they are told at the end of each of their working days how their team fares, by the ways that name `team.summary` in `types`. It does not wait for quiet hours to end.',
+        'Of who leads others: when they are told how their team fares, by the ways that name `team.summary` in `types`. `day`: at the end of each of their working days; `week`: at the end of the last one of each week (from Monday), of the whole week; `none`: never. It does not wait for quiet hours to end.',
     }),
   },
   closed,

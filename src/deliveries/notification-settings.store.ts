@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { DEFAULTS, type NotificationSettings, withLaterTypes } from './notification-settings.js';
+import { asSaved, type NotificationSettings, type SavedSettings, withLaterTypes } from './notification-settings.js';
 
 export interface NotificationSettingsRow {
   readonly repId: string;
@@ -15,13 +15,14 @@ export interface NotificationSettingsRow {
 export class NotificationSettingsStore {
   /** Those who have said something. */
   async readMany(sql: Sql, repIds: readonly string[]): Promise<NotificationSettingsRow[]> {
-    const { rows } = await sql.query<NotificationSettingsRow & { readonly known: readonly string[] }>(
+    const { rows } = await sql.query<
+      Omit<NotificationSettingsRow, 'body'> & { readonly body: SavedSettings; readonly known: readonly string[] }
+    >(
       `select rep_id as "repId", version, updated_at as "updatedAt", body, known_types as known
          from notification_settings where rep_id = any ($1::uuid[])`,
       [repIds],
     );
-    // A way that came later they have said nothing of.
-    return rows.map(({ known, ...row }) => ({ ...row, body: withLaterTypes({ ...DEFAULTS, ...row.body }, known) }));
+    return rows.map(({ known, ...row }) => ({ ...row, body: withLaterTypes(asSaved(row.body), known) }));
   }
 
   /** Whom a member of Slack is, of all who have said so. @returns the id of the rep; null for nobody */

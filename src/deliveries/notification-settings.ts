@@ -20,17 +20,29 @@ export interface NotificationSettings extends Readonly<Record<PersonalChannel, B
   readonly slack: BySlack;
   /** `offHours`: what comes while they are not at work waits until they are. */
   readonly quietHours: 'none' | 'offHours';
-  /** Of who leads others: whether they are told at the end of each of their days how their team fares. */
-  readonly dailySummary: boolean;
+  /** Of who leads others: whether they are told how their team fares at the end of each of their days or weeks. */
+  readonly summary: SummaryPeriod | 'none';
 }
+
+/** What a summary is about. */
+export const SUMMARY_PERIODS = ['day', 'week'] as const;
+export type SummaryPeriod = (typeof SUMMARY_PERIODS)[number];
 
 /** Of whoever has said nothing. */
 export const DEFAULTS: NotificationSettings = {
   email: { types: NOTIFICATION_TYPES, digest: 'PT0S' },
   slack: { types: NOTIFICATION_TYPES, digest: 'PT0S', memberId: null },
   quietHours: 'none',
-  dailySummary: true,
+  summary: 'day',
 };
+
+/** Settings as they were saved: summaries were once of a day, or none. */
+export type SavedSettings = Partial<NotificationSettings> & { readonly dailySummary?: boolean };
+
+/** With what could not be said yet when they were saved. */
+export function asSaved({ dailySummary, ...body }: SavedSettings): NotificationSettings {
+  return { ...DEFAULTS, ...(dailySummary === false && { summary: 'none' as const }), ...body };
+}
 
 /**
  * With the types that came after they were saved: who says of what they want to be told says nothing of what there was not

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, isoOrNull } from '../platform/instant.js';
 
 /** Those that sign now, as they are sealed: one, or two while one takes the place of another. */
 export interface SealedSecrets {
@@ -23,13 +23,14 @@ export class WebhookSecretStore {
     return rows;
   }
 
-  /** The present one becomes the former one, until an instant. */
-  async rotate(tx: Tx, webhookId: string, sealed: Buffer, formerUntil: Instant): Promise<void> {
-    await tx.query('update webhook_secret set former = sealed, former_until = $3, sealed = $2 where webhook_id = $1', [
-      webhookId,
-      sealed,
-      toIso(formerUntil),
-    ]);
+  /** The present one becomes the former one, until an instant; null: it signs no more. */
+  async rotate(tx: Tx, webhookId: string, sealed: Buffer, formerUntil: Instant | null): Promise<void> {
+    await tx.query(
+      `update webhook_secret
+          set former = case when $3::timestamptz is null then null else sealed end, former_until = $3, sealed = $2
+        where webhook_id = $1`,
+      [webhookId, sealed, isoOrNull(formerUntil)],
+    );
   }
 }
 

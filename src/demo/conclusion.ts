@@ -1,3 +1,4 @@
+import { coaching } from './coaching.js';
 import { counted } from './counted.js';
 import { type MemberFairness, readFairness, renderFairness } from './fairness.js';
 import type { Organisation } from './founding.js';
@@ -6,19 +7,21 @@ import { OF_LEADS, OF_REPS, renderTable } from './table.js';
 import { CLOSINGS, summedBy, type Tally, totalOf } from './tally.js';
 
 const LEGEND = [
-  'given: times a lead was given to the rep; touched: leads of their own that they were the first to try; for others: leads',
-  'that never were theirs and that they tried first, as managers do after an escalation. The two add up to all leads touched.',
-  'median, p90: from receipt to the first attempt to reach the contact, nights and weekends included; half of them, nine in ten,',
-  'took no longer.',
-  'lead kept: promises to a lead that were kept, of those decided; a lead that comes back is promised an answer again.',
-  'own kept: promises that its owner made; whoever gets the lead next makes a new one. Both count working time alone.',
-  'moves: to another owner; by rep, away from this one. won to lost: closings; a lead that came back may be closed again.',
+  'given: how often the rep was given a lead. touched: leads that the rep owned and was the first to try. for others: leads that',
+  'the rep was the first to try without ever owning them, as managers do after an escalation. Both add up to all leads touched.',
+  'median, p90: time from receipt to the first attempt to reach the contact, nights and weekends included: half of the leads, and',
+  'nine in ten, were tried within it.',
+  'lead kept: promises to a lead, kept of those decided. A lead that comes back gets another promise, so there are more promises',
+  'than leads. own kept: promises of owners, kept of those decided. Each new owner makes another one. Both count working time.',
+  'moves: to another owner; by rep, away from that rep. won to lost: closings. A lead that came back may be closed again, so',
+  'there are more closings than closed leads.',
 ];
 
 const FAIRNESS_LEGEND = [
-  'due: leads that were theirs by weight among all who could have had each; got: leads dealt to them in turn; ahead: got less due.',
-  'off hours, away, full, had it: leads dealt without them, and why; had it: they had missed the lead, or had it before.',
-  'Every pool waits until one of its members is at work, so leads of the night go to whoever begins first: early risers get more.',
+  'due: the share of the leads that the rep’s weight earns, among those who could take each lead. got: leads dealt to the rep in turn.',
+  'ahead: how many more the rep got than were due. off hours, away, full, had it: leads that were dealt without the rep, and why;',
+  'had it: the rep had missed the lead, or had owned it before.',
+  'Every pool waits until one of its members is at work, so the leads of the night go to those who begin first.',
 ];
 
 /** Everything that is said at the end: the tables, and how their numbers hang together. */
@@ -30,6 +33,8 @@ export async function conclusion(report: Report, organisation: Organisation): Pr
   const waiting = await reader.all<unknown>('/v1/routing/queue');
   const pools = await readFairness(organisation);
   return [
+    '',
+    ...coaching(report.byRep, nameOf),
     '',
     renderTable('by source', OF_LEADS, report.bySource),
     '',
@@ -83,12 +88,12 @@ export function balance(
   const states = CLOSINGS.map((closing) => `${now(closing).leads} ${NOW_WORDS[closing]}`).join(', ');
   return [
     `Leads that came in: ${leads.leads}. Closed now: ${closed} (${states}). Open: ${now('open').leads}, of which ${waiting} in the queue.`,
-    `Closings: ${closings}, of which ${closed} still hold. Woken or come back by themselves: ${happened('lead.woken')}. Asked again: ${happened('lead.reopened')}.`,
+    `Closings: ${closings}, of which ${closed} still hold. Came back as planned: ${happened('lead.woken')}. Came back because the contact asked again: ${happened('lead.reopened')}.`,
     `Leads touched: ${leads.touched}. Not touched: ${leads.leads - leads.touched}, of which ${untriedClosed} closed (kept out as they came in, or with nothing but a wrong number or address), and ${now('open').untried} open.`,
-    `Given to somebody: ${counted(own.leads, 'time')}, ${happened('lead.assigned')} of them without an owner before, ${happened('lead.reassigned')} by a move.`,
-    `  In turn, by the pools above: ${dealt}. By hand, or back to the last owner: ${own.leads - dealt}. Waits in the queue before that: ${happened('lead.queued')}.`,
+    `Leads were given to reps ${counted(own.leads, 'time')}: ${happened('lead.assigned')} times when they had no owner, ${happened('lead.reassigned')} times by a move.`,
+    `  In turn, by the pools above: ${dealt}. By hand, or back to the last owner: ${own.leads - dealt}. They waited in the queue before that ${counted(happened('lead.queued'), 'time')}.`,
     `Promises to leads decided: ${leads.promises}, ${leads.kept} kept and ${leads.promises - leads.kept} missed. Of owners: ${own.promises}, ${own.kept} kept and ${own.promises - own.kept} missed.`,
-    `  Deadlines that passed: ${happened('sla.breached')}, of which ${happened('sla.corrected')} had been kept, as a touch that was reported late showed.`,
+    `  Deadlines that passed: ${happened('sla.breached')}, of which ${happened('sla.corrected')} had been kept after all: the touch was made in time and reported late.`,
     `Touches: ${happened('lead.touched')}. Warnings: ${happened('sla.warned')}. Escalations: ${happened('sla.escalated')}.`,
   ];
 }

@@ -99,7 +99,7 @@ export interface Mapping {
 }
 
 /** The kind of value a field takes, by its path; `attributes.*` and `refs.*` take any name. */
-export type FieldKind = 'text' | 'number' | 'flag' | 'list' | 'instant';
+export type FieldKind = 'text' | 'number' | 'band' | 'flag' | 'list' | 'instant';
 
 /**
  * Reads a mapping file.
@@ -159,6 +159,7 @@ export function kindOfField(field: string): FieldKind | undefined {
   if (root === 'owner' || root === 'submittedAt') return undefined;
   const properties = LeadBody.properties as unknown as Readonly<Record<string, FieldSchema | undefined>>;
   const schema = name === undefined ? own(properties, root) : own(own(properties, root)?.properties ?? {}, name);
+  if (schema?.anyOf !== undefined) return 'band';
   return schema?.format === 'instant' ? 'instant' : KINDS[schema?.type ?? ''];
 }
 
@@ -168,6 +169,7 @@ function own(properties: Readonly<Record<string, FieldSchema | undefined>>, name
 
 interface FieldSchema {
   readonly type?: string;
+  readonly anyOf?: readonly object[];
   readonly format?: string;
   readonly properties?: Readonly<Record<string, FieldSchema | undefined>>;
 }

@@ -43,12 +43,19 @@ export async function numbers({ reader }: Pick<Organisation, 'reader'>): Promise
   });
   const speed = await reader.get<Rows<Answered>>(`/v1/reports/speed-to-lead?${span}&by=source`);
   const ends = await reader.get<Rows<Ended>>(`/v1/reports/dispositions?${span}&by=reason`);
-  return ['', speedTable(speed), '', ...LEGEND, '', endsTable(ends)];
+  return ['', speedTable(speed), '', ...LEGEND, '', endsTable(ends), '', ...ENDS_LEGEND];
 }
 
 const LEGEND = [
-  'From the report speed-to-lead, until the first attempt. at work: the same in working time; nobody, owner, off hours: on average,',
-  'how long each answer waited for an owner, for an owner at work, and while the owner was off.',
+  'From the report speed-to-lead, until the first attempt. It counts each lead once, as it first came in, and leaves test leads out;',
+  'the tables above count test leads too, and every promise: kept there is a share of promises, here of leads.',
+  'at work: the median in working time. nobody, owner, off hours: how long an answer waited on average for an owner, for an owner at',
+  'work, and while the owner was off.',
+];
+
+const ENDS_LEGEND = [
+  'From the report of dispositions: the columns nurture to lost above, by reason; wins are none, and test leads are left out. A closing',
+  'that was corrected counts once, as its correction.',
 ];
 
 function speedTable({ data, total }: Rows<Answered>): string {

@@ -1,6 +1,7 @@
 import type { LeadBody } from '../leads/lead.dto.js';
 import { parseInstant } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
+import { bottomOf } from '../vocabulary/bands.js';
 import { inIso, readDate } from './dates.js';
 import { fold, kindOfField, type Mapping, type Outcome, type Target } from './mapping.js';
 import type { Remarked } from './remark.js';
@@ -57,6 +58,8 @@ function readValue(target: Target, text: string, reading: Reading): Value | unde
   switch (kindOfField(target.field)) {
     case 'number':
       return readNumber(target, translated, reading);
+    case 'band':
+      return bottomOf(translated) === null ? readNumber(target, translated, reading) : translated;
     case 'flag':
       return readFlag(target, translated, reading);
     case 'instant':

@@ -2,15 +2,13 @@ import { type Instant, MS_PER_HOUR } from '../platform/instant.js';
 import { counted } from './counted.js';
 import type { FeedEvent } from './feed-reader.js';
 import type { Organisation } from './founding.js';
-import { inLocalTime, localTime, type Place } from './local-time.js';
-import { HEADQUARTERS, placeOf } from './staff.js';
+import { localTime } from './local-time.js';
+import { HEADQUARTERS } from './staff.js';
 import type { Audience } from './week.js';
 
 const PROGRESS_EVERY_MS = 6 * MS_PER_HOUR;
 const STORIES_PER_KIND = 2;
 const WON = 'won';
-const NAME_MAX = 'New York'.length;
-const CHANGES_OWNER: ReadonlySet<string> = new Set(['lead.assigned', 'lead.reassigned', 'lead.queued']);
 
 /** What makes a lead worth telling of. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -22,7 +20,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'sla.corrected': 'was touched in time, which was told late',
 };
 
-type TimelineEntry = Pick<FeedEvent, 'type' | 'occurredAt' | 'data'> & { readonly text: string };
+type TimelineEntry = Pick<FeedEvent, 'occurredAt'> & { readonly text: string };
 
 /** Tells what happens while it happens: how far the week is, and the whole story of a few leads when it is over. */
 export class Storyteller implements Audience {
@@ -68,24 +66,9 @@ export class Storyteller implements Audience {
     const { reader } = this.organisation;
     const lead = await reader.get<{ source: string; externalId?: string }>(`/v1/leads/${leadId}`);
     const entries = await reader.all<TimelineEntry>(`/v1/leads/${leadId}/timeline`);
-    this.say(`\n  A lead that ${kind}: ${lead.externalId ?? leadId}`);
-    for (const line of this.linesOf(entries)) this.say(`    ${line}`);
+    this.say(`\n  A lead that ${kind}: ${lead.externalId ?? leadId} (times of ${HEADQUARTERS.name})`);
+    for (const entry of entries) this.say(`    ${lineOf(entry)}`);
     this.say('');
-  }
-
-  /** Each as the clocks show it where whoever is named works; where nobody is, where the lead's owner does. */
-  private linesOf(entries: readonly TimelineEntry[]): string[] {
-    return entries.map(({ occurredAt, data, text }) => {
-      const at = Date.parse(occurredAt);
-      const owner = entries.findLast((entry) => entry.occurredAt <= occurredAt && CHANGES_OWNER.has(entry.type));
-      const place = this.placeOf(data.toRepId ?? data.repId ?? owner?.data.repId);
-      return `${localTime(at, place)} ${place.name.padEnd(NAME_MAX)}  ${inLocalTime(text, at, place)}`;
-    });
-  }
-
-  private placeOf(repId: unknown): Place {
-    const player = this.organisation.players.get(String(repId));
-    return player === undefined ? HEADQUARTERS : placeOf(player.rep);
   }
 
   private progress(now: Instant): string {
@@ -99,6 +82,11 @@ export class Storyteller implements Audience {
     ];
     return `${localTime(now, HEADQUARTERS)} ${HEADQUARTERS.name}  ${figures.join(', ')}`;
   }
+}
+
+/** The timeline says which zone its instants are in: it is the same in every line. */
+function lineOf({ occurredAt, text }: TimelineEntry): string {
+  return `${localTime(Date.parse(occurredAt), HEADQUARTERS)}  ${text.replaceAll(` (${HEADQUARTERS.timeZone})`, '')}`;
 }
 
 function isEnd(event: FeedEvent): boolean {

@@ -36,7 +36,7 @@ export class LeadHistoryService {
     const { limit = 1_000, cursor } = page;
     const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
     const rows = await this.ledger.readSubject(id, after, limit + 1);
-    const names = namesOf(directory);
+    const names = namesOf(directory, directory.timeZoneOf(caller.repId));
     const touchIds = rows.flatMap(({ data }) => (typeof data.touchId === 'string' ? [data.touchId] : []));
     const holdIds = rows.flatMap(({ data }) => (typeof data.holdId === 'string' ? [data.holdId] : []));
     const pauses = await this.pauseStore.readOf(this.database.reads, 'lead', [id]);

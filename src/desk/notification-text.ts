@@ -19,21 +19,28 @@ interface ToldNames extends Names {
   channel(id: unknown): string;
   /** A connector of records, or a connection of a CRM. */
   tool(id: unknown): string;
-  /** An instant as the clocks of who is told show it. */
-  when(iso: unknown): string;
 }
 
 /** What people call a subject. */
 type Called = (about: About) => string;
 
-/** One plain sentence that says to a rep what they are told; of a list, one for each of the first. */
-export function textOf(
+/** What a rep is told. */
+interface Told {
+  /** One plain sentence. */
+  readonly text: string;
+  /** Of several things each, below the sentence; empty where it says all there is. */
+  readonly lines: string[];
+}
+
+export function toldBy(
   notification: Pick<NewNotification, 'type' | 'data' | keyof About>,
   called: Called,
   names: ToldNames,
-): string {
+): Told {
   const missed = missedIn(notification);
-  return missed.length === 0 ? sentenceOf(notification, called, names) : listOf(missed, called, names);
+  if (missed.length > 0) return listOf(missed, called, names);
+  if (notification.type === 'leads.keptOut') return keptOut(notification.data, names);
+  return { text: sentenceOf(notification, called, names), lines: [] };
 }
 
 /** The misses that a notification lists; none where it is about a single subject. */
@@ -41,12 +48,12 @@ export function missedIn({ data }: Pick<NewNotification, 'data'>): readonly (Abo
   return Array.isArray(data.missed) ? data.missed : [];
 }
 
-function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: ToldNames): string {
+function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: ToldNames): Told {
   const told = missed
     .slice(0, TOLD_MAX)
     .map((data) => sentenceOf({ ...data, type: 'sla.escalated', data }, called, names));
   const more = missed.length - told.length;
-  return `${missed.length} promises were missed. ${[...told, ...(more > 0 ? [`And ${more} more`] : [])].join('. ')}`;
+  return { text: `${missed.length} promises were missed`, lines: [...told, ...(more > 0 ? [`And ${more} more`] : [])] };
 }
 
 function sentenceOf(
@@ -57,7 +64,7 @@ function sentenceOf(
   const lead = called(about);
   switch (type) {
     case 'lead.assigned':
-      return `${lead} is yours, ${causeWords(data)}`;
+      return data.cause === 'intake' ? `${lead} is yours: a new lead` : `${lead} is yours, ${causeWords(data)}`;
     case 'lead.reassigned':
       return `${lead} moved from ${names.rep(data.fromRepId)} to you: ${causeWords(data, names.rep(data.fromRepId))}`;
     case 'lead.movedAway':
@@ -90,7 +97,7 @@ function sentenceOf(
     case 'leads.reopened':
       return `${counted(data.leads, 'lead is', 'leads are')} yours again: what had closed ${data.leads === 1 ? 'it' : 'them'} was undone`;
     case 'leads.keptOut':
-      return keptOut(data, names);
+      return keptOut(data, names).text;
     case 'enforcement.stopped':
       return `More than ${counted(data.moves, 'lead was', 'leads were')} to move within ${durationInWords(String(data.per))} because of missed deadlines, so nothing moves any more: look at what happened, and delete the hold ${data.holdId} to go on`;
     case 'feedback.stopped':
@@ -183,13 +190,16 @@ function stoppedWhy({ why, note }: NewNotification['data']): string {
     : `somebody stopped it${said}`;
 }
 
-function keptOut({ since, counts }: NewNotification['data'], names: ToldNames): string {
+function keptOut({ since, counts }: NewNotification['data'], names: ToldNames): Told {
   const kept = counts as readonly { readonly reason: string; readonly leads: number; readonly byReps: number }[];
-  const total = (pick: (each: (typeof kept)[number]) => number) => kept.reduce((sum, each) => sum + pick(each), 0);
-  const [leads, byReps] = [total((each) => each.leads), total((each) => each.byReps)];
-  const why = kept.map((each) => `${each.leads} ${names.reason(each.reason)}`).join(', ');
-  const ofReps = byReps === 0 ? '' : `; ${byReps} of them because of what a rep had decided`;
-  return `Since ${names.when(since)} ${counted(leads, 'lead was', 'leads were')} closed as they came in: ${why}${ofReps}`;
+  const leads = kept.reduce((sum, each) => sum + each.leads, 0);
+  return {
+    text: `Since ${names.when(since)} ${counted(leads, 'lead was', 'leads were')} closed as ${leads === 1 ? 'it' : 'they'} came in`,
+    lines: kept.map(
+      (each) =>
+        `${names.reason(each.reason)}: ${counted(each.leads, 'lead', 'leads')}${each.byReps === 0 ? '' : `, ${each.byReps === each.leads ? '' : `${each.byReps} of them `}because of what a rep had decided`}`,
+    ),
+  };
 }
 
 function undone({ back, gone }: NewNotification['data']): string {

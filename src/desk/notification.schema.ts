@@ -30,6 +30,11 @@ export const NotificationSchema = thing('Notification', 'Something that a rep wa
   text: Type.String({
     description: 'What happened, in one plain sentence, with instants as the clocks of the rep show them.',
   }),
+  lines: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Of what tells of several things, a line for each: the first ten, and how many more there are.',
+    }),
+  ),
   textForClient: Type.Optional(
     Type.String({
       description: 'Of `handoff.tellClient`, while the client has not been told: a text for that, ready to send.',

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ApiKeyStore } from '../auth/api-key.store.js';
 import { type Caller, may } from '../auth/scope.js';
-import { inLocalWords } from '../calendar/local-words.js';
 import { ChannelStore } from '../deliveries/channel.store.js';
 import { WebhookStore } from '../deliveries/webhook.store.js';
 import type { Directory } from '../directory/directory.js';
@@ -23,7 +22,7 @@ import { FailingToolStore } from '../records/failing-tool.store.js';
 import type { About, OwnedType } from '../vocabulary/subjects.js';
 import { textForClientOf } from './handoffs/handoff.view.js';
 import type { NotificationView } from './notification.schema.js';
-import { missedIn, textOf } from './notification-text.js';
+import { missedIn, toldBy } from './notification-text.js';
 
 /** What reps are told in the application. */
 @Injectable()
@@ -93,8 +92,7 @@ export class NotificationsService {
     const webhooks = await this.webhooks.readNames(sql, named('webhookId'));
     const channels = await this.channels.readNames(sql, named('channelId'));
     const tools = await this.tools.readNames(sql, named('toolId'));
-    const names = {
-      ...namesOf(directory),
+    const called = {
       key: (id: unknown) => keys.get(String(id)) ?? `key ${id}`,
       destination: (id: unknown) => destinations.get(String(id)) ?? `destination ${id}`,
       channel: (id: unknown) => `the channel ${channels.get(String(id)) ?? id}`,
@@ -117,21 +115,25 @@ export class NotificationsService {
     const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;
     // A wave is told of once, when it begins: how far it has come is said until that is read.
     const waiting = rows.some(isWave) ? await this.waiting.countQueued(sql) : 0;
-    return rows.map((row) => ({
-      id: row.id,
-      type: row.type,
-      leadId: row.subjectType === 'lead' ? row.subjectId : null,
-      handoffId: handoffIdOf(row)[0] ?? null,
-      ...leadsOf(row),
-      text:
-        textOf(row, calledBy(row), {
-          ...names,
-          when: (iso: unknown) => inLocalWords(Date.parse(String(iso)), directory.timeZoneOf(row.repId)),
-        }) + (isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : ''),
-      ...clientTexts(row),
-      createdAt: toIso(row.createdAt),
-      readAt: isoOrNull(row.readAt),
-    }));
+    return rows.map((row) => {
+      const { text, lines } = toldBy(row, calledBy(row), {
+        ...namesOf(directory, directory.timeZoneOf(row.repId)),
+        ...called,
+      });
+      const more = isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : '';
+      return {
+        id: row.id,
+        type: row.type,
+        leadId: row.subjectType === 'lead' ? row.subjectId : null,
+        handoffId: handoffIdOf(row)[0] ?? null,
+        ...leadsOf(row),
+        text: `${text}${more}`,
+        ...(lines.length > 0 && { lines }),
+        ...clientTexts(row),
+        createdAt: toIso(row.createdAt),
+        readAt: isoOrNull(row.readAt),
+      };
+    });
   }
 
   /** What each rep may tell the client of a handoff that they have given, as long as nobody has. */

@@ -143,8 +143,14 @@ export class Directory {
     return under;
   }
 
+  /** A rep's own zone, else that of their calendar: their own, their team's or the default one. Else that of the settings. */
   timeZoneOf(repId: string | null): string {
-    return (repId !== null && this.rep(repId)?.timeZone) || this.content.settings.timeZone;
+    const { settings, calendars } = this.content;
+    const rep = repId === null ? undefined : this.rep(repId);
+    if (rep === undefined) return settings.timeZone;
+    if (rep.timeZone !== null) return rep.timeZone;
+    const ofCalendar = calendars.get(this.ownerCalendarId(rep.id, null))?.timeZone ?? OWNER_ZONE;
+    return ofCalendar === OWNER_ZONE ? settings.timeZone : ofCalendar;
   }
 
   /** A rep's calendar: their own, else the pool's, else their team's, else the default one; without their absences. */

@@ -23,8 +23,8 @@ const [BEGINNING, END] = [Date.UTC(A_YEAR.firstYear, 0, 1), Date.UTC(A_YEAR.last
 
 /** Nothing of policies that count the hours of owners alone. */
 export function leadHoursOddities(content: DirectoryContent): LeadHoursOddity[] {
-  return content.policies.flatMap(({ policy }) =>
-    policy.leadHours ? [...withoutEffect(policy, content), ...neverMet(policy, content)] : [],
+  return content.policies.flatMap(({ policy, when }) =>
+    policy.leadHours ? [...withoutEffect(policy, content), ...neverMet(policy, when.countries, content)] : [],
   );
 }
 
@@ -49,16 +49,21 @@ function withoutEffect(policy: SlaPolicy, { settings: { contactHours } }: Direct
 }
 
 /** Zones that leads are likely to live in, and calendars that are closed whenever a first touch may be made there. */
-function neverMet(policy: SlaPolicy, content: DirectoryContent): LeadHoursOddity[] {
-  const { contactHours, defaultCountry, timeZone } = content.settings;
+function neverMet(policy: SlaPolicy, named: readonly string[], content: DirectoryContent): LeadHoursOddity[] {
+  const { contactHours } = content.settings;
   const kinds = kindsOfFirstTouch(policy);
   if (policy.time === 'elapsed' || kinds.length === 0 || kinds.some((kind) => !(kind in contactHours))) return [];
-  const zones = defaultCountry === null ? [timeZone] : zonesOfCountry(defaultCountry);
-  const open = zones.map((zone) => ({ zone, time: contactTime(kinds, contactHours, zone) }));
+  const open = placesOf(named, content).map(({ name, zones }) => {
+    const [first, ...others] = zones.map((zone) => contactTime(kinds, contactHours, zone));
+    return { name, time: others.reduce((time, other) => time.within(other), first!) };
+  });
   const apart = calendarsOf(policy, content).flatMap((calendar) => {
-    const working = compiled({ ...weekOf(calendar), timeZone: zoneOf(calendar, timeZone) });
+    const [first, ...others] = zonesOf(calendar, content).map((timeZone) =>
+      compiled({ ...weekOf(calendar), timeZone }),
+    );
+    const working = first!.or(others);
     const closed = open.filter(({ time }) => working.within(time).workingMsBetween(BEGINNING, END) === 0);
-    return closed.length === 0 ? [] : [`"${calendar.name}" and ${closed.map(({ zone }) => zone).join(', ')}`];
+    return closed.length === 0 ? [] : [`"${calendar.name}" and ${closed.map(({ name }) => name).join(', ')}`];
   });
   if (apart.length === 0) return [];
   return [
@@ -68,6 +73,28 @@ function neverMet(policy: SlaPolicy, content: DirectoryContent): LeadHoursOddity
       pointers: ['/leadHours'],
       text: `The policy "${policy.name}" counts while its owner works and the lead may be contacted, but that is never at once by the calendar ${apart.join('; ')}: such promises have no deadline. PUT /v1/settings with other contactHours, or PUT /v1/routing so that somebody else gets these leads.`,
     },
+  ];
+}
+
+/**
+ * Where leads are likely to live: each zone of a country by itself, and all of them at once, which is what the hours have
+ * to suit when a lead does not tell its region.
+ * @param named the countries that the policy is for; for none those that the rules name, and the default one
+ */
+function placesOf(named: readonly string[], { settings, rulebook }: DirectoryContent) {
+  const { defaultCountry, timeZone } = settings;
+  const ofRules = rulebook.rules.flatMap(({ condition }) => condition.countries);
+  const likely = [...ofRules, ...(defaultCountry === null ? [] : [defaultCountry])];
+  const countries = [...new Set(named.length > 0 ? named : likely)].map((code) => ({
+    code,
+    zones: zonesOfCountry(code),
+  }));
+  const zones = countries.length > 0 ? countries.flatMap((country) => country.zones) : [timeZone];
+  return [
+    ...[...new Set(zones)].map((zone) => ({ name: zone, zones: [zone] })),
+    ...countries
+      .filter((country) => country.zones.length > 1)
+      .map(({ code, zones: all }) => ({ name: `leads from ${code} whose region is not known`, zones: all })),
   ];
 }
 
@@ -98,8 +125,13 @@ function calendarsOf(
   return [...new Set(named)].flatMap((id) => (id === null ? [] : (calendars.get(id) ?? [])));
 }
 
-function zoneOf({ timeZone }: CalendarEntity, otherwise: string): string {
-  return timeZone === OWNER_ZONE ? otherwise : timeZone;
+/** Where a calendar is read in the zone of its owner, those of all who may work by it. */
+function zonesOf({ id, timeZone }: CalendarEntity, { reps, settings }: DirectoryContent): string[] {
+  if (timeZone !== OWNER_ZONE) return [timeZone];
+  const theirs = [...reps.values()].filter((rep) => rep.active && (rep.calendarId ?? id) === id);
+  return theirs.length === 0
+    ? [settings.timeZone]
+    : [...new Set(theirs.map((rep) => rep.timeZone ?? settings.timeZone))];
 }
 
 /** Single dates do not change whether two weeks meet. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DEFAULTS } from '../deliveries/notification-settings.js';
+import { DEFAULTS, type NotificationSettings } from '../deliveries/notification-settings.js';
 import { NotificationSettingsStore } from '../deliveries/notification-settings.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -33,7 +33,7 @@ const EVER: Interval = { from: 0, to: Date.UTC(2100, 0, 1) };
 type NumbersByRep = ReadonlyMap<string, DayNumbers>;
 type Summary = DueSummary & { readonly team: readonly string[] };
 
-/** Tells managers how their team fares, at the end of each of their days: the numbers of the reports, of their people alone. */
+/** Tells managers how their team fares, at the end of each of their days or weeks: the numbers of the reports, of their people alone. */
 @Injectable()
 export class DailySummary {
   constructor(
@@ -54,7 +54,7 @@ export class DailySummary {
     if (due.length === 0) return;
     const numbers = await this.count(due);
     await this.lifecycle.performDue(async (scene) => {
-      // Up to when it was counted: what has happened since is told of with the next day.
+      // Up to when it was counted: what has happened since is told of with the next summary.
       const first = await this.told.tellOnce(scene.tx, due, due[0]!.span.to);
       const work = this.lifecycle.workOn([], scene, system('summary'));
       for (const summary of due.filter(({ repId }) => first.has(repId))) {
@@ -72,23 +72,21 @@ export class DailySummary {
     const managers = [...teams.keys()].filter((repId) => directory.rep(repId)?.active === true);
     if (managers.length === 0) return [];
     const rows = await this.told.readMany(this.database.engine, managers, now);
-    const due = rows.flatMap((row) => {
+    const periods = await this.periodsOf(managers);
+    return rows.flatMap((row) => {
+      const period = periods.get(row.repId) ?? DEFAULTS.summary;
+      if (period === 'none') return [];
       const { calendar, working } = directory.ownerHours(row.repId, null);
-      const summary = summaryDue(
-        row,
-        { hours: working, timeZone: calendar.timeZone ?? directory.timeZoneOf(row.repId) },
-        now,
-      );
+      const timeZone = calendar.timeZone ?? directory.timeZoneOf(row.repId);
+      const summary = summaryDue(row, { hours: working, timeZone, period }, now);
       return summary === null ? [] : [{ ...summary, team: teams.get(row.repId)! }];
     });
-    const own = await this.settings.readMany(
-      this.database.reads,
-      due.map(({ repId }) => repId),
-    );
-    const unwanted = new Set(
-      own.filter(({ body }) => !(body.dailySummary ?? DEFAULTS.dailySummary)).map(({ repId }) => repId),
-    );
-    return due.filter(({ repId }) => !unwanted.has(repId));
+  }
+
+  /** Of those who have said how they want to be told. */
+  private async periodsOf(repIds: readonly string[]): Promise<Map<string, NotificationSettings['summary']>> {
+    const own = await this.settings.readMany(this.database.reads, repIds);
+    return new Map(own.map(({ repId, body }) => [repId, body.summary]));
   }
 
   /** For all of them at once: a few statements for each span of time, of which there are as many as there are kinds of days. */

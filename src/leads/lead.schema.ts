@@ -83,7 +83,6 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
         'noContact',
         'unreadableEmail',
         'unreadablePhone',
-        'unknownTimeZone',
         ...COUNTRY_ISSUES,
         MALFORMED_CLICK_ID,
         INACTIVE_OWNER,

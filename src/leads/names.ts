@@ -1,3 +1,4 @@
+import { inLocalWords } from '../calendar/local-words.js';
 import type { Directory } from '../directory/directory.js';
 import { formerKey } from '../documents/former-names.js';
 import type { LeadDocument } from './lead.js';
@@ -11,10 +12,12 @@ export interface Names {
   calendar(id: unknown): string;
   /** What people call a reason, by its code. */
   reason(code: unknown): string;
+  /** An instant as the clocks of the reader show it. */
+  when(iso: unknown): string;
 }
 
-/** Of what is deleted, the last names. */
-export function namesOf(directory: Directory): Names {
+/** Of what is deleted, the last names. @param zone of whoever reads it */
+export function namesOf(directory: Directory, zone = directory.timeZoneOf(null)): Names {
   const { reasons, policies, calendars, formerNames } = directory.content;
   const former = (kind: string, id: unknown) => formerNames.get(formerKey(kind, String(id)));
   return {
@@ -26,6 +29,7 @@ export function namesOf(directory: Directory): Names {
     policy: (id) =>
       policies.find(({ policy }) => policy.id === id)?.policy.name ?? former('policy', id) ?? `policy ${id}`,
     calendar: (id) => calendars.get(String(id))?.name ?? former('calendar', id) ?? `${id}`,
+    when: (iso) => inLocalWords(Date.parse(String(iso)), zone),
   };
 }
 

@@ -3,7 +3,7 @@ import type { SettingsEntity } from '../directory/settings.entity.js';
 import { isWellFormed } from '../feedback/identifiers.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import { instantOf, isEmail, isTimeZone } from '../platform/formats.js';
+import { instantOf, isEmail } from '../platform/formats.js';
 import { type Instant, MS_PER_MINUTE, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
@@ -140,6 +140,5 @@ function issuesOf(contact: LeadDocument['contact'], phoneKey: string | null): st
   if (contact.email === undefined && contact.phone === undefined) issues.push('noContact');
   if (contact.email !== undefined && !isEmail(contact.email)) issues.push('unreadableEmail');
   if (contact.phone !== undefined && phoneKey === null) issues.push('unreadablePhone');
-  if (contact.timeZone !== undefined && !isTimeZone(contact.timeZone)) issues.push('unknownTimeZone');
   return issues;
 }

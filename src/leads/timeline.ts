@@ -15,7 +15,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   correction: 'touched in time after all',
   undone: 'its move because of a missed deadline was undone',
   given: 'as its sender asked',
-  intake: 'on arrival',
+  intake: 'when it came in',
 };
 
 /** What an event weighs on a page, without what people wrote to it. */
@@ -160,7 +160,7 @@ function closedWith(data: LedgerRow['data'], names: Names): string {
   const tried = Array.isArray(restsOn)
     ? `, after ${restsOn.length === 1 ? '1 attempt' : `${restsOn.length} attempts`} that reached nobody`
     : '';
-  return `${how}: ${names.reason(reason)}${tried}${returnsAt ? `, back at ${returnsAt}` : ''}`;
+  return `${how}: ${names.reason(reason)}${tried}${returnsAt ? `, back on ${names.when(returnsAt)}` : ''}`;
 }
 
 function valueIn({ value }: LedgerRow['data']): string {

@@ -56,8 +56,7 @@ export class PausingService {
       const { lead } = leadCase;
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead is acknowledged', lead);
       const held = holdable(leadCase);
-      if (held === undefined)
-        throw new LeadStateError('No miss would move it that its policy lets its owner hold', lead);
+      if (held === undefined) throw new LeadStateError('Its policy has nothing that acknowledging would delay', lead);
       const { acknowledgedAt } = held.clock;
       if (acknowledgedAt !== null)
         throw new LeadStateError(

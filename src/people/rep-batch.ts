@@ -18,8 +18,8 @@ export interface PlacedRep {
 /** What there is, as far as a batch of reps asks about it. */
 export interface Present {
   readonly reps: ReadonlyMap<string, RepEntity>;
-  /** Whose zone reps have who have none of their own. */
-  readonly settings: { readonly timeZone: string };
+  /** The zone that holds for each, by their ids. */
+  zoneOf(id: string): string;
   /** Of those who have open leads. */
   readonly loads: ReadonlyMap<string, OpenLoad>;
 }
@@ -71,7 +71,7 @@ export function decideReps(
     const refs = { ...(given.refs ?? before?.refs ?? {}), ...(ref && { [ref.system]: ref.id }) };
     const { timeZone, ...rest } = normalisedRep({ ...given, refs });
     // What was read where nothing was set, and is sent back as it was read, is still not set.
-    const isUnset = asRead.version !== undefined && before?.timeZone === null && timeZone === present.settings.timeZone;
+    const isUnset = asRead.version !== undefined && before?.timeZone === null && timeZone === present.zoneOf(before.id);
     const body: RepBody = { ...rest, ...(timeZone !== undefined && !isUnset && { timeZone }) };
     const faults = [
       ...faultsOfId(asRead.id, found ?? null),

@@ -45,7 +45,8 @@ const rep = {
     Type.String({
       format: 'timeZone',
       maxLength: 100,
-      description: 'Their IANA time zone; that of the settings by default.',
+      description:
+        'Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.',
     }),
   ),
   calendarId: Type.Optional(

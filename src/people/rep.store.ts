@@ -111,6 +111,21 @@ export async function replaceRefs(tx: Sql, reps: readonly Pick<WrittenRep, 'id' 
   if (refs.length > 0) await tx.query(insertInto('rep_ref', REF), valuesOf(refs, REF));
 }
 
+/** The same as `timeZoneOf` of the directory says, of reps as the database has them. */
+const ZONES = `
+  select rep.id, coalesce(rep.time_zone, nullif(calendar.time_zone, 'owner'), settings.time_zone) as zone
+    from rep cross join settings
+    left join lateral (select calendar_id from team join team_member on team_id = team.id
+                        where rep_id = rep.id order by team.id limit 1) as team on true
+    left join calendar on calendar.id = coalesce(rep.calendar_id, team.calendar_id, settings.default_calendar_id)
+   where rep.id = any ($1::uuid[])`;
+
+/** The zone that holds for each rep, by their ids. */
+export async function readZones(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql.query<{ id: string; zone: string }>(ZONES, [ids]);
+  return new Map(rows.map(({ id, zone }) => [id, zone]));
+}
+
 /** Of reps, whether they are active. */
 export async function readActivity(sql: Sql, ids: readonly string[]): Promise<Map<string, { active: boolean }>> {
   if (ids.length === 0) return new Map();

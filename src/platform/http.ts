@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refuseUnknownAddresses } from './addresses.js';
 import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
-import { refuseOtherMethods } from './other-methods.js';
 import { problemOf } from './problem.filter.js';
 import type { Problem } from './problem.schema.js';
 import { MalformedRequestError, OverloadError } from './refusal.js';
@@ -121,13 +121,13 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   // Fastify would take it for a body that is one piece of text: here it is a wrong content type like any other.
   fastify.removeContentTypeParser('text/plain');
-  refuseOtherMethods(fastify);
-  app.get(Bodies).serve(fastify);
-  writeLongAnswersInTurns(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
     done();
   });
+  refuseUnknownAddresses(fastify);
+  app.get(Bodies).serve(fastify);
+  writeLongAnswersInTurns(fastify);
   fastify.addHook('onSend', (request, reply, answer, done) => {
     if (reply.statusCode >= 500) reply.header('x-request-id', request.id);
     done(null, answer);

@@ -6,7 +6,7 @@ import type { Sql } from './sql.js';
 import { StartRefusal } from './start-refusal.js';
 
 /** Any number that no other program takes by chance; nodes that start together migrate one after the other. */
-const MIGRATION_LOCK = 7_301_982_346;
+export const MIGRATION_LOCK = 7_301_982_346;
 
 const LACKS_RIGHTS = '42501';
 const NOT_THE_OWNER =

@@ -50,9 +50,9 @@ function needsKey({ security }: Operation): boolean {
 }
 
 function whoMay({ 'x-scopes': scopes = [], ...operation }: Operation, scopesInAll: number): string {
-  if (!needsKey(operation as Operation)) return '**Needs no key.**';
-  if (scopes.length === scopesInAll) return '**Any key may.**';
-  return `**Scopes:** ${scopes.map((scope) => `\`${scope}\``).join(', ')}`;
+  if (!needsKey(operation as Operation)) return '**No key needed.**';
+  if (scopes.length === scopesInAll) return '**Any key.**';
+  return `**Key with one of these scopes:** ${scopes.map((scope) => `\`${scope}\``).join(', ')}`;
 }
 
 function replayable(response: Response): Response {

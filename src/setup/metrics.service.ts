@@ -23,6 +23,8 @@ const LATENESS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_60
 const SWEEP_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300];
 /** Each look wakes the process up: at the 10 ms that are usual, that is the most that an idle node does. */
 const LAG_EVERY_MS = 100;
+/** By what leads that wait are told apart: for somebody (`queue`) or for somebody else (`move`), and tests. */
+const QUEUED = ['waiting', 'test'] as const;
 /** By what feedback is told apart. */
 const TOLD = ['destination', 'platform'] as const;
 const COUNTED = EVENT_TYPES.filter((type) => type.startsWith('lead.') || type.startsWith('sla.'));
@@ -34,8 +36,8 @@ export class MetricsService {
   private readonly gauges = {
     dueClocks: this.gauge('touchline_clocks_due', 'Clocks that are due and not yet acted on'),
     oldestDue: this.gauge('touchline_clocks_due_oldest_seconds', 'For how long the oldest of them has been due'),
-    queued: this.gauge('touchline_queue_leads', 'Leads that wait in the queue for somebody'),
-    oldestQueued: this.gauge('touchline_queue_oldest_seconds', 'For how long the oldest of them has waited'),
+    queued: this.gauge('touchline_queue_leads', 'Leads that GET /v1/routing/queue lists', QUEUED),
+    oldestQueued: this.gauge('touchline_queue_oldest_seconds', 'For how long the oldest of them has waited', QUEUED),
     jobs: this.gauge('touchline_jobs_running', 'Jobs that are under way or wait for their turn'),
     holds: this.gauge('touchline_enforcement_holds', 'Holds on enforcement that are on'),
     feedLag: this.gauge(
@@ -182,11 +184,13 @@ export class MetricsService {
   async read(): Promise<string> {
     const now = this.time.now();
     const due = await this.store.readDueClocks(now);
-    const queue = await this.store.readQueue();
     this.gauges.dueClocks.set(due.count);
     this.gauges.oldestDue.set(secondsSince(due.oldestAt, now));
-    this.gauges.queued.set(queue.count);
-    this.gauges.oldestQueued.set(secondsSince(queue.oldestAt, now));
+    for (const { waiting, test, count, oldestAt } of await this.store.readQueue()) {
+      const labels = { waiting, test: String(test) };
+      this.gauges.queued.set(labels, count);
+      this.gauges.oldestQueued.set(labels, secondsSince(oldestAt, now));
+    }
     this.gauges.holds.set(await this.store.countHolds(now));
     this.gauges.jobs.set(await this.store.countJobs());
     this.gauges.feedLag.set(await this.store.readFeedLagSeconds());

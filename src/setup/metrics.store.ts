@@ -8,6 +8,12 @@ export interface Waiting {
   readonly oldestAt: Instant | null;
 }
 
+/** Leads that wait for somebody (`queue`), or for somebody else (`move`). */
+export interface QueuedLeads extends Waiting {
+  readonly waiting: 'queue' | 'move';
+  readonly test: boolean;
+}
+
 /** What is still to be written somewhere else. */
 export const WRITTEN_TO_TOOLS = ['record', 'update', 'crm'] as const;
 export type WrittenToTools = (typeof WRITTEN_TO_TOOLS)[number];
@@ -32,13 +38,17 @@ export class MetricsStore {
     return rows[0]!;
   }
 
-  async readQueue(): Promise<Waiting> {
-    const { rows } = await this.database.reads.query<Waiting>(
-      `select count(*)::int as count, min(waiting_since) as "oldestAt" from lead where waiting = 'queue' and not test`,
+  /** What `GET /v1/routing/queue` lists: each way of waiting, of tests and of all others. */
+  async readQueue(): Promise<QueuedLeads[]> {
+    const { rows } = await this.database.reads.query<QueuedLeads>(
+      `select waits as waiting, is_test as test, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
+         from unnest(array['queue', 'move']) as waits cross join unnest(array[false, true]) as is_test
+         left join lead on lead.waiting = waits and lead.test = is_test
+        group by waits, is_test`,
       [],
       'metrics-queue',
     );
-    return rows[0]!;
+    return rows;
   }
 
   /** Of each destination that hands out: what could be told now, or was tried and not told. */

@@ -1,3 +1,4 @@
+import type { ChannelKind } from '../deliveries/channel.js';
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { type Environment, publicUrlOf } from '../platform/environment.js';
 import { type Instant, toIso } from '../platform/instant.js';
@@ -90,6 +91,29 @@ export function failingIn(tools: readonly FailingTool[]): { code: ToolOddity; te
       text: `${said} since ${toIso(tool.since)}. ${[tool.why, mend].filter((each) => each !== '').join(' ')}.`,
     };
   });
+}
+
+/**
+ * Channels that nothing is posted to and by which nobody is written to: without pools and teams, only the bot of the
+ * oldest channel of Slack has something to do.
+ * @param channels oldest first
+ */
+export function toldNothingIn(channels: readonly ToldChannel[]): { code: 'channelToldNothing'; text: string }[] {
+  const writesToReps = channels.find(({ kind }) => kind === 'slack');
+  return channels
+    .filter((each) => each.poolIds.length + each.teamIds.length === 0 && each !== writesToReps)
+    .map(({ id, name }) => ({
+      code: 'channelToldNothing',
+      text: `The channel "${name}" names no pools and no teams, so nothing is posted to it: PUT /v1/channels/${id} with poolIds or teamIds, or DELETE it.`,
+    }));
+}
+
+interface ToldChannel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ChannelKind;
+  readonly poolIds: readonly string[];
+  readonly teamIds: readonly string[];
 }
 
 /** That nothing of what a CRM posts can be proven to be its own. */

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { placeOf } from '../configuration/sealed-field.service.js';
 import { CrmSecretStore } from '../crm/crm-secret.store.js';
+import { ChannelStore } from '../deliveries/channel.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { odditiesIn } from '../directory/oddities.js';
 import { WaitingStore } from '../leads/waiting.store.js';
@@ -18,6 +19,7 @@ import {
   heldIn,
   lostLinksIn,
   missingIn,
+  toldNothingIn,
   unprovenIn,
   unreadableIn,
   waitingForNobodyIn,
@@ -32,6 +34,7 @@ export class SetupController {
     private readonly directories: DirectoryService,
     private readonly environment: Environment,
     private readonly database: Database,
+    private readonly channels: ChannelStore,
     private readonly tools: FailingToolStore,
     private readonly connections: CrmSecretStore,
     private readonly sealed: SealedStore,
@@ -56,6 +59,7 @@ export class SetupController {
     const { reads } = this.database;
     const ofTools = [
       ...failingIn(await this.tools.read(reads, now)),
+      ...toldNothingIn(await this.channels.readListening(reads)),
       ...unprovenIn(await this.connections.readUnproven(reads)),
       ...unreadableIn(
         await this.sealed.readAll(reads),

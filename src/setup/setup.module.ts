@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { CrmModule } from '../crm/crm.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
@@ -19,6 +20,7 @@ import { SetupController } from './setup.controller.js';
 
 @Module({
   imports: [
+    DeliveriesModule,
     AdminModule,
     CrmModule,
     DirectoryModule,

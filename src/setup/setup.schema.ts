@@ -21,9 +21,12 @@ const MissingSchema = thing('Missing', 'Something without which leads are not se
 export type Missing = Static<typeof MissingSchema>;
 
 const OdditySchema = thing('Oddity', 'Something that works, but hardly as it was meant.', {
-  code: oneOf([...ODDITY_CODES, 'enforcementHeld', 'leadsForNobody', 'linksLeadHere', ...TOOL_ODDITY_CODES], {
-    description: 'What is odd.',
-  }),
+  code: oneOf(
+    [...ODDITY_CODES, 'enforcementHeld', 'leadsForNobody', 'linksLeadHere', 'channelToldNothing', ...TOOL_ODDITY_CODES],
+    {
+      description: 'What is odd.',
+    },
+  ),
   text: Type.String({ description: 'What it means, and the request that mends it.' }),
 });
 

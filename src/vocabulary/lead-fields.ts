@@ -1,4 +1,5 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { BAND } from './bands.js';
 
 const closed = { additionalProperties: false } as const;
 export const IS_TEST =
@@ -6,8 +7,11 @@ export const IS_TEST =
 const ATTRIBUTES_MAX = 100;
 const REFS_MAX = 20;
 
-/** `group` is an object of fields, of which only presence can be asked; `any` is an attribute, of no declared type. */
-export type FieldType = 'text' | 'number' | 'boolean' | 'instant' | 'list' | 'group' | 'any';
+/**
+ * `band` is a number, or a band of numbers; `group` is an object of fields, of which only presence can be asked; `any` is
+ * an attribute, of no declared type.
+ */
+export type FieldType = 'text' | 'number' | 'band' | 'boolean' | 'instant' | 'list' | 'group' | 'any';
 
 /** A field as it is sent. */
 export interface Field {
@@ -101,7 +105,16 @@ export const LEAD_FIELDS = {
     region: text(200, 'A part of the country.'),
     postalCode: text(50, 'The postal code.'),
     language: text(50, 'The language they speak, such as `de`.'),
-    timeZone: text(100, 'The IANA time zone they live in, such as `Europe/Berlin`.'),
+    timeZone: {
+      type: 'text',
+      schema: Type.Optional(
+        Type.String({
+          format: 'timeZone',
+          maxLength: 100,
+          description: 'The IANA time zone they live in, such as `Europe/Berlin`.',
+        }),
+      ),
+    },
     doNot: {
       type: 'list',
       schema: Type.Optional(
@@ -120,9 +133,12 @@ export const LEAD_FIELDS = {
     region: text(200, 'A part of the country.'),
     industry: text(200, 'What it does.'),
     employees: {
-      type: 'number',
+      type: 'band',
       schema: Type.Optional(
-        Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'How many people work there.' }),
+        Type.Union([Type.Integer({ minimum: 0, maximum: 100_000_000 }), Type.String({ pattern: BAND.source })], {
+          description:
+            'a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number.',
+        }),
       ),
     },
   }),

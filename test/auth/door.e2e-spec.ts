@@ -42,6 +42,18 @@ it('where nothing is, nothing of a body is read either', async () => {
   expect(await answerToHead('/v1/nowhere', ADMIN_KEY)).toBe(404);
 });
 
+it('an address that is not there is answered with the nearest one, whoever asks', async () => {
+  const of = async (path: string) => (await app.get(path)).body;
+  expect(await of(`/v1/lead/${NOBODY}/touches`)).toEqual({
+    type: '/problems#not-found',
+    title: 'Not found',
+    status: 404,
+    detail: 'There is nothing at this address. Did you mean /v1/leads/{id}/touches?',
+    instance: `/v1/lead/${NOBODY}/touches`,
+  });
+  expect((await of('/nowhere')).detail).toBe('There is nothing at this address. All addresses are listed at /docs.');
+});
+
 it.each([
   ['DELETE', '/v1/leads', 'GET, HEAD, POST'],
   ['PUT', `/v1/leads/${NOBODY}`, 'GET, HEAD, PATCH'],

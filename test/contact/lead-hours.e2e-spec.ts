@@ -74,6 +74,46 @@ describe('a promise that counts while both may talk', () => {
     expect({ dueAt, outOfReach }).toEqual({ dueAt: '2026-03-29T07:15:00.000Z', outOfReach: undefined });
   });
 
+  it('warns of a country with zones so far apart that no hour suits all of them', async () => {
+    const mornings = { call: { hours: daily('09:00', '12:00') } };
+    await settings({ defaultCountry: 'US', contactHours: mornings });
+    const calendar = await aCalendar('New York', 'America/New_York', '09:00', '17:00');
+    await aDesk(app, [await aRep(app, 'Ann', { calendarId: calendar.id })], { calendarId: calendar.id });
+    const { message } = (await byCalls()).warnings.find(({ pointer }: Json) => pointer === '/leadHours');
+    expect(message).toContain('"New York" and leads from US whose region is not known');
+    expect(message).not.toContain('Pacific/Honolulu');
+    // A number that anybody in the country may have.
+    const lead = await aLead(app, { contact: { country: 'US', phone: '+18005550100' } });
+    expect(clockOf(lead)).toMatchObject({ state: 'running', dueAt: null, outOfReach: true });
+    await settings({ defaultCountry: 'US', contactHours: { call: { hours: daily('08:00', '21:00') } } });
+    const { warnings } = await app.must('GET', '/v1/setup');
+    expect(warnings.map(({ code }: Json) => code)).not.toContain('leadHoursNeverMet');
+  });
+
+  it('warns of the countries that a policy or a rule names, and of zones in which those work who may get the lead', async () => {
+    await settings({ contactHours: CALLS });
+    const office = await aCalendar('Office', 'owner', '09:00', '17:00');
+    const ann = await aRep(app, 'Ann', { calendarId: office.id, timeZone: 'Europe/Berlin' });
+    const { pool } = await aDesk(app, [ann], { calendarId: office.id });
+    const isUs = { field: 'contact.country', op: 'in', value: ['USA', 'CA'] };
+    const policy = await byCalls({}, { when: isUs });
+    const warned = (of: Json) => of.warnings.find(({ pointer }: Json) => pointer === '/leadHours')?.message;
+    expect(warned(policy)).toContain('"Office" and America/Anchorage');
+    const { warnings: _, ...body } = policy;
+    const forAll = await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...body, when: {} });
+    expect(warned(forAll)).toBeUndefined();
+    const routing = await app.must('GET', '/v1/routing');
+    await app.must('PUT', '/v1/routing', {
+      ...routing,
+      rules: [{ name: 'US', when: isUs, assign: { poolId: pool.id } }],
+    });
+    const codes = async () => (await app.must('GET', '/v1/setup')).warnings.map(({ code }: Json) => code);
+    expect(await codes()).toContain('leadHoursNeverMet');
+    // Whoever works in the zone of the lead, may talk to it.
+    await aRep(app, 'Bo', { calendarId: office.id, timeZone: 'America/Los_Angeles' });
+    expect(await codes()).not.toContain('leadHoursNeverMet');
+  });
+
   it('follows the clocks that change for the lead and not for the rep', async () => {
     await settings({ contactHours: CALLS });
     await aDesk(app, ['Ann']);

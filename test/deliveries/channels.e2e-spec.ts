@@ -128,7 +128,7 @@ describe('a channel', () => {
     expect(slack.asked[0]!.token).toBe('xoxb-first');
     const owner = lead.ownerId === ann.id ? ann : bo;
     const words = wordsOf(message!);
-    expect(words).toContain(`Assigned to ${owner.name} from Inbound, on arrival`);
+    expect(words).toContain(`Assigned to ${owner.name} from Inbound, when it came in`);
     expect(words).toContain(`(${owner.timeZone})`);
     expect(words).toContain('Company: Lee & Sons');
     expect(words).toContain('+493012345678');

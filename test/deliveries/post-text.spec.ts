@@ -14,6 +14,7 @@ const NASTY = '"\\<!channel>&\n\t{{ items }} *bold* <https://evil.example|here>\
 const item = (fields: Partial<PostItem> = {}): PostItem => ({
   title: 'Kim',
   text: 'Assigned to Ann',
+  lines: [],
   answerBy: 'Mon 2 Mar 2026, 16:10 (Europe/Berlin)',
   facts: [{ name: 'Phone', value: '+493012345678' }],
   message: 'Call me',
@@ -26,6 +27,7 @@ const huge = NASTY.repeat(2_000);
 const LARGEST = item({
   title: huge,
   text: huge,
+  lines: Array.from({ length: 11 }, () => huge),
   facts: Array.from({ length: 5 }, () => ({ name: 'Fact', value: huge })),
   message: huge,
   outcome: huge,
@@ -37,6 +39,33 @@ function textsIn(part: Json, key = ''): [key: string, type: string, text: string
   const own: [string, string, string][] = typeof part.text === 'string' ? [[key, part.type, part.text]] : [];
   return [...own, ...Object.entries(part).flatMap(([name, each]) => textsIn(each, Array.isArray(part) ? key : name))];
 }
+
+const DIGEST = item({
+  ...{ title: null, text: '2 promises were missed', lines: ['Kim got no call from Ann', 'Lou got no call from <Bo>'] },
+  ...{ answerBy: null, facts: [], message: null, actOn: null, isLive: false },
+});
+
+describe('what tells of several things', () => {
+  const read = (name: string) => readProgramFile('templates', 'mail', `${name}.liquid`);
+  const mails = new MessageTexts({ subject: read('subject'), text: read('text'), html: read('html') });
+
+  it('is a list, in mails and in chats', () => {
+    const mail = mails.write([{ ...DIGEST, actions: [] }]) as { subject: string; text: string; html: string };
+    expect(mail.subject).toBe('2 promises were missed');
+    expect(mail.text).toMatch(/^2 promises were missed:\n- Kim got no call from Ann\n- Lou got no call from <Bo>\n/);
+    expect(mail.html).toContain('<li>Lou got no call from &lt;Bo&gt;</li>');
+    const texts = textsIn(slack.write([DIGEST])).map(([, , text]) => text);
+    expect(texts.slice(-2)).toEqual([
+      '2 promises were missed:',
+      '• Kim got no call from Ann\n• Lou got no call from &lt;Bo&gt;',
+    ]);
+    expect(textsIn(teams.write([DIGEST])).map(([, , text]) => text)).toEqual([
+      '2 promises were missed:',
+      '• Kim got no call from Ann',
+      '• Lou got no call from <Bo>',
+    ]);
+  });
+});
 
 describe('a message of Slack', () => {
   it('keeps to what Slack takes, however much there is to tell', () => {

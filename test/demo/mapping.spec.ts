@@ -114,7 +114,11 @@ describe('what a field cannot take is remarked on:', () => {
   };
   const row = { Staff: '', Visits: '', Test: '', Click: '' };
 
-  it.each(['50-100', '50 – 100', '1,000 to 5,000', '500+', '<50'])('the range %s', (Staff) => {
+  it.each(['50-100', '50 – 100', '500+'])('no band of employees such as %s', (Staff) => {
+    expect(remarksOn({ columns }, { ...row, Staff })).toEqual([]);
+  });
+
+  it.each(['1,000 to 5,000', '<50'])('the range %s', (Staff) => {
     expect(remarksOn({ columns }, { ...row, Staff })).toEqual([
       `, Staff: "${Staff}" is a range, not a number; company.employees is left out.`,
     ]);
@@ -251,7 +255,7 @@ describe('the fields of a lead', () => {
   it.each([
     ['externalId', 'text'],
     ['contact.email', 'text'],
-    ['company.employees', 'number'],
+    ['company.employees', 'band'],
     ['test', 'flag'],
     ['contact.doNot', 'list'],
     ['attributes.any thing.at all', 'text'],

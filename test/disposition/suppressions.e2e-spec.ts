@@ -246,7 +246,7 @@ describe('the owner of the queue', () => {
   const told = async () => {
     await app.application.app.get(SuppressionDigest).look();
     const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
-    return data.filter(({ type }: Json) => type === 'leads.keptOut').map(({ text }: Json) => text);
+    return data.filter(({ type }: Json) => type === 'leads.keptOut').map(({ text, lines }: Json) => [text, ...lines]);
   };
 
   it('is told once a day, as the office opens, of what was kept out', async () => {
@@ -259,7 +259,11 @@ describe('the owner of the queue', () => {
     await app.moveTo(opening - 1);
     expect(await told()).toEqual([]);
     await app.moveTo(opening);
-    const text = `Since ${inLocalWords(START, 'UTC')} 3 leads were closed as they came in: 2 Spam, 1 Not who they say they are; 2 of them because of what a rep had decided`;
+    const text = [
+      `Since ${inLocalWords(START, 'UTC')} 3 leads were closed as they came in`,
+      'Spam: 2 leads, because of what a rep had decided',
+      'Not who they say they are: 1 lead',
+    ];
     expect(await told()).toEqual([text]);
     expect(await told()).toEqual([text]);
     await app.moveTo(opening + 2 * DAY);

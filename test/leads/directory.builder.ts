@@ -61,7 +61,9 @@ export function aDirectory(facts: Facts = {}): Directory {
       ...Object.keys(hours).map((id) => [id, { id, version: 1, timeZone: 'UTC' }] as const),
       ...byId(facts.calendars),
     ]),
-    reps: byId(facts.reps?.map((rep) => ({ active: true, available: true, unavailableUntil: null, ...rep }))),
+    reps: byId(
+      facts.reps?.map((rep) => ({ active: true, available: true, unavailableUntil: null, timeZone: null, ...rep })),
+    ),
     absencesByRep: new Map(Object.entries(facts.absences ?? {})),
     pools: byId(facts.pools),
     teams: facts.teams ?? [],

@@ -118,7 +118,7 @@ describe('a test lead', () => {
     const lead = await aTest({ contact: { name: 'Kim Lee' } });
     const first = lead.ownerId === tess.id ? tess : ann;
     expect(clockOf(lead)).toMatchObject({ state: 'running', repId: first.id });
-    expect(await notified(first)).toEqual(['[Test] Kim Lee is yours, on arrival']);
+    expect(await notified(first)).toEqual(['[Test] Kim Lee is yours: a new lead']);
     const [told] = (await app.must('GET', `/v1/reps/${first.id}/notifications`)).data;
     expect(await app.must('GET', `/v1/notifications/${told.id}/ways`)).toMatchObject({
       body: expect.stringMatching(/^Subject: \[Test\] Kim Lee is yours/),

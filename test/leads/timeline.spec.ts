@@ -15,17 +15,19 @@ const names = namesOf(
     calendars: [{ id: 'office', name: 'Office' }],
     reasons: [{ code: 'price', label: 'Too expensive' }],
   }),
+  'Europe/Berlin',
 );
 const say = (type: LedgerRow['type'], data: Record<string, unknown>, notes = {}) =>
   sentenceOf({ type, data }, names, new Map(Object.entries(notes)));
 const DUE = '2026-03-02T15:05:00.000Z';
+const LOCAL = 'Mon 2 Mar 2026, 16:05 (Europe/Berlin)';
 
 describe('the sentence of an event', () => {
   it.each<[LedgerRow['type'], Record<string, unknown>, string]>([
     ['lead.received', { source: 'web' }, 'Received from web'],
     ['lead.received', { source: 'web', test: true }, 'Received from web as a test'],
     ['lead.updated', { fields: ['channel', 'contact.name'] }, 'Updated: channel, contact.name'],
-    ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann from DACH, on arrival'],
+    ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann from DACH, when it came in'],
     ['lead.assigned', { repId: 'ann', poolId: null, cause: 'given' }, 'Assigned to Ann, as its sender asked'],
     [
       'lead.queued',
@@ -98,7 +100,7 @@ describe('the sentence of an event', () => {
     [
       'lead.disposed',
       { category: 'nurture', reason: 'not_now', returnsAt: DUE },
-      `Set aside until later: not_now, back at ${DUE}`,
+      `Set aside until later: not_now, back on ${LOCAL}`,
     ],
     ['lead.updated', { fields: ['waiting'] }, 'Stays with its owner: it waits no more for somebody else'],
     [
@@ -114,31 +116,35 @@ describe('the sentence of an event', () => {
     [
       'sla.started',
       { kind: 'firstTouch', dueAt: DUE },
-      `The clock for first touch by its owner started, due by ${DUE}`,
+      `The clock for first touch by its owner started, due by ${LOCAL}`,
     ],
     ['sla.started', { kind: 'leadResponse', dueAt: null }, 'The clock for a first response started and only measures'],
     ['sla.started', { kind: 'leadResponse', dueAt: null, paused: true }, 'The clock for a first response started'],
-    ['sla.warned', { repId: 'ann', share: 0.5, dueAt: DUE }, `Ann was warned: 50% of the time is used, due by ${DUE}`],
+    [
+      'sla.warned',
+      { repId: 'ann', share: 0.5, dueAt: DUE },
+      `Ann was warned: 50% of the time is used, due by ${LOCAL}`,
+    ],
     [
       'sla.breached',
       { kind: 'firstTouch', dueAt: DUE },
-      `The deadline for first touch by its owner was missed: it was due by ${DUE}`,
+      `The deadline for first touch by its owner was missed: it was due by ${LOCAL}`,
     ],
     [
       'sla.breached',
       { kind: 'firstTouch', wouldHave: ['reassign'] },
       'The deadline for first touch by its owner was missed (only recorded)',
     ],
-    ['sla.met', { kind: 'firstTouch', metAt: DUE }, `The promise of first touch by its owner was kept at ${DUE}`],
+    ['sla.met', { kind: 'firstTouch', metAt: DUE }, `The promise of first touch by its owner was kept on ${LOCAL}`],
     [
       'sla.met',
       { kind: 'firstTouch', metAt: DUE, late: true },
-      `The promise of first touch by its owner was kept late, at ${DUE}`,
+      `The promise of first touch by its owner was answered late, on ${LOCAL}`,
     ],
     [
       'sla.corrected',
       { kind: 'firstTouch', metAt: DUE },
-      `The promise of first touch by its owner was kept after all: a touch at ${DUE} was reported after the deadline`,
+      `The promise of first touch by its owner was kept after all: a touch on ${LOCAL} was reported after the deadline`,
     ],
     ['sla.escalated', { toRepId: 'bo', why: 'nobodyElse' }, 'Bo was told: nobody else can take the lead'],
     [
@@ -245,7 +251,7 @@ describe('the sentence of an event', () => {
 
 describe('why a clock was planned anew', () => {
   const because = (data: object) => say('sla.replanned', { kind: 'firstTouch', repId: 'ann', dueAt: DUE, ...data });
-  const anew = `The clock for first touch by its owner was planned anew, due by ${DUE}`;
+  const anew = `The clock for first touch by its owner was planned anew, due by ${LOCAL}`;
 
   it.each([
     ['calendarChanged', `${anew}: the calendar Office was changed`],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, aTouch, eventsOf, leadNow } from '../support/people.js';
@@ -100,7 +101,7 @@ describe('a cadence', () => {
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     const texts = data.map(({ text }: Json) => text);
     expect(texts).toContain(
-      `Ann was told that it is time for a follow-up by its owner (step 1), due by ${iso(START + DAY + 4 * HOUR)}`,
+      `Ann was told that it is time for a follow-up by its owner (step 1), due by ${inLocalWords(START + DAY + 4 * HOUR, 'UTC')}`,
     );
     expect(texts).toContainEqual(
       expect.stringMatching(

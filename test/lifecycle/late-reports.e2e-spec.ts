@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
@@ -78,7 +79,7 @@ describe('a touch reported late', () => {
     await touch(lead, minute(4));
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     const kept = (promised: string) =>
-      `The promise of ${promised} was kept after all: a touch at ${iso(minute(4))} was reported after the deadline`;
+      `The promise of ${promised} was kept after all: a touch on ${inLocalWords(minute(4), 'UTC')} was reported after the deadline`;
     expect(
       data.flatMap(({ type, text }: { type: string; text: string }) => (type === 'sla.corrected' ? text : [])).sort(),
     ).toEqual([kept('a first response'), kept('first touch by its owner')]);

@@ -65,10 +65,10 @@ describe('a pause by hand', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
 
     expect(await textsOf(lead, 'sla.paused')).toEqual([
-      `The clock for first touch by its owner stands still until ${iso(START + 70 * MINUTE)} (“Back on Tuesday”)`,
+      `The clock for first touch by its owner stands still until ${inLocalWords(START + 70 * MINUTE, 'UTC')} (“Back on Tuesday”)`,
     ]);
     expect(await textsOf(lead, 'sla.resumed')).toEqual([
-      `The clock for first touch by its owner goes on, due by ${iso(START + 90 * MINUTE)}`,
+      `The clock for first touch by its owner goes on, due by ${inLocalWords(START + 90 * MINUTE, 'UTC')}`,
     ]);
     const { data: told } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(told.map(({ text }: Json) => text)).toContain(

@@ -49,7 +49,7 @@ it('a lead that was tried often enough is closed by itself, with the attempts th
   const { data: timeline } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
   expect(timeline.map(({ text }: Json) => text)).toContainEqual(
     expect.stringMatching(
-      /^Recycled, to come back to somebody else: .*, after 3 attempts that reached nobody, back at/,
+      /^Recycled, to come back to somebody else: .*, after 3 attempts that reached nobody, back on/,
     ),
   );
 });

@@ -99,7 +99,7 @@ describe('who leads others', () => {
       'Due: 0 promises by Tue 3 Mar 2026, 17:00 (Europe/Berlin)',
       expect.stringMatching(/^Ann: 2 in, 1 answered, 1 missed, \d open, 0 due$/),
       expect.stringMatching(/^Bo: /),
-      expect.stringMatching(/^You get this/),
+      expect.stringMatching(/^Touchline sent you this e-mail/),
     ]);
     expect(mine!.html).toContain('1 kept, 2 missed');
     for (const name of ['Cy', 'Max', 'Lou', 'Kim']) expect(mine!.text).not.toContain(name);
@@ -163,7 +163,7 @@ describe('who leads others', () => {
     });
     await app.must('PUT', `/v1/reps/${ann.id}/notification-settings`, {
       email: { types: ['team.summary'] },
-      dailySummary: false,
+      summary: 'none',
     });
     await app.moveTo('2026-03-05T08:00:00.000Z');
     await toRep(ann, 'Quin');
@@ -196,5 +196,33 @@ describe('who leads others', () => {
     expect(told(boss)).toHaveLength(1);
     const { data } = await app.must('GET', `/v1/reps/${boss.id}/notifications?limit=1`);
     expect(data[0]).toMatchObject({ type: 'team.summary', leadId: null });
+  });
+
+  it('is told once a week who wants that, of the whole week, as the last day of it ends', async () => {
+    await app.must('PUT', `/v1/reps/${boss.id}/notification-settings`, {
+      email: { types: ['team.summary'] },
+      summary: 'week',
+    });
+    await at('2026-03-13T16:00:00.000Z');
+    mail.arrived.length = 0;
+    await app.must('POST', `/v1/reps/${boss.id}/absences`, {
+      from: '2026-03-20T00:00:00.000Z',
+      to: '2026-03-21T00:00:00.000Z',
+      openLeads: 'keep',
+    });
+    for (const day of ['16', '17', '18']) {
+      await app.moveTo(`2026-03-${day}T09:00:00.000Z`);
+      await toRep(ann, `Kim ${day}`);
+      await at(`2026-03-${day}T16:00:00.000Z`);
+    }
+    expect(told(boss)).toEqual([]);
+    // On Friday they are away, so that their week ends on Thursday.
+    await at('2026-03-19T16:00:00.000Z');
+    expect(told(boss).map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/^Your team since Fri 13 Mar 2026, 17:00 \(Europe\/Berlin\): 3 leads came in/),
+    ]);
+    await at('2026-03-20T16:00:00.000Z');
+    await at('2026-03-23T16:00:00.000Z');
+    expect(told(boss)).toHaveLength(1);
   });
 });

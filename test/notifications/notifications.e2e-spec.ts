@@ -38,7 +38,7 @@ it('tells what happens to a rep’s leads in plain sentences with names, newest 
   expect(await texts(ann)).toEqual([
     'Kim Lee moved from you to Bo: by hand',
     'Kim Lee waits for your first touch, due by Mon 2 Mar 2026, 15:10 (UTC)',
-    'Kim Lee is yours, on arrival',
+    'Kim Lee is yours: a new lead',
   ]);
   expect(await texts(bo)).toEqual(['Kim Lee moved from Ann to you: by hand']);
   expect(await texts(boss)).toEqual(['Kim Lee got no response in time', 'Kim Lee got no first touch in time from Ann']);
@@ -47,7 +47,7 @@ it('tells what happens to a rep’s leads in plain sentences with names, newest 
     type: 'lead.assigned',
     leadId: kim.id,
     handoffId: null,
-    text: 'Kim Lee is yours, on arrival',
+    text: 'Kim Lee is yours: a new lead',
     createdAt: '2026-03-02T15:00:00.000Z',
     readAt: null,
   });
@@ -70,9 +70,9 @@ it('calls a lead by what is known of it', async () => {
   await aLead(app, { contact: {}, company: { name: 'Acme' } });
   await aLead(app, { contact: {} });
   expect((await texts(ann)).slice(0, 3)).toEqual([
-    'A lead from web is yours, on arrival',
-    'Acme is yours, on arrival',
-    'Kim Lee is yours, on arrival',
+    'A lead from web is yours: a new lead',
+    'Acme is yours: a new lead',
+    'Kim Lee is yours: a new lead',
   ]);
 });
 
@@ -168,8 +168,11 @@ it('is one message to each person, however many promises were missed at once and
       leadId: null,
       leadIds: results.map(({ id }: { id: string }) => id),
     });
-    expect(list.text).toMatch(/^24 promises were missed\. No 1 got no first touch in time from Lone, and nobody else/);
-    expect(list.text).toMatch(/No 10 got no first touch in time from Lone, and nobody else can take it\. And 14 more$/);
+    expect(list.text).toBe('24 promises were missed');
+    expect(list.lines).toHaveLength(11);
+    expect(list.lines[0]).toMatch(/^No 1 got no first touch in time from Lone, and nobody else/);
+    expect(list.lines[10]).toBe('And 14 more');
+    expect(list.lines[9]).toBe('No 10 got no first touch in time from Lone, and nobody else can take it');
   } finally {
     await own.stop();
   }

@@ -210,7 +210,7 @@ describe('clocks', () => {
       { data: { dueAt: '2026-03-03T12:30:00.000Z', formerDueAt: '2026-03-02T16:30:00.000Z', why: 'absences' } },
     ]);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
-    expect(data.at(-1).text).toMatch(/ due by 2026-03-03T12:30:00.000Z: the absences of Ann were changed$/);
+    expect(data.at(-1).text).toMatch(/ due by Tue 3 Mar 2026, 12:30 \(UTC\): the absences of Ann were changed$/);
     const tried = await app.must('DELETE', `${path()}/${id}?dryRun=true`);
     expect(tried).toMatchObject({ id, replanned: { clocks: 1, complete: true } });
     expect(await dueAt(lead)).toBe('2026-03-03T12:30:00.000Z');

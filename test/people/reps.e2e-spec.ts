@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { aDesk, aLead, aPool, aRep, eventsOf, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
@@ -29,6 +30,36 @@ describe('a rep', () => {
     });
     expect((await app.get(`/v1/reps/${made.body.id}`)).body).toEqual(made.body);
     await app.must('DELETE', `/v1/reps/${made.body.id}`);
+  });
+
+  it('has the zone of their calendar, as long as they have none of their own', async () => {
+    const hours = { mon: [['09:00', '17:00']] };
+    const [berlin, tokyo, theirs] = await Promise.all(
+      [
+        ['Berlin', 'Europe/Berlin'],
+        ['Tokyo', 'Asia/Tokyo'],
+        ['Theirs', 'owner'],
+      ].map(([name, timeZone]) => app.must('POST', '/v1/calendars', { name, timeZone, hours })),
+    );
+    const zia = await aRep(app, 'Zia', { calendarId: berlin.id });
+    const zed = await aRep(app, 'Zed');
+    const zones = async () => {
+      const views = await Promise.all([zia, zed].map(({ id }) => app.must('GET', `/v1/reps/${id}`)));
+      return views.map(({ timeZone }: Json) => timeZone);
+    };
+    expect(zia.timeZone).toBe('Europe/Berlin');
+    const team = await app.must('POST', '/v1/teams', { name: 'East', repIds: [zia.id, zed.id], calendarId: tokyo.id });
+    expect(await zones()).toEqual(['Europe/Berlin', 'Asia/Tokyo']);
+    // What was read is not set by sending it back, one by one or in a batch.
+    await app.must('PUT', `/v1/reps/${zia.id}`, { ...zia, calendarId: tokyo.id });
+    expect(await zones()).toEqual(['Asia/Tokyo', 'Asia/Tokyo']);
+    const read = await app.must('GET', `/v1/reps/${zia.id}`);
+    await app.must('PUT', '/v1/reps/batch', { reps: [{ ...read, calendarId: theirs.id }] });
+    expect(await zones()).toEqual(['UTC', 'Asia/Tokyo']);
+    await app.must('PUT', `/v1/reps/${zed.id}`, { name: 'Zed', email: zed.email, timeZone: 'America/Lima' });
+    expect(await zones()).toEqual(['UTC', 'America/Lima']);
+    for (const path of [`teams/${team.id}`, `reps/${zia.id}`, `reps/${zed.id}`])
+      await app.must('DELETE', `/v1/${path}`);
   });
 
   it('is kept with all that is given', async () => {

@@ -1,6 +1,9 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { MIGRATION_LOCK } from '../../src/platform/migrate.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
@@ -115,6 +118,28 @@ describe('a program with DRAIN that is told to stop', () => {
     expect(await stopped).toBe(0);
     expect(performance.now() - toldMs).toBeGreaterThanOrEqual(3_000);
     expect(await isListening()).toBe(false);
+  });
+
+  it('does not wait at all where it was told before it listened', async () => {
+    const session = new pg.Client({ connectionString: database.url });
+    await session.connect();
+    try {
+      // Another node migrates: the start waits for it.
+      await session.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      await node.stop();
+      const ended = RunningNode.start(database.url, { DRAIN: 'PT1H' }, undefined, (child) => {
+        started = child;
+      }).then((running) => once(started!, 'exit').finally(() => running.kill()));
+      let started: ChildProcess | undefined;
+      const waits = `select from pg_locks where locktype = 'advisory' and not granted
+                       and database = (select oid from pg_database where datname = current_database())`;
+      while ((await session.query(waits)).rowCount === 0);
+      started!.kill('SIGTERM');
+      await session.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+      expect((await ended)[0]).toBe(0);
+    } finally {
+      await session.end();
+    }
   });
 
   it('waits no longer once a person presses Ctrl-C', async () => {

@@ -121,7 +121,7 @@ describe('the report of handoffs', () => {
     const { status, body } = await app.ask('GET', '/v1/reports/handoffs?by=campaign');
     expect([status, body.errors[0].message]).toEqual([
       422,
-      'Handoffs are not grouped by "campaign", but by kind, team, giver, receiver, product, day, week.',
+      'Handoffs cannot be grouped by "campaign"; they can by kind, team, giver, receiver, product, day, week.',
     ]);
     expect((await report(`kind=${kind.id}`)).total.handoffs).toBe(2);
     const unknown = await app.ask('GET', `/v1/reports/handoffs?kind=${people.ann.id}`);

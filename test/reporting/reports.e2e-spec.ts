@@ -47,8 +47,8 @@ describe('the report of breaches', () => {
     expect(total.kinds.leadResponse).toEqual(total.kinds.firstTouch);
     expect(total).toMatchObject({ made: 10, met: 4, breached: 2, corrected: 2, cancelled: 2, running: 2 });
     const { data } = await reported('breaches?by=rep');
-    // What was promised to the lead is nobody's.
-    expect(data.map(({ label }: Json) => label)).toEqual(['Ann', 'Bo', 'nobody']);
+    // What was promised to the lead is the company's.
+    expect(data.map(({ label }: Json) => label)).toEqual(['Ann', 'Bo', 'the company']);
     expect(data[0].kinds.firstTouch.made + data[1].kinds.firstTouch.made).toBe(5);
     expect(data[2].kinds).toMatchObject({ firstTouch: { made: 0 }, leadResponse: { made: 5 } });
   });

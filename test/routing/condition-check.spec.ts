@@ -16,6 +16,7 @@ describe('a condition is accepted', () => {
     [leaf],
     [{ all: [{}, { any: [leaf, { not: leaf }] }] }],
     [{ field: 'company.employees', op: 'gte', value: 500 }],
+    [{ field: 'company.employees', op: 'in', value: ['51-200', '1,000+', 7] }],
     [{ field: 'company.country', op: 'in', value: ['DE', 'AT'] }],
     [{ field: 'test', op: 'eq', value: false }],
     [{ field: 'receivedAt', op: 'lt', value: '2026-01-01T00:00:00Z' }],

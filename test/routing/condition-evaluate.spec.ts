@@ -115,6 +115,36 @@ describe('a missing value', () => {
   });
 });
 
+describe('a band of employees', () => {
+  const holds = (employees: unknown, op: string, value: unknown) =>
+    evaluate({ field: 'company.employees', op, value }, leadFacts({ company: { employees: employees as number } }))
+      .matched;
+
+  it.each<[unknown, string, unknown, boolean]>([
+    ['51-200', 'gte', 51, true],
+    ['51-200', 'gte', 52, false],
+    ['51-200', 'lt', 52, true],
+    ['51-200', 'gt', 50, true],
+    ['51 – 200', 'gte', 51, true],
+    ['1,001-5,000', 'gte', 1_001, true],
+    ['1000+', 'gte', 1_000, true],
+    ['1,000+', 'gt', 1_000, false],
+    ['51-200', 'in', ['51-200', '201-500'], true],
+    ['51–200', 'eq', '51-200', true],
+    ['51-200', 'ne', '201-500', true],
+    [51, 'eq', '51-200', true],
+    [300, 'gte', '201-500', true],
+  ])('that is %s: %s %j is %s', (employees, op, value, expected) => {
+    expect(holds(employees, op, value)).toBe(expected);
+  });
+
+  it('is on one side of any boundary, as a number is', () => {
+    for (const employees of ['51-200', '1000+', 7])
+      for (const boundary of [1, 7, 51, 100, 200, 1_000, 5_000])
+        expect(holds(employees, 'gte', boundary)).toBe(!holds(employees, 'lt', boundary));
+  });
+});
+
 describe('an attribute of another type than the comparison', () => {
   it.each<[string, string, unknown, unknown]>([
     ['attributes.size', 'eq', 5, '5'],

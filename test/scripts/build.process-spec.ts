@@ -131,6 +131,18 @@ describe('a build', () => {
   });
 });
 
+it('what is built already and finds packages gone says so, in one line', () => {
+  mkdirSync(join(root, 'scripts'));
+  copyFileSync(join('scripts', 'build.mjs'), join(root, 'scripts', 'build.mjs'));
+  write('src/main.ts', `import 'a-package-that-was-left-out';\n`);
+  write('scripts/play.mjs', `import { importBuilt } from './build.mjs';\nawait importBuilt('src/main.js');\n`);
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'play.mjs')], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'This needs packages for development, and some of them are not installed. Run npm ci.\n',
+  });
+});
+
 it('a start where the development packages were left out says what to do, in one line', () => {
   mkdirSync(join(root, 'scripts'));
   for (const script of ['build.mjs', 'bundle.mjs', 'start.mjs'])

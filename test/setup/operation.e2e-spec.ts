@@ -56,8 +56,12 @@ describe('the metrics', () => {
     const earlier = await read();
     expect(earlier('touchline_clocks_due')).toBe(2);
     expect(earlier('touchline_clocks_due_oldest_seconds')).toBe(300);
-    expect(earlier('touchline_queue_leads')).toBe(2);
-    expect(earlier('touchline_queue_oldest_seconds')).toBe(900);
+    expect(earlier('touchline_queue_leads{waiting="queue",test="false"}')).toBe(2);
+    expect(earlier('touchline_queue_oldest_seconds{waiting="queue",test="false"}')).toBe(900);
+    for (const labels of ['{waiting="queue",test="true"}', '{waiting="move",test="false"}'])
+      expect([earlier(`touchline_queue_leads${labels}`), earlier(`touchline_queue_oldest_seconds${labels}`)]).toEqual([
+        0, 0,
+      ]);
     expect(earlier('touchline_events_total{type="lead.received"}')).toBe(2);
     expect(earlier('touchline_events_total{type="sla.breached"}')).toBe(0);
     await app.settle();

@@ -34,6 +34,21 @@ it('a key that was lost or changed is said, with what cannot be read by it', asy
   ]);
 });
 
+it('a secret that takes the place of one that cannot be read signs alone', async () => {
+  const { data } = await app.must('GET', '/v1/webhooks');
+  expect(await app.must('POST', `/v1/webhooks/${data[0].id}/rotate`)).toMatchObject({
+    formerUntil: expect.any(String),
+  });
+  const environment = { secretsKey: new Uint8Array(32).fill(9) };
+  const other = await TestApplication.start(undefined, { database: app.database, environment });
+  expect(await other.must('POST', `/v1/webhooks/${data[1].id}/rotate`)).toEqual({
+    secret: expect.any(String),
+    formerUntil: null,
+  });
+  await other.application.close();
+  await app.must('POST', `/v1/webhooks/${data[1].id}/rotate`);
+});
+
 it('the key by which they were sealed is nothing to warn of', async () => {
   const { warnings } = await app.must('GET', '/v1/setup');
   expect(warnings.filter(({ code }: Json) => code === 'secretsUnreadable')).toEqual([]);

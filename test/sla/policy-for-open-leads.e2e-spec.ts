@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf, faults, leadNow } from '../support/people.js';
@@ -112,7 +113,7 @@ describe('a policy that is changed for open leads too', () => {
       { data: { kind: 'leadResponse', formerDueAt: iso(START + 8 * HOUR), why: 'policyChanged' } },
     ]);
     expect((await whyOf(lead))[1]).toBe(
-      `The clock for a first response was planned anew, due by ${iso(START + 6 * HOUR)}: its policy was changed, for open leads too`,
+      `The clock for a first response was planned anew, due by ${inLocalWords(START + 6 * HOUR, 'UTC')}: its policy was changed, for open leads too`,
     );
     await app.moveTo(START + 75 * MINUTE - 1);
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });

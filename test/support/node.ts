@@ -15,10 +15,12 @@ export class RunningNode extends Client {
     super(url);
   }
 
+  /** @param begun is handed the process before it has started */
   static async start(
     databaseUrl: string,
     environment: Readonly<Record<string, string>> = {},
     program?: string,
+    begun?: (child: ChildProcess) => void,
   ): Promise<RunningNode> {
     const child = spawn(process.execPath, [program ?? (await programFile())], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -32,6 +34,7 @@ export class RunningNode extends Client {
         ...environment,
       },
     });
+    begun?.(child);
     const lines = createInterface(child.stdout!);
     const deadline = setTimeout(() => child.kill('SIGKILL'), START_WITHIN_MS);
     for await (const line of lines) {

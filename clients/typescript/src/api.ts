@@ -11,7 +11,7 @@ export interface paths {
          * List leads
          * @description The filters add up. A lead that the key may not see is not on any page.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
          */
         get: operations["listLeads"];
         put?: never;
@@ -19,7 +19,7 @@ export interface paths {
          * Take in a lead
          * @description It is recorded, routed and promised in one step: the answer says who owns it and which clocks run. A `source` and an `externalId` are one lead: sent again, nothing changes and nothing starts twice.
          *
-         *     **Scopes:** `admin`, `intake`, `integration`
+         *     **Key with one of these scopes:** `admin`, `intake`, `integration`
          */
         post: operations["createLead"];
         delete?: never;
@@ -39,7 +39,7 @@ export interface paths {
          * List the closings of many leads
          * @description Newest first. A rep sees their own, a manager those of their people too.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listDispositionBulks"];
         put?: never;
@@ -47,7 +47,7 @@ export interface paths {
          * Close many leads with one reason
          * @description Up to 1,000, by their ids or by a filter, such as those that nobody has touched for a month; with `all` however many the filter finds, by a job. Each owner is told once of all of theirs. `dryRun` says what would be done and changes nothing: of the first 1,000 each lead, and of all that the filter finds how many they are, and what. What was done can be undone for 15 minutes from its end.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["disposeLeads"];
         delete?: never;
@@ -69,7 +69,7 @@ export interface paths {
          * Take in up to 1,000 leads
          * @description Each is taken or refused by itself, as `POST /v1/leads` would, in their order.
          *
-         *     **Scopes:** `admin`, `intake`, `integration`
+         *     **Key with one of these scopes:** `admin`, `intake`, `integration`
          */
         post: operations["createLeads"];
         delete?: never;
@@ -87,7 +87,7 @@ export interface paths {
         };
         /**
          * Get a lead
-         * @description **Scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
          */
         get: operations["getLead"];
         put?: never;
@@ -99,7 +99,7 @@ export interface paths {
          * Update a lead
          * @description What is given replaces, null takes away, all else stays (RFC 7396). Nobody else gets the lead by it, unless `reroute` says so. Promises that count while the person may be contacted follow what is known of that now, and a step that they no longer want is left out.
          *
-         *     **Scopes:** `admin`, `intake`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `intake`, `integration`, `rep`, `manager`
          */
         patch: operations["updateLead"];
         trace?: never;
@@ -115,7 +115,7 @@ export interface paths {
          * Look at a closing of many leads
          * @description Who closed what, when and why, how far it is, until when it can be undone, and whether it was. To a rep those of others are 404, but for those of their people to a manager.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getDispositionBulk"];
         put?: never;
@@ -137,7 +137,7 @@ export interface paths {
          * Read what happened to a lead
          * @description Everything that was recorded of it, oldest first, each with one plain sentence.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getLeadTimeline"];
         put?: never;
@@ -159,7 +159,7 @@ export interface paths {
          * List the touches of a lead
          * @description Every contact attempt with its note, its length, who made and who reported it, in the order in which they happened. A page of long notes ends early.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
          */
         get: operations["listTouches"];
         put?: never;
@@ -167,7 +167,7 @@ export interface paths {
          * Report a touch
          * @description A contact attempt, by whoever made it. One that counts stops the clocks that wait for it; one that happened in time but is reported late corrects a breach. On a closed lead it is recorded and changes nothing else, but an inbound one reopens a lead that is nurturing, recycled or lost, unless the reason of its loss says that it does not (`reopens`).
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createTouch"];
         delete?: never;
@@ -187,7 +187,7 @@ export interface paths {
          * Read who had a lead, and why
          * @description Each decision is kept with its trace as it was made at the time: how every rule came out, who was eligible and who was not, and the numbers that were compared.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getLeadRouting"];
         put?: never;
@@ -211,7 +211,7 @@ export interface paths {
          * Move a lead
          * @description To a rep, or to whoever of a pool is next. The new owner has clocks of their own.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["reassignLead"];
         delete?: never;
@@ -233,7 +233,7 @@ export interface paths {
          * Close a lead with a reason
          * @description Every running clock is cancelled. What is nurtured comes back on its day, what is recycled after its time.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["disposeLead"];
         delete?: never;
@@ -255,7 +255,7 @@ export interface paths {
          * Reopen a lead
          * @description It begins a new cycle with clocks of its own; the disposition is taken back.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["reopenLead"];
         delete?: never;
@@ -277,7 +277,7 @@ export interface paths {
          * Report a milestone
          * @description `won` closes the lead.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createMilestone"];
         delete?: never;
@@ -299,7 +299,7 @@ export interface paths {
          * Pause the clocks of a lead
          * @description What its owner owes stands still until then; the company’s own promise (`leadResponse`) runs on, and so does what follows a miss that there was before. A lead that is paused already gets the new end and the new reason. A rep may do so as long and as often as the policy’s `pauses` say.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["pauseLead"];
         delete?: never;
@@ -321,7 +321,7 @@ export interface paths {
          * End the pause of a lead
          * @description Its clocks go on with the time that they had left. The body may be left out.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["resumeLead"];
         delete?: never;
@@ -343,7 +343,7 @@ export interface paths {
          * Say that its owner knows of a lead
          * @description Should its owner miss the first touch, the lead moves so much later as the policy’s `firstTouch.acknowledge` says. A miss is a miss all the same. Once for each owner. The body may be left out.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["acknowledgeLead"];
         delete?: never;
@@ -363,7 +363,7 @@ export interface paths {
          * Read when clocks of a lead stood still
          * @description Every pause, by hand and by the policy’s condition, with who made it and why.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listPauses"];
         put?: never;
@@ -387,7 +387,7 @@ export interface paths {
          * Undo a closing of many leads
          * @description Within 15 minutes of its end: leads that are still closed by it are open again, as a new cycle, with whoever had them. More than 1,000 are opened by a job, and while it runs that job is the answer. Asked again, it finds nothing more to do. To a rep closings of others are 404, but for those of their people to a manager. The body may be left out.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["undoDispositions"];
         delete?: never;
@@ -409,7 +409,7 @@ export interface paths {
          * Correct a disposition
          * @description Within a day of the closing: the lead is closed with another reason, both are kept, and the channel is told of the last. After that it has to be reopened, which takes the disposition back.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["correctDisposition"];
         delete?: never;
@@ -431,7 +431,7 @@ export interface paths {
          * Take a touch back
          * @description It was none: reported of the wrong lead, or never made. What it kept is promised again, with the `grace` of the policy, and what it began ends; what has been enforced meanwhile is not undone. Of a lead that is closed, and of an earlier cycle, it is only marked. Taken back again, it stays as it was taken back first.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["voidTouch"];
         delete?: never;
@@ -453,7 +453,7 @@ export interface paths {
          * Reverse a milestone
          * @description It was none, or is none any more: an order that was cancelled. A lead that was won by it is open again as a new cycle, as if somebody had reopened it; with a `disposition` it is closed with that instead. Reversed again, it stays as it was reversed first.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["reverseMilestone"];
         delete?: never;
@@ -474,7 +474,7 @@ export interface paths {
          * Say what a milestone is worth
          * @description Also of a lead that is closed: an order turns out larger, or smaller.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         put: operations["revalueMilestone"];
         post?: never;
@@ -497,7 +497,7 @@ export interface paths {
          * Report up to 1,000 milestones
          * @description For whatever synchronises a CRM. Each is recorded or refused by itself, as `POST /v1/leads/{id}/milestones` would; several of one lead in the order in which they happened. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createMilestones"];
         delete?: never;
@@ -519,7 +519,7 @@ export interface paths {
          * Close up to 1,000 leads, each with a reason of its own
          * @description For whatever synchronises a CRM. Each is made or refused by itself, as `POST /v1/leads/{id}/disposition` would. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`. Many leads with one reason: `POST /v1/leads/dispositions`, which can be undone.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createDispositions"];
         delete?: never;
@@ -541,7 +541,7 @@ export interface paths {
          * Report up to 1,000 touches
          * @description For whatever synchronises a dialler or a mail system. Each is recorded or refused by itself, as `POST /v1/leads/{id}/touches` would; several of one lead in the order in which they happened. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createTouches"];
         delete?: never;
@@ -561,7 +561,7 @@ export interface paths {
          * Read the inbox of a rep
          * @description Open leads, most urgent first, each with its running clocks and the seconds left.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getInbox"];
         put?: never;
@@ -583,7 +583,7 @@ export interface paths {
          * Listen to the inbox of a rep
          * @description Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `inbox.gone { leadId, seq }`: it is no longer there. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["streamInbox"];
         put?: never;
@@ -605,7 +605,7 @@ export interface paths {
          * List what a rep was told
          * @description Newest first.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["listNotifications"];
         put?: never;
@@ -627,7 +627,7 @@ export interface paths {
          * Listen to the inboxes of a team
          * @description Those of all reps in the team and below them, as far as the key may see them; `notification` is what the manager is told whose key it is. Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `inbox.gone { leadId, seq }`: it is no longer there. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
          *
-         *     **Scopes:** `admin`, `read`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `manager`
          */
         get: operations["streamTeam"];
         put?: never;
@@ -649,7 +649,7 @@ export interface paths {
          * See by which ways a rep is told of a notification
          * @description What is sent where, what would be, or why it is not: worked out when it is asked.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["getNotificationWays"];
         put?: never;
@@ -673,7 +673,7 @@ export interface paths {
          * Mark a notification as read
          * @description Once read it stays so: marked again, it keeps the first moment. The body may be left out.
          *
-         *     **Scopes:** `admin`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
         post: operations["readNotification"];
         delete?: never;
@@ -693,7 +693,7 @@ export interface paths {
          * Export what became of leads
          * @description `Accept` says in which form. As JSON it comes in pages, and `nextCursor` goes on where the last page ended, also days later; as `text/csv` (RFC 4180 with a header row; formulas are neutralised by a leading `'`) or `application/x-ndjson` all rows are streamed.
          *
-         *     **Scopes:** `admin`, `read`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["exportDispositions"];
         put?: never;
@@ -715,7 +715,7 @@ export interface paths {
          * List accounts
          * @description In the order in which they were made. A rep sees those they look after or have a deal with, a manager also those of their reps.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listAccounts"];
         put?: never;
@@ -723,7 +723,7 @@ export interface paths {
          * Make an account
          * @description Of each domain, and of each id in another system, there is one account.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["createAccount"];
         delete?: never;
@@ -741,7 +741,7 @@ export interface paths {
         };
         /**
          * Get an account
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getAccount"];
         put?: never;
@@ -753,7 +753,7 @@ export interface paths {
          * Change an account
          * @description What is given replaces, null takes away, all else stays (RFC 7396).
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         patch: operations["updateAccount"];
         trace?: never;
@@ -770,7 +770,7 @@ export interface paths {
          * Make or change an account by its id elsewhere
          * @description For programs, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         put: operations["putAccountByRef"];
         post?: never;
@@ -791,7 +791,7 @@ export interface paths {
          * List deals
          * @description In the order in which they were made. The filters add up. A rep sees their own, a manager also those of their reps.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listDeals"];
         put?: never;
@@ -799,7 +799,7 @@ export interface paths {
          * Make a deal
          * @description A lead whose milestone `opportunity` is reported gets one by itself. With an `externalId` it is one deal, however often it is sent.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createDeal"];
         delete?: never;
@@ -817,7 +817,7 @@ export interface paths {
         };
         /**
          * Get a deal
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getDeal"];
         put?: never;
@@ -829,7 +829,7 @@ export interface paths {
          * Change a deal
          * @description What is given replaces, null takes away, all else stays (RFC 7396). Also of one that is won or lost.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         patch: operations["updateDeal"];
         trace?: never;
@@ -847,7 +847,7 @@ export interface paths {
          * Win a deal
          * @description Its lead, where that is open, is won with it: its channel is told what the deal is worth. Its handoff begins: a deal is won once the form of that is complete, or by the `exception` of somebody who decides so. What is won elsewhere is told by `PUT …/by-ref` or a milestone, and is listed with `handoff=missing` until its form is complete.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["winDeal"];
         delete?: never;
@@ -869,7 +869,7 @@ export interface paths {
          * Lose a deal
          * @description Its lead stays as it is: whoever has that decides what becomes of it.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["loseDeal"];
         delete?: never;
@@ -891,7 +891,7 @@ export interface paths {
          * Open a deal again
          * @description It was told too early that it is won or lost, or it is asked for again. Its lead stays as it is.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["reopenDeal"];
         delete?: never;
@@ -913,7 +913,7 @@ export interface paths {
          * Tell that a deal is delivered
          * @description Of a deal that is won, by a program, by whoever has it, and by whoever looks after its account. A handoff begins of each kind with this `start.on`: whoever gives is told, and fills in its form within the time of its escalation; it is handed over once nothing is missing. Told again, nothing begins again, and what began is answered as it is now.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["tellOfDeal"];
         delete?: never;
@@ -933,7 +933,7 @@ export interface paths {
          * Read what happened to a deal
          * @description Everything that was recorded of it, oldest first, each with one plain sentence.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getDealTimeline"];
         put?: never;
@@ -956,7 +956,7 @@ export interface paths {
          * Make or change a deal by its id elsewhere
          * @description For a CRM, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays; `stage` says how it stands there. With a `leadId` it is the open deal of that lead, where that has no id in that system yet.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         put: operations["putDealByRef"];
         post?: never;
@@ -977,7 +977,7 @@ export interface paths {
          * List handoffs
          * @description In the order in which they were made. The filters add up. A rep sees those that they are a party to, a manager also those of their reps.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listHandoffs"];
         put?: never;
@@ -985,7 +985,7 @@ export interface paths {
          * Make a handoff by hand
          * @description A draft of a kind whose `start.on` is `manual`, about a deal or an account. An open deal gets its own by itself.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createHandoff"];
         delete?: never;
@@ -1005,7 +1005,7 @@ export interface paths {
          * Draw how work changes hands
          * @description Of one kind, or of all and how they follow each other: stages with their owners, what comes in and what goes out, and the exceptions that are known, drawn from the configuration as it is now. On each arrow stands what became of what was handed over in the time: how long it took, at work and by the clock, what was late, returned or asked; the same promises as in `GET /v1/reports/handoffs`. The arrow along which work went wrong most often is marked. A rep sees the numbers of handoffs that they gave or answer for, a manager also those of their reps. `POST /v1/handoffs/map/links` makes a page of it.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["getHandoffMap"];
         put?: never;
@@ -1027,7 +1027,7 @@ export interface paths {
          * Answer what a workshop would ask
          * @description Where the work starts and ends, how often it changes hands, where it stalls, where it is chased and where it is redone, in sentences with the numbers of the map. Why it was held up says `GET /v1/reports/handoff-exceptions`.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["diagnoseHandoffs"];
         put?: never;
@@ -1047,7 +1047,7 @@ export interface paths {
         };
         /**
          * Get a handoff
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getHandoff"];
         put?: never;
@@ -1069,7 +1069,7 @@ export interface paths {
          * Read what is handed over
          * @description A receiver sees their sections. Fields marked `sensitive` are shown to the parties alone, and that they were read is recorded.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getHandoffForm"];
         put?: never;
@@ -1081,7 +1081,7 @@ export interface paths {
          * Fill in what is handed over
          * @description Saved as one, by whoever gives. Half a form is fine; what is wrong in what is given is refused. What waited for it goes on: a deal that was won without is handed over, and what was returned goes back to its receivers once each piece that they missed has changed.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         patch: operations["updateHandoffForm"];
         trace?: never;
@@ -1099,7 +1099,7 @@ export interface paths {
          * Begin a handoff by hand
          * @description Also hands over again what was returned. One that waits for its deal begins when that is won.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["startHandoff"];
         delete?: never;
@@ -1121,7 +1121,7 @@ export interface paths {
          * Say that the client was told
          * @description What happens next, by whoever gives: it keeps `clientToldWithin`, and the first time counts. A touch of theirs of the lead that the deal came of says so by itself, where it reached somebody.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["tellClientOfHandoff"];
         delete?: never;
@@ -1143,7 +1143,7 @@ export interface paths {
          * Call a handoff off
          * @description By whoever gives, with a reason: one that was begun by hand, at delivery or before a renewal, which does not begin again for that day. One that begins with a win ends with its deal.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["cancelHandoff"];
         delete?: never;
@@ -1163,7 +1163,7 @@ export interface paths {
          * Read what happened to a handoff
          * @description Everything that was recorded of it, oldest first, each with one plain sentence.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getHandoffTimeline"];
         put?: never;
@@ -1187,7 +1187,7 @@ export interface paths {
          * Make a link to a handoff
          * @description The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days, shows no more than whoever made it may see, and ends with the handoff, with the key by which it was made, and when its maker may not do this any more. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createHandoffLink"];
         delete?: never;
@@ -1209,7 +1209,7 @@ export interface paths {
          * Make a link to the map
          * @description The address of a page on which the map is drawn, with what it tells, for somebody who has no key. It shows what whoever made it may see, works for fourteen days, and ends with the key by which it was made. It needs no script. Needs `SECRETS_KEY`.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         post: operations["createHandoffMapLink"];
         delete?: never;
@@ -1231,7 +1231,7 @@ export interface paths {
          * Ask something about a handoff
          * @description Whoever is asked owes an answer, within `acknowledgeWithin` of the receiver between whom and the giver it is. Where the form may hold it already, `foundInForm` of the question shows that.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["askAboutHandoff"];
         delete?: never;
@@ -1253,7 +1253,7 @@ export interface paths {
          * Say what holds a handoff up
          * @description What, who sees to it, and by when; they are told.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["blockHandoff"];
         delete?: never;
@@ -1273,7 +1273,7 @@ export interface paths {
          * Read the form as it was handed over
          * @description As it was when it was handed over, and each amendment since with what is different: newest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listHandoffFormVersions"];
         put?: never;
@@ -1297,7 +1297,7 @@ export interface paths {
          * Answer a question about a handoff
          * @description With `amend` whoever gives amends the form by it: both sides see what is different. It is answered once; the same answer may be sent again.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["answerAboutHandoff"];
         delete?: never;
@@ -1317,7 +1317,7 @@ export interface paths {
         put?: never;
         /**
          * Say that something holds a handoff up no longer
-         * @description **Scopes:** `admin`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["unblockHandoff"];
         delete?: never;
@@ -1339,7 +1339,7 @@ export interface paths {
          * Accept a handoff
          * @description Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. Whoever handed it over does not accept it themselves.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["acceptHandoff"];
         delete?: never;
@@ -1361,7 +1361,7 @@ export interface paths {
          * Return a handoff
          * @description Something is missing: whoever gives owes it from now on, within the time of the escalation. It is counted as rework.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["returnHandoff"];
         delete?: never;
@@ -1383,7 +1383,7 @@ export interface paths {
          * Say when a handoff will be processed
          * @description By its deadline at the latest; from then on that is the deadline.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["scheduleHandoff"];
         delete?: never;
@@ -1402,7 +1402,7 @@ export interface paths {
         get?: never;
         /**
          * Tick the checklist of a receiver
-         * @description **Scopes:** `admin`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         put: operations["checkHandoff"];
         post?: never;
@@ -1425,7 +1425,7 @@ export interface paths {
          * Confirm that a handoff is processed
          * @description Once its checklist is done. With the last receiver the handoff is done.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["finishHandoff"];
         delete?: never;
@@ -1447,7 +1447,7 @@ export interface paths {
          * Try again to make the record of a receiver
          * @description One that failed is tried for three days again, under the key that it had; one that is there or still tried stays as it is. The body may be left out.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["retryRecord"];
         delete?: never;
@@ -1467,7 +1467,7 @@ export interface paths {
          * List backfills
          * @description Newest first, each with how far it has come.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listHandoffBackfills"];
         put?: never;
@@ -1475,7 +1475,7 @@ export interface paths {
          * Begin handoffs for accounts that are there already
          * @description Up to 1,000 accounts at once, spread over weeks: each begins at the opening of a working day, filled in with what is known, and is due from whoever has the account or the deal, as one whose time has come. Those of one rep are spread too. Accounts that have one are passed over, and asked about again when their day has come. `dryRun` says what would begin when, and changes nothing.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["createHandoffBackfill"];
         delete?: never;
@@ -1493,7 +1493,7 @@ export interface paths {
         };
         /**
          * Look how far a backfill is
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getHandoffBackfill"];
         put?: never;
@@ -1515,7 +1515,7 @@ export interface paths {
          * List the accounts of a backfill
          * @description By their ids: when each begins, its handoff once it has begun, or why none does.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listHandoffBackfillAccounts"];
         put?: never;
@@ -1539,7 +1539,7 @@ export interface paths {
          * Let nothing more of a backfill begin
          * @description What has begun goes on: each is called off by itself.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["callOffHandoffBackfill"];
         delete?: never;
@@ -1559,13 +1559,13 @@ export interface paths {
          * List reps
          * @description Those whom the key may see, oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listReps"];
         put?: never;
         /**
          * Create a rep
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createRep"];
         delete?: never;
@@ -1586,7 +1586,7 @@ export interface paths {
          * Create or replace up to 1,000 reps
          * @description Each is found by `ref`, else by the e-mail address, and taken or refused by itself.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["putReps"];
         post?: never;
@@ -1605,14 +1605,14 @@ export interface paths {
         };
         /**
          * Get a rep
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getRep"];
         /**
          * Replace a rep
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored. Of somebody who is set inactive the keys are revoked, and their open leads go where `openLeads` says.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceRep"];
         post?: never;
@@ -1620,7 +1620,7 @@ export interface paths {
          * Delete a rep
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteRep"];
         options?: never;
@@ -1640,7 +1640,7 @@ export interface paths {
          * Say whether a rep takes new leads
          * @description Clocks that run go on.
          *
-         *     **Scopes:** `admin`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
         put: operations["setAvailability"];
         post?: never;
@@ -1659,7 +1659,7 @@ export interface paths {
         };
         /**
          * List the versions of a rep
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listRepVersions"];
         put?: never;
@@ -1681,7 +1681,7 @@ export interface paths {
          * List the absences of a rep
          * @description In the order in which they begin.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listAbsences"];
         put?: never;
@@ -1689,7 +1689,7 @@ export interface paths {
          * Enter an absence of a rep
          * @description Nobody gets new leads while they are absent. One that has begun already takes effect at once. A rep has at most 500 that are to come or ended within 400 days.
          *
-         *     **Scopes:** `admin`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
         post: operations["createAbsence"];
         delete?: never;
@@ -1707,14 +1707,14 @@ export interface paths {
         };
         /**
          * Ask how a rep is told of what happens
-         * @description **Scopes:** `admin`, `read`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["getNotificationSettings"];
         /**
          * Say how a rep is told of what happens
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
         put: operations["replaceNotificationSettings"];
         post?: never;
@@ -1735,14 +1735,14 @@ export interface paths {
          * Get a rep by another system’s id
          * @description Both parts as the other system has them, percent-encoded: a colon needs none, a slash is `%2F`.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getRepByRef"];
         /**
          * Create or replace a rep by another system’s id
          * @description Without `refs`, the ids in other systems stay as they are.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["putRepByRef"];
         post?: never;
@@ -1781,7 +1781,7 @@ export interface paths {
         };
         /**
          * Get an absence
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getAbsence"];
         put?: never;
@@ -1790,7 +1790,7 @@ export interface paths {
          * Delete an absence
          * @description One that lasts is over.
          *
-         *     **Scopes:** `admin`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
         delete: operations["deleteAbsence"];
         options?: never;
@@ -1831,13 +1831,13 @@ export interface paths {
          * List teams
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listTeams"];
         put?: never;
         /**
          * Create a team
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createTeam"];
         delete?: never;
@@ -1855,14 +1855,14 @@ export interface paths {
         };
         /**
          * Get a team
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getTeam"];
         /**
          * Replace a team
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceTeam"];
         post?: never;
@@ -1870,7 +1870,7 @@ export interface paths {
          * Delete a team
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteTeam"];
         options?: never;
@@ -1887,7 +1887,7 @@ export interface paths {
         };
         /**
          * List the versions of a team
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listTeamVersions"];
         put?: never;
@@ -1951,14 +1951,14 @@ export interface paths {
          * Get the routing rules
          * @description There are none at first: every lead waits in the queue.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getRouting"];
         /**
          * Replace the routing rules
          * @description The first rule that matches a lead wins; `{}` matches every lead. Leads that wait are dealt by the new rules at once.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceRouting"];
         post?: never;
@@ -1977,7 +1977,7 @@ export interface paths {
         };
         /**
          * List the versions of the routing rules
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listRoutingVersions"];
         put?: never;
@@ -2001,7 +2001,7 @@ export interface paths {
          * Try who would get a lead
          * @description Decided by what decides in earnest, with the saved rules or with a draft; nothing is saved.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         post: operations["previewRouting"];
         delete?: never;
@@ -2021,7 +2021,7 @@ export interface paths {
          * List leads that wait for somebody
          * @description Oldest first, each with the reason in plain words.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listWaitingLeads"];
         put?: never;
@@ -2085,13 +2085,13 @@ export interface paths {
          * List pools
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listPools"];
         put?: never;
         /**
          * Create a pool
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createPool"];
         delete?: never;
@@ -2109,14 +2109,14 @@ export interface paths {
         };
         /**
          * Get a pool
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getPool"];
         /**
          * Replace a pool
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replacePool"];
         post?: never;
@@ -2124,7 +2124,7 @@ export interface paths {
          * Delete a pool
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deletePool"];
         options?: never;
@@ -2143,7 +2143,7 @@ export interface paths {
          * Read how fairly a pool has dealt
          * @description For each member what was due by weight, what was got, and every turn missed with its reason.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getPoolFairness"];
         put?: never;
@@ -2163,7 +2163,7 @@ export interface paths {
         };
         /**
          * List the versions of a pool
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listPoolVersions"];
         put?: never;
@@ -2227,13 +2227,13 @@ export interface paths {
          * List SLA policies
          * @description In the order in which they are asked.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listSlaPolicies"];
         put?: never;
         /**
          * Create an SLA policy
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createSlaPolicy"];
         delete?: never;
@@ -2254,7 +2254,7 @@ export interface paths {
          * Order the SLA policies
          * @description A lead gets the first policy that matches. All ids have to be given, each once.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["orderSlaPolicies"];
         post?: never;
@@ -2277,7 +2277,7 @@ export interface paths {
          * Try an SLA policy
          * @description Plays what would become of a lead, by the very functions that enforce, and tells every instant at which something would happen: what, to whom and why. Nothing is saved. The lead is an imaginary one, `lead`, that comes in `at` an instant, or a real one, `leadId`, that goes on from how it is now: under its own policy, or from `at` on as if `policy` replaced that with `applyTo: "open"`. Nobody does anything but the `touches` that are assumed; what follows them is played too: steps of the cadence, decisions, `unreachable`, returns. It looks ahead at most 400 days and tells at most 500 instants; `cut` says where it stopped earlier than life does. Who would get the lead is decided as people stand now, but for their hours and absences, which are those of then. Not played: what other leads make of people meanwhile, the storm breaker, holds that begin later, and that leads are taken from whoever goes away; `caveats` say it where it matters.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         post: operations["previewSlaPolicy"];
         delete?: never;
@@ -2299,7 +2299,7 @@ export interface paths {
          * Try SLA policies on leads of the past
          * @description A job (`GET /v1/jobs/{id}`) that plays a draft over what really happened to the leads that came in within a span of at most 400 days, by the very functions that enforce, and says what would have been met, warned of, missed and moved, beside what was. Several drafts are one set, in the place of the saved ones: a lead gets the first that matches. Each lead is played through all of its cycles, as it is described now, by the hours and absences that are known now, with its touches, those that were taken back until they were, acknowledgements, pauses and closings. Its owners are those who really had it, and it comes back when it really did: a move that there was none of is counted, and the lead stays where it was; one that `unreachable` would have closed is counted as closed, and what really happened to it afterwards in that cycle is left out. Not played: holds, the storm breaker, undone moves, dispositions that were corrected and milestones that were reversed, and changes of policy, hours or lead meanwhile. Nothing is saved but the job.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         post: operations["dryRunSlaPolicies"];
         delete?: never;
@@ -2317,14 +2317,14 @@ export interface paths {
         };
         /**
          * Get an SLA policy
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getSlaPolicy"];
         /**
          * Replace an SLA policy
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceSlaPolicy"];
         post?: never;
@@ -2332,7 +2332,7 @@ export interface paths {
          * Delete an SLA policy
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteSlaPolicy"];
         options?: never;
@@ -2371,7 +2371,7 @@ export interface paths {
         };
         /**
          * List the versions of an SLA policy
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listSlaPolicyVersions"];
         put?: never;
@@ -2477,13 +2477,13 @@ export interface paths {
          * List calendars
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCalendars"];
         put?: never;
         /**
          * Create a calendar
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createCalendar"];
         delete?: never;
@@ -2505,7 +2505,7 @@ export interface paths {
          * Try a calendar
          * @description Deadlines as instants, spans in working seconds and dates with their hours, for a calendar that need not exist; nothing is saved.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         post: operations["previewCalendar"];
         delete?: never;
@@ -2523,14 +2523,14 @@ export interface paths {
         };
         /**
          * Get a calendar
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getCalendar"];
         /**
          * Replace a calendar
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceCalendar"];
         post?: never;
@@ -2538,7 +2538,7 @@ export interface paths {
          * Delete a calendar
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteCalendar"];
         options?: never;
@@ -2559,7 +2559,7 @@ export interface paths {
          * Ask a saved calendar
          * @description Deadlines as instants, spans in working seconds and dates with their hours.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         post: operations["previewSavedCalendar"];
         delete?: never;
@@ -2579,7 +2579,7 @@ export interface paths {
          * List the days of a calendar
          * @description Each date with its hours and why it has them: which holidays a region closes, and which it leaves open because only some have them. Hours are local times, so a calendar whose zone is "owner" has them too.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCalendarDays"];
         put?: never;
@@ -2599,7 +2599,7 @@ export interface paths {
         };
         /**
          * List the versions of a calendar
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCalendarVersions"];
         put?: never;
@@ -2663,7 +2663,7 @@ export interface paths {
          * List the holiday regions
          * @description The countries, and parts of them, whose public holidays are known: each country before its parts.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listHolidayRegions"];
         put?: never;
@@ -2685,13 +2685,13 @@ export interface paths {
          * List disposition reasons
          * @description In the order in which they are asked.
          *
-         *     **Any key may.**
+         *     **Any key.**
          */
         get: operations["listDispositionReasons"];
         put?: never;
         /**
          * Create a disposition reason
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createDispositionReason"];
         delete?: never;
@@ -2709,14 +2709,14 @@ export interface paths {
         };
         /**
          * Get a disposition reason
-         * @description **Any key may.**
+         * @description **Any key.**
          */
         get: operations["getDispositionReason"];
         /**
          * Replace a disposition reason
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceDispositionReason"];
         post?: never;
@@ -2724,7 +2724,7 @@ export interface paths {
          * Delete a disposition reason
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteDispositionReason"];
         options?: never;
@@ -2741,7 +2741,7 @@ export interface paths {
         };
         /**
          * List the versions of a disposition reason
-         * @description **Any key may.**
+         * @description **Any key.**
          */
         get: operations["listDispositionReasonVersions"];
         put?: never;
@@ -2805,7 +2805,7 @@ export interface paths {
          * List whom leads are not taken from
          * @description The newest first. With `email`, `phone` or `domain` those of one identifier alone: the list itself holds only their hashes.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listSuppressions"];
         put?: never;
@@ -2813,7 +2813,7 @@ export interface paths {
          * Take no more leads from somebody
          * @description Later leads with this address, number or domain are stored and closed at once, with the reason, without an owner, a clock or a notification. Open leads stay as they are.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["createSuppression"];
         delete?: never;
@@ -2836,7 +2836,7 @@ export interface paths {
          * Take leads from somebody again
          * @description It stays in the list, lifted. Leads that were closed because of it stay closed until they are reopened: the answer says how many there are, and by what `GET /v1/leads` lists them. Lifted again, it stays as it is.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         delete: operations["deleteSuppression"];
         options?: never;
@@ -2855,7 +2855,7 @@ export interface paths {
          * List who was erased, without saying who
          * @description The newest first, without the ids of their leads.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         get: operations["listErasures"];
         put?: never;
@@ -2863,7 +2863,7 @@ export interface paths {
          * Erase a person
          * @description Whatever is known of the person is erased from all their leads, for good: names, addresses, numbers, messages, notes, click ids. That there were leads, and what became of them, is kept without it. A lead that is open is closed, one that would come back does not, and nothing happens to any of them any more. With `email` or `phone` all leads that have it, with `leadId` that one alone. Whoever is known by several is erased by each. A later lead of the same person is a lead like any other. Nobody known: a certificate that says so.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["erasePerson"];
         delete?: never;
@@ -2883,7 +2883,7 @@ export interface paths {
          * Read a certificate
          * @description As it was answered, with the ids of the leads.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         get: operations["getErasure"];
         put?: never;
@@ -2905,7 +2905,7 @@ export interface paths {
          * Say all that is held of a person
          * @description All leads with the address or the number, each with everything that is kept about it, as one document that the person can be sent. It comes in pages of leads where there are many. What other people wrote about the person in leads of their own is not found.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         get: operations["readAllOfPerson"];
         put?: never;
@@ -2927,13 +2927,13 @@ export interface paths {
          * List feedback destinations
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["listFeedbackDestinations"];
         put?: never;
         /**
          * Create a feedback destination
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createFeedbackDestination"];
         delete?: never;
@@ -2951,14 +2951,14 @@ export interface paths {
         };
         /**
          * Get a feedback destination
-         * @description **Scopes:** `admin`, `read`, `feedback`
+         * @description **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["getFeedbackDestination"];
         /**
          * Replace a feedback destination
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceFeedbackDestination"];
         post?: never;
@@ -2966,7 +2966,7 @@ export interface paths {
          * Delete a feedback destination
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteFeedbackDestination"];
         options?: never;
@@ -2987,7 +2987,7 @@ export interface paths {
          * See what a destination would be told of a lead
          * @description By the functions that tell, from the beginning of the lead on. Nothing is kept, and nothing is sent.
          *
-         *     **Scopes:** `admin`, `read`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         post: operations["previewFeedback"];
         delete?: never;
@@ -3009,7 +3009,7 @@ export interface paths {
          * Try the account with one conversion of nobody
          * @description It is posted so that it counts nowhere, by the credentials of the destination: Google is asked to validate it alone, Meta and TikTok show it under `testEventCode`. Where there is no such mode, no code or no credentials, nothing is posted, and the request is ready to be posted by hand: then it counts, but for one that Google is to validate alone or that has a code. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["testFeedback"];
         delete?: never;
@@ -3029,7 +3029,7 @@ export interface paths {
          * See how a destination is doing
          * @description What was worked out in the mode `shadow` is not in it: it is among the items.
          *
-         *     **Scopes:** `admin`, `read`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["getFeedbackHealth"];
         put?: never;
@@ -3053,7 +3053,7 @@ export interface paths {
          * Stop handing out what a destination is told
          * @description What happens to leads is still planned, and what can be told for a time alone may expire. Said again, the newer reason stands; `stopped.at` stays.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["stopFeedback"];
         delete?: never;
@@ -3075,7 +3075,7 @@ export interface paths {
          * Hand out again what a destination is told
          * @description Where it was stopped because too much would have been taken back, all of it that was due by then leaves. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["resumeFeedback"];
         delete?: never;
@@ -3093,7 +3093,7 @@ export interface paths {
         };
         /**
          * List the versions of a feedback destination
-         * @description **Scopes:** `admin`, `read`, `feedback`
+         * @description **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["listFeedbackDestinationVersions"];
         put?: never;
@@ -3117,7 +3117,7 @@ export interface paths {
          * Fetch what a platform is to be told next
          * @description For 15 minutes nobody else gets it; then it is offered again, under the same keys. Post each body as it is to its target, and say what became of it. Everything is judged at this moment: what a person has denied since, or what the platform takes no longer, is not in it.
          *
-         *     **Scopes:** `admin`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `feedback`
          */
         post: operations["leaseFeedbackBatch"];
         delete?: never;
@@ -3137,7 +3137,7 @@ export interface paths {
          * List what a platform was, is and will be told
          * @description Newest first. What is `withheld` says why, and what is `pending` what it waits for.
          *
-         *     **Scopes:** `admin`, `read`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["listFeedbackItems"];
         put?: never;
@@ -3203,7 +3203,7 @@ export interface paths {
          * Say that a batch was posted
          * @description What was not named as failed was sent. What a code means on the platform is known: it is tried again, final, a success, or the account is broken, which stops the destination. The same said again is answered the same.
          *
-         *     **Scopes:** `admin`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `feedback`
          */
         post: operations["acknowledgeFeedbackBatch"];
         delete?: never;
@@ -3225,7 +3225,7 @@ export interface paths {
          * Say what the platform made of a batch later
          * @description Where a success of the request proves nothing (Google), the platform says later what it has accepted. Only that can be taken back or changed.
          *
-         *     **Scopes:** `admin`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `feedback`
          */
         post: operations["concludeFeedbackBatch"];
         delete?: never;
@@ -3245,7 +3245,7 @@ export interface paths {
          * List the holds on enforcement
          * @description Those that are on, oldest first; with `ended=true` those that are over, newest first.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listHolds"];
         put?: never;
@@ -3253,7 +3253,7 @@ export interface paths {
          * Hold enforcement
          * @description For a bad day: the dialer is down, the office has no network. Until the hold ends, clocks run and misses are recorded, but no lead moves because of one, and nobody is warned, reminded or told. When it ends, leads that were touched meanwhile are left alone, and of the others what is due is done once. Leads are still taken in, dealt out, woken and handed over.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["createHold"];
         delete?: never;
@@ -3275,7 +3275,7 @@ export interface paths {
          * Undo moves by breach
          * @description Gives leads that moved because of a missed deadline in a span of time back to who had them, unless somebody has worked on them since; `why` says it of each that stays. Whoever gets one back has the whole time again, and the moves no longer count towards `maxReassignments`. Each person is told once of up to 500 leads, not of each. Asked again, it finds nothing more to do. At most 100,000 leads at once.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["undoMoves"];
         delete?: never;
@@ -3295,7 +3295,7 @@ export interface paths {
          * Read a hold
          * @description Also when it is over.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getHold"];
         put?: never;
@@ -3304,7 +3304,7 @@ export interface paths {
          * End a hold
          * @description Enforcement goes on at once, also of what the storm breaker has stopped.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteHold"];
         options?: never;
@@ -3323,7 +3323,7 @@ export interface paths {
          * List the jobs
          * @description Newest first, without their results. A key without `read` sees those that it has asked for itself.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listJobs"];
         put?: never;
@@ -3345,7 +3345,7 @@ export interface paths {
          * Look how far a job is
          * @description With what came of it, once it is done. A key without `read` sees what it has asked for itself: others’ jobs are 404 to it.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getJob"];
         put?: never;
@@ -3354,7 +3354,7 @@ export interface paths {
          * Cancel a job
          * @description At once: leads that it has closed by then stay closed, and can be opened again as its `bulkId` says. One that is over stays as it is. The jobs of a key are cancelled when it is revoked. A key without `admin` cancels only what it has asked for itself: others’ jobs are 404 to it.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         delete: operations["cancelJob"];
         options?: never;
@@ -3373,7 +3373,7 @@ export interface paths {
          * Report how soon leads are answered
          * @description Of each source, rep, day and so on: how many leads, how many of them answered, how soon, and where the time went. Percentiles are values that occurred (nearest rank), with milliseconds. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportSpeedToLead"];
         put?: never;
@@ -3393,9 +3393,9 @@ export interface paths {
         };
         /**
          * Report how many promises were kept
-         * @description Every promise with a deadline, by its kind: made, met, breached, corrected later. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
+         * @description Every promise with a deadline, by its kind: made, met, breached, corrected later. By rep, the row without one (`the company`) has the promises to the lead (`leadWithin`), which hold whoever owns it. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportBreaches"];
         put?: never;
@@ -3417,7 +3417,7 @@ export interface paths {
          * Report how leads moved between owners
          * @description How often a lead went from one owner to another, and why. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportReassignments"];
         put?: never;
@@ -3439,7 +3439,7 @@ export interface paths {
          * Report what follow-up comes to
          * @description What became of each step of the cadences, and how many attempts it took to reach people. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportCadence"];
         put?: never;
@@ -3461,7 +3461,7 @@ export interface paths {
          * Report how old open leads are
          * @description Leads that are open now, by how long they have been and how far the work on them is; without `from` all of them. Owners, pools and teams are those of now. A rep sees their own leads, a manager those of their reps too, and whoever owns the queue what waits in it. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportAgeing"];
         put?: never;
@@ -3483,7 +3483,7 @@ export interface paths {
          * Report with what reasons leads are closed
          * @description Of each source, reason, rep and so on: how many leads were closed with a reason, by whom, how many of them came back and were won after all, and what milestones were worth. A disposition that was corrected counts as its correction; one that was taken back is no closing any more, and counts as `reversed`. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. Each lead counts under whoever had it last: when it was closed, or now; a rep sees the leads that are theirs by that, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportDispositions"];
         put?: never;
@@ -3505,7 +3505,7 @@ export interface paths {
          * Report how work changes hands
          * @description Of each kind, team, giver, receiver, day or week: how many handoffs, how long they took from stage to stage in elapsed and in working time, what was kept and missed, how much was returned, asked, escalated, and right the first time. `from` and `to` bound when they were handed over; what runs counts as far as it is. A handoff to two receivers counts for each of them by team and by receiver, and once in the total. Percentiles are values that occurred (nearest rank), with milliseconds. A rep sees the handoffs that they gave or answer for, a manager also those of their reps. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportHandoffs"];
         put?: never;
@@ -3527,7 +3527,7 @@ export interface paths {
          * Report what went another way most often
          * @description The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for. As `text/csv` each is a line under a header.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportHandoffExceptions"];
         put?: never;
@@ -3547,14 +3547,14 @@ export interface paths {
         };
         /**
          * Get the settings
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getSettings"];
         /**
          * Replace the settings
          * @description Replaces all of them: what is left out gets its default, whatever it was before. The default of `defaultCalendarId` is the present one, because there has to be one. To change one field, send back what was read with that field changed. Clocks that depend on the settings are planned anew.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceSettings"];
         post?: never;
@@ -3573,7 +3573,7 @@ export interface paths {
         };
         /**
          * List the versions of the settings
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listSettingsVersions"];
         put?: never;
@@ -3637,7 +3637,7 @@ export interface paths {
          * Ask what is missing
          * @description What has to be there before leads are served as promised, in plain words, the first step first; and what works, but hardly as it was meant.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getSetup"];
         put?: never;
@@ -3659,7 +3659,7 @@ export interface paths {
          * Read the feed of events
          * @description Everything that happened, in the order in which it became final. Whoever goes on from `nextCursor` misses nothing and repeats nothing; `atEnd` says that there is no more by now, and `nextCursor` is where to go on later. Of what is seldom a page may hold less than there is: a million events are gone through for one.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["readEvents"];
         put?: never;
@@ -3681,7 +3681,7 @@ export interface paths {
          * Read what events hold, as JSON Schema
          * @description One schema (2020-12) that every event of the types asked for fits. `$defs` has that of each type under its name, and under `webhook` that of what webhooks are sent. A later version may add types, and fields to a type; it takes none away.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getEventSchemas"];
         put?: never;
@@ -3703,7 +3703,7 @@ export interface paths {
          * Listen to events as they happen
          * @description Server-sent events: the `id` of each is its cursor, its `event` the type, its `data` the event as the feed has it. Whoever comes back with `Last-Event-ID`, or `after`, misses nothing; without either it begins with what happens from now on. It begins with a `beat`, and every 15 seconds there is another. A later one has a cursor, too: who hears nothing else for days goes on from there. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["streamEvents"];
         put?: never;
@@ -3725,7 +3725,7 @@ export interface paths {
          * List webhooks
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listWebhooks"];
         put?: never;
@@ -3733,7 +3733,7 @@ export interface paths {
          * Create a webhook
          * @description It is told of what happens from now on. Each request is signed with the secret that is answered only this once, as [Standard Webhooks](https://www.standardwebhooks.com) has it.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -3751,14 +3751,14 @@ export interface paths {
         };
         /**
          * Get a webhook
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getWebhook"];
         /**
          * Replace a webhook
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceWebhook"];
         post?: never;
@@ -3766,7 +3766,7 @@ export interface paths {
          * Delete a webhook
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteWebhook"];
         options?: never;
@@ -3787,7 +3787,7 @@ export interface paths {
          * Give a webhook another secret
          * @description For 24 hours requests are signed by both, so that the receiver can change in its own time. Rotated again within that time, the one before the former ends at once. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -3809,7 +3809,7 @@ export interface paths {
          * Send nothing to a webhook
          * @description What happens meanwhile waits.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["pauseWebhook"];
         delete?: never;
@@ -3831,7 +3831,7 @@ export interface paths {
          * Send to a webhook again
          * @description What has waited goes first. What is older than three days is tried once. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["resumeWebhook"];
         delete?: never;
@@ -3853,7 +3853,7 @@ export interface paths {
          * Send the events of a time once more
          * @description Those that were delivered or given up, in their order, each under the `webhook-id` that it had. At most 50,000 at once.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["replayWebhook"];
         delete?: never;
@@ -3871,7 +3871,7 @@ export interface paths {
         };
         /**
          * List the versions of a webhook
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listWebhookVersions"];
         put?: never;
@@ -3891,7 +3891,7 @@ export interface paths {
         };
         /**
          * List what is on its way to a webhook, or was
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listWebhookDeliveries"];
         put?: never;
@@ -3935,7 +3935,7 @@ export interface paths {
          * Send an event once more
          * @description Under the `webhook-id` that it had. One that still waits is sent at once, unless another about its subject is before it. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["replayDelivery"];
         delete?: never;
@@ -3977,7 +3977,7 @@ export interface paths {
          * List what is told to people and programs
          * @description What waits, what was delivered, and what was given up; those that ended 30 days ago are gone.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -3997,7 +3997,7 @@ export interface paths {
         };
         /**
          * See how a delivery went
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getDelivery"];
         put?: never;
@@ -4019,13 +4019,13 @@ export interface paths {
          * List channels
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listChannels"];
         put?: never;
         /**
          * Create a channel
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createChannel"];
         delete?: never;
@@ -4043,14 +4043,14 @@ export interface paths {
         };
         /**
          * Get a channel
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getChannel"];
         /**
          * Replace a channel
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceChannel"];
         post?: never;
@@ -4058,7 +4058,7 @@ export interface paths {
          * Delete a channel
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteChannel"];
         options?: never;
@@ -4075,7 +4075,7 @@ export interface paths {
         };
         /**
          * List the versions of a channel
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listChannelVersions"];
         put?: never;
@@ -4139,13 +4139,13 @@ export interface paths {
          * List handoff kinds
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listHandoffKinds"];
         put?: never;
         /**
          * Create a handoff kind
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createHandoffKind"];
         delete?: never;
@@ -4165,7 +4165,7 @@ export interface paths {
          * List handoff kinds to begin with
          * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint that somebody begins by hand and that goes through stages. Only the teams and the people are left to fill in; change the rest as you like.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listReadyMadeHandoffKinds"];
         put?: never;
@@ -4185,14 +4185,14 @@ export interface paths {
         };
         /**
          * Get a handoff kind
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getHandoffKind"];
         /**
          * Replace a handoff kind
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceHandoffKind"];
         post?: never;
@@ -4200,7 +4200,7 @@ export interface paths {
          * Delete a handoff kind
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteHandoffKind"];
         options?: never;
@@ -4217,7 +4217,7 @@ export interface paths {
         };
         /**
          * List the versions of a handoff kind
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listHandoffKindVersions"];
         put?: never;
@@ -4281,13 +4281,13 @@ export interface paths {
          * List record connectors
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listRecordConnectors"];
         put?: never;
         /**
          * Create a record connector
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createRecordConnector"];
         delete?: never;
@@ -4307,7 +4307,7 @@ export interface paths {
          * List record connectors to begin with
          * @description For two project tools and two accounting tools, by their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools get nothing but drafts.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listReadyMadeRecordConnectors"];
         put?: never;
@@ -4327,14 +4327,14 @@ export interface paths {
         };
         /**
          * Get a record connector
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getRecordConnector"];
         /**
          * Replace a record connector
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceRecordConnector"];
         post?: never;
@@ -4342,7 +4342,7 @@ export interface paths {
          * Delete a record connector
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteRecordConnector"];
         options?: never;
@@ -4363,7 +4363,7 @@ export interface paths {
          * Try a record connector with an example
          * @description The requests are made of an example of what the connector sees, and shown with what is secret hidden. Nothing is made unless `make` says so: else the tool is only asked for a record that is not there, where the connector says how records are found. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["testRecordConnector"];
         delete?: never;
@@ -4381,7 +4381,7 @@ export interface paths {
         };
         /**
          * List the versions of a record connector
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listRecordConnectorVersions"];
         put?: never;
@@ -4445,13 +4445,13 @@ export interface paths {
          * List CRM connections
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCrmConnections"];
         put?: never;
         /**
          * Create a CRM connection
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createCrmConnection"];
         delete?: never;
@@ -4469,14 +4469,14 @@ export interface paths {
         };
         /**
          * Get a CRM connection
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getCrmConnection"];
         /**
          * Replace a CRM connection
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceCrmConnection"];
         post?: never;
@@ -4484,7 +4484,7 @@ export interface paths {
          * Delete a CRM connection
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteCrmConnection"];
         options?: never;
@@ -4505,7 +4505,7 @@ export interface paths {
          * See what a payload would become
          * @description Nothing is changed, and nothing of it is kept. `mapping` tries another mapping than the one that is saved.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         post: operations["previewCrmDeals"];
         delete?: never;
@@ -4525,7 +4525,7 @@ export interface paths {
          * List what could not be taken from a CRM
          * @description Newest first, the last 200. Of what was sent only the names of its fields are kept. What is taken when it is told again is no longer listed.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCrmRefusals"];
         put?: never;
@@ -4547,7 +4547,7 @@ export interface paths {
          * List what a CRM is told of deals
          * @description One for each deal, in the order in which these were made. What cannot be told is tried for three days; only the newest is told.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCrmDeliveries"];
         put?: never;
@@ -4571,7 +4571,7 @@ export interface paths {
          * Give a CRM connection another secret
          * @description For 24 hours requests are taken that are proven by either, so that the CRM can change in its own time. To end the former at once, replace the connection with the new one.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["rotateCrmSecret"];
         delete?: never;
@@ -4589,7 +4589,7 @@ export interface paths {
         };
         /**
          * List the versions of a CRM connection
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCrmConnectionVersions"];
         put?: never;
@@ -4613,7 +4613,7 @@ export interface paths {
          * Tell of deals as a CRM
          * @description For webhooks of CRMs, which have no key: the request proves itself as the `proof` of the connection says. Each deal is made or changed as by `PUT /v1/deals/by-ref/{system}/{ref}`, by the `mapping`, all in one transaction. What is older than what is known changes nothing. What cannot be read is refused by itself, and the answer is 200 all the same: a CRM would send it again and again.
          *
-         *     **Needs no key.**
+         *     **No key needed.**
          */
         post: operations["tellDealsOfCrm"];
         delete?: never;
@@ -4655,7 +4655,7 @@ export interface paths {
          * Tell a CRM of a deal once more
          * @description At once, and for three days; also what it was told before. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["retryCrmDelivery"];
         delete?: never;
@@ -4697,7 +4697,7 @@ export interface paths {
          * Say who this key is
          * @description With the time of the server, for screens whose clocks differ.
          *
-         *     **Any key may.**
+         *     **Any key.**
          */
         get: operations["getMe"];
         put?: never;
@@ -4719,7 +4719,7 @@ export interface paths {
          * List the API keys
          * @description Revoked ones too; never the keys themselves.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         get: operations["listApiKeys"];
         put?: never;
@@ -4727,7 +4727,7 @@ export interface paths {
          * Create an API key
          * @description The key itself is answered only this once.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -4750,7 +4750,7 @@ export interface paths {
          * Revoke an API key
          * @description From now on it opens nothing. Jobs that it has asked for stop before their next part, as if they had been cancelled.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -4769,7 +4769,7 @@ export interface paths {
          * Ask whether the node is alive
          * @description For whatever starts it again.
          *
-         *     **Needs no key.**
+         *     **No key needed.**
          */
         get: operations["getLiveness"];
         put?: never;
@@ -4791,7 +4791,7 @@ export interface paths {
          * Ask whether the node takes requests
          * @description For load balancers.
          *
-         *     **Needs no key.**
+         *     **No key needed.**
          */
         get: operations["getReadiness"];
         put?: never;
@@ -4813,7 +4813,7 @@ export interface paths {
          * Read the metrics
          * @description Of this node, and of the work that waits, for Prometheus.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getMetrics"];
         put?: never;
@@ -4835,7 +4835,7 @@ export interface paths {
          * Look up a problem
          * @description The page to which the `type` of every problem points.
          *
-         *     **Needs no key.**
+         *     **No key needed.**
          */
         get: operations["getProblems"];
         put?: never;
@@ -10279,8 +10279,8 @@ export interface components {
                 region?: string;
                 /** @description What it does. */
                 industry?: string;
-                /** @description How many people work there. */
-                employees?: number;
+                /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                employees?: number | string;
             };
             /** @description Whatever else is known: at most 100 fields, flat. */
             attributes?: {
@@ -10326,7 +10326,10 @@ export interface components {
                 postalCode?: string;
                 /** @description The language they speak, such as `de`. */
                 language?: string;
-                /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                /**
+                 * Format: timeZone
+                 * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                 */
                 timeZone?: string;
                 /** @description Ways in which they do not want to be contacted. */
                 doNot?: ("call" | "email" | "sms")[];
@@ -10377,7 +10380,7 @@ export interface components {
             /** @description How far it has come in all its cycles, in their order, with those that were reversed. */
             milestones: components["schemas"]["Milestone"][];
             /** @description What is odd about it; it is taken all the same. `guessedCountry`: a country could have been another one, as Georgia could; `unknownCountry`: it is not known, and kept as it was sent; `malformedClickId`: one of its `clickIds` does not look like what the platform gives out, so that nobody is told by it; `inactiveOwner`: its sender named an owner who has left, so it went where the rules say; `ownerOfTest`: a test lead named an owner, and went to the test pool. */
-            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "unknownTimeZone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "inactiveOwner" | "ownerOfTest")[];
+            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "inactiveOwner" | "ownerOfTest")[];
             /** @description Since when it waits for somebody, in the queue or to be moved; null while it does not. */
             waitingSince: string | null;
             /**
@@ -10743,6 +10746,8 @@ export interface components {
             };
             /** @description What happened, in one plain sentence, with instants as the clocks of the rep show them. */
             text: string;
+            /** @description Of what tells of several things, a line for each: the first ten, and how many more there are. */
+            lines?: string[];
             /** @description Of `handoff.tellClient`, while the client has not been told: a text for that, ready to send. */
             textForClient?: string;
             /**
@@ -10894,10 +10899,11 @@ export interface components {
              */
             quietHours: "none" | "offHours";
             /**
-             * @description Of who leads others: whether they are told at the end of each of their working days how their team fares, by the ways that name `team.summary` in `types`. It does not wait for quiet hours to end.
-             * @default true
+             * @description Of who leads others: when they are told how their team fares, by the ways that name `team.summary` in `types`. `day`: at the end of each of their working days; `week`: at the end of the last one of each week (from Monday), of the whole week; `none`: never. It does not wait for quiet hours to end.
+             * @default day
+             * @enum {string}
              */
-            dailySummary: boolean;
+            summary: "day" | "week" | "none";
             /** @description Grows with every change, from 1. */
             version: number;
             /** @description When it was changed last; null: nobody has said anything. */
@@ -10933,7 +10939,7 @@ export interface components {
              * @description What is odd.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "leadsForNobody" | "linksLeadHere" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "leadsForNobody" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
             /** @description What it means, and the request that mends it. */
             text: string;
         };
@@ -13018,7 +13024,7 @@ export interface components {
              * @description Their e-mail address: no two reps have one, without case.
              */
             email: string;
-            /** @description Their IANA time zone: their own, else that of the settings. */
+            /** @description Their IANA time zone: their own, else that of their calendar, else that of the settings. */
             timeZone: string;
             /**
              * Format: uuid
@@ -13199,11 +13205,8 @@ export interface components {
         RotatedSecret: {
             /** @description By which requests are signed from now on, answered only this once. */
             secret: string;
-            /**
-             * Format: date-time
-             * @description Until then requests are signed by the former secret too.
-             */
-            formerUntil: string;
+            /** @description Until then requests are signed by the former secret too; null: they are not, because it cannot be read with this `SECRETS_KEY`. */
+            formerUntil: string | null;
         };
         /** @description Who would get a lead. */
         RoutingPreview: {
@@ -15081,7 +15084,10 @@ export interface operations {
                         postalCode?: string;
                         /** @description The language they speak, such as `de`. */
                         language?: string;
-                        /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                        /**
+                         * Format: timeZone
+                         * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                         */
                         timeZone?: string;
                         /** @description Ways in which they do not want to be contacted. */
                         doNot?: ("call" | "email" | "sms")[];
@@ -15098,8 +15104,8 @@ export interface operations {
                         region?: string;
                         /** @description What it does. */
                         industry?: string;
-                        /** @description How many people work there. */
-                        employees?: number;
+                        /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                        employees?: number | string;
                     };
                     /** @description Whatever else is known: at most 100 fields, flat. */
                     attributes?: {
@@ -15422,7 +15428,10 @@ export interface operations {
                             postalCode?: string;
                             /** @description The language they speak, such as `de`. */
                             language?: string;
-                            /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                            /**
+                             * Format: timeZone
+                             * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                             */
                             timeZone?: string;
                             /** @description Ways in which they do not want to be contacted. */
                             doNot?: ("call" | "email" | "sms")[];
@@ -15439,8 +15448,8 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description How many people work there. */
-                            employees?: number;
+                            /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                            employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */
                         attributes?: {
@@ -15607,7 +15616,10 @@ export interface operations {
                         postalCode?: string | null;
                         /** @description The language they speak, such as `de`. */
                         language?: string | null;
-                        /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                        /**
+                         * Format: timeZone
+                         * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                         */
                         timeZone?: string | null;
                         /** @description Ways in which they do not want to be contacted. */
                         doNot?: ("call" | "email" | "sms")[] | null;
@@ -15624,8 +15636,8 @@ export interface operations {
                         region?: string | null;
                         /** @description What it does. */
                         industry?: string | null;
-                        /** @description How many people work there. */
-                        employees?: number | null;
+                        /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                        employees?: number | string | null;
                     } | null;
                     /** @description Whatever else is known: at most 100 fields, flat. */
                     attributes?: {
@@ -18644,7 +18656,7 @@ export interface operations {
                     email: string;
                     /**
                      * Format: timeZone
-                     * @description Their IANA time zone; that of the settings by default.
+                     * @description Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.
                      */
                     timeZone?: string;
                     /**
@@ -18751,7 +18763,7 @@ export interface operations {
                         email: string;
                         /**
                          * Format: timeZone
-                         * @description Their IANA time zone; that of the settings by default.
+                         * @description Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.
                          */
                         timeZone?: string;
                         /**
@@ -18882,7 +18894,7 @@ export interface operations {
                     email: string;
                     /**
                      * Format: timeZone
-                     * @description Their IANA time zone; that of the settings by default.
+                     * @description Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.
                      */
                     timeZone?: string;
                     /**
@@ -19298,10 +19310,11 @@ export interface operations {
                      */
                     quietHours?: "none" | "offHours";
                     /**
-                     * @description Of who leads others: whether they are told at the end of each of their working days how their team fares, by the ways that name `team.summary` in `types`. It does not wait for quiet hours to end.
-                     * @default true
+                     * @description Of who leads others: when they are told how their team fares, by the ways that name `team.summary` in `types`. `day`: at the end of each of their working days; `week`: at the end of the last one of each week (from Monday), of the whole week; `none`: never. It does not wait for quiet hours to end.
+                     * @default day
+                     * @enum {string}
                      */
-                    dailySummary?: boolean;
+                    summary?: "day" | "week" | "none";
                 };
             };
         };
@@ -19394,7 +19407,7 @@ export interface operations {
                     email: string;
                     /**
                      * Format: timeZone
-                     * @description Their IANA time zone; that of the settings by default.
+                     * @description Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.
                      */
                     timeZone?: string;
                     /**
@@ -20093,7 +20106,10 @@ export interface operations {
                             postalCode?: string;
                             /** @description The language they speak, such as `de`. */
                             language?: string;
-                            /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                            /**
+                             * Format: timeZone
+                             * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                             */
                             timeZone?: string;
                             /** @description Ways in which they do not want to be contacted. */
                             doNot?: ("call" | "email" | "sms")[];
@@ -20110,8 +20126,8 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description How many people work there. */
-                            employees?: number;
+                            /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                            employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */
                         attributes?: {
@@ -21614,7 +21630,10 @@ export interface operations {
                             postalCode?: string;
                             /** @description The language they speak, such as `de`. */
                             language?: string;
-                            /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                            /**
+                             * Format: timeZone
+                             * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                             */
                             timeZone?: string;
                             /** @description Ways in which they do not want to be contacted. */
                             doNot?: ("call" | "email" | "sms")[];
@@ -21631,8 +21650,8 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description How many people work there. */
-                            employees?: number;
+                            /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                            employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */
                         attributes?: {

@@ -60,12 +60,12 @@ export class NotificationSettingsService {
 }
 
 function view(row: NotificationSettingsRow | undefined): NotificationSettingsView {
-  const { email, slack, quietHours, dailySummary } = row?.body ?? DEFAULTS;
+  const { email, slack, quietHours, summary } = row?.body ?? DEFAULTS;
   return {
     email: { types: [...email.types], digest: email.digest },
     slack: { memberId: slack.memberId, types: [...slack.types], digest: slack.digest },
     quietHours,
-    dailySummary,
+    summary,
     version: row?.version ?? 1,
     updatedAt: row === undefined ? null : toIso(row.updatedAt),
   };

@@ -55,7 +55,8 @@ export class RepBatchService {
   }
 
   private async decide(tx: Tx, now: Instant, items: readonly PlacedRep[]): Promise<RepDecision[]> {
-    const { content } = await this.directories.current(tx);
+    const directory = await this.directories.current(tx);
+    const { content } = directory;
     const emails = [...content.reps.values(), ...items.map(({ rep }) => rep)].map(({ email }) => email);
     const people = new People({
       reps: content.reps.values(),
@@ -64,7 +65,9 @@ export class RepBatchService {
     });
     const leaving = items.some(({ rep }) => !rep.active) ? [...content.reps.keys()] : [];
     const loads = await this.rosters.readOpen(tx, leaving);
-    return decideReps(items, people, { ...content, loads }, () => newId(now));
+    return decideReps(items, people, { reps: content.reps, zoneOf: (id) => directory.timeZoneOf(id), loads }, () =>
+      newId(now),
+    );
   }
 
   private async write(

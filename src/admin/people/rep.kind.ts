@@ -4,7 +4,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { deleteNotificationsOf } from '../../notifications/notification.store.js';
 import type { RepBody } from '../../people/rep.dto.js';
 import { RepEntity } from '../../people/rep.entity.js';
-import { readPeopleAround, replaceRefs } from '../../people/rep.store.js';
+import { readPeopleAround, readZones, replaceRefs } from '../../people/rep.store.js';
 import type { Sql } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/instant.js';
 import { beginLoads } from '../../routing/roster.store.js';
@@ -60,11 +60,14 @@ export const REP: ResourceKind<RepEntity, RepBody> = {
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
 };
 
-/** Whether they take leads just now; and the zone that holds for them, which follows the settings where they have none. */
+/** Whether they take leads just now; and the zone that holds for them, which follows their calendar where they have none. */
 async function shows(sql: Sql, rows: readonly RepEntity[]): Promise<object[]> {
-  const settings = await sql.query<{ timeZone: string }>('select time_zone as "timeZone" from settings');
-  return rows.map(({ timeZone, available, unavailableUntil }) => ({
-    timeZone: timeZone ?? settings.rows[0]!.timeZone,
+  const zones = await readZones(
+    sql,
+    rows.map(({ id }) => id),
+  );
+  return rows.map(({ id, available, unavailableUntil }) => ({
+    timeZone: zones.get(id)!,
     available,
     ...(unavailableUntil !== null && { unavailableUntil: isoOrNull(unavailableUntil) }),
   }));

@@ -27,7 +27,9 @@ export const ReceivingSchema = thing(
 
 export const RepSchema = resourceOf('Rep', 'Somebody who owns leads.', RepBody, {
   ...REPLANNED,
-  timeZone: Type.String({ description: 'Their IANA time zone: their own, else that of the settings.' }),
+  timeZone: Type.String({
+    description: 'Their IANA time zone: their own, else that of their calendar, else that of the settings.',
+  }),
   available: Type.Boolean({
     description: 'Whether new leads may come, as it was set; `receiving` says whether any do. Running clocks run on.',
   }),

@@ -57,9 +57,11 @@ function faultsOfSpan({ from, to }: Interval, asked: Asked, isUnlimited: boolean
   // Who gives no end is told of the beginning.
   const pointer = asked.to === undefined ? '/from' : '/to';
   if (to <= from)
-    return [{ pointer, code: 'inverted', message: `It ends at ${toIso(to)}, not after it begins at ${toIso(from)}.` }];
+    return [
+      { pointer, code: 'inverted', message: `The end (${toIso(to)}) has to be after the beginning (${toIso(from)}).` },
+    ];
   if (isUnlimited || to - from <= SPAN_DAYS_MAX * MS_PER_DAY) return [];
-  const message = `Expected at most ${SPAN_DAYS_MAX} days: from ${toIso(to - SPAN_DAYS_MAX * MS_PER_DAY)} on, or to an earlier instant.`;
+  const message = `A report covers at most ${SPAN_DAYS_MAX.toLocaleString('en')} days: let it begin at ${toIso(to - SPAN_DAYS_MAX * MS_PER_DAY)} or later, or end earlier.`;
   return [{ pointer, code: 'tooMany', message }];
 }
 
@@ -68,9 +70,11 @@ function faultsOfDimensions(names: readonly string[], dimensions: readonly strin
   const unknown = names.filter((name) => !dimensions.some((dimension) => dimension === name));
   const isTwice = new Set(names).size < names.length;
   return [
-    ...unknown.map((name) => fault('value', `${what} are not grouped by "${name}", but by ${dimensions.join(', ')}.`)),
-    ...(names.length === 0 ? [fault('value', `Expected one or two of ${dimensions.join(', ')}.`)] : []),
-    ...(names.length > DIMENSIONS_MAX ? [fault('tooMany', `Expected one or two, not ${names.length}.`)] : []),
-    ...(isTwice ? [fault('duplicate', 'Expected two that differ.')] : []),
+    ...unknown.map((name) =>
+      fault('value', `${what} cannot be grouped by "${name}"; they can by ${dimensions.join(', ')}.`),
+    ),
+    ...(names.length === 0 ? [fault('value', `Group by one or two of ${dimensions.join(', ')}.`)] : []),
+    ...(names.length > DIMENSIONS_MAX ? [fault('tooMany', `Group by at most two; these are ${names.length}.`)] : []),
+    ...(isTwice ? [fault('duplicate', 'Group by two different ones; these are the same.')] : []),
   ];
 }

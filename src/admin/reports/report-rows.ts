@@ -27,6 +27,8 @@ export interface Heading {
   readonly timeZone: string;
   readonly isTest: boolean;
   readonly names: Names;
+  /** What a row without a rep is called. */
+  readonly noRep: string;
   /** What narrows every row's list, whatever it is grouped by. */
   readonly also: RowFilter;
 }
@@ -65,7 +67,6 @@ function dayOf(date: string): number {
 const NONE: Readonly<Partial<Record<Dimension, string>>> = {
   channel: 'no channel',
   campaign: 'no campaign',
-  rep: 'nobody',
   team: 'no team',
   pool: 'no pool',
   policy: 'no policy',
@@ -74,8 +75,8 @@ const NONE: Readonly<Partial<Record<Dimension, string>>> = {
   intent: 'not closed with a reason',
 };
 
-function inWords(dimension: Dimension, value: KeyValue, { names }: Heading): string {
-  if (value === null) return NONE[dimension] ?? '';
+function inWords(dimension: Dimension, value: KeyValue, { names, noRep }: Heading): string {
+  if (value === null) return dimension === 'rep' ? noRep : (NONE[dimension] ?? '');
   if (dimension === 'rep') return names.rep(value);
   if (dimension === 'team') return names.team(value);
   if (dimension === 'pool') return names.pool(value);

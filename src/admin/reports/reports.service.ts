@@ -64,7 +64,10 @@ export class ReportsService {
       question.scope,
       values,
     );
-    const heading = { by, span, timeZone, isTest, names: namesOf(directory), also: ALSO[name] ?? {} };
+    // What is promised to the lead, whoever has it, nobody alone has missed.
+    const noRep = name === 'breaches' ? 'the company' : 'nobody';
+    const also = ALSO[name] ?? {};
+    const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also };
     const rows = found.map(({ codes, counts }) => ({
       codes,
       head: headOf(heading, valuesFor(codes)),

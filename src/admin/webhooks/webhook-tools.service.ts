@@ -14,11 +14,11 @@ import { SECRET_BYTES, secretOf } from '../../deliveries/signing.js';
 import type { ReplayBody } from '../../deliveries/webhook.dto.js';
 import { replayOf } from '../../deliveries/webhook.js';
 import { WebhookStore } from '../../deliveries/webhook.store.js';
-import { WebhookSecretStore } from '../../deliveries/webhook-secret.store.js';
+import { readWebhookSecret, WebhookSecretStore } from '../../deliveries/webhook-secret.store.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
-import { type Instant, MS_PER_DAY, toIso } from '../../platform/instant.js';
+import { type Instant, isoOrNull, MS_PER_DAY } from '../../platform/instant.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -52,10 +52,14 @@ export class WebhookToolsService {
     const secret = secretOf(randomBytes(SECRET_BYTES));
     const sealed = this.secrets.seal(JSON.stringify(secret), placeOf(WEBHOOK.kind, id));
     const formerUntil = await this.change(id, 'rotated', caller, async (tx, now) => {
-      await this.sealed.rotate(tx, id, sealed, now + FORMER_SIGNS_MS);
-      return now + FORMER_SIGNS_MS;
+      // Sealed by a key that is lost, the former secret can sign nothing any more.
+      const former = await readWebhookSecret(tx, id);
+      const signs = former !== null && this.secrets.canOpen(former, placeOf(WEBHOOK.kind, id));
+      const until = signs ? now + FORMER_SIGNS_MS : null;
+      await this.sealed.rotate(tx, id, sealed, until);
+      return until;
     });
-    return { secret, formerUntil: toIso(formerUntil) };
+    return { secret, formerUntil: isoOrNull(formerUntil) };
   }
 
   async pause(id: string, reason: string, caller: Caller) {

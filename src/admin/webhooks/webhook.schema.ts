@@ -36,6 +36,9 @@ export const ReplayedSchema = thing('Replayed', 'That events are sent once more.
 
 export const RotatedSchema = thing('RotatedSecret', 'Another secret.', {
   secret: Type.String({ description: 'By which requests are signed from now on, answered only this once.' }),
-  formerUntil: instant('Until then requests are signed by the former secret too.'),
+  formerUntil: nullable(
+    instant('Until then requests are signed by the former secret too.'),
+    'Until then requests are signed by the former secret too; null: they are not, because it cannot be read with this `SECRETS_KEY`.',
+  ),
 });
 export type RotatedView = Static<typeof RotatedSchema>;

@@ -83,7 +83,8 @@ export class DealsReadingService {
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
     await this.find(id, caller);
     const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
-    const names = namesOf(await this.directories.now());
+    const directory = await this.directories.now();
+    const names = namesOf(directory, directory.timeZoneOf(caller.repId));
     const page = toPage(await this.ledger.readSubject(id, after, limit + 1), limit, ({ subjectSeq }) => [subjectSeq]);
     return { ...page, data: page.data.map((row) => dealTimelineEntry(row, names)) };
   }

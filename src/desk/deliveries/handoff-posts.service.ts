@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { inLocalWords } from '../../calendar/local-words.js';
 import { sentenceOf } from '../../deals/handoff-timeline.js';
 import type { PostItem } from '../../deliveries/post-text.js';
 import type { Directory } from '../../directory/directory.js';
@@ -26,8 +25,6 @@ export interface PostedHandoff {
   readonly receivers: readonly Receiver[];
   readonly blockers: readonly Blocker[];
 }
-
-const TIMES = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
 
 /** Reads what is posted of handoffs. */
 @Injectable()
@@ -66,13 +63,13 @@ export function itemOfHandoff(event: LedgerRow, { name, kind, state }: PostedHan
   const { ownerRepId } = event.data;
   const zone = directory.timeZoneOf(typeof ownerRepId === 'string' ? ownerRepId : null);
   const names = {
-    ...namesOf(directory),
-    when: (iso: unknown) => inLocalWords(Date.parse(String(iso)), zone),
+    ...namesOf(directory, zone),
     piece: (pointer: string) => pieceAt(kind.form, pointer),
   };
   return {
     title: name,
-    text: withLocalTimes(sentenceOf(event, names), zone),
+    text: sentenceOf(event, names),
+    lines: [],
     answerBy: null,
     facts: [],
     message: null,
@@ -99,8 +96,3 @@ export function mootPost({ type, data }: LedgerRow, { state, receivers, blockers
 
 /** By these it goes to receivers. */
 const GOING: readonly string[] = ['handoff.started', 'handoff.stageReached', 'handoff.resent'];
-
-/** @param text with instants as the ledger has them */
-export function withLocalTimes(text: string, zone: string): string {
-  return text.replaceAll(TIMES, (time) => inLocalWords(Date.parse(time), zone));
-}

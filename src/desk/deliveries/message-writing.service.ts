@@ -7,7 +7,6 @@ import { mootOfHandoff, type ToldHandoff } from '../../deliveries/moot-handoff.j
 import type { PostItem } from '../../deliveries/post-text.js';
 import { standingOf } from '../../deliveries/standing.js';
 import { Unwritable } from '../../deliveries/unwritable.js';
-import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
@@ -155,12 +154,13 @@ export class MessageWriting {
       const item: Item & PostItem = {
         title: null,
         text: views.get(row.id)!.text,
+        lines: views.get(row.id)!.lines ?? [],
         answerBy: due === NEVER || isSaidIn(row, due) ? null : inLocalWords(due, zone),
         facts: isOwn
           ? factsOf(lead)
           : row.type === 'team.summary'
-            ? summaryFacts(row.data, namesFor(directory, zone))
-            : [],
+            ? summaryFacts(row.data, namesOf(directory, zone))
+            : idOf(row),
         // What a bot has posted about a handoff is not found again when somebody is erased whom it names.
         message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
         actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
@@ -183,13 +183,15 @@ function handoffIdOf({ subjectType, subjectId }: NotificationRow): string[] {
   return subjectType === 'handoff' && subjectId !== null ? [subjectId] : [];
 }
 
+/** Of what is not theirs they are told the id, by which they find it. */
+function idOf({ subjectType, subjectId }: NotificationRow): Item['facts'] {
+  if (subjectId === null) return [];
+  return [{ name: subjectType === 'lead' ? 'Lead id' : 'Handoff id', value: subjectId }];
+}
+
 function standsAs({ handoff, ownerId, receivers, records, questions, blockers, clocks }: HandoffCase): ToldHandoff {
   const { state, clientTold } = handoff;
   return { ...{ state, ownerId, receivers, records, questions, blockers, clocks }, isClientTold: clientTold !== null };
-}
-
-function namesFor(directory: Directory, zone: string): Parameters<typeof summaryFacts>[1] {
-  return { ...namesOf(directory), when: (iso) => inLocalWords(Date.parse(String(iso)), zone) };
 }
 
 function byDue(one: Instant, other: Instant): number {

@@ -19,7 +19,7 @@ import { Database } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
-import { HandoffPosts, itemOfHandoff, mootPost, type PostedHandoff, withLocalTimes } from './handoff-posts.service.js';
+import { HandoffPosts, itemOfHandoff, mootPost, type PostedHandoff } from './handoff-posts.service.js';
 import { dueFor, factsOf, MessageWriting, NEVER } from './message-writing.service.js';
 
 /** An event on its way to a channel, or because of which a message is written anew. */
@@ -182,7 +182,8 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
   const due = isLive && lead.ownerId !== null ? dueFor(lead.ownerId, known.clocks.get(lead.id) ?? []) : NEVER;
   return {
     title: nameOfLead(lead),
-    text: withLocalTimes(sentenceOf(event, namesOf(directory)), zone),
+    text: sentenceOf(event, namesOf(directory, zone)),
+    lines: [],
     answerBy: due === NEVER ? null : inLocalWords(due, zone),
     facts: isLive ? factsOf(lead).filter(({ name }) => name !== 'Name') : [],
     message: isLive ? (lead.message ?? null) : null,

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
-import { inLocalWords } from '../../calendar/local-words.js';
 import type { Role } from '../../deals/handoff-sight.js';
 import { handoffTimelineEntry } from '../../deals/handoff-timeline.js';
 import type { Directory } from '../../directory/directory.js';
@@ -122,10 +121,8 @@ export class HandoffsReadingService {
     const { subject } = await this.find(id, caller);
     const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
     const directory = await this.directories.now();
-    const zone = directory.timeZoneOf(caller.repId);
     const names = {
-      ...namesOf(directory),
-      when: (iso: unknown) => inLocalWords(Date.parse(String(iso)), zone),
+      ...namesOf(directory, directory.timeZoneOf(caller.repId)),
       piece: (pointer: string) => pieceAt(subject.kind.form, pointer),
     };
     const page = toPage(await this.ledger.readSubject(id, after, limit + 1), limit, ({ subjectSeq }) => [subjectSeq]);

@@ -58,7 +58,7 @@ export function onComplaint({ name, moment, about, takenBy, lookedInto, exceptio
             { field: 'form.harm', op: 'exists' },
           ],
         },
-        text: 'Where they cannot go on it is said what that costs them.',
+        text: 'If they cannot go on, say what that costs them.',
       },
     ],
     stages: [{ name: 'Received' }, { name: 'Looked into' }, { name: 'Answered' }],

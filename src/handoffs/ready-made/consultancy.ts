@@ -51,7 +51,7 @@ export const CONSULTANCY: readonly KindToStaff[] = [
             { field: 'form.scope.mustNotKnow', op: 'exists' },
           ],
         },
-        text: 'Where it is confidential, it is said who must not know.',
+        text: 'If it is confidential, say who must not know.',
       },
     ],
     exceptions: [

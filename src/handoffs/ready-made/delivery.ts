@@ -80,7 +80,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
             { field: 'form.acceptance.reservations', op: 'exists' },
           ],
         },
-        text: 'Where nobody has accepted it in words, it is said what may still be objected to.',
+        text: 'If nobody has accepted it in writing, say what they may still object to.',
       },
     ],
     receivers: [

@@ -235,7 +235,7 @@ export const KICKOFF_OF_LARGE_DEALS = {
 /** Whatever nobody pays for is a quarrel on its way. */
 export const PROMISES_ARE_PAID_FOR = {
   when: { not: { field: 'form.promises.cost', op: 'contains', value: 'open' } },
-  text: 'Of everything that was promised beyond the contract it is said who pays for it.',
+  text: 'Say who pays for everything that was promised beyond the contract.',
 };
 
 export const checks = (...texts: readonly string[]) => texts.map((each) => ({ text: each }));

@@ -51,7 +51,7 @@ export function atRenewal({ name, moment, daysBefore, standing, checklist }: Ren
             { field: 'form.troubles', op: 'exists' },
           ],
         },
-        text: 'Of a client who is not content it is said what went wrong.',
+        text: 'If the client is not content, say what went wrong.',
       },
     ],
     receivers: [{ name: 'Sales', checklist: checks(...checklist), acknowledgeWithin: 'P2D', completeWithin: 'P15D' }],

@@ -284,9 +284,9 @@ describe('what is asked wrongly', () => {
       expect(await faultsOf('kind=won')).toEqual([422, expect.stringContaining('/kind ')]);
       expect(await faultsOf('from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z')).toEqual([
         422,
-        '/to It ends at 2026-03-01T00:00:00.000Z, not after it begins at 2026-03-02T00:00:00.000Z.',
+        '/to The end (2026-03-01T00:00:00.000Z) has to be after the beginning (2026-03-02T00:00:00.000Z).',
       ]);
-      expect((await faultsOf('from=2020-01-01T00:00:00Z'))[1]).toContain('/from Expected at most 1100 days');
+      expect((await faultsOf('from=2020-01-01T00:00:00Z'))[1]).toContain('/from A report covers at most 1,100 days');
       expect((await faultsOf('bogus=1'))[1]).toContain('/bogus');
       // A quarter before the first instants there are is before them.
       const early = await app.must('GET', `${path}?to=1970-01-02T00:00:00Z`);

@@ -71,7 +71,7 @@ export async function tellOfWebhooks({ tell, app }: Teller) {
     body: {
       email: { types: ['lead.assigned', 'lead.reassigned', 'sla.warned'], digest: 'PT10M' },
       quietHours: 'offHours',
-      dailySummary: false,
+      summary: 'week',
     },
   });
   await tell('replayDelivery', 'Once more', { path: { id, deliveryId: delivery.id }, body: {} });

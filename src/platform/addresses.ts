@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { nearAddress } from './near-address.js';
 import { Refusal } from './refusal.js';
 
 /** 405: the address is known, and takes other methods. */
@@ -14,11 +15,26 @@ export class MethodNotAllowedError extends Refusal {
   }
 }
 
+/** 404: nothing has this address. */
+class UnknownAddressError extends Refusal {
+  readonly code = 'not-found';
+  readonly kind = 'notFound';
+  readonly title = 'Not found';
+
+  /** @param near the address that was most likely meant */
+  constructor(near: string | null) {
+    super(
+      `There is nothing at this address.${near === null ? ' All addresses are listed at /docs.' : ` Did you mean ${near}?`}`,
+    );
+  }
+}
+
 /**
  * Answers what has no route of its method, where there are some of others, with those in `Allow`. An address without an
- * id in it is one of its own: `/v1/reps/batch` is no rep, though the routes of a rep would take it for one.
+ * id in it is one of its own: `/v1/reps/batch` is no rep, though the routes of a rep would take it for one. Where there is
+ * no route at all, the answer names the nearest one.
  */
-export function refuseOtherMethods(fastify: FastifyInstance): void {
+export function refuseUnknownAddresses(fastify: FastifyInstance): void {
   const methodsOf = new Map<string, Set<string>>();
   fastify.addHook('onRoute', ({ url, method }) => {
     const methods = methodsOf.get(url) ?? new Set();
@@ -31,7 +47,7 @@ export function refuseOtherMethods(fastify: FastifyInstance): void {
     if (fixed === undefined ? !request.is404 : fixed.has(request.method)) return done();
     const allow = fixed ?? [...methodsOf].flatMap(([url, methods]) => (isAt(path, url) ? [...methods] : []));
     const sorted = [...new Set(allow)].sort();
-    if (sorted.length === 0) return done();
+    if (sorted.length === 0) return done(new UnknownAddressError(nearAddress(path, [...methodsOf.keys()])));
     reply.header('allow', sorted.join(', '));
     done(new MethodNotAllowedError(request.method, sorted));
   });

@@ -1,0 +1,12 @@
+import { expect, it } from '@jest/globals';
+import { asSaved, DEFAULTS } from '../../src/deliveries/notification-settings.js';
+
+it('settings that were saved before summaries had a period keep what they said', () => {
+  expect(asSaved({ quietHours: 'offHours', dailySummary: false })).toEqual({
+    ...DEFAULTS,
+    quietHours: 'offHours',
+    summary: 'none',
+  });
+  expect(asSaved({ dailySummary: true })).toEqual(DEFAULTS);
+  expect(asSaved({ summary: 'week' })).toEqual({ ...DEFAULTS, summary: 'week' });
+});

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aLead, faults } from '../support/people.js';
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+it('a time zone that does not exist is refused, wherever a lead is told of', async () => {
+  const contact = { email: 'kim@example.org', timeZone: 'Mars/Olympus' };
+  const refused = await app.post('/v1/leads', { source: 'web', contact });
+  expect([refused.status, ...faults(refused)]).toEqual([422, '/contact/timeZone timeZone']);
+  expect(refused.body.errors[0].message).toBe('Expected an IANA time zone, such as Europe/Berlin.');
+  const lead = await aLead(app, { contact: { ...contact, timeZone: 'Europe/Berlin' } });
+  expect(lead.contact.timeZone).toBe('Europe/Berlin');
+  const amended = await app.ask('PATCH', `/v1/leads/${lead.id}`, { contact: { timeZone: 'CET+1' } });
+  expect([amended.status, ...faults(amended)]).toEqual([422, '/contact/timeZone timeZone']);
+  const batch = await app.post('/v1/leads/batch', {
+    leads: [
+      { source: 'web', contact },
+      { source: 'web', contact: {} },
+    ],
+  });
+  expect(batch.body.results.map(({ status }: Json) => status)).toEqual(['invalid', 'created']);
+});
+
+it('employees are a number or a band, which is kept as it was sent', async () => {
+  const lead = await aLead(app, { company: { employees: '51-200' } });
+  expect((await app.must('GET', `/v1/leads/${lead.id}`)).company).toEqual({ employees: '51-200' });
+  const amended = await app.must('PATCH', `/v1/leads/${lead.id}`, { company: { employees: '1,000+' } });
+  expect(amended.company).toEqual({ employees: '1,000+' });
+  const refused = await app.post('/v1/leads', { source: 'web', company: { employees: 'many' } });
+  expect([refused.status, ...faults(refused)]).toEqual([422, '/company/employees value']);
+  expect(refused.body.errors[0].message).toBe('Expected a whole number, or a band such as `51-200` or `1000+`.');
+});
