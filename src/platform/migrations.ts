@@ -53,6 +53,7 @@ import { UntouchedLeads1800230400000 } from '../../migrations/0054-untouched-lea
 import { ReferencesByStatement1800662400000 } from '../../migrations/0059-references-by-statement.js';
 import { WordsWithoutAccents1800748800000 } from '../../migrations/0060-words-without-accents.js';
 import { NotedWays1800835200000 } from '../../migrations/0061-noted-ways.js';
+import { StruckMisses1800921600000 } from '../../migrations/0062-struck-misses.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -111,4 +112,5 @@ export const migrations = [
   ReferencesByStatement1800662400000,
   WordsWithoutAccents1800748800000,
   NotedWays1800835200000,
+  StruckMisses1800921600000,
 ];
