@@ -116,9 +116,11 @@ interface Standing {
 function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Standing): void {
   const state = as?.state ?? 'cancelled';
   if (clock.breachedAt !== null) {
-    if (as === null || state === 'cancelled' || state === 'running')
+    if (as === null || state === 'cancelled' || state === 'running') {
       for (const verdict of silence(clock)) announce(work, leadCase, verdict);
-    else restate(work, leadCase, { before: clock, after: answered(work, leadCase, clock, as, why), why });
+      // What comes next is not asked of what should never have begun.
+      if (as === null) work.replaceClock(leadCase, { ...clock, nextAt: null, endReason: why });
+    } else restate(work, leadCase, { before: clock, after: answered(work, leadCase, clock, as, why), why });
     return;
   }
   if (state === 'running') {

@@ -45,6 +45,7 @@ const HAPPENS = [
   'sla.replanned firstTouch',
   'sla.held firstTouch',
   'lead.touchVoided',
+  'sla.struck firstTouch',
 ];
 
 /** Plays stories, and the first that goes wrong once more, alone, shorter and shorter. */

@@ -101,14 +101,17 @@ export class ModelDesk implements Surroundings {
         return this.adopt(act, now);
       case 'hold':
         this.holds.push({ from: now, to: now + act.ms });
+        this.lookWhoGoes(now);
         return true;
       case 'undo':
         for (const lead of this.leads.values()) undo(lead, { from: now - act.ms, to: now }, this.versions, now);
         return true;
       case 'release': {
         const hold = this.holdAt(now);
-        if (hold !== undefined) hold.to = now;
-        return hold !== undefined;
+        if (hold === undefined) return false;
+        hold.to = now;
+        this.lookWhoGoes(now);
+        return true;
       }
       default:
         return this.actOn(this.leads.get(act.lead)!, act, now);

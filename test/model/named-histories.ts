@@ -177,6 +177,17 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
     ],
     { onMiss: [{ after: 0, do: 'reassign' }], by: 'owner' },
   ),
+  'a decision was missed after a talk that was none: a no-show begins nothing beside the step that stands again':
+    history(
+      ['followUp1 Ann'],
+      [
+        [0, mail],
+        [10, touch('talk', 'call', 'connected')],
+        [611, 'sweep'],
+        [620, takenBack('talk')],
+        [625, touch('noShow', 'meeting', 'noShow')],
+      ],
+    ),
   'a policy was saved wrong for a while: who has the lead back owes the first touch': history(
     ['firstTouch Ann'],
     [

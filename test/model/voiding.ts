@@ -49,7 +49,7 @@ export function liveOn(lead: ModelLead, { before, life, why, now, seenTo = new S
     const owed = life.fateOf(clock);
     if (inShort(owed) === inShort(before.fateOf(clock))) continue;
     if (clock.breachedAt === null) settle(lead, clock, owed, why, now);
-    else settleMissed(lead, clock, owed, now);
+    else settleMissed(lead, clock, owed, { why, now });
     if (clock.state === 'cancelled' || former === `${clock.state} ${clock.metAt}`) continue;
     lead.tellOf(now, 'sla.corrected', clock, { metAt: clock.metAt, state: clock.state });
     if (clock.paused !== null) tellStanding(lead, clock, now);
@@ -119,9 +119,15 @@ function settle(lead: ModelLead, clock: Clock, owed: Clock | undefined, why: Why
 }
 
 /** A miss stays one; whether it was answered may be another question now. */
-function settleMissed(lead: ModelLead, clock: Clock, owed: Clock | undefined, now: number): void {
+function settleMissed(
+  lead: ModelLead,
+  clock: Clock,
+  owed: Clock | undefined,
+  { why, now }: { readonly why: Why; readonly now: number },
+): void {
   if (owed === undefined || owed.state === 'cancelled' || owed.state === 'running') {
     hush(lead, clock);
+    if (owed === undefined) clock.endReason = why;
     return;
   }
   const isFollowed = owed.state === 'breached' && owed.metAt === null && !owed.isQuiet;
