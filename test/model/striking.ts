@@ -95,9 +95,10 @@ function strikeOpen(
   liveOn(lead, { before, life, why: 'missStruck', now, seenTo: new Set(struck), isLeaving });
 }
 
-/** By the version that the lead has now. */
+/** By the version that the lead has now; as it was where that promises it no more. */
 function asItRuns(lead: ModelLead, clock: Clock): Clock {
-  const promised = promisedBy(lead, clock, lead.policy) ?? running(clock);
+  const promised = promisedBy(lead, clock, lead.policy);
+  if (promised === null) return running(clock);
   promised.window = windowOf(promised, lead.timeOf(promised), lead.pausesOf(promised));
   return promised;
 }
