@@ -5,7 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * its last name is read with every revision of the configuration. Dry runs of large changes are jobs. Large tables: the
  * index is over deletions alone.
  */
-export class RestoredVersions1800921600000 implements MigrationInterface {
+export class RestoredVersions1801008000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table resource_version add column restores integer check (restores < version);

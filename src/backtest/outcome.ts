@@ -1,4 +1,4 @@
-import type { LeadClock } from '../clocks/clock.js';
+import { isStruck, type LeadClock } from '../clocks/clock.js';
 import type { EscalationWhy } from '../lifecycle/escalation.js';
 
 /** What is promised to a lead, by kind of clock. */
@@ -44,9 +44,10 @@ export function outcomeOf(clocks: readonly LeadClock[], effects: Effects): Outco
   };
 }
 
-function withFate(fates: Fates, { state, metAt }: LeadClock): Fates {
-  const fate = state === 'running' ? 'open' : state;
-  const late = state === 'breached' && metAt !== null ? 1 : 0;
+function withFate(fates: Fates, clock: LeadClock): Fates {
+  const { state, metAt } = clock;
+  const fate = state === 'running' ? 'open' : isStruck(clock) ? 'cancelled' : state;
+  const late = fate === 'breached' && metAt !== null ? 1 : 0;
   return { ...fates, [fate]: fates[fate] + 1, late: fates.late + late };
 }
 

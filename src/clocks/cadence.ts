@@ -8,8 +8,8 @@ import type { LeadClock } from './clock.js';
 const REASSIGNED = 'reassigned';
 /** Why a step has ended that is taken up again when the person does not come. */
 export const REACHED = 'contact';
-/** Why one has ended that should never have begun: the touch was none with which it did, or the milestone. */
-const TAKEN_BACK: ReadonlySet<string | null> = new Set(['touchVoided', 'milestoneReversed']);
+/** Why one has ended that should never have begun: the touch was none with which it did, or the milestone, or the miss was struck. */
+const TAKEN_BACK: ReadonlySet<string | null> = new Set(['touchVoided', 'milestoneReversed', 'missStruck']);
 
 export function isTakenBack(endReason: string | null): boolean {
   return TAKEN_BACK.has(endReason);

@@ -3,7 +3,7 @@ import { columnsFor } from '../platform/columns.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
 import { subjectColumns } from '../vocabulary/subject-columns.store.js';
-import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
+import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { Clock, RepClockKind, SystemClockKind } from './clock.js';
 
 /** What is read of the clocks of one kind of subject. */
@@ -14,7 +14,7 @@ export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as
   clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone", clock.reach,
   clock.due_at as "dueAt", clock.next_at as "nextAt", clock.held_by as "heldBy", clock.progress, clock.paused_at as "pausedAt", clock.resumes_at as "resumesAt",
   clock.acknowledged_at as "acknowledgedAt", clock.grace_from as "graceFrom", clock.grace_at as "graceAt", clock.grace_why as "graceWhy", clock.planned_revision as "plannedRevision", clock.met_at as "metAt",
-  clock.breached_at as "breachedAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
+  clock.breached_at as "breachedAt", clock.struck_miss_at as "struckMissAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
 
 const { uuid, text, int, instant } = columnsFor<Clock>();
 
@@ -24,6 +24,20 @@ export const PROMISED = [
   text('wait', (clock) => clock.wait),
   text('target', (clock) => clock.target),
   text('basis', (clock) => clock.basis),
+];
+
+/** A clock whose miss is struck, and why, in the words of whoever did. */
+export interface StruckClock {
+  readonly clock: Clock;
+  readonly reason: string | null;
+}
+
+const struck = columnsFor<Struck>();
+type Struck = SubjectRef & Pick<Clock, 'id'> & StruckClock;
+/** What is written of strikes alone. */
+export const STRUCK = [
+  struck.instant('struck_miss_at', ({ clock }) => clock.struckMissAt),
+  struck.text('strike_reason', ({ reason }) => reason),
 ];
 
 const FIXED = [

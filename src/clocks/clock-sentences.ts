@@ -29,6 +29,7 @@ const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   policyChanged: () => 'its policy was changed and does not promise it any more',
   touchVoided: () => 'the touch was taken back without which it is not promised',
   milestoneReversed: () => 'the milestone was taken back without which it is not promised',
+  missStruck: () => 'the miss was struck without which it is not promised',
   noShow: () => 'whoever was to come did not',
   handoffDone: (subject) => `the ${subject} is done`,
   handoffCancelled: (subject) => `the ${subject} was called off`,
@@ -87,6 +88,8 @@ export function clockSentence(
     case 'sla.corrected':
       if (typeof data.why === 'string') return `${takenBackHow(data, clock, names)}: ${takenBack(data)}`;
       return `The promise of ${clock} was kept after all: a touch on ${names.when(data.metAt)} was reported after the deadline`;
+    case 'sla.struck':
+      return `The miss of ${clock} counts no more${struckHow(data, subject, names)}`;
     case 'sla.escalated':
       return `${whoWasTold(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
     case 'sla.cancelled':
@@ -108,6 +111,20 @@ export function clockSentence(
   }
 }
 
+/** Why, and what the promise is now; where a person struck it, nothing else has changed. */
+function struckHow(
+  { why, state, metAt, dueAt }: LedgerRow['data'],
+  subject: OwnedType,
+  names: Pick<ClockNames, 'when'>,
+): string {
+  if (why !== 'policy') return '';
+  const mistake = ': by the version of its policy before, it was not due';
+  if (state === 'running')
+    return `${mistake}. It is promised again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
+  if (state === 'met') return `${mistake}. The promise was kept on ${names.when(metAt)}`;
+  return state === 'cancelled' ? `${mistake}. The ${subject} waits for it no more` : mistake;
+}
+
 /** One that begins paused by a condition has a deadline once it goes on: nobody knows when that is. */
 function withoutDeadline({ outOfReach, paused }: LedgerRow['data']): string {
   if (outOfReach === true) return OUT_OF_REACH;
@@ -116,6 +133,7 @@ function withoutDeadline({ outOfReach, paused }: LedgerRow['data']): string {
 
 /** What was told and was none, as it was to the promise. */
 function takenBack({ state, why }: LedgerRow['data']): string {
+  if (why === 'missStruck') return 'the miss was struck that had brought it about';
   const told = why === 'milestoneReversed' ? 'milestone' : 'touch';
   return state === 'cancelled'
     ? `the ${told} was taken back without which it is not promised`

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
+import { type Instant, type Interval, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { sendUpdate, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import {
@@ -12,21 +12,48 @@ import {
   type OwnedClockKind,
   type RepClockKind,
 } from './clock.js';
-import { CHANGING, CLOCK, clockColumns, type NewTimer, PROMISED, TIMER } from './clock-columns.store.js';
+import {
+  CHANGING,
+  CLOCK,
+  clockColumns,
+  type NewTimer,
+  PROMISED,
+  STRUCK,
+  type StruckClock,
+  TIMER,
+} from './clock-columns.store.js';
 
 const INSERT = insertInto('clock', CLOCK);
 const UPDATE = updateBySubject('clock', CHANGING);
 const RESTATE = updateBySubject('clock', PROMISED);
+const STRIKE = updateBySubject('clock', STRUCK);
 const INSERT_TIMERS = insertInto('clock', TIMER);
 
 /** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
 const FREEING_LOCK = 7_301_982_350;
 const AGAIN_MS = MS_PER_SECOND;
 
+/** Promises by a version of a policy. */
+export interface ByVersion {
+  readonly policyId: string;
+  readonly version: number;
+}
+
+/** Which leads are meant; null: all. */
+export interface LeadScope {
+  readonly sourceKey: string | null;
+  readonly poolId: string | null;
+  readonly policyId: string | null;
+}
+
 export interface CycleOfLead {
   readonly leadId: string;
   readonly cycle: number;
 }
+
+/** In a span from $1 to $2. */
+const STILL_MISSED = `clock.state = 'breached' and clock.breached_at >= $1 and clock.breached_at < $2
+  and clock.struck_miss_at is distinct from clock.breached_at`;
 
 /** The one writer of the table of clocks, whatever they are about. */
 @Injectable()
@@ -69,6 +96,83 @@ export class ClockStore {
   /** Writes what is promised by clocks from now on. */
   async restateMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
     await sendUpdate(tx, RESTATE, clocks, 'clock-restate');
+  }
+
+  /** Writes which misses are struck, of clocks whose subjects this transaction has locked. */
+  async strikeMany(tx: Sql, struck: readonly StruckClock[]): Promise<void> {
+    const rows = struck.map(({ clock, reason }) => {
+      const { id, subjectType, subjectId } = clock;
+      return { id, subjectType, subjectId, clock, reason };
+    });
+    await sendUpdate(tx, STRIKE, rows, 'clock-strike');
+  }
+
+  /** Why misses of a lead were struck, by clock, where a person gave a reason. */
+  async readStrikeReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ id: string; reason: string }>(
+      'select id, strike_reason as reason from clock where lead_id = $1 and strike_reason is not null',
+      [leadId],
+    );
+    return new Map(rows.map(({ id, reason }) => [id, reason]));
+  }
+
+  /**
+   * Leads of which a promise was missed in a span, by one of some versions of policies, and still counts as missed. Found by
+   * the ledger, which is in months: an index of misses would slow every sweep for what is asked once a year.
+   */
+  async readMissedLeads(
+    sql: Sql,
+    { from, to }: Interval,
+    versions: readonly ByVersion[],
+    { sourceKey, poolId, policyId }: LeadScope,
+    limit: number,
+  ): Promise<string[]> {
+    if (versions.length === 0) return [];
+    const { rows } = await sql.query<{ id: string }>(
+      `select distinct lead.id
+         from event
+         join clock on clock.lead_id = event.subject_id and clock.id = (event.data->>'clockId')::uuid
+         join unnest($3::uuid[], $4::int[]) as saved (policy_id, version)
+           on saved.policy_id = clock.policy_id and saved.version = clock.policy_version
+         join lead on lead.id = clock.lead_id
+        where event.type = 'sla.breached' and event.subject_type = 'lead'
+          and event.occurred_at >= $1 and event.occurred_at < $2 and ${STILL_MISSED}
+          and ($5::text is null or lead.source_key = $5)
+          and ($6::uuid is null or lead.pool_id = $6 or exists (
+            select from assignment where assignment.id = clock.assignment_id and assignment.lead_id = lead.id and pool_id = $6))
+          and ($7::uuid is null or lead.policy_id = $7)
+        order by lead.id limit $8`,
+      [
+        toIso(from),
+        toIso(to),
+        versions.map((each) => each.policyId),
+        versions.map(({ version }) => version),
+        sourceKey,
+        poolId,
+        policyId,
+        limit,
+      ],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** What leads have missed in a span, in whatever cycle, and still counts as missed. */
+  async readMissedOf(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<LeadClock[]> {
+    const { rows } = await sql.query<LeadClock>(
+      `select ${clockColumns('lead')} from clock
+        where lead_id = any ($3::uuid[]) and ${STILL_MISSED} order by lead_id, id`,
+      [toIso(from), toIso(to), leadIds],
+    );
+    return rows;
+  }
+
+  /** One clock of a lead, of whatever cycle. */
+  async find(sql: Sql, leadId: string, id: string): Promise<LeadClock | undefined> {
+    const { rows } = await sql.query<LeadClock>(
+      `select ${clockColumns('lead')} from clock where lead_id = $1 and id = $2`,
+      [leadId, id],
+    );
+    return rows[0];
   }
 
   /**

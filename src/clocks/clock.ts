@@ -31,12 +31,12 @@ export const CLOCK_STATES = ['running', 'met', 'breached', 'cancelled'] as const
 export type ClockState = (typeof CLOCK_STATES)[number];
 
 /**
- * The states of a clock. Two things lead out of an ended state: a breach is corrected (a touch happened before the deadline
- * and was reported after it), or what had ended the clock turns out to have been none.
+ * The states of a clock. Three things lead out of an ended state: a breach is corrected (a touch happened before the
+ * deadline and was reported after it), what had ended the clock turns out to have been none, or a miss is struck.
  */
 export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[]>> = {
   running: ['met', 'breached', 'cancelled'],
-  breached: ['met'],
+  breached: ['met', 'running', 'cancelled'],
   met: ['running', 'breached'],
   cancelled: ['running'],
 };
@@ -93,6 +93,8 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly plannedRevision: number;
   readonly metAt: Instant | null;
   readonly breachedAt: Instant | null;
+  /** When the miss was enforced that was struck last; the clock may have run again since. */
+  readonly struckMissAt: Instant | null;
   readonly endedAt: Instant | null;
   readonly endReason: string | null;
 }
@@ -159,6 +161,21 @@ export function cancel<Owned extends Clock>(clock: Owned, reason: string, now: I
 export function reopen<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'running');
   return { ...clock, state: 'running', metAt: null, endedAt: null, endReason: null };
+}
+
+/** Whether it was missed, and that counts for nothing. */
+export function isStruck({
+  state,
+  breachedAt,
+  struckMissAt,
+}: Pick<Clock, 'state' | 'breachedAt' | 'struckMissAt'>): boolean {
+  return state === 'breached' && struckMissAt === breachedAt;
+}
+
+/** It was missed because of a mistake: it is promised again, as if it never had been. */
+export function unmiss<Owned extends Clock>(clock: Owned): Owned {
+  enter(clock, 'running');
+  return { ...clock, state: 'running', progress: 0, metAt: null, breachedAt: null, endedAt: null, endReason: null };
 }
 
 /** What had corrected it was no touch: it was missed, as it had been. */

@@ -129,6 +129,7 @@ function blank<Kind extends OwnedClockKind>(
     plannedRevision: 0,
     metAt: null,
     breachedAt: null,
+    struckMissAt: null,
     endedAt: null,
     endReason: null,
   };

@@ -3,13 +3,15 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { DispositionBody, ReassignBody, ReopenBody, TouchBody, VoidBody } from '../leads/activity.dto.js';
+import { ClockSchema } from '../clocks/clock.schema.js';
+import { DispositionBody, ReassignBody, ReopenBody, StrikeBody, TouchBody, VoidBody } from '../leads/activity.dto.js';
 import { LeadSchema } from '../leads/lead.schema.js';
 import { TouchSchema } from '../leads/touch.schema.js';
 import { touchView } from '../leads/touch.view.js';
 import { ClosingService } from '../lifecycle/closing.service.js';
 import { ReassigningService } from '../lifecycle/reassigning.service.js';
 import { ReopeningService } from '../lifecycle/reopening.service.js';
+import { StrikingService } from '../lifecycle/striking.service.js';
 import { TouchesService } from '../lifecycle/touches.service.js';
 import { VoidingService } from '../lifecycle/voiding.service.js';
 import { CheckedBody, IdParam } from '../platform/checked-input.js';
@@ -24,6 +26,7 @@ export class LeadActionsController {
     private readonly closing: ClosingService,
     private readonly touches: TouchesService,
     private readonly voiding: VoidingService,
+    private readonly striking: StrikingService,
     private readonly returning: ReopeningService,
     private readonly leads: LeadsService,
   ) {}
@@ -64,6 +67,25 @@ export class LeadActionsController {
     @CalledBy() caller: Caller,
   ) {
     return touchView(await this.voiding.voidTouch({ leadId, touchId }, reason, caller));
+  }
+
+  @Post('clocks/:clockId/strike')
+  @HttpCode(200)
+  @Scopes('manager')
+  @Operation('strikeMiss', 'Strike a miss', {
+    description:
+      'It was nobody’s fault: from now on it counts as no miss, in reports, summaries and lists; reports count it apart, as `struck`. Nothing else changes: moves, escalations and what is still to follow the miss stay as they are. Also of an earlier cycle, and of a closed lead. To repair what a mistake in a policy has done to many leads, use `POST /v1/enforcement/undo`.',
+    refuses: ['not-missed', 'miss-struck', 'lead-erased'],
+  })
+  @Answers(200, 'The clock.', ClockSchema)
+  async strike(
+    @IdParam('lead') leadId: string,
+    @IdParam('clock', 'clockId') clockId: string,
+    @CheckedBody(StrikeBody) { reason }: StrikeBody,
+    @CalledBy() caller: Caller,
+  ) {
+    const { clock, leadCase } = await this.striking.strike({ leadId, clockId }, reason, caller);
+    return this.leads.clockViewOf(leadCase, clock);
   }
 
   @Post('reassign')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
+import { ClockStore } from '../clocks/clock.store.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
@@ -24,6 +25,7 @@ export class LeadHistoryService {
     private readonly assignments: AssignmentStore,
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
+    private readonly clocks: ClockStore,
     private readonly pauseStore: PauseStore,
     private readonly holds: HoldStore,
     private readonly ledger: LedgerStore,
@@ -47,6 +49,7 @@ export class LeadHistoryService {
         ([touchId, reason]) => [`void ${touchId}`, reason] as const,
       ),
       ...(await this.milestones.readReasons(this.database.reads, id)),
+      ...(await this.clocks.readStrikeReasons(this.database.reads, id)),
       ...(await this.activity.readNotes(this.database.reads, touchIds)),
       ...(await this.holds.readReasons(this.database.reads, holdIds)),
     ]);

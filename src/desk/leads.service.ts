@@ -6,6 +6,7 @@ import { PauseStore } from '../clocks/pause.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
+import { clockView } from '../leads/clock.view.js';
 import { type BatchBody, LeadBody } from '../leads/lead.dto.js';
 import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
@@ -122,6 +123,11 @@ export class LeadsService {
       directory,
       now: this.time.now(),
     });
+  }
+
+  /** One of its clocks, of whatever cycle. */
+  async clockViewOf({ pauses }: LeadCase, clock: LeadClock) {
+    return clockView(clock, { pauses, directory: await this.directories.latestKnown(), now: this.time.now() });
   }
 
   async list(query: LeadListQuery, caller: Caller): Promise<Page<LeadView>> {

@@ -87,7 +87,7 @@ function sentenceOf(
       if (data.why === 'reminder') return reminded(lead, data);
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)]?.(data) ?? ''}${inPlaceOf(data, names)}`;
     case 'lead.movesUndone':
-      return `Moves because of missed deadlines were undone: ${undone(data)}`;
+      return undone(data);
     case 'touches.silent':
       return `No touches have come from “${names.key(data.keyId)}” since ${names.when(data.since)}, unlike at these hours of other weeks: reps may look idle who are not${data.isHeld === true ? ', so enforcement is held' : ''}`;
     case 'touches.back':
@@ -202,14 +202,16 @@ function keptOut({ since, counts }: NewNotification['data'], names: ToldNames): 
   };
 }
 
-function undone({ back, gone }: NewNotification['data']): string {
+function undone({ back, gone, again = 0 }: NewNotification['data']): string {
   const parts = [
     ...(back === 0 ? [] : [`${counted(back, 'lead is', 'leads are')} yours again`]),
     ...(gone === 0
       ? []
       : [`${counted(gone, 'lead', 'leads')} went from you to whoever had ${gone === 1 ? 'it' : 'them'} before`]),
   ];
-  return parts.join(', and ');
+  const moved = parts.length === 0 ? [] : [`Moves because of missed deadlines were undone: ${parts.join(', and ')}`];
+  const struck = `Missed deadlines were struck, as they were due by a mistake: ${counted(again, 'promise is', 'promises are')} yours to keep again`;
+  return [...moved, ...(again === 0 ? [] : [struck])].join('. ');
 }
 
 function counted(count: unknown, one: string, many: string): string {

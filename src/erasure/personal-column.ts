@@ -17,6 +17,7 @@ export const ERASED_KINDS = {
     'What was handed over, why it was returned, why it was handed over before it was complete, and what the client was told',
   moves: 'Notes of moves',
   pauses: 'Reasons of pauses',
+  strikes: 'Reasons of strikes',
   traces: 'Values of the person in the explanations of routing',
   answers: 'Answers that were kept for repeated requests',
   platformAnswers: 'What ad platforms answered',

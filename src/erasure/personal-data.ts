@@ -227,7 +227,7 @@ export const LEAD_TABLES = {
   clock: {
     of: 'lead_id',
     section: 'promises',
-    personal: nulled('reach', 'places'),
+    personal: { ...nulled('reach', 'places'), ...replaced('strike_reason', 'strikes', 'strikeReason') },
     facts: {
       kind: 'kind',
       state: 'state',
@@ -235,6 +235,7 @@ export const LEAD_TABLES = {
       dueAt: 'due_at',
       metAt: 'met_at',
       breachedAt: 'breached_at',
+      struckMissAt: 'struck_miss_at',
     },
     harmless: ['open_leads', 'target', 'basis', 'time_zone', 'end_reason', 'wait', 'grace_why'],
   },

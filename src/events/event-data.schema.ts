@@ -181,6 +181,14 @@ export const EVENT_SHAPES = {
     state: maybe(word('How it stands now.')),
     why: maybe(word('What it turned out by.')),
   }),
+  'sla.struck': ofClock('A miss counts no more, as it was nobody’s fault.', {
+    missedAt: instant('When it had been judged missed.'),
+    state: word(
+      'How it stands now: still breached where only the counting ends, else what it would be without the miss.',
+    ),
+    metAt: nullable(instant('When it was kept, in time or late; null where it was not.')),
+    why: word('`reason`, of a person, or `policy`, as the version of the policy was a mistake.'),
+  }),
   'sla.escalated': ofClock('People were told of a miss.', {
     to: maybe(toWhom),
     toRepId: maybe(nullable(id('Who was told; null where there is nobody.'))),

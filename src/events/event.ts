@@ -53,6 +53,7 @@ export const EVENT_TYPES = [
   'sla.breached',
   'sla.met',
   'sla.corrected',
+  'sla.struck',
   'sla.escalated',
   'sla.cancelled',
   'sla.replanned',

@@ -126,6 +126,9 @@ export type ReverseBody = Static<typeof ReverseBody>;
 export const VoidBody = Type.Object({ reason: Reason }, closed);
 export type VoidBody = Static<typeof VoidBody>;
 
+export const StrikeBody = Type.Object({ reason: Reason }, closed);
+export type StrikeBody = Static<typeof StrikeBody>;
+
 export const PauseBody = Type.Object(
   {
     until: Type.String({

@@ -97,7 +97,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
   else add(filter.phoneKey, 'lead.phone_key = ?', 'select id from lead where phone_key = ?');
   if (filter.breached !== undefined) {
     clauses.push({
-      sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null)`,
+      sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null and clock.struck_miss_at is distinct from clock.breached_at)`,
     });
   }
   add(filter.untouchedSince && toIso(instantOf(filter.untouchedSince)), UNTOUCHED_SINCE);

@@ -86,6 +86,8 @@ export function sentenceOf(
     case 'sla.resumed':
     case 'sla.acknowledged':
       return clockSentence({ type, data }, 'lead', names);
+    case 'sla.struck':
+      return `${clockSentence({ type, data }, 'lead', names)}${quoted(notes.get(data.clockId))}`;
     case 'sla.paused':
     case 'sla.held':
       return `${clockSentence({ type, data }, 'lead', names)}${quoted(noteOf(data, notes))}`;

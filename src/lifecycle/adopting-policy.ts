@@ -1,6 +1,6 @@
 import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
-import { basisOf } from '../clocks/start.js';
+import { promisedBy } from '../clocks/repromising.js';
 import type { Hours } from '../directory/directory.js';
 import { reachFor } from '../sla/lead-reach.js';
 import type { SlaPolicy } from '../sla/policy.js';
@@ -33,25 +33,20 @@ export function adoptPolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPol
 
 function restate(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): void {
   const hours = hoursBy(work, leadCase, clock, policy);
-  const written = rulesOf(clock).written(clock, policy, hours.working);
-  if (written === null) {
+  const promised = promisedBy(clock, { policy, hours: hours.working, calendar: hours.calendar });
+  if (promised === null) {
     cancelClock(work, leadCase, clock, 'policyChanged');
     return;
   }
-  const promised = {
-    ...clock,
-    policyVersion: policy.version,
-    basis: basisOf(policy, hours.calendar),
-    target: written.within?.text ?? null,
-    wait: written.wait?.text ?? null,
-  };
   work.restateClock(leadCase, promised);
   const anew = planBy(work, leadCase, promised, hours);
   announceReplanned(work, leadCase, { former: clock, anew, why: 'policyChanged' });
 }
 
-function hoursBy({ directory }: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): Hours {
-  const { lead, assignment } = leadCase;
+/** The time in which a version of its policy counts a clock: the pool is that from which its owner had the lead. */
+export function hoursBy({ directory }: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): Hours {
+  const { lead, tenures } = leadCase;
+  const assignment = tenures.find(({ id }) => id === clock.assignmentId) ?? leadCase.assignment;
   // A step that is promised no more has no kinds by which its person could be reached.
   const isPromised = clock.step === null || (policy.followUp?.steps.length ?? 0) >= clock.step;
   const reach = isPromised && isWithinReach(clock) ? reachFor(policy, clock.step, () => leadCase.person) : null;

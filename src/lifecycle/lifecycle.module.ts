@@ -66,6 +66,7 @@ import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { SinceWins } from './since-wins.service.js';
 import { StormBreaker } from './storm-breaker.service.js';
+import { StrikingService } from './striking.service.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { Suppressing } from './suppressing.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
@@ -125,6 +126,7 @@ const OFFERED = [
   ToldStages,
   TouchesService,
   TellingAgain,
+  StrikingService,
   VoidingService,
   UndoingService,
 ];

@@ -142,6 +142,7 @@ export class LifecycleService {
     tx.send(this.clocks.restateMany(tx, decided.restatedClocks));
     tx.send(this.clocks.updateMany(tx, decided.changedClocks));
     tx.send(this.clocks.updateMany(tx, decided.revivedClocks));
+    if (decided.struckClocks.length > 0) tx.send(this.clocks.strikeMany(tx, decided.struckClocks));
     tx.send(this.clocks.insertMany(tx, decided.newClocks));
     tx.send(this.pauses.updateMany(tx, decided.changedPauses));
     tx.send(this.pauses.insertMany(tx, decided.newPauses));

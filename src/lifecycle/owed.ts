@@ -51,10 +51,16 @@ export interface Owed {
  *
  * The cycle is told once more, in the order in which everything became known, to the very functions that act on leads.
  * A promise that begins on the way is the one that was really made where there is such a clock, with its deadline.
+ * @param rows its promises as they were made, for whoever asks what would be owed had one not been missed
  */
-export function owed(leadCase: LeadCase, told: Told, directory: Directory): Owed {
-  const retelling = new Retelling(leadCase, told, directory);
-  for (const happening of happeningsOf(leadCase, told)) retelling.tell(happening);
+export function owed(
+  leadCase: LeadCase,
+  told: Told,
+  directory: Directory,
+  rows: readonly LeadClock[] = promisesOf(leadCase),
+): Owed {
+  const retelling = new Retelling(leadCase, told, directory, rows);
+  for (const happening of happeningsOf(leadCase, told, rows)) retelling.tell(happening);
   return retelling.outcome;
 }
 
@@ -70,9 +76,11 @@ type Happening = { readonly at: Instant; readonly id: string } & (
 /** Of one instant: the sweep comes first, but a miss that was found by what was told late comes after that. */
 const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4, found: 5 } as const;
 
-function happeningsOf(leadCase: LeadCase, { touches, milestones, policies }: Told): Happening[] {
-  const { tenures, lead } = leadCase;
-  const rows = promisesOf(leadCase);
+function happeningsOf(
+  { tenures, lead }: LeadCase,
+  { touches, milestones, policies }: Told,
+  rows: readonly LeadClock[],
+): Happening[] {
   const isFound = ({ breachedAt, dueAt }: LeadClock) =>
     [...touches, ...milestones].some((each) => each.recordedAt === breachedAt && takenAt(each) > dueAt!);
   const missed = rows.filter(({ breachedAt }) => breachedAt !== null);
@@ -120,9 +128,9 @@ class Retelling {
   private readonly rows: readonly LeadClock[];
   private readonly tenures: readonly Tenure[];
 
-  constructor(leadCase: LeadCase, { policies }: Told, directory: Directory) {
+  constructor(leadCase: LeadCase, { policies }: Told, directory: Directory, rows: readonly LeadClock[]) {
     const { lead, tenures, pauses } = leadCase;
-    this.rows = promisesOf(leadCase);
+    this.rows = rows;
     this.tenures = tenures;
     this.lead = new LeadCase({
       lead: { ...lead, status: 'open', workState: 'untouched', ownerId: null, waiting: null, waitingSince: null },

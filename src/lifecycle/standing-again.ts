@@ -7,7 +7,7 @@ import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Why a clock stands otherwise than it did: as events say it, and clocks that should never have begun. */
-export type TakenBackWhy = 'touchVoided' | 'milestoneReversed';
+export type TakenBackWhy = 'touchVoided' | 'milestoneReversed' | 'missStruck';
 
 /** A promise as it is when what had kept it, corrected its miss or answered it late was none. */
 export function withoutAnswer<Owned extends Clock>(clock: Owned): Owned {
@@ -55,11 +55,15 @@ export function restate(
     why,
   });
   if (after.pausedAt !== null) recordPaused(work, subject, after);
-  if (state === 'running') tellOwner(work, subject, after);
+  if (state === 'running') tellOwner(work, subject, after, why);
 }
 
-/** Of a promise that is theirs again, or for the first time, because something was taken back. */
-export function tellOwner(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
+/**
+ * Of a promise that is theirs again, or for the first time, because something was taken back. Misses of many leads are
+ * struck at once: then whoever does that tells each person once.
+ */
+export function tellOwner(work: UnitOfWork, subject: OwnedSubject, clock: Clock, why: TakenBackWhy): void {
+  if (why === 'missStruck') return;
   if (rulesOf(clock).owedBy !== 'owner' || subject.policyOf(clock)!.mode === 'measure') return;
   work.tell(clock.repId, 'sla.corrected', subject, {
     clockId: clock.id,

@@ -28,15 +28,37 @@ export function takeBack(
   }
   const before = owed(leadCase, told, work.directory);
   const after = withRunning(leadCase, owed(leadCase, standing, work.directory));
+  makeOwed(work, leadCase, { before, after, why });
+}
+
+/** What is owed, as it was taken to be and as it turns out to be. */
+interface Turn {
+  readonly before: Owed;
+  readonly after: Owed;
+  readonly why: TakenBackWhy;
+  /** Clocks that somebody else sees to; none by default. */
+  readonly seenTo?: ReadonlySet<string>;
+  /** Whether the lead goes to somebody else next: then nothing begins for its present owner. */
+  readonly isLeaving?: boolean;
+}
+
+/** Makes that owed which turns out to be, as far as it is something else than before. */
+export function makeOwed(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { before, after, why, seenTo = new Set(), isLeaving = false }: Turn,
+): void {
   becomeAs(work, leadCase, after);
   const [was, is] = [byClock(before), byClock(after)];
   for (const clock of promisesOf(leadCase)) {
+    if (seenTo.has(clock.id)) continue;
     const [former, present] = [was.get(clock.id), is.get(clock.id)];
     if (!isSameFate(former, present)) stand(work, leadCase, { clock, as: present ?? null, why });
   }
+  if (isLeaving) return;
   const former = before.promises.find(isOwedByNobody);
   for (const { clock } of after.promises.filter(isOwedByNobody))
-    if (former === undefined || !isSamePromise(former.clock, clock)) begin(work, leadCase, clock);
+    if (former === undefined || !isSamePromise(former.clock, clock)) begin(work, leadCase, clock, why);
 }
 
 function becomeAs(work: UnitOfWork, leadCase: LeadCase, { workState }: Owed): void {
@@ -45,7 +67,7 @@ function becomeAs(work: UnitOfWork, leadCase: LeadCase, { workState }: Owed): vo
 }
 
 /** What runs already goes on, whatever it began with. */
-function withRunning(leadCase: LeadCase, after: Owed): Owed {
+export function withRunning(leadCase: LeadCase, after: Owed): Owed {
   const made = byClock(after);
   const running = promisesOf(leadCase).filter(({ id, state }) => state === 'running' && !made.has(id));
   const promises = after.promises.map((promised): Promised => {
@@ -58,7 +80,7 @@ function withRunning(leadCase: LeadCase, after: Owed): Owed {
   return { ...after, promises };
 }
 
-function byClock({ promises }: Owed): Map<string, LeadClock> {
+export function byClock({ promises }: Owed): Map<string, LeadClock> {
   return new Map(promises.flatMap(({ clock, madeAs }) => (madeAs === null ? [] : [[madeAs, clock] as const])));
 }
 
@@ -94,9 +116,11 @@ interface Standing {
 function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Standing): void {
   const state = as?.state ?? 'cancelled';
   if (clock.breachedAt !== null) {
-    if (as === null || state === 'cancelled' || state === 'running')
+    if (as === null || state === 'cancelled' || state === 'running') {
       for (const verdict of silence(clock)) announce(work, leadCase, verdict);
-    else restate(work, leadCase, { before: clock, after: answered(work, leadCase, clock, as, why), why });
+      // What comes next is not asked of what should never have begun.
+      if (as === null) work.replaceClock(leadCase, { ...clock, nextAt: null, endReason: why });
+    } else restate(work, leadCase, { before: clock, after: answered(work, leadCase, clock, as, why), why });
     return;
   }
   if (state === 'running') {
@@ -135,7 +159,7 @@ function progressOf(leadCase: LeadCase, clock: LeadClock): number {
 }
 
 /** Nobody had promised it: whoever has the lead could not know of it, and has the whole time from now on. */
-function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock): void {
+function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock, why: TakenBackWhy): void {
   const { assignment, lead } = leadCase;
   if (assignment === null || lead.ownerId === null) return;
   const { length } = leadCase.clocks;
@@ -143,7 +167,8 @@ function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock): void 
   else if (promised.step === null) beginNext(work, leadCase, { kind: 'decide' }, work.now);
   else if (promised.wait !== null) beginNext(work, leadCase, { kind: 'followUp', step: promised.step }, work.now);
   else beginAtOnce(work, leadCase, beginning(leadCase)!, promised.step);
-  for (const begun of leadCase.clocks.slice(length)) if (begun.state === 'running') tellOwner(work, leadCase, begun);
+  for (const begun of leadCase.clocks.slice(length))
+    if (begun.state === 'running') tellOwner(work, leadCase, begun, why);
 }
 
 /** A step that was taken over is open from the start. */

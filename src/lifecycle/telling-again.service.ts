@@ -3,8 +3,10 @@ import { LedgerStore } from '../events/ledger.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
 import type { Sql } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import type { Instant } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { PolicyArchive } from '../sla/policy-archive.store.js';
+import { PolicyArchive, type PolicyOf, type PolicyVersion } from '../sla/policy-archive.store.js';
 import type { LeadCase } from './lead-case.js';
 import type { Adopted, Told } from './owed.js';
 
@@ -20,34 +22,66 @@ export class TellingAgain {
 
   /** @param milestones of the lead, where they have been read */
   async readOf(sql: Sql, leadCase: LeadCase, milestones?: readonly MilestoneRow[]): Promise<Told> {
-    const { id, cycle } = leadCase.lead;
-    const [touches, reached, policies] = await Promise.all([
-      this.activity.readOfCycles(sql, [leadCase.lead]),
-      milestones ?? this.milestones.readOf(sql, [id]),
-      this.readPolicies(sql, leadCase),
-    ]);
-    return {
-      touches,
-      milestones: reached.filter((each) => each.cycle === cycle && each.reversedAt === null),
-      policies,
-    };
+    return (await this.readMany(sql, [leadCase], milestones)).get(leadCase)!;
   }
 
-  /** Each with when the lead got it; where that was not told, it has had the present one all along. */
-  private async readPolicies(sql: Sql, { lead, policy }: LeadCase): Promise<Adopted[]> {
-    if (policy === null) return [];
-    const changes = (await this.ledger.readOfSubjects(sql, [lead.id], ['lead.updated'], null)).filter(
-      ({ occurredAt, data }) => occurredAt >= lead.cycleStartedAt && typeof data.formerPolicyVersion === 'number',
-    );
-    const formerVersions = changes.map(({ data }) => ({
-      policyId: policy.id,
-      policyVersion: Number(data.formerPolicyVersion),
-    }));
-    const versionOf = await this.archive.load(sql, formerVersions);
-    const former = formerVersions.map((version) => versionOf(version));
-    const all = [...former, policy];
-    return all.flatMap((each: SlaPolicy | null, place) =>
-      each === null ? [] : [{ policy: each, from: changes[place - 1]?.occurredAt ?? lead.cycleStartedAt }],
+  /** The same of many leads at once. */
+  async readMany(sql: Sql, cases: readonly LeadCase[], known?: readonly MilestoneRow[]): Promise<Map<LeadCase, Told>> {
+    if (cases.length === 0) return new Map();
+    const leads = cases.map(({ lead }) => lead);
+    const ids = leads.map(({ id }) => id);
+    const [touches, reached, changes] = await Promise.all([
+      this.activity.readOfCycles(sql, leads),
+      known ?? this.milestones.readOf(sql, ids),
+      this.readChanges(sql, cases),
+    ]);
+    const versionOf = await this.archive.load(sql, [...changes.values()].flat());
+    const touchesOf = groupBy(touches, ({ leadId }) => leadId);
+    const milestonesOf = groupBy(reached, ({ leadId }) => leadId);
+    return new Map(
+      cases.map((leadCase) => {
+        const { id, cycle } = leadCase.lead;
+        const milestones = (milestonesOf.get(id) ?? []).filter(
+          (each) => each.cycle === cycle && each.reversedAt === null,
+        );
+        const policies = policiesOf(leadCase, changes.get(leadCase)!, versionOf);
+        return [leadCase, { touches: touchesOf.get(id) ?? [], milestones, policies }];
+      }),
     );
   }
+
+  /** When leads got another version of their policy in their present cycle, and which they had until then. */
+  private async readChanges(sql: Sql, cases: readonly LeadCase[]): Promise<Map<LeadCase, Change[]>> {
+    const pinned = cases.flatMap(({ lead, policy }) => (policy === null ? [] : [lead.id]));
+    const rows = pinned.length === 0 ? [] : await this.ledger.readOfSubjects(sql, pinned, ['lead.updated'], null);
+    const ofLeads = groupBy(rows, ({ subjectId }) => subjectId);
+    return new Map(
+      cases.map((leadCase) => {
+        const { lead, policy } = leadCase;
+        const changes = (ofLeads.get(lead.id) ?? []).filter(
+          ({ occurredAt, data }) => occurredAt >= lead.cycleStartedAt && typeof data.formerPolicyVersion === 'number',
+        );
+        const toChange = ({ occurredAt: at, data }: (typeof changes)[number]): Change => ({
+          at,
+          policyId: policy!.id,
+          policyVersion: Number(data.formerPolicyVersion),
+        });
+        return [leadCase, changes.map(toChange)];
+      }),
+    );
+  }
+}
+
+/** The version that a lead had until an instant. */
+interface Change extends PolicyVersion {
+  readonly at: Instant;
+}
+
+/** Each with when the lead got it; where that was not told, it has had the present one all along. */
+function policiesOf({ lead, policy }: LeadCase, changes: readonly Change[], versionOf: PolicyOf): Adopted[] {
+  if (policy === null) return [];
+  const all = [...changes.map((former) => versionOf(former)), policy];
+  return all.flatMap((each: SlaPolicy | null, place) =>
+    each === null ? [] : [{ policy: each, from: changes[place - 1]?.at ?? lead.cycleStartedAt }],
+  );
 }

@@ -1,21 +1,53 @@
 import { Injectable } from '@nestjs/common';
+import type { LeadClock } from '../clocks/clock.js';
+import { ClockStore, type LeadScope } from '../clocks/clock.store.js';
 import { ActivityStore, type Worked } from '../leads/activity.store.js';
 import type { Actor } from '../platform/actor.js';
 import type { Sql } from '../platform/database.js';
 import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
-import type { Instant, Interval } from '../platform/instant.js';
+import type { Interval } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
+import { AssignmentStore } from '../routing/assignment.store.js';
+import { PolicyArchive, type SavedVersions } from '../sla/policy-archive.store.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { Router } from './router.service.js';
-import { giveBack, tellOfUndoings, type Undoing, undoingOf, workIn } from './undoing.js';
+import { type Miss, missesOf, strike } from './striking.js';
+import { TellingAgain } from './telling-again.service.js';
+import {
+  giveBack,
+  type PromiseOfLead,
+  promisesRunning,
+  tellOfUndoings,
+  type Undoing,
+  undoingOf,
+  workIn,
+} from './undoing.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** Who waits for one of these leads waits for no more than that. */
 const BATCH_MAX = 500;
 
-/** Takes moves by breach back, or says what that would do. */
+/** What is taken back. */
+export interface Undo {
+  readonly span: Interval;
+  /** Of the policies that were saved in it: misses by these are struck. Empty where none is to be. */
+  readonly saved: SavedVersions;
+}
+
+/** What became of leads, or would. */
+export interface Undone {
+  /** Of those that moved. */
+  readonly undoings: readonly Undoing[];
+  /** The misses that are struck, as they had been missed. */
+  readonly struck: readonly PromiseOfLead[];
+  /** What runs that did not run before. */
+  readonly promised: readonly PromiseOfLead[];
+}
+
+/** Takes moves by breach back and strikes misses that were due by a mistake alone, or says what that would do. */
 @Injectable()
 export class UndoingService {
   constructor(
@@ -23,62 +55,152 @@ export class UndoingService {
     private readonly lifecycle: LifecycleService,
     private readonly cases: LeadCases,
     private readonly activity: ActivityStore,
+    private readonly assignments: AssignmentStore,
+    private readonly clocks: ClockStore,
+    private readonly archive: PolicyArchive,
+    private readonly telling: TellingAgain,
     private readonly router: Router,
     private readonly time: TimeSource,
   ) {}
 
-  /** Changes nothing. */
-  async foresee(leadIds: readonly string[], span: Interval, directory: Scene['directory']): Promise<Undoing[]> {
+  /** @param isStriking whether misses are struck, too */
+  async read(span: Interval, isStriking: boolean): Promise<Undo> {
+    return { span, saved: isStriking ? await this.archive.readSaved(this.database, span) : new Map() };
+  }
+
+  /** The leads that it is about, so many at most. */
+  async find({ span, saved }: Undo, scope: LeadScope, limit: number): Promise<string[]> {
+    const versions = [...saved].flatMap(([policyId, of]) => [...of.versions].map((version) => ({ policyId, version })));
+    const [moved, missed] = await Promise.all([
+      this.assignments.readBreachMoved(this.database, span, scope, limit),
+      this.clocks.readMissedLeads(this.database, span, versions, scope, limit),
+    ]);
+    return [...new Set([...moved, ...missed])].sort().slice(0, limit);
+  }
+
+  /** Does all of it in memory, and stores nothing. */
+  async foresee(leadIds: readonly string[], undo: Undo, directory: Scene['directory'], actor: Actor): Promise<Undone> {
     const now = this.time.now();
-    const foreseen: Undoing[] = [];
+    const foreseen: Undone[] = [];
     for (let from = 0; from < leadIds.length; from += BATCH_MAX) {
       const cases = await this.cases.look(this.database.reads, leadIds.slice(from, from + BATCH_MAX));
-      foreseen.push(...(await this.judge(this.database.reads, cases, span, { directory, now })));
+      const work = this.lifecycle.workOn(cases, { directory, now }, actor);
+      foreseen.push(await this.undoAll(this.database.reads, work, cases, undo));
     }
-    return foreseen;
+    return together(foreseen);
   }
 
   /** Batch by batch, each in a transaction of its own: what is done by then stays done. */
-  async undo(leadIds: readonly string[], span: Interval, actor: Actor): Promise<Undoing[]> {
-    const undoings: Undoing[] = [];
+  async undo(leadIds: readonly string[], undo: Undo, actor: Actor): Promise<Undone> {
+    const undone: Undone[] = [];
     const left = new Set(leadIds);
     while (left.size > 0) {
       const some = [...left].slice(0, BATCH_MAX);
-      const { opened, judged } = await this.lifecycle.perform((scene) => this.undoSome(scene, some, span, actor));
+      const { opened, ...done } = await this.lifecycle.perform((scene) => this.undoSome(scene, some, undo, actor));
       for (const id of opened) left.delete(id);
       // What a lead no longer is cannot be opened.
       if (opened.length === 0) for (const id of some) left.delete(id);
-      undoings.push(...judged);
+      undone.push(done);
     }
-    return undoings.sort((a, b) => (a.leadId < b.leadId ? -1 : 1));
+    return together(undone);
   }
 
-  private async undoSome(scene: Scene, ids: readonly string[], span: Interval, actor: Actor) {
-    const { tx, directory } = scene;
+  private async undoSome(scene: Scene, ids: readonly string[], undo: Undo, actor: Actor) {
+    const { tx } = scene;
     const cases = await this.cases.openFreeOrFirst(tx, ids, { withDocuments: false });
     const work = this.lifecycle.workOn(cases, scene, actor);
     work.advanceTo(await this.router.lock(tx));
-    const judged = await this.judge(tx, cases, span, { directory, now: work.now });
-    const back = judged.filter(({ left }) => left === null);
-    const byId = new Map(cases.map((leadCase) => [leadCase.lead.id, leadCase]));
-    for (const undoing of back) giveBack(work, byId.get(undoing.leadId)!, undoing);
-    tellOfUndoings(work, back);
+    const done = await this.undoAll(tx, work, cases, undo);
     await this.lifecycle.save(tx, work);
-    return { opened: cases.map(({ lead }) => lead.id), judged };
+    return { opened: cases.map(({ lead }) => lead.id), ...done };
+  }
+
+  private async undoAll(sql: Sql, work: UnitOfWork, cases: readonly LeadCase[], undo: Undo): Promise<Undone> {
+    const judged = new Map(await this.judge(sql, work, cases, undo.span));
+    const ran = new Set(cases.flatMap(promisesRunning).map(({ clock }) => clock.id));
+    const isLeaving = (leadCase: LeadCase) => judged.get(leadCase)?.left === null;
+    const struck = await this.strike(sql, work, cases, undo, isLeaving);
+    for (const [leadCase, undoing] of judged) if (undoing.left === null) giveBack(work, leadCase, undoing);
+    const promisedIn = (some: readonly LeadCase[]) =>
+      some.flatMap(promisesRunning).filter(({ clock }) => !ran.has(clock.id));
+    const undoings = [...judged.values()];
+    const staying = promisedIn(cases.filter((leadCase) => !isLeaving(leadCase)));
+    tellOfUndoings(
+      work,
+      undoings.filter(({ left }) => left === null),
+      staying,
+    );
+    return { undoings, struck, promised: [...staying, ...promisedIn(cases.filter(isLeaving))] };
+  }
+
+  private async strike(
+    sql: Sql,
+    work: UnitOfWork,
+    cases: readonly LeadCase[],
+    { span, saved }: Undo,
+    isLeaving: (leadCase: LeadCase) => boolean,
+  ): Promise<PromiseOfLead[]> {
+    const misses = await this.readMisses(sql, work, cases, { span, saved });
+    const open = [...misses.keys()].filter(({ lead }) => lead.status === 'open');
+    const told = await this.telling.readMany(sql, open);
+    return [...misses].flatMap(([leadCase, of]) => {
+      const how = { told: told.get(leadCase) ?? null, isLeaving: isLeaving(leadCase) };
+      return strike(work, leadCase, of, how).map((clock) => ({ leadId: leadCase.lead.id, clock }));
+    });
+  }
+
+  /** Of leads of which any is to be struck. What was missed in an earlier cycle is opened with them. */
+  private async readMisses(
+    sql: Sql,
+    work: UnitOfWork,
+    cases: readonly LeadCase[],
+    { span, saved }: Undo,
+  ): Promise<Map<LeadCase, Miss[]>> {
+    if (saved.size === 0) return new Map();
+    const ids = cases.map(({ lead }) => lead.id);
+    const missed = groupBy(await this.clocks.readMissedOf(sql, ids, span), ({ subjectId }) => subjectId);
+    const concerned = cases.filter(({ lead }) => missed.has(lead.id));
+    // How the person may be contacted is asked of what was told of the lead.
+    await this.cases.readDocuments(sql, concerned);
+    const all = concerned.map((leadCase) => {
+      const clocks = missed.get(leadCase.lead.id)!.map((clock) => openIn(leadCase, clock));
+      return [leadCase, missesOf(work, leadCase, clocks, saved)] as const;
+    });
+    return new Map(all.filter(([, misses]) => misses.some(({ wasDue }) => !wasDue)));
   }
 
   private async judge(
     sql: Sql,
+    { directory, now }: UnitOfWork,
     cases: readonly LeadCase[],
     span: Interval,
-    { directory, now }: { directory: Scene['directory']; now: Instant },
-  ): Promise<Undoing[]> {
+  ): Promise<(readonly [LeadCase, Undoing])[]> {
     const ids = cases.map(({ lead }) => lead.id);
     const worked = groupBy(await this.activity.readWorked(sql, ids, span.from), ({ leadId }: Worked) => leadId);
     return cases.flatMap((leadCase) => {
       const { lead, tenures } = leadCase;
       const moved = { lead, tenures, worked: [...(worked.get(lead.id) ?? []), ...workIn(leadCase)] };
-      return undoingOf(moved, span, directory, now) ?? [];
+      const undoing = undoingOf(moved, span, directory, now);
+      return undoing === null ? [] : [[leadCase, undoing] as const];
     });
   }
+}
+
+/** The clock as its lead has it, which may have been planned anew. */
+function openIn(leadCase: LeadCase, clock: LeadClock): LeadClock {
+  const open = leadCase.clocks.find(({ id }) => id === clock.id);
+  if (open !== undefined) return open;
+  leadCase.clocks.push(clock);
+  return clock;
+}
+
+/** In the order of the leads. */
+function together(all: readonly Undone[]): Undone {
+  const inOrder = <Each extends { readonly leadId: string }>(some: readonly Each[]) =>
+    [...some].sort((a, b) => (a.leadId < b.leadId ? -1 : a.leadId === b.leadId ? 0 : 1));
+  return {
+    undoings: inOrder(all.flatMap(({ undoings }) => undoings)),
+    struck: inOrder(all.flatMap(({ struck }) => struck)),
+    promised: inOrder(all.flatMap(({ promised }) => promised)),
+  };
 }

@@ -1,3 +1,5 @@
+import type { LeadClock } from '../clocks/clock.js';
+import { rulesOf } from '../clocks/kinds.js';
 import type { Pause } from '../clocks/pause.js';
 import type { Worked } from '../leads/activity.store.js';
 import type { LeadState } from '../leads/lead.js';
@@ -97,14 +99,30 @@ export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves,
   silenceOwners(work, leadCase);
 }
 
-/** Tells each person once how many leads they have back, and how many have gone. */
-export function tellOfUndoings(work: UnitOfWork, undone: readonly Undoing[]): void {
-  const counts = new Map<string, { back: number; gone: number }>();
+/** A promise about a lead. */
+export interface PromiseOfLead {
+  readonly leadId: string;
+  readonly clock: LeadClock;
+}
+
+/** Somebody or the company owes it. */
+export function promisesRunning({ lead, clocks }: LeadCase): PromiseOfLead[] {
+  const running = clocks.filter((clock) => clock.state === 'running' && rulesOf(clock).owedBy !== null);
+  return running.map((clock) => ({ leadId: lead.id, clock }));
+}
+
+/**
+ * Tells each person once how many leads they have back, how many have gone, and of how many promises that run again.
+ * @param again about leads that stay where they are
+ */
+export function tellOfUndoings(work: UnitOfWork, undone: readonly Undoing[], again: readonly PromiseOfLead[]): void {
+  const counts = new Map<string, { back: number; gone: number; again: number }>();
   const countOf = (repId: string) => {
-    const count = counts.get(repId) ?? { back: 0, gone: 0 };
+    const count = counts.get(repId) ?? { back: 0, gone: 0, again: 0 };
     counts.set(repId, count);
     return count;
   };
+  for (const { clock } of again) if (clock.repId !== null) countOf(clock.repId).again += 1;
   for (const { fromRepId, toRepId } of undone) {
     countOf(toRepId).back += 1;
     if (fromRepId !== null) countOf(fromRepId).gone += 1;

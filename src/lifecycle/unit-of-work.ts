@@ -1,4 +1,5 @@
 import type { Clock } from '../clocks/clock.js';
+import type { StruckClock } from '../clocks/clock-columns.store.js';
 import type { Pause } from '../clocks/pause.js';
 import type { Directory } from '../directory/directory.js';
 import type { EventData, EventType, NewEvent } from '../events/event.js';
@@ -29,6 +30,8 @@ export interface Gathered {
   readonly revivedClocks: readonly Clock[];
   /** Of those that have changed: what is promised by these is something else. */
   readonly restatedClocks: readonly Clock[];
+  /** Of those that have changed: the ones of which a miss is struck. */
+  readonly struckClocks: readonly StruckClock[];
   readonly newPauses: readonly Pause[];
   readonly changedPauses: readonly Pause[];
   readonly newAssignments: readonly Assignment[];
@@ -53,6 +56,7 @@ export class UnitOfWork {
   private readonly changedClocks = new Map<string, Clock>();
   private readonly restated = new Set<string>();
   private readonly revived = new Set<string>();
+  private readonly struck = new Map<string, StruckClock>();
   private readonly newPauses = new Map<string, Pause>();
   private readonly changedPauses = new Map<string, Pause>();
   private newAssignments: Assignment[] = [];
@@ -142,6 +146,12 @@ export class UnitOfWork {
     this.restated.add(clock.id);
   }
 
+  /** Its miss is struck; what the clock has become may be something else again. @param reason of a person */
+  strikeClock<Owned extends OwnedSubject>(subject: Owned, clock: Owned['clocks'][number], reason: string | null): void {
+    this.replaceClock(subject, clock);
+    this.struck.set(clock.id, { clock, reason });
+  }
+
   addPause(subject: OwnedSubject, pause: Pause): void {
     this.requireOpened(subject);
     subject.pauses.push(pause);
@@ -214,17 +224,20 @@ export class UnitOfWork {
     this.chosenPools = [];
     this.stays = [];
     const restatedClocks = [...changedClocks, ...revivedClocks].filter(({ id }) => this.restated.has(id));
+    const struckClocks = [...this.struck.values()];
     const newPauses = [...this.newPauses.values()];
     const changedPauses = [...this.changedPauses.values()];
     for (const taken of [this.newClocks, this.changedClocks, this.newPauses, this.changedPauses]) taken.clear();
     this.restated.clear();
     this.revived.clear();
+    this.struck.clear();
     return {
       events,
       newClocks,
       changedClocks,
       revivedClocks,
       restatedClocks,
+      struckClocks,
       newPauses,
       changedPauses,
       newAssignments,

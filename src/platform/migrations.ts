@@ -53,7 +53,8 @@ import { UntouchedLeads1800230400000 } from '../../migrations/0054-untouched-lea
 import { ReferencesByStatement1800662400000 } from '../../migrations/0059-references-by-statement.js';
 import { WordsWithoutAccents1800748800000 } from '../../migrations/0060-words-without-accents.js';
 import { NotedWays1800835200000 } from '../../migrations/0061-noted-ways.js';
-import { RestoredVersions1800921600000 } from '../../migrations/0063-restored-versions.js';
+import { StruckMisses1800921600000 } from '../../migrations/0062-struck-misses.js';
+import { RestoredVersions1801008000000 } from '../../migrations/0063-restored-versions.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -112,5 +113,6 @@ export const migrations = [
   ReferencesByStatement1800662400000,
   WordsWithoutAccents1800748800000,
   NotedWays1800835200000,
-  RestoredVersions1800921600000,
+  StruckMisses1800921600000,
+  RestoredVersions1801008000000,
 ];

@@ -1,5 +1,6 @@
 import type { LeadClockKind } from '../clocks/clock.js';
 import type { AttemptCount, EndCount, Grouped, PromiseCount } from './counts.js';
+import { VERDICT_CODES, verdictOfCode } from './facts.js';
 import { LEFT_OUT } from './groups.js';
 import { CODE_OF_KIND, type PackedFact } from './packed-column.js';
 import type { PackedDay } from './packed-day.js';
@@ -21,7 +22,6 @@ type CommonOf<Count extends Grouped, Name extends keyof Count> = Omit<Count, key
 const SMALL = 2 ** 15;
 const KINDS = Object.keys(CODE_OF_KIND) as LeadClockKind[];
 const KIND_CODES = 8;
-const VERDICT_CODES = 8;
 
 /** What became of promises. @param kind null: of all kinds */
 export function promisesOf(kind: LeadClockKind | null): Coding<CommonOf<PromiseCount, 'promises'>> {
@@ -45,7 +45,7 @@ export function promisesOf(kind: LeadClockKind | null): Coding<CommonOf<PromiseC
       return {
         kind: KINDS.find((each) => CODE_OF_KIND[each] === ofKind % KIND_CODES)!,
         step: Math.floor(ofKind / KIND_CODES),
-        verdict: ofVerdict % VERDICT_CODES,
+        ...verdictOfCode(ofVerdict % VERDICT_CODES),
         reached: code % 2 === 1,
       };
     },

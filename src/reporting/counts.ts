@@ -1,4 +1,5 @@
 import type { Band } from './buckets.js';
+import type { PromiseVerdict } from './facts.js';
 import type { Share } from './percentile.js';
 
 /** The codes of the values by which a row is grouped, 0 where nothing is grouped by. */
@@ -43,7 +44,9 @@ export interface BucketCount extends Grouped {
 export interface PromiseCount extends Grouped {
   readonly kind: string;
   readonly step: number;
-  readonly verdict: number;
+  readonly verdict: PromiseVerdict;
+  /** Whether a miss of it was struck. */
+  readonly struck: boolean;
   readonly reached: boolean;
   readonly promises: number;
 }

@@ -15,13 +15,13 @@ import { bucketOf } from './buckets.js';
 import type { AchievementFact, ConclusionFact } from './conclusion.js';
 import { END_DIMENSIONS, type EndDimension, VALUE_DIMENSIONS, type ValueDimension } from './dimension.js';
 import {
+  codeOfVerdict,
   type End,
   type Facts,
   type Keys,
   type PromiseFact,
   type ReassignmentFact,
   type ResponseFact,
-  VERDICTS,
 } from './facts.js';
 import { KEYS_OF_UNTOUCHED } from './untouched.js';
 
@@ -78,7 +78,7 @@ const PROMISE = [
   ofPromises.uuid('clock_id', ({ fact }) => fact.clockId),
   ofPromises.text('kind', ({ fact }) => fact.kind),
   ofPromises.int('step', ({ fact }) => fact.step),
-  ofPromises.int('verdict', ({ fact }) => VERDICTS.indexOf(fact.verdict)),
+  ofPromises.int('verdict', ({ fact }) => codeOfVerdict(fact)),
   ofPromises.boolean('reached', ({ fact }) => fact.reached),
 ];
 

@@ -1,3 +1,4 @@
+import { isStruck } from '../clocks/clock.js';
 import type { Interval } from '../platform/instant.js';
 import { isAttempt, isContact } from '../sla/what-counts.js';
 import { type AchievementFact, type ConclusionFact, conclusionOf } from './conclusion.js';
@@ -43,9 +44,25 @@ export interface ResponseFact extends Fact {
   readonly parts: (Parts & { readonly workingMs: number }) | null;
 }
 
-/** What became of a promise. Its place is what is stored: a new one is added at the end. */
-export const VERDICTS = ['running', 'met', 'breached', 'corrected', 'cancelled', 'contact'] as const;
+/**
+ * What became of a promise; `struck`: it was missed, and that counts for nothing. Its place is what is stored: a new one is
+ * added at the end.
+ */
+export const VERDICTS = ['running', 'met', 'breached', 'corrected', 'cancelled', 'contact', 'struck'] as const;
 export type PromiseVerdict = (typeof VERDICTS)[number];
+
+/** Added to the place of the verdict of a promise of which a miss was struck, whatever has become of it since. */
+const STRUCK_ONCE = 8;
+/** So many codes there are, from 0. */
+export const VERDICT_CODES = 2 * STRUCK_ONCE;
+
+export function codeOfVerdict({ verdict, struck }: Pick<PromiseFact, 'verdict' | 'struck'>): number {
+  return VERDICTS.indexOf(verdict) + (struck ? STRUCK_ONCE : 0);
+}
+
+export function verdictOfCode(code: number): Pick<PromiseFact, 'verdict' | 'struck'> {
+  return { verdict: VERDICTS[code % STRUCK_ONCE]!, struck: code >= STRUCK_ONCE };
+}
 
 export interface PromiseFact extends Fact {
   readonly clockId: string;
@@ -53,6 +70,8 @@ export interface PromiseFact extends Fact {
   /** 0 for what is no step of a cadence. */
   readonly step: number;
   readonly verdict: PromiseVerdict;
+  /** Whether a miss of it was struck. */
+  readonly struck: boolean;
   readonly reached: boolean;
 }
 
@@ -213,6 +232,7 @@ function promiseOf(
     kind: clock.kind,
     step: clock.step ?? 0,
     verdict: verdictOf(clock),
+    struck: clock.struckMissAt !== null,
     reached:
       clock.endReason === 'contact' ||
       cycle.touches.some((touch) => touch.occurredAt === clock.metAt && isContact(touch)),
@@ -241,11 +261,13 @@ function verdictOfCycle({ clocks }: Cycle): number {
 }
 
 function keptOrMissed(clocks: readonly ReportedClock[]): number {
-  if (clocks.some(({ state }) => state === 'breached')) return OUTCOME.missed;
+  if (clocks.some((clock) => clock.state === 'breached' && !isStruck(clock))) return OUTCOME.missed;
   return clocks.some(({ state }) => state === 'met') ? OUTCOME.kept : 0;
 }
 
-function verdictOf({ state, breachedAt, endReason }: ReportedClock): PromiseVerdict {
+function verdictOf(clock: ReportedClock): PromiseVerdict {
+  const { state, breachedAt, endReason } = clock;
+  if (isStruck(clock)) return 'struck';
   if (state === 'met') return breachedAt === null ? 'met' : 'corrected';
   if (state === 'cancelled') return endReason === 'contact' ? 'contact' : 'cancelled';
   return state;

@@ -37,6 +37,7 @@ export type ReportedClock = Pick<
   | 'target'
   | 'metAt'
   | 'breachedAt'
+  | 'struckMissAt'
   | 'endReason'
   | 'calendarId'
   | 'calendarVersion'

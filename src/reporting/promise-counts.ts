@@ -1,7 +1,7 @@
 import { LEAD_CLOCK_KINDS, type LeadClockKind } from '../clocks/clock.js';
 import { leadRulesOf } from '../clocks/kinds.js';
 import type { AttemptCount, CauseCount, PromiseCount } from './counts.js';
-import { type PromiseVerdict, VERDICTS } from './facts.js';
+import type { PromiseVerdict } from './facts.js';
 import { placeOf, SHARES } from './percentile.js';
 import { shareOf } from './speed-to-lead.js';
 
@@ -10,7 +10,10 @@ export const PROMISES: readonly LeadClockKind[] = LEAD_CLOCK_KINDS.filter(
   (kind) => leadRulesOf({ kind }).description !== null,
 );
 
-/** What became of promises: `met` holds those that were corrected, and attainment is the share of those decided. */
+/**
+ * What became of promises: `met` holds those that were corrected, and attainment is the share of those decided. Misses that
+ * were struck stand apart: a promise that ran again after one counts by what has become of it, any other is none of `made`.
+ */
 export interface Kept {
   readonly made: number;
   readonly met: number;
@@ -18,20 +21,22 @@ export interface Kept {
   readonly corrected: number;
   readonly cancelled: number;
   readonly running: number;
+  readonly struck: number;
   readonly attainment: number | null;
 }
 
 function keptOf(rows: readonly PromiseCount[]): Kept {
   const count = (...verdicts: readonly PromiseVerdict[]) =>
-    promisesIn(rows.filter(({ verdict }) => verdicts.includes(VERDICTS[verdict]!)));
+    promisesIn(rows.filter(({ verdict }) => verdicts.includes(verdict)));
   const [met, breached] = [count('met', 'corrected'), count('breached')];
   return {
-    made: promisesIn(rows),
+    made: promisesIn(rows) - count('struck'),
     met,
     breached,
     corrected: count('corrected'),
     cancelled: count('cancelled', 'contact'),
     running: count('running'),
+    struck: promisesIn(rows.filter(({ struck }) => struck)),
     attainment: shareOf(met, met + breached),
   };
 }
@@ -57,8 +62,8 @@ export function cadenceOf(rows: readonly PromiseCount[], attempts: readonly Atte
 }
 
 function stepOf(step: number, rows: readonly PromiseCount[]) {
-  const { made, met, breached, running } = keptOf(rows);
-  const cancelledByContact = promisesIn(rows.filter(({ verdict }) => VERDICTS[verdict] === 'contact'));
+  const { made, met, breached, running, struck } = keptOf(rows);
+  const cancelledByContact = promisesIn(rows.filter(({ verdict }) => verdict === 'contact'));
   const reached = promisesIn(rows.filter((row) => row.reached));
   return {
     step,
@@ -68,6 +73,7 @@ function stepOf(step: number, rows: readonly PromiseCount[]) {
     cancelledByContact,
     cancelled: made - met - breached - running - cancelledByContact,
     running,
+    struck,
     reached,
     contactRate: shareOf(reached, made - running),
   };

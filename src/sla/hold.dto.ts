@@ -32,14 +32,19 @@ export type HoldBody = Static<typeof HoldBody>;
 
 export const UndoBody = Type.Object(
   {
-    from: Type.String({ format: 'instant', description: 'Moves at this instant or later.' }),
-    to: Type.String({ format: 'instant', description: 'Moves before this instant.' }),
+    from: Type.String({ format: 'instant', description: 'Moves and misses at this instant or later.' }),
+    to: Type.String({ format: 'instant', description: 'Moves and misses before this instant.' }),
     scope: {
       ...HoldScopeSchema,
       default: 'all',
       description:
         '"all", { "source" }, { "poolId" } or { "policyId" }. Which leads; of a pool also those that the move took to another.',
     },
+    strike: Type.Boolean({
+      default: true,
+      description:
+        'Whether misses are struck as well: those under a version of a policy that was saved in the span, where by the version in force at `from` the promise was not due when it was missed.',
+    }),
   },
   closed,
 );

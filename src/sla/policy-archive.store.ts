@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
+import { type Interval, toIso } from '../platform/instant.js';
 import type { SlaPolicy } from './policy.js';
 import { readPolicy, type WrittenPolicy } from './policy-reading.js';
 
@@ -7,6 +8,12 @@ export interface PolicyVersion {
   readonly policyId: string | null;
   readonly policyVersion: number | null;
 }
+
+/** Of each policy that was changed in a span, the versions that were saved in it, and the one in force when it began. */
+export type SavedVersions = ReadonlyMap<
+  string,
+  { readonly versions: ReadonlySet<number>; readonly inForce: SlaPolicy }
+>;
 
 /** Finds the policy that a clock began under. */
 export type PolicyOf = (pinned: PolicyVersion) => SlaPolicy | null;
@@ -25,6 +32,29 @@ export class PolicyArchive {
     );
     if (missing.size > 0) await this.read(sql, [...missing.values()]);
     return (pin) => (pin.policyId === null ? null : this.versions.get(keyOf(pin))!);
+  }
+
+  /** A policy that was only made in the span has not been changed: what it promises was promised by nothing else. */
+  async readSaved(sql: Sql, { from, to }: Interval): Promise<SavedVersions> {
+    const { rows } = await sql.query<{ policyId: string; versions: number[]; policyVersion: number }>(
+      `select policy_id as "policyId", versions, former.version as "policyVersion"
+         from (select resource_id as policy_id, array_agg(version) as versions
+                 from resource_version where kind = 'policy' and at >= $1 and at < $2
+                group by resource_id) as saved
+        cross join lateral (
+          select version, body from resource_version
+           where kind = 'policy' and resource_id = policy_id and at < $1
+           order by version desc limit 1) as former
+        where former.body is not null`,
+      [toIso(from), toIso(to)],
+    );
+    const policyOf = await this.load(sql, rows);
+    return new Map(
+      rows.map(({ versions, ...former }) => [
+        former.policyId,
+        { versions: new Set(versions), inForce: policyOf(former)! },
+      ]),
+    );
   }
 
   private async read(sql: Sql, pinned: readonly PolicyVersion[]): Promise<void> {

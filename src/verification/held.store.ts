@@ -49,7 +49,8 @@ function rowsOfOwned(type: OwnedType): Partial<Record<Kept, string>> {
     clock: `select id, ${column} as of, kind, owner_id as "repId", cycle, step, state, ${iso('opens_at')} as "opensAt",
         ${iso('due_at')} as "dueAt", ${iso('paused_at')} as "pausedAt", 
         case when paused_at is not null then ${iso('resumes_at')} end as "resumesAt",
-        ${iso('acknowledged_at')} as "acknowledgedAt", ${iso('met_at')} as "metAt", ${iso('breached_at')} as "breachedAt"
+        ${iso('acknowledged_at')} as "acknowledgedAt", ${iso('met_at')} as "metAt", ${iso('breached_at')} as "breachedAt",
+        ${iso('struck_miss_at')} as "struckMissAt"
       from clock where ${column} > $1 and ${column} <= $2`,
     assignment: `select id, ${column} as of, rep_id as "repId", pool_id as "poolId", rule, cause, cycle,
         ${iso('from_at')} as "fromAt", ${iso('until_at')} as "untilAt"

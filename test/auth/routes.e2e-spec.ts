@@ -79,6 +79,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/dispositions/batch': 'integration rep manager',
   'POST /v1/leads/{id}/reassign': 'integration rep manager',
   'POST /v1/leads/{id}/touches/{touchId}/void': 'integration rep manager',
+  'POST /v1/leads/{id}/clocks/{clockId}/strike': 'manager',
   'POST /v1/leads/{id}/pause': 'integration rep manager',
   'POST /v1/leads/{id}/resume': 'integration rep manager',
   'POST /v1/leads/{id}/acknowledge': 'integration rep manager',

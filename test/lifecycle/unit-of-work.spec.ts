@@ -180,13 +180,14 @@ it('what has been taken is not handed out again', () => {
   work.record(leadCase, 'lead.updated', {});
   work.tell('ann', 'lead.queued', LEAD, {});
   work.restateClock(leadCase, { ...leadCase.clocks[0]!, target: 'PT9M' });
+  work.strikeClock(leadCase, leadCase.clocks[0]!, null);
   work.addClock(leadCase, ownersClock({ at: NOW, policy: policy(), id: 'second' }));
   work.choosePool(leadCase, true);
   work.stay(leadCase, { snapshotId: null, trace: null });
   work.assign(leadCase, aTenure({ id: 'of bo' }) as Assignment);
   const lengths = () => Object.values(work.take()).map((gathered: readonly unknown[]) => gathered.length);
-  expect(lengths()).toEqual(Array(12).fill(1));
-  expect(lengths()).toEqual(Array(12).fill(0));
+  expect(lengths()).toEqual(Array(13).fill(1));
+  expect(lengths()).toEqual(Array(13).fill(0));
 });
 
 describe('a lead that has not been opened for the work', () => {

@@ -13,17 +13,27 @@ export class AnotherLife extends ModelLead {
   readonly made = new Map<Clock, Clock>();
   private page = 0;
 
-  constructor(private readonly real: ModelLead) {
+  constructor(
+    private readonly real: ModelLead,
+    private readonly again: ReadonlyMap<Clock, Clock>,
+  ) {
     super(real.name, real.receivedAt, real.desk);
     this.pauses.push(...real.pauses);
   }
 
-  /** @param without what was never told in this life; null for the one that it really had */
-  static of(real: ModelLead, without: Touch | Milestone | null): AnotherLife {
-    const life = new AnotherLife(real);
+  /**
+   * @param without what was never told in this life; null for the one that it really had
+   * @param again what was not missed in this life, with the promises that it has been
+   */
+  static of(
+    real: ModelLead,
+    without: Touch | Milestone | null,
+    again: ReadonlyMap<Clock, Clock> = new Map(),
+  ): AnotherLife {
+    const life = new AnotherLife(real, again);
     for (const [number, page] of real.diary.entries()) {
       life.page = number;
-      if ((without === null || !isOf(page, without)) && !isTakenBack(page)) life.live(page);
+      if ((without === null || !isOf(page, without)) && !isTakenBack(page) && !life.isUnmissed(page)) life.live(page);
     }
     return life;
   }
@@ -39,11 +49,16 @@ export class AnotherLife extends ModelLead {
       super.add(clock, now);
       return;
     }
-    const { start, wait, within, policy } = made;
-    const same = { ...clock, start, wait, within, policy, window: { ...this.real.windowOf(made) } };
+    const { start, wait, within, policy, ...as } = this.again.get(made) ?? made;
+    const window = this.again.has(made) ? as.window : this.real.windowOf(made);
+    const same = { ...clock, start, wait, within, policy, window: { ...window } };
     this.made.set(same, made);
     this.fixed.add(same);
     super.add(same, now);
+  }
+
+  private isUnmissed(page: Page): boolean {
+    return this.real.unmissed.has(page) || (page.what === 'missed' && this.again.has(page.clock));
   }
 
   private live(page: Page): void {
@@ -111,7 +126,7 @@ export class AnotherLife extends ModelLead {
         clock.kind === kind &&
         clock.step === step &&
         clock.tenure === tenure &&
-        (clock.endedAt === null || clock.endedAt >= now) &&
+        (this.again.has(clock) || clock.endedAt === null || clock.endedAt >= now) &&
         !wasNeverOwed(clock.endReason) &&
         !taken.has(clock),
     );

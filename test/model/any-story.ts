@@ -197,10 +197,12 @@ const anyHours = anyWeek.map(
   (to): Wish =>
     () => ({ do: 'hours', week: to }),
 );
-const anyVersion = fc.record({ policy: anyPolicy, applyTo: fc.constantFrom('new' as const, 'open' as const) }).map(
-  (version): Wish =>
-    () => ({ do: 'policy', ...version }),
-);
+const anyVersion = fc
+  .record({ policy: anyPolicy, applyTo: fc.constantFrom('new' as const, 'open' as const, 'open' as const) })
+  .map(
+    (version): Wish =>
+      () => ({ do: 'policy', ...version }),
+  );
 const anyHold = minutes(5, 30, 120, 600).map(
   (ms): Wish =>
     () => ({ do: 'hold', ms }),
@@ -229,6 +231,45 @@ const anyWish: fc.Arbitrary<Wish> = fc.oneof(
 
 const anyMoment = fc.record({ wait: anyWait, wish: anyWish, pick: fc.nat({ max: 5 }) });
 
+/** A policy is saved with moments for hours, is put right, and what came of it is undone. */
+interface Mistake {
+  /** After which act. */
+  readonly place: number;
+  readonly within: number;
+  readonly lastsMs: number;
+  readonly undoneAfterMs: number;
+}
+
+const anyMistake: fc.Arbitrary<Mistake> = fc.record({
+  place: fc.nat({ max: 8 }),
+  within: fc.constantFrom(1_000, MINUTE),
+  lastsMs: minutes(2, 20, 90),
+  undoneAfterMs: minutes(0, 10, 120),
+});
+
+function momentsOf(
+  policy: Policy,
+  { place, within, lastsMs, undoneAfterMs }: Mistake,
+  acts: readonly Moment[],
+): Moment[] {
+  const at = acts[place % acts.length]!.at + 1;
+  const mistaken: Policy = {
+    ...policy,
+    grace: 0,
+    within,
+    afterHours: null,
+    leadWithin: policy.leadWithin && within,
+    steps: policy.steps.map((step) => ({ ...step, within })),
+    decideWithin: policy.decideWithin && within,
+  };
+  const end = at + lastsMs;
+  return [
+    { at, do: 'policy', policy: mistaken, applyTo: 'open' },
+    { at: end, do: 'policy', policy, applyTo: 'open' },
+    { at: end + undoneAfterMs, do: 'undo', ms: end + undoneAfterMs - at },
+  ];
+}
+
 /** From some hour of its first day on; in the end every lead is closed. */
 export const anyStory: fc.Arbitrary<Story> = fc
   .record({
@@ -237,32 +278,41 @@ export const anyStory: fc.Arbitrary<Story> = fc
     start: fc.constantFrom(7, 9, 10, 13, 16).map((hour) => hour * HOUR),
     first: anyArrival,
     moments: fc.array(anyMoment, { minLength: 3, maxLength: 14 }),
+    mistake: fc.option(anyMistake, { freq: 2, nil: null }),
     last: minutes(60, 10 * 60, 30 * 60),
   })
-  .map(({ policy, week: ofDesk, start, first, moments, last }) => {
+  .map(({ policy, week: ofDesk, start, first, moments, mistake, last }) => {
     const told: Told = { leads: [], touches: [], milestones: [] };
     const acts: Moment[] = [{ at: start, ...first(told, 0)! }];
     let at = start;
     for (const { wait, wish, pick } of moments) {
       at += wait;
       const act = wish(told, pick);
-      if (act !== null) acts.push({ at, ...act });
+      // Nothing is undone of the time before the story: then another one was played at the desk.
+      if (act?.do === 'undo') acts.push({ at, ...act, ms: Math.min(act.ms, at - MINUTE) });
+      else if (act !== null) acts.push({ at, ...act });
     }
+    if (mistake !== null) acts.push(...momentsOf(policy, mistake, acts));
+    acts.sort((one, other) => one.at - other.at);
+    at = acts.at(-1)!.at;
     const end = told.leads.map((lead): Moment => ({ at: at + last, do: 'close', lead }));
     return { policy, week: ofDesk, moments: [...acts.filter((act) => isToldApart(act, acts)), ...end] };
   });
 
 /**
  * Of several touches that are told at one instant the earlier is taken to have been told first, as in a batch. Where they
- * were told otherwise, nobody can say any more: none of them is taken back.
+ * were told otherwise, nobody can say any more: none of them is taken back, and no miss is struck.
  */
 function isToldApart(act: Moment, all: readonly Moment[]): boolean {
-  if (act.do !== 'void') return true;
-  const received = all.find((each) => each.do === 'arrive' && each.lead === act.lead)!.at;
+  if (act.do === 'void') return isToldInOrder(act.lead, all);
+  if (act.do !== 'undo') return true;
+  return all.every((each) => each.do !== 'arrive' || isToldInOrder(each.lead, all));
+}
+
+function isToldInOrder(lead: string, all: readonly Moment[]): boolean {
+  const received = all.find((each) => each.do === 'arrive' && each.lead === lead)!.at;
   const touches = all.flatMap((each) =>
-    each.do === 'touch' && each.lead === act.lead
-      ? [{ told: each.at, at: happenedAt(each.when, received, each.at) }]
-      : [],
+    each.do === 'touch' && each.lead === lead ? [{ told: each.at, at: happenedAt(each.when, received, each.at) }] : [],
   );
   return touches.every((one, place) => {
     const next = touches[place + 1];

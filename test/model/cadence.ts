@@ -24,7 +24,7 @@ const ALL = Number.POSITIVE_INFINITY;
 
 /** It should never have begun. */
 export function wasNeverOwed(endReason: string | null): boolean {
-  return endReason === 'touchVoided' || endReason === 'milestoneReversed';
+  return endReason === 'touchVoided' || endReason === 'milestoneReversed' || endReason === 'missStruck';
 }
 
 /** What was begun last of what comes after the first touch. */

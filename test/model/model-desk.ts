@@ -3,6 +3,7 @@ import { ModelLead, type Surroundings } from './model-lead.js';
 import { pause, resume } from './pausing.js';
 import type { Clock, Hold } from './promise.js';
 import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
+import type { Version } from './striking.js';
 import { sweep, takeOverFor } from './sweeping.js';
 import { type Milestone, reach, take, tenureAt } from './touching.js';
 import { undo } from './undoing.js';
@@ -43,6 +44,7 @@ export class ModelDesk implements Surroundings {
   private readonly milestones = new Map<string, Milestone>();
   private readonly absences: Absence[] = [];
   private readonly holds: Hold[] = [];
+  private readonly versions: Version[];
   week: Week;
   policy: Story['policy'];
 
@@ -52,6 +54,7 @@ export class ModelDesk implements Surroundings {
   ) {
     this.week = week;
     this.policy = policy;
+    this.versions = [{ policy, at: Number.NEGATIVE_INFINITY }];
   }
 
   awayOf(rep: number): readonly Stretch[] {
@@ -100,14 +103,17 @@ export class ModelDesk implements Surroundings {
         return this.adopt(act, now);
       case 'hold':
         this.holds.push({ from: now, to: now + act.ms });
+        this.lookWhoGoes(now);
         return true;
       case 'undo':
-        for (const lead of this.leads.values()) undo(lead, { from: now - act.ms, to: now }, now);
+        for (const lead of this.leads.values()) undo(lead, { from: now - act.ms, to: now }, this.versions, now);
         return true;
       case 'release': {
         const hold = this.holdAt(now);
-        if (hold !== undefined) hold.to = now;
-        return hold !== undefined;
+        if (hold === undefined) return false;
+        hold.to = now;
+        this.lookWhoGoes(now);
+        return true;
       }
       default:
         return this.actOn(this.leads.get(act.lead)!, act, now);
@@ -169,7 +175,10 @@ export class ModelDesk implements Surroundings {
   }
 
   private adopt({ policy, applyTo }: Extract<Act, { do: 'policy' }>, now: number): boolean {
-    if (JSON.stringify(policy) !== JSON.stringify(this.policy)) this.policy = policy;
+    if (JSON.stringify(policy) !== JSON.stringify(this.policy)) {
+      this.policy = policy;
+      this.versions.push({ policy, at: now });
+    }
     this.lookWhoGoes(now);
     if (applyTo === 'new') return true;
     for (const lead of this.leads.values())

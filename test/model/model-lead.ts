@@ -66,6 +66,8 @@ export class ModelLead {
   readonly milestones: Milestone[] = [];
   /** Everything that has happened to it, in its order. */
   readonly diary: Page[] = [];
+  /** Misses that were none. */
+  readonly unmissed = new Set<Page>();
   /** Whose deadlines stay for a moment what they were. */
   readonly fixed = new Set<Clock>();
   readonly pauses: { readonly from: number; to: number }[] = [];
@@ -149,6 +151,7 @@ export class ModelLead {
       state: 'running',
       metAt: null,
       breachedAt: null,
+      struckMiss: null,
       endedAt: null,
       endReason: null,
       warned: 0,
@@ -247,6 +250,11 @@ export class ModelLead {
     this.tellOf(now, 'sla.breached', clock, {
       ...(clock.policy.mode !== 'enforce' && { wouldHave: undone.map((action) => action.do) }),
     });
+  }
+
+  /** What it has been missed by so far was none. */
+  unmiss(clock: Clock): void {
+    for (const page of this.diary) if (page.what === 'missed' && page.clock === clock) this.unmissed.add(page);
   }
 
   cancel(clock: Clock, reason: string, now: number): void {

@@ -67,6 +67,11 @@ const away = (rep: number, minutes = 6_000): Act => ({
 });
 const goes = (rep: number): Act => ({ do: 'away', rep, inMs: 0, ms: 100 * HOUR, openLeads: 'reassignAll' });
 const mail = touch('mail', 'email', 'sent');
+/** Another version of the policy, for open leads. */
+const saved = (policy: Partial<Policy>): Act => ({ do: 'policy', policy: { ...POLICY, ...policy }, applyTo: 'open' });
+const SECOND = MINUTE / 60;
+const undone = (minutes: number): Act => ({ do: 'undo', ms: minutes * MINUTE });
+const shortSteps = POLICY.steps.map((step) => ({ ...step, within: SECOND }));
 
 /** Things that were taken back in ways that used to end otherwise. */
 export const NAMED: Readonly<Record<string, NamedHistory>> = {
@@ -182,5 +187,105 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
       [70, touch('late', 'call', 'noAnswer', 20)],
     ],
     { onMiss: [{ after: 0, do: 'reassign' }], by: 'owner' },
+  ),
+  'a decision was missed after a talk that was none: a no-show begins nothing beside the step that stands again':
+    history(
+      ['followUp1 Ann'],
+      [
+        [0, mail],
+        [10, touch('talk', 'call', 'connected')],
+        [611, 'sweep'],
+        [620, takenBack('talk')],
+        [625, touch('noShow', 'meeting', 'noShow')],
+      ],
+    ),
+  'a policy was saved wrong for a while: who has the lead back owes the first touch': history(
+    ['firstTouch Ann'],
+    [
+      [10, saved({ within: SECOND, grace: 0 })],
+      [11, 'sweep'],
+      [12, saved({})],
+      [20, undone(15)],
+      [70, 'sweep'],
+    ],
+    { within: 10 * HOUR },
+  ),
+  'the same of a lead that stays: it is owed from its beginning, with grace': history(
+    ['firstTouch Ann'],
+    [
+      [10, saved({ within: SECOND, grace: 0, onBreach: [] })],
+      [11, 'sweep'],
+      [12, saved({ onBreach: [] })],
+      [58, undone(50)],
+      [72, 'sweep'],
+    ],
+    { onBreach: [] },
+  ),
+  'a step was missed by mistake, and the next ones: the first of them stands again': history(
+    ['followUp1 Ann'],
+    [
+      [5, mail],
+      [10, saved({ steps: shortSteps, grace: 0 })],
+      [11, 'sweep'],
+      [12, 'sweep'],
+      [13, 'sweep'],
+      [14, saved({})],
+      [20, undone(15)],
+    ],
+  ),
+  'a step that was missed by mistake moved the lead: its former owner goes on with it': history(
+    ['followUp1 Ann'],
+    [
+      [5, mail],
+      [10, saved({ steps: shortSteps, grace: 0, onMiss: [{ after: 0, do: 'reassign' }] })],
+      [11, 'sweep'],
+      [12, saved({})],
+      [20, undone(15)],
+    ],
+  ),
+  'a decision was missed by mistake: it is waited for again': history(
+    ['decide Ann'],
+    [
+      [5, touch('talk', 'call', 'connected')],
+      [10, saved({ decideWithin: SECOND, grace: 0 })],
+      [11, 'sweep'],
+      [12, saved({})],
+      [20, undone(15)],
+    ],
+  ),
+  'a call between the mistake and its undoing was in time by the promise of before: it has kept it': history(
+    ['followUp1 Ann'],
+    [
+      [10, saved({ within: SECOND, grace: 0, onBreach: [] })],
+      [11, 'sweep'],
+      [12, saved({ onBreach: [] })],
+      [15, touch('call', 'call', 'noAnswer')],
+      [20, undone(15)],
+    ],
+    { onBreach: [] },
+  ),
+  'a touch is voided after misses were struck: what was struck is no miss in that question either': history(
+    ['firstTouch Ann'],
+    [
+      [10, saved({ within: SECOND, grace: 0, onBreach: [] })],
+      [11, 'sweep'],
+      [12, saved({ onBreach: [] })],
+      [15, touch('call', 'call', 'noAnswer')],
+      [20, undone(15)],
+      [30, takenBack('call')],
+    ],
+    { onBreach: [] },
+  ),
+  'a move that waits because of a struck miss is off': history(
+    ['firstTouch Ann'],
+    [
+      [5, away(1, 40)],
+      [5, away(2, 40)],
+      [10, saved({ within: SECOND, grace: 0 })],
+      [11, 'sweep'],
+      [12, saved({})],
+      [20, undone(15)],
+      [50, 'sweep'],
+    ],
   ),
 };

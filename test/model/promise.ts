@@ -57,6 +57,8 @@ export interface Clock {
   state: 'running' | 'met' | 'breached' | 'cancelled';
   metAt: number | null;
   breachedAt: number | null;
+  /** When the miss was that was struck last. */
+  struckMiss: number | null;
   endedAt: number | null;
   endReason: string | null;
   /** Of its warnings, how many have been given. */

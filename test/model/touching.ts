@@ -200,7 +200,7 @@ function callOff(lead: ModelLead, clock: Clock): void {
 }
 
 /** The last by then that has asked for a move. */
-function waitsFor({ clocks, waitingSince, tenures }: ModelLead): Clock | undefined {
+export function waitsFor({ clocks, waitingSince, tenures }: ModelLead): Clock | undefined {
   const asked = clocks.filter(
     ({ state, metAt, breachedAt, tenure, done, ...clock }) =>
       state === 'breached' &&

@@ -1,21 +1,29 @@
 import type { ModelLead } from './model-lead.js';
+import { strike, type Version } from './striking.js';
 import type { Stretch } from './working-hours.js';
 
-/** The last moves in a row because of misses go back, unless somebody has worked on the lead since, or it is elsewhere. */
-export function undo(lead: ModelLead, span: Stretch, now: number): void {
+/** Misses by a mistake are struck. The last moves in a row go back, unless somebody has worked on the lead since, or it is elsewhere. */
+export function undo(lead: ModelLead, span: Stretch, versions: readonly Version[], now: number): void {
+  const back = whoGetsItBack(lead, span, now);
+  strike(lead, span, versions, { isLeaving: back !== null, now });
+  if (back === null) return;
+  lead.moves = Math.max(0, lead.moves - back.moves);
+  lead.giveTo(back.rep, now, 'undone');
+  lead.hushOwners();
+}
+
+function whoGetsItBack(lead: ModelLead, span: Stretch, now: number): { rep: number; moves: number } | null {
   const { tenures } = lead;
   const isMove = (place: number) =>
     tenures[place]!.cause === 'breach' && span.from <= tenures[place]!.from && tenures[place]!.from < span.to;
   const last = tenures.findLastIndex((_, place) => isMove(place));
-  if (!lead.isOpen || last === -1 || last !== tenures.length - 1) return;
+  if (!lead.isOpen || last === -1 || last !== tenures.length - 1) return null;
   let first = last;
   while (isMove(first - 1)) first -= 1;
   const former = tenures[first - 1]!.rep;
   const isAway = lead.desk.awayOf(former).some(({ from, to }) => from <= now && now < to);
-  if (former === lead.owner || isAway || isWorkedOn(lead, former, tenures[first]!.from)) return;
-  lead.moves = Math.max(0, lead.moves - (last - first + 1));
-  lead.giveTo(former, now, 'undone');
-  lead.hushOwners();
+  if (former === lead.owner || isAway || isWorkedOn(lead, former, tenures[first]!.from)) return null;
+  return { rep: former, moves: last - first + 1 };
 }
 
 /** By anybody but them; a milestone and a pause are told here by nobody in particular. */

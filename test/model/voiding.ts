@@ -6,7 +6,7 @@ import { stand, tellStanding } from './pausing.js';
 import { type Clock, chainOf } from './promise.js';
 import { hush, type Milestone, type Touch } from './touching.js';
 
-type Why = 'touchVoided' | 'milestoneReversed';
+type Why = 'touchVoided' | 'milestoneReversed' | 'missStruck';
 
 /** A touch was none: the lead owes what it would owe without it. */
 export function voidTouch(lead: ModelLead, touch: Touch, now: number): void {
@@ -25,18 +25,36 @@ export function reverse(lead: ModelLead, milestone: Milestone, now: number): voi
 /** What is the same with it and without it stays as it is. */
 function liveWithout(lead: ModelLead, told: Touch | Milestone, why: Why, now: number): void {
   const [before, life] = [AnotherLife.of(lead, null), AnotherLife.of(lead, told)];
-  lead.work = life.work;
   goOnWithWhatRuns(lead, life);
+  liveOn(lead, { before, life, why, now });
+}
+
+interface Turn {
+  readonly before: AnotherLife;
+  readonly life: AnotherLife;
+  readonly why: Why;
+  readonly now: number;
+  /** What has got its fate already. */
+  readonly seenTo?: ReadonlySet<Clock>;
+  /** Whether somebody else has the lead next. */
+  readonly isLeaving?: boolean;
+}
+
+/** From now on the lead lives the other life. */
+export function liveOn(lead: ModelLead, { before, life, why, now, seenTo = new Set(), isLeaving = false }: Turn): void {
+  lead.work = life.work;
   for (const clock of [...lead.clocks]) {
+    if (seenTo.has(clock)) continue;
     const former = `${clock.state} ${clock.metAt}`;
     const owed = life.fateOf(clock);
     if (inShort(owed) === inShort(before.fateOf(clock))) continue;
     if (clock.breachedAt === null) settle(lead, clock, owed, why, now);
-    else settleMissed(lead, clock, owed, now);
+    else settleMissed(lead, clock, owed, { why, now });
     if (clock.state === 'cancelled' || former === `${clock.state} ${clock.metAt}`) continue;
     lead.tellOf(now, 'sla.corrected', clock, { metAt: clock.metAt, state: clock.state });
     if (clock.paused !== null) tellStanding(lead, clock, now);
   }
+  if (isLeaving) return;
   const wasOwed = before.clocks.find((clock) => clock.state === 'running' && !before.made.has(clock));
   for (const clock of life.clocks)
     if (clock.state === 'running' && !life.made.has(clock) && !isSame(clock, wasOwed)) beginAnew(lead, clock, now);
@@ -53,7 +71,7 @@ function isSame(one: Clock, other: Clock | undefined): boolean {
 }
 
 /** What runs goes on running, where the same is owed. */
-function goOnWithWhatRuns(lead: ModelLead, life: AnotherLife): void {
+export function goOnWithWhatRuns(lead: ModelLead, life: AnotherLife): void {
   for (const owed of life.clocks) {
     if (owed.state !== 'running' || life.made.get(owed)?.state === 'running') continue;
     const same = lead.clocks.find(
@@ -101,9 +119,15 @@ function settle(lead: ModelLead, clock: Clock, owed: Clock | undefined, why: Why
 }
 
 /** A miss stays one; whether it was answered may be another question now. */
-function settleMissed(lead: ModelLead, clock: Clock, owed: Clock | undefined, now: number): void {
+function settleMissed(
+  lead: ModelLead,
+  clock: Clock,
+  owed: Clock | undefined,
+  { why, now }: { readonly why: Why; readonly now: number },
+): void {
   if (owed === undefined || owed.state === 'cancelled' || owed.state === 'running') {
     hush(lead, clock);
+    if (owed === undefined) clock.endReason = why;
     return;
   }
   const isFollowed = owed.state === 'breached' && owed.metAt === null && !owed.isQuiet;

@@ -42,6 +42,7 @@ describe('the report of breaches', () => {
       corrected: 1,
       cancelled: 1,
       running: 1,
+      struck: 0,
       attainment: 0.6667,
     });
     expect(total.kinds.leadResponse).toEqual(total.kinds.firstTouch);
@@ -113,6 +114,7 @@ describe('the report of cadences', () => {
         cancelledByContact: 1,
         cancelled: 0,
         running: 0,
+        struck: 0,
         reached: 1,
         contactRate: 0.3333,
       },
@@ -124,6 +126,7 @@ describe('the report of cadences', () => {
         cancelledByContact: 1,
         cancelled: 0,
         running: 1,
+        struck: 0,
         reached: 1,
         contactRate: 1,
       },

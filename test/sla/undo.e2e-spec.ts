@@ -50,7 +50,12 @@ it('gives leads back with the whole time again, and the move counts no more', as
   const expected = {
     undone: 1,
     left: 0,
+    struck: 0,
+    promised: 1,
     leads: [{ leadId: lead!.id, fromRepId: bo!.id, toRepId: ann!.id, undone: true }],
+    tally: [],
+    misses: [],
+    promises: [{ leadId: lead!.id, kind: 'firstTouch', repId: ann!.id, dueAt: at(11) }],
   };
   const before = await leadNow(app, lead!);
   expect(await undo(SPAN, '?dryRun=true')).toEqual(expected);
@@ -136,7 +141,7 @@ it('gives nothing to whoever is away or has left', async () => {
 
 it('undoes what lies in the span and the scope, and nothing else', async () => {
   const [lead] = await moved(1);
-  expect(await undo({ from: at(0), to: at(5) })).toEqual({ undone: 0, left: 0, leads: [] });
+  expect(await undo({ from: at(0), to: at(5) })).toMatchObject({ undone: 0, left: 0, leads: [] });
   await app.must('POST', '/v1/leads', { source: 'ads', owner: { repId: bo!.id } });
   expect((await undo({ ...SPAN, scope: { source: 'ADS' } })).leads).toEqual([]);
   expect((await undo({ ...SPAN, from: at(5), to: at(6), scope: { source: 'WEB' } })).leads).toHaveLength(1);

@@ -62,11 +62,11 @@ export class EnforcementController {
   @Post('undo')
   @HttpCode(200)
   @Scopes()
-  @Operation('undoMoves', 'Undo moves by breach', {
+  @Operation('undoMoves', 'Undo moves by breach, and strike misses', {
     description:
-      'Gives leads that moved because of a missed deadline in a span of time back to who had them, unless somebody has worked on them since; `why` says it of each that stays. Whoever gets one back has the whole time again, and the moves no longer count towards `maxReassignments`. Each person is told once of up to 500 leads, not of each. Asked again, it finds nothing more to do. At most 100,000 leads at once.',
+      'Gives leads that moved because of a missed deadline in a span of time back to who had them, unless somebody has worked on them since; `why` says it of each that stays. Whoever gets one back has the whole time again, and the moves no longer count towards `maxReassignments`. Misses that a mistake in a policy has caused are struck, also of leads that did not move: those under a version saved in the span that were not due when they were enforced by the version in force at `from`. They count no more, and what is still owed is promised again, by the version that the lead has now, with its `grace`: put the policy right before. Each person is told once of up to 500 leads, not of each. Asked again, it finds nothing more to do. At most 100,000 leads at once.',
   })
-  @Answers(200, 'What became of each lead, in the order of their ids.', UndoSchema)
+  @Answers(200, 'What became of each lead, in the order of their ids; in a dry run, what would.', UndoSchema)
   undo(@CheckedQuery(UndoQuery) query: UndoQuery, @CheckedBody(UndoBody) body: UndoBody, @CalledBy() caller: Caller) {
     return this.undoing.undo(body, query.dryRun, actorOf(caller));
   }

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, nullable, thing } from '../../platform/answer.js';
+import { LEAD_CLOCK_KINDS } from '../../clocks/clock.js';
+import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 
 const UndoneSchema = thing('UndoneMove', 'A lead that had moved because of a breach.', {
   leadId: id('The lead.'),
@@ -9,9 +10,44 @@ const UndoneSchema = thing('UndoneMove', 'A lead that had moved because of a bre
   why: Type.Optional(Type.String({ description: 'Why not, in one plain sentence.' })),
 });
 
-export const UndoSchema = thing('Undo', 'What became of leads that had moved because of a breach.', {
-  undone: Type.Integer({ minimum: 0, description: 'How many are given back.' }),
-  left: Type.Integer({ minimum: 0, description: 'How many stay where they are.' }),
-  leads: Type.Array(UndoneSchema, { description: 'The first 10,000 of them.' }),
+const OF_PROMISE = {
+  leadId: id('The lead.'),
+  kind: oneOf(LEAD_CLOCK_KINDS, { description: 'What was promised.' }),
+  step: Type.Optional(Type.Integer({ minimum: 1, description: 'Of a cadence: which step.' })),
+  repId: nullable(id('Who owes it.'), 'Who owes it; null where it is the company.'),
+};
+
+const StruckSchema = thing('StruckMiss', 'A miss that is struck.', {
+  ...OF_PROMISE,
+  clockId: id('Of the clock.'),
+  policyId: id('The policy.'),
+  policyVersion: Type.Integer({ minimum: 1, description: 'The version under which it was missed.' }),
+  breachedAt: instant('When it was judged missed.'),
+});
+
+const PromisedAgainSchema = thing('PromisedAgain', 'A promise that runs and did not before.', {
+  ...OF_PROMISE,
+  dueAt: nullable(instant('When it is due.'), 'When it is due; null where that is not known.'),
+});
+
+const StruckTallySchema = thing('StruckTally', 'How many misses are struck of a rep under a policy.', {
+  repId: nullable(id('Whose they were.'), 'Whose they were; null of the company.'),
+  policyId: id('The policy.'),
+  struck: Type.Integer({ minimum: 1, description: 'So many.' }),
+});
+
+const number = (description: string) => Type.Integer({ minimum: 0, description });
+
+export const UndoSchema = thing('Undo', 'What is taken back of a span of time.', {
+  undone: number('How many leads are given back.'),
+  left: number('How many leads that moved stay where they are.'),
+  struck: number('How many misses are struck.'),
+  promised: number('How many promises run again, or instead: of leads that are given back, and of those that stay.'),
+  leads: Type.Array(UndoneSchema, { description: 'The first 10,000 of the leads that moved.' }),
+  tally: Type.Array(StruckTallySchema, { description: 'The misses that are struck, by rep and policy.' }),
+  misses: Type.Array(StruckSchema, { description: 'The first 10,000 of them, in the order of their leads.' }),
+  promises: Type.Array(PromisedAgainSchema, {
+    description: 'The first 10,000 of the promises, in the order of their leads.',
+  }),
 });
 export type UndoView = Static<typeof UndoSchema>;

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Directory } from '../../directory/directory.js';
+import type { LeadClock } from '../../clocks/clock.js';
+import type { LeadScope } from '../../clocks/clock.store.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { LEFT, type Undoing } from '../../lifecycle/undoing.js';
-import { UndoingService } from '../../lifecycle/undoing.service.js';
+import { LEFT, type PromiseOfLead, type Undoing } from '../../lifecycle/undoing.js';
+import { type Undo, UndoingService, type Undone } from '../../lifecycle/undoing.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
-import type { Interval } from '../../platform/instant.js';
+import { groupBy } from '../../platform/group.js';
+import { type Interval, isoOrNull, toIso } from '../../platform/instant.js';
 import { refuse } from '../../platform/refusal.js';
 import { caseless } from '../../platform/text.js';
-import { AssignmentStore } from '../../routing/assignment.store.js';
 import type { UndoBody } from '../../sla/hold.dto.js';
 import type { HoldScope } from '../../sla/hold.js';
 import { ScopeService, scopeOf } from './scope.service.js';
@@ -20,47 +21,37 @@ import type { UndoView } from './undo.schema.js';
 const LEADS_MAX = 100_000;
 const LISTED_MAX = 10_000;
 
-/** Finds the moves that a request asks to undo, and says what became of them. */
+/** Finds the leads that a request asks to undo something of, and says what became of them. */
 @Injectable()
 export class UndoService {
   constructor(
     private readonly database: Database,
     private readonly directories: DirectoryService,
     private readonly scopes: ScopeService,
-    private readonly assignments: AssignmentStore,
     private readonly undoing: UndoingService,
   ) {}
 
-  async undo({ from, to, scope }: UndoBody, isDryRun: boolean, actor: Actor): Promise<UndoView> {
+  async undo({ from, to, scope, strike }: UndoBody, isDryRun: boolean, actor: Actor): Promise<UndoView> {
     const directory = await this.directories.now();
     const span = { from: instantOf(from), to: instantOf(to) };
     refuse([...faultsOfSpan(span), ...(await this.scopes.faultsOf(this.database, scope, directory))]);
-    const ids = await this.find(span, scopeOf(scope));
-    return view(await this.carryOut(ids, span, isDryRun, { directory, actor }));
+    const asked = await this.undoing.read(span, strike);
+    const ids = await this.find(asked, leadsOf(scopeOf(scope)));
+    if (isDryRun) return view(await this.undoing.foresee(ids, asked, directory, actor));
+    return view(await this.undoing.undo(ids, asked, actor));
   }
 
-  private async find(span: Interval, scope: HoldScope): Promise<string[]> {
-    const named: { source?: string; poolId?: string; policyId?: string } = scope === 'all' ? {} : scope;
-    const { source, poolId, policyId } = named;
-    const sourceKey = source === undefined ? null : caseless(source);
-    const ids = await this.assignments.readBreachMoved(
-      this.database,
-      span,
-      { sourceKey, poolId: poolId ?? null, policyId: policyId ?? null },
-      LEADS_MAX + 1,
-    );
+  private async find(asked: Undo, scope: LeadScope): Promise<string[]> {
+    const ids = await this.undoing.find(asked, scope, LEADS_MAX + 1);
     refuse(faultsOfNumber(ids.length));
     return ids;
   }
+}
 
-  private carryOut(
-    ids: readonly string[],
-    span: Interval,
-    isDryRun: boolean,
-    { directory, actor }: { directory: Directory; actor: Actor },
-  ): Promise<Undoing[]> {
-    return isDryRun ? this.undoing.foresee(ids, span, directory) : this.undoing.undo(ids, span, actor);
-  }
+function leadsOf(scope: HoldScope): LeadScope {
+  const named: { source?: string; poolId?: string; policyId?: string } = scope === 'all' ? {} : scope;
+  const { source, poolId = null, policyId = null } = named;
+  return { sourceKey: source === undefined ? null : caseless(source), poolId, policyId };
 }
 
 function faultsOfSpan({ from, to }: Interval): Fault[] {
@@ -69,18 +60,47 @@ function faultsOfSpan({ from, to }: Interval): Fault[] {
 
 function faultsOfNumber(leads: number): Fault[] {
   if (leads <= LEADS_MAX) return [];
-  const message = `Expected a span in which at most ${LEADS_MAX} leads moved; in this one more did.`;
+  const message = `Expected a span in which at most ${LEADS_MAX} leads moved or were missed by a version saved in it; in this one more were.`;
   return [{ pointer: '', code: 'tooMany', message }];
 }
 
-function view(undoings: readonly Undoing[]): UndoView {
+function view({ undoings, struck, promised }: Undone): UndoView {
   const undone = undoings.filter(({ left }) => left === null).length;
-  const listed = undoings.slice(0, LISTED_MAX).map(({ leadId, fromRepId, toRepId, left }) => ({
-    leadId,
-    fromRepId,
-    toRepId,
-    undone: left === null,
-    ...(left !== null && { why: LEFT[left] }),
-  }));
-  return { undone, left: undoings.length - undone, leads: listed };
+  return {
+    undone,
+    left: undoings.length - undone,
+    struck: struck.length,
+    promised: promised.length,
+    leads: undoings.slice(0, LISTED_MAX).map(undoingView),
+    tally: tallyOf(struck),
+    misses: struck.slice(0, LISTED_MAX).map(({ leadId, clock }) => ({
+      leadId,
+      clockId: clock.id,
+      ...promiseView(clock),
+      policyId: clock.policyId!,
+      policyVersion: clock.policyVersion!,
+      breachedAt: toIso(clock.breachedAt!),
+    })),
+    promises: promised.slice(0, LISTED_MAX).map(({ leadId, clock }) => ({
+      leadId,
+      ...promiseView(clock),
+      dueAt: isoOrNull(clock.dueAt),
+    })),
+  };
+}
+
+function undoingView({ leadId, fromRepId, toRepId, left }: Undoing): UndoView['leads'][number] {
+  return { leadId, fromRepId, toRepId, undone: left === null, ...(left !== null && { why: LEFT[left] }) };
+}
+
+function promiseView({ kind, step, repId }: LeadClock) {
+  return { kind, ...(step !== null && { step }), repId };
+}
+
+function tallyOf(struck: readonly PromiseOfLead[]): UndoView['tally'] {
+  const groups = groupBy(struck, ({ clock }) => `${clock.policyId} ${clock.repId}`);
+  return [...groups.values()].map((of) => {
+    const { repId, policyId } = of[0]!.clock;
+    return { repId, policyId: policyId!, struck: of.length };
+  });
 }

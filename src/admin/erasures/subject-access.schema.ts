@@ -83,6 +83,8 @@ const Promised = thing('HeldPromise', 'By when something was promised.', {
   dueAt: at('By when; null for no deadline.'),
   metAt: at('When it was kept; null where it was not.'),
   breachedAt: at('When it was missed; null where it was not.'),
+  struckMissAt: at('When the miss was that was struck last; null for none.'),
+  strikeReason: text('Why; null where nobody said so.'),
   reach: text('In which ways and in which place the person may be contacted, as the deadline takes it; null for none.'),
 });
 

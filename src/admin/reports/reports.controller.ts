@@ -68,7 +68,7 @@ export class ReportsController {
   @Get('breaches')
   @Scopes('read', 'rep', 'manager')
   @Operation('reportBreaches', 'Report how many promises were kept', {
-    description: `Every promise with a deadline, by its kind: made, met, breached, corrected later. By rep, the row without one (\`the company\`) has the promises to the lead (\`leadWithin\`), which hold whoever owns it. ${ABOUT}`,
+    description: `Every promise with a deadline, by its kind: made, met, breached, corrected later, and misses that were struck. By rep, the row without one (\`the company\`) has the promises to the lead (\`leadWithin\`), which hold whoever owns it. ${ABOUT}`,
   })
   @Answers(200, 'A row for each value, and the total.', BreachReport, FORMED)
   async breaches(

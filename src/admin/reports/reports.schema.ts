@@ -126,6 +126,9 @@ const KEPT = {
   corrected: count('First missed, then kept: the touch was reported late.'),
   cancelled: count('Neither: the lead was closed or moved before, or contact made it needless.'),
   running: count('Not decided yet.'),
+  struck: count(
+    'Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`.',
+  ),
   attainment: share('`met` of `met` and `breached`; null of none.'),
 };
 
@@ -160,6 +163,7 @@ export const CadenceReport = reportOf('Cadence', 'What became of the steps of ca
       cancelledByContact: count('Ended because somebody was reached, or the lead reached a milestone.'),
       cancelled: count('Ended for another reason: the lead was moved or closed.'),
       running: count('Under way.'),
+      struck: count('Misses that were struck, counted apart.'),
       reached: count('That ended with contact, kept or not.'),
       contactRate: share('`reached` of those that ended; null of none.'),
     }),

@@ -1,3 +1,4 @@
+import type { Json } from '../../support/json.js';
 import type { People } from './people.js';
 import type { Teller } from './teller.js';
 
@@ -57,6 +58,11 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   });
   await tell('getNotificationWays', 'Where no mail server is', { path: { id: data[0].id } });
   await tell('readNotification', 'The latest', { path: { id: data[0].id } });
+  const { clocks } = await app.must('GET', `/v1/leads/${lead.id}`);
+  const { id: clockId } = clocks.find(({ kind, state }: Json) => kind === 'firstTouch' && state === 'breached');
+  const miss = { path: { ...path, clockId }, body: { reason: 'No phone worked in the office' } };
+  await tell('strikeMiss', 'One that was nobody’s fault', miss);
+  await tell('strikeMiss', 'Once more', miss, 409);
   await tell('acknowledgeLead', 'By the new owner, who is on the phone with somebody else', { path });
   await tell('createTouch', 'A call', {
     path,

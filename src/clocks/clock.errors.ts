@@ -1,0 +1,29 @@
+import { type Instant, toIso } from '../platform/instant.js';
+import { Refusal } from '../platform/refusal.js';
+import type { ClockState } from './clock.js';
+
+/** 409: only a miss can be struck. */
+export class NotMissedError extends Refusal {
+  readonly code = 'not-missed';
+  readonly kind = 'conflict';
+  readonly title = 'Not missed';
+  override readonly facts: { readonly state: ClockState };
+
+  constructor(state: ClockState) {
+    super(`The promise was not missed, so there is no miss to strike: it is ${state}.`);
+    this.facts = { state };
+  }
+}
+
+/** 409: it counts for nothing already. */
+export class MissStruckError extends Refusal {
+  readonly code = 'miss-struck';
+  readonly kind = 'conflict';
+  readonly title = 'The miss was struck';
+  override readonly facts: { readonly missedAt: string };
+
+  constructor(breachedAt: Instant) {
+    super(`The miss of ${toIso(breachedAt)} was struck before.`);
+    this.facts = { missedAt: toIso(breachedAt) };
+  }
+}

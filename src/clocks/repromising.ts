@@ -1,0 +1,46 @@
+import type { Commitment } from '../sla/policy.js';
+import { type Clock, type ClockCalendar, unmiss } from './clock.js';
+import type { Terms } from './clock-rules.js';
+import { rulesOf } from './kinds.js';
+import { basisOf } from './start.js';
+
+/** Another version of the policy under which a clock began, and the time in which it counts. */
+interface Version<Policy extends Commitment> extends Pick<Terms, 'hours'> {
+  readonly policy: Policy & { readonly version: number };
+  readonly calendar: ClockCalendar;
+}
+
+/**
+ * The promise that another version of the policy makes by a clock that began as this one did, not planned yet; null where
+ * it makes no such promise.
+ */
+export function promisedBy<Owned extends Clock, Policy extends Commitment>(
+  clock: Owned,
+  { policy, hours, calendar }: Version<Policy>,
+): Owned | null {
+  const written = rulesOf(clock).written(clock, policy, hours);
+  if (written === null) return null;
+  return {
+    ...clock,
+    policyVersion: policy.version,
+    basis: basisOf(policy, calendar),
+    target: written.within?.text ?? null,
+    wait: written.wait?.text ?? null,
+  };
+}
+
+/**
+ * Whether a miss would have been one by another version, at the instant at which it was enforced: the promise counts from
+ * its beginning, in the hours of that version, around the same pauses.
+ */
+export function wasDueBy<Policy extends Commitment>(
+  missed: Clock,
+  version: Version<Policy>,
+  pauses: Terms['pauses'],
+): boolean {
+  const promised = promisedBy(unmiss(missed), version);
+  if (promised === null) return false;
+  const { policy, hours } = version;
+  const { dueAt } = rulesOf(promised).plan(promised, { policy, hours, chainHours: hours, pauses });
+  return dueAt !== null && dueAt <= missed.breachedAt!;
+}

@@ -1,0 +1,175 @@
+import { cancel, type LeadClock, meet, unmiss } from '../clocks/clock.js';
+import { rulesOf } from '../clocks/kinds.js';
+import { pausesOf } from '../clocks/pause.js';
+import { promisedBy, wasDueBy } from '../clocks/repromising.js';
+import { isoOrNull, toIso } from '../platform/instant.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import type { SavedVersions } from '../sla/policy-archive.store.js';
+import { hoursBy } from './adopting-policy.js';
+import { clockFacts, recordPaused } from './clocks.js';
+import type { LeadCase } from './lead-case.js';
+import { missedClock } from './lead-clocks.js';
+import { owed, promisesOf, type Told } from './owed.js';
+import { planAnew, planBy, withGrace } from './replanning.js';
+import { byClock, makeOwed, withRunning } from './taking-back.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** What was missed under a version of a policy that was saved in the span that is asked about. */
+export interface Miss {
+  readonly clock: LeadClock;
+  /** Whether it was due when it was enforced also by the version in force when the span began. */
+  readonly wasDue: boolean;
+}
+
+/** @param missed clocks of the lead @param saved the versions that were saved in the span, by policy */
+export function missesOf(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  missed: readonly LeadClock[],
+  saved: SavedVersions,
+): Miss[] {
+  return missed.flatMap((clock) => {
+    const of = saved.get(clock.policyId!);
+    if (of === undefined || !of.versions.has(clock.policyVersion!)) return [];
+    return [{ clock, wasDue: wasDue(work, leadCase, clock, of.inForce) }];
+  });
+}
+
+function wasDue(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): boolean {
+  const { working: hours, calendar } = hoursBy(work, leadCase, clock, policy);
+  return wasDueBy(clock, { policy, hours, calendar }, pausesOf(clock, leadCase.pauses));
+}
+
+/** A person says that a miss was nobody's fault: it counts no more, and what was enforced because of it stays. */
+export function strikeByHand(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, reason: string): LeadClock {
+  const struck = { ...clock, struckMissAt: clock.breachedAt };
+  work.strikeClock(leadCase, struck, reason);
+  recordStruck(work, leadCase, clock, struck, 'reason');
+  return struck;
+}
+
+/** What strikes are made with. */
+interface Striking {
+  /** Of the present cycle; null of a lead that is closed. */
+  readonly told: Told | null;
+  /** Whether the lead goes back to its former owner next: what its present owner owes ends with that. */
+  readonly isLeaving: boolean;
+}
+
+/**
+ * Strikes misses that were due by a mistake alone. In the present cycle of an open lead that is owed from then on which
+ * would be owed had they not been missed (docs/adr/0067); elsewhere they only count no more.
+ * @returns those that are struck, as they had been missed
+ */
+export function strike(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  misses: readonly Miss[],
+  { told, isLeaving }: Striking,
+): LeadClock[] {
+  const { lead, policy } = leadCase;
+  const isPresent = ({ clock }: Miss) => told !== null && policy !== null && clock.cycle === lead.cycle;
+  const past = misses.filter((miss) => !miss.wasDue && !isPresent(miss)).map(({ clock }) => clock);
+  for (const clock of past) {
+    const struck = { ...clock, struckMissAt: clock.breachedAt, nextAt: null };
+    work.strikeClock(leadCase, struck, null);
+    recordStruck(work, leadCase, clock, struck, 'policy');
+  }
+  const present = misses.filter(isPresent);
+  if (present.every((miss) => miss.wasDue)) return past;
+  return [...past, ...strikePresent(work, leadCase, present, { told: told!, policy: policy!, isLeaving })];
+}
+
+function strikePresent(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  misses: readonly Miss[],
+  { told, policy, isLeaving }: { readonly told: Told; readonly policy: SlaPolicy; readonly isLeaving: boolean },
+): LeadClock[] {
+  const again = new Map(
+    misses
+      .filter((miss) => !miss.wasDue)
+      .map(({ clock }) => [clock.id, promisedAgain(work, leadCase, clock, policy)] as const),
+  );
+  const rows = promisesOf(leadCase).map((row) => again.get(row.id) ?? row);
+  const before = owed(leadCase, told, work.directory);
+  const after = withRunning(leadCase, owed(leadCase, told, work.directory, rows));
+  const [was, is] = [byClock(before), byClock(after)];
+  // Without the misses that are struck it would not have been promised, so nobody would have missed it.
+  const isUnfounded = ({ id }: LeadClock) => was.has(id) && !is.has(id);
+  const struck = misses.map(({ clock }) => clock).filter((clock) => again.has(clock.id) || isUnfounded(clock));
+  for (const clock of struck) {
+    const promised = again.get(clock.id) ?? unmiss(clock);
+    become(work, leadCase, { clock, promised, fate: is.get(clock.id), isLeaving });
+  }
+  if (leadCase.lead.waiting === 'move' && missedClock(leadCase) === undefined)
+    leadCase.lead = { ...leadCase.lead, waiting: null, waitingSince: null };
+  makeOwed(work, leadCase, {
+    before,
+    after,
+    why: 'missStruck',
+    seenTo: new Set(struck.map(({ id }) => id)),
+    isLeaving,
+  });
+  return struck;
+}
+
+/** The same promise by the present version of the policy, from its beginning; as it was where that promises it no more. */
+function promisedAgain(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): LeadClock {
+  const open = unmiss(clock);
+  const hours = hoursBy(work, leadCase, clock, policy);
+  const promised = promisedBy(open, { policy, hours: hours.working, calendar: hours.calendar });
+  return promised === null ? open : planBy(work, leadCase, promised, hours);
+}
+
+interface Becoming {
+  /** As it was missed. */
+  readonly clock: LeadClock;
+  /** As it runs without the miss. */
+  readonly promised: LeadClock;
+  /** What has become of it without the miss; undefined where it would never have begun. */
+  readonly fate: LeadClock | undefined;
+  readonly isLeaving: boolean;
+}
+
+/** A struck miss was none: its promise becomes what it would be without it. */
+function become(work: UnitOfWork, leadCase: LeadCase, becoming: Becoming): void {
+  const struck = { ...fated(work, leadCase, becoming), struckMissAt: becoming.clock.breachedAt };
+  if (struck.state !== 'breached') work.restateClock(leadCase, struck);
+  work.strikeClock(leadCase, struck, null);
+  recordStruck(work, leadCase, becoming.clock, struck, 'policy');
+  if (struck.pausedAt !== null) recordPaused(work, leadCase, struck);
+}
+
+function fated(work: UnitOfWork, leadCase: LeadCase, { clock, promised, fate, isLeaving }: Becoming): LeadClock {
+  switch (fate?.state) {
+    case undefined:
+      return cancel(promised, 'missStruck', work.now);
+    case 'running':
+      if (isLeaving && rulesOf(clock).owedBy === 'owner') return cancel(promised, 'reassigned', work.now);
+      return withGrace(work, leadCase, planAnew(work, leadCase, promised), 'missStruck');
+    case 'met':
+      return meet(promised, fate.metAt!, work.now);
+    case 'cancelled':
+      return { ...cancel(promised, fate.endReason!, work.now), endedAt: fate.endedAt };
+    case 'breached':
+      // It was answered after the deadline that it should have had: nobody could know that one, so it is no miss either.
+      return { ...clock, metAt: fate.metAt, nextAt: null };
+  }
+}
+
+function recordStruck(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  missed: LeadClock,
+  struck: LeadClock,
+  why: 'reason' | 'policy',
+): void {
+  work.record(leadCase, 'sla.struck', {
+    ...clockFacts(struck),
+    state: struck.state,
+    metAt: isoOrNull(struck.metAt),
+    missedAt: toIso(missed.breachedAt!),
+    why,
+  });
+}

@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
+import { clockOf } from '../support/policies.js';
+
+const START = '2026-03-02T15:00:00.000Z';
+/** Seconds after it. */
+const at = (seconds: number) => new Date(Date.parse(START) + seconds * 1_000).toISOString();
+const SPAN = { from: at(60), to: at(90) };
+
+let app: TestApplication;
+let [ann, bo]: Json[] = [];
+const saved = new Map<string, Json>();
+
+beforeEach(async () => {
+  app = await TestApplication.start(START);
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  await aDesk(app, [ann, bo] as { id: string }[]);
+});
+afterEach(() => app.stop());
+
+const HOUR = { within: 'PT1H', leadWithin: 'PT2H', onBreach: [] };
+const MOVES = { onBreach: [{ after: 'PT0S', do: 'reassign' }] };
+
+/** A policy for leads of one source, without a grace when it changes: what is due by a change is due at once. */
+async function aPolicyOf(source: string, fields: object): Promise<void> {
+  const when = { field: 'source', op: 'eq', value: source };
+  const body = { name: source, when, time: 'elapsed', grace: 'PT0S', ...fields };
+  saved.set(source, await app.must('POST', '/v1/sla-policies', body));
+}
+
+/** @param applyTo the leads that get it */
+async function change(source: string, fields: object, applyTo = 'open'): Promise<void> {
+  const { id, version: _, order: __, warnings: ___, ...body } = saved.get(source)!;
+  await app.must('PUT', `/v1/sla-policies/${id}`, { ...body, ...fields, applyTo });
+}
+
+const leadsOf = async (source: string, count: number): Promise<Json[]> => {
+  const leads: Json[] = [];
+  for (let made = 0; made < count; made += 1) leads.push(await aLead(app, { source, owner: { repId: ann!.id } }));
+  return leads;
+};
+const undo = (fields: object = {}, query = ''): Promise<Json> =>
+  app.must('POST', `/v1/enforcement/undo${query}`, { ...SPAN, ...fields });
+const call = (lead: Json, seconds?: number) =>
+  app.must('POST', `/v1/leads/${lead.id}/touches`, {
+    kind: 'call',
+    outcome: 'noAnswer',
+    ...(seconds !== undefined && { occurredAt: at(seconds), repId: ann!.id }),
+  });
+const reported = async (rep?: Json): Promise<Json> => {
+  await app.reportsCaughtUp();
+  const { data, total } = await app.must('GET', `/v1/reports/breaches?from=${at(-60)}&to=${at(86_400)}&by=rep`);
+  return rep === undefined ? total : data.find(({ key }: Json) => key.rep === rep.id);
+};
+const running = async (lead: Json) =>
+  (await leadNow(app, lead)).clocks.filter(({ state }: Json) => state === 'running');
+
+/** A second instead of an hour, for fifteen seconds. */
+async function mistaken(...sources: string[]): Promise<void> {
+  await app.moveTo(at(60));
+  for (const source of sources)
+    await change(source, { firstTouch: { ...saved.get(source)!.firstTouch, within: 'PT1S', leadWithin: 'PT1S' } });
+  await app.moveTo(at(75));
+  for (const source of sources) await change(source, {});
+}
+
+it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed, and everything is owed again', async () => {
+  await aPolicyOf('web', { firstTouch: { ...HOUR, ...MOVES } });
+  await aPolicyOf('ads', { firstTouch: HOUR, mode: 'measure' });
+  const [moving, staying] = [await leadsOf('web', 2), await leadsOf('ads', 2)];
+  await mistaken('web', 'ads');
+  expect(await reported(ann!)).toMatchObject({ breached: 4, struck: 0 });
+  expect((await leadNow(app, moving[0]!)).ownerId).toBe(bo!.id);
+  await app.moveTo(at(80));
+
+  const foreseen = await undo({}, '?dryRun=true');
+  expect(foreseen).toMatchObject({ undone: 2, left: 0, struck: 10 });
+  expect(await reported()).toMatchObject({ breached: 10, struck: 0 });
+  const done = await undo();
+  expect(done).toEqual(foreseen);
+  expect(done.tally.map(({ struck }: Json) => struck).sort()).toEqual([2, 2, 2, 2, 2]);
+
+  expect(await reported(ann!)).toMatchObject({ breached: 0, struck: 4 });
+  expect(await reported()).toMatchObject({ breached: 0, struck: 10 });
+  for (const lead of [...moving, ...staying]) {
+    expect((await leadNow(app, lead)).ownerId).toBe(ann!.id);
+    const owed = await running(lead);
+    expect(owed.map(({ kind }: Json) => kind).sort()).toEqual(['firstTouch', 'leadResponse']);
+  }
+  // Who kept the lead has the time that was promised first; who gets it back, all of it again.
+  expect(clockOf(await leadNow(app, staying[0]!))).toMatchObject({
+    startedAt: at(0),
+    dueAt: at(3_600),
+    target: 'PT1H',
+  });
+  expect(clockOf(await leadNow(app, moving[0]!))).toMatchObject({ startedAt: at(80), dueAt: at(3_680) });
+  expect(clockOf(await leadNow(app, moving[0]!), 'leadResponse')).toMatchObject({
+    dueAt: at(7_200),
+    struckMissAt: at(60),
+  });
+  expect(await undo()).toMatchObject({ undone: 0, struck: 0, promised: 0 });
+  await app.moveTo(at(3_600));
+  expect((await reported(ann!)).breached).toBe(2);
+});
+
+it('keeps what was done in time by the promise of before, and lets what was done late count for nothing', async () => {
+  await aPolicyOf('web', { firstTouch: { within: 'PT5S', onBreach: [] } });
+  await app.moveTo(at(60));
+  await change('web', { firstTouch: { within: 'PT1S', onBreach: [] } });
+  const [inTime, late, untouched] = await leadsOf('web', 3);
+  await app.moveTo(at(63));
+  await call(inTime!);
+  await app.moveTo(at(64));
+  await change('web', { firstTouch: { within: 'PT5S', onBreach: [] } });
+  await app.moveTo(at(80));
+  await call(late!);
+  expect(await undo()).toMatchObject({ struck: 3, promised: 1 });
+  expect(clockOf(await leadNow(app, inTime!))).toMatchObject({ state: 'met', metAt: at(63), struckMissAt: at(61) });
+  expect(clockOf(await leadNow(app, late!))).toMatchObject({ state: 'breached', metAt: at(80), struckMissAt: at(61) });
+  // Without a grace what is promised again may be due at once.
+  await app.moveTo(at(81));
+  expect(clockOf(await leadNow(app, untouched!))).toMatchObject({ state: 'breached', breachedAt: at(80) });
+  expect(await reported(ann!)).toMatchObject({ made: 2, met: 1, breached: 1, struck: 3, attainment: 0.5 });
+});
+
+it('promises again with grace, and tells each person once', async () => {
+  await aPolicyOf('web', { firstTouch: { within: 'PT5S', onBreach: [] }, grace: 'PT10M' });
+  await app.moveTo(at(60));
+  await change('web', { firstTouch: { within: 'PT1S', onBreach: [] } });
+  const leads = await leadsOf('web', 2);
+  await app.moveTo(at(64));
+  await change('web', { firstTouch: { within: 'PT5S', onBreach: [] } });
+  await app.moveTo(at(80));
+  await undo();
+  for (const lead of leads) expect((await running(lead))[0]).toMatchObject({ startedAt: at(60), dueAt: at(680) });
+  const { data } = await app.must('GET', `/v1/reps/${ann!.id}/notifications`);
+  expect(data.filter(({ type }: Json) => type === 'lead.movesUndone').map(({ text }: Json) => text)).toEqual([
+    'Missed deadlines were struck, as they were due by a mistake: 2 promises are yours to keep again',
+  ]);
+  expect(data.filter(({ type }: Json) => type === 'sla.corrected')).toEqual([]);
+  const { data: told } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
+  expect(told.find(({ type }: Json) => type === 'sla.struck').text).toBe(
+    `The miss of first touch by its owner counts no more: by the version of its policy before, it was not due. It is promised again, due by ${at(680)}`,
+  );
+});
+
+const STEP = (within: string) => ({ kinds: ['call'], after: 'PT0S', within });
+const FOLLOWED = { firstTouch: { within: 'PT1H' }, decideWithin: 'PT1H' };
+
+it('goes back to the step that would stand, and strikes what was only begun because of a struck miss', async () => {
+  const steps = (within: string) => ({ steps: [STEP(within), STEP('PT10S')] });
+  await aPolicyOf('web', { ...FOLLOWED, followUp: steps('PT30M') });
+  const [lead] = await leadsOf('web', 1);
+  await call(lead!);
+  await app.moveTo(at(60));
+  await change('web', { followUp: steps('PT1S') });
+  await app.moveTo(at(76));
+  await change('web', { followUp: steps('PT30M') });
+  // The first step was missed at once, the second after ten seconds as ever, and the decision is waited for.
+  expect((await running(lead!)).map(({ kind }: Json) => kind)).toEqual(['decide']);
+  await app.moveTo(at(80));
+  expect(await undo()).toMatchObject({ struck: 2, promised: 1 });
+  expect(await running(lead!)).toMatchObject([{ kind: 'followUp', step: 1, startedAt: at(0), dueAt: at(1_800) }]);
+  const states = (await leadNow(app, lead!)).clocks.map(({ kind, step, state, endReason }: Json) => [
+    kind,
+    step,
+    state,
+    endReason,
+  ]);
+  expect(states).toContainEqual(['followUp', 2, 'cancelled', 'missStruck']);
+  expect(states).toContainEqual(['decide', undefined, 'cancelled', 'missStruck']);
+  const { total } = await app
+    .reportsCaughtUp()
+    .then(() => app.must('GET', `/v1/reports/cadence?from=${at(-60)}&to=${at(600)}`));
+  expect(total.steps).toMatchObject([
+    { step: 1, missed: 0, running: 1, struck: 1 },
+    { step: 2, missed: 0, running: 0, struck: 1 },
+  ]);
+  await call(lead!);
+  expect(await running(lead!)).toMatchObject([{ kind: 'followUp', step: 2 }]);
+});
+
+it('takes back the move of a step, which its former owner owes from then on', async () => {
+  const followUp = (within: string) => ({
+    steps: [STEP(within), STEP('PT10M')],
+    onMiss: [{ after: 'PT0S', do: 'reassign' }],
+  });
+  await aPolicyOf('web', { ...FOLLOWED, followUp: followUp('PT30M') });
+  const [lead] = await leadsOf('web', 1);
+  await call(lead!);
+  await app.moveTo(at(60));
+  await change('web', { followUp: followUp('PT1S') });
+  await app.moveTo(at(75));
+  await change('web', { followUp: followUp('PT30M') });
+  expect((await leadNow(app, lead!)).ownerId).toBe(bo!.id);
+  expect(await undo()).toMatchObject({ undone: 1, struck: 2, promised: 1 });
+  expect(await running(lead!)).toMatchObject([{ kind: 'followUp', step: 1, repId: ann!.id }]);
+  expect(await reported()).toMatchObject({ breached: 0, struck: 2 });
+});
+
+it('strikes decisions, too', async () => {
+  await aPolicyOf('web', FOLLOWED);
+  const [lead] = await leadsOf('web', 1);
+  await app.must('POST', `/v1/leads/${lead!.id}/touches`, { kind: 'call', outcome: 'connected' });
+  await app.moveTo(at(60));
+  await change('web', { decideWithin: 'PT1S' });
+  await app.moveTo(at(75));
+  await change('web', {});
+  await app.moveTo(at(80));
+  expect(await undo()).toMatchObject({ struck: 1, misses: [{ kind: 'decide', repId: ann!.id }] });
+  expect(await running(lead!)).toMatchObject([{ kind: 'decide', dueAt: at(3_600) }]);
+});
+
+it('calls off a move that waits because of a struck miss', async () => {
+  await aPolicyOf('web', { firstTouch: { ...HOUR, ...MOVES } });
+  const [lead] = await leadsOf('web', 1);
+  await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: false });
+  await mistaken('web');
+  expect((await leadNow(app, lead!)).waitingSince).toBe(at(60));
+  expect(await undo()).toMatchObject({ undone: 0, struck: 2, promised: 2 });
+  await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: true });
+  await app.moveTo(at(120));
+  expect(await leadNow(app, lead!)).toMatchObject({ ownerId: ann!.id, waitingSince: null });
+});
+
+it('only counts no more what a closed lead, or an earlier cycle, has missed', async () => {
+  await aPolicyOf('web', { firstTouch: HOUR });
+  const [closed, back] = await leadsOf('web', 2);
+  await mistaken('web');
+  for (const lead of [closed, back])
+    await app.must('POST', `/v1/leads/${lead!.id}/disposition`, { category: 'lost', reason: 'price' });
+  await app.must('POST', `/v1/leads/${back!.id}/reopen`, { reason: 'Asks again' });
+  const runs = await running(back!);
+  expect(await undo()).toMatchObject({ struck: 4, promised: 0 });
+  expect(await running(back!)).toEqual(runs);
+  expect(clockOf(await leadNow(app, closed!))).toMatchObject({ state: 'breached', struckMissAt: at(60) });
+  expect(await reported(ann!)).toMatchObject({ breached: 0, struck: 2 });
+});
+
+it('strikes nothing that was due in any case, nothing where no version changed, and nothing where that is not asked', async () => {
+  await aPolicyOf('web', { firstTouch: { within: 'PT1M', onBreach: [] } });
+  const [due] = await leadsOf('web', 1);
+  await app.moveTo(at(50));
+  await change('web', { firstTouch: { within: 'PT1S', onBreach: [] } });
+  expect(await undo({ from: at(40) })).toMatchObject({ struck: 0 });
+  await app.moveTo(at(51));
+  expect(clockOf(await leadNow(app, due!))).toMatchObject({ state: 'breached' });
+  expect(await undo({ from: at(51), to: at(90) })).toMatchObject({ struck: 0 });
+  expect(await undo({ from: at(45), to: at(90), strike: false })).toMatchObject({ struck: 0 });
+  expect(await undo({ from: at(45), to: at(90) }, '?dryRun=true')).toMatchObject({ struck: 1 });
+  await app.must('POST', '/v1/leads', { source: 'ads', owner: { repId: ann!.id } });
+  expect(await undo({ from: at(45), to: at(90), scope: { source: 'ADS' } })).toMatchObject({ struck: 0 });
+});
