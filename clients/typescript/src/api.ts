@@ -11,7 +11,7 @@ export interface paths {
          * List leads
          * @description The filters add up. A lead that the key may not see is not on any page.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
          */
         get: operations["listLeads"];
         put?: never;
@@ -19,7 +19,7 @@ export interface paths {
          * Take in a lead
          * @description It is recorded, routed and promised in one step: the answer says who owns it and which clocks run. A `source` and an `externalId` are one lead: sent again, nothing changes and nothing starts twice.
          *
-         *     **Scopes:** `admin`, `intake`, `integration`
+         *     **Key with one of these scopes:** `admin`, `intake`, `integration`
          */
         post: operations["createLead"];
         delete?: never;
@@ -39,7 +39,7 @@ export interface paths {
          * List the closings of many leads
          * @description Newest first. A rep sees their own, a manager those of their people too.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listDispositionBulks"];
         put?: never;
@@ -47,7 +47,7 @@ export interface paths {
          * Close many leads with one reason
          * @description Up to 1,000, by their ids or by a filter, such as those that nobody has touched for a month; with `all` however many the filter finds, by a job. Each owner is told once of all of theirs. `dryRun` says what would be done and changes nothing: of the first 1,000 each lead, and of all that the filter finds how many they are, and what. What was done can be undone for 15 minutes from its end.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["disposeLeads"];
         delete?: never;
@@ -69,7 +69,7 @@ export interface paths {
          * Take in up to 1,000 leads
          * @description Each is taken or refused by itself, as `POST /v1/leads` would, in their order.
          *
-         *     **Scopes:** `admin`, `intake`, `integration`
+         *     **Key with one of these scopes:** `admin`, `intake`, `integration`
          */
         post: operations["createLeads"];
         delete?: never;
@@ -87,7 +87,7 @@ export interface paths {
         };
         /**
          * Get a lead
-         * @description **Scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
          */
         get: operations["getLead"];
         put?: never;
@@ -99,7 +99,7 @@ export interface paths {
          * Update a lead
          * @description What is given replaces, null takes away, all else stays (RFC 7396). Nobody else gets the lead by it, unless `reroute` says so. Promises that count while the person may be contacted follow what is known of that now, and a step that they no longer want is left out.
          *
-         *     **Scopes:** `admin`, `intake`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `intake`, `integration`, `rep`, `manager`
          */
         patch: operations["updateLead"];
         trace?: never;
@@ -115,7 +115,7 @@ export interface paths {
          * Look at a closing of many leads
          * @description Who closed what, when and why, how far it is, until when it can be undone, and whether it was. To a rep those of others are 404, but for those of their people to a manager.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getDispositionBulk"];
         put?: never;
@@ -137,7 +137,7 @@ export interface paths {
          * Read what happened to a lead
          * @description Everything that was recorded of it, oldest first, each with one plain sentence.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getLeadTimeline"];
         put?: never;
@@ -159,7 +159,7 @@ export interface paths {
          * List the touches of a lead
          * @description Every contact attempt with its note, its length, who made and who reported it, in the order in which they happened. A page of long notes ends early.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
          */
         get: operations["listTouches"];
         put?: never;
@@ -167,7 +167,7 @@ export interface paths {
          * Report a touch
          * @description A contact attempt, by whoever made it. One that counts stops the clocks that wait for it; one that happened in time but is reported late corrects a breach. On a closed lead it is recorded and changes nothing else, but an inbound one reopens a lead that is nurturing, recycled or lost, unless the reason of its loss says that it does not (`reopens`).
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createTouch"];
         delete?: never;
@@ -187,7 +187,7 @@ export interface paths {
          * Read who had a lead, and why
          * @description Each decision is kept with its trace as it was made at the time: how every rule came out, who was eligible and who was not, and the numbers that were compared.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getLeadRouting"];
         put?: never;
@@ -211,7 +211,7 @@ export interface paths {
          * Move a lead
          * @description To a rep, or to whoever of a pool is next. The new owner has clocks of their own.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["reassignLead"];
         delete?: never;
@@ -233,7 +233,7 @@ export interface paths {
          * Close a lead with a reason
          * @description Every running clock is cancelled. What is nurtured comes back on its day, what is recycled after its time.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["disposeLead"];
         delete?: never;
@@ -255,7 +255,7 @@ export interface paths {
          * Reopen a lead
          * @description It begins a new cycle with clocks of its own; the disposition is taken back.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["reopenLead"];
         delete?: never;
@@ -277,7 +277,7 @@ export interface paths {
          * Report a milestone
          * @description `won` closes the lead.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createMilestone"];
         delete?: never;
@@ -299,7 +299,7 @@ export interface paths {
          * Pause the clocks of a lead
          * @description What its owner owes stands still until then; the company’s own promise (`leadResponse`) runs on, and so does what follows a miss that there was before. A lead that is paused already gets the new end and the new reason. A rep may do so as long and as often as the policy’s `pauses` say.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["pauseLead"];
         delete?: never;
@@ -321,7 +321,7 @@ export interface paths {
          * End the pause of a lead
          * @description Its clocks go on with the time that they had left. The body may be left out.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["resumeLead"];
         delete?: never;
@@ -343,7 +343,7 @@ export interface paths {
          * Say that its owner knows of a lead
          * @description Should its owner miss the first touch, the lead moves so much later as the policy’s `firstTouch.acknowledge` says. A miss is a miss all the same. Once for each owner. The body may be left out.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["acknowledgeLead"];
         delete?: never;
@@ -363,7 +363,7 @@ export interface paths {
          * Read when clocks of a lead stood still
          * @description Every pause, by hand and by the policy’s condition, with who made it and why.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listPauses"];
         put?: never;
@@ -387,7 +387,7 @@ export interface paths {
          * Undo a closing of many leads
          * @description Within 15 minutes of its end: leads that are still closed by it are open again, as a new cycle, with whoever had them. More than 1,000 are opened by a job, and while it runs that job is the answer. Asked again, it finds nothing more to do. To a rep closings of others are 404, but for those of their people to a manager. The body may be left out.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["undoDispositions"];
         delete?: never;
@@ -409,7 +409,7 @@ export interface paths {
          * Correct a disposition
          * @description Within a day of the closing: the lead is closed with another reason, both are kept, and the channel is told of the last. After that it has to be reopened, which takes the disposition back.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["correctDisposition"];
         delete?: never;
@@ -431,7 +431,7 @@ export interface paths {
          * Take a touch back
          * @description It was none: reported of the wrong lead, or never made. What it kept is promised again, with the `grace` of the policy, and what it began ends; what has been enforced meanwhile is not undone. Of a lead that is closed, and of an earlier cycle, it is only marked. Taken back again, it stays as it was taken back first.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["voidTouch"];
         delete?: never;
@@ -453,7 +453,7 @@ export interface paths {
          * Strike a miss
          * @description It was nobody’s fault: from now on it counts as no miss, in reports, summaries and lists; reports count it apart, as `struck`. Nothing else changes: moves, escalations and what is still to follow the miss stay as they are. Also of an earlier cycle, and of a closed lead. To repair what a mistake in a policy has done to many leads, use `POST /v1/enforcement/undo`.
          *
-         *     **Scopes:** `admin`, `manager`
+         *     **Key with one of these scopes:** `admin`, `manager`
          */
         post: operations["strikeMiss"];
         delete?: never;
@@ -475,7 +475,7 @@ export interface paths {
          * Reverse a milestone
          * @description It was none, or is none any more: an order that was cancelled. A lead that was won by it is open again as a new cycle, as if somebody had reopened it; with a `disposition` it is closed with that instead. Reversed again, it stays as it was reversed first.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["reverseMilestone"];
         delete?: never;
@@ -496,7 +496,7 @@ export interface paths {
          * Say what a milestone is worth
          * @description Also of a lead that is closed: an order turns out larger, or smaller.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         put: operations["revalueMilestone"];
         post?: never;
@@ -519,7 +519,7 @@ export interface paths {
          * Report up to 1,000 milestones
          * @description For whatever synchronises a CRM. Each is recorded or refused by itself, as `POST /v1/leads/{id}/milestones` would; several of one lead in the order in which they happened. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createMilestones"];
         delete?: never;
@@ -541,7 +541,7 @@ export interface paths {
          * Close up to 1,000 leads, each with a reason of its own
          * @description For whatever synchronises a CRM. Each is made or refused by itself, as `POST /v1/leads/{id}/disposition` would. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`. Many leads with one reason: `POST /v1/leads/dispositions`, which can be undone.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createDispositions"];
         delete?: never;
@@ -563,7 +563,7 @@ export interface paths {
          * Report up to 1,000 touches
          * @description For whatever synchronises a dialler or a mail system. Each is recorded or refused by itself, as `POST /v1/leads/{id}/touches` would; several of one lead in the order in which they happened. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createTouches"];
         delete?: never;
@@ -583,7 +583,7 @@ export interface paths {
          * Read the inbox of a rep
          * @description Open leads, most urgent first, each with its running clocks and the seconds left.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getInbox"];
         put?: never;
@@ -605,7 +605,7 @@ export interface paths {
          * Listen to the inbox of a rep
          * @description Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `inbox.gone { leadId, seq }`: it is no longer there. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["streamInbox"];
         put?: never;
@@ -627,7 +627,7 @@ export interface paths {
          * List what a rep was told
          * @description Newest first.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["listNotifications"];
         put?: never;
@@ -649,7 +649,7 @@ export interface paths {
          * Listen to the inboxes of a team
          * @description Those of all reps in the team and below them, as far as the key may see them; `notification` is what the manager is told whose key it is. Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `inbox.gone { leadId, seq }`: it is no longer there. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
          *
-         *     **Scopes:** `admin`, `read`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `manager`
          */
         get: operations["streamTeam"];
         put?: never;
@@ -671,7 +671,7 @@ export interface paths {
          * See by which ways a rep is told of a notification
          * @description What is sent where, what would be, or why it is not: worked out when it is asked.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["getNotificationWays"];
         put?: never;
@@ -695,7 +695,7 @@ export interface paths {
          * Mark a notification as read
          * @description Once read it stays so: marked again, it keeps the first moment. The body may be left out.
          *
-         *     **Scopes:** `admin`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
         post: operations["readNotification"];
         delete?: never;
@@ -715,7 +715,7 @@ export interface paths {
          * Export what became of leads
          * @description `Accept` says in which form. As JSON it comes in pages, and `nextCursor` goes on where the last page ended, also days later; as `text/csv` (RFC 4180 with a header row; formulas are neutralised by a leading `'`) or `application/x-ndjson` all rows are streamed.
          *
-         *     **Scopes:** `admin`, `read`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["exportDispositions"];
         put?: never;
@@ -737,7 +737,7 @@ export interface paths {
          * List accounts
          * @description In the order in which they were made. A rep sees those they look after or have a deal with, a manager also those of their reps.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listAccounts"];
         put?: never;
@@ -745,7 +745,7 @@ export interface paths {
          * Make an account
          * @description Of each domain, and of each id in another system, there is one account.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["createAccount"];
         delete?: never;
@@ -763,7 +763,7 @@ export interface paths {
         };
         /**
          * Get an account
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getAccount"];
         put?: never;
@@ -775,7 +775,7 @@ export interface paths {
          * Change an account
          * @description What is given replaces, null takes away, all else stays (RFC 7396).
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         patch: operations["updateAccount"];
         trace?: never;
@@ -792,7 +792,7 @@ export interface paths {
          * Make or change an account by its id elsewhere
          * @description For programs, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         put: operations["putAccountByRef"];
         post?: never;
@@ -813,7 +813,7 @@ export interface paths {
          * List deals
          * @description In the order in which they were made. The filters add up. A rep sees their own, a manager also those of their reps.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listDeals"];
         put?: never;
@@ -821,7 +821,7 @@ export interface paths {
          * Make a deal
          * @description A lead whose milestone `opportunity` is reported gets one by itself. With an `externalId` it is one deal, however often it is sent.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createDeal"];
         delete?: never;
@@ -839,7 +839,7 @@ export interface paths {
         };
         /**
          * Get a deal
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getDeal"];
         put?: never;
@@ -851,7 +851,7 @@ export interface paths {
          * Change a deal
          * @description What is given replaces, null takes away, all else stays (RFC 7396). Also of one that is won or lost.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         patch: operations["updateDeal"];
         trace?: never;
@@ -869,7 +869,7 @@ export interface paths {
          * Win a deal
          * @description Its lead, where that is open, is won with it: its channel is told what the deal is worth. Its handoff begins: a deal is won once the form of that is complete, or by the `exception` of somebody who decides so. What is won elsewhere is told by `PUT …/by-ref` or a milestone, and is listed with `handoff=missing` until its form is complete.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["winDeal"];
         delete?: never;
@@ -891,7 +891,7 @@ export interface paths {
          * Lose a deal
          * @description Its lead stays as it is: whoever has that decides what becomes of it.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["loseDeal"];
         delete?: never;
@@ -913,7 +913,7 @@ export interface paths {
          * Open a deal again
          * @description It was told too early that it is won or lost, or it is asked for again. Its lead stays as it is.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["reopenDeal"];
         delete?: never;
@@ -935,7 +935,7 @@ export interface paths {
          * Tell that a deal is delivered
          * @description Of a deal that is won, by a program, by whoever has it, and by whoever looks after its account. A handoff begins of each kind with this `start.on`: whoever gives is told, and fills in its form within the time of its escalation; it is handed over once nothing is missing. Told again, nothing begins again, and what began is answered as it is now.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["tellOfDeal"];
         delete?: never;
@@ -955,7 +955,7 @@ export interface paths {
          * Read what happened to a deal
          * @description Everything that was recorded of it, oldest first, each with one plain sentence.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getDealTimeline"];
         put?: never;
@@ -978,7 +978,7 @@ export interface paths {
          * Make or change a deal by its id elsewhere
          * @description For a CRM, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays; `stage` says how it stands there. With a `leadId` it is the open deal of that lead, where that has no id in that system yet.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         put: operations["putDealByRef"];
         post?: never;
@@ -999,7 +999,7 @@ export interface paths {
          * List handoffs
          * @description In the order in which they were made. The filters add up. A rep sees those that they are a party to, a manager also those of their reps.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listHandoffs"];
         put?: never;
@@ -1007,7 +1007,7 @@ export interface paths {
          * Make a handoff by hand
          * @description A draft of a kind whose `start.on` is `manual`, about a deal or an account. An open deal gets its own by itself.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createHandoff"];
         delete?: never;
@@ -1027,7 +1027,7 @@ export interface paths {
          * Draw how work changes hands
          * @description Of one kind, or of all and how they follow each other: stages with their owners, what comes in and what goes out, and the exceptions that are known, drawn from the configuration as it is now. On each arrow stands what became of what was handed over in the time: how long it took, at work and by the clock, what was late, returned or asked; the same promises as in `GET /v1/reports/handoffs`. The arrow along which work went wrong most often is marked. A rep sees the numbers of handoffs that they gave or answer for, a manager also those of their reps. `POST /v1/handoffs/map/links` makes a page of it.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["getHandoffMap"];
         put?: never;
@@ -1049,7 +1049,7 @@ export interface paths {
          * Answer what a workshop would ask
          * @description Where the work starts and ends, how often it changes hands, where it stalls, where it is chased and where it is redone, in sentences with the numbers of the map. Why it was held up says `GET /v1/reports/handoff-exceptions`.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["diagnoseHandoffs"];
         put?: never;
@@ -1069,7 +1069,7 @@ export interface paths {
         };
         /**
          * Get a handoff
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getHandoff"];
         put?: never;
@@ -1091,7 +1091,7 @@ export interface paths {
          * Read what is handed over
          * @description A receiver sees their sections. Fields marked `sensitive` are shown to the parties alone, and that they were read is recorded.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getHandoffForm"];
         put?: never;
@@ -1103,7 +1103,7 @@ export interface paths {
          * Fill in what is handed over
          * @description Saved as one, by whoever gives. Half a form is fine; what is wrong in what is given is refused. What waited for it goes on: a deal that was won without is handed over, and what was returned goes back to its receivers once each piece that they missed has changed.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         patch: operations["updateHandoffForm"];
         trace?: never;
@@ -1121,7 +1121,7 @@ export interface paths {
          * Begin a handoff by hand
          * @description Also hands over again what was returned. One that waits for its deal begins when that is won.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["startHandoff"];
         delete?: never;
@@ -1143,7 +1143,7 @@ export interface paths {
          * Say that the client was told
          * @description What happens next, by whoever gives: it keeps `clientToldWithin`, and the first time counts. A touch of theirs of the lead that the deal came of says so by itself, where it reached somebody.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["tellClientOfHandoff"];
         delete?: never;
@@ -1165,7 +1165,7 @@ export interface paths {
          * Call a handoff off
          * @description By whoever gives, with a reason: one that was begun by hand, at delivery or before a renewal, which does not begin again for that day. One that begins with a win ends with its deal.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["cancelHandoff"];
         delete?: never;
@@ -1185,7 +1185,7 @@ export interface paths {
          * Read what happened to a handoff
          * @description Everything that was recorded of it, oldest first, each with one plain sentence.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getHandoffTimeline"];
         put?: never;
@@ -1209,7 +1209,7 @@ export interface paths {
          * Make a link to a handoff
          * @description The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days, shows no more than whoever made it may see, and ends with the handoff, with the key by which it was made, and when its maker may not do this any more. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createHandoffLink"];
         delete?: never;
@@ -1231,7 +1231,7 @@ export interface paths {
          * Make a link to the map
          * @description The address of a page on which the map is drawn, with what it tells, for somebody who has no key. It shows what whoever made it may see, works for fourteen days, and ends with the key by which it was made. It needs no script. Needs `SECRETS_KEY`.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         post: operations["createHandoffMapLink"];
         delete?: never;
@@ -1253,7 +1253,7 @@ export interface paths {
          * Ask something about a handoff
          * @description Whoever is asked owes an answer, within `acknowledgeWithin` of the receiver between whom and the giver it is. Where the form may hold it already, `foundInForm` of the question shows that.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["askAboutHandoff"];
         delete?: never;
@@ -1275,7 +1275,7 @@ export interface paths {
          * Say what holds a handoff up
          * @description What, who sees to it, and by when; they are told.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["blockHandoff"];
         delete?: never;
@@ -1295,7 +1295,7 @@ export interface paths {
          * Read the form as it was handed over
          * @description As it was when it was handed over, and each amendment since with what is different: newest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listHandoffFormVersions"];
         put?: never;
@@ -1319,7 +1319,7 @@ export interface paths {
          * Answer a question about a handoff
          * @description With `amend` whoever gives amends the form by it: both sides see what is different. It is answered once; the same answer may be sent again.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["answerAboutHandoff"];
         delete?: never;
@@ -1339,7 +1339,7 @@ export interface paths {
         put?: never;
         /**
          * Say that something holds a handoff up no longer
-         * @description **Scopes:** `admin`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["unblockHandoff"];
         delete?: never;
@@ -1361,7 +1361,7 @@ export interface paths {
          * Accept a handoff
          * @description Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. Whoever handed it over does not accept it themselves.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["acceptHandoff"];
         delete?: never;
@@ -1383,7 +1383,7 @@ export interface paths {
          * Return a handoff
          * @description Something is missing: whoever gives owes it from now on, within the time of the escalation. It is counted as rework.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["returnHandoff"];
         delete?: never;
@@ -1405,7 +1405,7 @@ export interface paths {
          * Say when a handoff will be processed
          * @description By its deadline at the latest; from then on that is the deadline.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["scheduleHandoff"];
         delete?: never;
@@ -1424,7 +1424,7 @@ export interface paths {
         get?: never;
         /**
          * Tick the checklist of a receiver
-         * @description **Scopes:** `admin`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         put: operations["checkHandoff"];
         post?: never;
@@ -1447,7 +1447,7 @@ export interface paths {
          * Confirm that a handoff is processed
          * @description Once its checklist is done. With the last receiver the handoff is done.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["finishHandoff"];
         delete?: never;
@@ -1469,7 +1469,7 @@ export interface paths {
          * Try again to make the record of a receiver
          * @description One that failed is tried for three days again, under the key that it had; one that is there or still tried stays as it is. The body may be left out.
          *
-         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["retryRecord"];
         delete?: never;
@@ -1489,7 +1489,7 @@ export interface paths {
          * List backfills
          * @description Newest first, each with how far it has come.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listHandoffBackfills"];
         put?: never;
@@ -1497,7 +1497,7 @@ export interface paths {
          * Begin handoffs for accounts that are there already
          * @description Up to 1,000 accounts at once, spread over weeks: each begins at the opening of a working day, filled in with what is known, and is due from whoever has the account or the deal, as one whose time has come. Those of one rep are spread too. Accounts that have one are passed over, and asked about again when their day has come. `dryRun` says what would begin when, and changes nothing.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["createHandoffBackfill"];
         delete?: never;
@@ -1515,7 +1515,7 @@ export interface paths {
         };
         /**
          * Look how far a backfill is
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getHandoffBackfill"];
         put?: never;
@@ -1537,7 +1537,7 @@ export interface paths {
          * List the accounts of a backfill
          * @description By their ids: when each begins, its handoff once it has begun, or why none does.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listHandoffBackfillAccounts"];
         put?: never;
@@ -1561,7 +1561,7 @@ export interface paths {
          * Let nothing more of a backfill begin
          * @description What has begun goes on: each is called off by itself.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["callOffHandoffBackfill"];
         delete?: never;
@@ -1581,13 +1581,13 @@ export interface paths {
          * List reps
          * @description Those whom the key may see, oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listReps"];
         put?: never;
         /**
          * Create a rep
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createRep"];
         delete?: never;
@@ -1608,7 +1608,7 @@ export interface paths {
          * Create or replace up to 1,000 reps
          * @description Each is found by `ref`, else by the e-mail address, and taken or refused by itself.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["putReps"];
         post?: never;
@@ -1627,14 +1627,14 @@ export interface paths {
         };
         /**
          * Get a rep
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getRep"];
         /**
          * Replace a rep
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored. Of somebody who is set inactive the keys are revoked, and their open leads go where `openLeads` says.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceRep"];
         post?: never;
@@ -1642,7 +1642,7 @@ export interface paths {
          * Delete a rep
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteRep"];
         options?: never;
@@ -1662,7 +1662,7 @@ export interface paths {
          * Say whether a rep takes new leads
          * @description Clocks that run go on.
          *
-         *     **Scopes:** `admin`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
         put: operations["setAvailability"];
         post?: never;
@@ -1681,7 +1681,7 @@ export interface paths {
         };
         /**
          * List the versions of a rep
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listRepVersions"];
         put?: never;
@@ -1703,7 +1703,7 @@ export interface paths {
          * List the absences of a rep
          * @description In the order in which they begin.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listAbsences"];
         put?: never;
@@ -1711,7 +1711,7 @@ export interface paths {
          * Enter an absence of a rep
          * @description Nobody gets new leads while they are absent. One that has begun already takes effect at once. A rep has at most 500 that are to come or ended within 400 days.
          *
-         *     **Scopes:** `admin`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
         post: operations["createAbsence"];
         delete?: never;
@@ -1729,14 +1729,14 @@ export interface paths {
         };
         /**
          * Ask how a rep is told of what happens
-         * @description **Scopes:** `admin`, `read`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["getNotificationSettings"];
         /**
          * Say how a rep is told of what happens
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
         put: operations["replaceNotificationSettings"];
         post?: never;
@@ -1757,16 +1757,36 @@ export interface paths {
          * Get a rep by another system’s id
          * @description Both parts as the other system has them, percent-encoded: a colon needs none, a slash is `%2F`.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getRepByRef"];
         /**
          * Create or replace a rep by another system’s id
          * @description Without `refs`, the ids in other systems stay as they are.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["putRepByRef"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reps/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a rep
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getRepVersion"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1783,7 +1803,7 @@ export interface paths {
         };
         /**
          * Get an absence
-         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getAbsence"];
         put?: never;
@@ -1792,9 +1812,31 @@ export interface paths {
          * Delete an absence
          * @description One that lasts is over.
          *
-         *     **Scopes:** `admin`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
         delete: operations["deleteAbsence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reps/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a rep
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here. Of somebody who is set inactive the keys are revoked, and their open leads go where `openLeads` says.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreRepVersion"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1811,13 +1853,13 @@ export interface paths {
          * List teams
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listTeams"];
         put?: never;
         /**
          * Create a team
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createTeam"];
         delete?: never;
@@ -1835,14 +1877,14 @@ export interface paths {
         };
         /**
          * Get a team
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getTeam"];
         /**
          * Replace a team
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceTeam"];
         post?: never;
@@ -1850,7 +1892,7 @@ export interface paths {
          * Delete a team
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteTeam"];
         options?: never;
@@ -1867,11 +1909,53 @@ export interface paths {
         };
         /**
          * List the versions of a team
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listTeamVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/teams/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a team
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getTeamVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/teams/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a team
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreTeamVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1889,14 +1973,14 @@ export interface paths {
          * Get the routing rules
          * @description There are none at first: every lead waits in the queue.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getRouting"];
         /**
          * Replace the routing rules
          * @description The first rule that matches a lead wins; `{}` matches every lead. Leads that wait are dealt by the new rules at once.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceRouting"];
         post?: never;
@@ -1915,7 +1999,7 @@ export interface paths {
         };
         /**
          * List the versions of the routing rules
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listRoutingVersions"];
         put?: never;
@@ -1939,7 +2023,7 @@ export interface paths {
          * Try who would get a lead
          * @description Decided by what decides in earnest, with the saved rules or with a draft; nothing is saved.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         post: operations["previewRouting"];
         delete?: never;
@@ -1959,11 +2043,53 @@ export interface paths {
          * List leads that wait for somebody
          * @description Oldest first, each with the reason in plain words.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listWaitingLeads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of the routing rules
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getRoutingVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of the routing rules
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreRoutingVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1981,13 +2107,13 @@ export interface paths {
          * List pools
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listPools"];
         put?: never;
         /**
          * Create a pool
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createPool"];
         delete?: never;
@@ -2005,14 +2131,14 @@ export interface paths {
         };
         /**
          * Get a pool
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getPool"];
         /**
          * Replace a pool
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replacePool"];
         post?: never;
@@ -2020,7 +2146,7 @@ export interface paths {
          * Delete a pool
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deletePool"];
         options?: never;
@@ -2039,7 +2165,7 @@ export interface paths {
          * Read how fairly a pool has dealt
          * @description For each member what was due by weight, what was got, and every turn missed with its reason.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getPoolFairness"];
         put?: never;
@@ -2059,11 +2185,53 @@ export interface paths {
         };
         /**
          * List the versions of a pool
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listPoolVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a pool
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getPoolVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a pool
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restorePoolVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2081,13 +2249,13 @@ export interface paths {
          * List SLA policies
          * @description In the order in which they are asked.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listSlaPolicies"];
         put?: never;
         /**
          * Create an SLA policy
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createSlaPolicy"];
         delete?: never;
@@ -2108,7 +2276,7 @@ export interface paths {
          * Order the SLA policies
          * @description A lead gets the first policy that matches. All ids have to be given, each once.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["orderSlaPolicies"];
         post?: never;
@@ -2131,7 +2299,7 @@ export interface paths {
          * Try an SLA policy
          * @description Plays what would become of a lead, by the very functions that enforce, and tells every instant at which something would happen: what, to whom and why. Nothing is saved. The lead is an imaginary one, `lead`, that comes in `at` an instant, or a real one, `leadId`, that goes on from how it is now: under its own policy, or from `at` on as if `policy` replaced that with `applyTo: "open"`. Nobody does anything but the `touches` that are assumed; what follows them is played too: steps of the cadence, decisions, `unreachable`, returns. It looks ahead at most 400 days and tells at most 500 instants; `cut` says where it stopped earlier than life does. Who would get the lead is decided as people stand now, but for their hours and absences, which are those of then. Not played: what other leads make of people meanwhile, the storm breaker, holds that begin later, and that leads are taken from whoever goes away; `caveats` say it where it matters.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         post: operations["previewSlaPolicy"];
         delete?: never;
@@ -2153,7 +2321,7 @@ export interface paths {
          * Try SLA policies on leads of the past
          * @description A job (`GET /v1/jobs/{id}`) that plays a draft over what really happened to the leads that came in within a span of at most 400 days, by the very functions that enforce, and says what would have been met, warned of, missed and moved, beside what was. Several drafts are one set, in the place of the saved ones: a lead gets the first that matches. Each lead is played through all of its cycles, as it is described now, by the hours and absences that are known now, with its touches, those that were taken back until they were, acknowledgements, pauses and closings. Its owners are those who really had it, and it comes back when it really did: a move that there was none of is counted, and the lead stays where it was; one that `unreachable` would have closed is counted as closed, and what really happened to it afterwards in that cycle is left out. Not played: holds, the storm breaker, undone moves, struck misses, dispositions that were corrected and milestones that were reversed, and changes of policy, hours or lead meanwhile. Nothing is saved but the job.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         post: operations["dryRunSlaPolicies"];
         delete?: never;
@@ -2171,14 +2339,14 @@ export interface paths {
         };
         /**
          * Get an SLA policy
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getSlaPolicy"];
         /**
          * Replace an SLA policy
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceSlaPolicy"];
         post?: never;
@@ -2186,9 +2354,31 @@ export interface paths {
          * Delete an SLA policy
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteSlaPolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sla-policies/order/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the order of SLA policies
+         * @description Where policies were created or deleted since the last version, the order as it was before the next one is a version too, by the system.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listSlaPolicyOrderVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2203,11 +2393,95 @@ export interface paths {
         };
         /**
          * List the versions of an SLA policy
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listSlaPolicyVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sla-policies/order/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of the order of SLA policies
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getSlaPolicyOrderVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sla-policies/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of an SLA policy
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getSlaPolicyVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sla-policies/order/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of the order of SLA policies
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here. Policies that came since then are missing from it (422).
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreSlaPolicyOrderVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sla-policies/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of an SLA policy
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreSlaPolicyVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2225,13 +2499,13 @@ export interface paths {
          * List calendars
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCalendars"];
         put?: never;
         /**
          * Create a calendar
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createCalendar"];
         delete?: never;
@@ -2253,7 +2527,7 @@ export interface paths {
          * Try a calendar
          * @description Deadlines as instants, spans in working seconds and dates with their hours, for a calendar that need not exist; nothing is saved.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         post: operations["previewCalendar"];
         delete?: never;
@@ -2271,14 +2545,14 @@ export interface paths {
         };
         /**
          * Get a calendar
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getCalendar"];
         /**
          * Replace a calendar
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceCalendar"];
         post?: never;
@@ -2286,7 +2560,7 @@ export interface paths {
          * Delete a calendar
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteCalendar"];
         options?: never;
@@ -2307,7 +2581,7 @@ export interface paths {
          * Ask a saved calendar
          * @description Deadlines as instants, spans in working seconds and dates with their hours.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         post: operations["previewSavedCalendar"];
         delete?: never;
@@ -2327,7 +2601,7 @@ export interface paths {
          * List the days of a calendar
          * @description Each date with its hours and why it has them: which holidays a region closes, and which it leaves open because only some have them. Hours are local times, so a calendar whose zone is "owner" has them too.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCalendarDays"];
         put?: never;
@@ -2347,11 +2621,53 @@ export interface paths {
         };
         /**
          * List the versions of a calendar
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCalendarVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a calendar
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getCalendarVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a calendar
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreCalendarVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2369,7 +2685,7 @@ export interface paths {
          * List the holiday regions
          * @description The countries, and parts of them, whose public holidays are known: each country before its parts.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listHolidayRegions"];
         put?: never;
@@ -2391,13 +2707,13 @@ export interface paths {
          * List disposition reasons
          * @description In the order in which they are asked.
          *
-         *     **Any key may.**
+         *     **Any key.**
          */
         get: operations["listDispositionReasons"];
         put?: never;
         /**
          * Create a disposition reason
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createDispositionReason"];
         delete?: never;
@@ -2415,14 +2731,14 @@ export interface paths {
         };
         /**
          * Get a disposition reason
-         * @description **Any key may.**
+         * @description **Any key.**
          */
         get: operations["getDispositionReason"];
         /**
          * Replace a disposition reason
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceDispositionReason"];
         post?: never;
@@ -2430,7 +2746,7 @@ export interface paths {
          * Delete a disposition reason
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteDispositionReason"];
         options?: never;
@@ -2447,11 +2763,53 @@ export interface paths {
         };
         /**
          * List the versions of a disposition reason
-         * @description **Any key may.**
+         * @description **Any key.**
          */
         get: operations["listDispositionReasonVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disposition-reasons/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a disposition reason
+         * @description **Any key.**
+         */
+        get: operations["getDispositionReasonVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disposition-reasons/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a disposition reason
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreDispositionReasonVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2469,7 +2827,7 @@ export interface paths {
          * List whom leads are not taken from
          * @description The newest first. With `email`, `phone` or `domain` those of one identifier alone: the list itself holds only their hashes.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listSuppressions"];
         put?: never;
@@ -2477,7 +2835,7 @@ export interface paths {
          * Take no more leads from somebody
          * @description Later leads with this address, number or domain are stored and closed at once, with the reason, without an owner, a clock or a notification. Open leads stay as they are.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["createSuppression"];
         delete?: never;
@@ -2500,7 +2858,7 @@ export interface paths {
          * Take leads from somebody again
          * @description It stays in the list, lifted. Leads that were closed because of it stay closed until they are reopened: the answer says how many there are, and by what `GET /v1/leads` lists them. Lifted again, it stays as it is.
          *
-         *     **Scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`
          */
         delete: operations["deleteSuppression"];
         options?: never;
@@ -2519,7 +2877,7 @@ export interface paths {
          * List who was erased, without saying who
          * @description The newest first, without the ids of their leads.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         get: operations["listErasures"];
         put?: never;
@@ -2527,7 +2885,7 @@ export interface paths {
          * Erase a person
          * @description Whatever is known of the person is erased from all their leads, for good: names, addresses, numbers, messages, notes, click ids. That there were leads, and what became of them, is kept without it. A lead that is open is closed, one that would come back does not, and nothing happens to any of them any more. With `email` or `phone` all leads that have it, with `leadId` that one alone. Whoever is known by several is erased by each. A later lead of the same person is a lead like any other. Nobody known: a certificate that says so.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["erasePerson"];
         delete?: never;
@@ -2547,7 +2905,7 @@ export interface paths {
          * Read a certificate
          * @description As it was answered, with the ids of the leads.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         get: operations["getErasure"];
         put?: never;
@@ -2569,7 +2927,7 @@ export interface paths {
          * Say all that is held of a person
          * @description All leads with the address or the number, each with everything that is kept about it, as one document that the person can be sent. It comes in pages of leads where there are many. What other people wrote about the person in leads of their own is not found.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         get: operations["readAllOfPerson"];
         put?: never;
@@ -2591,13 +2949,13 @@ export interface paths {
          * List feedback destinations
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["listFeedbackDestinations"];
         put?: never;
         /**
          * Create a feedback destination
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createFeedbackDestination"];
         delete?: never;
@@ -2615,14 +2973,14 @@ export interface paths {
         };
         /**
          * Get a feedback destination
-         * @description **Scopes:** `admin`, `read`, `feedback`
+         * @description **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["getFeedbackDestination"];
         /**
          * Replace a feedback destination
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceFeedbackDestination"];
         post?: never;
@@ -2630,7 +2988,7 @@ export interface paths {
          * Delete a feedback destination
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteFeedbackDestination"];
         options?: never;
@@ -2651,7 +3009,7 @@ export interface paths {
          * See what a destination would be told of a lead
          * @description By the functions that tell, from the beginning of the lead on. Nothing is kept, and nothing is sent.
          *
-         *     **Scopes:** `admin`, `read`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         post: operations["previewFeedback"];
         delete?: never;
@@ -2673,7 +3031,7 @@ export interface paths {
          * Try the account with one conversion of nobody
          * @description It is posted so that it counts nowhere, by the credentials of the destination: Google is asked to validate it alone, Meta and TikTok show it under `testEventCode`. Where there is no such mode, no code or no credentials, nothing is posted, and the request is ready to be posted by hand: then it counts, but for one that Google is to validate alone or that has a code. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["testFeedback"];
         delete?: never;
@@ -2693,7 +3051,7 @@ export interface paths {
          * See how a destination is doing
          * @description What was worked out in the mode `shadow` is not in it: it is among the items.
          *
-         *     **Scopes:** `admin`, `read`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["getFeedbackHealth"];
         put?: never;
@@ -2717,7 +3075,7 @@ export interface paths {
          * Stop handing out what a destination is told
          * @description What happens to leads is still planned, and what can be told for a time alone may expire. Said again, the newer reason stands; `stopped.at` stays.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["stopFeedback"];
         delete?: never;
@@ -2739,7 +3097,7 @@ export interface paths {
          * Hand out again what a destination is told
          * @description Where it was stopped because too much would have been taken back, all of it that was due by then leaves. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["resumeFeedback"];
         delete?: never;
@@ -2757,7 +3115,7 @@ export interface paths {
         };
         /**
          * List the versions of a feedback destination
-         * @description **Scopes:** `admin`, `read`, `feedback`
+         * @description **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["listFeedbackDestinationVersions"];
         put?: never;
@@ -2781,7 +3139,7 @@ export interface paths {
          * Fetch what a platform is to be told next
          * @description For 15 minutes nobody else gets it; then it is offered again, under the same keys. Post each body as it is to its target, and say what became of it. Everything is judged at this moment: what a person has denied since, or what the platform takes no longer, is not in it.
          *
-         *     **Scopes:** `admin`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `feedback`
          */
         post: operations["leaseFeedbackBatch"];
         delete?: never;
@@ -2801,11 +3159,53 @@ export interface paths {
          * List what a platform was, is and will be told
          * @description Newest first. What is `withheld` says why, and what is `pending` what it waits for.
          *
-         *     **Scopes:** `admin`, `read`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
         get: operations["listFeedbackItems"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback/destinations/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a feedback destination
+         * @description **Key with one of these scopes:** `admin`, `read`, `feedback`
+         */
+        get: operations["getFeedbackDestinationVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback/destinations/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a feedback destination
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreFeedbackDestinationVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2825,7 +3225,7 @@ export interface paths {
          * Say that a batch was posted
          * @description What was not named as failed was sent. What a code means on the platform is known: it is tried again, final, a success, or the account is broken, which stops the destination. The same said again is answered the same.
          *
-         *     **Scopes:** `admin`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `feedback`
          */
         post: operations["acknowledgeFeedbackBatch"];
         delete?: never;
@@ -2847,7 +3247,7 @@ export interface paths {
          * Say what the platform made of a batch later
          * @description Where a success of the request proves nothing (Google), the platform says later what it has accepted. Only that can be taken back or changed.
          *
-         *     **Scopes:** `admin`, `feedback`
+         *     **Key with one of these scopes:** `admin`, `feedback`
          */
         post: operations["concludeFeedbackBatch"];
         delete?: never;
@@ -2867,7 +3267,7 @@ export interface paths {
          * List the holds on enforcement
          * @description Those that are on, oldest first; with `ended=true` those that are over, newest first.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listHolds"];
         put?: never;
@@ -2875,7 +3275,7 @@ export interface paths {
          * Hold enforcement
          * @description For a bad day: the dialer is down, the office has no network. Until the hold ends, clocks run and misses are recorded, but no lead moves because of one, and nobody is warned, reminded or told. When it ends, leads that were touched meanwhile are left alone, and of the others what is due is done once. Leads are still taken in, dealt out, woken and handed over.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["createHold"];
         delete?: never;
@@ -2897,7 +3297,7 @@ export interface paths {
          * Undo moves by breach, and strike misses
          * @description Gives leads that moved because of a missed deadline in a span of time back to who had them, unless somebody has worked on them since; `why` says it of each that stays. Whoever gets one back has the whole time again, and the moves no longer count towards `maxReassignments`. Misses that a mistake in a policy has caused are struck, also of leads that did not move: those under a version saved in the span that were not due when they were enforced by the version in force at `from`. They count no more, and what is still owed is promised again, by the version that the lead has now, with its `grace`: put the policy right before. Each person is told once of up to 500 leads, not of each. Asked again, it finds nothing more to do. At most 100,000 leads at once.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["undoMoves"];
         delete?: never;
@@ -2917,7 +3317,7 @@ export interface paths {
          * Read a hold
          * @description Also when it is over.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getHold"];
         put?: never;
@@ -2926,7 +3326,7 @@ export interface paths {
          * End a hold
          * @description Enforcement goes on at once, also of what the storm breaker has stopped.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteHold"];
         options?: never;
@@ -2945,7 +3345,7 @@ export interface paths {
          * List the jobs
          * @description Newest first, without their results. A key without `read` sees those that it has asked for itself.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listJobs"];
         put?: never;
@@ -2967,7 +3367,7 @@ export interface paths {
          * Look how far a job is
          * @description With what came of it, once it is done. A key without `read` sees what it has asked for itself: others’ jobs are 404 to it.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getJob"];
         put?: never;
@@ -2976,7 +3376,7 @@ export interface paths {
          * Cancel a job
          * @description At once: leads that it has closed by then stay closed, and can be opened again as its `bulkId` says. One that is over stays as it is. The jobs of a key are cancelled when it is revoked. A key without `admin` cancels only what it has asked for itself: others’ jobs are 404 to it.
          *
-         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         delete: operations["cancelJob"];
         options?: never;
@@ -2995,7 +3395,7 @@ export interface paths {
          * Report how soon leads are answered
          * @description Of each source, rep, day and so on: how many leads, how many of them answered, how soon, and where the time went. Percentiles are values that occurred (nearest rank), with milliseconds. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportSpeedToLead"];
         put?: never;
@@ -3015,9 +3415,9 @@ export interface paths {
         };
         /**
          * Report how many promises were kept
-         * @description Every promise with a deadline, by its kind: made, met, breached, corrected later, and misses that were struck. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
+         * @description Every promise with a deadline, by its kind: made, met, breached, corrected later, and misses that were struck. By rep, the row without one (`the company`) has the promises to the lead (`leadWithin`), which hold whoever owns it. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportBreaches"];
         put?: never;
@@ -3039,7 +3439,7 @@ export interface paths {
          * Report how leads moved between owners
          * @description How often a lead went from one owner to another, and why. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportReassignments"];
         put?: never;
@@ -3061,7 +3461,7 @@ export interface paths {
          * Report what follow-up comes to
          * @description What became of each step of the cadences, and how many attempts it took to reach people. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportCadence"];
         put?: never;
@@ -3083,7 +3483,7 @@ export interface paths {
          * Report how old open leads are
          * @description Leads that are open now, by how long they have been and how far the work on them is; without `from` all of them. Owners, pools and teams are those of now. A rep sees their own leads, a manager those of their reps too, and whoever owns the queue what waits in it. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportAgeing"];
         put?: never;
@@ -3105,7 +3505,7 @@ export interface paths {
          * Report with what reasons leads are closed
          * @description Of each source, reason, rep and so on: how many leads were closed with a reason, by whom, how many of them came back and were won after all, and what milestones were worth. A disposition that was corrected counts as its correction; one that was taken back is no closing any more, and counts as `reversed`. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. Each lead counts under whoever had it last: when it was closed, or now; a rep sees the leads that are theirs by that, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportDispositions"];
         put?: never;
@@ -3127,7 +3527,7 @@ export interface paths {
          * Report how work changes hands
          * @description Of each kind, team, giver, receiver, day or week: how many handoffs, how long they took from stage to stage in elapsed and in working time, what was kept and missed, how much was returned, asked, escalated, and right the first time. `from` and `to` bound when they were handed over; what runs counts as far as it is. A handoff to two receivers counts for each of them by team and by receiver, and once in the total. Percentiles are values that occurred (nearest rank), with milliseconds. A rep sees the handoffs that they gave or answer for, a manager also those of their reps. As `text/csv` each row is a line under a header, and the total the last.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportHandoffs"];
         put?: never;
@@ -3149,7 +3549,7 @@ export interface paths {
          * Report what went another way most often
          * @description The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for. As `text/csv` each is a line under a header.
          *
-         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportHandoffExceptions"];
         put?: never;
@@ -3169,14 +3569,14 @@ export interface paths {
         };
         /**
          * Get the settings
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getSettings"];
         /**
          * Replace the settings
          * @description Replaces all of them: what is left out gets its default, whatever it was before. The default of `defaultCalendarId` is the present one, because there has to be one. To change one field, send back what was read with that field changed. Clocks that depend on the settings are planned anew.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceSettings"];
         post?: never;
@@ -3195,11 +3595,53 @@ export interface paths {
         };
         /**
          * List the versions of the settings
-         * @description **Scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["listSettingsVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of the settings
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getSettingsVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of the settings
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreSettingsVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3217,7 +3659,7 @@ export interface paths {
          * Ask what is missing
          * @description What has to be there before leads are served as promised, in plain words, the first step first; and what works, but hardly as it was meant.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getSetup"];
         put?: never;
@@ -3239,7 +3681,7 @@ export interface paths {
          * Read the feed of events
          * @description Everything that happened, in the order in which it became final. Whoever goes on from `nextCursor` misses nothing and repeats nothing; `atEnd` says that there is no more by now, and `nextCursor` is where to go on later. Of what is seldom a page may hold less than there is: a million events are gone through for one.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["readEvents"];
         put?: never;
@@ -3261,7 +3703,7 @@ export interface paths {
          * Read what events hold, as JSON Schema
          * @description One schema (2020-12) that every event of the types asked for fits. `$defs` has that of each type under its name, and under `webhook` that of what webhooks are sent. A later version may add types, and fields to a type; it takes none away.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getEventSchemas"];
         put?: never;
@@ -3283,7 +3725,7 @@ export interface paths {
          * Listen to events as they happen
          * @description Server-sent events: the `id` of each is its cursor, its `event` the type, its `data` the event as the feed has it. Whoever comes back with `Last-Event-ID`, or `after`, misses nothing; without either it begins with what happens from now on. It begins with a `beat`, and every 15 seconds there is another. A later one has a cursor, too: who hears nothing else for days goes on from there. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["streamEvents"];
         put?: never;
@@ -3305,7 +3747,7 @@ export interface paths {
          * List webhooks
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listWebhooks"];
         put?: never;
@@ -3313,7 +3755,7 @@ export interface paths {
          * Create a webhook
          * @description It is told of what happens from now on. Each request is signed with the secret that is answered only this once, as [Standard Webhooks](https://www.standardwebhooks.com) has it.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -3331,14 +3773,14 @@ export interface paths {
         };
         /**
          * Get a webhook
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getWebhook"];
         /**
          * Replace a webhook
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceWebhook"];
         post?: never;
@@ -3346,7 +3788,7 @@ export interface paths {
          * Delete a webhook
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteWebhook"];
         options?: never;
@@ -3367,7 +3809,7 @@ export interface paths {
          * Give a webhook another secret
          * @description For 24 hours requests are signed by both, so that the receiver can change in its own time. Rotated again within that time, the one before the former ends at once. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -3389,7 +3831,7 @@ export interface paths {
          * Send nothing to a webhook
          * @description What happens meanwhile waits.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["pauseWebhook"];
         delete?: never;
@@ -3411,7 +3853,7 @@ export interface paths {
          * Send to a webhook again
          * @description What has waited goes first. What is older than three days is tried once. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["resumeWebhook"];
         delete?: never;
@@ -3433,7 +3875,7 @@ export interface paths {
          * Send the events of a time once more
          * @description Those that were delivered or given up, in their order, each under the `webhook-id` that it had. At most 50,000 at once.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["replayWebhook"];
         delete?: never;
@@ -3451,7 +3893,7 @@ export interface paths {
         };
         /**
          * List the versions of a webhook
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listWebhookVersions"];
         put?: never;
@@ -3471,9 +3913,29 @@ export interface paths {
         };
         /**
          * List what is on its way to a webhook, or was
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a webhook
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getWebhookVersion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3495,9 +3957,31 @@ export interface paths {
          * Send an event once more
          * @description Under the `webhook-id` that it had. One that still waits is sent at once, unless another about its subject is before it. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a webhook
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreWebhookVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3515,7 +3999,7 @@ export interface paths {
          * List what is told to people and programs
          * @description What waits, what was delivered, and what was given up; those that ended 30 days ago are gone.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -3535,7 +4019,7 @@ export interface paths {
         };
         /**
          * See how a delivery went
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getDelivery"];
         put?: never;
@@ -3557,13 +4041,13 @@ export interface paths {
          * List channels
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listChannels"];
         put?: never;
         /**
          * Create a channel
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createChannel"];
         delete?: never;
@@ -3581,14 +4065,14 @@ export interface paths {
         };
         /**
          * Get a channel
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getChannel"];
         /**
          * Replace a channel
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceChannel"];
         post?: never;
@@ -3596,7 +4080,7 @@ export interface paths {
          * Delete a channel
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteChannel"];
         options?: never;
@@ -3613,11 +4097,53 @@ export interface paths {
         };
         /**
          * List the versions of a channel
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listChannelVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a channel
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getChannelVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a channel
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreChannelVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3635,13 +4161,13 @@ export interface paths {
          * List handoff kinds
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listHandoffKinds"];
         put?: never;
         /**
          * Create a handoff kind
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createHandoffKind"];
         delete?: never;
@@ -3661,7 +4187,7 @@ export interface paths {
          * List handoff kinds to begin with
          * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint that somebody begins by hand and that goes through stages. Only the teams and the people are left to fill in; change the rest as you like.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listReadyMadeHandoffKinds"];
         put?: never;
@@ -3681,14 +4207,14 @@ export interface paths {
         };
         /**
          * Get a handoff kind
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getHandoffKind"];
         /**
          * Replace a handoff kind
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceHandoffKind"];
         post?: never;
@@ -3696,7 +4222,7 @@ export interface paths {
          * Delete a handoff kind
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteHandoffKind"];
         options?: never;
@@ -3713,11 +4239,53 @@ export interface paths {
         };
         /**
          * List the versions of a handoff kind
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listHandoffKindVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-kinds/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a handoff kind
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getHandoffKindVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-kinds/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a handoff kind
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreHandoffKindVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3735,13 +4303,13 @@ export interface paths {
          * List record connectors
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listRecordConnectors"];
         put?: never;
         /**
          * Create a record connector
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createRecordConnector"];
         delete?: never;
@@ -3761,7 +4329,7 @@ export interface paths {
          * List record connectors to begin with
          * @description For two project tools and two accounting tools, by their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools get nothing but drafts.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listReadyMadeRecordConnectors"];
         put?: never;
@@ -3781,14 +4349,14 @@ export interface paths {
         };
         /**
          * Get a record connector
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getRecordConnector"];
         /**
          * Replace a record connector
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceRecordConnector"];
         post?: never;
@@ -3796,7 +4364,7 @@ export interface paths {
          * Delete a record connector
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteRecordConnector"];
         options?: never;
@@ -3817,7 +4385,7 @@ export interface paths {
          * Try a record connector with an example
          * @description The requests are made of an example of what the connector sees, and shown with what is secret hidden. Nothing is made unless `make` says so: else the tool is only asked for a record that is not there, where the connector says how records are found. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["testRecordConnector"];
         delete?: never;
@@ -3835,11 +4403,53 @@ export interface paths {
         };
         /**
          * List the versions of a record connector
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listRecordConnectorVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/record-connectors/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a record connector
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getRecordConnectorVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/record-connectors/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a record connector
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreRecordConnectorVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3857,13 +4467,13 @@ export interface paths {
          * List CRM connections
          * @description Oldest first.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCrmConnections"];
         put?: never;
         /**
          * Create a CRM connection
-         * @description **Scopes:** `admin`
+         * @description **Key with one of these scopes:** `admin`
          */
         post: operations["createCrmConnection"];
         delete?: never;
@@ -3881,14 +4491,14 @@ export interface paths {
         };
         /**
          * Get a CRM connection
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getCrmConnection"];
         /**
          * Replace a CRM connection
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceCrmConnection"];
         post?: never;
@@ -3896,7 +4506,7 @@ export interface paths {
          * Delete a CRM connection
          * @description What is still used is not deleted: the problem names the users.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteCrmConnection"];
         options?: never;
@@ -3917,7 +4527,7 @@ export interface paths {
          * See what a payload would become
          * @description Nothing is changed, and nothing of it is kept. `mapping` tries another mapping than the one that is saved.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         post: operations["previewCrmDeals"];
         delete?: never;
@@ -3937,7 +4547,7 @@ export interface paths {
          * List what could not be taken from a CRM
          * @description Newest first, the last 200. Of what was sent only the names of its fields are kept. What is taken when it is told again is no longer listed.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCrmRefusals"];
         put?: never;
@@ -3959,7 +4569,7 @@ export interface paths {
          * List what a CRM is told of deals
          * @description One for each deal, in the order in which these were made. What cannot be told is tried for three days; only the newest is told.
          *
-         *     **Scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCrmDeliveries"];
         put?: never;
@@ -3983,7 +4593,7 @@ export interface paths {
          * Give a CRM connection another secret
          * @description For 24 hours requests are taken that are proven by either, so that the CRM can change in its own time. To end the former at once, replace the connection with the new one.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["rotateCrmSecret"];
         delete?: never;
@@ -4001,7 +4611,7 @@ export interface paths {
         };
         /**
          * List the versions of a CRM connection
-         * @description **Scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listCrmConnectionVersions"];
         put?: never;
@@ -4025,9 +4635,29 @@ export interface paths {
          * Tell of deals as a CRM
          * @description For webhooks of CRMs, which have no key: the request proves itself as the `proof` of the connection says. Each deal is made or changed as by `PUT /v1/deals/by-ref/{system}/{ref}`, by the `mapping`, all in one transaction. What is older than what is known changes nothing. What cannot be read is refused by itself, and the answer is 200 all the same: a CRM would send it again and again.
          *
-         *     **Needs no key.**
+         *     **No key needed.**
          */
         post: operations["tellDealsOfCrm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a CRM connection
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getCrmConnectionVersion"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4047,9 +4677,31 @@ export interface paths {
          * Tell a CRM of a deal once more
          * @description At once, and for three days; also what it was told before. The body may be left out.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["retryCrmDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a CRM connection
+         * @description The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreCrmConnectionVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4067,7 +4719,7 @@ export interface paths {
          * Say who this key is
          * @description With the time of the server, for screens whose clocks differ.
          *
-         *     **Any key may.**
+         *     **Any key.**
          */
         get: operations["getMe"];
         put?: never;
@@ -4089,7 +4741,7 @@ export interface paths {
          * List the API keys
          * @description Revoked ones too; never the keys themselves.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         get: operations["listApiKeys"];
         put?: never;
@@ -4097,7 +4749,7 @@ export interface paths {
          * Create an API key
          * @description The key itself is answered only this once.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -4120,7 +4772,7 @@ export interface paths {
          * Revoke an API key
          * @description From now on it opens nothing. Jobs that it has asked for stop before their next part, as if they had been cancelled.
          *
-         *     **Scopes:** `admin`
+         *     **Key with one of these scopes:** `admin`
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -4139,7 +4791,7 @@ export interface paths {
          * Ask whether the node is alive
          * @description For whatever starts it again.
          *
-         *     **Needs no key.**
+         *     **No key needed.**
          */
         get: operations["getLiveness"];
         put?: never;
@@ -4161,7 +4813,7 @@ export interface paths {
          * Ask whether the node takes requests
          * @description For load balancers.
          *
-         *     **Needs no key.**
+         *     **No key needed.**
          */
         get: operations["getReadiness"];
         put?: never;
@@ -4183,7 +4835,7 @@ export interface paths {
          * Read the metrics
          * @description Of this node, and of the work that waits, for Prometheus.
          *
-         *     **Scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`
          */
         get: operations["getMetrics"];
         put?: never;
@@ -4205,7 +4857,7 @@ export interface paths {
          * Look up a problem
          * @description The page to which the `type` of every problem points.
          *
-         *     **Needs no key.**
+         *     **No key needed.**
          */
         get: operations["getProblems"];
         put?: never;
@@ -4256,6 +4908,7 @@ export interface components {
              */
             createdAt: string;
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
         };
         /** @description A page of a list. */
         AbsencePage: {
@@ -4373,7 +5026,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -4770,7 +5423,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -5041,7 +5694,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -5159,6 +5812,7 @@ export interface components {
                 ][];
             };
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -5217,6 +5871,97 @@ export interface components {
             /** @description Each date that was asked for, in order. */
             days?: components["schemas"]["CalendarDay"][];
         };
+        /** @description A version: Working time: a week, and the days that differ from it. A field that came later is absent; one that is gone by now is shown as it was. */
+        CalendarVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two calendars have one name, without case. */
+            name?: string;
+            /** @description An IANA time zone, or "owner": read in the time zone of the rep it is used for. */
+            timeZone?: string;
+            /** @description The week. A day that is not given is closed. */
+            hours?: {
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                mon?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                tue?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                wed?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                thu?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                fri?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                sat?: [
+                    string,
+                    string
+                ][];
+                /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                sun?: [
+                    string,
+                    string
+                ][];
+            };
+            /**
+             * @description Dates that are closed.
+             * @default []
+             */
+            holidays: string[];
+            /** @description A country or a part of one whose public holidays are closed too: one of `GET /v1/holiday-regions`. */
+            holidayRegion?: string;
+            /**
+             * @description These dates' hours, instead of the week's, holiday or not.
+             * @default {}
+             */
+            overrides: {
+                [key: string]: [
+                    string,
+                    string
+                ][];
+            };
+            /**
+             * @description Closed on these dates between these times, whatever the hours say.
+             * @default {}
+             */
+            breaks: {
+                [key: string]: [
+                    string,
+                    string
+                ][];
+            };
+        } & {
+            [key: string]: unknown;
+        };
         /** @description Somebody who was looked at. */
         Candidate: {
             /**
@@ -5251,6 +5996,11 @@ export interface components {
             from?: unknown;
             /** @description What stands there now; absent where it was taken away. */
             to?: unknown;
+        };
+        /** @description What a change would make of promises. */
+        ChangeDryRun: {
+            replanned: components["schemas"]["Replanned"];
+            effect: components["schemas"]["Effect"];
         };
         /** @description A place of many people, to which what concerns them is posted. */
         Channel: {
@@ -5312,6 +6062,58 @@ export interface components {
             data: components["schemas"]["Channel"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: A place of many people, to which what concerns them is posted. A field that came later is absent; one that is gone by now is shown as it was. */
+        ChannelVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two channels have one name, without case. */
+            name?: string;
+            /**
+             * @description Where it is. It stays what it is.
+             * @enum {string}
+             */
+            kind?: "slack" | "teams";
+            /** @description What the kind asks for: of `slack` `channelId`, `botToken` and `signingSecret`, of `teams` `url`. What is secret stays as it is where it is left out of a replacement. */
+            settings?: {
+                /** @description Of Slack: the id of the channel, such as C0123456789. The bot has to be a member of it. */
+                channelId?: string;
+                /** @description Of Slack: the token of the bot, which begins with `xoxb-`. Never answered. */
+                botToken?: string;
+                /** @description Of Slack: by what it signs that somebody pressed a button. Sent together with `botToken`, and never answered. */
+                signingSecret?: string;
+                /** @description Of Teams: the address of the workflow "Post to a channel when a webhook request is received". It lets in whoever knows it, and is never answered. */
+                url?: string;
+            };
+            /**
+             * @description The pools it is told about. With neither pools nor teams nothing is posted to it.
+             * @default []
+             */
+            poolIds: string[];
+            /**
+             * @description The teams it is told about. With neither pools nor teams nothing is posted to it.
+             * @default []
+             */
+            teamIds: string[];
+            /** @description Since when it has these secrets. */
+            secretsSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description An entry of a checklist. */
         Check: {
@@ -5604,6 +6406,145 @@ export interface components {
             data: components["schemas"]["CrmConnection"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: How deals come in from a CRM, and what it is told of them. A field that came later is absent; one that is gone by now is shown as it was. */
+        CrmConnectionVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two connections have one name, without case. */
+            name?: string;
+            /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
+            system?: string;
+            /** @description By what it is known that a request comes from the CRM. */
+            proof?: {
+                /**
+                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                 * @enum {string}
+                 */
+                kind: "hmac" | "standard" | "header" | "basic";
+                /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                header?: string;
+                /**
+                 * @description Of `hmac` how the signature is written; `hex` by default.
+                 * @enum {string}
+                 */
+                encoding?: "hex" | "base64";
+                /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                prefix?: string;
+                /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                signs?: string;
+                /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                timestampHeader?: string;
+                /**
+                 * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                 * @enum {string}
+                 */
+                secretEncoding?: "text" | "hex" | "base64";
+                /** @description Of `basic` the name. */
+                username?: string;
+                /**
+                 * Format: duration
+                 * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                 */
+                tolerance?: string;
+            };
+            /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+            mapping?: {
+                /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                each?: string;
+                /** @description What all has to hold of an object; any other is passed over. */
+                only?: {
+                    /** @description A template. */
+                    value: string;
+                    /** @description What it may be, without case. */
+                    in: string[];
+                }[];
+                /** @description The id that the deal has in the CRM. */
+                ref: string;
+                /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                changedAt?: string;
+                /** @description What the deal is called. */
+                name?: string;
+                /** @description What the account is called. */
+                accountName?: string;
+                /** @description Its domain; what is none of a company alone is left out. */
+                accountDomain?: string;
+                /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                accountRef?: string;
+                /** @description The e-mail address of the owner. */
+                ownerEmail?: string;
+                /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                ownerRef?: string;
+                /** @description What it is worth: a decimal number, or a text of one. */
+                amount?: string;
+                /** @description In which currency. */
+                currency?: string;
+                /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                product?: string;
+                /** @description The stage in the CRM; `stages` says what it means. */
+                stage?: string;
+                /** @description When it was won. */
+                wonAt?: string;
+                /** @description Why it was lost. */
+                lostReason?: string;
+                /** @description When it may be decided: an instant, or a day. */
+                expectedCloseAt?: string;
+                /** @description The first day of what is agreed. */
+                startsOn?: string;
+                /** @description The last day. */
+                endsOn?: string;
+                /** @description How many days before its end notice has to be given. */
+                noticeDays?: string;
+                /** @description What the stages of the CRM mean, without case. */
+                stages?: {
+                    /** @description Stages in which a deal is won. */
+                    won: string[];
+                    /** @description Stages in which it is lost. */
+                    lost: string[];
+                    /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                    open?: string[];
+                };
+            };
+            /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+            readiness?: {
+                /**
+                 * @description How it is sent.
+                 * @default PATCH
+                 * @enum {string}
+                 */
+                method: "PATCH" | "PUT" | "POST";
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description The body, in JSON. Templates see `deal` (with `ref`, its id in the CRM), `account`, `handoff` and `readiness`: `ready`, `missing` (how many), `words` (what is missing), `mark` (`Ready`, or nothing) and `state` (of the handoff, or none). */
+                body: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description Since when it has this `secret`, which is never answered; null: it has none. */
+            secretSetAt?: string | null;
+            /** @description Since when it has this `auth`, which is never answered; null: it has none. */
+            authSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description What a CRM is told of one deal: only the newest is. */
         CrmDelivery: {
@@ -6099,7 +7040,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -6283,6 +7224,41 @@ export interface components {
             escalations: number;
             /** @description How often a lead was closed, as it was proven that nobody could be reached. */
             unreachable: number;
+        };
+        /** @description What a change would make of promises, and of leads. Only in answers with `dryRun=true`. */
+        Effect: {
+            /** @description How many would end elsewhere than now, or not any more. */
+            promises: number;
+            /** @description How many of these are overdue by the new terms: only the grace of their policy would be left. */
+            missedAtOnce: number;
+            /** @description Whoever is concerned most first. */
+            byRep: components["schemas"]["EffectOfRep"][];
+        };
+        /** @description Leads that would go to somebody else, or wait for somebody. */
+        EffectMove: {
+            /**
+             * Format: uuid
+             * @description Who would get them.
+             */
+            toRepId?: string;
+            /**
+             * @description In place of `toRepId`: nobody could take them just now.
+             * @constant
+             */
+            queue?: true;
+            /** @description How many. */
+            leads: number;
+        };
+        /** @description The same for one rep. */
+        EffectOfRep: {
+            /** @description Whose promises; null for those of the company. */
+            repId: string | null;
+            /** @description How many would end elsewhere than now, or not any more. */
+            promises: number;
+            /** @description How many of these are overdue by the new terms: only the grace of their policy would be left. */
+            missedAtOnce: number;
+            /** @description Which of their leads would go to others: those whose promise is overdue by the new terms, if nobody acts on them within the grace, and those of somebody who leaves. An estimate: they are dealt one after the other to people as they are now. */
+            moves: components["schemas"]["EffectMove"][];
         };
         /** @description That a hold is over. */
         EndedHold: {
@@ -6627,6 +7603,116 @@ export interface components {
             data: components["schemas"]["FeedbackDestination"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: An account of an ad platform, and what it is told of leads. A field that came later is absent; one that is gone by now is shown as it was. */
+        FeedbackDestinationVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called, for people. */
+            name?: string;
+            /**
+             * @description Who is told. It stays what it is.
+             * @enum {string}
+             */
+            platform?: "googleAds" | "meta" | "linkedin" | "microsoft" | "tiktok" | "generic";
+            /** @description The account, and how it is told: the fields depend on the platform, and stand under *What each platform is told by* on the page on the API. */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description Of which sources it is told, compared without case. Without it, of every lead by which the platform can know it. */
+            sources?: string[];
+            /**
+             * Format: date-time
+             * @description It is told of what happens from then on; by default from when it is made. It stays what it is.
+             */
+            startAt?: string;
+            /**
+             * @description `shadow`: everything is worked out and can be looked at, nothing is handed out, and what was due counts as told. To pause what is live, stop it: what happens to leads in shadow is not told later, and what was told of them before stays as it is.
+             * @default live
+             * @enum {string}
+             */
+            mode: "live" | "shadow";
+            /**
+             * @description `tag`: a tag on the website counts new leads; only what becomes of them is told, by the `transactionId` or `eventId` of the lead.
+             * @default touchline
+             * @enum {string}
+             */
+            leadCountedBy: "touchline" | "tag";
+            /**
+             * @description What is told of what. Of several that a disposition fits the first that sends an event does; what changes or takes back applies together.
+             * @default []
+             */
+            rules: {
+                /** @description What happened: { "milestone" }, or { "intent" | "category", "reason"? } of a disposition. */
+                on: {
+                    /**
+                     * @description A lead that has come so far; `received` is the new lead.
+                     * @enum {string}
+                     */
+                    milestone: "received" | "qualified" | "opportunity" | "won";
+                } | {
+                    /**
+                     * @description A lead that is closed with a reason of this intent.
+                     * @enum {string}
+                     */
+                    intent: "neverExisted" | "notAProspect" | "duplicate" | "stop" | "realButNotNow" | "realButLost" | "notAFit";
+                    /** @description This reason alone, by its code. */
+                    reason?: string;
+                } | {
+                    /**
+                     * @description A lead that is closed so.
+                     * @enum {string}
+                     */
+                    category: "nurture" | "recycle" | "suppress" | "lost";
+                    /** @description This reason alone, by its code. */
+                    reason?: string;
+                };
+                /** @description What the platform is told: the fields of its platform, which stand there too, and `value`; or `{ "retract": milestone }`, or `{ "restate": milestone, "value" }`. */
+                send: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /**
+             * Format: durationOrZero
+             * @description So long, in elapsed time, a platform that takes nothing back is not told of a new lead, counted from when it was received; `PT0S` for not at all, `P5D` at most. Of a lead that came late it is told a day before the platform’s time is over, or at once.
+             * @default PT24H
+             */
+            quarantine: string;
+            /**
+             * Format: durationOrZero
+             * @description What takes back, and whatever else follows of a disposition, waits so long in elapsed time. Within a day it can be corrected, and what has been taken back stays so. Where a platform would not take it by then, it leaves a day before the platform’s time is over, or at once.
+             * @default PT24H
+             */
+            retractAfter: string;
+            /**
+             * @description More are not handed out within 24 hours: the destination stops, and the owner of the queue is told. Whoever resumes it then lets all go that was due by then, and what follows is counted anew.
+             * @default 500
+             */
+            retractionsPerDay: number;
+            /**
+             * @description Whether requests are posted by the program itself, about once a minute, with these credentials. Else they wait to be fetched.
+             * @default false
+             */
+            push: boolean;
+            /** @description Since when it has these credentials, which are never answered; null: it has none. */
+            credentialsSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description What the platform said of it. */
         FeedbackError: {
@@ -7473,6 +8559,141 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description A version: A kind of handoff: what begins it, what is handed over, and who receives it with which promises. A field that came later is absent; one that is gone by now is shown as it was. */
+        HandoffKindVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two kinds have one name, without case. */
+            name?: string;
+            /** @description When it happens, in one sentence: "When a deal is marked won, …". */
+            moment?: string;
+            /** @description What begins it. */
+            start?: {
+                /**
+                 * @description `deal.won`: when a deal is won; `delivery.completed`: when a program, or whoever has the deal or looks after its account, says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, or where it is begun by hand on one; else the owner of the account, or of the deal where the account has none. They answer for it until a receiver has accepted.
+                 * @enum {string}
+                 */
+                on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+                /** @description So many days before a renewal is due: asked for there, and there alone. */
+                daysBefore?: number;
+            };
+            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            form?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description The definition of ready, beyond what the form requires. Once it runs it holds up nothing but what was returned.
+             * @default []
+             */
+            ready: {
+                /**
+                 * ReadyCondition
+                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                 */
+                when: unknown;
+                /** @description What has to be so, for whoever fills in the form: shown while it is not. */
+                text: string;
+            }[];
+            /** @description Who receives: each with an owner of done. */
+            receivers?: {
+                /** @description Who receives, such as Operations or Finance; no two receivers of a kind have one name, without case. */
+                name: string;
+                /**
+                 * Format: uuid
+                 * @description The team that receives. Somebody in it is active.
+                 */
+                teamId: string;
+                /**
+                 * Format: uuid
+                 * @description Who answers for the outcome, by name: it is done when the checklist is ticked and they have confirmed that it is processed.
+                 */
+                ownerOfDoneRepId: string;
+                /** @description Where the kind has `stages`, and there alone: the name of the one in which this receiver stands, without case. */
+                stage?: string;
+                /** @description The fields of the form (of its first level) that this receiver sees; all of them by default. */
+                sections?: string[];
+                /**
+                 * @description What is done before it is done. More than 20 entries are saved with a warning.
+                 * @default []
+                 */
+                checklist: {
+                    /** @description What has to be done. */
+                    text: string;
+                    /** @description An address that begins with https:// or http://. Where the procedure stands. */
+                    link?: string;
+                }[];
+                /**
+                 * Format: duration
+                 * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                 */
+                acknowledgeWithin: string;
+                /**
+                 * Format: duration
+                 * @description How soon it is processed. In working time.
+                 */
+                completeWithin: string;
+                /**
+                 * Format: uuid
+                 * @description The connector by which a record is made in the tool of this receiver. Its templates are checked against the form, as far as this receiver sees it.
+                 */
+                recordConnectorId?: string;
+            }[];
+            /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
+            stages?: {
+                /** @description What it is called; no two have one name, without case. */
+                name: string;
+            }[];
+            /** @description The one path of whatever cannot go its usual way. */
+            escalation?: {
+                /**
+                 * Format: uuid
+                 * @description Who decides what cannot go its usual way, and is told of whatever is missed.
+                 */
+                deciderRepId: string;
+                /**
+                 * Format: duration
+                 * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
+                 */
+                decideWithin: string;
+                /** @description What they have to be told to decide, in words: it stands on the map. */
+                needs: string;
+            };
+            /**
+             * @description What is known to go another way now and then.
+             * @default []
+             */
+            exceptions: {
+                /** @description What happens now and then; no two have one name, without case. */
+                name: string;
+                /**
+                 * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                 * @enum {string}
+                 */
+                treatment: "standardise" | "automate" | "escalate";
+            }[];
+            /**
+             * Format: duration
+             * @description How soon the client is told what happens next, by whoever gives. In working time.
+             */
+            clientToldWithin?: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description An address by which somebody without a key can act. */
         HandoffLink: {
             /** @description Of a page: whoever has it may do what it is for. */
@@ -7843,7 +9064,7 @@ export interface components {
                 /** @description The local date of the Monday before, or on the day of, that. */
                 week?: string;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does. */
             filter: {
@@ -9016,10 +10237,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description `policyDryRun`: a draft of policies, played over what really happened. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.
+             * @description `policyDryRun`: a draft of policies, played over what really happened. `changeDryRun`: the dry run of a change on which more than 10,000 promises depend. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.
              * @enum {string}
              */
-            kind: "policyDryRun" | "bulkClosing" | "bulkUndo";
+            kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo";
             /**
              * @description `running` from the moment at which it is asked for. A job that its node dies over goes on elsewhere.
              * @enum {string}
@@ -9033,7 +10254,7 @@ export interface components {
              */
             bulkId?: string;
             /** @description What came of it, once it is `done`. Not in lists. */
-            result?: components["schemas"]["DryRun"] | components["schemas"]["BulkOutcome"];
+            result?: components["schemas"]["DryRun"] | components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"];
             /** @description Why it `failed`. */
             error?: string;
             /**
@@ -9106,8 +10327,8 @@ export interface components {
                 region?: string;
                 /** @description What it does. */
                 industry?: string;
-                /** @description How many people work there. */
-                employees?: number;
+                /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                employees?: number | string;
             };
             /** @description Whatever else is known: at most 100 fields, flat. */
             attributes?: {
@@ -9153,7 +10374,10 @@ export interface components {
                 postalCode?: string;
                 /** @description The language they speak, such as `de`. */
                 language?: string;
-                /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                /**
+                 * Format: timeZone
+                 * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                 */
                 timeZone?: string;
                 /** @description Ways in which they do not want to be contacted. */
                 doNot?: ("call" | "email" | "sms")[];
@@ -9204,7 +10428,7 @@ export interface components {
             /** @description How far it has come in all its cycles, in their order, with those that were reversed. */
             milestones: components["schemas"]["Milestone"][];
             /** @description What is odd about it; it is taken all the same. `guessedCountry`: a country could have been another one, as Georgia could; `unknownCountry`: it is not known, and kept as it was sent; `malformedClickId`: one of its `clickIds` does not look like what the platform gives out, so that nobody is told by it; `inactiveOwner`: its sender named an owner who has left, so it went where the rules say; `ownerOfTest`: a test lead named an owner, and went to the test pool. */
-            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "unknownTimeZone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "inactiveOwner" | "ownerOfTest")[];
+            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "inactiveOwner" | "ownerOfTest")[];
             /** @description Since when it waits for somebody, in the queue or to be moved; null while it does not. */
             waitingSince: string | null;
             /**
@@ -9570,6 +10794,8 @@ export interface components {
             };
             /** @description What happened, in one plain sentence, with instants as the clocks of the rep show them. */
             text: string;
+            /** @description Of what tells of several things, a line for each: the first ten, and how many more there are. */
+            lines?: string[];
             /** @description Of `handoff.tellClient`, while the client has not been told: a text for that, ready to send. */
             textForClient?: string;
             /**
@@ -9721,10 +10947,11 @@ export interface components {
              */
             quietHours: "none" | "offHours";
             /**
-             * @description Of who leads others: whether they are told at the end of each of their working days how their team fares, by the ways that name `team.summary` in `types`. It does not wait for quiet hours to end.
-             * @default true
+             * @description Of who leads others: when they are told how their team fares, by the ways that name `team.summary` in `types`. `day`: at the end of each of their working days; `week`: at the end of the last one of each week (from Monday), of the whole week; `none`: never. It does not wait for quiet hours to end.
+             * @default day
+             * @enum {string}
              */
-            dailySummary: boolean;
+            summary: "day" | "week" | "none";
             /** @description Grows with every change, from 1. */
             version: number;
             /** @description When it was changed last; null: nobody has said anything. */
@@ -9760,7 +10987,7 @@ export interface components {
              * @description What is odd.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "leadsForNobody" | "linksLeadHere" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "leadsForNobody" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
             /** @description What it means, and the request that mends it. */
             text: string;
         };
@@ -10228,6 +11455,7 @@ export interface components {
             /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -10238,6 +11466,18 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was changed last.
+             */
+            updatedAt: string;
+        };
+        /** @description In which order policies were asked. */
+        PolicyOrderVersion: {
+            /** @description All of them, the one that was asked first first. */
+            policyIds: string[];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Since when it was so.
              */
             updatedAt: string;
         };
@@ -10277,6 +11517,419 @@ export interface components {
             cut: string | null;
             /** @description What cannot be known, and matters here. */
             caveats: string[];
+        };
+        /** @description A version: What is promised to leads, and what happens when it is not kept. A field that came later is absent; one that is gone by now is shown as it was. */
+        PolicyVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two policies have one name, without case. */
+            name?: string;
+            /**
+             * @description `enforce` does all it says, `notify` only tells people, `measure` only records what would have happened.
+             * @default enforce
+             * @enum {string}
+             */
+            mode: "enforce" | "notify" | "measure";
+            /**
+             * Condition
+             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+             * @default {}
+             */
+            when: unknown;
+            /**
+             * @description Whether its durations count only while the calendar is open, or always.
+             * @default working
+             * @enum {string}
+             */
+            time: "working" | "elapsed";
+            /**
+             * @description "owner", "pool" or { "calendarId" }
+             * @default owner
+             */
+            calendar: "owner" | "pool" | {
+                /**
+                 * Format: uuid
+                 * @description The `id` of that calendar.
+                 */
+                calendarId: string;
+            };
+            /**
+             * Format: durationOrZero
+             * @description What the owner has left at least where a change (of a calendar, an absence, a rep, the policy itself) would make a clock due, in the policy’s time: working or elapsed. They are told.
+             * @default PT15M
+             */
+            grace: string;
+            /**
+             * @description Whether the time of a first touch and of a step of the cadence counts only while the lead may be contacted, too, by the `contactHours` of the settings in its own local time: in any of the ways that keep the promise, that it has given an address for and has not forbidden. `afterHours` is for leads that are assigned outside of it. With `time: "elapsed"` it counts in the hours of the lead alone.
+             * @default false
+             */
+            leadHours: boolean;
+            /** @description The promise of a first touch. */
+            firstTouch?: {
+                /**
+                 * Format: duration
+                 * @description What every owner promises, from the assignment, in the policy’s time: working or elapsed.
+                 */
+                within: string;
+                /**
+                 * Format: duration
+                 * @description In place of `within` where the lead is assigned outside working hours, in the policy’s time: working or elapsed.
+                 */
+                afterHours?: string;
+                /**
+                 * Format: duration
+                 * @description What the company promises, from receipt, in the policy’s time: working or elapsed. Without it that is only measured.
+                 */
+                leadWithin?: string;
+                /**
+                 * @description "pool" or { "calendarId" }
+                 * @default pool
+                 */
+                leadCalendar: "pool" | {
+                    /**
+                     * Format: uuid
+                     * @description The `id` of that calendar.
+                     */
+                    calendarId: string;
+                };
+                /**
+                 * @description Whether the lead’s own clock counts from `receivedAt` or from `submittedAt`.
+                 * @default received
+                 * @enum {string}
+                 */
+                startFrom: "received" | "submitted";
+                /**
+                 * @description What keeps the promise: a touch that is like one of these. Automated ones never do.
+                 * @default [
+                 *       {
+                 *         "direction": "outbound"
+                 *       }
+                 *     ]
+                 */
+                counts: {
+                    /**
+                     * @description Of this kind alone; any but `other` by default.
+                     * @enum {string}
+                     */
+                    kind?: "call" | "email" | "sms" | "chat" | "meeting" | "other";
+                    /**
+                     * @description Whether the rep turned to the lead or the lead to the rep.
+                     * @default outbound
+                     * @enum {string}
+                     */
+                    direction: "outbound" | "inbound";
+                    /** @description That took at least so many seconds. */
+                    minSeconds?: number;
+                    /** @description With one of these outcomes. By default any but `bounced`, `wrongNumber`, `cancelled` and `noShow`, which count only where they are named. */
+                    outcomes?: ("connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled")[];
+                }[];
+                /**
+                 * @description Whose touch counts.
+                 * @default anyone
+                 * @enum {string}
+                 */
+                by: "anyone" | "owner";
+                /**
+                 * @description When the owner is warned: shares of the time allowed, as fractions below 1 or as percent from 1 to 99.
+                 * @default []
+                 */
+                warnAt: number[];
+                /**
+                 * @description What happens when an owner misses it, until somebody touches the lead or it is closed.
+                 * @default [
+                 *       {
+                 *         "after": "PT0S",
+                 *         "do": "reassign"
+                 *       },
+                 *       {
+                 *         "after": "PT15M",
+                 *         "do": "escalate",
+                 *         "to": "manager"
+                 *       }
+                 *     ]
+                 */
+                onBreach: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Give the lead to somebody else, or tell somebody.
+                     * @enum {string}
+                     */
+                    do: "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often they are told again, after the first time. */
+                        times: number;
+                    };
+                }[];
+                /**
+                 * @description What happens when the company misses `leadWithin`.
+                 * @default []
+                 */
+                onLeadBreach: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Give the lead to somebody else, or tell somebody.
+                     * @enum {string}
+                     */
+                    do: "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often they are told again, after the first time. */
+                        times: number;
+                    };
+                }[];
+                /**
+                 * @description So often it is moved in a cycle; then the last owner keeps it.
+                 * @default 3
+                 */
+                maxReassignments: number;
+                /**
+                 * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.
+                 * @default stay
+                 * @enum {string}
+                 */
+                onCorrection: "stay" | "return";
+                /**
+                 * Format: duration
+                 * @description So much later a miss moves the lead where its owner has said that they know of it (`POST /v1/leads/{id}/acknowledge`), in the policy’s time: working or elapsed. Without it nobody can hold a move.
+                 */
+                acknowledge?: string;
+            };
+            /** @description The cadence between the first touch and contact. A new owner takes over where it stands, with a window that is open at once where it was. */
+            followUp?: {
+                /** @description What is done, one after the other. */
+                steps: {
+                    /** @description An outbound touch of one of these kinds keeps it, inside the window or before. */
+                    kinds: ("call" | "email" | "sms" | "chat" | "meeting" | "other")[];
+                    /**
+                     * Format: durationOrZero
+                     * @description When the window opens: so long after the first touch, or after the step before was kept or missed, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * Format: duration
+                     * @description How long the window is open, in the policy’s time, working or elapsed: at its end the step is missed.
+                     */
+                    within: string;
+                }[];
+                /**
+                 * @description Outcomes that are contact, whoever turned to whom: they end the cadence.
+                 * @default [
+                 *       "connected",
+                 *       "replied",
+                 *       "booked",
+                 *       "held"
+                 *     ]
+                 */
+                stopOn: ("connected" | "replied" | "booked" | "held")[];
+                /**
+                 * @description What happens when the owner misses it, until somebody touches the lead or it is closed; they are reminded at once by default.
+                 * @default [
+                 *       {
+                 *         "after": "PT0S",
+                 *         "do": "remind"
+                 *       }
+                 *     ]
+                 */
+                onMiss: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Remind its owner, give the lead to somebody else, or tell somebody.
+                     * @enum {string}
+                     */
+                    do: "remind" | "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often they are told again, after the first time. */
+                        times: number;
+                    };
+                }[];
+            };
+            /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
+            decideWithin?: string | {
+                /**
+                 * Format: duration
+                 * @description The time to decide, in the policy’s time: working or elapsed.
+                 */
+                within: string;
+                /** @description So many booked meetings are a next step, each with the whole time again; 3 by default. */
+                meetings?: number;
+                /** @description What happens when the owner misses it, until a milestone is reached, a meeting is booked, or the lead is closed; they are reminded at once by default. */
+                onMiss?: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Remind its owner, give the lead to somebody else, or tell somebody.
+                     * @enum {string}
+                     */
+                    do: "remind" | "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often they are told again, after the first time. */
+                        times: number;
+                    };
+                }[];
+            };
+            /** @description When a lead is closed by itself, because nobody can be reached, where the mode is `enforce`: with the last of so many attempts, of which each channel that the lead gave and allows has had one, or has turned out to be none. */
+            unreachable?: {
+                /** @description Attempts without contact: outbound, by people, in the present cycle. */
+                attempts: number;
+                /**
+                 * Format: durationOrZero
+                 * @description At least so long from the first of them to the last, in the policy’s time: working or elapsed.
+                 */
+                over: string;
+                /** @description On so many days, in the time zone of the owner; one by default. */
+                distinctDays?: number;
+                /**
+                 * Format: duration
+                 * @description Attempts of a kind that follow each other sooner are one; elapsed time, whatever the policy’s is.
+                 */
+                minGap?: string;
+                /**
+                 * @description Whether automated e-mails are attempts as well.
+                 * @default false
+                 */
+                automatedEmail: boolean;
+                /** @description With which reason it is moved out. */
+                then: {
+                    /**
+                     * @description How the lead is closed.
+                     * @enum {string}
+                     */
+                    category: "nurture" | "recycle" | "suppress" | "lost";
+                    /** @description The `code` of a reason of that category that requires nothing. */
+                    reason: string;
+                };
+            };
+            /**
+             * Condition
+             * @description All its clocks stand still while the lead is like this, the company’s too: a condition as in `when`. Changed with `PATCH /v1/leads/{id}`, a lead comes under it, or is free of it.
+             */
+            pauseWhile?: unknown;
+            /** @description What a rep may pause of a lead by hand, in a cycle (`POST /v1/leads/{id}/pause`); without it there is no limit. Managers and admins may go beyond it. */
+            pauses?: {
+                /**
+                 * Format: duration
+                 * @description So long in all, elapsed time, whatever the policy’s is; as long as they like by default.
+                 */
+                most?: string;
+                /** @description So often; as often as they like by default. */
+                times?: number;
+            };
+            /**
+             * @description So often a lead comes back from recycling; recycled once more, it stays closed.
+             * @default 2
+             */
+            maxRecycles: number;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Reps among whom leads are dealt out. */
         Pool: {
@@ -10323,6 +11976,7 @@ export interface components {
              */
             fallbackPoolId?: string;
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -10342,6 +11996,65 @@ export interface components {
             data: components["schemas"]["Pool"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: Reps among whom leads are dealt out. A field that came later is absent; one that is gone by now is shown as it was. */
+        PoolVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two pools have one name, without case. */
+            name?: string;
+            /**
+             * @description How it deals. `roundRobin`: everybody in turn, by weight; at every moment each member is less than one lead from their share.
+             * @default roundRobin
+             * @enum {string}
+             */
+            strategy: "roundRobin";
+            /** @description Among whom it deals. Who is taken out and comes back within a day stands as before; anybody else starts level. */
+            members?: {
+                /**
+                 * Format: uuid
+                 * @description The rep.
+                 */
+                repId: string;
+                /**
+                 * @description Whoever has twice the weight gets twice the leads.
+                 * @default 1
+                 */
+                weight: number;
+            }[];
+            /**
+             * Format: uuid
+             * @description The calendar of members who have none of their own.
+             */
+            calendarId?: string;
+            /**
+             * @description When only working hours stand in everybody’s way: deal all the same, or wait for the opening.
+             * @default share
+             * @enum {string}
+             */
+            offHours: "share" | "wait";
+            /**
+             * Format: uuid
+             * @description The pool that is asked when nobody here is eligible.
+             */
+            fallbackPoolId?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Something that was filled in because it was known already. */
         PrefilledPiece: {
@@ -10785,6 +12498,110 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description A version: With what a lead can be closed. A field that came later is absent; one that is gone by now is shown as it was. */
+        ReasonVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description lower-case letters, digits and underscores, such as no_budget_now */
+            code?: string;
+            /**
+             * @description What becomes of a lead that is closed with it.
+             * @enum {string}
+             */
+            category?: "nurture" | "recycle" | "suppress" | "lost";
+            /** @description What it is called, for people. */
+            label?: string;
+            /**
+             * @description What it is called in other languages, by their tags: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.
+             * @default {}
+             */
+            labels: {
+                [key: string]: string;
+            };
+            /**
+             * @description Where it stands among the others when people choose: the smallest first, of equal ones the oldest.
+             * @default 100
+             */
+            order: number;
+            /**
+             * @description What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name. What nurtures always requires wakeAt, named here or not.
+             * @default []
+             */
+            requires: string[];
+            /**
+             * @description How what it requires is written, by its name; text where nothing is said.
+             * @default {}
+             */
+            fieldTypes: {
+                [key: string]: {
+                    /**
+                     * @description How it is written, as a text: `amount` is a decimal number, `choice` one of `values`.
+                     * @enum {string}
+                     */
+                    type: "text" | "amount" | "integer" | "date" | "instant" | "boolean" | "choice";
+                    /** @description Of a choice: what there is to choose from. */
+                    values?: string[];
+                };
+            };
+            /**
+             * @description What an ad platform may be told.
+             * @enum {string}
+             */
+            intent?: "neverExisted" | "notAProspect" | "duplicate" | "stop" | "realButNotNow" | "realButLost" | "notAFit";
+            /**
+             * @description Of what suppresses: by what of the person, or of their company, later leads are stored and closed at once. `contact` is the address and the number, `domain` that of the address and of the company, `bad` the one of `email` and `phone` that `fields.bad` names; where it names none, the only one that the lead has, and nothing where it has both. A number or an address that several other people share, and the domain of a mail provider, are not blocked.
+             * @default none
+             * @enum {string}
+             */
+            blocks: "none" | "email" | "phone" | "contact" | "domain" | "bad";
+            /**
+             * Format: duration
+             * @description For how long it blocks, in elapsed time; for good by default, and for as long as the settings say (`repBlocksFor`) where a rep closes with it.
+             */
+            blockFor?: string;
+            /**
+             * @description Whether the owner of the queue is told of each lead that is closed because of it.
+             * @default false
+             */
+            review: boolean;
+            /**
+             * @description Of what is lost: whether the person brings it back by asking again, as what is nurtured or recycled always comes back. Without effect on other categories.
+             * @default true
+             */
+            reopens: boolean;
+            /** @description How often somebody has to have tried before a rep or a manager may give it; programs may always. */
+            proof?: {
+                /** @description So many outbound touches by people, in the present cycle. */
+                attempts: number;
+                /**
+                 * Format: duration
+                 * @description So long at least from the first to the last, in elapsed time.
+                 */
+                over?: string;
+            };
+            /**
+             * @description Whether leads can still be closed with it. A policy that names it already goes on doing so.
+             * @default true
+             */
+            active: boolean;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description How leads went from one owner to another. With the total of all. */
         ReassignmentReport: {
             /** @description In the order of time where it is grouped by time, else of the keys. */
@@ -10827,7 +12644,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -11101,6 +12918,128 @@ export interface components {
             /** @description Where people see it; null where nothing was made, or nobody said where. */
             url: string | null;
         };
+        /** @description A version: How a record is made in the tool of a receiver. A field that came later is absent; one that is gone by now is shown as it was. */
+        RecordConnectorVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two connectors have one name, without case. */
+            name?: string;
+            /** @description The request that makes a record. */
+            request?: {
+                /**
+                 * @description How it is sent.
+                 * @default POST
+                 * @enum {string}
+                 */
+                method: "POST" | "PUT";
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                body: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+            idempotency?: {
+                /**
+                 * @description Where it stands.
+                 * @enum {string}
+                 */
+                in: "header" | "query";
+                /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                name: string;
+                /**
+                 * Format: duration
+                 * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                 * @default PT24H
+                 */
+                keptFor: string;
+            };
+            /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+            idOf?: string;
+            /** @description Where people see the record: a template that sees `record.id`, too. */
+            link?: string;
+            /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+            find?: {
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                idOf: string;
+            };
+            /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+            update?: {
+                /**
+                 * @description How it is sent.
+                 * @default PATCH
+                 * @enum {string}
+                 */
+                method: "PATCH" | "PUT" | "POST";
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                body: {
+                    [key: string]: unknown;
+                };
+                /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                read: {
+                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    url: string;
+                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                    versionOf?: string;
+                    /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                    openWhile?: {
+                        /** @description a JSON pointer: where the answer says how far the record has come. */
+                        at: string;
+                        /** @description As long as one of these stands there, the record is changed. */
+                        is: string[];
+                    };
+                };
+                /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                fields: {
+                    /** @description What people call it in the tool. */
+                    name: string;
+                    /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                    in: string;
+                    /** @description a JSON pointer: where it stands in the answer to `read`. */
+                    at: string;
+                }[];
+            };
+            /** @description Since when it has this `auth`, which is never answered; null: it has none. */
+            authSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description What is made in the tool of a receiver. */
         RecordOfReceiver: {
             /**
@@ -11152,7 +13091,7 @@ export interface components {
              * @description Their e-mail address: no two reps have one, without case.
              */
             email: string;
-            /** @description Their IANA time zone: their own, else that of the settings. */
+            /** @description Their IANA time zone: their own, else that of their calendar, else that of the settings. */
             timeZone: string;
             /**
              * Format: uuid
@@ -11191,6 +13130,7 @@ export interface components {
                 [key: string]: string;
             };
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Whether new leads may come, as it was set; `receiving` says whether any do. Running clocks run on. */
             available: boolean;
             /**
@@ -11241,7 +13181,74 @@ export interface components {
             /** @description Everything that is wrong with it; nothing of it is kept. */
             errors?: components["schemas"]["Fault"][];
         };
-        /** @description In the answer of a change on which running clocks depend: what became of them. */
+        /** @description A version: Somebody who owns leads. A field that came later is absent; one that is gone by now is shown as it was. */
+        RepVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What they are called; names need not be unique. */
+            name?: string;
+            /**
+             * Format: email
+             * @description Their e-mail address: no two reps have one, without case.
+             */
+            email?: string;
+            /**
+             * @description Their ids in other systems, by system.
+             * @default {}
+             */
+            refs: {
+                [key: string]: string;
+            };
+            /** @description Their IANA time zone: their own, else that of their calendar, else that of the settings. */
+            timeZone?: string;
+            /**
+             * Format: uuid
+             * @description Their own calendar; else that of the pool, of their team (of several, of the one that was made first), or the default one.
+             */
+            calendarId?: string;
+            /**
+             * Format: uuid
+             * @description Their manager: who is told when they miss something, and whose `manager` key reaches them. By default that of their team; of several teams, that of the one that was made first, also where it has none. The queue owner is told where there is no manager.
+             */
+            managerId?: string;
+            /**
+             * @description Whether they work here: without, they get no leads, and their keys are revoked.
+             * @default true
+             */
+            active: boolean;
+            /**
+             * @description How many leads they may have: beyond that they get none.
+             * @default {}
+             */
+            capacity: {
+                /** @description At most so many open leads at once; any number by default. */
+                open?: number;
+                /** @description At most so many leads that await first touch at once; any number by default. */
+                untouched?: number;
+                /** @description At most so many leads assigned in a day of the rep’s zone; any number by default. */
+                perDay?: number;
+                /** @description At most so many leads assigned in a week of the rep’s zone, from Monday; any number by default. */
+                perWeek?: number;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a change makes of clocks that run. Only in answers of changes on which some depend. */
         Replanned: {
             /** @description How many are due at another time than before, or not any more. Each has an event that says both. */
             clocks: number;
@@ -11265,11 +13272,8 @@ export interface components {
         RotatedSecret: {
             /** @description By which requests are signed from now on, answered only this once. */
             secret: string;
-            /**
-             * Format: date-time
-             * @description Until then requests are signed by the former secret too.
-             */
-            formerUntil: string;
+            /** @description Until then requests are signed by the former secret too; null: they are not, because it cannot be read with this `SECRETS_KEY`. */
+            formerUntil: string | null;
         };
         /** @description Who would get a lead. */
         RoutingPreview: {
@@ -11340,6 +13344,49 @@ export interface components {
             version: number;
             /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
             warnings?: components["schemas"]["Warning"][];
+        };
+        /** @description A version: The routing rules. A field that came later is absent; one that is gone by now is shown as it was. */
+        RulebookVersion: {
+            /** @description Grows with every change, from 0: no rules. */
+            version: number;
+            /** @description The first that matches wins. */
+            rules?: {
+                /** @description What it is called, in traces too. */
+                name: string;
+                /**
+                 * Condition
+                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                 */
+                when: unknown;
+                /** @description Who gets what it matches: exactly one of poolId and repId. */
+                assign: {
+                    /**
+                     * Format: uuid
+                     * @description A pool, which deals it to one of its members.
+                     */
+                    poolId?: string;
+                    /**
+                     * Format: uuid
+                     * @description A rep, by name.
+                     */
+                    repId?: string;
+                };
+            }[];
+            /** @description Where a lead goes when no rule matches or nobody is eligible, and who is told of the queue. */
+            fallback?: {
+                /**
+                 * Format: uuid
+                 * @description The pool that such leads go to; the queue without one.
+                 */
+                poolId?: string;
+                /**
+                 * Format: uuid
+                 * @description The rep who is told of leads in the queue.
+                 */
+                queueOwnerId?: string;
+            };
+        } & {
+            [key: string]: unknown;
         };
         /** @description What holds for the whole organisation. */
         Settings: {
@@ -11678,6 +13725,7 @@ export interface components {
              */
             repBlocksFor: string;
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -11685,6 +13733,352 @@ export interface components {
              * @description When they were changed last.
              */
             updatedAt: string;
+        };
+        /** @description A version: What holds for the whole organisation. A field that came later is absent; one that is gone by now is shown as it was. */
+        SettingsVersion: {
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When they were changed last.
+             */
+            updatedAt: string;
+            /**
+             * Format: timeZone
+             * @description The IANA time zone of whoever has none of their own.
+             * @default UTC
+             */
+            timeZone: string;
+            /** @description The ISO 3166-1 code of a country, such as DE. Numbers that name no country are read as numbers of it. */
+            defaultCountry?: string;
+            /**
+             * Format: currency
+             * @description The code of a currency (ISO 4217), such as EUR.
+             * @default EUR
+             */
+            currency: string;
+            /**
+             * Format: uuid
+             * @description The calendar of whoever has no other.
+             */
+            defaultCalendarId?: string;
+            /**
+             * @description How far back a touch or a milestone may be dated, by who reports it.
+             * @default {
+             *       "rep": "PT15M",
+             *       "integration": "P7D"
+             *     }
+             */
+            backdating: {
+                /**
+                 * Format: duration
+                 * @description In elapsed time, by a key of a rep or a manager.
+                 * @default PT15M
+                 */
+                rep: string;
+                /**
+                 * Format: duration
+                 * @description In elapsed time, by a program.
+                 * @default P7D
+                 */
+                integration: string;
+            };
+            /**
+             * @description { "moves", "per" } or null. When more leads are to move because of a breach, enforcement is held until a person deletes the hold. Null: nothing stops it.
+             * @default {
+             *       "moves": 200,
+             *       "per": "PT10M"
+             *     }
+             */
+            stormBreaker: {
+                /** @description So many leads may move. */
+                moves: number;
+                /**
+                 * Format: duration
+                 * @description In so long, elapsed time; a day at most.
+                 */
+                per: string;
+            } | null;
+            /**
+             * @description When no touches come any more from a program that reports them: for twice as long as at most in the same hours of three of the last four weeks, in working time. Then reps look idle and are not.
+             * @default {
+             *       "alarm": true,
+             *       "hold": false,
+             *       "after": "PT30M"
+             *     }
+             */
+            silence: {
+                /**
+                 * @description Whether people are told.
+                 * @default true
+                 */
+                alarm: boolean;
+                /**
+                 * @description Whether enforcement is held until touches have been back for 15 minutes.
+                 * @default false
+                 */
+                hold: boolean;
+                /**
+                 * Format: duration
+                 * @description A shorter silence is none: 15 minutes to a day, in working time of the default calendar.
+                 * @default PT30M
+                 */
+                after: string;
+            };
+            /**
+             * @description Who is told, beside the owner of the queue, when something is wrong with all of it.
+             * @default []
+             */
+            alertsTo: string[];
+            /**
+             * Format: uuid
+             * @description The pool to which test leads go. Without it nobody gets them: they wait, and say why.
+             */
+            testPoolId?: string;
+            /**
+             * @description When leads may be contacted, by kind of touch, in their own local time. A kind that is not named may be used at any time.
+             * @default {}
+             */
+            contactHours: {
+                /** @description When they may be contacted by call. */
+                call?: {
+                    /** @description The week. A day that is not given is closed. */
+                    hours: {
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        mon?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        tue?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        wed?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        thu?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        fri?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sat?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sun?: [
+                            string,
+                            string
+                        ][];
+                    };
+                    /**
+                     * @description Not on public holidays of the country and the region of the lead, where they are known.
+                     * @default true
+                     */
+                    holidays: boolean;
+                };
+                /** @description When they may be contacted by text message. */
+                sms?: {
+                    /** @description The week. A day that is not given is closed. */
+                    hours: {
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        mon?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        tue?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        wed?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        thu?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        fri?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sat?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sun?: [
+                            string,
+                            string
+                        ][];
+                    };
+                    /**
+                     * @description Not on public holidays of the country and the region of the lead, where they are known.
+                     * @default true
+                     */
+                    holidays: boolean;
+                };
+                /** @description When they may be contacted by e-mail. */
+                email?: {
+                    /** @description The week. A day that is not given is closed. */
+                    hours: {
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        mon?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        tue?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        wed?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        thu?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        fri?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sat?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sun?: [
+                            string,
+                            string
+                        ][];
+                    };
+                    /**
+                     * @description Not on public holidays of the country and the region of the lead, where they are known.
+                     * @default true
+                     */
+                    holidays: boolean;
+                };
+                /** @description When they may be contacted by chat. */
+                chat?: {
+                    /** @description The week. A day that is not given is closed. */
+                    hours: {
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        mon?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        tue?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        wed?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        thu?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        fri?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sat?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sun?: [
+                            string,
+                            string
+                        ][];
+                    };
+                    /**
+                     * @description Not on public holidays of the country and the region of the lead, where they are known.
+                     * @default true
+                     */
+                    holidays: boolean;
+                };
+                /** @description When they may be contacted by meeting. */
+                meeting?: {
+                    /** @description The week. A day that is not given is closed. */
+                    hours: {
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        mon?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        tue?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        wed?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        thu?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        fri?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sat?: [
+                            string,
+                            string
+                        ][];
+                        /** @description Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap. */
+                        sun?: [
+                            string,
+                            string
+                        ][];
+                    };
+                    /**
+                     * @description Not on public holidays of the country and the region of the lead, where they are known.
+                     * @default true
+                     */
+                    holidays: boolean;
+                };
+            };
+            /**
+             * Format: duration
+             * @description How long later leads of a person are kept out where a rep closed a lead with a reason that blocks, and the reason itself does not say how long (`blockFor`): a day to `P400D`, in elapsed time. What is blocked already stays so for as long as it was.
+             * @default P180D
+             */
+            repBlocksFor: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Whether leads can be served. */
         Setup: {
@@ -11737,7 +14131,7 @@ export interface components {
                 /** @description What an ad platform may be told of it; null: not closed with a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today. */
+            /** @description The key in words, with the names of today; what is deleted has its last name. */
             label: string;
             /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
@@ -12086,6 +14480,7 @@ export interface components {
             /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
+            effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -12105,6 +14500,45 @@ export interface components {
             data: components["schemas"]["Team"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: Reps who belong together. A field that came later is absent; one that is gone by now is shown as it was. */
+        TeamVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description What it is called; no two teams have one name, without case. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description The rep who leads it: the manager of those members who have no `managerId` of their own, and who are in no team that was made before. Nobody is their own manager.
+             */
+            managerId?: string;
+            /**
+             * @description The reps in it. Of a rep in several teams, the one that was made first holds, with its manager and calendar; it is saved with a warning.
+             * @default []
+             */
+            repIds: string[];
+            /**
+             * Format: uuid
+             * @description Their calendar, where neither they nor the pool have one.
+             */
+            calendarId?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Something that a template asks for, and that the example does not have. */
         TemplateGap: {
@@ -12434,6 +14868,8 @@ export interface components {
         Version: {
             /** @description Counts the changes, from 1. */
             version: number;
+            /** @description The earlier version that was restored; absent where none was. */
+            restores?: number;
             /**
              * Format: date-time
              * @description When.
@@ -12535,6 +14971,34 @@ export interface components {
             data: components["schemas"]["Webhook"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description A version: An address to which events are posted. A field that came later is absent; one that is gone by now is shown as it was. */
+        WebhookVersion: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
+            url?: string;
+            /** @description Of which events it is told. */
+            types?: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            /** @description Since when it has this secret. */
+            secretSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description What is on its way, with every attempt. */
         WholeDelivery: {
@@ -12743,7 +15207,10 @@ export interface operations {
                         postalCode?: string;
                         /** @description The language they speak, such as `de`. */
                         language?: string;
-                        /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                        /**
+                         * Format: timeZone
+                         * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                         */
                         timeZone?: string;
                         /** @description Ways in which they do not want to be contacted. */
                         doNot?: ("call" | "email" | "sms")[];
@@ -12760,8 +15227,8 @@ export interface operations {
                         region?: string;
                         /** @description What it does. */
                         industry?: string;
-                        /** @description How many people work there. */
-                        employees?: number;
+                        /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                        employees?: number | string;
                     };
                     /** @description Whatever else is known: at most 100 fields, flat. */
                     attributes?: {
@@ -13084,7 +15551,10 @@ export interface operations {
                             postalCode?: string;
                             /** @description The language they speak, such as `de`. */
                             language?: string;
-                            /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                            /**
+                             * Format: timeZone
+                             * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                             */
                             timeZone?: string;
                             /** @description Ways in which they do not want to be contacted. */
                             doNot?: ("call" | "email" | "sms")[];
@@ -13101,8 +15571,8 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description How many people work there. */
-                            employees?: number;
+                            /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                            employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */
                         attributes?: {
@@ -13269,7 +15739,10 @@ export interface operations {
                         postalCode?: string | null;
                         /** @description The language they speak, such as `de`. */
                         language?: string | null;
-                        /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                        /**
+                         * Format: timeZone
+                         * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                         */
                         timeZone?: string | null;
                         /** @description Ways in which they do not want to be contacted. */
                         doNot?: ("call" | "email" | "sms")[] | null;
@@ -13286,8 +15759,8 @@ export interface operations {
                         region?: string | null;
                         /** @description What it does. */
                         industry?: string | null;
-                        /** @description How many people work there. */
-                        employees?: number | null;
+                        /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                        employees?: number | string | null;
                     } | null;
                     /** @description Whatever else is known: at most 100 fields, flat. */
                     attributes?: {
@@ -16343,7 +18816,7 @@ export interface operations {
                     email: string;
                     /**
                      * Format: timeZone
-                     * @description Their IANA time zone; that of the settings by default.
+                     * @description Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.
                      */
                     timeZone?: string;
                     /**
@@ -16421,6 +18894,8 @@ export interface operations {
                         /** @description Ignored: it follows from the rest. */
                         replanned?: unknown;
                         /** @description Ignored: it follows from the rest. */
+                        effect?: unknown;
+                        /** @description Ignored: it follows from the rest. */
                         available?: unknown;
                         /** @description Ignored: it follows from the rest. */
                         unavailableUntil?: unknown;
@@ -16448,7 +18923,7 @@ export interface operations {
                         email: string;
                         /**
                          * Format: timeZone
-                         * @description Their IANA time zone; that of the settings by default.
+                         * @description Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.
                          */
                         timeZone?: string;
                         /**
@@ -16533,7 +19008,7 @@ export interface operations {
     replaceRep: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -16557,6 +19032,8 @@ export interface operations {
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
                     /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
+                    /** @description Ignored: it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     unavailableUntil?: unknown;
@@ -16577,7 +19054,7 @@ export interface operations {
                     email: string;
                     /**
                      * Format: timeZone
-                     * @description Their IANA time zone; that of the settings by default.
+                     * @description Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.
                      */
                     timeZone?: string;
                     /**
@@ -16634,6 +19111,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rep"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -16756,7 +19242,7 @@ export interface operations {
     createAbsence: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -16984,10 +19470,11 @@ export interface operations {
                      */
                     quietHours?: "none" | "offHours";
                     /**
-                     * @description Of who leads others: whether they are told at the end of each of their working days how their team fares, by the ways that name `team.summary` in `types`. It does not wait for quiet hours to end.
-                     * @default true
+                     * @description Of who leads others: when they are told how their team fares, by the ways that name `team.summary` in `types`. `day`: at the end of each of their working days; `week`: at the end of the last one of each week (from Monday), of the whole week; `none`: never. It does not wait for quiet hours to end.
+                     * @default day
+                     * @enum {string}
                      */
-                    dailySummary?: boolean;
+                    summary?: "day" | "week" | "none";
                 };
             };
         };
@@ -17058,6 +19545,8 @@ export interface operations {
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
                     /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
+                    /** @description Ignored: it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     unavailableUntil?: unknown;
@@ -17078,7 +19567,7 @@ export interface operations {
                     email: string;
                     /**
                      * Format: timeZone
-                     * @description Their IANA time zone; that of the settings by default.
+                     * @description Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.
                      */
                     timeZone?: string;
                     /**
@@ -17147,6 +19636,31 @@ export interface operations {
             };
         };
     };
+    getRepVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the rep. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepVersion"];
+                };
+            };
+        };
+    };
     getAbsence: {
         parameters: {
             query?: never;
@@ -17175,7 +19689,7 @@ export interface operations {
     deleteAbsence: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: never;
@@ -17204,6 +19718,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    restoreRepVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the rep. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What becomes of the open leads of somebody who is set inactive: those that await first touch go to somebody else, all do, or none. Without it, whoever has open leads stays active (409, in a batch `invalid`). It is not kept.
+                     * @enum {string}
+                     */
+                    openLeads?: "reassignUntouched" | "keep" | "reassignAll";
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rep"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
             };
         };
     };
@@ -17309,7 +19881,7 @@ export interface operations {
     replaceTeam: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -17334,6 +19906,8 @@ export interface operations {
                     warnings?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -17370,6 +19944,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -17426,6 +20009,83 @@ export interface operations {
             };
         };
     };
+    getTeamVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the team. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamVersion"];
+                };
+            };
+        };
+    };
+    restoreTeamVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the team. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+        };
+    };
     getRouting: {
         parameters: {
             query?: never;
@@ -17450,7 +20110,10 @@ export interface operations {
     };
     replaceRouting: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
                 "If-Match"?: string;
@@ -17603,7 +20266,10 @@ export interface operations {
                             postalCode?: string;
                             /** @description The language they speak, such as `de`. */
                             language?: string;
-                            /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                            /**
+                             * Format: timeZone
+                             * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                             */
                             timeZone?: string;
                             /** @description Ways in which they do not want to be contacted. */
                             doNot?: ("call" | "email" | "sms")[];
@@ -17620,8 +20286,8 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description How many people work there. */
-                            employees?: number;
+                            /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                            employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */
                         attributes?: {
@@ -17760,6 +20426,68 @@ export interface operations {
             };
         };
     };
+    getRoutingVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules as they were. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookVersion"];
+                };
+            };
+        };
+    };
+    restoreRoutingVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The rules as they are from now on. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rulebook"];
+                };
+            };
+        };
+    };
     listPools: {
         parameters: {
             query?: {
@@ -17882,7 +20610,7 @@ export interface operations {
     replacePool: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -17905,6 +20633,8 @@ export interface operations {
                     id?: string;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -17961,6 +20691,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -18036,6 +20775,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getPoolVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the pool. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolVersion"];
+                };
+            };
+        };
+    };
+    restorePoolVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the pool. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -18490,8 +21306,14 @@ export interface operations {
     };
     orderSlaPolicies: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18504,6 +21326,8 @@ export interface operations {
             /** @description All policies, in the order given. */
             200: {
                 headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18966,7 +21790,10 @@ export interface operations {
                             postalCode?: string;
                             /** @description The language they speak, such as `de`. */
                             language?: string;
-                            /** @description The IANA time zone they live in, such as `Europe/Berlin`. */
+                            /**
+                             * Format: timeZone
+                             * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                             */
                             timeZone?: string;
                             /** @description Ways in which they do not want to be contacted. */
                             doNot?: ("call" | "email" | "sms")[];
@@ -18983,8 +21810,8 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description How many people work there. */
-                            employees?: number;
+                            /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                            employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */
                         attributes?: {
@@ -19984,7 +22811,7 @@ export interface operations {
     replaceSlaPolicy: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -20009,6 +22836,8 @@ export interface operations {
                     warnings?: unknown;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -20427,6 +23256,15 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
         };
     };
     deleteSlaPolicy: {
@@ -20450,6 +23288,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listSlaPolicyOrderVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
             };
         };
     };
@@ -20477,6 +23340,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getSlaPolicyOrderVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOrderVersion"];
+                };
+            };
+        };
+    };
+    getSlaPolicyVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the policy. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersion"];
+                };
+            };
+        };
+    };
+    restoreSlaPolicyOrderVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description All policies, in the order of the version. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPage"];
+                };
+            };
+        };
+    };
+    restoreSlaPolicyVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the policy. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `new`: leads that come from now on, and clocks that run keep their version. `open`: open leads that have an older version of the policy get this one as well, whatever its `when` says of them: what runs is promised by it from its beginning, with the `grace`; what was missed stays missed.
+                     * @default new
+                     * @enum {string}
+                     */
+                    applyTo?: "new" | "open";
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -20795,7 +23804,7 @@ export interface operations {
     replaceCalendar: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -20818,6 +23827,8 @@ export interface operations {
                     id?: string;
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -20906,6 +23917,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -21079,6 +24099,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getCalendarVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the calendar. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarVersion"];
+                };
+            };
+        };
+    };
+    restoreCalendarVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the calendar. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -21273,7 +24370,7 @@ export interface operations {
     replaceDispositionReason: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -21447,6 +24544,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getDispositionReasonVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the reason. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonVersion"];
+                };
+            };
+        };
+    };
+    restoreDispositionReasonVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the reason. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reason"];
                 };
             };
         };
@@ -21850,7 +25013,7 @@ export interface operations {
     replaceFeedbackDestination: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -22280,6 +25443,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedbackItemPage"];
+                };
+            };
+        };
+    };
+    getFeedbackDestinationVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the destination. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDestinationVersion"];
+                };
+            };
+        };
+    };
+    restoreFeedbackDestinationVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the destination. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The fields by which the platform knows who posts, or null: they depend on the platform, and stand there too. Written and never read: it is kept sealed, and `credentialsSetAt` says since when. Without it they stay as they are; null takes them away. */
+                    credentials?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDestination"];
                 };
             };
         };
@@ -22984,7 +26218,7 @@ export interface operations {
     replaceSettings: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -22999,6 +26233,8 @@ export interface operations {
                 "application/json": {
                     /** @description Ignored: it follows from the rest. */
                     replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
                     /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
                     version?: number;
                     /** @description Ignored: it follows from the rest. */
@@ -23352,6 +26588,15 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
         };
     };
     listSettingsVersions: {
@@ -23375,6 +26620,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getSettingsVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings as they were. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsVersion"];
+                };
+            };
+        };
+    };
+    restoreSettingsVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The settings as they are from now on. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -23558,7 +26876,7 @@ export interface operations {
     replaceWebhook: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -23838,6 +27156,31 @@ export interface operations {
             };
         };
     };
+    getWebhookVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookVersion"];
+                };
+            };
+        };
+    };
     replayDelivery: {
         parameters: {
             query?: never;
@@ -23868,6 +27211,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delivery"];
+                };
+            };
+        };
+    };
+    restoreWebhookVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
         };
@@ -24043,7 +27427,7 @@ export interface operations {
     replaceChannel: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -24169,6 +27553,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getChannelVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the channel. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelVersion"];
+                };
+            };
+        };
+    };
+    restoreChannelVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the channel. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
                 };
             };
         };
@@ -24396,7 +27846,7 @@ export interface operations {
     replaceHandoffKind: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -24603,6 +28053,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getHandoffKindVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the handoffKind. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKindVersion"];
+                };
+            };
+        };
+    };
+    restoreHandoffKindVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoffKind. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKind"];
                 };
             };
         };
@@ -24846,7 +28362,7 @@ export interface operations {
     replaceRecordConnector: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -25126,6 +28642,106 @@ export interface operations {
             };
         };
     };
+    getRecordConnectorVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the recordConnector. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordConnectorVersion"];
+                };
+            };
+        };
+    };
+    restoreRecordConnectorVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the recordConnector. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away. */
+                    auth?: {
+                        /**
+                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @enum {string}
+                         */
+                        kind: "bearer" | "basic" | "header" | "oauth";
+                        /** @description visible ASCII characters: of `bearer` the token. */
+                        token?: string;
+                        /** @description visible ASCII characters: of `basic` the name. */
+                        username?: string;
+                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        password?: string;
+                        /** @description letters, digits and -: of `header` what it is called. */
+                        name?: string;
+                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        value?: string;
+                        /** @description Of `oauth` the address that gives tokens. */
+                        tokenUrl?: string;
+                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        clientId?: string;
+                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        clientSecret?: string;
+                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        refreshToken?: string;
+                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        scope?: string;
+                        /**
+                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @enum {string}
+                         */
+                        clientIn?: "body" | "header";
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordConnector"];
+                };
+            };
+        };
+    };
     listCrmConnections: {
         parameters: {
             query?: {
@@ -25359,7 +28975,7 @@ export interface operations {
     replaceCrmConnection: {
         parameters: {
             query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with the number of clocks that would be due at another time. */
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -25811,6 +29427,31 @@ export interface operations {
             };
         };
     };
+    getCrmConnectionVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmConnectionVersion"];
+                };
+            };
+        };
+    };
     retryCrmDelivery: {
         parameters: {
             query?: never;
@@ -25841,6 +29482,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmDelivery"];
+                };
+            };
+        };
+    };
+    restoreCrmConnectionVersion: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+                /** @description Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the crmConnection. */
+                id: string;
+                /** @description Which version, as the list of versions counts them. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    secret?: string;
+                    /** @description By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away. */
+                    auth?: {
+                        /**
+                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @enum {string}
+                         */
+                        kind: "bearer" | "basic" | "header" | "oauth";
+                        /** @description visible ASCII characters: of `bearer` the token. */
+                        token?: string;
+                        /** @description visible ASCII characters: of `basic` the name. */
+                        username?: string;
+                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        password?: string;
+                        /** @description letters, digits and -: of `header` what it is called. */
+                        name?: string;
+                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        value?: string;
+                        /** @description Of `oauth` the address that gives tokens. */
+                        tokenUrl?: string;
+                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        clientId?: string;
+                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        clientSecret?: string;
+                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        refreshToken?: string;
+                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        scope?: string;
+                        /**
+                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @enum {string}
+                         */
+                        clientIn?: "body" | "header";
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmConnection"];
                 };
             };
         };
