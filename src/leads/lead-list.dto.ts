@@ -26,6 +26,7 @@ export const LeadListQuery = Type.Object(
     source: text(200, 'From this source, without case.'),
     channel: text(200, 'Of this channel.'),
     campaign: text(500, 'Of this campaign.'),
+    country: text(100, 'From this country (ISO 3166-1 alpha-2, `DE`): that of the contact, else of the company.'),
     test: Type.Optional(Type.Boolean({ description: 'Whether it is a test lead.' })),
     category: oneOf(CATEGORIES, { description: 'Closed so.' }),
     reason: text(100, 'Closed with the reason of this code.'),

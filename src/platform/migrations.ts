@@ -55,6 +55,7 @@ import { WordsWithoutAccents1800748800000 } from '../../migrations/0060-words-wi
 import { NotedWays1800835200000 } from '../../migrations/0061-noted-ways.js';
 import { StruckMisses1800921600000 } from '../../migrations/0062-struck-misses.js';
 import { RestoredVersions1801008000000 } from '../../migrations/0063-restored-versions.js';
+import { Countries1801094400000 } from '../../migrations/0064-countries.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -115,4 +116,5 @@ export const migrations = [
   NotedWays1800835200000,
   StruckMisses1800921600000,
   RestoredVersions1801008000000,
+  Countries1801094400000,
 ];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { COUNTRY } from '../leads/lead-columns.store.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Aged } from './ageing.js';
@@ -14,6 +15,7 @@ const COLUMNS: Readonly<Record<Exclude<Dimension, TimeDimension>, string>> = {
   source: 'coalesce(report_key.label, lead.source)',
   channel: 'lead.channel',
   campaign: 'lead.campaign',
+  country: COUNTRY,
   rep: 'lead.owner_id::text',
   team: 'lead.owner_id::text',
   pool: 'lead.pool_id::text',

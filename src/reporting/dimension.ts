@@ -1,7 +1,7 @@
 import { MS_PER_DAY } from '../platform/instant.js';
 
 /** By which values of a fact reports are grouped: each is a column of all facts. */
-export const VALUE_DIMENSIONS = ['source', 'channel', 'campaign', 'rep', 'team', 'pool', 'policy'] as const;
+export const VALUE_DIMENSIONS = ['source', 'channel', 'campaign', 'country', 'rep', 'team', 'pool', 'policy'] as const;
 export type ValueDimension = (typeof VALUE_DIMENSIONS)[number];
 
 /** By which part of its local time. */
@@ -52,6 +52,7 @@ export const DIMENSION_RULES: Readonly<Record<Dimension, DimensionRules>> = {
   source: byValue(named('source')),
   channel: byValue(named('channel')),
   campaign: byValue(named('campaign')),
+  country: byValue(named('country')),
   rep: byValue(named('hadBy')),
   team: byValue(() => null),
   pool: byValue(named('poolId')),

@@ -11,6 +11,7 @@ export interface Keys {
   readonly source: string;
   readonly channel: string | null;
   readonly campaign: string | null;
+  readonly country: string | null;
   readonly pool: string | null;
   readonly policy: string | null;
   readonly rep: string | null;
@@ -126,6 +127,7 @@ function factOfCycle({ lead }: LeadHistory, { number, receivedAt, tenures, clock
     source: lead.source,
     channel: lead.channel,
     campaign: lead.campaign,
+    country: lead.country,
     pool: tenures.find(({ poolId }) => poolId !== null)?.poolId ?? null,
     policy: (number === lead.cycle ? lead.policyId : firstPromise?.policyId) ?? null,
     rep: null,

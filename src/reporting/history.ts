@@ -11,6 +11,7 @@ export interface ReportedLead {
   readonly source: string;
   readonly channel: string | null;
   readonly campaign: string | null;
+  readonly country: string | null;
   readonly test: boolean;
   readonly submittedAt: Instant | null;
   readonly receivedAt: Instant;

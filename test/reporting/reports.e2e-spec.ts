@@ -171,6 +171,34 @@ describe('the report of what is open', () => {
   });
 });
 
+describe('by country', () => {
+  it('leads are those of the country of the person, else of their company, before and after they are touched', async () => {
+    const [german] = [
+      await aLead(app, { contact: { country: 'Germany' }, company: { country: 'FR' } }),
+      await aLead(app, { contact: {}, company: { country: 'FR' } }),
+      await aLead(app, { contact: { country: 'DE' } }),
+      await aLead(app),
+    ];
+    const rows = async (report: string) => {
+      const { data } = await app.report(`${report}?by=country`);
+      return data.map(({ key, label, leads }: Json) => [key.country, label, leads]);
+    };
+    const expected = [
+      ['DE', 'DE', 2],
+      ['FR', 'FR', 1],
+      [null, 'no country', 1],
+    ];
+    for (const report of ['speed-to-lead', 'ageing']) expect((await rows(report)).sort()).toEqual([...expected].sort());
+    await touch(german!, { outcome: 'connected' });
+    await app.packReports();
+    expect((await rows('speed-to-lead')).sort()).toEqual([...expected].sort());
+    const { data } = await app.report('speed-to-lead?by=country');
+    const { filter } = data.find(({ key }: Json) => key.country === 'DE');
+    const listed = await app.must('GET', `/v1/leads?${new URLSearchParams(filter)}`);
+    expect(listed.data).toHaveLength(2);
+  });
+});
+
 describe('a report as CSV', () => {
   it('says what it says as JSON', async () => {
     await aPolicy(app, { onBreach: [] }, { followUp: { steps: [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }] } });

@@ -45,8 +45,8 @@ async function answers(): Promise<Json> {
 /** Dealt to reps, kept in the queue, given to somebody by their sender, and a test. */
 async function someLeads(): Promise<Json[]> {
   return [
-    await aLead(app, { source: 'Ads', channel: 'web', campaign: 'spring' }),
-    await aLead(app, { source: 'ads', channel: 'fax' }),
+    await aLead(app, { source: 'Ads', channel: 'web', campaign: 'spring', contact: { country: 'DE' } }),
+    await aLead(app, { source: 'ads', channel: 'fax', company: { country: 'FR' } }),
     await aLead(app, { source: 'fair', owner: { repId: ann.id } }),
     await aLead(app, { test: true }),
     await aLead(app, { source: 'fair', campaign: 'autumn' }),

@@ -5000,6 +5000,8 @@ export interface components {
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
+                /** @description The country of the contact, else of the company; null: none is known. */
+                country?: string | null;
                 /** @description The id of the owner; null: nobody. */
                 rep?: string | null;
                 /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
@@ -5397,6 +5399,8 @@ export interface components {
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
+                /** @description The country of the contact, else of the company; null: none is known. */
+                country?: string | null;
                 /** @description The id of the owner; null: nobody. */
                 rep?: string | null;
                 /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
@@ -5668,6 +5672,8 @@ export interface components {
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
+                /** @description The country of the contact, else of the company; null: none is known. */
+                country?: string | null;
                 /** @description The id of the owner; null: nobody. */
                 rep?: string | null;
                 /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
@@ -7014,6 +7020,8 @@ export interface components {
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
+                /** @description The country of the contact, else of the company; null: none is known. */
+                country?: string | null;
                 /** @description The id of the owner; null: nobody. */
                 rep?: string | null;
                 /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
@@ -12618,6 +12626,8 @@ export interface components {
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
+                /** @description The country of the contact, else of the company; null: none is known. */
+                country?: string | null;
                 /** @description The id of the owner; null: nobody. */
                 rep?: string | null;
                 /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
@@ -14105,6 +14115,8 @@ export interface components {
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
+                /** @description The country of the contact, else of the company; null: none is known. */
+                country?: string | null;
                 /** @description The id of the owner; null: nobody. */
                 rep?: string | null;
                 /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
@@ -15099,6 +15111,8 @@ export interface operations {
                 channel?: string;
                 /** @description Of this campaign. */
                 campaign?: string;
+                /** @description From this country (ISO 3166-1 alpha-2, `DE`): that of the contact, else of the company. */
+                country?: string;
                 /** @description Whether it is a test lead. */
                 test?: boolean;
                 /** @description Closed so. */
@@ -15400,6 +15414,8 @@ export interface operations {
                         channel?: string;
                         /** @description Of this campaign. */
                         campaign?: string;
+                        /** @description From this country (ISO 3166-1 alpha-2, `DE`): that of the contact, else of the company. */
+                        country?: string;
                         /** @description Whether it is a test lead. */
                         test?: boolean;
                         /** @description Ever closed with the reason of this code, also where that was taken back; one that was corrected counts as its correction. */
@@ -25918,7 +25934,7 @@ export interface operations {
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
                 by?: string;
                 /** @description Whether it is about test leads; else those are left out. */
                 test?: boolean;
@@ -25958,7 +25974,7 @@ export interface operations {
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
                 by?: string;
                 /** @description Whether it is about test leads; else those are left out. */
                 test?: boolean;
@@ -25994,7 +26010,7 @@ export interface operations {
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
                 by?: string;
                 /** @description Whether it is about test leads; else those are left out. */
                 test?: boolean;
@@ -26030,7 +26046,7 @@ export interface operations {
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
                 by?: string;
                 /** @description Whether it is about test leads; else those are left out. */
                 test?: boolean;
@@ -26066,7 +26082,7 @@ export interface operations {
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
                 by?: string;
                 /** @description Whether it is about test leads; else those are left out. */
                 test?: boolean;
@@ -26100,7 +26116,7 @@ export interface operations {
                 to?: string;
                 /** @description In which days and hours are read; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, rep, team, pool, policy, day, week, weekday, hour, reason, category, intent. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour, reason, category, intent. Without it there is one row. */
                 by?: string;
                 /** @description Whether it is about test leads; else those are left out. */
                 test?: boolean;

@@ -67,6 +67,7 @@ function dayOf(date: string): number {
 const NONE: Readonly<Partial<Record<Dimension, string>>> = {
   channel: 'no channel',
   campaign: 'no campaign',
+  country: 'no country',
   team: 'no team',
   pool: 'no pool',
   policy: 'no policy',

@@ -21,6 +21,7 @@ const HEAD = {
       source: Type.Optional(value('As it was written first; sources are one without case.')),
       channel: Type.Optional(value('Null: none.')),
       campaign: Type.Optional(value('Null: none.')),
+      country: Type.Optional(value('The country of the contact, else of the company; null: none is known.')),
       rep: Type.Optional(value('The id of the owner; null: nobody.')),
       team: Type.Optional(value('The id of the team that the owner was in when the lead became theirs; null: none.')),
       pool: Type.Optional(value('The id of the pool; null: none.')),
