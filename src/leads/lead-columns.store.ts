@@ -31,9 +31,6 @@ const COLUMN: { readonly [Type in LeadFieldType]: (name: LeadFieldOf<Type>) => C
   group: (name) => told.json(columnOf(name), ({ document }) => document[name]),
 };
 
-/** Where a lead is from: the country of the person, else of their company. */
-export const COUNTRY = `coalesce(lead.contact ->> 'country', lead.company ->> 'country')`;
-
 /** What may be told anew. */
 const DOCUMENT = [
   ...LEAD_FIELD_NAMES.map((name) => COLUMN[LEAD_FIELDS[name].type](name as never)),

@@ -2,7 +2,7 @@ import { instantOf } from '../platform/formats.js';
 import { idsAround } from '../platform/ids.js';
 import { toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
-import { COUNTRY } from './lead-columns.store.js';
+import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
 import type { LeadListQuery } from './lead-list.dto.js';
 import type { Sight } from './visibility.js';
 
@@ -84,7 +84,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
   add(filter.policyId, 'lead.policy_id = ?');
   add(filter.channel, 'lead.channel = ?');
   add(filter.campaign, 'lead.campaign = ?');
-  add(filter.country, `${COUNTRY} = ?`);
+  add(filter.country, `${COUNTRY_OF_LEAD} = ?`);
   add(filter.test, 'lead.test = ?');
   addCaseless(filter.source, 'lead.source_key = ?', 'select id from lead where source_key = ?');
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { COUNTRY } from '../leads/lead-columns.store.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
 import type { Aged } from './ageing.js';
 import { type Dimension, isTimeDimension, TIME_SQL, type TimeDimension } from './dimension.js';
 import { localMinuteSql } from './local-minute.js';
@@ -15,7 +15,7 @@ const COLUMNS: Readonly<Record<Exclude<Dimension, TimeDimension>, string>> = {
   source: 'coalesce(report_key.label, lead.source)',
   channel: 'lead.channel',
   campaign: 'lead.campaign',
-  country: COUNTRY,
+  country: COUNTRY_OF_LEAD,
   rep: 'lead.owner_id::text',
   team: 'lead.owner_id::text',
   pool: 'lead.pool_id::text',

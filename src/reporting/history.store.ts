@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType } from '../events/event.js';
 import type { Between } from '../events/feed.js';
-import { COUNTRY } from '../leads/lead-columns.store.js';
 import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
+import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
 import type {
   LeadHistory,
   ReportedClock,
@@ -17,7 +17,7 @@ import type {
 
 type OfLead<Row> = Row & { readonly leadId: string };
 
-const LEADS = `select id, source, channel, campaign, ${COUNTRY} as country, test, submitted_at as "submittedAt", received_at as "receivedAt",
+const LEADS = `select id, source, channel, campaign, ${COUNTRY_OF_LEAD} as country, test, submitted_at as "submittedAt", received_at as "receivedAt",
   cycle, policy_id as "policyId" from lead where id = any ($1::uuid[]) order by id`;
 const TENURES = `select lead_id as "leadId", id, cycle, rep_id as "repId", team_id as "teamId", pool_id as "poolId", cause,
   from_at as "fromAt", until_at as "untilAt" from assignment where lead_id = any ($1::uuid[])

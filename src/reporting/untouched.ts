@@ -1,4 +1,4 @@
-import { COUNTRY } from '../leads/lead-columns.store.js';
+import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
 import { VALUE_DIMENSIONS, type ValueDimension } from './dimension.js';
 import { type PackedFact, partSql } from './packed-column.js';
 
@@ -18,7 +18,7 @@ const VALUES: Readonly<Record<ValueDimension, { readonly value: string; readonly
   source: { value: 'lead.source_key', label: 'lead.source' },
   channel: own('lead.channel'),
   campaign: own('lead.campaign'),
-  country: own(COUNTRY),
+  country: own(COUNTRY_OF_LEAD),
   rep: own('assignment.rep_id::text'),
   team: own('assignment.team_id::text'),
   pool: own('assignment.pool_id::text'),

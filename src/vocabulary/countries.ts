@@ -114,3 +114,6 @@ function folded(name: string): string {
     .replace(/ +/g, ' ')
     .trim();
 }
+
+/** SQL: where a lead is from, which is the country of the person, else of their company. */
+export const COUNTRY_OF_LEAD = `coalesce(lead.contact ->> 'country', lead.company ->> 'country')`;

@@ -87,16 +87,19 @@ describe.each([
   });
 });
 
-it('a rep whose zone follows the settings goes on following them', async () => {
+it('a rep whose zone follows their calendar goes on following it', async () => {
   const { id } = await aRep(app, 'Bo');
   const read = await app.must('GET', `/v1/reps/${id}`);
   await app.must('PUT', `/v1/reps/${id}`, { ...read, name: 'Bob' });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'Asia/Tokyo' });
+  const { defaultCalendarId } = await app.must('GET', '/v1/settings');
+  const calendar = await app.must('GET', `/v1/calendars/${defaultCalendarId}`);
+  const readIn = async (timeZone: string) =>
+    app.must('PUT', `/v1/calendars/${defaultCalendarId}`, { ...calendar, version: undefined, timeZone });
+  await readIn('Asia/Tokyo');
   expect(await app.must('GET', `/v1/reps/${id}`)).toMatchObject({ name: 'Bob', timeZone: 'Asia/Tokyo' });
   // Told without having been read, it is theirs.
   await app.must('PUT', `/v1/reps/${id}`, { name: 'Bob', email: read.email, timeZone: 'Asia/Tokyo' });
-  await app.must('PUT', '/v1/settings', settings && { ...settings, version: undefined, timeZone: 'UTC' });
+  await readIn('UTC');
   expect(await app.must('GET', `/v1/reps/${id}`)).toMatchObject({ timeZone: 'Asia/Tokyo' });
 });
 

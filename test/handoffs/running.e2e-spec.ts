@@ -228,7 +228,8 @@ describe('a deal that is won', () => {
     const { id } = handoff;
     const warned = (await toldTo('olga', 'sla.warned')).filter(({ handoffId }) => handoffId === id);
     expect(warned).toHaveLength(2);
-    expect((await toldTo('dora', 'sla.escalated'))[0]!.text).toMatch(/neither accepted .* in time nor returned it/);
+    const [missed] = await toldTo('dora', 'sla.escalated');
+    expect([missed!.text, ...missed!.lines].join('\n')).toMatch(/neither accepted .* in time nor returned it/);
     const late = await act('olga', deal, 'operations', 'accept');
     expect(receiverOf(late.body, 'Operations').clocks.map(({ kind: each, state }: Json) => [each, state])).toEqual([
       ['handoffAcknowledge', 'breached'],

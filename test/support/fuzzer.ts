@@ -44,7 +44,7 @@ export function thoughts(document: Json, given: Given): fc.Arbitrary<Thought> {
     const body = operation.requestBody?.content['application/json']?.schema;
     return fc
       .record({
-        places: fc.tuple(...inPath.map(() => placeUnder(path))),
+        places: fc.tuple(...inPath.map((name) => (name === 'version' ? anyVersion : placeUnder(path)))),
         asked: few(Object.fromEntries(query.map(({ name, schema }) => [name, schemas.nearly(schema, name)]))),
         extra: fc.oneof(
           { weight: 20, arbitrary: fc.constant('') },
@@ -92,6 +92,13 @@ export function thoughts(document: Json, given: Given): fc.Arbitrary<Thought> {
     );
   }
 }
+
+/** Most things have been saved once. */
+const anyVersion = fc.oneof(
+  { weight: 20, arbitrary: fc.constantFrom('1') },
+  { weight: 2, arbitrary: fc.constantFrom('2') },
+  fc.constantFrom('0', '-1', '1e9', '9'.repeat(40), 'latest', '%00'),
+);
 
 /** How many parameters and fields an operation takes. */
 function inputsOf({ parameters = [], requestBody }: Json): number {
