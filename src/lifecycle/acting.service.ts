@@ -17,6 +17,8 @@ interface Asked {
   readonly caller: Caller;
   /** What is locked before the lead. */
   readonly before?: (tx: Tx) => Promise<void>;
+  /** Who may act besides those who may work on the lead. */
+  readonly mayToo?: (leadCase: LeadCase, scene: Scene) => boolean;
 }
 
 /** One lead that somebody may work on, opened for an action. */
@@ -39,15 +41,15 @@ export class ActingService {
    * @returns the lead after the action; where this very request has acted before and its answer was lost, as it is now
    * @throws NotFoundError unless the caller may work on the lead
    */
-  change({ id, caller, before }: Asked, action: (opened: Opened) => Promise<void>): Promise<LeadCase> {
+  change({ id, caller, before, mayToo }: Asked, action: (opened: Opened) => Promise<void>): Promise<LeadCase> {
     return this.lifecycle.perform(async (scene) => {
       await before?.(scene.tx);
       const [leadCase] = await this.cases.open(scene.tx, [id], { withDocuments: true });
       // Asked first: by what it did the lead may have gone where its sender no longer sees it.
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId));
-      if (leadCase === undefined || !(hasActed || mayWorkOn(leadCase, caller, scene)))
-        throw new NotFoundError('lead', id);
+      const mayAct = (opened: LeadCase) => mayWorkOn(opened, caller, scene) || mayToo?.(opened, scene) === true;
+      if (leadCase === undefined || !(hasActed || mayAct(leadCase))) throw new NotFoundError('lead', id);
       const work = this.lifecycle.workOn([leadCase], scene, actorOf(caller));
       if (hasActed) return leadCase;
       if (leadCase.lead.erasedAt !== null) throw new LeadErasedError(leadCase.lead.erasedAt);

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { ForbiddenError } from '../auth/auth.errors.js';
 import type { Caller } from '../auth/scope.js';
 import { MissStruckError, NotMissedError } from '../clocks/clock.errors.js';
 import { isStruck, type LeadClock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
+import type { Directory } from '../directory/directory.js';
 import { Database } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
-import { ActingService } from './acting.service.js';
+import { ActingService, mayWorkOn } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
+import type { Scene } from './lifecycle.service.js';
 import { strikeByHand } from './striking.js';
 
 /** Strikes single misses, which a person says were nobody's fault. */
@@ -18,17 +21,25 @@ export class StrikingService {
     private readonly database: Database,
   ) {}
 
-  /** Of whatever cycle, and also of a lead that is closed. @returns the clock, and the lead that it is about */
+  /**
+   * Of whatever cycle, and also of a lead that is closed. Whose miss it is decides who may strike it, wherever the lead has
+   * gone since: whoever leads them, and nobody for themselves. @returns the clock, and the lead that it is about
+   * @throws NotFoundError ForbiddenError MissStruckError NotMissedError
+   */
   async strike(
     { leadId, clockId }: { readonly leadId: string; readonly clockId: string },
     reason: string,
     caller: Caller,
   ): Promise<{ readonly clock: LeadClock; readonly leadCase: LeadCase }> {
     let struck: LeadClock | undefined;
-    const leadCase = await this.acting.change({ id: leadId, caller }, async ({ scene: { tx }, work, leadCase }) => {
+    const mayToo = ({ tenures }: LeadCase, { directory }: Scene) =>
+      tenures.some(({ repId }) => repId !== null && ledBy(caller, directory).has(repId));
+    const leadCase = await this.acting.change({ id: leadId, caller, mayToo }, async ({ scene, work, leadCase }) => {
+      const { tx } = scene;
       const open = leadCase.clocks.find(({ id }) => id === clockId);
       const clock = open ?? (await this.clocks.find(tx, leadId, clockId));
       if (clock === undefined) throw new NotFoundError('clock', clockId);
+      requireJudge(leadCase, clock, caller, scene);
       if (isStruck(clock)) throw new MissStruckError(clock.struckMissAt!);
       if (clock.state !== 'breached') throw new NotMissedError(clock.state);
       if (open === undefined) leadCase.clocks.push(clock);
@@ -36,4 +47,18 @@ export class StrikingService {
     });
     return { leadCase, clock: struck ?? (await this.clocks.find(this.database, leadId, clockId))! };
   }
+}
+
+/** Those whom the holder of a key leads. */
+function ledBy({ repId }: Caller, directory: Directory): ReadonlySet<string> {
+  return repId === null ? new Set() : directory.repsUnder(repId);
+}
+
+/** People are paid by misses, so nobody strikes their own. A promise of the company is struck by whoever may work on the lead. */
+function requireJudge(leadCase: LeadCase, { repId }: LeadClock, caller: Caller, scene: Scene): void {
+  if (caller.scopes.includes('admin')) return;
+  if (repId !== null && repId === caller.repId)
+    throw new ForbiddenError('This miss is your own: whoever leads you can strike it, or an admin.');
+  const mayJudge = repId === null ? mayWorkOn(leadCase, caller, scene) : ledBy(caller, scene.directory).has(repId);
+  if (!mayJudge) throw new ForbiddenError('Only whoever leads the rep whose miss it is can strike it, or an admin.');
 }

@@ -36,15 +36,28 @@ export function firstOfCycle({ tenures }: WithTenures, cycle: number): Tenure | 
   return tenures.find((tenure) => tenure.cycle === cycle);
 }
 
+/** Stretches of ownership without those that an undone move had begun: who got a lead by mistake may get it again. */
+export function withoutUndone(tenures: readonly Tenure[]): Tenure[] {
+  const standing: Tenure[] = [];
+  for (const tenure of tenures) {
+    // Undo takes back the last moves in a row, down to whoever had the lead before them.
+    if (tenure.cause === 'undone')
+      while (standing.at(-1)?.cause === 'breach' && standing.at(-1)!.repId !== tenure.repId) standing.pop();
+    standing.push(tenure);
+  }
+  return standing;
+}
+
 /** Those who have had the lead in its present cycle. */
 export function ownersInCycle({ lead, tenures }: WithTenures): string[] {
-  const owners = tenures.filter((tenure) => tenure.cycle === lead.cycle).flatMap(({ repId }) => repId ?? []);
+  const inCycle = tenures.filter((tenure) => tenure.cycle === lead.cycle);
+  const owners = withoutUndone(inCycle).flatMap(({ repId }) => repId ?? []);
   return [...new Set(lead.ownerId === null ? owners : [...owners, lead.ownerId])];
 }
 
 /** Those who had the lead in the cycles before the present one, oldest first. */
 export function ownersBefore({ lead, tenures }: WithTenures): string[] {
-  return tenures.filter((tenure) => tenure.cycle < lead.cycle).flatMap(({ repId }) => repId ?? []);
+  return withoutUndone(tenures.filter((tenure) => tenure.cycle < lead.cycle)).flatMap(({ repId }) => repId ?? []);
 }
 
 /** How the present cycle began. @param beginning how it begins where nobody has been looked for yet */

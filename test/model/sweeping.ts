@@ -111,7 +111,7 @@ function moveOn(lead: ModelLead, now: number): void {
 
 /** Who is there and has not had it. */
 function whoElse(lead: ModelLead, now: number): number[] {
-  return whoIsThere(lead, now).filter((rep) => !lead.tenures.some((tenure) => tenure.rep === rep));
+  return whoIsThere(lead, now).filter((rep) => !hasHad(lead, rep));
 }
 
 function whoIsThere({ desk }: ModelLead, now: number): number[] {
@@ -121,6 +121,17 @@ function whoIsThere({ desk }: ModelLead, now: number): number[] {
 /** Its owner has gone away: somebody else who is there has it, of those who have not had it where there are any. */
 export function takeOverFor(lead: ModelLead, now: number): void {
   const there = whoIsThere(lead, now).filter((rep) => rep !== lead.owner);
-  const fresh = there.filter((rep) => !lead.tenures.some((tenure) => tenure.rep === rep));
+  const fresh = there.filter((rep) => !hasHad(lead, rep));
   lead.giveTo(lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now), now, 'absence');
+}
+
+/** Who got it by a move that was undone has never had it. */
+function hasHad({ tenures }: ModelLead, rep: number): boolean {
+  return tenures.some((tenure, place) => {
+    const undone = tenures.findIndex(({ cause }, later) => cause === 'undone' && later > place);
+    const isUndone =
+      undone !== -1 &&
+      tenures.slice(place, undone).every((each) => each.cause === 'breach' && each.rep !== tenures[undone]!.rep);
+    return tenure.rep === rep && !isUndone;
+  });
 }

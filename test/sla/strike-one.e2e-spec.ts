@@ -123,6 +123,21 @@ it('is for managers, of leads of their reps', async () => {
   expect(await asked(pathOf(clock), 'manager', mae)).toBe(200);
 });
 
+it('is for whoever leads the one whose miss it is, wherever the lead has gone, and for nobody of themselves', async () => {
+  const clock = await missed();
+  const [mae, max] = [await aRep(app, 'Mae'), await aRep(app, 'Max')];
+  await app.must('POST', '/v1/teams', { name: 'Of Mae', managerId: mae.id, repIds: [ann!.id] });
+  await app.must('POST', '/v1/teams', { name: 'Of Max', managerId: max.id, repIds: [bo!.id] });
+  await app.must('POST', `/v1/leads/${lead!.id}/reassign`, { repId: bo!.id, reason: 'Swap' });
+  const as = async (rep: Json) => ({ key: await app.keyFor(['manager'], rep.id) });
+  expect((await app.post(pathOf(clock), WHY, await as(max))).status).toBe(403);
+  expect((await app.post(pathOf(clock), WHY, await as(ann!))).status).toBe(404);
+  await app.must('POST', `/v1/leads/${lead!.id}/reassign`, { repId: ann!.id, reason: 'Back' });
+  expect((await app.post(pathOf(clock), WHY, await as(ann!))).status).toBe(403);
+  await app.must('POST', `/v1/leads/${lead!.id}/reassign`, { repId: bo!.id, reason: 'Swap' });
+  expect((await app.post(pathOf(clock), WHY, await as(mae))).status).toBe(200);
+});
+
 it('is forgotten with the person why', async () => {
   const known = await aLead(app, { owner: { repId: ann!.id }, contact: { email: 'miller@example.com' } });
   await app.moveTo(at(6));

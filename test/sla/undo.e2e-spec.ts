@@ -168,7 +168,7 @@ it('asks nobody for a first touch who has made it', async () => {
   await call(late!, { repId: ann!.id });
   expect((await undo()).undone).toBe(3);
   await app.moveTo(at(20));
-  expect(await ownersOf(app, [inTime!, late!, never!])).toEqual([ann!.id, ann!.id, ann!.id]);
+  expect(await ownersOf(app, [inTime!, late!, never!])).toEqual([ann!.id, ann!.id, bo!.id]);
   const owed = async (lead: Json) =>
     (await leadNow(app, lead)).clocks.filter(
       ({ kind, startedAt }: Json) => kind === 'firstTouch' && startedAt === at(6),
@@ -224,4 +224,11 @@ it('is no work of whoever has the lead that the customer has written', async () 
   await call(lead!, { kind: 'email', direction: 'inbound', outcome: 'replied' });
   expect(await undo()).toMatchObject({ undone: 1 });
   expect((await leadNow(app, lead!)).ownerId).toBe(ann!.id);
+});
+
+it('lets whoever had got a lead by mistake get it again when it is really missed', async () => {
+  const [lead] = await moved(1);
+  await undo();
+  await app.moveTo(at(12));
+  expect((await leadNow(app, lead!)).ownerId).toBe(bo!.id);
 });
