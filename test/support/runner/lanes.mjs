@@ -1,5 +1,5 @@
 // Two lanes side by side: tests that start and kill processes one after the other in a process of their own, because
-// they mostly wait; and all others in as many processes as there are cores. The slowest come first.
+// they mostly wait; and all others in as many processes as jest.config.js allows. The slowest come first.
 import { statSync } from 'node:fs';
 import JestRunner from 'jest-runner';
 
