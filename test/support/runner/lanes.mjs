@@ -20,7 +20,8 @@ export default class Lanes extends TestRunner {
       slowest.filter(({ path }) => STARTS_PROCESSES.test(path) === isOwn),
     );
     // A single file is run without a second process.
-    if (own.length === 0 || others.length === 0) return super.runTests(slowest, watcher, options);
+    if (own.length === 0) return super.runTests(others, watcher, options);
+    if (others.length === 0) return this.processes.runTests(own, watcher, options);
     await Promise.all([
       this.processes.runTests(own, watcher, { ...options, serial: false }),
       super.runTests(others, watcher, { ...options, serial: false }),
