@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { Database } from '../../src/platform/database.js';
@@ -53,6 +54,9 @@ async function someLeads(): Promise<Json[]> {
   ];
 }
 
+/** By what docs/adr/0022-reports.md tells whoever has facts made anew. */
+const anew = () => /```sql\n(.*?)```/s.exec(readFileSync('docs/adr/0022-reports.md', 'utf8'))![1]!;
+
 const factsOfLeads = async () =>
   (await database.query<{ count: number }>('select count(distinct lead_id)::int as count from conclusion')).rows[0]!
     .count;
@@ -87,6 +91,20 @@ describe('untouched leads', () => {
     expect((await answers())[byTeam]).toEqual(before);
     await app.packReports();
     expect((await answers())[byTeam]).toEqual(before);
+  });
+
+  it('are in reports as before once all facts are made anew', async () => {
+    const [first] = await someLeads();
+    await app.moveBy(MINUTE);
+    await aTouch(app, first!);
+    const before = await answers();
+    await app.packReports();
+    expect(await factsOfLeads()).toBe(5);
+    await app.asOwner(anew());
+    expect(await factsOfLeads()).toBe(0);
+    expect(await answers()).toEqual(before);
+    await app.packReports();
+    expect(await answers()).toEqual(before);
   });
 
   it('are in the reports of a day that has been packed before they came', async () => {
