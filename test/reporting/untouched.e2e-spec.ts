@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { Database } from '../../src/platform/database.js';
 import { VALUE_DIMENSIONS } from '../../src/reporting/dimension.js';
+import { FactStore } from '../../src/reporting/fact.store.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
@@ -14,11 +15,12 @@ const SPAN = 'from=2026-02-01T07:00:00Z&to=2026-06-20T13:00:00Z&timeZone=America
 let app: TestApplication;
 let database: Database;
 let ann: Json;
+let bo: Json;
 let team: Json;
 beforeEach(async () => {
   app = await TestApplication.start(MONDAY);
   const { reps, pool } = await aDesk(app, ['Ann', 'Bo']);
-  [ann] = reps as [Json];
+  [ann, bo] = reps as [Json, Json];
   team = await app.must('POST', '/v1/teams', { name: 'East', repIds: [ann.id] });
   const assign = { poolId: pool.id };
   const when = { not: { field: 'channel', op: 'eq', value: 'fax' } };
@@ -131,6 +133,17 @@ describe('untouched leads', () => {
     expect(await factsOfLeads()).toBe(5);
     expect((await database.query('select from packed_day where not stale')).count).toBe(0);
     expect(await answers()).toEqual(withoutFacts);
+  });
+
+  it('that move while they are numbered stay with their first owner until the move is followed', async () => {
+    await aLead(app, { owner: { repId: bo.id } });
+    await app.reportsCaughtUp();
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Speaks Dutch' });
+    // The follower had read that nothing happened to the lead, and comes to its numbers after the move.
+    await database.transaction((tx) => app.application.app.get(FactStore).numberValuesOf(tx, [lead.id]));
+    const { data } = await app.must('GET', `/v1/reports/speed-to-lead?by=rep&${SPAN}`);
+    expect(data.map(({ label }: Json) => label)).toEqual(['Ann', 'Bo']);
   });
 
   it('stay in reports while what happens to them is not followed yet', async () => {
