@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { Database } from '../../src/platform/database.js';
 import { VALUE_DIMENSIONS } from '../../src/reporting/dimension.js';
@@ -133,6 +134,27 @@ describe('untouched leads', () => {
     expect(await factsOfLeads()).toBe(5);
     expect((await database.query('select from packed_day where not stale')).count).toBe(0);
     expect(await answers()).toEqual(withoutFacts);
+  });
+
+  it('have facts also where the follower has its place just then, as soon as it lets it go', async () => {
+    await someLeads();
+    await app.reportsCaughtUp();
+    await app.moveBy(61 * MINUTE);
+    const facts = app.application.app.get(ReportFacts);
+    const follower = new pg.Client({ connectionString: app.database.url });
+    await follower.connect();
+    try {
+      await follower.query(`begin; select from feed_consumer where name = 'facts' for no key update`);
+      await facts.settleUntouched(app.time.now(), async () => false);
+      expect(await factsOfLeads()).toBe(0);
+      await facts.settleUntouched(app.time.now(), async () => {
+        await follower.query('commit');
+        return true;
+      });
+      expect(await factsOfLeads()).toBe(5);
+    } finally {
+      await follower.end();
+    }
   });
 
   it('that move while they are numbered stay with their first owner until the move is followed', async () => {
