@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline';
 import { createApplication } from '../src/application.js';
 import { Engine } from '../src/engine/engine.service.js';
+import { ReportFacts } from '../src/engine/report-facts.service.js';
+import { MS_PER_HOUR } from '../src/platform/instant.js';
 import { SteppedTime, SystemTime } from '../src/platform/time-source.js';
 import { ADMIN_KEY, tell } from './scene.js';
 
@@ -8,8 +10,8 @@ import { ADMIN_KEY, tell } from './scene.js';
  * The application as a player. `app.js URL standing` has a clock that stands until it is moved and sweeps when it is
  * told to; `app.js URL running` is the program as it runs. A third argument is its mail server.
  *
- * It takes `move <instant>`, `sweep`, `usage` and `look <times>`, a line each, and answers all but the first with a line
- * of JSON. Later versions drive this one by that protocol (`npm run bench -- --against`): what it knows keeps its meaning,
+ * It takes `move <instant>`, `sweep`, `usage`, `look <times>` and `untouched`, a line each, and answers all but the first
+ * and the last with a line of JSON: `untouched` gives leads of the day facts to which nothing has happened. Later versions drive this one by that protocol (`npm run bench -- --against`): what it knows keeps its meaning,
  * and a benchmark that needs more adds to it.
  */
 const [, , databaseUrl, mode, smtpUrl] = process.argv;
@@ -43,6 +45,7 @@ for await (const line of createInterface(process.stdin)) {
     await app.get(Engine).settle();
     tell({ ms: performance.now() - startedMs });
   }
+  if (command === 'untouched') await app.get(ReportFacts).settleUntouched(time.now() + MS_PER_HOUR);
   if (command === 'usage') {
     const { user, system } = process.cpuUsage();
     tell({ cpuMs: (user + system) / 1_000, rssMb: process.memoryUsage.rss() / 1_048_576 });

@@ -20,34 +20,60 @@ interface Cpu {
   readonly postgres: number;
 }
 
+/** What was measured in one round. */
+interface Pair {
+  readonly floor: Cpu;
+  readonly ours: Cpu;
+}
+
 /**
  * What a lead costs with all that follows it: CPU of Node and Postgres until nothing is behind any more, less what both
  * take anyway, beside the plainest SQL. All of it is seen from outside, by the processes and the database.
  */
 export async function cost(scene: Scene): Promise<Line[]> {
-  const batches: { floor: Cpu; ours: Cpu }[] = [];
-  const singles: { floor: Cpu; ours: Cpu }[] = [];
+  const batches: Pair[] = [];
+  const withFacts: (Pair | null)[] = [];
+  const singles: Pair[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const ours = await costOfOurs(scene);
-    batches.push({ ours: ours.batches, floor: await floorOfBatches(scene) });
+    const floor = await floorOfBatches(scene);
+    batches.push({ ours: ours.batches, floor });
+    withFacts.push(ours.facts && { ours: sumOf(ours.batches, ours.facts), floor });
     singles.push({ ours: ours.singles, floor: await floorOfSingles(scene) });
   }
   return [
     beside('CPU of a lead in batches, until nothing is behind', batches, '≤ 4.5 ×'),
+    beside('the same with facts, which a lead that stays untouched gets after an hour', withFacts, ''),
     beside('CPU of a single lead, until nothing is behind', singles, ''),
     ...(await shares(scene)),
   ];
 }
 
-async function costOfOurs(scene: Scene): Promise<{ batches: Cpu; singles: Cpu }> {
+async function costOfOurs(scene: Scene): Promise<{ batches: Cpu; singles: Cpu; facts: Cpu | null }> {
   const { player, client, url } = await startOurs(scene);
   const measured = (work: () => Promise<unknown>) =>
     costOf(scene, client, player.pid, () => work().then(() => untilNothingIsBehind(client)));
   const batches = await measured(() => sendLeads(url, LEADS, WARM_UP));
   const singles = await measured(() => singleRate(url, 1));
+  const facts = await costOfFacts(scene, client, player);
   player.stop();
   await client.end();
-  return { batches, singles };
+  return { batches, singles, facts };
+}
+
+/**
+ * What the facts of leads cost that had none when nothing was behind: nothing in a version that writes them at once.
+ * @returns null where the version cannot be told to write them
+ */
+async function costOfFacts(scene: Scene, client: pg.Client, player: Player): Promise<Cpu | null> {
+  const untouched = await countUntouched(client);
+  const used = await usedFor(scene, player.pid, () => {
+    // A version that does not know this command passes over it; the next one is answered after it was carried out.
+    player.say('untouched');
+    return player.usage();
+  });
+  if ((await countUntouched(client)) > 0) return null;
+  return untouched === 0 ? { node: 0, postgres: 0 } : perThousand(used, untouched);
 }
 
 async function startOurs(scene: Scene): Promise<{ player: Player; client: pg.Client; url: string }> {
@@ -81,17 +107,22 @@ async function floorOfSingles(scene: Scene): Promise<Cpu> {
 
 /** What a program and Postgres use for leads that are taken in, for a thousand of them. */
 async function costOf(scene: Scene, client: pg.Client, pid: number, work: () => Promise<unknown>): Promise<Cpu> {
+  const leads = await countLeads(client);
+  const used = await usedFor(scene, pid, work);
+  return perThousand(used, (await countLeads(client)) - leads);
+}
+
+/** The same for all of them together: what both use less what they use anyway. */
+async function usedFor(scene: Scene, pid: number, work: () => Promise<unknown>): Promise<Cpu> {
   const resting = usedUntilNow(scene, pid);
   await wait(IDLE_MS);
   const idle = since(resting, usedUntilNow(scene, pid));
-  const leads = await countLeads(client);
   const before = usedUntilNow(scene, pid);
   const startedMs = performance.now();
   await work();
   const share = (performance.now() - startedMs) / IDLE_MS;
   const used = since(before, usedUntilNow(scene, pid));
-  const forLeads = { node: used.node - idle.node * share, postgres: used.postgres - idle.postgres * share };
-  return perThousand(forLeads, (await countLeads(client)) - leads);
+  return { node: used.node - idle.node * share, postgres: used.postgres - idle.postgres * share };
 }
 
 function usedUntilNow(scene: Scene, pid: number): Cpu {
@@ -102,12 +133,23 @@ function since(before: Cpu, now: Cpu): Cpu {
   return { node: now.node - before.node, postgres: now.postgres - before.postgres };
 }
 
+function sumOf(one: Cpu, other: Cpu): Cpu {
+  return { node: one.node + other.node, postgres: one.postgres + other.postgres };
+}
+
 function perThousand({ node, postgres }: Cpu, leads: number): Cpu {
   return { node: (node / leads) * 1_000, postgres: (postgres / leads) * 1_000 };
 }
 
 async function countLeads(client: pg.Client): Promise<number> {
   const { rows } = await client.query('select count(*)::int as count from lead');
+  return rows[0].count;
+}
+
+/** Leads that have no facts yet. */
+async function countUntouched(client: pg.Client): Promise<number> {
+  const { rows } = await client.query(`select count(*)::int as count from lead
+    where not exists (select from conclusion where conclusion.lead_id = lead.id)`);
   return rows[0].count;
 }
 
@@ -128,7 +170,9 @@ async function untilNothingIsBehind(client: pg.Client): Promise<void> {
   throw new Error('Something is behind after five minutes');
 }
 
-function beside(what: string, pairs: readonly { floor: Cpu; ours: Cpu }[], target: string): Line {
+function beside(what: string, measured: readonly (Pair | null)[], target: string): Line {
+  const pairs = measured.filter((pair) => pair !== null);
+  if (pairs.length < measured.length) return { what, floor: '', ours: 'unknown', ratio: '', target };
   const times = median(pairs.map(({ ours, floor }) => totalOf(ours) / totalOf(floor)));
   return {
     what,

@@ -15,12 +15,13 @@ import { Database } from './platform/database.js';
 import type { Environment } from './platform/environment.js';
 import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
+import { measureRequests } from './platform/measuring-requests.js';
 import { programFolder } from './platform/program-folder.js';
 import { FilesInFolder, serveFiles, TextsInMemory } from './platform/stored-files.js';
 import { SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
 import { FirstStartService } from './setup/first-start.service.js';
-import { measureRequests } from './setup/requests.interceptor.js';
+import { MetricsService } from './setup/metrics.service.js';
 
 export interface Application {
   readonly app: NestFastifyApplication;
@@ -49,7 +50,7 @@ export async function createApplication(parts: {
     },
   );
   await prepareHttp(app);
-  measureRequests(app);
+  measureRequests(app, app.get(MetricsService).requests);
   if (environment.role === 'worker') answerHealthOnly(app);
   guardRoutes(app);
   gateRoutes(app);

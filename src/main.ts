@@ -26,9 +26,10 @@ async function main(): Promise<void> {
  * whatever stops all processes of a service. A second SIGTERM therefore does not shorten `DRAIN`; Ctrl-C does.
  */
 function listenForSignals(): Stop {
-  const interrupted = new Promise<void>((resolve) => process.on('SIGINT', () => resolve()));
-  const terminated = new Promise<void>((resolve) => process.on('SIGTERM', () => resolve()));
-  return { told: Promise.race([interrupted, terminated]), atOnce: interrupted };
+  const heard = <Name extends NodeJS.Signals>(name: Name) =>
+    new Promise<Name>((resolve) => process.on(name, () => resolve(name)));
+  const interrupted = heard('SIGINT');
+  return { told: Promise.race([interrupted, heard('SIGTERM')]), interrupted };
 }
 
 function startPostgres(environment: Environment): Promise<EmbeddedPostgres> {

@@ -16,9 +16,10 @@ import { SystemTime } from './platform/time-source.js';
 
 /** How the program is told to stop. */
 export interface Stop {
-  readonly told: Promise<void>;
-  /** It is not to wait for the time of `DRAIN`, or no longer. */
-  readonly atOnce: Promise<void>;
+  /** By which signal. SIGINT is a person's, who does not wait for the time of `DRAIN`. */
+  readonly told: Promise<'SIGINT' | 'SIGTERM'>;
+  /** A person waits no longer. */
+  readonly interrupted: Promise<unknown>;
 }
 
 /**
@@ -52,8 +53,8 @@ export async function run(environment: Environment, postgres: EmbeddedPostgres |
     greet(await app.getUrl(), environment);
     // Told before it listened, nobody sends it requests yet that would have to find another node.
     const hasServed = !isTold;
-    await stop.told;
-    if (hasServed && environment.drainMs > 0) await drain(app.get(Draining), environment.drainMs, stop.atOnce);
+    const drains = (await stop.told) === 'SIGTERM' && hasServed && environment.drainMs > 0;
+    if (drains) await drain(app.get(Draining), environment.drainMs, stop.interrupted);
     say('Stopping.');
   } finally {
     await close();
@@ -61,12 +62,12 @@ export async function run(environment: Environment, postgres: EmbeddedPostgres |
 }
 
 /** Serves on while load balancers find out that this node is not ready, and send requests elsewhere. */
-async function drain(draining: Draining, forMs: number, atOnce: Promise<void>): Promise<void> {
+async function drain(draining: Draining, forMs: number, interrupted: Promise<unknown>): Promise<void> {
   draining.begin();
   say(`Stopping in ${forMs / MS_PER_SECOND} seconds: /health/ready answers 503, and Ctrl-C stops at once.`);
   const timer = new AbortController();
   const over = wait(forMs, undefined, { signal: timer.signal }).catch(() => undefined);
-  await Promise.race([over, atOnce]);
+  await Promise.race([over, interrupted]);
   timer.abort();
 }
 

@@ -205,7 +205,7 @@ export async function forgetEnded(tx: Tx, before: Instant, most: number): Promis
   return count;
 }
 
-/** What has waited since before an instant for somebody to resume its webhook is given up. @returns how many, at most so many */
+/** Ends as failed what was made before an instant and still waits, for whatever reason. @returns how many, at most so many */
 export async function giveUp(tx: Tx, before: Instant, now: Instant, most: number): Promise<number> {
   const { count } = await tx.query(
     `update delivery set state = 'failed', due_at = null, ended_at = $2

@@ -6,7 +6,7 @@ import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/instant.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 
-/** For so long a delivery that has ended can be looked at and replayed, and one waits whose webhook is paused. */
+/** For so long a delivery that has ended can be looked at and replayed. One that still waits when it is as old fails. */
 const KEPT_FOR_MS = 30 * MS_PER_DAY;
 /** Of one transaction. */
 const AT_ONCE = 5_000;

@@ -17,7 +17,7 @@ export interface Slice<Found> {
 
 /** Who makes something of what happens, behind the ledger. */
 export interface Follower<Found> {
-  /** As its place in the ledger is called. */
+  /** As its place in the ledger is called. A new name begins at the start of the ledger (`FeedConsumerStore.claim`). */
   readonly name: string;
   /** What there is in a slice to make something of: its events, or the leads that they are about. */
   find(slice: Between): Promise<readonly Found[]>;

@@ -22,7 +22,7 @@ const UNTOUCHED_FOR_MS = MS_PER_HOUR;
 /** Untouched leads of one transaction. */
 const UNTOUCHED_MAX = 1_000;
 
-/** Up to which lead facts were written, null where none was left; or that another node is writing facts. */
+/** Up to which lead facts were written, null where none was left; or that others are writing facts just then. */
 type Written = { readonly lastId: string | null } | 'elsewhere';
 
 /**
@@ -69,7 +69,7 @@ export class ReportFacts {
     await this.settle({ from, to: now - UNTOUCHED_FOR_MS }, rest);
   }
 
-  /** @returns leads of which no facts can be made; null where it came to no end, or another node is writing facts */
+  /** @returns leads of which no facts can be made; null where it came to no end */
   private async settle(
     received: Interval,
     rest: (tookMs: number) => Promise<boolean> = async () => true,
@@ -78,10 +78,10 @@ export class ReportFacts {
     for (let afterId: string | null = null; ; ) {
       const begunMs = performance.now();
       const written = await this.writeUntouched(received, afterId, leftOut);
-      if (written === 'elsewhere') return null;
-      if (written.lastId === null) return leftOut;
+      if (written !== 'elsewhere' && written.lastId === null) return leftOut;
+      // The follower lets its place go after each slice, also where it has a whole ledger before it.
       if (!(await rest(performance.now() - begunMs))) return null;
-      afterId = written.lastId;
+      if (written !== 'elsewhere') afterId = written.lastId;
     }
   }
 

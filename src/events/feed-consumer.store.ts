@@ -6,7 +6,11 @@ import { FEED_START, type FeedPosition } from './feed.js';
 /** How far each consumer of the ledger has come: what it made of the events and its place are committed together. */
 @Injectable()
 export class FeedConsumerStore {
-  /** Takes a consumer's place until the end of the transaction. @returns it; null while another node has it */
+  /**
+   * Takes a consumer's place until the end of the transaction. A consumer that has none yet begins at the start of the
+   * ledger; one that is to begin later is given its place beforehand, by `beginConsumer` or in a migration.
+   * @returns it; null while another node has it
+   */
   async claim(tx: Tx, name: string): Promise<FeedPosition | null> {
     const { rows } = await tx.query<FeedPosition>(
       `select epoch, xid::text as xid, seq from feed_consumer where name = $1 for no key update skip locked`,

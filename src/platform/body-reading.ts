@@ -22,7 +22,7 @@ export class BodyReading {
   /** @returns why nothing more of it is read */
   add(piece: Buffer): Refusal | null {
     this.bytes += piece.length;
-    if (this.bytes > this.most.bytes) return tooLarge();
+    if (this.bytes > this.most.bytes) return new TooLargeError(this.most.bytes);
     const fault = this.weighed.add(piece);
     if (fault !== null) return new InvalidRequestError([fault]);
     try {
@@ -75,10 +75,6 @@ export class BodyReading {
       { pointer, code: 'repeated', message: 'Expected each field once in an object, and this one stands there twice.' },
     ]);
   }
-}
-
-export function tooLarge(): TooLargeError {
-  return new TooLargeError('A body may have 1 MiB, a batch 16 MiB.');
 }
 
 /** Decoding it all the same would put a replacement character where something else was meant. */

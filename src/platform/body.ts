@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { BodyReading, tooLarge } from './body-reading.js';
+import { BodyReading } from './body-reading.js';
 import { type BodyRoom, KeyedRoom, KeylessRoom } from './body-rooms.js';
 import { FormReading } from './form-reading.js';
 import { MS_PER_SECOND } from './instant.js';
 import { Pieces } from './pieces.js';
-import { MalformedRequestError, OverloadError, type Refusal } from './refusal.js';
+import { MalformedRequestError, OverloadError, type Refusal, TooLargeError } from './refusal.js';
 import { Turns } from './turns.js';
 
 const MIB = 1024 * 1024;
@@ -98,7 +98,7 @@ export class Bodies {
     const room = isKeyless ? this.keyless : this.keyed;
     // What is announced is held against the room of those with a key alone: anybody could announce anything.
     if (declared > limit || !(isKeyless || room.has(declared, declared))) {
-      done(declared > limit ? tooLarge() : new OverloadError(BUSY));
+      done(declared > limit ? new TooLargeError(limit) : new OverloadError(BUSY));
       return;
     }
     request.room = room;
@@ -158,7 +158,7 @@ class SignedReading implements Reading {
 
   add(piece: Buffer): Refusal | null {
     this.bytes += piece.length;
-    if (this.bytes > this.limit) return tooLarge();
+    if (this.bytes > this.limit) return new TooLargeError(this.limit);
     this.pieces.add(piece);
     return null;
   }

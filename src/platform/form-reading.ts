@@ -1,6 +1,5 @@
-import { tooLarge } from './body-reading.js';
 import { Pieces } from './pieces.js';
-import { InvalidRequestError, type Refusal } from './refusal.js';
+import { InvalidRequestError, type Refusal, TooLargeError } from './refusal.js';
 
 /** More than any page of ours has. Taking half a million of them apart holds everybody up for a quarter of a second. */
 const FIELDS_MAX = 10_000;
@@ -22,7 +21,7 @@ export class FormReading {
   /** @returns why nothing more of it is read */
   add(piece: Buffer): Refusal | null {
     this.bytes += piece.length;
-    if (this.bytes > this.bytesMax) return tooLarge();
+    if (this.bytes > this.bytesMax) return new TooLargeError(this.bytesMax);
     for (const byte of piece) if (byte === SEPARATOR) this.fields += 1;
     if (this.fields > FIELDS_MAX) {
       const message = `Expected at most ${FIELDS_MAX.toLocaleString('en')} fields in all.`;

@@ -82,7 +82,7 @@ export function problemOf(error: unknown, instance: string): Problem {
 const WORDS = {
   'malformed-request': ['The request cannot be read', 'The body must be well-formed JSON, sent as application/json.'],
   'not-found': ['Not found', 'There is nothing at this address.'],
-  'too-large': ['The request is too large', 'A body may have 1 MiB, a batch 16 MiB.'],
+  'too-large': ['The request is too large', 'The body is larger than this address takes.'],
   unavailable: [
     'The database cannot be reached just now',
     'Try again in a moment, best with an Idempotency-Key or an external id: an answer that got lost may have been a yes.',

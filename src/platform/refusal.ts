@@ -16,6 +16,9 @@ export type RefusalKind =
   | 'overload'
   | 'noSpace';
 
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
 /** A request that is not carried out. Nothing was changed. */
 export abstract class Refusal extends Error {
   abstract readonly code: string;
@@ -63,6 +66,10 @@ export class TooLargeError extends Refusal {
   readonly code = 'too-large';
   readonly kind = 'tooLarge';
   readonly title = 'The request is too large';
+
+  constructor(bytesMax: number) {
+    super(`The body may have at most ${sizeInWords(bytesMax)}.`);
+  }
 }
 
 export class OverloadError extends Refusal {
@@ -70,6 +77,10 @@ export class OverloadError extends Refusal {
   readonly kind = 'overload';
   readonly title = 'Too busy just now';
   override readonly retryAfterSeconds = 1;
+}
+
+function sizeInWords(bytes: number): string {
+  return bytes % MIB === 0 ? `${bytes / MIB} MiB` : `${bytes / KIB} KiB`;
 }
 
 /** Throws when there is anything to complain about. @throws InvalidRequestError */

@@ -23,7 +23,7 @@ import {
   type ReassignmentFact,
   type ResponseFact,
 } from './facts.js';
-import { KEYS_OF_UNTOUCHED } from './untouched.js';
+import { FIRST_ASSIGNMENT, KEYS_OF_UNTOUCHED } from './untouched.js';
 
 /** Which part of the table a report goes through: of leads or of their owners, until an attempt or until contact. */
 export function partOf(of: 'lead' | 'owner', end: End): number {
@@ -145,7 +145,7 @@ const KEY = [
 
 const NUMBER_VALUES = `insert into report_key (kind, value, label)
   select distinct on (kind, value) kind, value, label
-    from lead left join assignment on assignment.lead_id = lead.id and assignment.until_at is null
+    from lead left join ${FIRST_ASSIGNMENT} on true
    cross join lateral ${KEYS_OF_UNTOUCHED}
    where lead.id = any ($1::uuid[]) and value is not null
      and not exists (select from report_key as known where known.kind = named.kind and known.value = named.value)
@@ -176,7 +176,7 @@ export class FactStore {
     if (worth.length > 0) tx.send(tx.query(UPSERT_ACHIEVEMENTS, valuesOf(worth, ACHIEVEMENT), 'report-achievements'));
   }
 
-  /** Numbers the values of leads as they are now: reports work out the facts of the untouched ones by these numbers. */
+  /** Numbers the values that leads came in with: reports work out the facts of the untouched ones by these numbers. */
   async numberValuesOf(tx: Tx, leadIds: readonly string[]): Promise<void> {
     await tx.query(NUMBER_VALUES, [leadIds], 'report-number-values');
   }

@@ -2,6 +2,10 @@ import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
 import { VALUE_DIMENSIONS, type ValueDimension } from './dimension.js';
 import { type PackedFact, partSql } from './packed-column.js';
 
+/** Whose a lead was first: to be joined to `lead`. It may have moved since, and nothing of that is followed yet. */
+export const FIRST_ASSIGNMENT = `lateral (select * from assignment where assignment.lead_id = lead.id
+    order by cycle, from_at, until_at nulls last, id limit 1) as assignment`;
+
 /**
  * Leads that have no facts, with their first assignment: nothing has happened to them since they were taken in, or it is
  * not followed yet. What reports say of them follows from their rows (docs/adr/0063). To be joined to a table `span`.
@@ -9,8 +13,7 @@ import { type PackedFact, partSql } from './packed-column.js';
 export const UNTOUCHED_IN_SPAN = `lead on lead.id >= first_id and lead.id < end_id
    and lead.received_at >= span.from_at and lead.received_at < span.to_at
    and not exists (select from conclusion where conclusion.lead_id = lead.id)
-  cross join lateral (select * from assignment where assignment.lead_id = lead.id
-                       order by cycle, from_at, until_at nulls last, id limit 1) as assignment`;
+  cross join ${FIRST_ASSIGNMENT}`;
 
 const own = (sql: string) => ({ value: sql, label: sql });
 /** Where each value by which facts are grouped comes from: how it is compared, and how it is written. */
@@ -25,7 +28,7 @@ const VALUES: Readonly<Record<ValueDimension, { readonly value: string; readonly
   policy: own('lead.policy_id::text'),
 };
 
-/** The values of an untouched lead, as rows of the table of keys: to be joined to `lead` and `assignment`. */
+/** The values of an untouched lead, as rows of the table of keys: to be joined to `lead` and `FIRST_ASSIGNMENT`. */
 export const KEYS_OF_UNTOUCHED = `(values ${VALUE_DIMENSIONS.map(
   (kind) => `('${kind}', ${VALUES[kind].value}, ${VALUES[kind].label})`,
 ).join(', ')}) as named (kind, value, label)`;

@@ -15,6 +15,7 @@ import { type EngineState, engineState } from './engine-state.js';
 import { LiveSchema, ReadySchema } from './health.schema.js';
 import { LoopDelay } from './loop-delay.sweep.js';
 import { MetricsStore } from './metrics.store.js';
+import { nodeReadiness } from './node-readiness.js';
 
 @ApiTags('Operation')
 @Controller('health')
@@ -52,22 +53,18 @@ export class HealthController {
     const overdue = await this.watchdog.readOverdue().catch(() => null);
     // Asked of a database that has just answered: one that is away would be waited for twice.
     const holds = overdue === null ? null : await this.countHolds().catch(() => null);
-    const database = overdue === null ? 'unreachable' : 'ok';
-    const engine = this.engine === 'ok' ? 'ok' : 'still';
-    const eventLoop = this.loopDelay.isHeld ? 'held' : 'ok';
     const { isFull, freeBytes } = this.disk;
-    const disk = isFull ? 'full' : 'ok';
-    const isStopping = this.draining.hasBegun;
-    const isReady = !isStopping && [database, engine, eventLoop, disk].every((each) => each === 'ok');
+    const readiness = nodeReadiness({
+      isStopping: this.draining.hasBegun,
+      hasDatabase: overdue !== null,
+      engine: this.engine,
+      isLoopHeld: this.loopDelay.isHeld,
+      isDiskFull: isFull,
+    });
     // What no node does, and what is held, is shown on every node and makes none of them unready: each still takes leads
     // in. How many holds, and not which: nobody needs a key to ask.
-    const unready = isStopping ? 'stopping' : 'unavailable';
-    return this.answer(reply, isReady, {
-      status: isReady ? 'ok' : unready,
-      database,
-      engine,
-      eventLoop,
-      disk,
+    return this.answer(reply, readiness.status === 'ok', {
+      ...readiness,
       diskFreeBytes: freeBytes,
       overdueClocks: overdue?.clocks ?? null,
       enforcementHolds: holds,

@@ -13,6 +13,8 @@ import { Answers, Operation } from '../platform/operation.js';
 import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
 import { FailingToolStore } from '../records/failing-tool.store.js';
+import { SealedStore } from './sealed.store.js';
+import { SetupSchema } from './setup.schema.js';
 import {
   dealtMembers,
   failingIn,
@@ -23,9 +25,7 @@ import {
   unprovenIn,
   unreadableIn,
   waitingForNobodyIn,
-} from './readiness.js';
-import { SealedStore } from './sealed.store.js';
-import { SetupSchema } from './setup.schema.js';
+} from './setup-checks.js';
 
 @ApiTags('Settings')
 @Controller('v1/setup')

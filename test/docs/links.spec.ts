@@ -53,6 +53,7 @@ describe('the decisions', () => {
   it('are numbered without a gap, each with context, decision and consequences', () => {
     expect(decisions.map((name) => Number(name.slice(0, 4)))).toEqual(decisions.map((_, index) => index + 1));
     for (const name of decisions) {
+      expect(textOf(join('docs/adr', name))).toMatch(new RegExp(`^# ${Number(name.slice(0, 4))}\\. `));
       const headings = [...textOf(join('docs/adr', name)).matchAll(/^## (.+)$/gm)].map((match) => match[1]);
       expect([name, ...headings]).toEqual([name, 'Context', 'Decision', 'Consequences']);
     }

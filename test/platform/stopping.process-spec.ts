@@ -93,9 +93,9 @@ describe('a program that is told to stop', () => {
 });
 
 describe('a program with DRAIN that is told to stop', () => {
-  const restart = async (drain: string) => {
+  const restart = async (drain: string, begun?: (child: ChildProcess) => void) => {
     await node.stop();
-    node = await RunningNode.start(database.url, { DRAIN: drain });
+    node = await RunningNode.start(database.url, { DRAIN: drain }, undefined, begun);
   };
   const isReady = async () => (await node.get('/health/ready')).status === 200;
   const untilUnready = async () => {
@@ -149,8 +149,18 @@ describe('a program with DRAIN that is told to stop', () => {
     expect(await node.stop('SIGINT')).toBe(0);
   });
 
-  it('does not wait at all where Ctrl-C comes first', async () => {
-    await restart('PT1H');
+  it('does not wait at all where Ctrl-C comes first, nor say that it does', async () => {
+    let said = '';
+    let isAllSaid: Promise<unknown> | undefined;
+    await restart('PT1H', ({ stdout }) => {
+      stdout!.on('data', (piece) => {
+        said += piece;
+      });
+      isAllSaid = once(stdout!, 'close');
+    });
     expect(await node.stop('SIGINT')).toBe(0);
+    await isAllSaid;
+    expect(said).toContain('Stopping.');
+    expect(said).not.toContain('Stopping in');
   });
 });

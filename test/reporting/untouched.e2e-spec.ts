@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { Database } from '../../src/platform/database.js';
 import { VALUE_DIMENSIONS } from '../../src/reporting/dimension.js';
+import { FactStore } from '../../src/reporting/fact.store.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
@@ -13,11 +16,12 @@ const SPAN = 'from=2026-02-01T07:00:00Z&to=2026-06-20T13:00:00Z&timeZone=America
 let app: TestApplication;
 let database: Database;
 let ann: Json;
+let bo: Json;
 let team: Json;
 beforeEach(async () => {
   app = await TestApplication.start(MONDAY);
   const { reps, pool } = await aDesk(app, ['Ann', 'Bo']);
-  [ann] = reps as [Json];
+  [ann, bo] = reps as [Json, Json];
   team = await app.must('POST', '/v1/teams', { name: 'East', repIds: [ann.id] });
   const assign = { poolId: pool.id };
   const when = { not: { field: 'channel', op: 'eq', value: 'fax' } };
@@ -52,6 +56,9 @@ async function someLeads(): Promise<Json[]> {
     await aLead(app, { source: 'fair', campaign: 'autumn' }),
   ];
 }
+
+/** By what docs/adr/0022-reports.md tells whoever has facts made anew. */
+const anew = () => /```sql\n(.*?)```/s.exec(readFileSync('docs/adr/0022-reports.md', 'utf8'))![1]!;
 
 const factsOfLeads = async () =>
   (await database.query<{ count: number }>('select count(distinct lead_id)::int as count from conclusion')).rows[0]!
@@ -89,6 +96,20 @@ describe('untouched leads', () => {
     expect((await answers())[byTeam]).toEqual(before);
   });
 
+  it('are in reports as before once all facts are made anew', async () => {
+    const [first] = await someLeads();
+    await app.moveBy(MINUTE);
+    await aTouch(app, first!);
+    const before = await answers();
+    await app.packReports();
+    expect(await factsOfLeads()).toBe(5);
+    await app.asOwner(anew());
+    expect(await factsOfLeads()).toBe(0);
+    expect(await answers()).toEqual(before);
+    await app.packReports();
+    expect(await answers()).toEqual(before);
+  });
+
   it('are in the reports of a day that has been packed before they came', async () => {
     const [first] = await someLeads();
     await answers();
@@ -113,6 +134,38 @@ describe('untouched leads', () => {
     expect(await factsOfLeads()).toBe(5);
     expect((await database.query('select from packed_day where not stale')).count).toBe(0);
     expect(await answers()).toEqual(withoutFacts);
+  });
+
+  it('have facts also where the follower has its place just then, as soon as it lets it go', async () => {
+    await someLeads();
+    await app.reportsCaughtUp();
+    await app.moveBy(61 * MINUTE);
+    const facts = app.application.app.get(ReportFacts);
+    const follower = new pg.Client({ connectionString: app.database.url });
+    await follower.connect();
+    try {
+      await follower.query(`begin; select from feed_consumer where name = 'facts' for no key update`);
+      await facts.settleUntouched(app.time.now(), async () => false);
+      expect(await factsOfLeads()).toBe(0);
+      await facts.settleUntouched(app.time.now(), async () => {
+        await follower.query('commit');
+        return true;
+      });
+      expect(await factsOfLeads()).toBe(5);
+    } finally {
+      await follower.end();
+    }
+  });
+
+  it('that move while they are numbered stay with their first owner until the move is followed', async () => {
+    await aLead(app, { owner: { repId: bo.id } });
+    await app.reportsCaughtUp();
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Speaks Dutch' });
+    // The follower had read that nothing happened to the lead, and comes to its numbers after the move.
+    await database.transaction((tx) => app.application.app.get(FactStore).numberValuesOf(tx, [lead.id]));
+    const { data } = await app.must('GET', `/v1/reports/speed-to-lead?by=rep&${SPAN}`);
+    expect(data.map(({ label }: Json) => label)).toEqual(['Ann', 'Bo']);
   });
 
   it('stay in reports while what happens to them is not followed yet', async () => {

@@ -1,5 +1,5 @@
 // Two lanes side by side: tests that start and kill processes one after the other in a process of their own, because
-// they mostly wait; and all others in as many processes as there are cores. The slowest come first.
+// they mostly wait; and all others in as many processes as jest.config.js allows. The slowest come first.
 import { statSync } from 'node:fs';
 import JestRunner from 'jest-runner';
 
@@ -20,7 +20,8 @@ export default class Lanes extends TestRunner {
       slowest.filter(({ path }) => STARTS_PROCESSES.test(path) === isOwn),
     );
     // A single file is run without a second process.
-    if (own.length === 0 || others.length === 0) return super.runTests(slowest, watcher, options);
+    if (own.length === 0) return super.runTests(others, watcher, options);
+    if (others.length === 0) return this.processes.runTests(own, watcher, options);
     await Promise.all([
       this.processes.runTests(own, watcher, { ...options, serial: false }),
       super.runTests(others, watcher, { ...options, serial: false }),

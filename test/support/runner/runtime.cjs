@@ -12,7 +12,7 @@ const TIME_LIMIT = Symbol.for('TEST_TIMEOUT_SYMBOL');
 
 /**
  * How jest's framework knows which test runs. Tests run one after the other, so a variable is enough. With Node's own
- * storage Node 20 would follow every promise of the process, which is a tenth of the processor time of a run.
+ * storage Node 20 would follow every promise of the process: a fifth of the processor time of a boot (docs/adr/0059).
  */
 class RunningTest {
   getStore() {
