@@ -39,7 +39,12 @@ export const LeadListQuery = Type.Object(
     }),
     suppressionId: id('Closed as it came in by this suppression, and not opened since.'),
     policy: oneOf(['none'], { description: '`none`: leads that no policy matched.' }),
-    breached: Type.Optional(Type.Boolean({ description: 'Whether a clock of the present cycle was missed.' })),
+    breached: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether a clock of the present cycle was missed: also where the miss was corrected since, and not where it was struck.',
+      }),
+    ),
     externalId: text(300, 'With this id where it came from.'),
     ref: text(401, 'a system and an id in it, such as hubspot:123', { pattern: '^[^:]+:.+$' }),
     email: text(320, 'With this e-mail address, without case.'),

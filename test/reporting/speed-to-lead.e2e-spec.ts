@@ -356,6 +356,8 @@ describe('the report of speed to lead', () => {
       '/by value',
     ]);
     expect(faults(await asked('from=2026-04-02T00:00:00Z'))).toEqual(['/from inverted']);
+    const oneDay = await asked('from=2026-03-02&to=2026-03-02');
+    expect(oneDay.body.errors[0].message).toMatch(/name the day after the last\.$/);
     expect(faults(await asked('from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z'))).toEqual(['/to tooMany']);
     expect(faults(await asked('timeZone=Mars/Base&until=sale'))).toEqual(['/timeZone timeZone', '/until value']);
     expect(faults(await app.get('/v1/reports/breaches?until=contact'))).toEqual(['/until unknown']);

@@ -15127,7 +15127,7 @@ export interface operations {
                 suppressionId?: string;
                 /** @description `none`: leads that no policy matched. */
                 policy?: "none";
-                /** @description Whether a clock of the present cycle was missed. */
+                /** @description Whether a clock of the present cycle was missed: also where the miss was corrected since, and not where it was struck. */
                 breached?: boolean;
                 /** @description With this id where it came from. */
                 externalId?: string;
@@ -15430,7 +15430,7 @@ export interface operations {
                          * @enum {string}
                          */
                         policy?: "none";
-                        /** @description Whether a clock of the present cycle was missed. */
+                        /** @description Whether a clock of the present cycle was missed: also where the miss was corrected since, and not where it was struck. */
                         breached?: boolean;
                         /** @description With this id where it came from. */
                         externalId?: string;

@@ -56,10 +56,12 @@ export function readRequest<Name extends string>(
 function faultsOfSpan({ from, to }: Interval, asked: Asked, isUnlimited: boolean): Fault[] {
   // Who gives no end is told of the beginning.
   const pointer = asked.to === undefined ? '/from' : '/to';
-  if (to <= from)
-    return [
-      { pointer, code: 'inverted', message: `The end (${toIso(to)}) has to be after the beginning (${toIso(from)}).` },
-    ];
+  if (to <= from) {
+    const isDay = asked.to !== undefined && !asked.to.includes('T');
+    const hint = isDay ? ' A day as `to` means its beginning: name the day after the last.' : '';
+    const message = `The end (${toIso(to)}) has to be after the beginning (${toIso(from)}).${hint}`;
+    return [{ pointer, code: 'inverted', message }];
+  }
   if (isUnlimited || to - from <= SPAN_DAYS_MAX * MS_PER_DAY) return [];
   const message = `A report covers at most ${SPAN_DAYS_MAX.toLocaleString('en')} days: let it begin at ${toIso(to - SPAN_DAYS_MAX * MS_PER_DAY)} or later, or end earlier.`;
   return [{ pointer, code: 'tooMany', message }];
