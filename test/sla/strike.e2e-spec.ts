@@ -73,6 +73,14 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
   await mistaken('web', 'ads');
   expect(await reported(ann!)).toMatchObject({ breached: 4, struck: 0 });
   expect((await leadNow(app, moving[0]!)).ownerId).toBe(bo!.id);
+  const byRep = async (report: string) => {
+    await app.reportsCaughtUp();
+    await app.packReports();
+    const { data } = await app.must('GET', `/v1/reports/${report}?from=2026-03-02&to=2026-03-03&by=rep`);
+    return new Map<string, Json>(data.map(({ key, ...row }: Json) => [key.rep, row]));
+  };
+  expect((await byRep('speed-to-lead')).get(bo!.id)).toMatchObject({ leads: 2 });
+  expect((await byRep('reassignments')).get(ann!.id)).toMatchObject({ causesAway: { breach: 2 } });
   await app.moveTo(at(80));
 
   const foreseen = await undo({}, '?dryRun=true');
@@ -82,8 +90,16 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
   expect(done).toEqual(foreseen);
   expect(done.tally.map(({ struck }: Json) => struck).sort()).toEqual([2, 2, 2, 2, 2]);
 
-  expect(await reported(ann!)).toMatchObject({ breached: 0, struck: 4 });
-  expect(await reported()).toMatchObject({ breached: 0, struck: 10 });
+  // What runs again, or was promised anew to whoever has the lead back: once for each lead.
+  expect(await reported(ann!)).toMatchObject({ made: 4, running: 4, cancelled: 0, breached: 0, struck: 4 });
+  expect(await reported()).toMatchObject({ made: 8, running: 8, cancelled: 0, breached: 0, struck: 10 });
+  // Neither the moves nor the stays that they began count for anybody.
+  const stays = await byRep('speed-to-lead');
+  expect(stays.get(ann!.id)).toMatchObject({ leads: 4, touched: 0, bands: { never: 4 }, attainment: null });
+  expect(stays.get(bo!.id)).toBeUndefined();
+  const moves = await byRep('reassignments');
+  expect(moves.get(ann!.id)).toMatchObject({ movesAway: 0, causes: { undone: 2, breach: 0 } });
+  expect(moves.get(bo!.id)).toMatchObject({ moves: 0, causesAway: { undone: 2, breach: 0 } });
   for (const lead of [...moving, ...staying]) {
     expect((await leadNow(app, lead)).ownerId).toBe(ann!.id);
     const owed = await running(lead);

@@ -5445,7 +5445,7 @@ export interface components {
             cancelled: number;
             /** @description Not decided yet. */
             running: number;
-            /** @description Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`. */
+            /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
             struck: number;
             /** @description `met` of `met` and `breached`; null of none. */
             attainment: number | null;
@@ -5465,7 +5465,7 @@ export interface components {
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`. */
+                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
                     struck: number;
                     /** @description `met` of `met` and `breached`; null of none. */
                     attainment: number | null;
@@ -5484,7 +5484,7 @@ export interface components {
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`. */
+                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
                     struck: number;
                     /** @description `met` of `met` and `breached`; null of none. */
                     attainment: number | null;
@@ -5503,7 +5503,7 @@ export interface components {
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`. */
+                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
                     struck: number;
                     /** @description `met` of `met` and `breached`; null of none. */
                     attainment: number | null;
@@ -5522,7 +5522,7 @@ export interface components {
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`. */
+                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
                     struck: number;
                     /** @description `met` of `met` and `breached`; null of none. */
                     attainment: number | null;
