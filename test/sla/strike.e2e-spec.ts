@@ -121,6 +121,33 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
   expect((await reported(ann!)).breached).toBe(2);
 });
 
+it('warns of a span that begins too late, and of a mistake that is still in force', async () => {
+  await aPolicyOf('web', { firstTouch: { within: 'PT1H', onBreach: [] } });
+  await leadsOf('web', 2);
+  await app.moveTo(at(60));
+  await change('web', { firstTouch: { within: 'PT1S', onBreach: [] } });
+  await app.moveTo(at(75));
+  const warned = await undo({}, '?dryRun=true');
+  expect(warned).toMatchObject({ struck: 2 });
+  const message =
+    'Version 2 of policy "web" (first touch within 1 second) is still in force: restore version 1 with `applyTo: "open"` first.';
+  expect(warned.warnings).toEqual([{ pointer: '', message }]);
+  expect(await undo({ strike: false }, '?dryRun=true')).not.toHaveProperty('warnings');
+  // Missed a second after the version was saved, so that a span may begin between them.
+  const [fresh] = await leadsOf('web', 1);
+  await app.moveTo(at(78));
+  expect(clockOf(await leadNow(app, fresh!))).toMatchObject({ state: 'breached' });
+  expect(await undo({ from: at(70) })).toMatchObject({
+    struck: 0,
+    warnings: [
+      {
+        pointer: '/from',
+        message: `1 miss is not struck: version 2 of policy "web", under which it was missed, was saved at ${at(60)}, before \`from\`.`,
+      },
+    ],
+  });
+});
+
 it('keeps what was done in time by the promise of before, and lets what was done late count for nothing', async () => {
   await aPolicyOf('web', { firstTouch: { within: 'PT5S', onBreach: [] } });
   await app.moveTo(at(60));
