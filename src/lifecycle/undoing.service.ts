@@ -140,7 +140,7 @@ export class UndoingService {
     tellOfUndoings(
       work,
       undoings.filter(({ left }) => left === null),
-      staying,
+      { struck, again: staying },
     );
     return { undoings, struck, promised: [...staying, ...promisedIn(cases.filter(isLeaving))] };
   }

@@ -90,6 +90,16 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
   expect(done).toEqual(foreseen);
   expect(done.tally.map(({ struck }: Json) => struck).sort()).toEqual([2, 2, 2, 2, 2]);
 
+  const toldOf = async ({ id }: Json) =>
+    (await app.must('GET', `/v1/reps/${id}/notifications`)).data
+      .filter(({ type }: Json) => type === 'lead.movesUndone')
+      .map(({ text }: Json) => text);
+  expect(await toldOf(ann!)).toEqual([
+    '4 of your misses no longer count: a policy had been saved by mistake. 2 leads are yours again. 2 promises are yours to keep again',
+  ]);
+  expect(await toldOf(bo!)).toEqual([
+    '2 of your misses no longer count: a policy had been saved by mistake. 2 leads went from you to whoever had them before',
+  ]);
   // What runs again, or was promised anew to whoever has the lead back: once for each lead.
   expect(await reported(ann!)).toMatchObject({ made: 4, running: 4, cancelled: 0, breached: 0, struck: 4 });
   expect(await reported()).toMatchObject({ made: 8, running: 8, cancelled: 0, breached: 0, struck: 10 });
@@ -180,7 +190,7 @@ it('promises again with grace, and tells each person once', async () => {
   for (const lead of leads) expect((await running(lead))[0]).toMatchObject({ startedAt: at(60), dueAt: at(680) });
   const { data } = await app.must('GET', `/v1/reps/${ann!.id}/notifications`);
   expect(data.filter(({ type }: Json) => type === 'lead.movesUndone').map(({ text }: Json) => text)).toEqual([
-    'Missed deadlines were struck, as they were due by a mistake: 2 promises are yours to keep again',
+    '2 of your misses no longer count: a policy had been saved by mistake. 2 promises are yours to keep again',
   ]);
   expect(data.filter(({ type }: Json) => type === 'sla.corrected')).toEqual([]);
   const { data: told } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
