@@ -195,7 +195,7 @@ it('promises again with grace, and tells each person once', async () => {
   expect(data.filter(({ type }: Json) => type === 'sla.corrected')).toEqual([]);
   const { data: told } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
   expect(told.find(({ type }: Json) => type === 'sla.struck').text).toBe(
-    `The miss of first touch by its owner counts no more: by the version of its policy before, it was not due. It is promised again, due by Mon 2 Mar 2026, 15:11 (UTC)`,
+    "Ann's missed first touch no longer counts: under version 1 of the policy it was not yet due. It is promised again, due by Mon 2 Mar 2026, 15:11 (UTC)",
   );
 });
 
