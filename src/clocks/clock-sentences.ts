@@ -97,7 +97,7 @@ export function clockSentence(
         return `Step ${data.step}${said(data)} of the follow-up is left out: the person does not want to be contacted that way`;
       return `The clock for ${clock} was stopped: ${stopped(data, subject)}`;
     case 'sla.replanned':
-      return `The clock for ${clock} was planned anew${due || (data.outOfReach === true ? OUT_OF_REACH : '')}${replannedBecause(data, names)}${data.grace === true ? '; the new deadline had passed already, so its owner was told and got extra time' : ''}`;
+      return `The clock for ${clock} was planned anew${due || (data.outOfReach === true ? OUT_OF_REACH : '')}${replannedBecause(data, names)}${data.grace === true ? "; less than the policy's grace was left, so its owner has until then" : ''}`;
     case 'sla.paused':
       return `The clock for ${clock} stands still${pausedHow(data, subject, names)}`;
     case 'sla.resumed':
