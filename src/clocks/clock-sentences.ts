@@ -89,7 +89,7 @@ export function clockSentence(
       if (typeof data.why === 'string') return `${takenBackHow(data, clock, names)}: ${takenBack(data)}`;
       return `The promise of ${clock} was kept after all: a touch on ${names.when(data.metAt)} was reported after the deadline`;
     case 'sla.struck':
-      return `The miss of ${clock} counts no more${struckHow(data, subject, names)}`;
+      return struck(data, subject, names);
     case 'sla.escalated':
       return `${whoWasTold(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
     case 'sla.cancelled':
@@ -97,7 +97,7 @@ export function clockSentence(
         return `Step ${data.step}${said(data)} of the follow-up is left out: the person does not want to be contacted that way`;
       return `The clock for ${clock} was stopped: ${stopped(data, subject)}`;
     case 'sla.replanned':
-      return `The clock for ${clock} was planned anew${due || (data.outOfReach === true ? OUT_OF_REACH : '')}${replannedBecause(data, names)}${data.grace === true ? '; the new deadline had passed already, so its owner was told and got extra time' : ''}`;
+      return `The clock for ${clock} was planned anew${due || (data.outOfReach === true ? OUT_OF_REACH : '')}${replannedBecause(data, names)}${data.grace === true ? "; less than the policy's grace was left, so its owner has until then" : ''}`;
     case 'sla.paused':
       return `The clock for ${clock} stands still${pausedHow(data, subject, names)}`;
     case 'sla.resumed':
@@ -112,17 +112,20 @@ export function clockSentence(
 }
 
 /** Why, and what the promise is now; where a person struck it, nothing else has changed. */
-function struckHow(
-  { why, state, metAt, dueAt }: LedgerRow['data'],
-  subject: OwnedType,
-  names: Pick<ClockNames, 'when'>,
-): string {
-  if (why !== 'policy') return '';
-  const mistake = ': by the version of its policy before, it was not due';
+function struck(data: LedgerRow['data'], subject: OwnedType, names: Pick<ClockNames, 'rep' | 'when'>): string {
+  const { why, kind, step, repId, missedAt, state, metAt, dueAt, versionBefore } = data;
+  const whose = repId ? `${names.rep(repId)}'s missed` : 'The missed';
+  const miss = `${whose} ${awaited({ kind })}${typeof step === 'number' ? ` (step ${step})` : ''}`;
+  if (why !== 'policy') return `${miss} of ${names.when(missedAt)} was struck`;
+  const mistake =
+    versionBefore === undefined
+      ? 'it was due by a mistake in the policy'
+      : `under version ${versionBefore} of the policy it was not yet due`;
+  const said = `${miss} no longer counts: ${mistake}`;
   if (state === 'running')
-    return `${mistake}. It is promised again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
-  if (state === 'met') return `${mistake}. The promise was kept on ${names.when(metAt)}`;
-  return state === 'cancelled' ? `${mistake}. The ${subject} waits for it no more` : mistake;
+    return `${said}. It is promised again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
+  if (state === 'met') return `${said}. The promise was kept on ${names.when(metAt)}`;
+  return state === 'cancelled' ? `${said}. The ${subject} waits for it no more` : said;
 }
 
 /** One that begins paused by a condition has a deadline once it goes on: nobody knows when that is. */

@@ -55,6 +55,28 @@ export interface CycleOfLead {
 const STILL_MISSED = `clock.state = 'breached' and clock.breached_at >= $1 and clock.breached_at < $2
   and clock.struck_miss_at is distinct from clock.breached_at`;
 
+/** The same, of leads in a scope: a source $3, a pool $4, a policy $5, and by one of the versions of policies $6 and $7. */
+const MISSED_BY_VERSION = `event
+         join clock on clock.lead_id = event.subject_id and clock.id = (event.data->>'clockId')::uuid
+         join unnest($6::uuid[], $7::int[]) as saved (policy_id, version)
+           on saved.policy_id = clock.policy_id and saved.version = clock.policy_version
+         join lead on lead.id = clock.lead_id
+        where event.type = 'sla.breached' and event.subject_type = 'lead'
+          and event.occurred_at >= $1 and event.occurred_at < $2 and ${STILL_MISSED}
+          and ($3::text is null or lead.source_key = $3)
+          and ($4::uuid is null or lead.pool_id = $4 or exists (
+            select from assignment where assignment.id = clock.assignment_id and assignment.lead_id = lead.id and pool_id = $4))
+          and ($5::uuid is null or lead.policy_id = $5)`;
+const missedByVersion = ({ from, to }: Interval, versions: readonly ByVersion[], scope: LeadScope) => [
+  toIso(from),
+  toIso(to),
+  scope.sourceKey,
+  scope.poolId,
+  scope.policyId,
+  versions.map((each) => each.policyId),
+  versions.map(({ version }) => version),
+];
+
 /** The one writer of the table of clocks, whatever they are about. */
 @Injectable()
 export class ClockStore {
@@ -122,38 +144,36 @@ export class ClockStore {
    */
   async readMissedLeads(
     sql: Sql,
-    { from, to }: Interval,
+    span: Interval,
     versions: readonly ByVersion[],
-    { sourceKey, poolId, policyId }: LeadScope,
+    scope: LeadScope,
     limit: number,
   ): Promise<string[]> {
     if (versions.length === 0) return [];
     const { rows } = await sql.query<{ id: string }>(
-      `select distinct lead.id
-         from event
-         join clock on clock.lead_id = event.subject_id and clock.id = (event.data->>'clockId')::uuid
-         join unnest($3::uuid[], $4::int[]) as saved (policy_id, version)
-           on saved.policy_id = clock.policy_id and saved.version = clock.policy_version
-         join lead on lead.id = clock.lead_id
-        where event.type = 'sla.breached' and event.subject_type = 'lead'
-          and event.occurred_at >= $1 and event.occurred_at < $2 and ${STILL_MISSED}
-          and ($5::text is null or lead.source_key = $5)
-          and ($6::uuid is null or lead.pool_id = $6 or exists (
-            select from assignment where assignment.id = clock.assignment_id and assignment.lead_id = lead.id and pool_id = $6))
-          and ($7::uuid is null or lead.policy_id = $7)
-        order by lead.id limit $8`,
-      [
-        toIso(from),
-        toIso(to),
-        versions.map((each) => each.policyId),
-        versions.map(({ version }) => version),
-        sourceKey,
-        poolId,
-        policyId,
-        limit,
-      ],
+      `select distinct lead.id from ${MISSED_BY_VERSION} order by lead.id limit $8`,
+      [...missedByVersion(span, versions, scope), limit],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** How many promises were missed in a span by each of some versions of policies, and still count as missed. */
+  async countMissed<Version extends ByVersion>(
+    sql: Sql,
+    span: Interval,
+    versions: readonly Version[],
+    scope: LeadScope,
+  ): Promise<(Version & { readonly missed: number })[]> {
+    if (versions.length === 0) return [];
+    const { rows } = await sql.query<ByVersion & { missed: number }>(
+      `select saved.policy_id as "policyId", saved.version, count(distinct clock.id)::int as missed
+         from ${MISSED_BY_VERSION} group by 1, 2`,
+      missedByVersion(span, versions, scope),
+    );
+    return versions.flatMap((each) => {
+      const of = rows.find(({ policyId, version }) => policyId === each.policyId && version === each.version);
+      return of === undefined ? [] : [{ ...each, missed: of.missed }];
+    });
   }
 
   /** What leads have missed in a span, in whatever cycle, and still counts as missed. */

@@ -1,5 +1,5 @@
 import { Liquid } from 'liquidjs';
-import { cut } from './cut.js';
+import { cut, cutAtSentence } from './cut.js';
 import { Unwritable } from './unwritable.js';
 
 /** Something that a person is told, as it is shown to them. */
@@ -39,6 +39,7 @@ export class MessageTexts {
 
   constructor({ subject, text, html }: Templates) {
     this.plain.registerFilter('cut', cut);
+    this.plain.registerFilter('cutAtSentence', cutAtSentence);
     this.parsed = {
       subject: this.plain.parse(subject),
       text: this.plain.parse(text),

@@ -202,16 +202,26 @@ function keptOut({ since, counts }: NewNotification['data'], names: ToldNames): 
   };
 }
 
-function undone({ back, gone, again = 0 }: NewNotification['data']): string {
+function undone({ back, gone, again = 0, struck = 0 }: NewNotification['data']): string {
   const parts = [
     ...(back === 0 ? [] : [`${counted(back, 'lead is', 'leads are')} yours again`]),
     ...(gone === 0
       ? []
       : [`${counted(gone, 'lead', 'leads')} went from you to whoever had ${gone === 1 ? 'it' : 'them'} before`]),
   ];
-  const moved = parts.length === 0 ? [] : [`Moves because of missed deadlines were undone: ${parts.join(', and ')}`];
-  const struck = `Missed deadlines were struck, as they were due by a mistake: ${counted(again, 'promise is', 'promises are')} yours to keep again`;
-  return [...moved, ...(again === 0 ? [] : [struck])].join('. ');
+  const why = struck === 0 ? 'Moves because of missed deadlines were undone: ' : '';
+  const promised = `${counted(again, 'promise is', 'promises are')} yours to keep again`;
+  return [
+    ...(struck === 0
+      ? []
+      : [
+          `${counted(struck, 'of your misses no longer counts', 'of your misses no longer count')}: a policy had been saved by mistake`,
+        ]),
+    ...(parts.length === 0 ? [] : [`${why}${parts.join(', and ')}`]),
+    ...(again === 0
+      ? []
+      : [struck === 0 ? `Misses were struck, as a policy had been saved by mistake: ${promised}` : promised]),
+  ].join('. ');
 }
 
 function counted(count: unknown, one: string, many: string): string {

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { thing } from '../platform/answer.js';
 
-const WarningSchema = thing('Warning', 'Something that is saved though it is hardly as it was meant.', {
+export const WarningSchema = thing('Warning', 'Something that is done though it is hardly as it was meant.', {
   pointer: Type.String({ description: 'A JSON pointer into what was sent; empty where it is the whole of it.' }),
   message: Type.String({ description: 'What it means, and the request that mends it.' }),
 });

@@ -132,6 +132,7 @@ export class ReportFacts {
       reassignments: all.flatMap(({ reassignments }) => reassignments),
       conclusions: all.flatMap(({ conclusions }) => conclusions),
       achievements: all.flatMap(({ achievements }) => achievements),
+      undoneLeadIds: all.flatMap(({ undoneLeadIds }) => undoneLeadIds),
     });
   }
 

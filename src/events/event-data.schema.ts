@@ -188,6 +188,7 @@ export const EVENT_SHAPES = {
     ),
     metAt: nullable(instant('When it was kept, in time or late; null where it was not.')),
     why: word('`reason`, of a person, or `policy`, as the version of the policy was a mistake.'),
+    versionBefore: maybe(Type.Integer({ description: 'The version of the policy by which it was not due yet.' })),
   }),
   'sla.escalated': ofClock('People were told of a miss.', {
     to: maybe(toWhom),

@@ -37,9 +37,12 @@ const MILESTONES: Readonly<Record<string, string>> = {
 /** What people wrote about assignments, touches, pauses and holds, by their ids: free text that the ledger does not take. */
 export type Notes = ReadonlyMap<unknown, string>;
 
+/** Who did it is not known everywhere. */
+type SaidEvent = Pick<LedgerRow, 'type' | 'data'> & Partial<Pick<LedgerRow, 'actorType' | 'actorId'>>;
+
 /** One plain sentence for an event in the life of a lead. */
 export function sentenceOf(
-  { type, data }: Pick<LedgerRow, 'type' | 'data'>,
+  { type, data, actorType, actorId }: SaidEvent,
   names: Names,
   notes: Notes = new Map(),
 ): string {
@@ -87,7 +90,7 @@ export function sentenceOf(
     case 'sla.acknowledged':
       return clockSentence({ type, data }, 'lead', names);
     case 'sla.struck':
-      return `${clockSentence({ type, data }, 'lead', names)}${quoted(notes.get(data.clockId))}`;
+      return `${clockSentence({ type, data }, 'lead', names)}${struckBy(data, actorType === 'rep' ? names.rep(actorId) : null, notes)}`;
     case 'sla.paused':
     case 'sla.held':
       return `${clockSentence({ type, data }, 'lead', names)}${quoted(noteOf(data, notes))}`;
@@ -189,6 +192,13 @@ function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
     return `no ${awaited({ kind: data.kind })} within ${durationInWords(data.within)}`;
   const note = noteOf(data, notes) ?? data.reason;
   return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
+}
+
+/** By whom, and why, where a person struck it. */
+function struckBy({ why, clockId }: LedgerRow['data'], rep: string | null, notes: Notes): string {
+  if (why !== 'reason') return '';
+  const note = notes.get(clockId);
+  return `${rep === null ? '' : ` by ${rep}`}${note === undefined ? '' : `: ${note}`}`;
 }
 
 function noteOf({ assignmentId, touchId, pauseId, holdId }: LedgerRow['data'], notes: Notes): string | undefined {

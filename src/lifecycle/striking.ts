@@ -19,6 +19,8 @@ export interface Miss {
   readonly clock: LeadClock;
   /** Whether it was due when it was enforced also by the version in force when the span began. */
   readonly wasDue: boolean;
+  /** The number of that version. */
+  readonly versionBefore: number;
 }
 
 /** @param missed clocks of the lead @param saved the versions that were saved in the span, by policy */
@@ -31,7 +33,7 @@ export function missesOf(
   return missed.flatMap((clock) => {
     const of = saved.get(clock.policyId!);
     if (of === undefined || !of.versions.has(clock.policyVersion!)) return [];
-    return [{ clock, wasDue: wasDue(work, leadCase, clock, of.inForce) }];
+    return [{ clock, wasDue: wasDue(work, leadCase, clock, of.inForce), versionBefore: of.inForce.version }];
   });
 }
 
@@ -44,7 +46,7 @@ function wasDue(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: 
 export function strikeByHand(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, reason: string): LeadClock {
   const struck = { ...clock, struckMissAt: clock.breachedAt };
   work.strikeClock(leadCase, struck, reason);
-  recordStruck(work, leadCase, clock, struck, 'reason');
+  recordStruck(work, leadCase, clock, struck, { why: 'reason' });
   return struck;
 }
 
@@ -69,15 +71,16 @@ export function strike(
 ): LeadClock[] {
   const { lead, policy } = leadCase;
   const isPresent = ({ clock }: Miss) => told !== null && policy !== null && clock.cycle === lead.cycle;
-  const past = misses.filter((miss) => !miss.wasDue && !isPresent(miss)).map(({ clock }) => clock);
-  for (const clock of past) {
+  const past = misses.filter((miss) => !miss.wasDue && !isPresent(miss));
+  for (const { clock, versionBefore } of past) {
     const struck = { ...clock, struckMissAt: clock.breachedAt, nextAt: null };
     work.strikeClock(leadCase, struck, null);
-    recordStruck(work, leadCase, clock, struck, 'policy');
+    recordStruck(work, leadCase, clock, struck, { why: 'policy', versionBefore });
   }
   const present = misses.filter(isPresent);
-  if (present.every((miss) => miss.wasDue)) return past;
-  return [...past, ...strikePresent(work, leadCase, present, { told: told!, policy: policy!, isLeaving })];
+  const struckPast = past.map(({ clock }) => clock);
+  if (present.every((miss) => miss.wasDue)) return struckPast;
+  return [...struckPast, ...strikePresent(work, leadCase, present, { told: told!, policy: policy!, isLeaving })];
 }
 
 function strikePresent(
@@ -97,10 +100,11 @@ function strikePresent(
   const [was, is] = [byClock(before), byClock(after)];
   // Without the misses that are struck it would not have been promised, so nobody would have missed it.
   const isUnfounded = ({ id }: LeadClock) => was.has(id) && !is.has(id);
-  const struck = misses.map(({ clock }) => clock).filter((clock) => again.has(clock.id) || isUnfounded(clock));
-  for (const clock of struck) {
+  const struck = misses.filter(({ clock }) => again.has(clock.id) || isUnfounded(clock));
+  for (const { clock, wasDue, versionBefore } of struck) {
     const promised = again.get(clock.id) ?? unmiss(clock);
-    become(work, leadCase, { clock, promised, fate: is.get(clock.id), isLeaving });
+    const why = { why: 'policy' as const, ...(!wasDue && { versionBefore }) };
+    become(work, leadCase, { clock, promised, fate: is.get(clock.id), isLeaving, why });
   }
   if (leadCase.lead.waiting === 'move' && missedClock(leadCase) === undefined)
     leadCase.lead = { ...leadCase.lead, waiting: null, waitingSince: null };
@@ -108,10 +112,10 @@ function strikePresent(
     before,
     after,
     why: 'missStruck',
-    seenTo: new Set(struck.map(({ id }) => id)),
+    seenTo: new Set(struck.map(({ clock }) => clock.id)),
     isLeaving,
   });
-  return struck;
+  return struck.map(({ clock }) => clock);
 }
 
 /** The same promise by the present version of the policy, from its beginning; as it was where that promises it no more. */
@@ -130,14 +134,18 @@ interface Becoming {
   /** What has become of it without the miss; undefined where it would never have begun. */
   readonly fate: LeadClock | undefined;
   readonly isLeaving: boolean;
+  readonly why: StruckWhy;
 }
+
+/** `versionBefore`: the version of the policy by which it was not due. */
+type StruckWhy = { readonly why: 'reason' } | { readonly why: 'policy'; readonly versionBefore?: number };
 
 /** A struck miss was none: its promise becomes what it would be without it. */
 function become(work: UnitOfWork, leadCase: LeadCase, becoming: Becoming): void {
   const struck = { ...fated(work, leadCase, becoming), struckMissAt: becoming.clock.breachedAt };
   if (struck.state !== 'breached') work.restateClock(leadCase, struck);
   work.strikeClock(leadCase, struck, null);
-  recordStruck(work, leadCase, becoming.clock, struck, 'policy');
+  recordStruck(work, leadCase, becoming.clock, struck, becoming.why);
   if (struck.pausedAt !== null) recordPaused(work, leadCase, struck);
 }
 
@@ -163,13 +171,13 @@ function recordStruck(
   leadCase: LeadCase,
   missed: LeadClock,
   struck: LeadClock,
-  why: 'reason' | 'policy',
+  why: StruckWhy,
 ): void {
   work.record(leadCase, 'sla.struck', {
     ...clockFacts(struck),
     state: struck.state,
     metAt: isoOrNull(struck.metAt),
     missedAt: toIso(missed.breachedAt!),
-    why,
+    ...why,
   });
 }

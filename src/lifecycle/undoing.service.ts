@@ -6,10 +6,10 @@ import type { Actor } from '../platform/actor.js';
 import type { Sql } from '../platform/database.js';
 import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
-import type { Interval } from '../platform/instant.js';
+import { type Interval, MS_PER_DAY } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
-import { PolicyArchive, type SavedVersions } from '../sla/policy-archive.store.js';
+import { PolicyArchive, type PolicyChange, type SavedVersions } from '../sla/policy-archive.store.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
@@ -47,6 +47,12 @@ export interface Undone {
   readonly promised: readonly PromiseOfLead[];
 }
 
+/** Misses that are not struck, as the version of a policy was saved before the span. */
+export type TooEarly = PolicyChange & { readonly missed: number };
+
+/** So long before a span a change may have been the mistake that it was chosen for. */
+const TOO_EARLY_MS = MS_PER_DAY;
+
 /** Takes moves by breach back and strikes misses that were due by a mistake alone, or says what that would do. */
 @Injectable()
 export class UndoingService {
@@ -76,6 +82,12 @@ export class UndoingService {
       this.clocks.readMissedLeads(this.database, span, versions, scope, limit),
     ]);
     return [...new Set([...moved, ...missed])].sort().slice(0, limit);
+  }
+
+  /** What was missed in a span by versions that were saved shortly before it: it may begin too late. */
+  async findTooEarly(span: Interval, scope: LeadScope): Promise<TooEarly[]> {
+    const before = { from: span.from - TOO_EARLY_MS, to: span.from };
+    return this.clocks.countMissed(this.database, span, await this.archive.readChanges(this.database, before), scope);
   }
 
   /** Does all of it in memory, and stores nothing. */
@@ -128,7 +140,7 @@ export class UndoingService {
     tellOfUndoings(
       work,
       undoings.filter(({ left }) => left === null),
-      staying,
+      { struck, again: staying },
     );
     return { undoings, struck, promised: [...staying, ...promisedIn(cases.filter(isLeaving))] };
   }

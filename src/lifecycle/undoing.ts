@@ -112,16 +112,22 @@ export function promisesRunning({ lead, clocks }: LeadCase): PromiseOfLead[] {
 }
 
 /**
- * Tells each person once how many leads they have back, how many have gone, and of how many promises that run again.
+ * Tells each person once how many of their misses were struck, how many leads they have back, how many have gone, and of how
+ * many promises that run again.
  * @param again about leads that stay where they are
  */
-export function tellOfUndoings(work: UnitOfWork, undone: readonly Undoing[], again: readonly PromiseOfLead[]): void {
-  const counts = new Map<string, { back: number; gone: number; again: number }>();
+export function tellOfUndoings(
+  work: UnitOfWork,
+  undone: readonly Undoing[],
+  { struck, again }: { readonly struck: readonly PromiseOfLead[]; readonly again: readonly PromiseOfLead[] },
+): void {
+  const counts = new Map<string, { struck: number; back: number; gone: number; again: number }>();
   const countOf = (repId: string) => {
-    const count = counts.get(repId) ?? { back: 0, gone: 0, again: 0 };
+    const count = counts.get(repId) ?? { struck: 0, back: 0, gone: 0, again: 0 };
     counts.set(repId, count);
     return count;
   };
+  for (const { clock } of struck) if (clock.repId !== null) countOf(clock.repId).struck += 1;
   for (const { clock } of again) if (clock.repId !== null) countOf(clock.repId).again += 1;
   for (const { fromRepId, toRepId } of undone) {
     countOf(toRepId).back += 1;

@@ -121,10 +121,14 @@ const ACHIEVEMENT_KEY = ['lead_id', 'cycle', 'milestone_id', 'stage'];
 const UPSERT_ACHIEVEMENTS = upsertInto('achievement', ACHIEVEMENT, ACHIEVEMENT_KEY);
 
 const OF_KEY = RESPONSE.filter(({ name }) => RESPONSE_KEY.includes(name));
-/** What was a fact and is none any more: somebody turns out to have got a lead that had been answered. */
+/** What was a fact and is none any more: somebody turns out to have got a lead that had been answered, or moves were undone. */
 const DELETE_RESPONSES = `delete from response
   where lead_id = any ($${OF_KEY.length + 1}::uuid[])
     and (${namesOf(OF_KEY).replace('part', 'part::int')}) not in (select ${namesOf(OF_KEY)} from ${inputRows(OF_KEY)})`;
+const deleteOthers = (table: string, key: string) =>
+  `delete from ${table} where lead_id = any ($1::uuid[]) and ${key} <> all ($2::uuid[])`;
+const DELETE_PROMISES = deleteOthers('promise', 'clock_id');
+const DELETE_REASSIGNMENTS = deleteOthers('reassignment', 'assignment_id');
 const OF_ACHIEVEMENT = ACHIEVEMENT.filter(({ name }) => ACHIEVEMENT_KEY.includes(name));
 /** A milestone that was reversed. */
 const DELETE_ACHIEVEMENTS = `delete from achievement
@@ -159,7 +163,7 @@ export class FactStore {
   async writeMany(
     tx: Tx,
     leadIds: readonly string[],
-    { responses, promises, reassignments, conclusions, achievements }: Facts,
+    { responses, promises, reassignments, conclusions, achievements, undoneLeadIds }: Facts,
   ): Promise<void> {
     const all = [...responses, ...promises, ...reassignments, ...conclusions, ...achievements];
     const codeOf = await this.codesOf(tx, all, reassignments, conclusions);
@@ -167,6 +171,7 @@ export class FactStore {
     const rows = coded(responses);
     tx.send(tx.query(DELETE_RESPONSES, [...valuesOf(rows, OF_KEY), leadIds], 'report-delete-responses'));
     tx.send(tx.query(UPSERT_RESPONSES, valuesOf(rows, RESPONSE), 'report-responses'));
+    if (undoneLeadIds.length > 0) this.deleteUndone(tx, undoneLeadIds, { promises, reassignments });
     if (promises.length > 0) tx.send(tx.query(UPSERT_PROMISES, valuesOf(coded(promises), PROMISE), 'report-promises'));
     if (reassignments.length > 0)
       tx.send(tx.query(UPSERT_REASSIGNMENTS, valuesOf(coded(reassignments), REASSIGNMENT), 'report-reassignments'));
@@ -174,6 +179,17 @@ export class FactStore {
     const worth = coded(achievements);
     tx.send(tx.query(DELETE_ACHIEVEMENTS, [...valuesOf(worth, OF_ACHIEVEMENT), leadIds], 'report-delete-achievements'));
     if (worth.length > 0) tx.send(tx.query(UPSERT_ACHIEVEMENTS, valuesOf(worth, ACHIEVEMENT), 'report-achievements'));
+  }
+
+  private deleteUndone(
+    tx: Tx,
+    leadIds: readonly string[],
+    { promises, reassignments }: Pick<Facts, 'promises' | 'reassignments'>,
+  ): void {
+    const clockIds = promises.map(({ clockId }) => clockId);
+    const moveIds = reassignments.map(({ assignmentId }) => assignmentId);
+    tx.send(tx.query(DELETE_PROMISES, [leadIds, clockIds], 'report-delete-promises'));
+    tx.send(tx.query(DELETE_REASSIGNMENTS, [leadIds, moveIds], 'report-delete-reassignments'));
   }
 
   /** Numbers the values that leads came in with: reports work out the facts of the untouched ones by these numbers. */

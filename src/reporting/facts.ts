@@ -4,7 +4,8 @@ import { isAttempt, isContact } from '../sla/what-counts.js';
 import { type AchievementFact, type ConclusionFact, conclusionOf } from './conclusion.js';
 import type { Cycle, LeadHistory, ReportedClock, ReportedTenure, ReportedTouch, SettledHours } from './history.js';
 import { cyclesOf } from './history.js';
-import { type Parts, partsOfStretch, type Stretch, splitOf } from './split.js';
+import { type Parts, partsOf, type Stretch, splitOf } from './split.js';
+import { type Stay, staysOf } from './stays.js';
 
 /** What a fact can be grouped by, besides its time: values as they are written; null for none. */
 export interface Keys {
@@ -46,7 +47,7 @@ export interface ResponseFact extends Fact {
 }
 
 /**
- * What became of a promise; `struck`: it was missed, and that counts for nothing. Its place is what is stored: a new one is
+ * What became of a promise; `struck`: its miss was struck, and nothing has become of it since. Its place is what is stored: a new one is
  * added at the end.
  */
 export const VERDICTS = ['running', 'met', 'breached', 'corrected', 'cancelled', 'contact', 'struck'] as const;
@@ -89,6 +90,8 @@ export interface Facts {
   readonly reassignments: readonly ReassignmentFact[];
   readonly conclusions: readonly ConclusionFact[];
   readonly achievements: readonly AchievementFact[];
+  /** Leads of which moves were undone: what was a fact of these moves is none any more. */
+  readonly undoneLeadIds: readonly string[];
 }
 
 /** When a cycle was answered; undefined where it was not. */
@@ -114,6 +117,7 @@ export function factsOf(history: LeadHistory, settled: SettledHours): Facts {
     reassignments: ofCycles.flatMap(({ reassignments }) => reassignments),
     conclusions: ends.map(({ conclusion }) => conclusion),
     achievements: ends.flatMap(({ achievements }) => achievements),
+    undoneLeadIds: history.tenures.some(({ cause }) => cause === 'undone') ? [history.lead.id] : [],
   };
 }
 
@@ -142,6 +146,9 @@ function factsOfCycle(
 ): Pick<Facts, 'responses' | 'promises' | 'reassignments'> {
   const { tenures, clocks } = cycle;
   const fact = factOfCycle(history, cycle);
+  const stays = staysOf(tenures);
+  const counted = new Set(stays.flatMap((stay) => stay.tenures));
+  const undone = new Set<string | null>(tenures.filter((tenure) => !counted.has(tenure)).map(({ id }) => id));
   const ofTenure = ({ id, repId, poolId }: ReportedTenure): Fact => ({
     ...fact,
     pool: poolId,
@@ -151,14 +158,18 @@ function factsOfCycle(
   const answers = answersOf(cycle);
   const responses = ENDS.flatMap((end) => [
     responseOf(fact, cycle, { end, answers, settled }),
-    ...tenures
-      .filter((tenure) => tenure.repId !== null)
-      .flatMap((tenure) => ownersResponse(ofTenure(tenure), cycle, tenure, { end, answers, settled })),
+    ...stays
+      .filter(({ tenure }) => tenure.repId !== null)
+      .flatMap((stay) => ownersResponse(ofTenure(stay.tenure), cycle, stay, { end, answers, settled })),
   ]);
   return {
     responses,
-    promises: clocks.filter(({ target }) => target !== null).map((clock) => promiseOf(fact, cycle, clock, ofTenure)),
-    reassignments: tenures.flatMap((tenure, index) => reassignmentOf(ofTenure(tenure), cycle, index, settled)),
+    promises: clocks
+      .filter((clock) => clock.target !== null && !(undone.has(clock.assignmentId) && verdictOf(clock) === 'cancelled'))
+      .map((clock) => promiseOf(fact, cycle, clock, ofTenure)),
+    reassignments: tenures.flatMap((tenure, index) =>
+      undone.has(tenure.id) ? [] : reassignmentOf(ofTenure(tenure), cycle, index, settled),
+    ),
   };
 }
 
@@ -189,35 +200,44 @@ function responseOf(fact: Fact, cycle: Cycle, { end, answers, settled }: Answeri
   };
 }
 
-/** Of one owner, since the lead was theirs. Who got it when it had been answered owed nothing: of them there is none. */
+/** Of one owner, while the lead was theirs. Who got it when it had been answered owed nothing: of them there is none. */
 function ownersResponse(
   fact: Fact,
   cycle: Cycle,
-  tenure: ReportedTenure,
+  { tenure, tenures }: Stay,
   { end, answers, settled }: Answering,
 ): ResponseFact[] {
   const at = answers[end];
   const first = cycle.tenures[0]!;
   if (at !== undefined && at < tenure.fromAt && first.id !== tenure.id) return [];
-  const isTheirs = at !== undefined && (cycle.tenures.findLast(({ fromAt }) => fromAt <= at) ?? first).id === tenure.id;
-  const promise = cycle.clocks.find(({ kind, assignmentId }) => kind === 'firstTouch' && assignmentId === tenure.id);
-  const stretch = stretchOf(tenure, cycle, settled);
-  const owned = isTheirs ? partsOfStretch(stretch, at, cycle.pauses) : null;
+  const isTheirs = at !== undefined && tenures.includes(cycle.tenures.findLast(({ fromAt }) => fromAt <= at) ?? first);
+  const ids = new Set<string | null>(tenures.map(({ id }) => id));
+  const promises = cycle.clocks.filter(({ kind, assignmentId }) => kind === 'firstTouch' && ids.has(assignmentId));
   return [
     {
       ...fact,
       assignmentId: tenure.id,
       end,
-      outcome: outcomeOf(cycle, answers, promise === undefined ? 0 : keptOrMissed([promise])),
+      outcome: outcomeOf(cycle, answers, keptOrMissed(promises)),
       attempts: isTheirs ? attemptsUntil(cycle, at) : 0,
-      parts: owned && {
-        ...owned,
-        beforeMs: 0,
-        elapsedMs: Math.max(at! - stretch.from, 0),
-        workingMs: owned.ownerMs,
-      },
+      parts: isTheirs ? ownedUntil(at, tenures, cycle, settled) : null,
     },
   ];
+}
+
+/** The time until an answer in which the lead was with one owner. */
+function ownedUntil(
+  at: number,
+  tenures: readonly ReportedTenure[],
+  cycle: Cycle,
+  settled: SettledHours,
+): ResponseFact['parts'] {
+  const stretches = tenures.map((tenure) => stretchOf(tenure, cycle, settled));
+  const owned = partsOf(stretches, at, cycle.pauses);
+  // What is told of a closed lead was answered after its owner's time.
+  const until = (index: number) => (index === stretches.length - 1 ? at : Math.min(stretches[index]!.until, at));
+  const elapsedMs = stretches.reduce((sum, { from }, index) => sum + Math.max(until(index) - from, 0), 0);
+  return { ...owned, beforeMs: 0, elapsedMs, workingMs: owned.ownerMs };
 }
 
 function promiseOf(
@@ -268,10 +288,12 @@ function keptOrMissed(clocks: readonly ReportedClock[]): number {
 }
 
 function verdictOf(clock: ReportedClock): PromiseVerdict {
-  const { state, breachedAt, endReason } = clock;
+  const { state, breachedAt, struckMissAt, endReason } = clock;
   if (isStruck(clock)) return 'struck';
   if (state === 'met') return breachedAt === null ? 'met' : 'corrected';
-  if (state === 'cancelled') return endReason === 'contact' ? 'contact' : 'cancelled';
+  if (state === 'cancelled' && endReason === 'contact') return 'contact';
+  // Nothing has become of a promise that ended after its miss was struck.
+  if (state === 'cancelled') return struckMissAt === null ? 'cancelled' : 'struck';
   return state;
 }
 

@@ -12,7 +12,8 @@ export const PROMISES: readonly LeadClockKind[] = LEAD_CLOCK_KINDS.filter(
 
 /**
  * What became of promises: `met` holds those that were corrected, and attainment is the share of those decided. Misses that
- * were struck stand apart: a promise that ran again after one counts by what has become of it, any other is none of `made`.
+ * were struck stand apart: a promise that runs again after one, was kept or was missed again counts by that, any other is none
+ * of `made`.
  */
 export interface Kept {
   readonly made: number;

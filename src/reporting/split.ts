@@ -34,6 +34,11 @@ export function partsOfStretch({ from, until, hours }: Stretch, end: Instant, pa
   return { ownerMs, offMs: to - from - openMs, pausedMs: openMs - ownerMs };
 }
 
+/** Of owners, until an answer. @param stretches without overlaps */
+export function partsOf(stretches: readonly Stretch[], end: Instant, pauses: readonly Interval[]): OwnedParts {
+  return stretches.map((stretch) => partsOfStretch(stretch, end, pauses)).reduce(add, NOTHING);
+}
+
 /**
  * The time until an answer, taken apart.
  * @param submittedAt not after `receivedAt`
@@ -45,10 +50,8 @@ export function splitOf(
   stretches: readonly Stretch[],
   pauses: readonly Interval[],
 ): Parts {
-  let sum = NOTHING;
-  for (const stretch of stretches) sum = add(sum, partsOfStretch(stretch, end, pauses));
   return {
-    ...sum,
+    ...partsOf(stretches, end, pauses),
     beforeMs: Math.max(Math.min(end, receivedAt) - submittedAt, 0),
     elapsedMs: Math.max(end - receivedAt, 0),
   };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
-import { type Interval, toIso } from '../platform/instant.js';
+import { type Instant, type Interval, toIso } from '../platform/instant.js';
 import type { SlaPolicy } from './policy.js';
 import { readPolicy, type WrittenPolicy } from './policy-reading.js';
 
@@ -14,6 +14,13 @@ export type SavedVersions = ReadonlyMap<
   string,
   { readonly versions: ReadonlySet<number>; readonly inForce: SlaPolicy }
 >;
+
+/** A version of a policy that there was before. */
+export interface PolicyChange {
+  readonly policyId: string;
+  readonly version: number;
+  readonly savedAt: Instant;
+}
 
 /** Finds the policy that a clock began under. */
 export type PolicyOf = (pinned: PolicyVersion) => SlaPolicy | null;
@@ -55,6 +62,16 @@ export class PolicyArchive {
         { versions: new Set(versions), inForce: policyOf(former)! },
       ]),
     );
+  }
+
+  /** Versions that changed a policy, and were saved in a span; oldest first. */
+  async readChanges(sql: Sql, { from, to }: Interval): Promise<PolicyChange[]> {
+    const { rows } = await sql.query<PolicyChange>(
+      `select resource_id as "policyId", version, at as "savedAt" from resource_version
+        where kind = 'policy' and version > 1 and body is not null and at >= $1 and at < $2 order by at, resource_id`,
+      [toIso(from), toIso(to)],
+    );
+    return rows;
   }
 
   private async read(sql: Sql, pinned: readonly PolicyVersion[]): Promise<void> {

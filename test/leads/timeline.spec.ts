@@ -261,6 +261,11 @@ describe('why a clock was planned anew', () => {
   ])('is said: %s', (why, sentence) => expect(because({ why, calendarId: 'office' })).toBe(sentence));
 
   it('is left out where the event does not know it', () => expect(because({})).toBe(anew));
+
+  it('says what is true of a deadline that is near as well as of one that has passed', () =>
+    expect(because({ why: 'policyChanged', grace: true })).toBe(
+      `${anew}: its policy was changed, for open leads too; less than the policy's grace was left, so its owner has until then`,
+    ));
 });
 
 describe('a cause', () => {

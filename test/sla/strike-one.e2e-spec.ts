@@ -53,7 +53,7 @@ it('counts no more, and changes nothing else', async () => {
   });
   expect(JSON.stringify(event)).not.toContain('Miller');
   const { data } = await app.must('GET', `/v1/leads/${lead!.id}/timeline`);
-  expect(data.at(-1).text).toBe(`The miss of first touch by its owner counts no more (“${WHY.reason}”)`);
+  expect(data.at(-1).text).toBe(`Ann's missed first touch of Mon 2 Mar 2026, 15:05 (UTC) was struck: ${WHY.reason}`);
   // What was still to follow the miss does.
   await app.moveTo(at(36));
   expect(await eventsOf(app, lead!.id, 'sla.escalated')).toHaveLength(1);
@@ -121,6 +121,8 @@ it('is for managers, of leads of their reps', async () => {
   expect((await app.post(pathOf({ id: NOBODY }), WHY)).status).toBe(404);
   expect((await app.post(pathOf(clock, { id: NOBODY }), WHY)).status).toBe(404);
   expect(await asked(pathOf(clock), 'manager', mae)).toBe(200);
+  const { data } = await app.must('GET', `/v1/leads/${lead!.id}/timeline`);
+  expect(data.at(-1).text).toContain(`was struck by Mae: ${WHY.reason}`);
 });
 
 it('is for whoever leads the one whose miss it is, wherever the lead has gone, and for nobody of themselves', async () => {

@@ -73,6 +73,14 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
   await mistaken('web', 'ads');
   expect(await reported(ann!)).toMatchObject({ breached: 4, struck: 0 });
   expect((await leadNow(app, moving[0]!)).ownerId).toBe(bo!.id);
+  const byRep = async (report: string) => {
+    await app.reportsCaughtUp();
+    await app.packReports();
+    const { data } = await app.must('GET', `/v1/reports/${report}?from=2026-03-02&to=2026-03-03&by=rep`);
+    return new Map<string, Json>(data.map(({ key, ...row }: Json) => [key.rep, row]));
+  };
+  expect((await byRep('speed-to-lead')).get(bo!.id)).toMatchObject({ leads: 2 });
+  expect((await byRep('reassignments')).get(ann!.id)).toMatchObject({ causesAway: { breach: 2 } });
   await app.moveTo(at(80));
 
   const foreseen = await undo({}, '?dryRun=true');
@@ -82,8 +90,26 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
   expect(done).toEqual(foreseen);
   expect(done.tally.map(({ struck }: Json) => struck).sort()).toEqual([2, 2, 2, 2, 2]);
 
-  expect(await reported(ann!)).toMatchObject({ breached: 0, struck: 4 });
-  expect(await reported()).toMatchObject({ breached: 0, struck: 10 });
+  const toldOf = async ({ id }: Json) =>
+    (await app.must('GET', `/v1/reps/${id}/notifications`)).data
+      .filter(({ type }: Json) => type === 'lead.movesUndone')
+      .map(({ text }: Json) => text);
+  expect(await toldOf(ann!)).toEqual([
+    '4 of your misses no longer count: a policy had been saved by mistake. 2 leads are yours again. 2 promises are yours to keep again',
+  ]);
+  expect(await toldOf(bo!)).toEqual([
+    '2 of your misses no longer count: a policy had been saved by mistake. 2 leads went from you to whoever had them before',
+  ]);
+  // What runs again, or was promised anew to whoever has the lead back: once for each lead.
+  expect(await reported(ann!)).toMatchObject({ made: 4, running: 4, cancelled: 0, breached: 0, struck: 4 });
+  expect(await reported()).toMatchObject({ made: 8, running: 8, cancelled: 0, breached: 0, struck: 10 });
+  // Neither the moves nor the stays that they began count for anybody.
+  const stays = await byRep('speed-to-lead');
+  expect(stays.get(ann!.id)).toMatchObject({ leads: 4, touched: 0, bands: { never: 4 }, attainment: null });
+  expect(stays.get(bo!.id)).toBeUndefined();
+  const moves = await byRep('reassignments');
+  expect(moves.get(ann!.id)).toMatchObject({ movesAway: 0, causes: { undone: 2, breach: 0 } });
+  expect(moves.get(bo!.id)).toMatchObject({ moves: 0, causesAway: { undone: 2, breach: 0 } });
   for (const lead of [...moving, ...staying]) {
     expect((await leadNow(app, lead)).ownerId).toBe(ann!.id);
     const owed = await running(lead);
@@ -103,6 +129,33 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
   expect(await undo()).toMatchObject({ undone: 0, struck: 0, promised: 0 });
   await app.moveTo(at(3_600));
   expect((await reported(ann!)).breached).toBe(2);
+});
+
+it('warns of a span that begins too late, and of a mistake that is still in force', async () => {
+  await aPolicyOf('web', { firstTouch: { within: 'PT1H', onBreach: [] } });
+  await leadsOf('web', 2);
+  await app.moveTo(at(60));
+  await change('web', { firstTouch: { within: 'PT1S', onBreach: [] } });
+  await app.moveTo(at(75));
+  const warned = await undo({}, '?dryRun=true');
+  expect(warned).toMatchObject({ struck: 2 });
+  const message =
+    'Version 2 of policy "web" (first touch within 1 second) is still in force: restore version 1 with `applyTo: "open"` first.';
+  expect(warned.warnings).toEqual([{ pointer: '', message }]);
+  expect(await undo({ strike: false }, '?dryRun=true')).not.toHaveProperty('warnings');
+  // Missed a second after the version was saved, so that a span may begin between them.
+  const [fresh] = await leadsOf('web', 1);
+  await app.moveTo(at(78));
+  expect(clockOf(await leadNow(app, fresh!))).toMatchObject({ state: 'breached' });
+  expect(await undo({ from: at(70) })).toMatchObject({
+    struck: 0,
+    warnings: [
+      {
+        pointer: '/from',
+        message: `1 miss is not struck: version 2 of policy "web", under which it was missed, was saved at ${at(60)}, before \`from\`.`,
+      },
+    ],
+  });
 });
 
 it('keeps what was done in time by the promise of before, and lets what was done late count for nothing', async () => {
@@ -137,12 +190,12 @@ it('promises again with grace, and tells each person once', async () => {
   for (const lead of leads) expect((await running(lead))[0]).toMatchObject({ startedAt: at(60), dueAt: at(680) });
   const { data } = await app.must('GET', `/v1/reps/${ann!.id}/notifications`);
   expect(data.filter(({ type }: Json) => type === 'lead.movesUndone').map(({ text }: Json) => text)).toEqual([
-    'Missed deadlines were struck, as they were due by a mistake: 2 promises are yours to keep again',
+    '2 of your misses no longer count: a policy had been saved by mistake. 2 promises are yours to keep again',
   ]);
   expect(data.filter(({ type }: Json) => type === 'sla.corrected')).toEqual([]);
   const { data: told } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
   expect(told.find(({ type }: Json) => type === 'sla.struck').text).toBe(
-    `The miss of first touch by its owner counts no more: by the version of its policy before, it was not due. It is promised again, due by Mon 2 Mar 2026, 15:11 (UTC)`,
+    "Ann's missed first touch no longer counts: under version 1 of the policy it was not yet due. It is promised again, due by Mon 2 Mar 2026, 15:11 (UTC)",
   );
 });
 

@@ -5445,7 +5445,7 @@ export interface components {
             cancelled: number;
             /** @description Not decided yet. */
             running: number;
-            /** @description Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`. */
+            /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
             struck: number;
             /** @description `met` of `met` and `breached`; null of none. */
             attainment: number | null;
@@ -5465,7 +5465,7 @@ export interface components {
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`. */
+                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
                     struck: number;
                     /** @description `met` of `met` and `breached`; null of none. */
                     attainment: number | null;
@@ -5484,7 +5484,7 @@ export interface components {
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`. */
+                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
                     struck: number;
                     /** @description `met` of `met` and `breached`; null of none. */
                     attainment: number | null;
@@ -5503,7 +5503,7 @@ export interface components {
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`. */
+                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
                     struck: number;
                     /** @description `met` of `met` and `breached`; null of none. */
                     attainment: number | null;
@@ -5522,7 +5522,7 @@ export interface components {
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`. */
+                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
                     struck: number;
                     /** @description `met` of `met` and `breached`; null of none. */
                     attainment: number | null;
@@ -14836,6 +14836,8 @@ export interface components {
             misses: components["schemas"]["StruckMiss"][];
             /** @description The first 10,000 of the promises, in the order of their leads. */
             promises: components["schemas"]["PromisedAgain"][];
+            /** @description What it does not mend: misses under a version that was saved in the day before `from`, and a version saved in the span that is still in force. Absent where there is nothing of the kind. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /** @description A lead that had moved because of a breach. */
         UndoneMove: {
@@ -14942,7 +14944,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Something that is saved though it is hardly as it was meant. */
+        /** @description Something that is done though it is hardly as it was meant. */
         Warning: {
             /** @description A JSON pointer into what was sent; empty where it is the whole of it. */
             pointer: string;

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { LEAD_CLOCK_KINDS } from '../../clocks/clock.js';
+import { WarningSchema } from '../../documents/warning.schema.js';
 import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 
 const UndoneSchema = thing('UndoneMove', 'A lead that had moved because of a breach.', {
@@ -49,5 +50,12 @@ export const UndoSchema = thing('Undo', 'What is taken back of a span of time.',
   promises: Type.Array(PromisedAgainSchema, {
     description: 'The first 10,000 of the promises, in the order of their leads.',
   }),
+  warnings: Type.Optional(
+    Type.Array(WarningSchema, {
+      minItems: 1,
+      description:
+        'What it does not mend: misses under a version that was saved in the day before `from`, and a version saved in the span that is still in force. Absent where there is nothing of the kind.',
+    }),
+  ),
 });
 export type UndoView = Static<typeof UndoSchema>;

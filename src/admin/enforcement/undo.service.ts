@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../../clocks/clock.js';
 import type { LeadScope } from '../../clocks/clock.store.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { withWarnings } from '../../documents/warning.schema.js';
 import { LEFT, type PromiseOfLead, type Undoing } from '../../lifecycle/undoing.js';
 import { type Undo, UndoingService, type Undone } from '../../lifecycle/undoing.service.js';
 import type { Actor } from '../../platform/actor.js';
@@ -16,6 +17,7 @@ import type { UndoBody } from '../../sla/hold.dto.js';
 import type { HoldScope } from '../../sla/hold.js';
 import { ScopeService, scopeOf } from './scope.service.js';
 import type { UndoView } from './undo.schema.js';
+import { warningsOfUndo } from './undo-warnings.js';
 
 /** What a request gets done while its sender waits for the answer. */
 const LEADS_MAX = 100_000;
@@ -36,9 +38,13 @@ export class UndoService {
     const span = { from: instantOf(from), to: instantOf(to) };
     refuse([...faultsOfSpan(span), ...(await this.scopes.faultsOf(this.database, scope, directory))]);
     const asked = await this.undoing.read(span, strike);
-    const ids = await this.find(asked, leadsOf(scopeOf(scope)));
-    if (isDryRun) return view(await this.undoing.foresee(ids, asked, directory, actor));
-    return view(await this.undoing.undo(ids, asked, actor));
+    const leads = leadsOf(scopeOf(scope));
+    const ids = await this.find(asked, leads);
+    const tooEarly = strike ? await this.undoing.findTooEarly(span, leads) : [];
+    const undone = isDryRun
+      ? await this.undoing.foresee(ids, asked, directory, actor)
+      : await this.undoing.undo(ids, asked, actor);
+    return withWarnings(view(undone), warningsOfUndo(asked, tooEarly, undone.struck, directory));
   }
 
   private async find(asked: Undo, scope: LeadScope): Promise<string[]> {

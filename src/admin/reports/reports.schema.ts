@@ -128,7 +128,7 @@ const KEPT = {
   cancelled: count('Neither: the lead was closed or moved before, or contact made it needless.'),
   running: count('Not decided yet.'),
   struck: count(
-    'Misses that were struck, counted apart. A promise that ran again after one also counts by what has become of it; any other is none of `made`.',
+    'Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`.',
   ),
   attainment: share('`met` of `met` and `breached`; null of none.'),
 };

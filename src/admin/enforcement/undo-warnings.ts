@@ -1,0 +1,35 @@
+import { rulesOf } from '../../clocks/kinds.js';
+import type { Directory } from '../../directory/directory.js';
+import type { Warning } from '../../documents/warning.schema.js';
+import { namesOf } from '../../leads/names.js';
+import type { PromiseOfLead } from '../../lifecycle/undoing.js';
+import type { TooEarly, Undo } from '../../lifecycle/undoing.service.js';
+import { durationInWords } from '../../platform/duration.js';
+import { toIso } from '../../platform/instant.js';
+
+/** Where an undo may miss what it was meant for: its span begins too late, or the mistake is still in force. */
+export function warningsOfUndo(
+  { saved }: Pick<Undo, 'saved'>,
+  tooEarly: readonly TooEarly[],
+  struck: readonly PromiseOfLead[],
+  directory: Directory,
+): Warning[] {
+  const names = namesOf(directory);
+  const before = tooEarly.map(({ policyId, version, savedAt, missed }) => ({
+    pointer: '/from',
+    message: `${missed === 1 ? '1 miss is' : `${missed} misses are`} not struck: version ${version} of policy "${names.policy(policyId)}", under which ${missed === 1 ? 'it was' : 'they were'} missed, was saved at ${toIso(savedAt)}, before \`from\`.`,
+  }));
+  const inForce = directory.content.policies.flatMap(({ policy }) => {
+    const miss = struck.find(({ clock }) => clock.policyId === policy.id && clock.policyVersion === policy.version);
+    const former = saved.get(policy.id)?.inForce;
+    if (miss === undefined || former === undefined) return [];
+    const { kind, target } = miss.clock;
+    const promise = `${rulesOf({ kind }).awaited}${target === null ? '' : ` within ${durationInWords(target)}`}`;
+    const message =
+      `Version ${policy.version} of policy "${policy.name}" (${promise}) is still in force: restore version ${former.version} with ` +
+      '`applyTo: "open"`' +
+      ` first.`;
+    return [{ pointer: '', message }];
+  });
+  return [...before, ...inForce];
+}
