@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
 import { aDesk, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
@@ -15,6 +16,12 @@ const warnings = async () =>
     expect(text).toMatch(/^[A-Z].*: (PUT|POST) \/v1\/.*\.$/);
     return `${code} ${(/"(.*?)"/.exec(text) ?? /^(\w+)/.exec(text))![1]}`.trim();
   });
+
+/** Reps who have a manager. */
+async function led(...names: string[]): Promise<Json[]> {
+  const { id: managerId } = await aRep(app, 'Boss');
+  return Promise.all(names.map((name) => aRep(app, name, { managerId })));
+}
 
 it('a desk where everybody gets leads is nothing to warn of', async () => {
   const boss = await aRep(app, 'Boss');
@@ -47,7 +54,7 @@ it('a policy that moves leads in a pool of one is told of the pool', async () =>
 });
 
 it('a cadence that cannot prove that nobody can be reached is told of, and one that can is not', async () => {
-  await aDesk(app, ['Ann', 'Bo']);
+  await aDesk(app, await led('Ann', 'Bo'));
   const steps = [{ kinds: ['call'], after: 'P1D', within: 'P1D' }];
   const rule = (attempts: number, over: string) => ({
     attempts,
@@ -72,7 +79,7 @@ it('a cadence that cannot prove that nobody can be reached is told of, and one t
 });
 
 it('a policy that closes leads with a reason that people may use no more is told of', async () => {
-  await aDesk(app, ['Ann', 'Bo']);
+  await aDesk(app, await led('Ann', 'Bo'));
   const reason = await app.must('POST', '/v1/disposition-reasons', {
     code: 'no_reply',
     category: 'recycle',
@@ -106,7 +113,7 @@ it('rules and a fallback that lead to nobody are named', async () => {
 });
 
 it('rules and policies behind one that matches everything are named', async () => {
-  const { pool } = await aDesk(app, ['Ann', 'Bo']);
+  const { pool } = await aDesk(app, await led('Ann', 'Bo'));
   const assign = { poolId: pool.id };
   const rules = [
     { name: 'Phone', when: { field: 'channel', op: 'eq', value: 'phone' }, assign },
@@ -170,7 +177,7 @@ describe('whoever saves what is odd is told in the answer', () => {
 });
 
 it('reps who get no leads, or are in two teams, are named', async () => {
-  const [ann, bo] = (await aDesk(app, ['Ann', 'Bo'])).reps;
+  const [ann, bo] = (await aDesk(app, await led('Ann', 'Bo'))).reps;
   await aRep(app, 'Cy');
   await aRep(app, 'Gone', { active: false });
   await app.must('POST', '/v1/teams', { name: 'North', repIds: [ann.id, bo.id] });
