@@ -55,11 +55,18 @@ export function odditiesIn(content: DirectoryContent): Oddity[] {
   ];
 }
 
+const NO_QUEUE_OWNER: Warning = {
+  pointer: '/fallback/queueOwnerId',
+  message:
+    'Nobody is told of leads that wait, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
+};
+
 /** Of the routing rules, for whoever saves them. */
 export function warningsOfRouting(content: DirectoryContent): Warning[] {
-  return [...deadEnds(content), ...hidden(content)].flatMap(({ text, place }) =>
+  const odd = [...deadEnds(content), ...hidden(content)].flatMap(({ text, place }) =>
     place.in === 'routing' ? [{ pointer: place.pointer, message: text }] : [],
   );
+  return content.rulebook.queueOwnerId === null ? [...odd, NO_QUEUE_OWNER] : odd;
 }
 
 /**

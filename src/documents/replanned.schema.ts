@@ -17,11 +17,20 @@ const ReplannedSchema = thing(
 );
 export type Replanned = Static<typeof ReplannedSchema>;
 
-const MoveSchema = thing('EffectMove', 'Leads that would go to somebody else, or for which nobody else could be found.', {
-  toRepId: Type.Optional(id('Who would get them.')),
-  queue: Type.Optional(Type.Literal(true, { description: 'In place of `toRepId`: nobody could take them just now.' })),
-  leads: Type.Integer({ minimum: 1, description: 'How many.' }),
-});
+const MoveSchema = thing(
+  'EffectMove',
+  'Leads that would go to somebody else, or for which nobody else could be found.',
+  {
+    toRepId: Type.Optional(id('Who would get them.')),
+    queue: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'In place of `toRepId`: nobody else could take them just now, so they would stay with their owner until somebody can.',
+      }),
+    ),
+    leads: Type.Integer({ minimum: 1, description: 'How many.' }),
+  },
+);
 
 const ofPromises = {
   promises: Type.Integer({ minimum: 0, description: 'How many would end elsewhere than now, or not any more.' }),

@@ -126,6 +126,15 @@ it('rules and policies behind one that matches everything are named', async () =
   expect(await warnings()).toEqual(['ruleHidden Late', 'policyHidden Chat']);
 });
 
+it('routing rules without an owner of the queue are saved with a word on it', async () => {
+  const ann = await aRep(app, 'Ann');
+  const [without, named] = [{ rules: [] }, { rules: [], fallback: { queueOwnerId: ann.id } }];
+  expect(await app.must('PUT', '/v1/routing', named)).not.toHaveProperty('warnings');
+  expect((await app.must('PUT', '/v1/routing?dryRun=true', without)).warnings).toEqual([
+    { pointer: '/fallback/queueOwnerId', message: expect.stringMatching(/^Nobody is told of leads that wait/) },
+  ]);
+});
+
 describe('whoever saves what is odd is told in the answer', () => {
   const chat = { field: 'channel', op: 'eq', value: 'chat' };
   const hidden = (name: string) =>
@@ -153,7 +162,7 @@ describe('whoever saves what is odd is told in the answer', () => {
   });
 
   it('of rules behind one that matches everything, and of those that lead to nobody', async () => {
-    const { pool } = await aDesk(app, ['Ann']);
+    const { pool, reps } = await aDesk(app, ['Ann']);
     const empty = await aPool(app, 'Empty', []);
     const to = ({ id }: { id: string }) => ({ poolId: id });
     const rules = [
@@ -161,7 +170,10 @@ describe('whoever saves what is odd is told in the answer', () => {
       { name: 'All', when: {}, assign: to(pool) },
       { name: 'Late', when: chat, assign: to(pool) },
     ];
-    const saved = await app.must('PUT', '/v1/routing', { rules, fallback: { poolId: empty.id } });
+    const saved = await app.must('PUT', '/v1/routing', {
+      rules,
+      fallback: { poolId: empty.id, queueOwnerId: reps[0]!.id },
+    });
     expect(saved.warnings.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
       '/rules/0/assign',
       '/fallback/poolId',
@@ -171,7 +183,7 @@ describe('whoever saves what is odd is told in the answer', () => {
     expect(saved.warnings.map(({ message }: { message: string }) => message)).toEqual(told);
     expect((await app.put('/v1/routing', saved)).body).toEqual(saved);
     expect(await app.must('GET', '/v1/routing')).not.toHaveProperty('warnings');
-    const wise = await app.must('PUT', '/v1/routing', { rules: [rules[1]] });
+    const wise = await app.must('PUT', '/v1/routing', { rules: [rules[1]], fallback: { queueOwnerId: reps[0]!.id } });
     expect(wise).not.toHaveProperty('warnings');
   });
 });
