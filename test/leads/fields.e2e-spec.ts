@@ -32,7 +32,11 @@ it('employees are a number or a band, which is kept as it was sent', async () =>
   expect((await app.must('GET', `/v1/leads/${lead.id}`)).company).toEqual({ employees: '51-200' });
   const amended = await app.must('PATCH', `/v1/leads/${lead.id}`, { company: { employees: '1,000+' } });
   expect(amended.company).toEqual({ employees: '1,000+' });
-  const refused = await app.post('/v1/leads', { source: 'web', company: { employees: 'many' } });
-  expect([refused.status, ...faults(refused)]).toEqual([422, '/company/employees value']);
-  expect(refused.body.errors[0].message).toBe('Expected a whole number, or a band such as `51-200` or `1000+`.');
+  for (const employees of ['many', '50', '200-51']) {
+    const refused = await app.post('/v1/leads', { source: 'web', company: { employees } });
+    expect([refused.status, ...faults(refused)]).toEqual([422, '/company/employees value']);
+    expect(refused.body.errors[0].message).toBe(
+      'Expected a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+").',
+    );
+  }
 });
