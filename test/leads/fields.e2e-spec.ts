@@ -13,7 +13,7 @@ it('a time zone that does not exist is refused, wherever a lead is told of', asy
   const contact = { email: 'kim@example.org', timeZone: 'Mars/Olympus' };
   const refused = await app.post('/v1/leads', { source: 'web', contact });
   expect([refused.status, ...faults(refused)]).toEqual([422, '/contact/timeZone timeZone']);
-  expect(refused.body.errors[0].message).toBe('Expected an IANA time zone, such as Europe/Berlin.');
+  expect(refused.body.errors[0].message).toMatch(/^Expected an IANA time zone, such as Europe\/Berlin, not "/);
   const lead = await aLead(app, { contact: { ...contact, timeZone: 'Europe/Berlin' } });
   expect(lead.contact.timeZone).toBe('Europe/Berlin');
   const amended = await app.ask('PATCH', `/v1/leads/${lead.id}`, { contact: { timeZone: 'CET+1' } });
