@@ -19,6 +19,7 @@ import { type Warning, withWarnings } from '../documents/warning.schema.js';
 import type { Actor } from '../platform/actor.js';
 import { pageOf } from '../platform/answer.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
+import type { Sql } from '../platform/database.js';
 import { toIso } from '../platform/instant.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
@@ -52,6 +53,8 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly also?: (configuration: ConfigurationService, body: Body) => Also | undefined;
   /** What is unwise about one that has just been saved. */
   readonly warningsOf?: (content: DirectoryContent, id: string, saved: ResourceView<Body>) => Warning[];
+  /** What a replacement leaves as it was. @param sql outside of the transaction in which nobody else may work */
+  readonly leaves?: (sql: Sql, saved: ResourceView<Body>, body: Body) => Promise<Warning[]>;
 }
 
 /** A replacement, as it is asked for. */
@@ -93,7 +96,7 @@ export const RESTORING =
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
 ): Class<ResourceDoor<Body>> {
-  const { kind, path, schema, one, many, readers = [], normalise = (body) => body, also, warningsOf } = routes;
+  const { kind, path, schema, one, many, readers = [], normalise = (body) => body, also, warningsOf, leaves } = routes;
   const { description = '', refuses = [] } = routes.replacing ?? {};
   const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
@@ -245,15 +248,21 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       const job = await this.dryRuns.jobFor(changed, { kind: kind.kind, id, request: made }, caller);
       if (job === null) {
         const directory = await this.directories.ofChange(changed);
-        return this.saved(reply, withReplanned(changed.outcome, changed.consequence), directory);
+        const left = await leaves?.(this.resources.database.reads, changed.outcome, taken.body);
+        return this.saved(reply, withReplanned(changed.outcome, changed.consequence), directory, left);
       }
       reply.status(202);
       return job;
     }
 
-    private async saved(reply: FastifyReply, view: ResourceView<Body>, directory: Directory) {
+    private async saved(
+      reply: FastifyReply,
+      view: ResourceView<Body>,
+      directory: Directory,
+      left: readonly Warning[] = [],
+    ) {
       const warnings = warningsOf?.(directory.content, view.id, view) ?? [];
-      return this.answer(reply, withWarnings(view, warnings), directory);
+      return this.answer(reply, withWarnings(view, [...warnings, ...left]), directory);
     }
   }
   return ResourceController;

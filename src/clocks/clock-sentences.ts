@@ -63,6 +63,9 @@ const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: 
   contactKinds: () => 'the ways in which the person may be contacted are others',
 };
 
+/** The clocks at whose end a closed lead comes back. */
+const RETURNS: ReadonlySet<string> = new Set(['nurtureWake', 'recycle']);
+
 /**
  * One plain sentence for what happened to a clock.
  * @param subject of which kind it is about
@@ -77,6 +80,8 @@ export function clockSentence(
   const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${subject === 'lead' ? stepOf(data) : ''}`;
   switch (type) {
     case 'sla.started':
+      if (RETURNS.has(String(data.kind)) && typeof data.dueAt === 'string')
+        return `It comes back on ${names.when(data.dueAt)}`;
       return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${names.when(data.opensAt)}` : ''}${due || withoutDeadline(data)}`;
     case 'sla.warned':
       if (data.share === 0) return `${names.rep(data.repId)} was told that it is time for ${clock}${due}`;

@@ -1,6 +1,6 @@
+import { bottomOf } from '../platform/bands.js';
 import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
-import { bottomOf } from '../vocabulary/bands.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import { EQUALITY, isOrder, type Operator } from './condition-language.js';
@@ -98,7 +98,7 @@ const VALUE_WORDS: Readonly<Record<ValueType, string>> = {
   text: 'text',
   list: 'text',
   number: 'a number',
-  band: 'a number, or a band such as 51-200 or 1000+',
+  band: 'a number, or a band with the smaller number first, such as 51-200 or 1000+',
   boolean: 'true or false',
   instant: EXPECTED.instant!,
   group: 'no value',

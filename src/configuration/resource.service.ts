@@ -50,7 +50,7 @@ interface Written {
 @Injectable()
 export class ResourceService {
   constructor(
-    private readonly database: Database,
+    readonly database: Database,
     readonly configuration: ConfigurationService,
     private readonly documents: VersionStore,
     private readonly history: HistoryService,

@@ -16,7 +16,7 @@ export interface Standing {
 const CLOSED: Readonly<Record<string, string>> = {
   nurturing: 'Set aside until later',
   recycled: 'Recycled, to come back to somebody else',
-  suppressed: 'Closed, with nothing to work on',
+  suppressed: 'Closed as suppressed',
   lost: 'Closed as lost',
   won: 'Won',
 };

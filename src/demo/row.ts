@@ -1,7 +1,7 @@
 import type { LeadBody } from '../leads/lead.dto.js';
+import { bottomOf } from '../platform/bands.js';
 import { parseInstant } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
-import { bottomOf } from '../vocabulary/bands.js';
 import { inIso, readDate } from './dates.js';
 import { fold, kindOfField, type Mapping, type Outcome, type Target } from './mapping.js';
 import type { Remarked } from './remark.js';

@@ -3,6 +3,7 @@ import { teamsOfReps } from '../people/second-team.js';
 import { step } from '../platform/fault.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import { poolChain } from '../routing/roster.js';
+import type { EscalationTarget } from '../sla/policy.js';
 import type { DirectoryContent } from './directory.js';
 import { handoffOddities } from './handoff-oddities.js';
 import { leadHoursOddities } from './lead-hours-oddities.js';
@@ -54,11 +55,18 @@ export function odditiesIn(content: DirectoryContent): Oddity[] {
   ];
 }
 
+const NO_QUEUE_OWNER: Warning = {
+  pointer: '/fallback/queueOwnerId',
+  message:
+    'Nobody is told of leads that wait, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
+};
+
 /** Of the routing rules, for whoever saves them. */
 export function warningsOfRouting(content: DirectoryContent): Warning[] {
-  return [...deadEnds(content), ...hidden(content)].flatMap(({ text, place }) =>
+  const odd = [...deadEnds(content), ...hidden(content)].flatMap(({ text, place }) =>
     place.in === 'routing' ? [{ pointer: place.pointer, message: text }] : [],
   );
+  return content.rulebook.queueOwnerId === null ? [...odd, NO_QUEUE_OWNER] : odd;
 }
 
 /**
@@ -128,30 +136,39 @@ function hidden({ rulebook, policies }: DirectoryContent): Oddity[] {
   ];
 }
 
-/** Policies that tell the manager of a manager, and those who get leads and have no manager at all. */
+/** Policies that escalate to managers, and those who get leads and have no manager. */
 function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryContent): Oddity[] {
   const telling = policies.flatMap(({ policy }) => {
-    const pointers = Object.entries(chainsOf(policy)).flatMap(([pointer, chain]) =>
-      chain.some((action) => action.do === 'escalate' && action.to === 'managersManager') ? [pointer] : [],
-    );
-    return pointers.length === 0 ? [] : [{ policy, pointers }];
+    const chains = Object.entries(chainsOf(policy));
+    const to = (target: EscalationTarget) =>
+      chains.flatMap(([pointer, chain]) =>
+        chain.some((action) => action.do === 'escalate' && action.to === target) ? [pointer] : [],
+      );
+    const pointers = to('managersManager');
+    return pointers.length + to('manager').length === 0 ? [] : [{ policy, pointers }];
   });
   if (telling.length === 0) return [];
   const teamsOf = teamsOfReps(teams);
-  const isManaged = (id: string) => {
+  const managerOf = (id: string) => {
     const managerId = reps.get(id)?.managerId ?? teamsOf.get(id)?.[0]?.managerId ?? id;
-    return managerId !== id;
+    return managerId === id ? null : managerId;
   };
-  const alone = [...servedIn({ pools, rulebook })].filter((id) => reps.get(id)?.active === true && !isManaged(id));
+  // Whoever leads everybody else has no manager, and needs none.
+  const leads = new Set([rulebook.queueOwnerId, ...[...reps.keys()].map(managerOf)]);
+  const alone = [...servedIn({ pools, rulebook })].filter(
+    (id) => reps.get(id)?.active === true && managerOf(id) === null && !leads.has(id),
+  );
   if (alone.length === 0) return [];
   const names = alone.slice(0, NAMED_MAX).map((id) => reps.get(id)!.name);
   const more = alone.length - names.length;
   const who = new Intl.ListFormat('en').format(more > 0 ? [...names, `${more} more`] : names);
+  const instead = rulebook.queueOwnerId === null ? 'nobody' : 'the queue owner';
   return telling.map(
     ({ policy: { id, name }, pointers }): Oddity => ({
       code: 'policyWithoutManagers',
+      // Whoever saves a policy is warned where it asks for a second manager; a first one is often added later.
       place: { in: 'policies', pointers: { [id]: pointers } },
-      text: `The policy "${name}" tells the manager of a manager, but ${who} ${alone.length === 1 ? 'has' : 'have'} no manager at all, so of what they miss the owner of the queue is told: PUT /v1/reps/{id} with a managerId.`,
+      text: `${who} ${alone.length === 1 ? 'has' : 'have'} no manager, but the policy "${name}" escalates to the manager, so ${instead} is told of what they miss: PUT /v1/reps/{id} with a managerId, or PUT /v1/teams/{id} with one.`,
     }),
   );
 }

@@ -8,7 +8,23 @@ export class DeletedError extends Refusal {
   readonly title = 'Deleted';
 
   constructor(what: string) {
-    super(`This ${inWords(what)} is deleted, and stays so. Its versions can be read: make another one of them.`);
+    const name = inWords(what);
+    super(`This ${name} was deleted and cannot be restored. Read a version and create a new ${name} from it.`);
+  }
+}
+
+export class NoVersionError extends Refusal {
+  readonly code = 'not-found';
+  readonly kind = 'notFound';
+  readonly title = 'Not found';
+
+  constructor(what: string, version: number, isDeletion = false) {
+    const name = inWords(what);
+    super(
+      isDeletion
+        ? `With version ${version} this ${name} was deleted: it has no document.`
+        : `This ${name} has no version ${version}.`,
+    );
   }
 }
 

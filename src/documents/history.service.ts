@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
-import { inWords } from '../platform/text.js';
 import { changesBetween } from './change.js';
+import { NoVersionError } from './document.errors.js';
 import type { VersionView } from './version.schema.js';
 import { VersionStore, type WholeVersion } from './version.store.js';
 
@@ -41,9 +41,8 @@ export class HistoryService {
   /** One version, whole. @throws NotFoundError where there is none, or where it is the one that deleted the document */
   async version(kind: string, id: string, version: number): Promise<KeptVersion> {
     const row = await this.store.read(kind, id, version);
-    if (row === undefined) throw new NotFoundError(`version of this ${inWords(kind)}`, String(version));
-    if (row.body === null)
-      throw new NotFoundError(`document of this ${inWords(kind)}, which was deleted, in version`, String(version));
+    if (row === undefined) throw new NoVersionError(kind, version);
+    if (row.body === null) throw new NoVersionError(kind, version, true);
     return { ...row, body: row.body };
   }
 }

@@ -7,7 +7,8 @@ const ReplannedSchema = thing(
   {
     clocks: Type.Integer({
       minimum: 0,
-      description: 'How many are due at another time than before, or not any more. Each has an event that says both.',
+      description:
+        'How many are due at another time than before, or not any more. Each has an event that says both. A dry run counts the clocks of leads that would move among them; the change itself moves these leads first, which ends their clocks, and counts what is left.',
     }),
     complete: Type.Boolean({
       description: 'Whether these are all: of very many the rest follows after the answer, by itself.',
@@ -16,11 +17,20 @@ const ReplannedSchema = thing(
 );
 export type Replanned = Static<typeof ReplannedSchema>;
 
-const MoveSchema = thing('EffectMove', 'Leads that would go to somebody else, or wait for somebody.', {
-  toRepId: Type.Optional(id('Who would get them.')),
-  queue: Type.Optional(Type.Literal(true, { description: 'In place of `toRepId`: nobody could take them just now.' })),
-  leads: Type.Integer({ minimum: 1, description: 'How many.' }),
-});
+const MoveSchema = thing(
+  'EffectMove',
+  'Leads that would go to somebody else, or for which nobody else could be found.',
+  {
+    toRepId: Type.Optional(id('Who would get them.')),
+    queue: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'In place of `toRepId`: nobody else could take them just now, so they would stay with their owner until somebody can.',
+      }),
+    ),
+    leads: Type.Integer({ minimum: 1, description: 'How many.' }),
+  },
+);
 
 const ofPromises = {
   promises: Type.Integer({ minimum: 0, description: 'How many would end elsewhere than now, or not any more.' }),
@@ -32,7 +42,7 @@ const ofPromises = {
 
 export const EffectSchema = thing(
   'Effect',
-  'What a change would make of promises, and of leads. Only in answers with `dryRun=true`.',
+  'What a change would make of promises, and of the leads of those concerned. Leads that wait in the queue are not looked at: who comes back (an absence that is deleted, say) may be dealt some of them. Only in answers with `dryRun=true`.',
   {
     ...ofPromises,
     byRep: Type.Array(

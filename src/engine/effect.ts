@@ -6,7 +6,7 @@ type Whose = string | null;
 interface OfRep {
   promises: number;
   missedAtOnce: number;
-  /** Leads by who would get them; under null those that would wait in the queue. */
+  /** Leads by who would get them; under null those that nobody else could take. */
   readonly moves: Map<Whose, number>;
 }
 
@@ -26,7 +26,7 @@ export class EffectTally {
     if (isMissedAtOnce) of.missedAtOnce += 1;
   }
 
-  /** @param toRepId null: nobody could take it, so it would wait */
+  /** @param toRepId null: nobody else could take it, so it would stay */
   countMove(fromRepId: string, toRepId: Whose): void {
     const { moves } = this.of(fromRepId);
     moves.set(toRepId, (moves.get(toRepId) ?? 0) + 1);

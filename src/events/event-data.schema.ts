@@ -113,6 +113,7 @@ export const EVENT_SHAPES = {
   'lead.updated': ofLead('Something turned out about a lead, or it was put elsewhere without a new owner.', {
     fields: Type.Array(word('Such as contact.email.'), { description: 'What is different.' }),
     formerPolicyVersion: maybe(count('Of its policy, where that is different.')),
+    policy: maybe(facts({ id: id('Of the policy.'), version: count('Its version.', 1) })),
   }),
   'lead.assigned': ofLead('Somebody has a lead that nobody had.', { ...PLACE, repId }),
   'lead.queued': ofLead('Nobody can have it now: it waits.', {

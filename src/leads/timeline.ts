@@ -24,7 +24,7 @@ const ENTRY_WEIGHT = 1_000;
 const CLOSED: Readonly<Record<string, string>> = {
   nurture: 'Set aside until later',
   recycle: 'Recycled, to come back to somebody else',
-  suppress: 'Closed, with nothing to work on',
+  suppress: 'Closed as suppressed',
   lost: 'Closed as lost',
 };
 
@@ -51,7 +51,7 @@ export function sentenceOf(
     case 'lead.received':
       return `Received from ${data.source}${data.test === true ? ' as a test' : ''}`;
     case 'lead.updated':
-      return updated(data.fields as readonly string[]);
+      return updated(data, names);
     case 'lead.assigned':
       return `Assigned to ${rep}${data.poolId ? ` from ${names.pool(data.poolId)}` : ''}, ${causeOf(data, names, notes)}`;
     case 'lead.queued':
@@ -148,7 +148,12 @@ function reopened({ by, bulkId }: LedgerRow['data']): string {
 }
 
 /** What it waited for is no field that anybody has sent. */
-function updated(fields: readonly string[]): string {
+function updated({ fields: all, policy }: LedgerRow['data'], names: Names): string {
+  const fields = all as readonly string[];
+  if (policy !== undefined) {
+    const { id, version } = policy as { readonly id: string; readonly version: number };
+    return `Its policy is now version ${version} of ${names.policy(id)}`;
+  }
   const sent = fields.filter((field) => field !== 'waiting');
   const words = [
     ...(sent.length === 0 ? [] : [`Updated: ${sent.join(', ')}`]),

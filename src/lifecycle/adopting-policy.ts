@@ -20,7 +20,11 @@ export function adoptPolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPol
   const { lead } = leadCase;
   leadCase.policy = policy;
   leadCase.lead = { ...lead, policyVersion: policy.version, updatedAt: work.now };
-  work.record(leadCase, 'lead.updated', { fields: ['policy'], formerPolicyVersion: lead.policyVersion });
+  work.record(leadCase, 'lead.updated', {
+    fields: ['policy'],
+    formerPolicyVersion: lead.policyVersion,
+    policy: { id: policy.id, version: policy.version },
+  });
   const running = leadCase.clocks.filter(
     (clock) => clock.state === 'running' && clock.cycle === lead.cycle && rulesOf(clock).owedBy !== null,
   );

@@ -1,5 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
+import { bottomOf } from './bands.js';
 import { apartFrom, FAULTS_MAX, type Fault, step } from './fault.js';
 import { toFaults } from './fault-words.js';
 import { isCurrency, isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from './formats.js';
@@ -19,6 +20,7 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   date: isDate,
   email: isEmail,
   currency: isCurrency,
+  band: (text) => bottomOf(text) !== null,
   uuid: isId,
 };
 

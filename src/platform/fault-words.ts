@@ -137,6 +137,8 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
         message: `There is no ${part} "${params.additionalProperty}" here; ${known(error)}.${meantBy(params.additionalProperty, fieldsOf(error))}`,
       };
     case 'type':
+      if (part === 'parameter' && Array.isArray(error.data))
+        return { pointer: at, code: 'type', message: givenOften(error) };
       return { pointer: at, code: 'type', message: `Expected ${typeFaultWords(error, schema)}.` };
     case 'enum':
       return {
@@ -147,7 +149,11 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
     case 'const':
       return { pointer: at, code: 'value', message: `Expected ${JSON.stringify(params.allowedValue)}.` };
     case 'format':
-      return { pointer: at, code: params.format, message: `Expected ${EXPECTED[params.format] ?? params.format}.` };
+      return {
+        pointer: at,
+        code: params.format,
+        message: `Expected ${EXPECTED[params.format] ?? params.format}${params.format === 'timeZone' ? zoneGiven(error.data) : '.'}`,
+      };
     case 'pattern':
       return {
         pointer: at,
@@ -192,6 +198,22 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
     default:
       return { pointer: at, code: error.keyword, message: error.message ?? 'Not valid.' };
   }
+}
+
+/** What was sent, with the zone whose city it names where there is one. */
+function zoneGiven(sent: unknown): string {
+  const given = String(sent).slice(0, SHOWN_MAX);
+  const city = `/${given.trim().replaceAll(' ', '_').toLowerCase()}`;
+  const meant = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().endsWith(city));
+  return `, not ${JSON.stringify(given)}.${meant.length === 1 ? ` Did you mean ${JSON.stringify(meant[0])}?` : ''}`;
+}
+
+/** Of a parameter that is given more than once. */
+function givenOften(error: ErrorObject): string {
+  const name = error.instancePath.slice(1);
+  const takesSeveral = describe(error)?.includes('comma') === true;
+  const once = `${name}=${(error.data as unknown[]).join(',')}`.slice(0, SHOWN_MAX);
+  return `Given more than once: ${takesSeveral ? `write \`${once}\`` : 'expected a single value'}.`;
 }
 
 /** Where it is, or what is missing there. */

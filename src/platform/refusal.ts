@@ -38,9 +38,15 @@ export class InvalidRequestError extends Refusal {
   override readonly errors: readonly Fault[];
 
   constructor(errors: readonly Fault[]) {
-    super(errors.length === 1 ? errors[0]!.message : `${errors.length} faults; the first: ${errors[0]?.message}`);
+    const first = errors[0] === undefined ? '' : inOneLine(errors[0]);
+    super(errors.length === 1 ? first : `${errors.length} faults; the first: ${first}`);
     this.errors = errors;
   }
+}
+
+/** Where it stands, and what was expected there. */
+function inOneLine({ pointer, message }: Fault): string {
+  return pointer === '' ? message : `${pointer}: ${message}`;
 }
 
 export class NotFoundError extends Refusal {

@@ -10,6 +10,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   durationOrZero: 'duration or PT0S',
   email: 'e-mail address',
   currency: 'currency',
+  band: 'band',
   timeZone: 'time zone',
   uuid: 'id',
 };

@@ -233,7 +233,9 @@ function prefixOf(request: RoutingRequest, found: Found, trail: Search, working:
     asked.length > 0
       ? `${nobodyIn(asked.slice(0, -1), request.kind === 'move')}, so the fallback ${asked.at(-1)} was asked. `
       : '',
-    isFromPool && isOffHours(found) ? 'Only working hours stand in the way, and this pool deals then too. ' : '',
+    isFromPool && isOffHours(found)
+      ? `Nobody in ${working.namesOf(trail.visits).at(-1)} who could take it is at work; the pool deals anyway (\`offHours: "share"\`). `
+      : '',
   ].join('');
 }
 

@@ -35,7 +35,12 @@ export interface Sources {
   readonly targets: readonly (Target | null)[];
   /** From when on somebody is not away, at an instant or after it. */
   backFrom(repId: string, at: Instant): Instant;
-  readonly names: { rep(id: string): string; pool(id: string): string };
+  readonly names: {
+    rep(id: string): string;
+    pool(id: string): string;
+    /** An instant as the clocks of a rep show it. */
+    when(at: Instant, repId: string): string;
+  };
 }
 
 /**
@@ -44,6 +49,7 @@ export interface Sources {
  * @param roster with the pools that they are in, those that are asked before these, all members, and whom rules name
  */
 export function receivingOf(repIds: readonly string[], roster: Roster, sources: Sources): Receiving[] {
+  const { names } = sources;
   const working = new WorkingRoster(roster);
   const pools = [...roster.pools.keys()].map((poolId) => working.chain(poolId)[0]!);
   const ways = waysOf(sources.targets, working);
@@ -53,17 +59,19 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
   return repIds.map((repId) => {
     const rep = roster.reps.get(repId);
     const exclusion = working.rep(repId)?.exclusion;
-    if (rep === undefined || exclusion === undefined) return kept({ excludedBy: 'inactive' }, null);
+    const when = (at: Instant) => names.when(at, repId);
+    if (rep === undefined || exclusion === undefined) return kept({ excludedBy: 'inactive' }, null, when);
     const theirs = pools.filter((pool) => pool.positionOf(repId) !== undefined);
     const served = theirs.filter((pool) => ways.has(pool));
     const reached = served.filter((pool) => reachedNow.has(pool));
     if (exclusion !== null) {
       const free = future.freeFrom(repId);
-      return kept(exclusion, named.has(repId) || free === null ? free : future.firstDeal(repId, reached, free));
+      const until = named.has(repId) || free === null ? free : future.firstDeal(repId, reached, free);
+      return kept(exclusion, until, when);
     }
-    if (named.has(repId)) return receives();
+    if (named.has(repId)) return { now: true, sentence: 'Gets new leads.' };
     if (theirs.length === 0)
-      return { now: false, why: 'noPool', sentence: `${NO_LEADS}: is in no pool, and no rule names them.` };
+      return { now: false, why: 'noPool', sentence: `${NO_LEADS}: they are in no pool, and no rule names them.` };
     if (served.length === 0)
       return { now: false, why: 'noRule', sentence: `${NO_LEADS}: no rule leads to ${namesOf(theirs, sources)}.` };
     if (reached.length === 0) return onlyAfterOthers(served, ways, sources);
@@ -74,6 +82,8 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
 /** Shifts that follow each other while somebody is off; beyond, their own opening is told. */
 const STEPS_MAX = 20;
 const NO_LEADS = 'Gets no new leads';
+/** Where the detail of an exclusion ends in an instant. */
+const ISO = /\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 /** Others take the leads first, or keep them for their hours. */
 function onlyAfterOthers(
@@ -94,9 +104,10 @@ function onlyAfterOthers(
 /** Nothing but working hours can stand in their way. @param reached pools that leads come to now */
 function amongPools(reached: readonly WorkingPool[], repId: string, future: Future, sources: Sources): Receiving {
   const { at } = future;
+  const when = (instant: Instant) => sources.names.when(instant, repId);
   const hours = reached.map((pool) => hoursIn(pool, repId));
   const open = hours.filter((each) => each.isOpenAt(at));
-  if (open.length > 0) return receives(latest(open.map((each) => each.closes(at))));
+  if (open.length > 0) return receives(latest(open.map((each) => each.closes(at))), when);
   const sharing = reached.filter(({ pool, atWork }) => pool.offHours === 'share' && atWork.length === 0);
   if (sharing.length > 0) {
     const where = namesOf(sharing, sources);
@@ -105,20 +116,24 @@ function amongPools(reached: readonly WorkingPool[], repId: string, future: Futu
   }
   const opening = earliest(hours.map((each) => each.nextOpening(at)));
   const first = hours.find((each) => each.nextOpening(at) === opening)!;
-  return kept(offHoursAt(first, at)!, future.firstDeal(repId, reached, at));
+  return kept(offHoursAt(first, at)!, future.firstDeal(repId, reached, at), when);
 }
 
-function receives(until: Instant | null = null): Receiving {
+/** An instant in the words of whoever is told of. */
+type When = (at: Instant) => string;
+
+function receives(until: Instant | null, when: When): Receiving {
   if (until === null) return { now: true, sentence: 'Gets new leads.' };
-  return { now: true, until, sentence: `Gets new leads, at work until ${toIso(until)}.` };
+  return { now: true, until, sentence: `Gets new leads, at work until ${when(until)}.` };
 }
 
-function kept({ excludedBy, detail }: Exclusion, until: Instant | null): Receiving {
+function kept({ excludedBy, detail }: Exclusion, until: Instant | null, when: When): Receiving {
   const why = excludedBy as NotReceiving;
-  const because = `${NO_LEADS}: ${KEPT_BY[excludedBy][0]}${detail === undefined ? '' : `, ${detail}`}.`;
+  const told = detail?.replace(ISO, (iso) => when(Date.parse(iso)));
+  const because = `${NO_LEADS}: they ${KEPT_BY[excludedBy][1]}${told === undefined ? '' : `, ${told}`}.`;
   if (until === null) return { now: false, why, sentence: because };
   const isSaid = detail?.endsWith(toIso(until)) === true;
-  return { now: false, why, until, sentence: isSaid ? because : `${because} Again from ${toIso(until)}.` };
+  return { now: false, why, until, sentence: isSaid ? because : `${because} Again from ${when(until)}.` };
 }
 
 /** What comes after the roster's instant, by hours and ends that are known by then. */

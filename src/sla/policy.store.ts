@@ -19,3 +19,18 @@ export class PolicyStore {
     );
   }
 }
+
+/** How many open leads are promised by an older version of a policy than this one, and by which versions. */
+export async function readOlderVersions(
+  sql: Sql,
+  policyId: string,
+  version: number,
+): Promise<{ leads: number; versions: readonly number[] }> {
+  const { rows } = await sql.query<{ leads: number; versions: number[] }>(
+    `select count(*)::int as leads, coalesce(array_agg(distinct lead.policy_version), '{}') as versions
+       from assignment join lead on lead.id = assignment.lead_id
+      where assignment.until_at is null and lead.status = 'open' and lead.policy_id = $1 and lead.policy_version < $2`,
+    [policyId, version],
+  );
+  return rows[0]!;
+}

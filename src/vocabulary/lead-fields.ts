@@ -1,5 +1,5 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { BAND } from './bands.js';
+import { BAND } from '../platform/bands.js';
 
 const closed = { additionalProperties: false } as const;
 export const IS_TEST =
@@ -135,10 +135,13 @@ export const LEAD_FIELDS = {
     employees: {
       type: 'band',
       schema: Type.Optional(
-        Type.Union([Type.Integer({ minimum: 0, maximum: 100_000_000 }), Type.String({ pattern: BAND.source })], {
-          description:
-            'a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number.',
-        }),
+        Type.Union(
+          [Type.Integer({ minimum: 0, maximum: 100_000_000 }), Type.String({ pattern: BAND.source, format: 'band' })],
+          {
+            description:
+              'a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number.',
+          },
+        ),
       ),
     },
   }),

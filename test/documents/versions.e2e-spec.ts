@@ -129,6 +129,10 @@ describe('a version that is restored', () => {
     expect(await app.must('GET', `${place}/versions/1`)).toMatchObject({ id, name: 'Deleted', version: 1 });
     const refused = await restore(place, 1);
     expect([refused.status, codeOf(refused.body)]).toEqual([409, 'deleted']);
+    expect(refused.body.detail).toBe(
+      'This team was deleted and cannot be restored. Read a version and create a new team from it.',
+    );
+    expect((await app.get(`${place}/versions/9`)).body.detail).toBe('This team has no version 9.');
     expect((await app.get(`${place}/versions/2`)).status).toBe(404);
     expect((await restore(place, 2)).status).toBe(404);
     expect((await restore(`/v1/teams/${NOBODY}`, 1)).status).toBe(404);

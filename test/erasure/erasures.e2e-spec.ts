@@ -92,7 +92,7 @@ describe('a person who is erased', () => {
     });
     const { data: timeline } = await app.must('GET', `/v1/leads/${open.id}/timeline`);
     expect(timeline.slice(-2).map(({ text }: Json) => text)).toEqual([
-      'Closed, with nothing to work on: Erased',
+      'Closed as suppressed: Erased',
       'Erased: nothing that was known of the person is kept',
     ]);
     expect((await app.feed('/v1/dispositions')).data.at(-1)).toMatchObject({

@@ -140,7 +140,7 @@ describe('a stream of events', () => {
 
   it('refuses what it cannot read, and who may not listen', async () => {
     expect((await app.get('/v1/events/stream?after=x')).body).toMatchObject({
-      detail: 'Expected where you were: the `nextCursor` of a page, or an `id` of a stream.',
+      detail: '/after: Expected where you were: the `nextCursor` of a page, or an `id` of a stream.',
       errors: [{ pointer: '/after', code: 'cursor' }],
     });
     expect(faults(await app.get('/v1/events/stream?type=lead.gone'))).toEqual(['/type value']);

@@ -13,7 +13,7 @@ it('a time zone that does not exist is refused, wherever a lead is told of', asy
   const contact = { email: 'kim@example.org', timeZone: 'Mars/Olympus' };
   const refused = await app.post('/v1/leads', { source: 'web', contact });
   expect([refused.status, ...faults(refused)]).toEqual([422, '/contact/timeZone timeZone']);
-  expect(refused.body.errors[0].message).toBe('Expected an IANA time zone, such as Europe/Berlin.');
+  expect(refused.body.errors[0].message).toMatch(/^Expected an IANA time zone, such as Europe\/Berlin, not "/);
   const lead = await aLead(app, { contact: { ...contact, timeZone: 'Europe/Berlin' } });
   expect(lead.contact.timeZone).toBe('Europe/Berlin');
   const amended = await app.ask('PATCH', `/v1/leads/${lead.id}`, { contact: { timeZone: 'CET+1' } });
@@ -32,7 +32,11 @@ it('employees are a number or a band, which is kept as it was sent', async () =>
   expect((await app.must('GET', `/v1/leads/${lead.id}`)).company).toEqual({ employees: '51-200' });
   const amended = await app.must('PATCH', `/v1/leads/${lead.id}`, { company: { employees: '1,000+' } });
   expect(amended.company).toEqual({ employees: '1,000+' });
-  const refused = await app.post('/v1/leads', { source: 'web', company: { employees: 'many' } });
-  expect([refused.status, ...faults(refused)]).toEqual([422, '/company/employees value']);
-  expect(refused.body.errors[0].message).toBe('Expected a whole number, or a band such as `51-200` or `1000+`.');
+  for (const employees of ['many', '50', '200-51']) {
+    const refused = await app.post('/v1/leads', { source: 'web', company: { employees } });
+    expect([refused.status, ...faults(refused)]).toEqual([422, '/company/employees value']);
+    expect(refused.body.errors[0].message).toBe(
+      'Expected a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+").',
+    );
+  }
 });

@@ -27,6 +27,13 @@ describe('the sentence of an event', () => {
     ['lead.received', { source: 'web' }, 'Received from web'],
     ['lead.received', { source: 'web', test: true }, 'Received from web as a test'],
     ['lead.updated', { fields: ['channel', 'contact.name'] }, 'Updated: channel, contact.name'],
+    [
+      'lead.updated',
+      { fields: ['policy'], formerPolicyVersion: 1, policy: { id: 'gone', version: 2 } },
+      'Its policy is now version 2 of policy gone',
+    ],
+    ['sla.started', { kind: 'nurtureWake', dueAt: DUE }, `It comes back on ${LOCAL}`],
+    ['sla.started', { kind: 'recycle', dueAt: DUE }, `It comes back on ${LOCAL}`],
     ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann from DACH, when it came in'],
     ['lead.assigned', { repId: 'ann', poolId: null, cause: 'given' }, 'Assigned to Ann, as its sender asked'],
     [
@@ -94,7 +101,7 @@ describe('the sentence of an event', () => {
     ],
     ['lead.milestone', { name: 'won' }, 'Won'],
     ['lead.milestone', { name: 'won', value: { amount: '80.00', currency: 'EUR' } }, 'Won, worth 80.00 EUR'],
-    ['lead.disposed', { category: 'suppress', reason: 'spam' }, 'Closed, with nothing to work on: spam'],
+    ['lead.disposed', { category: 'suppress', reason: 'spam' }, 'Closed as suppressed: spam'],
     ['lead.milestone', { name: 'qualified' }, 'Qualified'],
     ['lead.disposed', { category: 'lost', reason: 'price' }, 'Closed as lost: Too expensive'],
     [

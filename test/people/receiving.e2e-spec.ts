@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, allTo, aPool, aRep } from '../support/people.js';
 
@@ -8,6 +9,8 @@ const CLOSING = '2026-03-02T17:00:00.000Z';
 const OPENING = '2026-03-03T09:00:00.000Z';
 const THURSDAY_NIGHT = '2026-03-05T02:00:00.000Z';
 const THURSDAY_OPENING = '2026-03-05T09:00:00.000Z';
+
+const local = (iso: string) => inLocalWords(Date.parse(iso), 'UTC');
 
 let app: TestApplication;
 beforeEach(async () => {
@@ -24,7 +27,7 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(reps[0])).toEqual({
       now: true,
       until: CLOSING,
-      sentence: `Gets new leads, at work until ${CLOSING}.`,
+      sentence: `Gets new leads, at work until ${local(CLOSING)}.`,
     });
   });
 
@@ -38,7 +41,7 @@ describe('whether a rep gets new leads now', () => {
         now: false,
         why: 'absent',
         until: THURSDAY_OPENING,
-        sentence: `Gets no new leads: is away, until ${THURSDAY_NIGHT}. Again from ${THURSDAY_OPENING}.`,
+        sentence: `Gets no new leads: they are away, until ${local(THURSDAY_NIGHT)}. Again from ${local(THURSDAY_OPENING)}.`,
       },
     });
     expect((await aLead(app)).ownerId).toBe(reps[1].id);
@@ -54,12 +57,12 @@ describe('whether a rep gets new leads now', () => {
       now: false,
       why: 'unavailable',
       until,
-      sentence: `Gets no new leads: is not available, until ${until}.`,
+      sentence: `Gets no new leads: they are not available, until ${local(until)}.`,
     });
     expect((await away({ available: false })).receiving).toEqual({
       now: false,
       why: 'unavailable',
-      sentence: 'Gets no new leads: is not available.',
+      sentence: 'Gets no new leads: they are not available.',
     });
     expect((await away({ available: true })).receiving.now).toBe(true);
     const gone = await app.must('PUT', `/v1/reps/${reps[0].id}`, {
@@ -67,7 +70,7 @@ describe('whether a rep gets new leads now', () => {
       email: 'ann@example.com',
       active: false,
     });
-    expect(gone.receiving).toEqual({ now: false, why: 'inactive', sentence: 'Gets no new leads: is inactive.' });
+    expect(gone.receiving).toEqual({ now: false, why: 'inactive', sentence: 'Gets no new leads: they are inactive.' });
   });
 
   it('is no at capacity: till the day starts anew, or till a lead is touched', async () => {
@@ -79,12 +82,12 @@ describe('whether a rep gets new leads now', () => {
       now: false,
       why: 'capacity',
       until: OPENING,
-      sentence: `Gets no new leads: is at capacity, per day 1 of 1. Again from ${OPENING}.`,
+      sentence: `Gets no new leads: they are at capacity, per day 1 of 1. Again from ${local(OPENING)}.`,
     });
     expect(await receivingNow(untouched)).toEqual({
       now: false,
       why: 'capacity',
-      sentence: 'Gets no new leads: is at capacity, untouched 1 of 1.',
+      sentence: 'Gets no new leads: they are at capacity, untouched 1 of 1.',
     });
   });
 
@@ -108,7 +111,7 @@ describe('whether a rep gets new leads now', () => {
     const untilOpening = {
       ...offHours,
       until: OPENING,
-      sentence: `Gets no new leads: is not at work, until ${OPENING}.`,
+      sentence: `Gets no new leads: they are not at work, until ${local(OPENING)}.`,
     };
     expect(await receivingNow(ann)).toEqual(untilOpening);
     await setOffHours('share');
@@ -121,7 +124,7 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(ann)).toEqual({
       ...offHours,
       until: midnight,
-      sentence: `Gets no new leads: is not at work, until ${OPENING}. Again from ${midnight}.`,
+      sentence: `Gets no new leads: they are not at work, until ${local(OPENING)}. Again from ${local(midnight)}.`,
     });
     expect(await receivingNow(owl)).toMatchObject({ now: true, until: midnight });
     await app.moveTo(midnight);
@@ -134,7 +137,7 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(ann)).toEqual({
       now: false,
       why: 'noPool',
-      sentence: 'Gets no new leads: is in no pool, and no rule names them.',
+      sentence: 'Gets no new leads: they are in no pool, and no rule names them.',
     });
     expect(await receivingNow(bo)).toEqual({
       now: false,

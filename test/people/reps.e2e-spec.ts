@@ -23,7 +23,11 @@ describe('a rep', () => {
       active: true,
       capacity: {},
       available: true,
-      receiving: { now: false, why: 'noPool', sentence: 'Gets no new leads: is in no pool, and no rule names them.' },
+      receiving: {
+        now: false,
+        why: 'noPool',
+        sentence: 'Gets no new leads: they are in no pool, and no rule names them.',
+      },
       version: 1,
       createdAt: MONDAY,
       updatedAt: MONDAY,

@@ -183,3 +183,15 @@ describe('a fault says what would be right', () => {
     expect((await app.must('GET', '/v1/leads')).data).toHaveLength(before);
   });
 });
+
+it('the detail says where the first fault is; a city is answered with its zone, a parameter given twice with how it is written once', async () => {
+  const body = { name: 'Ann', email: 'ann@example.com', timeZone: 'berlin' };
+  expect((await app.post('/v1/reps', body)).body.detail).toContain(
+    '/timeZone: Expected an IANA time zone, such as Europe/Berlin, not "berlin". Did you mean "Europe/Berlin"?',
+  );
+  const twice = await app.get('/v1/reports/breaches?by=rep&by=day');
+  expect(twice.body.detail).toBe('/by: Given more than once: write `by=rep,day`.');
+  expect((await app.get('/v1/reports/breaches?by=reason')).body.detail).toMatch(
+    /Only `dispositions` groups by reason\.$/,
+  );
+});

@@ -40,7 +40,7 @@ describe('a lead for a pool', () => {
       ],
       winner: 'ann',
       because:
-        'First in turn of 2 eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another was level and waited no longer.',
+        'First in turn of 2 eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another stood equal, and they had waited at least as long.',
     });
     expect(memberChanges).toEqual([
       { poolId: 'pool', repId: 'ann', credit: -0.5, lastAssignedAt: NOW, shareDue: 0.5, leadsGot: 1, missed: {} },
@@ -145,8 +145,8 @@ describe('when only working hours stand in everybody’s way', () => {
     const { decision, rendered, memberChanges } = decideOne(night('share'));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', by: 'turn' });
     expect(decision.because).toBe(
-      'Only working hours stand in the way, and this pool deals then too. ' +
-        'First in turn of 2 otherwise eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another was level and waited no longer.',
+      'Nobody in POOL who could take it is at work; the pool deals anyway (`offHours: "share"`). ' +
+        'First in turn of 2 otherwise eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another stood equal, and they had waited at least as long.',
     );
     expect(rendered.candidates).toMatchObject([
       { repId: 'ann', eligible: true, credit: 0.5, detail: 'until 2026-01-05T12:00:00.000Z' },
@@ -545,7 +545,7 @@ describe('the last owner of a lead that wakes', () => {
     const { decision, rendered, memberChanges } = decideOne(roster(ASLEEP), atNight);
     expect(decision).toMatchObject({ repId: 'bo', by: 'preferred', poolId: 'pool' });
     expect(decision.because).toBe(
-      'Only working hours stand in the way, and this pool deals then too. Back to the last owner; outside the round robin.',
+      'Nobody in POOL who could take it is at work; the pool deals anyway (`offHours: "share"`). Back to the last owner; outside the round robin.',
     );
     expect(rendered.winner).toBe('bo');
     expect(rendered.candidates.find(({ repId }) => repId === 'bo')).toMatchObject({ eligible: true });

@@ -27,7 +27,9 @@ describe('when everybody is off hours', () => {
     const lead = await aLead(app);
     expect(lead.ownerId).toBe(bo.id);
     const [{ trace }] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
-    expect(trace.because).toContain('Only working hours stand in the way, and this pool deals then too.');
+    expect(trace.because).toContain(
+      'Nobody in Desk who could take it is at work; the pool deals anyway (`offHours: "share"`).',
+    );
     expect(await dealt(app, 2)).toEqual([bo.id, bo.id]);
   });
 

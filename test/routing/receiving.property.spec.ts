@@ -19,7 +19,7 @@ function saidOf(roster: Roster, to: readonly Target[]) {
   const receiving = receivingOf(NAMES, roster, {
     targets: [...to, null],
     backFrom: (_, at) => at,
-    names: { rep: (id) => id, pool: (id) => id },
+    names: { rep: (id) => id, pool: (id) => id, when: String },
   });
   return new Map(NAMES.map((name, index) => [name, receiving[index]!]));
 }

@@ -26,7 +26,7 @@ describe('the rules', () => {
     expect(answer.headers.get('etag')).toBe('"0"');
     expect(await app.must('GET', '/v1/routing/versions')).toEqual({ data: [], nextCursor: null });
     // Saving nothing over nothing changes nothing.
-    expect((await put({ rules: [] })).body).toEqual({ rules: [], fallback: {}, version: 0 });
+    expect((await put({ rules: [] })).body).toMatchObject({ rules: [], fallback: {}, version: 0 });
   });
 
   it('are put as a whole, and every version is kept', async () => {
@@ -51,7 +51,7 @@ describe('the rules', () => {
     expect(await put({ rules: [] }, '"0"')).toMatchObject({ status: 412, body: { version: 1 } });
     await app.moveTo('2026-03-02T15:30:00.000Z');
     const second = await put({ rules: [] }, '"1"');
-    expect(second.body).toEqual({ rules: [], fallback: {}, version: 2 });
+    expect(second.body).toMatchObject({ rules: [], fallback: {}, version: 2 });
 
     const page = await app.must('GET', '/v1/routing/versions?limit=1');
     expect(page.data).toMatchObject([

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
 import { aDesk, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
@@ -15,6 +16,12 @@ const warnings = async () =>
     expect(text).toMatch(/^[A-Z].*: (PUT|POST) \/v1\/.*\.$/);
     return `${code} ${(/"(.*?)"/.exec(text) ?? /^(\w+)/.exec(text))![1]}`.trim();
   });
+
+/** Reps who have a manager. */
+async function led(...names: string[]): Promise<Json[]> {
+  const { id: managerId } = await aRep(app, 'Boss');
+  return Promise.all(names.map((name) => aRep(app, name, { managerId })));
+}
 
 it('a desk where everybody gets leads is nothing to warn of', async () => {
   const boss = await aRep(app, 'Boss');
@@ -47,7 +54,7 @@ it('a policy that moves leads in a pool of one is told of the pool', async () =>
 });
 
 it('a cadence that cannot prove that nobody can be reached is told of, and one that can is not', async () => {
-  await aDesk(app, ['Ann', 'Bo']);
+  await aDesk(app, await led('Ann', 'Bo'));
   const steps = [{ kinds: ['call'], after: 'P1D', within: 'P1D' }];
   const rule = (attempts: number, over: string) => ({
     attempts,
@@ -72,7 +79,7 @@ it('a cadence that cannot prove that nobody can be reached is told of, and one t
 });
 
 it('a policy that closes leads with a reason that people may use no more is told of', async () => {
-  await aDesk(app, ['Ann', 'Bo']);
+  await aDesk(app, await led('Ann', 'Bo'));
   const reason = await app.must('POST', '/v1/disposition-reasons', {
     code: 'no_reply',
     category: 'recycle',
@@ -106,7 +113,7 @@ it('rules and a fallback that lead to nobody are named', async () => {
 });
 
 it('rules and policies behind one that matches everything are named', async () => {
-  const { pool } = await aDesk(app, ['Ann', 'Bo']);
+  const { pool } = await aDesk(app, await led('Ann', 'Bo'));
   const assign = { poolId: pool.id };
   const rules = [
     { name: 'Phone', when: { field: 'channel', op: 'eq', value: 'phone' }, assign },
@@ -117,6 +124,15 @@ it('rules and policies behind one that matches everything are named', async () =
   await aPolicy(app, {}, { name: 'Every lead' });
   await aPolicy(app, {}, { name: 'Chat', when: { field: 'channel', op: 'eq', value: 'chat' } });
   expect(await warnings()).toEqual(['ruleHidden Late', 'policyHidden Chat']);
+});
+
+it('routing rules without an owner of the queue are saved with a word on it', async () => {
+  const ann = await aRep(app, 'Ann');
+  const [without, named] = [{ rules: [] }, { rules: [], fallback: { queueOwnerId: ann.id } }];
+  expect(await app.must('PUT', '/v1/routing', named)).not.toHaveProperty('warnings');
+  expect((await app.must('PUT', '/v1/routing?dryRun=true', without)).warnings).toEqual([
+    { pointer: '/fallback/queueOwnerId', message: expect.stringMatching(/^Nobody is told of leads that wait/) },
+  ]);
 });
 
 describe('whoever saves what is odd is told in the answer', () => {
@@ -146,7 +162,7 @@ describe('whoever saves what is odd is told in the answer', () => {
   });
 
   it('of rules behind one that matches everything, and of those that lead to nobody', async () => {
-    const { pool } = await aDesk(app, ['Ann']);
+    const { pool, reps } = await aDesk(app, ['Ann']);
     const empty = await aPool(app, 'Empty', []);
     const to = ({ id }: { id: string }) => ({ poolId: id });
     const rules = [
@@ -154,7 +170,10 @@ describe('whoever saves what is odd is told in the answer', () => {
       { name: 'All', when: {}, assign: to(pool) },
       { name: 'Late', when: chat, assign: to(pool) },
     ];
-    const saved = await app.must('PUT', '/v1/routing', { rules, fallback: { poolId: empty.id } });
+    const saved = await app.must('PUT', '/v1/routing', {
+      rules,
+      fallback: { poolId: empty.id, queueOwnerId: reps[0]!.id },
+    });
     expect(saved.warnings.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
       '/rules/0/assign',
       '/fallback/poolId',
@@ -164,13 +183,13 @@ describe('whoever saves what is odd is told in the answer', () => {
     expect(saved.warnings.map(({ message }: { message: string }) => message)).toEqual(told);
     expect((await app.put('/v1/routing', saved)).body).toEqual(saved);
     expect(await app.must('GET', '/v1/routing')).not.toHaveProperty('warnings');
-    const wise = await app.must('PUT', '/v1/routing', { rules: [rules[1]] });
+    const wise = await app.must('PUT', '/v1/routing', { rules: [rules[1]], fallback: { queueOwnerId: reps[0]!.id } });
     expect(wise).not.toHaveProperty('warnings');
   });
 });
 
 it('reps who get no leads, or are in two teams, are named', async () => {
-  const [ann, bo] = (await aDesk(app, ['Ann', 'Bo'])).reps;
+  const [ann, bo] = (await aDesk(app, await led('Ann', 'Bo'))).reps;
   await aRep(app, 'Cy');
   await aRep(app, 'Gone', { active: false });
   await app.must('POST', '/v1/teams', { name: 'North', repIds: [ann.id, bo.id] });

@@ -323,12 +323,31 @@ it('a policy that tells the manager of a manager is saved with a word on those w
   expect((await app.must('PUT', `/v1/sla-policies/${policy.id}`, sent)).warnings).toEqual([
     {
       pointer: '/firstTouch/onBreach',
-      message: `The policy "${policy.name}" tells the manager of a manager, but Lone has no manager at all, so of what they miss the owner of the queue is told: PUT /v1/reps/{id} with a managerId.`,
+      message: `Lone has no manager, but the policy "${policy.name}" escalates to the manager, so nobody is told of what they miss: PUT /v1/reps/{id} with a managerId, or PUT /v1/teams/{id} with one.`,
     },
   ]);
   expect((await app.must('GET', '/v1/setup')).warnings.map(({ code }: Json) => code)).toContain(
     'policyWithoutManagers',
   );
+});
+
+it('setup says who has no manager any more once the team through which they had one is deleted', async () => {
+  const [boss, ana, ben] = [await aRep(app, 'Boss'), await aRep(app, 'Ana'), await aRep(app, 'Ben')];
+  const fields = { name: 'Led', managerId: boss.id, repIds: [ana.id, ben.id] };
+  const team = await app.must('POST', '/v1/teams', fields);
+  await aDesk(app, [ana, ben], { name: 'Led' }, { queueOwnerId: boss.id });
+  const policy = await chain(tells('manager'));
+  const said = async () =>
+    (await app.must('GET', '/v1/setup')).warnings.filter(({ code }: Json) => code === 'policyWithoutManagers');
+  expect(await said()).toEqual([]);
+  await app.must('DELETE', `/v1/teams/${team.id}`);
+  expect(await said()).toMatchObject([
+    {
+      text: expect.stringMatching(
+        `^Ana and Ben have no manager, but the policy "${policy.name}" escalates to the manager, so the queue owner is told`,
+      ),
+    },
+  ]);
 });
 
 it('a preview says who would be told, by the absences that are known', async () => {

@@ -285,3 +285,23 @@ describe('a rehearsal', () => {
     expect((await app.ask('PUT', `${path}?dryRun=true`, { ...policy, version: 7 })).status).toBe(412);
   });
 });
+
+describe('a policy that is saved for new leads alone', () => {
+  const keeps = (message: string) => [{ pointer: '/applyTo', message }];
+
+  it('says how many open leads keep the version before, also in a dry run and where a version is restored', async () => {
+    const policy = await elapsed({ within: 'PT30M' });
+    await mine();
+    const closed = await mine();
+    await app.must('POST', `/v1/leads/${closed.id}/disposition`, { category: 'lost', reason: 'price' });
+    const firstTouch = { ...policy.firstTouch, within: 'PT20M' };
+    const one = keeps('1 open lead keeps version 1; send `applyTo: "open"` to include it.');
+    expect((await change(policy, { firstTouch, applyTo: 'new' }, '?dryRun=true')).warnings).toEqual(one);
+    expect((await change(policy, { firstTouch, applyTo: 'new' })).warnings).toEqual(one);
+    await mine();
+    const both = keeps('2 open leads keep versions 1 and 2; send `applyTo: "open"` to include them.');
+    expect((await app.must('POST', `/v1/sla-policies/${policy.id}/versions/1/restore`)).warnings).toEqual(both);
+    expect(await change(policy, {})).not.toHaveProperty('warnings');
+    expect(await change(policy, { applyTo: 'new' })).not.toHaveProperty('warnings');
+  });
+});

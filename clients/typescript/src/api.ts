@@ -7233,7 +7233,7 @@ export interface components {
             /** @description How often a lead was closed, as it was proven that nobody could be reached. */
             unreachable: number;
         };
-        /** @description What a change would make of promises, and of leads. Only in answers with `dryRun=true`. */
+        /** @description What a change would make of promises, and of the leads of those concerned. Leads that wait in the queue are not looked at: who comes back (an absence that is deleted, say) may be dealt some of them. Only in answers with `dryRun=true`. */
         Effect: {
             /** @description How many would end elsewhere than now, or not any more. */
             promises: number;
@@ -7242,7 +7242,7 @@ export interface components {
             /** @description Whoever is concerned most first. */
             byRep: components["schemas"]["EffectOfRep"][];
         };
-        /** @description Leads that would go to somebody else, or wait for somebody. */
+        /** @description Leads that would go to somebody else, or for which nobody else could be found. */
         EffectMove: {
             /**
              * Format: uuid
@@ -7250,7 +7250,7 @@ export interface components {
              */
             toRepId?: string;
             /**
-             * @description In place of `toRepId`: nobody could take them just now.
+             * @description In place of `toRepId`: nobody else could take them just now, so they would stay with their owner until somebody can.
              * @constant
              */
             queue?: true;
@@ -10335,7 +10335,7 @@ export interface components {
                 region?: string;
                 /** @description What it does. */
                 industry?: string;
-                /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
                 employees?: number | string;
             };
             /** @description Whatever else is known: at most 100 fields, flat. */
@@ -13260,7 +13260,7 @@ export interface components {
         };
         /** @description What a change makes of clocks that run. Only in answers of changes on which some depend. */
         Replanned: {
-            /** @description How many are due at another time than before, or not any more. Each has an event that says both. */
+            /** @description How many are due at another time than before, or not any more. Each has an event that says both. A dry run counts the clocks of leads that would move among them; the change itself moves these leads first, which ends their clocks, and counts what is left. */
             clocks: number;
             /** @description Whether these are all: of very many the rest follows after the answer, by itself. */
             complete: boolean;
@@ -15243,7 +15243,7 @@ export interface operations {
                         region?: string;
                         /** @description What it does. */
                         industry?: string;
-                        /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                        /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
                         employees?: number | string;
                     };
                     /** @description Whatever else is known: at most 100 fields, flat. */
@@ -15589,7 +15589,7 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                            /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
                             employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */
@@ -15777,7 +15777,7 @@ export interface operations {
                         region?: string | null;
                         /** @description What it does. */
                         industry?: string | null;
-                        /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                        /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
                         employees?: number | string | null;
                     } | null;
                     /** @description Whatever else is known: at most 100 fields, flat. */
@@ -20304,7 +20304,7 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                            /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
                             employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */
@@ -21828,7 +21828,7 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description a whole number, or a band such as `51-200` or `1000+`. How many people work there; conditions compare a band by its smaller number. */
+                            /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
                             employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */

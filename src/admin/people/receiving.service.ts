@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Static } from '@sinclair/typebox';
+import { inLocalWords } from '../../calendar/local-words.js';
 import type { Directory } from '../../directory/directory.js';
 import { namesOf } from '../../leads/names.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
@@ -31,7 +32,7 @@ export class ReceivingService {
     const receiving = receivingOf(repIds, roster, {
       targets,
       backFrom: (repId, at) => backFrom(directory.absencesOf(repId), at),
-      names: namesOf(directory),
+      names: { ...namesOf(directory), when: (at, repId) => inLocalWords(at, directory.timeZoneOf(repId)) },
     });
     return reps.map((rep, index) => ({ ...rep, receiving: view(receiving[index]!) }));
   }

@@ -1,7 +1,10 @@
 import type { ConfigurationService } from '../../configuration/configuration.service.js';
 import type { Also } from '../../configuration/resource.service.js';
 import { warningsOfPolicy } from '../../directory/oddities.js';
+import type { Warning } from '../../documents/warning.schema.js';
+import type { Sql } from '../../platform/database.js';
 import { PolicyBody, PolicyReplacement } from '../../sla/policy.dto.js';
+import { readOlderVersions } from '../../sla/policy.store.js';
 import { resourceController } from '../resource.controller.js';
 import { normalisedPolicy, POLICY } from './policy.kind.js';
 import { PolicySchema } from './policy.schema.js';
@@ -19,6 +22,8 @@ export const PoliciesController = resourceController({
   warningsOf: warningsOfPolicy,
   also: (configuration, { applyTo }: PolicyBody & Partial<PolicyReplacement>) =>
     applyTo === 'open' ? forOpenLeads(configuration) : undefined,
+  leaves: (sql, { id, version }, { applyTo }: PolicyBody & Partial<PolicyReplacement>) =>
+    applyTo === 'open' ? Promise.resolve([]) : openLeadsLeft(sql, id, version),
   normalise: ({ applyTo: _, ...body }: PolicyBody & Partial<PolicyReplacement>) => normalisedPolicy(body),
 });
 
@@ -30,4 +35,14 @@ function forOpenLeads(configuration: ConfigurationService): Also {
     await configuration.record(tx, { type: 'config.changed', kind: 'policy', id, at: now, actor, data });
     return undefined;
   };
+}
+
+/** Open leads that go on by a version before the one that holds now. */
+async function openLeadsLeft(sql: Sql, id: string, version: number): Promise<Warning[]> {
+  const { leads, versions } = await readOlderVersions(sql, id, version);
+  if (leads === 0) return [];
+  const kept = `${versions.length === 1 ? 'version' : 'versions'} ${new Intl.ListFormat('en').format(versions.map(String))}`;
+  const who = leads === 1 ? '1 open lead keeps' : `${leads} open leads keep`;
+  const message = `${who} ${kept}; send \`applyTo: "open"\` to include ${leads === 1 ? 'it' : 'them'}.`;
+  return [{ pointer: '/applyTo', message }];
 }

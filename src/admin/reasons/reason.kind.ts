@@ -44,6 +44,7 @@ export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
     ...(await faultsOfMeaning(tx, body, id)),
   ],
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  insteadOfRemoving: 'Retire it: PUT with `"active": false`.',
 };
 
 function faultsOfRequirements(body: ReasonBody): Fault[] {

@@ -73,7 +73,10 @@ function faultsOfDimensions(names: readonly string[], dimensions: readonly strin
   const isTwice = new Set(names).size < names.length;
   return [
     ...unknown.map((name) =>
-      fault('value', `${what} cannot be grouped by "${name}"; they can by ${dimensions.join(', ')}.`),
+      fault(
+        'value',
+        `${what} cannot be grouped by "${name}"; they can by ${dimensions.join(', ')}.${name === 'reason' ? ' Only `dispositions` groups by reason.' : ''}`,
+      ),
     ),
     ...(names.length === 0 ? [fault('value', `Group by one or two of ${dimensions.join(', ')}.`)] : []),
     ...(names.length > DIMENSIONS_MAX ? [fault('tooMany', `Group by at most two; these are ${names.length}.`)] : []),

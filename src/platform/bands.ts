@@ -1,4 +1,5 @@
 /** `51-200`, `1,001–5,000`, `1000+`: how forms and tools ask for the size of a company. */
+/** Its form alone, for the document of the API: that the smaller number comes first no pattern can say. */
 export const BAND = /^\d{1,3}(,?\d{3}){0,2} ?(\+|[-–] ?\d{1,3}(,?\d{3}){0,2})$/;
 
 /**
@@ -8,6 +9,6 @@ export const BAND = /^\d{1,3}(,?\d{3}){0,2} ?(\+|[-–] ?\d{1,3}(,?\d{3}){0,2})$
  */
 export function bottomOf(text: string): number | null {
   if (!BAND.test(text)) return null;
-  const numbers = text.match(/[\d,]+/g)!.map((part) => Number(part.replaceAll(',', '')));
-  return Math.min(...numbers);
+  const [bottom, top] = text.match(/[\d,]+/g)!.map((part) => Number(part.replaceAll(',', '')));
+  return top === undefined || bottom! <= top ? bottom! : null;
 }
