@@ -301,11 +301,11 @@ describe('a deal that is won', () => {
     const saidOf = async (pointer: string) =>
       (await act('fay', deal, 'Finance', 'return', { missing: [pointer], note: 'VAT?' })).body.detail;
     expect(await saidOf('billing.schedule')).toBe(
-      'The form has no field "billing.schedule": expected /billing/schedule.',
+      '/missing/0: The form has no field "billing.schedule": expected /billing/schedule.',
     );
     // Whoever gives would have to change what this receiver has never seen.
     expect(await saidOf('/contacts/buyer')).toBe(
-      'Nothing of /contacts/buyer was handed over to this receiver: expected something of billing.',
+      '/missing/0: Nothing of /contacts/buyer was handed over to this receiver: expected something of billing.',
     );
     expect((await act('fay', deal, 'Accounts', 'accept')).body.detail).toBe(
       'There is no receiver "Accounts"; known are Operations, Finance.',

@@ -116,7 +116,7 @@ export class PolicyPreviewService {
   ): Promise<Begun> {
     const { now, from } = span;
     const document = readLead(lead, { at: from, by: null }, directory.content.settings);
-    const { policy, match, when } = draftOf(shape, { id: NOBODY, version: 1 }, document);
+    const { policy, match, when } = draftOf(shape, { id: NOBODY, name: UNNAMED, version: 1 }, document);
     const pinned = match.matched ? policy : null;
     const state = {
       ...newLeadState(NOBODY, from),
@@ -139,10 +139,10 @@ export class PolicyPreviewService {
   ): Promise<Begun> {
     const { lead, document } = leadCase;
     const saved = directory.content.policies;
-    const version =
-      Math.max(lead.policyVersion ?? 0, saved.find(({ policy }) => policy.id === lead.policyId)?.policy.version ?? 0) +
-      1;
-    const draft = shape && draftOf(shape, { id: lead.policyId ?? NOBODY, version }, document!);
+    const former = saved.find(({ policy }) => policy.id === lead.policyId)?.policy;
+    const version = Math.max(lead.policyVersion ?? 0, former?.version ?? 0) + 1;
+    const named = { id: lead.policyId ?? NOBODY, name: former?.name ?? UNNAMED, version };
+    const draft = shape && draftOf(shape, named, document!);
     const tried =
       draft === undefined
         ? directory
@@ -272,11 +272,14 @@ async function run(foreseeing: Foreseeing, { touches, span: { until }, caller, l
   }
 }
 
+/** What a policy is called that is only tried out. */
+const UNNAMED = 'the draft';
+
 function draftOf(
   shape: PolicyShape,
-  { id, version }: { id: string; version: number },
+  { id, name, version }: { id: string; name: string; version: number },
   document: LeadCase['document'],
 ): Draft {
   const when = compileCondition(shape.when as Condition);
-  return { policy: readPolicy(id, version, { name: '', ...shape }), when, match: when.evaluate(factsOf(document!)) };
+  return { policy: readPolicy(id, version, { name, ...shape }), when, match: when.evaluate(factsOf(document!)) };
 }
