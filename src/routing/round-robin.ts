@@ -95,7 +95,7 @@ function wordsOf({ winner, credit, tied }: Turn, { weights }: Ledger, { among, o
   const who = offHours ? 'otherwise eligible' : 'eligible';
   if (among.length === 1) return `The only one ${who}, ${standing(credit)}.`;
   const weight = `weight ${rounded(weights[winner]!)} of ${rounded(totalWeight(weights, among))}`;
-  const level = tied ? '; another stood equal, and they had waited at least as long' : '';
+  const level = tied ? '; of equals, they waited longest' : '';
   return `First in turn of ${among.length} ${who}: ${weight}, ${standing(credit)}${level}.`;
 }
 

@@ -40,7 +40,7 @@ describe('a lead for a pool', () => {
       ],
       winner: 'ann',
       because:
-        'First in turn of 2 eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another stood equal, and they had waited at least as long.',
+        'First in turn of 2 eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; of equals, they waited longest.',
     });
     expect(memberChanges).toEqual([
       { poolId: 'pool', repId: 'ann', credit: -0.5, lastAssignedAt: NOW, shareDue: 0.5, leadsGot: 1, missed: {} },
@@ -146,7 +146,7 @@ describe('when only working hours stand in everybody’s way', () => {
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', by: 'turn' });
     expect(decision.because).toBe(
       'Nobody in POOL who could take it is at work; the pool deals anyway (`offHours: "share"`). ' +
-        'First in turn of 2 otherwise eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another stood equal, and they had waited at least as long.',
+        'First in turn of 2 otherwise eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; of equals, they waited longest.',
     );
     expect(rendered.candidates).toMatchObject([
       { repId: 'ann', eligible: true, credit: 0.5, detail: 'until 2026-01-05T12:00:00.000Z' },
