@@ -156,8 +156,8 @@ describe('bodies of those who have no key', () => {
         begin(crm(connections.signed!), JSON_TYPE, headers, { length: 1_000_000, begun: `"${body.slice(2)}` }),
       ),
     );
-    // The oldest of them gave way to the newest.
-    await until('some were cut', async () => left.filter(({ bytesRead }) => bytesRead > 0).length >= 20);
+    // 40 MB came where 24 MiB are held: the oldest gave way to the newest, long before their time was up.
+    await until('some were cut', async () => left.filter(({ bytesRead }) => bytesRead > 0).length >= 10);
     expect(left.filter(({ bytesRead }) => bytesRead === 0).length).toBeGreaterThan(2);
     expect((await pressed('payload=x')).status).toBe(403);
     const raw = Buffer.from(`{"leads":[{"source":"web"}]}${' '.repeat(15 * 1024 * 1024)}`);
