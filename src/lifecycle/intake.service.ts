@@ -31,6 +31,9 @@ import type { UnitOfWork } from './unit-of-work.js';
 /** As Postgres says that a unique index has the key already. */
 const UNIQUE_VIOLATION = '23505';
 
+/** Their look-ups go out with the request for the routing lock. */
+const FEW = 100;
+
 /** A lead as it arrived; the schema has checked it. */
 export interface Arrival {
   readonly body: LeadBody;
@@ -67,55 +70,50 @@ export class IntakeService {
   /** One answer for each arrival, in their order. */
   async receive(arrivals: readonly Arrival[]): Promise<Received[]> {
     const directory = await this.directories.latestKnown();
-    // Before the transaction, so that nobody waits for the routing lock meanwhile; Postgres looks up while leads are read.
-    const [came, there] = await Promise.all([
-      this.readAll(this.database, directory, arrivals),
-      this.find(this.database, arrivals),
-    ]);
+    const read = await readAll(directory, arrivals);
+    // Many are looked up before the transaction, so that nobody waits for the routing lock meanwhile. A few are not worth
+    // a round trip of their own.
+    const found = arrivals.length > FEW ? await this.find(this.database, arrivals, read) : null;
     try {
-      return await this.receiveBy(arrivals, { directory, came, there });
+      return await this.receiveBy(arrivals, { directory, read, found });
     } catch (error) {
       if (!isTakenMeanwhile(error)) throw error;
       return this.receiveBy(arrivals, null);
     }
   }
 
-  /** @param ahead what was seen before anything was locked; null has it seen anew, and what is there under the routing lock */
+  /** @param ahead what was seen before anything was locked; what is null is looked at under the routing lock */
   private receiveBy(arrivals: readonly Arrival[], ahead: Ahead | null): Promise<Received[]> {
     let seen = ahead;
     return this.lifecycle.perform(async (scene) => {
       // Anew by a configuration that has changed, and in a second attempt: what the first decided stands in its cases.
       const known = seen?.directory === scene.directory ? seen : null;
       seen = null;
-      const came = known?.came ?? (await this.readAll(scene.tx, scene.directory, arrivals));
-      const now = await this.router.lock(scene.tx);
-      const there = known?.there ?? (await this.find(scene.tx, arrivals));
-      return this.receiveIn({ ...scene, now }, came, there);
+      const read = known?.read ?? (await readAll(scene.directory, arrivals));
+      const [now, found] = await Promise.all([
+        this.router.lock(scene.tx),
+        known?.found ?? this.find(scene.tx, arrivals, read),
+      ]);
+      return this.receiveIn({ ...scene, now }, read, found);
     });
   }
 
-  /** Which of them are there already. */
-  private async find(sql: Sql, arrivals: readonly Arrival[]): Promise<There> {
+  private async find(sql: Sql, arrivals: readonly Arrival[], read: readonly Read[]): Promise<Found> {
     const ids = arrivals.flatMap(({ id }) => id ?? []);
-    const [existing, madeBefore] = await Promise.all([
+    const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
+    const [existing, madeBefore, blocked] = await Promise.all([
       this.leads.findExisting(sql, keysOf(arrivals)),
       this.leads.findMade(sql, ids),
+      this.suppressing.blocking(sql, inEarnest, this.time.now()),
     ]);
-    return { existing, madeBefore };
+    return { existing, madeBefore, blocked };
   }
 
-  private async readAll(sql: Sql, directory: Directory, arrivals: readonly Arrival[]): Promise<Came> {
-    const read: Read[] = [];
-    const turns = new Turns();
-    for (const arrival of arrivals) {
-      read.push(readArrival(directory, arrival));
-      await turns.next();
-    }
-    const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
-    return { read, blocked: await this.suppressing.blocking(sql, inEarnest, this.time.now()) };
-  }
-
-  private async receiveIn(scene: Scene, { read, blocked }: Came, { existing, madeBefore }: There): Promise<Received[]> {
+  private async receiveIn(
+    scene: Scene,
+    read: readonly Read[],
+    { existing, madeBefore, blocked }: Found,
+  ): Promise<Received[]> {
     const taken = new Map(existing);
     const fresh: Fresh[] = [];
     const results = read.map((each): Received => {
@@ -172,25 +170,20 @@ export class IntakeService {
 /** By which leads are kept out, by their ids. */
 type Blocked = ReadonlyMap<string, SuppressionRow>;
 
-/** Arrivals as they were read, and by which suppressions they are kept out. */
-interface Came {
-  readonly read: readonly Read[];
-  readonly blocked: Blocked;
-}
-
-/** What is there of arrivals already. */
-interface There {
-  /** The ids of those that exist, by `externalKey`. */
+/** What is there already that has to do with arrivals. */
+interface Found {
+  /** The ids of leads that exist, by `externalKey`. */
   readonly existing: ReadonlyMap<string, string>;
   /** Of the ids that are given, those that leads have. */
   readonly madeBefore: ReadonlySet<string>;
+  readonly blocked: Blocked;
 }
 
 /** What was seen before the transaction. */
 interface Ahead {
   readonly directory: Directory;
-  readonly came: Came;
-  readonly there: There;
+  readonly read: readonly Read[];
+  readonly found: Found | null;
 }
 
 /** Somebody else's transaction made one of these leads after it was looked for. */
@@ -215,6 +208,16 @@ type Fresh = Arrived & { readonly leadCase: LeadCase } & (
   );
 
 type Read = Fresh | (Arrived & { readonly faults: readonly Fault[] });
+
+async function readAll(directory: Directory, arrivals: readonly Arrival[]): Promise<Read[]> {
+  const read: Read[] = [];
+  const turns = new Turns();
+  for (const arrival of arrivals) {
+    read.push(readArrival(directory, arrival));
+    await turns.next();
+  }
+  return read;
+}
 
 function readArrival(directory: Directory, arrival: Arrival): Read {
   const { body } = arrival;
