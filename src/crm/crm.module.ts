@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
+import { CrmSecretStore } from './connections/crm-secret.store.js';
 import { CrmOddityStore } from './crm-oddity.store.js';
 import { CrmReadinessStore } from './crm-readiness.store.js';
-import { CrmSecretStore } from './crm-secret.store.js';
 import { CrmToldStore } from './crm-told.store.js';
 
 const OFFERED = [CrmOddityStore, CrmReadinessStore, CrmSecretStore, CrmToldStore];

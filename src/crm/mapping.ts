@@ -4,7 +4,7 @@ import { isRecord } from '../platform/record.js';
 import { caseless, DEPTH_MAX } from '../platform/text.js';
 import { nameOf, type Part, readPath, readTemplate, wholeOf } from '../records/expression.js';
 import { type Facts, renderBody } from '../records/rendering.js';
-import type { MappingBody } from './crm-connection.dto.js';
+import type { MappingBody } from './connections/crm-connection.dto.js';
 
 /** What is read out of each object that a CRM sends. */
 export const MAPPED_FIELDS = [

@@ -1,7 +1,7 @@
 import type { Fault } from '../platform/fault.js';
 import { faultsOfRequest, type RequestTemplate, readRequest } from '../records/request-template.js';
 import { group, type Shape } from '../records/shape.js';
-import type { ReadinessBody } from './crm-connection.dto.js';
+import type { ReadinessBody } from './connections/crm-connection.dto.js';
 
 /** How far the handover of a deal is, as its CRM is told. */
 export interface Readiness {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
+import { RenewalStore } from '../handoffs/renewal.store.js';
 import { AccountStore } from './account.store.js';
 import { DealStore } from './deal.store.js';
-import { RenewalStore } from './renewal.store.js';
 
 const OFFERED = [AccountStore, DealStore, RenewalStore];
 

@@ -1,7 +1,7 @@
 import { columnsFor, inputRows, insertInto, namesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { ChannelKind, NewPost } from './channel.js';
+import type { ChannelKind, NewPost } from './channels/channel.js';
 import type { NewDelivery, NewMessage } from './delivery.js';
 import type { Settled } from './delivery-queue.store.js';
 

@@ -3,7 +3,7 @@ import type { EventType } from '../events/event.js';
 import type { NotificationType } from '../notifications/notification.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { Outdated, Posted } from './channel.js';
+import type { Outdated, Posted } from './channels/channel.js';
 import type { Channel, DeliveryState, NewDelivery, PersonalChannel } from './delivery.js';
 import type { MadeDelivery } from './ways.js';
 

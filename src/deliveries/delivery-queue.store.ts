@@ -3,7 +3,7 @@ import { valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { About } from '../vocabulary/subjects.js';
-import type { ChannelKind, NewPost, Posted } from './channel.js';
+import type { ChannelKind, NewPost, Posted } from './channels/channel.js';
 import type { Attempt, DeliveryState, NewDelivery, NewMessage, PersonalChannel } from './delivery.js';
 import {
   HOLD_BACK,

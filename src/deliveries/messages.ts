@@ -1,7 +1,7 @@
 import type { NotificationRow } from '../notifications/notification.store.js';
 import type { Instant } from '../platform/instant.js';
 import { type NewMessage, PERSONAL_CHANNELS, type PersonalChannel } from './delivery.js';
-import { DEFAULTS, isTold, type NotificationSettings } from './notification-settings.js';
+import { DEFAULTS, isTold, type NotificationSettings } from './notifications/notification-settings.js';
 import { whenToTell } from './when-to-tell.js';
 
 /** What is known of whoever is told, when it is decided how. */

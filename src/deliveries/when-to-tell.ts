@@ -1,6 +1,6 @@
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Instant } from '../platform/instant.js';
-import type { ByChannel, NotificationSettings } from './notification-settings.js';
+import type { ByChannel, NotificationSettings } from './notifications/notification-settings.js';
 
 /** What is known of whoever is told. */
 interface Listener {

@@ -3,7 +3,7 @@ import { CalendarEntity } from '../calendar/calendar.entity.js';
 import { ReasonEntity } from '../disposition/reason.entity.js';
 import type { FormerNames } from '../documents/former-names.js';
 import { VersionStore } from '../documents/version.store.js';
-import { HandoffKindEntity } from '../handoffs/handoff-kind.entity.js';
+import { HandoffKindEntity } from '../handoffs/kinds/handoff-kind.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
 import { TeamEntity } from '../people/team.entity.js';

@@ -6,7 +6,7 @@ import type { Clock, ClockCalendar } from '../clocks/clock.js';
 import type { CompiledCondition } from '../conditions/condition.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
 import type { FormerNames } from '../documents/former-names.js';
-import type { HandoffKindEntity } from '../handoffs/handoff-kind.entity.js';
+import type { HandoffKindEntity } from '../handoffs/kinds/handoff-kind.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
 import { teamsOfReps } from '../people/second-team.js';

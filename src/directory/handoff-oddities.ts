@@ -1,6 +1,6 @@
 import type { Warning } from '../documents/warning.schema.js';
-import type { HandoffKindEntity } from '../handoffs/handoff-kind.entity.js';
-import { CHECKLIST_SHORT } from '../handoffs/handoff-kind.js';
+import type { HandoffKindEntity } from '../handoffs/kinds/handoff-kind.entity.js';
+import { CHECKLIST_SHORT } from '../handoffs/kinds/handoff-kind.js';
 import { step } from '../platform/fault.js';
 import type { DirectoryContent } from './directory.js';
 

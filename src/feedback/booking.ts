@@ -3,7 +3,7 @@ import type { Course } from './course.js';
 import { dedupKeyOf } from './dedup-key.js';
 import { isAdjustment, type SideStage, STAGES, type Stage, type WithheldReason } from './delivery.js';
 import { adjustmentsOf, type DeliveryRow, isHidden, toldOf } from './delivery-row.js';
-import { type Destination, type House, lengthMs } from './destination.js';
+import { type Destination, type House, lengthMs } from './destinations/destination.js';
 import { type FeedbackLead, type Identified, identify, isKnownTo } from './identify.js';
 import { lapsed } from './leaving.js';
 import { type Closing, sendOfClosing, sendOfStage, sideStageOf } from './matching.js';

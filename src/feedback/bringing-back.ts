@@ -1,5 +1,5 @@
 import type { DeliveryRow } from './delivery-row.js';
-import type { Destination } from './destination.js';
+import type { Destination } from './destinations/destination.js';
 import { transportOf } from './platforms.js';
 
 export type Whose = Pick<Destination, 'platform' | 'settings'>;

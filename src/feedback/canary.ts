@@ -1,7 +1,7 @@
 import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
 import { hashedText } from './contact-hash.js';
 import type { Delivery } from './delivery.js';
-import type { Destination, House } from './destination.js';
+import type { Destination, House } from './destinations/destination.js';
 import type { OutgoingRequest } from './outgoing.js';
 import { platformOf, transportOf } from './platforms.js';
 import { isCorrection } from './sends.js';

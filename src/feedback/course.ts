@@ -1,5 +1,5 @@
 import { STAGE_OF_MILESTONE, type Stage } from './delivery.js';
-import type { DestinationRule } from './destination.dto.js';
+import type { DestinationRule } from './destinations/destination.dto.js';
 import { type Action, happeningOf } from './happening.js';
 import { correctionsOf, correctionsOfStage, sendOfStage } from './matching.js';
 import { type Money, zeroOf } from './money.js';

@@ -4,7 +4,7 @@ import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
 import type { DeliveryKind } from './delivery.js';
 import { SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
-import type { Destination } from './destination.js';
+import type { Destination } from './destinations/destination.js';
 import { earlierStage, FORMER_THERE, OPEN, ORDER, OTHER_ADJUSTMENT } from './waiting.store.js';
 
 /** What may leave now. */

@@ -3,9 +3,9 @@ import { faultsOf } from '../platform/checked.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import { STAGE_OF_MILESTONE } from './delivery.js';
+import { closed, oneOf, toldValue } from './destinations/settings-shapes.js';
 import type { Platform } from './platform.js';
 import { platformOf } from './platforms.js';
-import { closed, oneOf, toldValue } from './settings-shapes.js';
 import { QUARANTINE_MAX_MS } from './window.js';
 
 const milestone = (description: string) =>

@@ -1,6 +1,6 @@
 import { type Instant, toIso } from '../platform/instant.js';
 import { Refusal } from '../platform/refusal.js';
-import type { Stopped } from './destination.js';
+import type { Stopped } from './destinations/destination.js';
 
 /** 409: nothing is handed out until a person has looked. */
 export class DestinationStoppedError extends Refusal {

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
-import { BatchStore } from './batch.store.js';
+import { BatchStore } from './batches/batch.store.js';
 import { DeliveryStore } from './delivery.store.js';
-import { DestinationStore } from './destination.store.js';
+import { DestinationStore } from './destinations/destination.store.js';
 import { DueStore } from './due.store.js';
 import { FailureTally } from './failure-tally.js';
 import { HealthStore } from './health.store.js';

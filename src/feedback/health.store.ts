@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database.js';
 import { firstIdOf } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { DeliveryState } from './delivery.js';
-import type { Destination } from './destination.js';
+import type { Destination } from './destinations/destination.js';
 import { JUNK } from './happening.js';
 
 /** How a destination is doing, since an instant where it says so. */

@@ -3,7 +3,7 @@ import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
 import { broughtBack, type Whose } from './bringing-back.js';
 import { type Delivery, type DeliveryKind, isAdjustment, type Stage, type WithheldReason } from './delivery.js';
 import { type DeliveryRow, originalOf } from './delivery-row.js';
-import type { Destination, House } from './destination.js';
+import type { Destination, House } from './destinations/destination.js';
 import { consentOf, type FeedbackLead, identify } from './identify.js';
 import { sendOfStage } from './matching.js';
 import type { Outgoing, SentItem } from './outgoing.js';

@@ -1,7 +1,7 @@
 import { CATEGORIES, type Category, INTENTS, type Intent } from '../disposition/taxonomy.js';
 import { type Fault, step } from '../platform/fault.js';
 import { type SideStage, STAGE_OF_MILESTONE, type Stage } from './delivery.js';
-import type { DestinationRule, RuleOn } from './destination.dto.js';
+import type { DestinationRule, RuleOn } from './destinations/destination.dto.js';
 import { ACTIONS, happeningOf } from './happening.js';
 import type { Abilities } from './platform.js';
 import { type Correction, isCorrection } from './sends.js';

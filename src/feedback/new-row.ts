@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/instant.js';
 import type { DeliveryRow } from './delivery-row.js';
-import type { Destination } from './destination.js';
+import type { Destination } from './destinations/destination.js';
 import { platformOf } from './platforms.js';
 
 /** What is said of a row that is new; what is left out has not come about. */

@@ -3,7 +3,7 @@ import { LeadBook, type Planner } from './booking.js';
 import { Course } from './course.js';
 import { STAGE_OF_MILESTONE, STAGES, type Stage } from './delivery.js';
 import type { DeliveryRow } from './delivery-row.js';
-import { takesFrom } from './destination.js';
+import { takesFrom } from './destinations/destination.js';
 import { ACTIONS, type Action, happeningOf, stopsTelling } from './happening.js';
 import { type FeedbackLead, tagKeyOf } from './identify.js';
 import { type Closing, correctionsOf, correctionsOfStage } from './matching.js';

@@ -1,7 +1,7 @@
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import type { Fault } from '../platform/fault.js';
+import { closed } from './destinations/settings-shapes.js';
 import type { JsonObject } from './json-text.js';
-import { closed } from './settings-shapes.js';
 
 /** What came back, as far as it came. */
 export interface Answered {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { DeliveryKind } from './delivery.js';
-import type { Destination } from './destination.js';
+import type { Destination } from './destinations/destination.js';
 
 /** A request of which the platform says later what became of it. */
 export interface PostedRequest {

@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/instant.js';
 import type { DeliveryRow } from './delivery-row.js';
-import type { Destination, House } from './destination.js';
+import type { Destination, House } from './destinations/destination.js';
 import { leased, leave } from './leaving.js';
 import type { Outgoing } from './outgoing.js';
 import { type LeadStory, plan } from './planning.js';

@@ -1,6 +1,6 @@
 import { type Instant, MS_PER_DAY } from '../platform/instant.js';
 import type { DeliveryRow } from './delivery-row.js';
-import type { Destination } from './destination.js';
+import type { Destination } from './destinations/destination.js';
 
 /** What says how much a destination may take back within a day. */
 type Limited = Pick<Destination, 'retractionsPerDay' | 'releasedAt'>;

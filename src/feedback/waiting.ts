@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/instant.js';
-import type { Destination } from './destination.js';
+import type { Destination } from './destinations/destination.js';
 import { transportOf } from './platforms.js';
 
 /** Why something that is to be told is not handed out yet. When which of them holds, `WAITS_FOR` says in `waiting.store.ts`. */

@@ -1,4 +1,4 @@
-import { HANDOFF_STAGE_RULES, type HandoffStage, OF_PARTIES } from '../reporting/handoff-stage.js';
+import { HANDOFF_STAGE_RULES, type HandoffStage, OF_PARTIES } from './reports/handoff-stage.js';
 
 /** What may have happened in a handoff, by which lists are narrowed. */
 export const HAD = [

@@ -1,8 +1,8 @@
 import type { Fault } from '../platform/fault.js';
 import { Refusal } from '../platform/refusal.js';
+import type { Missing } from './form/missing.js';
 import type { HandoffState } from './handoff.js';
-import type { Missing } from './missing.js';
-import type { Receiver, ReceiverState } from './receiver.js';
+import type { Receiver, ReceiverState } from './receivers/receiver.js';
 
 /** 409: something is missing of the form. */
 export class HandoffIncompleteError extends Refusal {

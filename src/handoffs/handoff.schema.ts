@@ -3,9 +3,9 @@ import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { ActorSchema, EventSchema } from '../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { PREFILL_SOURCES } from './form/prefill-sources.js';
 import { HANDOFF_STATES } from './handoff.js';
-import { PREFILL_SOURCES } from './prefill-sources.js';
-import { RECEIVER_STATES } from './receiver.js';
+import { RECEIVER_STATES } from './receivers/receiver.js';
 
 const { kind: _kind, step: _step, ...CLOCK } = ClockSchema.properties;
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/instant.js';
 import type { JsonRecord } from '../platform/record.js';
-import type { HandoffStart } from './handoff-kind.js';
-import type { Copied, Prefills } from './prefill.js';
+import type { Copied, Prefills } from './form/prefill.js';
+import type { HandoffStart } from './kinds/handoff-kind.js';
 
 export const HANDOFF_STATES = ['draft', 'running', 'done', 'cancelled'] as const;
 export type HandoffState = (typeof HANDOFF_STATES)[number];

@@ -2,8 +2,8 @@ import { meantBy } from '../platform/close-word.js';
 import { type Fault, step } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
-import type { HandoffKindBody } from './handoff-kind.dto.js';
-import { hasBegun, type Receiver } from './receiver.js';
+import type { HandoffKindBody } from './kinds/handoff-kind.dto.js';
+import { hasBegun, type Receiver } from './receivers/receiver.js';
 
 type Staged = Pick<HandoffKindBody, 'stages' | 'receivers'>;
 

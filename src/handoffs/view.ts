@@ -1,5 +1,5 @@
 import { isRecord, type JsonRecord } from '../platform/record.js';
-import type { FormField } from './form.js';
+import type { FormField } from './form/form.js';
 
 /** What a receiver sees of a form: the fields that are named, in the order of the form; all where none is. */
 export function viewOf(form: FormField, values: JsonRecord, sections: readonly string[] | undefined): JsonRecord {

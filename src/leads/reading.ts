@@ -1,6 +1,5 @@
 import type { Directory } from '../directory/directory.js';
 import type { SettingsEntity } from '../directory/settings.entity.js';
-import { isWellFormed } from '../feedback/identifiers.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf, isEmail } from '../platform/formats.js';
@@ -8,6 +7,7 @@ import { type Instant, MS_PER_MINUTE, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadTold } from '../vocabulary/lead-fields.js';
+import { isWellFormed } from './click-ids.js';
 import type { LeadBody } from './lead.dto.js';
 import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
 import { toE164 } from './phone.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
+import { MilestoneDeals, type Reached } from '../deals/milestone-deals.service.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
@@ -15,7 +16,6 @@ import { close } from './closing.js';
 import { writtenBy } from './disposing.js';
 import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
-import { MilestoneDeals, type Reached } from './milestone-deals.service.js';
 import type { Reported } from './reporting.service.js';
 import { cycleAt } from './tenures.js';
 import { takeMilestone } from './touching.js';

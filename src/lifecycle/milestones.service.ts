@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
+import { MilestoneDeals } from '../deals/milestone-deals.service.js';
 import { readDisposition } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { MilestoneBody, ReverseBody, ValueBody } from '../leads/activity.dto.js';
@@ -15,7 +16,6 @@ import { ActingService, type Opened } from './acting.service.js';
 import { dispose, grounds, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import type { AllTaken, Report } from './lead-reports.js';
-import { MilestoneDeals } from './milestone-deals.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { Reporting } from './reporting.service.js';

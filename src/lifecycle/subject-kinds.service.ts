@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
-import { HandoffCases } from './handoff-cases.service.js';
 import { LeadCases } from './lead-cases.service.js';
 import type { SubjectKind } from './subject.js';
 import type { Cases } from './unit-of-work.js';

@@ -3,6 +3,7 @@ import type { StruckClock } from '../clocks/clock-columns.store.js';
 import type { Pause } from '../clocks/pause.js';
 import type { Directory } from '../directory/directory.js';
 import type { EventData, EventType, NewEvent } from '../events/event.js';
+import type { HandoffCase } from '../handoffs/handoff-case.js';
 import type { NewNotification, NotificationType } from '../notifications/notification.js';
 import { oneMessageEach } from '../notifications/one-message.js';
 import type { Actor } from '../platform/actor.js';
@@ -11,7 +12,6 @@ import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { ChosenPool, EndedAssignment, Stay } from '../routing/assignment.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
-import type { HandoffCase } from './handoff-case.js';
 import type { LeadCase } from './lead-case.js';
 import type { OwnedSubject, Subject } from './subject.js';
 

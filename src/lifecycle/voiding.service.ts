@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
+import { ClientTelling } from '../handoffs/client/client-telling.service.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { Database } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
-import { ClientTelling } from './client-telling.service.js';
 import { takeBack } from './taking-back.js';
 import { TellingAgain } from './telling-again.service.js';
 

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { DailySummaryStore } from './daily-summary.store.js';
+import { DailySummaryStore } from '../reporting/summaries/daily-summary.store.js';
 import { NotificationStore } from './notification.store.js';
 
 const OFFERED = [DailySummaryStore, NotificationStore];

@@ -1,4 +1,4 @@
-import type { RecordConnectorBody } from './record-connector.dto.js';
+import type { RecordConnectorBody } from './connectors/record-connector.dto.js';
 import type { RenderedRequest } from './request-template.js';
 
 /** The request with the key by which its tool knows that it is sent once more. */

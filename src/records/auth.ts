@@ -1,6 +1,6 @@
 import type { Fault } from '../platform/fault.js';
+import type { AuthBody, AuthKind } from './connectors/record-connector.dto.js';
 import { isEmpty } from './filters.js';
-import type { AuthBody, AuthKind } from './record-connector.dto.js';
 
 type Field = Exclude<keyof AuthBody, 'kind'>;
 

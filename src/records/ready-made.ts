@@ -1,8 +1,8 @@
+import type { AuthBody, RecordConnectorBody } from './connectors/record-connector.dto.js';
 import { ASANA } from './ready-made/asana.js';
 import { JIRA } from './ready-made/jira.js';
 import { QUICKBOOKS } from './ready-made/quickbooks.js';
 import { XERO } from './ready-made/xero.js';
-import type { AuthBody, RecordConnectorBody } from './record-connector.dto.js';
 
 export const READY_MADE_TOOLS = ['asana', 'jira', 'xero', 'quickbooks'] as const;
 export type ReadyMadeTool = (typeof READY_MADE_TOOLS)[number];

@@ -3,14 +3,14 @@ import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { isSomethingAt, readAt } from './answer-reading.js';
 import { withKey } from './asking.js';
-import { type Connector, linkOf, readConnector } from './connector.js';
+import { type Connector, linkOf, readConnector } from './connectors/connector.js';
+import type { RecordConnectorEntity } from './connectors/record-connector.entity.js';
+import { type Admission, type Said, Tools } from './connectors/tools.service.js';
 import { judge } from './judgement.js';
 import { firstStepOf, type Outcome } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
-import type { RecordConnectorEntity } from './record-connector.entity.js';
 import { type Facts, type Gap, namesOf } from './rendering.js';
 import { type RenderedRequest, renderRequest } from './request-template.js';
-import { type Admission, type Said, Tools } from './tools.service.js';
 import type { FieldStates } from './update-decision.js';
 import { firstStates, shownStates } from './update-fields.js';
 

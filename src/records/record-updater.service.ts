@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { FormField } from '../handoffs/form.js';
+import type { FormField } from '../handoffs/form/form.js';
 import { readAt } from './answer-reading.js';
 import { withKey } from './asking.js';
-import { readConnector } from './connector.js';
+import { readConnector } from './connectors/connector.js';
+import type { RecordConnectorEntity } from './connectors/record-connector.entity.js';
+import { type Admission, type Said, Tools } from './connectors/tools.service.js';
 import { digestOf } from './digest.js';
 import { judge } from './judgement.js';
 import type { RecordRow } from './record.js';
-import type { RecordConnectorEntity } from './record-connector.entity.js';
 import { type Untold, type UpdateOutcome, updateKeyOf } from './record-update.js';
 import { RecordUpdateStore, type TakenUpdate } from './record-update.store.js';
 import { type Facts, namesOf } from './rendering.js';
 import { type RenderedRequest, renderRequest } from './request-template.js';
-import { type Admission, type Said, Tools } from './tools.service.js';
 import {
   asUndone,
   decideUpdate,

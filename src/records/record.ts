@@ -1,7 +1,7 @@
 import { afterAttempt } from '../deliveries/trying-again.js';
 import { type Duration, parseDuration } from '../platform/duration.js';
 import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
-import type { RecordConnectorBody } from './record-connector.dto.js';
+import type { RecordConnectorBody } from './connectors/record-connector.dto.js';
 import type { FieldStates } from './update-decision.js';
 
 export const RECORD_STATES = ['pending', 'made', 'failed'] as const;

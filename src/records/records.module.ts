@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { ConnectorAuthStore } from './connector-auth.store.js';
-import { FailingToolStore } from './failing-tool.store.js';
+import { FailingToolStore } from '../deliveries/failing-tool.store.js';
+import { ConnectorAuthStore } from './connectors/connector-auth.store.js';
+import { Tools } from './connectors/tools.service.js';
 import { RecordStore } from './record.store.js';
 import { RecordMaker } from './record-maker.service.js';
 import { RecordUpdateStore } from './record-update.store.js';
 import { RecordUpdater } from './record-updater.service.js';
-import { Tools } from './tools.service.js';
 
 const OFFERED = [
   ConnectorAuthStore,

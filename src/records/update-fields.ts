@@ -1,7 +1,7 @@
-import type { FormField } from '../handoffs/form.js';
+import type { FormField } from '../handoffs/form/form.js';
 import type { ToolAnswer } from './answer-reading.js';
 import { valueAt } from './answer-reading.js';
-import type { Connector } from './connector.js';
+import type { Connector } from './connectors/connector.js';
 import { digestOf } from './digest.js';
 import type { Facts } from './rendering.js';
 import { renderRequest } from './request-template.js';

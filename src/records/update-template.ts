@@ -1,8 +1,8 @@
-import { stepsOf } from '../handoffs/labels.js';
+import { stepsOf } from '../handoffs/form/labels.js';
 import { type Fault, under } from '../platform/fault.js';
 import { ownOf } from '../platform/record.js';
 import type { BodyNode } from './body-template.js';
-import type { RecordConnectorBody } from './record-connector.dto.js';
+import type { RecordConnectorBody } from './connectors/record-connector.dto.js';
 import { type ReadRequest, type RequestTemplate, readRequest } from './request-template.js';
 
 export type WrittenUpdate = NonNullable<RecordConnectorBody['update']>;

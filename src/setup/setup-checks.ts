@@ -1,8 +1,8 @@
-import type { ChannelKind } from '../deliveries/channel.js';
+import type { ChannelKind } from '../deliveries/channels/channel.js';
+import type { FailingTool, WayToTool } from '../deliveries/failing-tool.store.js';
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { type Environment, publicUrlOf } from '../platform/environment.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { FailingTool, WayToTool } from '../records/failing-tool.store.js';
 import { poolChain } from '../routing/roster.js';
 import type { Hold } from '../sla/hold.js';
 import type { Sealed } from './sealed.store.js';

@@ -1,8 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Acknowledgement, History } from '../../src/backtest/history.js';
-import { type Outcome, outcomeOf } from '../../src/backtest/outcome.js';
-import { play } from '../../src/backtest/playing.js';
 import { compileCondition } from '../../src/conditions/condition.js';
 import type { ReportedTouch, TouchRow } from '../../src/leads/activity.store.js';
 import { acknowledge, holdable } from '../../src/lifecycle/acknowledging.js';
@@ -18,6 +15,9 @@ import { own } from '../../src/lifecycle/placing.js';
 import { takeBack } from '../../src/lifecycle/taking-back.js';
 import { takeMilestone, takeTouch } from '../../src/lifecycle/touching.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
+import type { Acknowledgement, History } from '../../src/rehearsal/backtest/history.js';
+import { type Outcome, outcomeOf } from '../../src/rehearsal/backtest/outcome.js';
+import { play } from '../../src/rehearsal/backtest/playing.js';
 import type { Tenure } from '../../src/routing/assignment.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { ACTOR, aDocument, MINUTE, RECEIVED } from '../lifecycle/lifecycle.builder.js';

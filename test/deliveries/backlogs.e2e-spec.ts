@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { DeliveryRetention } from '../../src/engine/delivery-retention.sweep.js';
+import { DeliveryRetention } from '../../src/deliveries/delivery-retention.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';

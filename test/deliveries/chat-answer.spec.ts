@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeSlack, judgeTeams } from '../../src/deliveries/chat-answer.js';
+import { judgeSlack, judgeTeams } from '../../src/deliveries/channels/chat-answer.js';
 
 const answered = (status: number | null, text = '') => ({
   status,

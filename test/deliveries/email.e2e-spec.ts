@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { FailingTools } from '../../src/engine/failing-tools.service.js';
+import { FailingTools } from '../../src/deliveries/failing-tools.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';

@@ -1,10 +1,10 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { Dispatch } from '../../src/engine/dispatch.service.js';
-import type { Outlet } from '../../src/engine/outlet.js';
-import { WebhookOutlet } from '../../src/engine/webhook.outlet.js';
-import { WebhookFollowing } from '../../src/engine/webhook-following.service.js';
+import { Dispatch } from '../../src/deliveries/dispatch.service.js';
+import type { Outlet } from '../../src/deliveries/outlet.js';
+import { WebhookOutlet } from '../../src/deliveries/webhooks/webhook.outlet.js';
+import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';

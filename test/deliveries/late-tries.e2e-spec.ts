@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { WebhookFollowing } from '../../src/engine/webhook-following.service.js';
+import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';

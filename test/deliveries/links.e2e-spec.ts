@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import PostalMime from 'postal-mime';
-import { DeliveryRetention } from '../../src/engine/delivery-retention.sweep.js';
+import { DeliveryRetention } from '../../src/deliveries/delivery-retention.sweep.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { type Answer, Client } from '../support/client.js';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { asSaved, DEFAULTS } from '../../src/deliveries/notification-settings.js';
+import { asSaved, DEFAULTS } from '../../src/deliveries/notifications/notification-settings.js';
 
 it('settings that were saved before summaries had a period keep what they said', () => {
   expect(asSaved({ quietHours: 'offHours', dailySummary: false })).toEqual({

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { pressOf } from '../../src/deliveries/slack-press.js';
+import { pressOf } from '../../src/deliveries/slack/slack-press.js';
 
 const formOf = (payload: unknown) => new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 const PRESS = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Dispatch } from '../../src/engine/dispatch.service.js';
-import type { Busy, Outlet, Sending } from '../../src/engine/outlet.js';
+import { Dispatch } from '../../src/deliveries/dispatch.service.js';
+import type { Busy, Outlet, Sending } from '../../src/deliveries/outlet.js';
 import { SteppedTime } from '../../src/platform/time-source.js';
 import { until } from '../support/postgres-owner.js';
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { NotificationsService } from '../../src/deliveries/notifications/notifications.service.js';
+import { InboxHub } from '../../src/deliveries/streams/inbox-hub.service.js';
+import type { InboxListener } from '../../src/deliveries/streams/inbox-listener.js';
+import type { Watched } from '../../src/deliveries/streams/watched.js';
 import { LeadsService } from '../../src/desk/leads.service.js';
-import { NotificationsService } from '../../src/desk/notifications.service.js';
-import { InboxHub } from '../../src/desk/streams/inbox-hub.service.js';
-import type { InboxListener } from '../../src/desk/streams/inbox-listener.js';
-import type { Watched } from '../../src/desk/streams/watched.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { HolderStore } from '../../src/leads/holder.store.js';
 import { NotificationStore } from '../../src/notifications/notification.store.js';

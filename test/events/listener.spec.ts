@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Listener } from '../../src/desk/streams/listener.js';
+import { Listener } from '../../src/deliveries/streams/listener.js';
 
 const START = { epoch: 1, xid: '1', seq: 0 };
 

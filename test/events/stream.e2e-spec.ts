@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { EventHub } from '../../src/desk/streams/event-hub.service.js';
-import type { Stretch } from '../../src/desk/streams/ledger-hub.service.js';
+import { EventHub } from '../../src/deliveries/streams/event-hub.service.js';
+import type { Stretch } from '../../src/deliveries/streams/ledger-hub.service.js';
 import { readFeedCursor } from '../../src/events/feed.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { TestApplication } from '../support/application.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { BatchesService } from '../../src/desk/feedback/batches.service.js';
+import { BatchesService } from '../../src/feedback/batches/batches.service.js';
 import { system } from '../../src/platform/actor.js';
 import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DeliveryRow } from '../../src/feedback/delivery-row.js';
-import type { Destination } from '../../src/feedback/destination.js';
+import type { Destination } from '../../src/feedback/destinations/destination.js';
 import { newsOf } from '../../src/feedback/news.js';
 import { rehearse } from '../../src/feedback/rehearsal.js';
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../src/platform/instant.js';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FeedbackRound } from '../../src/engine/feedback-round.js';
 import {
   ACCOUNT_BROKEN,
   type Failure,
@@ -9,6 +8,7 @@ import {
   SOON,
   TERMINAL,
 } from '../../src/feedback/answer.js';
+import { FeedbackRound } from '../../src/feedback/feedback-round.js';
 import type { OutgoingRequest } from '../../src/feedback/outgoing.js';
 import { backOffMs, followOf, isCommonFault, judgeAddress, outcomeOf, shortText } from '../../src/feedback/posted.js';
 import { isPublicAddress } from '../../src/platform/address.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type FormField, readForm } from '../../src/handoffs/form.js';
-import { faultsOfValues } from '../../src/handoffs/form-validator.js';
+import { type FormField, readForm } from '../../src/handoffs/form/form.js';
+import { faultsOfValues } from '../../src/handoffs/form/form-validator.js';
+import { BUSINESSES, READY_MADE } from '../../src/handoffs/kinds/ready-made.js';
 import { readNodesOf } from '../../src/handoffs/page/reading.js';
-import { BUSINESSES, READY_MADE } from '../../src/handoffs/ready-made.js';
 import type { JsonRecord } from '../../src/platform/record.js';
 
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';

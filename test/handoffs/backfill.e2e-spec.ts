@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Backfills } from '../../src/lifecycle/backfills.service.js';
+import { Backfills } from '../../src/handoffs/backfills/backfills.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { textForClient } from '../../src/handoffs/client-text.js';
-import { readForm } from '../../src/handoffs/form.js';
-import { READY_MADE } from '../../src/handoffs/ready-made.js';
+import { textForClient } from '../../src/handoffs/form/client-text.js';
+import { readForm } from '../../src/handoffs/form/form.js';
+import { READY_MADE } from '../../src/handoffs/kinds/ready-made.js';
 import { A_FORM } from '../support/handoffs.js';
 
 const RECEIVERS = [

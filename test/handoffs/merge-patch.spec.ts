@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { readForm } from '../../src/handoffs/form.js';
-import { readKind } from '../../src/handoffs/handoff-kind.js';
-import { differencesBetween, faultsOfPatch, patched } from '../../src/handoffs/merge-patch.js';
-import { missingOf } from '../../src/handoffs/missing.js';
+import { readForm } from '../../src/handoffs/form/form.js';
+import { differencesBetween, faultsOfPatch, patched } from '../../src/handoffs/form/merge-patch.js';
+import { missingOf } from '../../src/handoffs/form/missing.js';
+import { readKind } from '../../src/handoffs/kinds/handoff-kind.js';
 import { A_FORM } from '../support/handoffs.js';
 
 const form = readForm(A_FORM);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DealFacts } from '../../src/handoffs/billing.js';
-import { readKind } from '../../src/handoffs/handoff-kind.js';
-import { missingOf } from '../../src/handoffs/missing.js';
+import type { DealFacts } from '../../src/handoffs/form/billing.js';
+import { missingOf } from '../../src/handoffs/form/missing.js';
+import { readKind } from '../../src/handoffs/kinds/handoff-kind.js';
 import { A_FORM, aKindBody } from '../support/handoffs.js';
 
 const { ready } = aKindBody({ teamId: 'team', repId: 'rep' });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { readForm } from '../../src/handoffs/form.js';
-import { checkForm } from '../../src/handoffs/form-check.js';
-import { copiedIn, type EarlierForm, type PrefillFacts, prefilled, withoutSaved } from '../../src/handoffs/prefill.js';
+import { readForm } from '../../src/handoffs/form/form.js';
+import { checkForm } from '../../src/handoffs/form/form-check.js';
+import {
+  copiedIn,
+  type EarlierForm,
+  type PrefillFacts,
+  prefilled,
+  withoutSaved,
+} from '../../src/handoffs/form/prefill.js';
 
 const text = (more: object = {}) => ({ type: 'string', ...more });
 const formOf = (properties: object) => ({ type: 'object', properties });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { readForm } from '../../src/handoffs/form.js';
-import { HandoffKindBody } from '../../src/handoffs/handoff-kind.dto.js';
-import { CHECKLIST_SHORT, readKind } from '../../src/handoffs/handoff-kind.js';
-import { faultsOfKind } from '../../src/handoffs/kind-faults.js';
-import { missingOf } from '../../src/handoffs/missing.js';
-import { BUSINESSES, READY_MADE } from '../../src/handoffs/ready-made.js';
+import { readForm } from '../../src/handoffs/form/form.js';
+import { missingOf } from '../../src/handoffs/form/missing.js';
+import { HandoffKindBody } from '../../src/handoffs/kinds/handoff-kind.dto.js';
+import { CHECKLIST_SHORT, readKind } from '../../src/handoffs/kinds/handoff-kind.js';
+import { faultsOfKind } from '../../src/handoffs/kinds/kind-faults.js';
+import { BUSINESSES, READY_MADE } from '../../src/handoffs/kinds/ready-made.js';
 import { readBody } from '../../src/platform/checked.js';
 
 const REP = '00000000-0000-7000-8000-00000000a001';

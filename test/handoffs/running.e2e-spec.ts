@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { HandoffOpening } from '../../src/lifecycle/handoff-opening.service.js';
+import { HandoffOpening } from '../../src/handoffs/handoff-opening.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';

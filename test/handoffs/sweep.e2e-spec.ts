@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { HandoffsSweep } from '../../src/engine/handoffs.sweep.js';
+import { HandoffsSweep } from '../../src/handoffs/handoffs.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RecordsOutlet } from '../../src/engine/records.outlet.js';
 import { Database } from '../../src/platform/database.js';
+import { RecordsOutlet } from '../../src/records/records.outlet.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readForm } from '../../src/handoffs/form.js';
+import { readForm } from '../../src/handoffs/form/form.js';
 import { isSomethingAt, readAt } from '../../src/records/answer-reading.js';
 import { readBody } from '../../src/records/body-template.js';
 import { renderBody } from '../../src/records/rendering.js';

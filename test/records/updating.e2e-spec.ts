@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RecordUpdatesOutlet } from '../../src/engine/record-updates.outlet.js';
 import { Database } from '../../src/platform/database.js';
+import { RecordUpdatesOutlet } from '../../src/records/record-updates.outlet.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { Database } from '../../src/platform/database.js';
 import { VALUE_DIMENSIONS } from '../../src/reporting/dimension.js';
 import { FactStore } from '../../src/reporting/fact.store.js';
+import { ReportFacts } from '../../src/reporting/report-facts.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { DryRunSchema } from '../../backtest/backtest.schema.js';
 import { BulkOutcomeSchema } from '../../disposition/bulk-closing.schema.js';
 import { ChangeDryRunSchema } from '../../documents/replanned.schema.js';
 import { JOB_KINDS, JOB_STATES } from '../../jobs/job.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { DryRunSchema } from '../../rehearsal/backtest/backtest.schema.js';
 
 export const JobSchema = thing('Job', 'Long work, done in the background.', {
   id: id('Of the job.'),

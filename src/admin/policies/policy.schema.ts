@@ -5,10 +5,10 @@ import { REPLANNED } from '../../documents/replanned.schema.js';
 import { WARNINGS } from '../../documents/warning.schema.js';
 import { LEAD_STATUSES } from '../../leads/lead.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
-import { FORESEEN } from '../../playing/foreseen.js';
+import { FORESEEN } from '../../rehearsal/playing/foreseen.js';
+import { INSTANTS_MAX } from '../../rehearsal/policy-preview.js';
 import { FailedComparisonSchema } from '../../routing/trace.schema.js';
 import { PolicyBody } from '../../sla/policy.dto.js';
-import { INSTANTS_MAX } from './policy-preview.js';
 
 export const PolicySchema = resourceOf(
   'Policy',

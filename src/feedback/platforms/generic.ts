@@ -1,13 +1,20 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { CLICK_IDS, type IdentifierName } from '../../leads/click-ids.js';
 import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../answer.js';
 import type { Delivery } from '../delivery.js';
-import { CLICK_IDS, type IdentifierName } from '../identifiers.js';
+import {
+  closed,
+  eventName,
+  hashedContact,
+  hashedContactOf,
+  oneOf,
+  toldValue,
+} from '../destinations/settings-shapes.js';
 import type { JsonObject } from '../json-text.js';
 import { amountText } from '../money.js';
 import { sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
 import type { Posting } from '../posting.js';
-import { closed, eventName, hashedContact, hashedContactOf, oneOf, toldValue } from '../settings-shapes.js';
 import { isoSecond } from '../times.js';
 
 const BATCH_MAX = 2_000;

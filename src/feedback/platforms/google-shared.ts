@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import type { IdentifierRules } from '../../leads/click-ids.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
 import {
   ACCOUNT_BROKEN,
@@ -11,8 +12,7 @@ import {
   TERMINAL,
 } from '../answer.js';
 import type { Consent } from '../delivery.js';
-import type { IdentifierRules } from '../identifiers.js';
-import { closed, digits, hashedContact, hashedContactOf, oneOf, toldValue } from '../settings-shapes.js';
+import { closed, digits, hashedContact, hashedContactOf, oneOf, toldValue } from '../destinations/settings-shapes.js';
 import type { Windows } from '../window.js';
 
 const customerId = (description: string) => Type.String({ pattern: '^\\d{10}$', description });

@@ -13,12 +13,12 @@ import {
   verdictBy,
 } from '../answer.js';
 import type { Delivery } from '../delivery.js';
+import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../destinations/settings-shapes.js';
 import { at, fieldOf, type JsonObject, listAt } from '../json-text.js';
 import { amountText } from '../money.js';
 import { sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
 import { AccessToken, bearer, type Posting } from '../posting.js';
-import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../settings-shapes.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
 
 /** Only copies of its tag are promised to be known; so nothing is told again later than elsewhere. */

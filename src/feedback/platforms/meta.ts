@@ -17,12 +17,20 @@ import {
   verdictBy,
 } from '../answer.js';
 import type { Delivery } from '../delivery.js';
+import {
+  closed,
+  crmName,
+  digits,
+  eventName,
+  hashedContact,
+  hashedContactOf,
+  toldValue,
+} from '../destinations/settings-shapes.js';
 import { at, fieldOf, type Json, JsonNumber, type JsonObject, listAt } from '../json-text.js';
 import { jsonAmount } from '../money.js';
 import { sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
 import { AccessToken, bearer, type Posting } from '../posting.js';
-import { closed, crmName, digits, eventName, hashedContact, hashedContactOf, toldValue } from '../settings-shapes.js';
 import { epochSeconds } from '../times.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
 

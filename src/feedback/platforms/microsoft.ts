@@ -16,12 +16,20 @@ import {
   verdictBy,
 } from '../answer.js';
 import { type Delivery, isAdjustment } from '../delivery.js';
+import {
+  closed,
+  digits,
+  eventName,
+  hashedContact,
+  hashedContactOf,
+  oneOf,
+  toldValue,
+} from '../destinations/settings-shapes.js';
 import type { JsonObject } from '../json-text.js';
 import { amountText, jsonAmount, shortAmount } from '../money.js';
 import { type Batch, type Outgoing, sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
 import { bearer, type Posting, secretText } from '../posting.js';
-import { closed, digits, eventName, hashedContact, hashedContactOf, oneOf, toldValue } from '../settings-shapes.js';
 import { americanUtc, isoSecond } from '../times.js';
 import { B1, BULK_HEADER } from './microsoft-rules.js';
 

@@ -17,12 +17,12 @@ import {
 } from '../answer.js';
 import { hashedText } from '../contact-hash.js';
 import type { Delivery } from '../delivery.js';
+import { closed, crmName, eventName, hashedContact, toldValue } from '../destinations/settings-shapes.js';
 import { at, fieldOf, type JsonObject, listAt } from '../json-text.js';
 import { jsonAmount } from '../money.js';
 import { sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
 import { AccessToken, type Posting } from '../posting.js';
-import { closed, crmName, eventName, hashedContact, toldValue } from '../settings-shapes.js';
 import { epochSeconds } from '../times.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
 

@@ -1,6 +1,6 @@
-import { type HandoffGroup, handoffNumbersOf, type StageNumbers } from '../../reporting/handoff-numbers.js';
-import type { HandoffStage } from '../../reporting/handoff-stage.js';
 import { shareOf } from '../../reporting/speed-to-lead.js';
+import { type HandoffGroup, handoffNumbersOf, type StageNumbers } from '../reports/handoff-numbers.js';
+import type { HandoffStage } from '../reports/handoff-stage.js';
 import { endsOfReceiver, type HandoffMap } from './kind-map.js';
 import { counted, spanInWords, timesInWords } from './span-words.js';
 

@@ -1,4 +1,4 @@
-import { type HandoffNumbers } from '../../reporting/handoff-numbers.js';
+import { type HandoffNumbers } from '../reports/handoff-numbers.js';
 import { type Arrow, titleOf, troubleOf, wentWrong } from './arrows.js';
 import { stepsOf } from './kind-map.js';
 import { counted, spanInWords, timesInWords } from './span-words.js';

@@ -1,9 +1,9 @@
 import { durationInWords } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
-import { readForm } from '../form.js';
-import type { HandoffKindBody, ReceiverBody } from '../handoff-kind.dto.js';
-import type { HandoffStart, Treatment } from '../handoff-kind.js';
-import { labelOf } from '../labels.js';
+import { readForm } from '../form/form.js';
+import { labelOf } from '../form/labels.js';
+import type { HandoffKindBody, ReceiverBody } from '../kinds/handoff-kind.dto.js';
+import type { HandoffStart, Treatment } from '../kinds/handoff-kind.js';
 
 /** What people and teams are called, by their ids. */
 export interface NamesOnMap {

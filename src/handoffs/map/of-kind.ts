@@ -1,7 +1,7 @@
 import { caseless } from '../../platform/text.js';
-import type { HandoffCounts, PassedOn, StageTimes } from '../../reporting/handoff-counts.js';
-import type { HandoffGroup } from '../../reporting/handoff-numbers.js';
-import { isOfWhole } from '../../reporting/handoff-stage.js';
+import type { HandoffCounts, PassedOn, StageTimes } from '../reports/handoff-counts.js';
+import type { HandoffGroup } from '../reports/handoff-numbers.js';
+import { isOfWhole } from '../reports/handoff-stage.js';
 import type { KindGroup } from './arrows.js';
 
 interface OfKind {

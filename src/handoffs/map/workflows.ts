@@ -1,5 +1,5 @@
-import type { HandoffNumbers } from '../../reporting/handoff-numbers.js';
-import type { HandoffStart } from '../handoff-kind.js';
+import type { HandoffStart } from '../kinds/handoff-kind.js';
+import type { HandoffNumbers } from '../reports/handoff-numbers.js';
 import { type Arrow, titleOf, whyWorst, wordsOf, worstOf } from './arrows.js';
 import { type HandoffMap, label, stepsOf } from './kind-map.js';
 import { counted, spanInWords } from './span-words.js';

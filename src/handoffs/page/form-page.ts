@@ -1,8 +1,8 @@
 import type { Fault } from '../../platform/fault.js';
-import type { FormField } from '../form.js';
-import { ENTRIES_MAX, FORM_FORMATS, type FormFormatName } from '../form-language.js';
-import { labelOf, labelsAt } from '../labels.js';
-import type { Missing } from '../missing.js';
+import type { FormField } from '../form/form.js';
+import { ENTRIES_MAX, FORM_FORMATS, type FormFormatName } from '../form/form-language.js';
+import { labelOf, labelsAt } from '../form/labels.js';
+import type { Missing } from '../form/missing.js';
 import { type Control, controlOf } from './controls.js';
 import { type Filled, type FilledList, filledWith } from './filled.js';
 import { nameAt } from './places.js';

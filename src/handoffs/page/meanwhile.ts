@@ -1,8 +1,8 @@
 import { step } from '../../platform/fault.js';
 import { type JsonRecord, ownOf } from '../../platform/record.js';
-import type { FormField } from '../form.js';
-import { labelOf } from '../labels.js';
-import type { Missing } from '../missing.js';
+import type { FormField } from '../form/form.js';
+import { labelOf } from '../form/labels.js';
+import type { Missing } from '../form/missing.js';
 import { type Filled, type FilledList, filledWith, isSame } from './filled.js';
 import { readableOf } from './reading.js';
 

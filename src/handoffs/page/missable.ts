@@ -1,7 +1,7 @@
 import { step } from '../../platform/fault.js';
 import { type JsonRecord, ownOf } from '../../platform/record.js';
-import type { FormField } from '../form.js';
-import { labelOf } from '../labels.js';
+import type { FormField } from '../form/form.js';
+import { labelOf } from '../form/labels.js';
 
 /** Something that a receiver can name as missing or wrong. */
 export interface MissablePiece {

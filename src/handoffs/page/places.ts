@@ -1,4 +1,4 @@
-import { stepsOf } from '../labels.js';
+import { stepsOf } from '../form/labels.js';
 import type { Filled } from './filled.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
-import type { DestinationRule } from '../../../src/feedback/destination.dto.js';
+import type { DestinationRule } from '../../../src/feedback/destinations/destination.dto.js';
 
 /**
  * What a lead deserves to be counted for, written from the table of the specification (disposition by platform) and from

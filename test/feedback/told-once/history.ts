@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { isAdjustment, STAGES, type Stage } from '../../../src/feedback/delivery.js';
 import type { DeliveryRow } from '../../../src/feedback/delivery-row.js';
-import type { Destination, House } from '../../../src/feedback/destination.js';
+import type { Destination, House } from '../../../src/feedback/destinations/destination.js';
 import { kindsIn, leased, leave } from '../../../src/feedback/leaving.js';
 import { type Outgoing, textOf } from '../../../src/feedback/outgoing.js';
 import { plan } from '../../../src/feedback/planning.js';

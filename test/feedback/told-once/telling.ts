@@ -1,5 +1,5 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
-import type { DestinationRule } from '../../../src/feedback/destination.dto.js';
+import type { DestinationRule } from '../../../src/feedback/destinations/destination.dto.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import { NUMBER_OF } from './decode.js';
 

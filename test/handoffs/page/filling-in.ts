@@ -1,8 +1,8 @@
-import { HANDOFF_TEMPLATES, HandoffPages, type HandoffTemplates } from '../../../src/desk/handoffs/handoff-pages.js';
-import { type FormField, readForm } from '../../../src/handoffs/form.js';
+import { type FormField, readForm } from '../../../src/handoffs/form/form.js';
 import { type Filled, filledWith } from '../../../src/handoffs/page/filled.js';
 import { formPageOf, opened, type Said } from '../../../src/handoffs/page/form-page.js';
 import { givenBy, settled } from '../../../src/handoffs/page/given.js';
+import { HANDOFF_TEMPLATES, HandoffPages, type HandoffTemplates } from '../../../src/handoffs/page/handoff-pages.js';
 import { type Posted, readPosted } from '../../../src/handoffs/page/posted.js';
 import { readProgramFile } from '../../../src/platform/program-folder.js';
 import type { JsonRecord } from '../../../src/platform/record.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readForm } from '../../../src/handoffs/form.js';
-import { faultsOfValues } from '../../../src/handoffs/form-validator.js';
-import { readKind } from '../../../src/handoffs/handoff-kind.js';
-import { missingOf } from '../../../src/handoffs/missing.js';
+import { readForm } from '../../../src/handoffs/form/form.js';
+import { faultsOfValues } from '../../../src/handoffs/form/form-validator.js';
+import { missingOf } from '../../../src/handoffs/form/missing.js';
+import { readKind } from '../../../src/handoffs/kinds/handoff-kind.js';
 import { filledWith, isSame } from '../../../src/handoffs/page/filled.js';
 import { formPageOf, opened, type PageNode } from '../../../src/handoffs/page/form-page.js';
 import type { JsonRecord } from '../../../src/platform/record.js';

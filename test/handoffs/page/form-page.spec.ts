@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { readForm } from '../../../src/handoffs/form.js';
+import { readForm } from '../../../src/handoffs/form/form.js';
+import { READY_MADE } from '../../../src/handoffs/kinds/ready-made.js';
 import { rearranged } from '../../../src/handoffs/page/actions.js';
 import { filledWith } from '../../../src/handoffs/page/filled.js';
 import { formPageOf } from '../../../src/handoffs/page/form-page.js';
-import { READY_MADE } from '../../../src/handoffs/ready-made.js';
 import type { JsonRecord } from '../../../src/platform/record.js';
 import { A_FORM } from '../../support/handoffs.js';
 import { attributesOf, formsOf, textOf } from '../../support/html-page.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readForm } from '../../../src/handoffs/form.js';
-import type { HandoffKindBody } from '../../../src/handoffs/handoff-kind.dto.js';
+import { readForm } from '../../../src/handoffs/form/form.js';
+import { patchBetween, patched } from '../../../src/handoffs/form/merge-patch.js';
+import type { HandoffKindBody } from '../../../src/handoffs/kinds/handoff-kind.dto.js';
 import { handoffMapOf, mapOf } from '../../../src/handoffs/map/kind-map.js';
-import { patchBetween, patched } from '../../../src/handoffs/merge-patch.js';
 import { pairsOf } from '../../../src/handoffs/page/pairs.js';
 import { comparedNodesOf, type ReadNode, readNodesOf } from '../../../src/handoffs/page/reading.js';
 import { viewOf } from '../../../src/handoffs/view.js';

@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../../auth/actor-of.js';
+import type { Caller } from '../../auth/scope.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import { type Fault, under } from '../../platform/fault.js';
+import { isoOrNull, MS_PER_DAY, toIso } from '../../platform/instant.js';
+import { type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { Secrets } from '../../platform/secrets.js';
+import { CrmDeals, type PlannedDeal } from '../crm-deals.service.js';
+import type { CrmDelivery } from '../crm-delivery.js';
+import { CrmOddityStore } from '../crm-oddity.store.js';
+import { CrmReadinessStore } from '../crm-readiness.store.js';
+import { type Mapping, mapPayload, readMapping } from '../mapping.js';
+import { type ReadObject, readObject } from '../told-deal.js';
+import { ToldDeals } from '../told-deals.service.js';
+import type { CrmConnectionEntity } from './crm-connection.entity.js';
+import { CRM_CONNECTION } from './crm-connection.kind.js';
+import type { CrmDeliveryQuery, CrmPreviewBody } from './crm-connection.schema.js';
+import { CrmSecretStore } from './crm-secret.store.js';
+import { faultsOfSecret } from './proof.js';
+
+/** For so long the former secret is taken too. */
+const FORMER_HOLDS_MS = MS_PER_DAY;
+const NOTHING = { changedAt: null, deal: null, stage: null };
+
+/** What is done about a connection that is there. */
+@Injectable()
+export class CrmConnectionTools {
+  constructor(
+    private readonly configuration: ConfigurationService,
+    private readonly resources: ResourceService,
+    private readonly lifecycle: LifecycleService,
+    private readonly deals: CrmDeals,
+    private readonly told: ToldDeals,
+    private readonly oddities: CrmOddityStore,
+    private readonly readiness: CrmReadinessStore,
+    private readonly sealed: CrmSecretStore,
+    private readonly secrets: Secrets,
+  ) {}
+
+  /** @returns until when either secret is taken */
+  async rotate(id: string, secret: string, caller: Caller): Promise<{ formerUntil: string }> {
+    if (!this.secrets.isReady) refuse([noKey('/secret')]);
+    const { proof } = await this.resources.get(CRM_CONNECTION, id);
+    refuse(faultsOfSecret(proof, secret, '/secret'));
+    const { kind } = CRM_CONNECTION;
+    const sealed = this.secrets.seal(JSON.stringify(secret), placeOf(kind, id));
+    return this.configuration.change(async (tx, at) => {
+      // Whoever got no answer asks again: the former one stays the former one.
+      const until = await this.sealed.rotatedTo(
+        tx,
+        id,
+        (present) => this.secrets.open(present, placeOf(kind, id)) === JSON.stringify(secret),
+      );
+      if (until !== null) return { formerUntil: toIso(until) };
+      if (!(await this.sealed.rotate(tx, id, sealed, at + FORMER_HOLDS_MS)))
+        refuse([{ pointer: '/secret', code: 'required', message: 'It has none yet: give it one by PUT.' }]);
+      const data = { kind, change: 'rotated' };
+      await this.configuration.record(tx, { type: 'config.changed', kind, id, at, actor: actorOf(caller), data });
+      return { formerUntil: toIso(at + FORMER_HOLDS_MS) };
+    });
+  }
+
+  async listOddities(id: string, { limit = 100, cursor }: PageRequest) {
+    await this.resources.get(CRM_CONNECTION, id);
+    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const rows = await this.oddities.readPage(id, before, limit + 1);
+    const { data, nextCursor } = toPage(rows, limit, (row) => [row.id]);
+    return { data: data.map(({ connectionId: _, at, ...rest }) => ({ ...rest, at: toIso(at) })), nextCursor };
+  }
+
+  async listDeliveries(id: string, { limit = 100, cursor, state }: CrmDeliveryQuery) {
+    await this.resources.get(CRM_CONNECTION, id);
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const rows = await this.readiness.readPage(id, state ?? null, after, limit + 1);
+    const { data, nextCursor } = toPage(rows, limit, ({ dealId }) => [dealId]);
+    return { data: data.map(deliveryView), nextCursor };
+  }
+
+  /** Told once more, also what the CRM was told before. */
+  async tellAgain(id: string, dealId: string) {
+    return this.lifecycle.perform(async ({ tx, now }) => {
+      const again = await this.readiness.tellAgain(tx, id, dealId, now);
+      if (again === undefined) throw new NotFoundError('delivery', dealId);
+      return deliveryView(again);
+    });
+  }
+
+  /** What a payload would become as things stand; nothing is changed, and nothing of it is kept. */
+  async preview(id: string, { payload, mapping: tried }: CrmPreviewBody) {
+    const connection = (await this.resources.get(CRM_CONNECTION, id)) as unknown as CrmConnectionEntity;
+    const read = readMapping(tried ?? connection.mapping);
+    if ('faults' in read) refuse(under('/mapping', read.faults));
+    const { mapping } = read as { readonly mapping: Mapping };
+    const mapped = mapPayload(mapping, payload);
+    if ('fault' in mapped) refuse([{ ...mapped.fault, pointer: '/payload' }]);
+    const { objects } = mapped as Extract<typeof mapped, { objects: object }>;
+    const all = objects.map((each) => readObject(each, mapping));
+    return this.lifecycle.perform(async (scene) => {
+      const told = all.flatMap((each) => (each.is === 'told' ? [each.deal] : []));
+      const { planned } = await this.deals.plan(scene, connection, told);
+      const faults = await this.told.faultsOf(
+        scene,
+        planned.map(({ byRef }) => byRef),
+        connection.system,
+      );
+      const byRef = new Map(planned.map((each) => [each.byRef.ref, { ...each, refused: faults.get(each.byRef.ref)! }]));
+      return { data: all.map((each) => previewOf(each, byRef)) };
+    });
+  }
+}
+
+function deliveryView({ dealId, state, attempts, dueAt, failure, status, ...told }: CrmDelivery) {
+  const { toldAt, toldReady: ready, toldMissing: missing, toldState } = told;
+  return {
+    ...{ dealId, state, attempts, nextTryAt: isoOrNull(dueAt), failure, status },
+    told: toldAt === null ? null : { at: toIso(toldAt), ready, missing, state: toldState },
+  };
+}
+
+function previewOf(
+  object: ReadObject,
+  planned: ReadonlyMap<string, PlannedDeal & { readonly refused: readonly Fault[] }>,
+) {
+  if (object.is === 'other') return { outcome: 'passedOver', ref: null, ...NOTHING, faults: [] };
+  if (object.is === 'refused') return { outcome: 'refused', ref: object.ref, ...NOTHING, faults: object.faults };
+  const { ref, changedAt } = object.deal;
+  const plan = planned.get(ref);
+  if (plan === undefined) return { outcome: 'outdated', ref, ...NOTHING, changedAt: isoOrNull(changedAt), faults: [] };
+  const { patch, end } = plan.byRef;
+  if (plan.refused.length > 0)
+    return {
+      outcome: 'refused',
+      ref,
+      ...NOTHING,
+      changedAt: isoOrNull(changedAt),
+      faults: [...plan.faults, ...plan.refused],
+    };
+  return {
+    ...{ outcome: 'taken', ref, changedAt: isoOrNull(changedAt), deal: patch, stage: end?.stage ?? null },
+    faults: plan.faults,
+  };
+}

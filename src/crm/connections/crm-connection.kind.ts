@@ -1,0 +1,84 @@
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import type { Tx } from '../../platform/database.js';
+import { type Fault, under } from '../../platform/fault.js';
+import { isoOrNull } from '../../platform/instant.js';
+import { faultsOfAuth } from '../../records/auth.js';
+import { readAuth, writeAuth } from '../../records/connectors/connector-auth.store.js';
+import { originOf } from '../../records/request-template.js';
+import { followReadiness } from '../crm-readiness.store.js';
+import { readMapping } from '../mapping.js';
+import { readReadiness } from '../readiness.js';
+import { type CrmConnectionBody } from './crm-connection.dto.js';
+import { CrmConnectionEntity } from './crm-connection.entity.js';
+import { readCrmSecret, writeCrmSecret } from './crm-secret.store.js';
+import { faultsOfProof, faultsOfSecret } from './proof.js';
+
+export const CRM_CONNECTION: ResourceKind<CrmConnectionEntity, CrmConnectionBody> = {
+  kind: 'crmConnection',
+  entity: CrmConnectionEntity,
+  fields: ['name', 'system', 'proof', 'mapping', 'readiness'],
+  secrets: [
+    { field: 'secret', setAt: 'secretSetAt', read: readCrmSecret, write: writeCrmSecret },
+    {
+      field: 'auth',
+      setAt: 'authSetAt',
+      read: (tx, id) => readAuth('crmConnection', tx, id),
+      write: (tx, id, sealed) => writeAuth('crmConnection', tx, id, sealed),
+    },
+  ],
+  unique: 'name',
+  // What is no address is said to be none by its template.
+  addresses: ({ readiness, auth }) => {
+    const named = {
+      '/readiness/url': readiness === undefined ? undefined : originOf(readiness.url),
+      '/auth/tokenUrl': auth?.tokenUrl,
+    };
+    return Object.fromEntries(Object.entries(named).filter((each): each is [string, string] => Boolean(each[1])));
+  },
+  check,
+  afterWrite: (tx, id, { readiness }, now) => followReadiness(tx, id, readiness !== undefined, now),
+  shows: async (_sql, rows) =>
+    rows.map(({ secretSetAt, authSetAt }) => ({
+      secretSetAt: isoOrNull(secretSetAt ?? null),
+      authSetAt: isoOrNull(authSetAt ?? null),
+    })),
+  usersOf: async () => [],
+};
+
+async function check(tx: Tx, body: CrmConnectionBody, id: string | null): Promise<Fault[]> {
+  const { proof, secret, mapping, readiness, auth } = body;
+  const read = readMapping(mapping);
+  const asked = readiness === undefined ? null : readReadiness(readiness);
+  const former = id === null ? null : await tx.manager.getRepository(CrmConnectionEntity).findOneByOrFail({ id });
+  return [
+    ...faultsOfProof(proof, '/proof'),
+    ...(secret === undefined ? [] : faultsOfSecret(proof, secret, '/secret')),
+    ...('faults' in read ? under('/mapping', read.faults) : []),
+    ...(asked !== null && 'faults' in asked ? under('/readiness', asked.faults) : []),
+    ...(auth == null ? [] : faultsOfAuth(auth, '/auth')),
+    ...(former === null || auth !== undefined ? [] : faultsOfMove(former, body)),
+    ...(former === null || secret !== undefined ? [] : faultsOfOtherProof(former, body)),
+  ];
+}
+
+/** Credentials that were given for one host do not go to another by themselves. */
+function faultsOfMove(
+  { authSetAt, readiness: former }: CrmConnectionEntity,
+  { readiness }: CrmConnectionBody,
+): Fault[] {
+  if (authSetAt === null || readiness === undefined) return [];
+  const [from, to] = [former === null ? null : originOf(former.url), originOf(readiness.url)];
+  if (from !== null && from === to) return [];
+  const message = `"auth" was given ${from === null ? 'before anybody said for which host' : `for ${from}`}: send it again for ${to ?? 'another host'}, or null.`;
+  return [{ pointer: '/readiness/url', code: 'address', message }];
+}
+
+/** What is a key in one way of signing would be sent as it is in another. */
+function faultsOfOtherProof(
+  { secretSetAt, proof: former }: CrmConnectionEntity,
+  { proof }: CrmConnectionBody,
+): Fault[] {
+  const isAsBefore = former.kind === proof.kind && former.secretEncoding === proof.secretEncoding;
+  if (secretSetAt === null || isAsBefore) return [];
+  return [{ pointer: '/secret', code: 'required', message: 'It was given for another proof: send it again.' }];
+}

@@ -1,0 +1,248 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { companyDomain } from '../deals/account.js';
+import type { DealPatch } from '../deals/deal.dto.js';
+import { DealStore } from '../deals/deal.store.js';
+import type { Directory } from '../directory/directory.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { system } from '../platform/actor.js';
+import type { Fault } from '../platform/fault.js';
+import { newId } from '../platform/ids.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { Refusal } from '../platform/refusal.js';
+import { caseless } from '../platform/text.js';
+import type { CrmConnectionEntity } from './connections/crm-connection.entity.js';
+import type { Proven } from './connections/proof.js';
+import { type CrmOddity, CrmOddityStore } from './crm-oddity.store.js';
+import { CrmToldStore } from './crm-told.store.js';
+import { type KnownDeal, type Newest, newestOf, type ReadObject, type ToldDeal } from './told-deal.js';
+import { type DealByRef, ToldDeals } from './told-deals.service.js';
+
+/** By which CRM. */
+export type Connection = Pick<CrmConnectionEntity, 'id' | 'name' | 'system'>;
+
+/** What became of what a CRM sent. */
+export interface TakenObjects {
+  readonly taken: number;
+  /** Older than what is known. */
+  readonly outdated: number;
+  /** None of those that are meant. */
+  readonly passedOver: number;
+  readonly refused: number;
+  /** The very same request was taken before. */
+  readonly isRepeated: boolean;
+}
+
+/** A deal as it would be put here, with what is odd about it. */
+export interface PlannedDeal {
+  readonly byRef: DealByRef;
+  readonly faults: readonly Fault[];
+}
+
+type Refused = Extract<ReadObject, { is: 'refused' }>;
+type ToldOwner = NonNullable<Newest['parts']['owner']>;
+
+/** Takes in the deals that CRMs tell of. */
+@Injectable()
+export class CrmDeals {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly dealStore: DealStore,
+    private readonly deals: ToldDeals,
+    private readonly told: CrmToldStore,
+    private readonly oddities: CrmOddityStore,
+  ) {}
+
+  /** All at once; where one deal cannot be taken as it is told, the others are all the same. */
+  async take(
+    connection: Connection,
+    objects: readonly ReadObject[],
+    { once }: Proven,
+    seen: readonly string[],
+  ): Promise<TakenObjects> {
+    try {
+      return await this.takeAll(connection, objects, { once }, seen);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (objects.length > 1) return this.takeByHalves(connection, objects, { once }, seen);
+      const [object] = objects;
+      const ref = object?.is === 'told' ? object.deal.ref : null;
+      const fault = { pointer: '', code: error.code, message: error.message };
+      return this.takeAll(connection, [{ is: 'refused', ref, faults: [fault] }], { once }, seen);
+    }
+  }
+
+  /** What is repeated meanwhile finds everything done, so the request is noted with its last part. */
+  private async takeByHalves(
+    connection: Connection,
+    objects: readonly ReadObject[],
+    { once }: Proven,
+    seen: readonly string[],
+  ): Promise<TakenObjects> {
+    const middle = objects.length >> 1;
+    const first = await this.take(connection, objects.slice(0, middle), { once: null }, seen);
+    const second = await this.take(connection, objects.slice(middle), { once }, seen);
+    return {
+      taken: first.taken + second.taken,
+      outdated: first.outdated + second.outdated,
+      passedOver: first.passedOver + second.passedOver,
+      refused: first.refused + second.refused,
+      isRepeated: second.isRepeated,
+    };
+  }
+
+  private takeAll(
+    connection: Connection,
+    objects: readonly ReadObject[],
+    { once }: Proven,
+    seen: readonly string[],
+  ): Promise<TakenObjects> {
+    const told = objects.flatMap((each) => (each.is === 'told' ? [each.deal] : []));
+    const refused = objects.filter((each): each is Refused => each.is === 'refused');
+    const passedOver = objects.filter(({ is }) => is === 'other').length;
+    return this.lifecycle.perform(async (scene) => {
+      const { tx, now } = scene;
+      await this.dealStore.lockAll(tx);
+      if (once !== null && !(await this.told.takeOnce(tx, connection.id, once.digest, once.endsAt, now)))
+        return { taken: 0, outdated: 0, passedOver: 0, refused: 0, isRepeated: true };
+      const { planned, outdated, newest, known } = await this.plan(scene, connection, told);
+      const put = await this.deals.put(
+        scene,
+        planned.map(({ byRef }) => byRef),
+        { system: connection.system, caller: callerOf(connection), actor: system(`crm connection ${connection.id}`) },
+      );
+      const became = put.map(({ ref, deal, faults }, index) => ({
+        ...{ ref, deal },
+        faults: [...planned[index]!.faults, ...faults],
+      }));
+      const taken = new Set(became.flatMap(({ ref, deal }) => (deal === null ? [] : [ref])));
+      // A stage that could not be taken is told again with the next change.
+      const stuck = new Set(became.flatMap(({ ref, faults }) => (faults.some(isOfStage) ? [ref] : [])));
+      await this.told.keep(
+        tx,
+        connection.id,
+        newest
+          .filter(({ ref }) => taken.has(ref))
+          .map((each) => (stuck.has(each.ref) ? withFormerStage(each, known.get(each.ref)) : each)),
+      );
+      const odd = [
+        ...refused.map(({ ref, faults }) => ({ ref, faults, refused: true })),
+        ...became
+          .filter(({ faults }) => faults.length > 0)
+          .map(({ ref, deal, faults }) => ({ ref, faults, refused: deal === null })),
+      ];
+      await this.oddities.replace(
+        tx,
+        connection.id,
+        [...taken],
+        odd.map((each): CrmOddity => ({ ...each, id: newId(now), connectionId: connection.id, at: now, seen })),
+      );
+      const refusedCount = refused.length + became.length - taken.size;
+      return { taken: taken.size, outdated, passedOver, refused: refusedCount, isRepeated: false };
+    });
+  }
+
+  /** What would be put here of what is told, as things stand. Whoever writes it has the lock of all deals. */
+  async plan(
+    scene: Scene,
+    connection: Connection,
+    told: readonly ToldDeal[],
+  ): Promise<{
+    readonly planned: readonly PlannedDeal[];
+    readonly newest: readonly Newest[];
+    readonly known: ReadonlyMap<string, KnownDeal>;
+    readonly outdated: number;
+  }> {
+    const refs = [...new Set(told.map(({ ref }) => ref))];
+    // Of what no deal is, whatever was told before, everything is news.
+    const known = await this.told.read(
+      scene.tx,
+      connection.id,
+      await this.deals.findKnown(scene, connection.system, refs),
+    );
+    const all = newestOf(told, known, scene.now);
+    const newest = all.filter(({ isOutdated }) => !isOutdated);
+    const accounts = await this.deals.findAccounts(
+      scene,
+      connection.system,
+      newest.flatMap(({ parts }) => parts.account?.ref ?? []),
+    );
+    const ownerOf = ownersIn(scene.directory, connection.system);
+    const planned = newest.map((each) => plannedOf(each, { ownerOf, now: scene.now, accounts }));
+    return { planned, newest, known, outdated: all.length - newest.length };
+  }
+}
+
+function isOfStage({ pointer }: Fault): boolean {
+  return pointer === '/stage';
+}
+
+function withFormerStage(told: Newest, known: KnownDeal | undefined): Newest {
+  const { stage: _, ...times } = told.times;
+  const since = known?.times.stage;
+  return { ...told, stage: known?.stage ?? null, times: { ...times, ...(since !== undefined && { stage: since }) } };
+}
+
+function callerOf({ id, name }: Connection): Caller {
+  return { keyId: id, name, scopes: ['integration'], repId: null };
+}
+
+interface Planning {
+  readonly ownerOf: (owner: ToldOwner) => string | undefined;
+  readonly now: Instant;
+  readonly accounts: ReadonlyMap<string, string>;
+}
+
+function plannedOf({ ref, parts }: Newest, { ownerOf, now, accounts }: Planning): PlannedDeal {
+  const { name, account, owner, value, product, stage, expectedCloseAt, term } = parts;
+  const ownerRepId = owner === undefined ? undefined : ownerOf(owner);
+  const accountId = account?.ref === undefined ? undefined : accounts.get(account.ref);
+  const domain = companyDomain(account?.domain);
+  const patch: DealPatch = {
+    ...(name !== undefined && { name }),
+    ...(accountId !== undefined && { account: { id: accountId } }),
+    ...(accountId === undefined &&
+      account?.name !== undefined && { account: { name: account.name, ...(domain !== null && { domain }) } }),
+    ...(ownerRepId !== undefined && { ownerRepId }),
+    ...value,
+    ...(product !== undefined && { product }),
+    ...(expectedCloseAt !== undefined && { expectedCloseAt }),
+    ...(term !== undefined && { term }),
+  };
+  // Clocks differ: what is won there just now is not won in the future.
+  const wonAt = stage?.wonAt == null ? undefined : toIso(Math.min(stage.wonAt, now));
+  const end = stage === undefined ? null : { stage: stage.is, wonAt, reason: stage.reason };
+  return {
+    byRef: { ref, patch, end, accountRef: accountId === undefined ? (account?.ref ?? null) : null },
+    faults: [
+      ...(stage?.odd ? [stage.odd] : []),
+      ...faultsOfOwner(parts, ownerRepId),
+      ...faultsOfAccount(parts, accountId),
+    ],
+  };
+}
+
+/** Who of the reps is an owner that a CRM names: all are looked through once, however many deals are told of. */
+function ownersIn({ content }: Directory, systemName: string): Planning['ownerOf'] {
+  const [byEmail, byRef] = [new Map<string, string>(), new Map<string, string>()];
+  for (const { id, email, refs } of content.reps.values()) {
+    byEmail.set(caseless(email), id);
+    if (Object.hasOwn(refs, systemName)) byRef.set(refs[systemName]!, id);
+  }
+  return (owner) => ('email' in owner ? byEmail.get(caseless(owner.email)) : byRef.get(owner.ref));
+}
+
+/** A deal that is won must not be lost for want of an owner: it is taken, and somebody sees that nobody has it. */
+function faultsOfOwner({ owner }: Newest['parts'], ownerRepId: string | undefined): Fault[] {
+  if (owner === undefined || ownerRepId !== undefined) return [];
+  const pointer = 'email' in owner ? '/ownerEmail' : '/ownerRef';
+  const message = 'No rep is the owner that is told: the deal keeps the one that it has.';
+  return [{ pointer, code: 'unknownId', message }];
+}
+
+function faultsOfAccount({ account }: Newest['parts'], accountId: string | undefined): Fault[] {
+  if (account === undefined || accountId !== undefined || account.name !== undefined) return [];
+  return [
+    { pointer: '/accountRef', code: 'unknownId', message: 'No account has this id in its `refs`, and it has no name.' },
+  ];
+}

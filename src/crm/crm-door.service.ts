@@ -1,0 +1,90 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Door, Knock } from '../auth/auth.guard.js';
+import { placeOf } from '../configuration/sealed-field.service.js';
+import { Gatherer } from '../platform/gatherer.js';
+import { isId } from '../platform/ids.js';
+import { Secrets } from '../platform/secrets.js';
+import { TimeSource } from '../platform/time-source.js';
+import { CrmSecretStore, type Doored } from './connections/crm-secret.store.js';
+import { type Asked, mayBeProven, proven } from './connections/proof.js';
+import { ConnectionUnprovenError } from './crm.errors.js';
+import { CrmDeals, type TakenObjects } from './crm-deals.service.js';
+import { type Mapping, mapPayload, namesIn, readMapping } from './mapping.js';
+import { type ReadObject, readObject } from './told-deal.js';
+
+const KNOCKING_MAX = 1_000;
+
+/** Where CRMs tell of their deals. */
+@Injectable()
+export class CrmDoor implements Door {
+  private readonly logger = new Logger('crm');
+  /** The connections whose secrets cannot be read, as far as that is said already: anybody may knock, and often. */
+  private readonly unreadable = new Set<string>();
+  /** However many knock at once, one question is on its way to the database. */
+  private readonly asked = new Gatherer((ids: string[]) => this.readMany(ids), KNOCKING_MAX);
+
+  constructor(
+    private readonly connections: CrmSecretStore,
+    private readonly secrets: Secrets,
+    private readonly deals: CrmDeals,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Whoever knows a connection, and sends the headers by which it proves itself, comes in. @throws ConnectionUnprovenError */
+  async admit({ params, headers }: Knock): Promise<string> {
+    const { connection, secrets } = await this.find(params.id!);
+    if (!mayBeProven(connection.proof, secrets, headers, this.time.now())) throw new ConnectionUnprovenError();
+    return connection.id;
+  }
+
+  /** @throws ConnectionUnprovenError unless it is known that the CRM has sent it; that there is no such connection, too */
+  async take(id: string, payload: unknown, asked: Asked): Promise<TakenObjects> {
+    const { connection, secrets } = await this.find(id);
+    const proof = proven(connection.proof, secrets, asked, this.time.now());
+    if (proof === null) throw new ConnectionUnprovenError();
+    const read = readMapping(connection.mapping);
+    if ('faults' in read) throw new Error(`The mapping of the CRM connection ${id} cannot be read`);
+    const objects = objectsOf(read.mapping, payload);
+    return this.deals.take(connection, objects, proof, namesIn(Array.isArray(payload) ? payload[0] : payload));
+  }
+
+  /** @throws ConnectionUnprovenError where there is none */
+  private async find(id: string): Promise<{ connection: Doored; secrets: readonly string[] }> {
+    const connection = isId(id) ? await this.asked.add(id.toLowerCase()) : undefined;
+    if (connection === undefined) throw new ConnectionUnprovenError();
+    const secrets = connection.sealed.flatMap((each) => this.opened(each, connection.id));
+    this.sayWhereUnreadable(connection.id, connection.sealed.length > 0 && secrets.length === 0);
+    return { connection, secrets };
+  }
+
+  private async readMany(ids: readonly string[]): Promise<(Doored | undefined)[]> {
+    const found = new Map((await this.connections.readDoored(ids, this.time.now())).map((each) => [each.id, each]));
+    return ids.map((id) => found.get(id));
+  }
+
+  private opened(sealed: Buffer, id: string): string[] {
+    try {
+      return [JSON.parse(this.secrets.open(sealed, placeOf('crmConnection', id))) as string];
+    } catch {
+      return [];
+    }
+  }
+
+  /** Its CRM is answered as whoever proves nothing is, so whoever runs the program has to be told why. */
+  private sayWhereUnreadable(id: string, isUnreadable: boolean): void {
+    if (!isUnreadable) this.unreadable.delete(id);
+    else if (!this.unreadable.has(id)) {
+      this.unreadable.add(id);
+      this.logger.error(
+        `The secret of the CRM connection ${id} cannot be read with this SECRETS_KEY: all that its CRM tells is answered 401 until the former key is back, or the secret is given again by PUT`,
+      );
+    }
+  }
+}
+
+/** What is not what the mapping is for is refused as one object: it is listed, as a CRM that is refused may never call again. */
+function objectsOf(mapping: Mapping, payload: unknown): readonly ReadObject[] {
+  const mapped = mapPayload(mapping, payload);
+  if ('fault' in mapped) return [{ is: 'refused', ref: null, faults: [mapped.fault] }];
+  return mapped.objects.map((each) => readObject(each, mapping));
+}

@@ -1,0 +1,169 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { AccountStore } from '../deals/account.store.js';
+import type { DealPatch, DealTold } from '../deals/deal.dto.js';
+import type { Deal, DealStage } from '../deals/deal.js';
+import { DealStore } from '../deals/deal.store.js';
+import { DealCases } from '../deals/deal-cases.service.js';
+import type { ToldEnd } from '../deals/deal-stages.service.js';
+import { DealWriting, type ToldDeal } from '../deals/deal-writing.service.js';
+import { readDeal } from '../deals/reading-deals.js';
+import type { DealCase } from '../deals/row-case.js';
+import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import type { Actor } from '../platform/actor.js';
+import type { Fault } from '../platform/fault.js';
+import { ToldStages } from './told-stages.service.js';
+
+/** What a system tells of a deal that it knows by an id of its own. */
+export interface DealByRef {
+  readonly ref: string;
+  readonly patch: DealPatch;
+  /** The id there of the account that it names, where no account has that yet: one that is made has it. */
+  readonly accountRef: string | null;
+  /** How it stands there; null where that is not told. */
+  readonly end: (ToldEnd & { readonly stage: DealStage }) | null;
+}
+
+/** What became of it. */
+export interface PutDeal {
+  readonly ref: string;
+  /** Null where nothing was taken of it. */
+  readonly deal: Deal | null;
+  /** Why not, or which part not. */
+  readonly faults: readonly Fault[];
+}
+
+/** By whom they are told. */
+export interface Telling {
+  readonly system: string;
+  readonly caller: Caller;
+  readonly actor: Actor;
+}
+
+interface Readable {
+  readonly byRef: DealByRef;
+  readonly told: DealTold;
+  readonly deal: DealCase | null;
+  readonly faults: readonly Fault[];
+}
+
+/** Takes in what is told of many deals by their ids elsewhere, a statement for each table, whatever their number. */
+@Injectable()
+export class ToldDeals {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly leadCases: LeadCases,
+    private readonly dealCases: DealCases,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+    private readonly writing: DealWriting,
+    private readonly stages: ToldStages,
+    private readonly handoffs: DealHandoffs,
+  ) {}
+
+  /**
+   * Each of them once; owners and accounts that are named by id are there. Whoever calls has the lock of all deals.
+   * @returns in their order
+   */
+  async put(scene: Scene, all: readonly DealByRef[], { system, caller, actor }: Telling): Promise<PutDeal[]> {
+    const { tx } = scene;
+    const known = await this.deals.findByRefs(
+      tx,
+      all.map(({ ref }) => ({ system, ref })),
+    );
+    const ids = known.map(({ id }) => id);
+    const leadIds = (await this.deals.readMany(tx, ids)).flatMap(({ leadId }) => leadId ?? []);
+    // Leads are locked before deals.
+    const leads = await this.leadCases.open(tx, leadIds, { withDocuments: true });
+    const opened = new Map((await this.dealCases.openDeals(tx, ids)).map((each) => [each.subjectId, each]));
+    const dealOf = new Map(known.map(({ ref, id }) => [ref, opened.get(id)!]));
+    const read = all.map((byRef): Readable => {
+      const deal = dealOf.get(byRef.ref) ?? null;
+      return { byRef, deal, ...this.read(byRef, deal?.row ?? null, system) };
+    });
+    const taken = read.filter(({ faults }) => faults.length === 0);
+    const work = this.lifecycle.workOn(leads, scene, actor);
+    const leadOf = new Map(leads.map((each) => [each.lead.id, each]));
+    const accounts = await this.accountsOf(scene, taken);
+    const { deals, accounts: named } = await this.writing.takeMany(
+      scene,
+      work,
+      taken.map(({ told, deal, byRef: { accountRef } }): ToldDeal => {
+        const lead = leadOf.get(deal?.row.leadId ?? '') ?? null;
+        const account = accounts.get(told.account?.id ?? '') ?? null;
+        return {
+          told,
+          deal,
+          lead,
+          account,
+          caller,
+          ...(accountRef !== null && { accountRef: { system, ref: accountRef } }),
+        };
+      }),
+    );
+    const byRef = new Map(taken.map((each, index) => [each.byRef.ref, deals[index]!]));
+    const stages = taken.flatMap(({ byRef: { ref, end } }) => {
+      const deal = byRef.get(ref)!;
+      return end === null ? [] : [{ deal, lead: leadOf.get(deal.row.leadId ?? '') ?? null, end }];
+    });
+    const odd = await this.stages.enter({ scene, work, caller }, stages);
+    await this.dealCases.write(tx, { accounts: named, deals });
+    await this.handoffs.follow(tx, work, deals);
+    await this.lifecycle.save(tx, work);
+    return read.map(({ byRef: { ref }, faults }) => {
+      const deal = byRef.get(ref);
+      return { ref, deal: deal?.row ?? null, faults: deal === undefined ? faults : (odd.get(deal) ?? []) };
+    });
+  }
+
+  /** Why they could not be taken as things stand, by their ids elsewhere. */
+  async faultsOf(
+    { tx }: Scene,
+    all: readonly DealByRef[],
+    system: string,
+  ): Promise<ReadonlyMap<string, readonly Fault[]>> {
+    const known = await this.deals.findByRefs(
+      tx,
+      all.map(({ ref }) => ({ system, ref })),
+    );
+    const rows = await this.deals.readMany(
+      tx,
+      known.map(({ id }) => id),
+    );
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const deal = new Map(known.map(({ ref, id }) => [ref, byId.get(id)!]));
+    return new Map(all.map((each) => [each.ref, this.read(each, deal.get(each.ref) ?? null, system).faults]));
+  }
+
+  /** Which of a system's ids are of deals here. */
+  async findKnown({ tx }: Scene, system: string, refs: readonly string[]): Promise<string[]> {
+    const found = await this.deals.findByRefs(
+      tx,
+      refs.map((ref) => ({ system, ref })),
+    );
+    return found.map(({ ref }) => ref);
+  }
+
+  /** The ids of accounts that a system knows by its own. */
+  async findAccounts({ tx }: Scene, system: string, refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.accounts.findByRefs(
+      tx,
+      refs.map((ref) => ({ system, ref })),
+    );
+    return new Map(found.map(({ ref, id }) => [ref, id]));
+  }
+
+  private read({ ref, patch }: DealByRef, deal: Deal | null, system: string) {
+    return readDeal(deal, { ...patch, refs: { [system]: ref } });
+  }
+
+  private async accountsOf({ tx }: Scene, taken: readonly Readable[]) {
+    const accounts = await this.accounts.readMany(
+      tx,
+      taken.flatMap(({ told }) => told.account?.id ?? []),
+    );
+    return new Map(accounts.map((each) => [each.id, each]));
+  }
+}

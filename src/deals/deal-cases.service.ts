@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { LockOrder } from '../lifecycle/lock-order.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Tx } from '../platform/database.js';
+import type { Account } from './account.js';
+import { AccountStore } from './account.store.js';
+import type { Deal } from './deal.js';
+import { DealStore } from './deal.store.js';
+import { type AccountCase, type DealCase, RowCase } from './row-case.js';
+
+/** Opens deals and accounts for units of work, and writes what became of them. */
+@Injectable()
+export class DealCases {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly deals: DealStore,
+    private readonly locks: LockOrder,
+  ) {}
+
+  /** Ids that no account has are left out. */
+  async openAccounts(tx: Tx, ids: readonly string[]): Promise<AccountCase[]> {
+    this.locks.enter(tx, 'account');
+    const accounts = await this.accounts.lockMany(tx, ids);
+    return accounts.map((account) => new RowCase<Account>('account', account, account));
+  }
+
+  async openDeal(tx: Tx, id: string): Promise<DealCase | undefined> {
+    return (await this.openDeals(tx, [id]))[0];
+  }
+
+  /** Ids that no deal has are left out. */
+  async openDeals(tx: Tx, ids: readonly string[]): Promise<DealCase[]> {
+    this.locks.enter(tx, 'deal');
+    return (await this.deals.lockMany(tx, ids)).map(caseOf);
+  }
+
+  /** The open deals of leads. */
+  async openOfLeads(tx: Tx, leadIds: readonly string[]): Promise<DealCase[]> {
+    this.locks.enter(tx, 'deal');
+    return (await this.deals.lockOpenOfLeads(tx, leadIds)).map(caseOf);
+  }
+
+  /** The deal by which a lead was won. */
+  async openWonOfLead(tx: Tx, leadId: string): Promise<DealCase | undefined> {
+    this.locks.enter(tx, 'deal');
+    const deal = await this.deals.lockWonOfLead(tx, leadId);
+    return deal && caseOf(deal);
+  }
+
+  /** What happens to them happens after what has happened to them. */
+  at(work: UnitOfWork, cases: readonly (DealCase | AccountCase)[]): void {
+    for (const { latestAt } of cases) if (latestAt !== null) work.advanceTo(latestAt);
+  }
+
+  /** Writes the rows of those that are new or have changed, accounts before the deals with them. */
+  async write(
+    tx: Tx,
+    { accounts = [], deals = [] }: { accounts?: readonly AccountCase[]; deals?: readonly DealCase[] },
+  ): Promise<void> {
+    await this.accounts.insertMany(tx, rows(accounts.filter(isNew)));
+    await this.accounts.updateMany(tx, rows(accounts.filter(hasChanged)));
+    const changed = deals.filter(hasChanged);
+    // What is over makes room for what is open: a lead has one open deal at a time.
+    await this.deals.updateMany(tx, rows(changed.filter((each) => !isOpen(each))));
+    await this.deals.insertMany(tx, rows(deals.filter(isNew)));
+    await this.deals.updateMany(tx, rows(changed.filter(isOpen)));
+  }
+}
+
+const caseOf = (deal: Deal): DealCase => new RowCase<Deal>('deal', deal, deal);
+const isNew = ({ before }: { readonly before: unknown }) => before === null;
+const hasChanged = ({ before, row }: { readonly before: unknown; readonly row: unknown }) =>
+  before !== null && row !== before;
+const isOpen = ({ row }: DealCase) => row.stage === 'open';
+const rows = <Row>(cases: readonly { readonly row: Row }[]): Row[] => cases.map(({ row }) => row);

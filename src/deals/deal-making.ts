@@ -1,0 +1,51 @@
+import { changesBetween, fieldOf } from '../documents/change.js';
+import type { EventData } from '../events/event.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Deal } from './deal.js';
+import { toldOf } from './reading-deals.js';
+import { type DealCase, RowCase } from './row-case.js';
+
+export type DealFields = Omit<
+  Deal,
+  'id' | 'stage' | 'wonAt' | 'deliveredAt' | 'lostAt' | 'lostReason' | 'createdAt' | 'updatedAt' | 'eventSeq'
+>;
+
+/** A new deal, which is open. @param id that it gets; one of its own where nobody minds */
+export function begin(work: UnitOfWork, fields: DealFields, id: string = work.newId()): DealCase {
+  const row: Deal = {
+    id,
+    ...fields,
+    stage: 'open',
+    wonAt: null,
+    deliveredAt: null,
+    lostAt: null,
+    lostReason: null,
+    createdAt: work.now,
+    updatedAt: work.now,
+    eventSeq: 0,
+  };
+  const deal = new RowCase<Deal>('deal', row, null);
+  work.record(deal, 'deal.created', { ...factsOf(row), leadId: row.leadId });
+  return deal;
+}
+
+/** What stands already changes nothing. */
+export function change(work: UnitOfWork, deal: DealCase, fields: DealFields): DealCase {
+  const next = { ...deal.row, ...fields };
+  const changed = changesBetween(toldOf(deal.row), toldOf(next)).map(fieldOf);
+  if (changed.length === 0) return deal;
+  deal.row = next;
+  work.record(deal, 'deal.updated', { ...factsOf(next), fields: changed });
+  return deal;
+}
+
+export function channelOfLead(lead: LeadCase | null): Pick<Deal, 'source' | 'channel' | 'campaign'> {
+  const { source = null, channel = null, campaign = null } = lead?.document ?? {};
+  return { source, channel, campaign };
+}
+
+/** What the ledger tells of a deal. */
+export function factsOf({ accountId, ownerRepId, amount, currency }: Deal): EventData {
+  return { accountId, ownerRepId, amount, currency };
+}

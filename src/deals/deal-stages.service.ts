@@ -1,0 +1,230 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import { IdempotencyStore } from '../auth/idempotency.store.js';
+import type { Caller } from '../auth/scope.js';
+import { DealHandoffs, type Following } from '../handoffs/deal-handoffs.service.js';
+import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
+import type { HandoffException } from '../handoffs/handoff.js';
+import type { MilestoneBody } from '../leads/activity.dto.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { MilestoneRecorder } from '../lifecycle/milestone-recorder.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Fault } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { MS_PER_DAY, toIso } from '../platform/instant.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
+import type { ExceptionBody } from './deal.dto.js';
+import { DealExistsError, DealStageError } from './deal.errors.js';
+import type { Deal, DealStage } from './deal.js';
+import { DealStore } from './deal.store.js';
+import { DealCases } from './deal-cases.service.js';
+import { loseDeal, reopenDeal, winDeal } from './deal-ends.js';
+import { mayWorkOnDeal } from './deal-sight.js';
+import type { DealCase } from './row-case.js';
+
+/** What is told of a deal's end. */
+export interface ToldEnd {
+  readonly wonAt?: string | undefined;
+  readonly reason?: string | null;
+  readonly exception?: ExceptionBody | undefined;
+}
+
+/** Who does it. */
+interface Acting {
+  readonly scene: Scene;
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
+}
+
+/** A deal, and its lead where it has one. */
+interface OpenedDeal {
+  readonly deal: DealCase;
+  readonly lead: LeadCase | null;
+}
+
+/** What may wait for longer than a quarter is not needed for a handover: then its kind asks for too much. */
+const COMPLETE_WITHIN_DAYS = 90;
+const COMPLETE_WITHIN_MS = COMPLETE_WITHIN_DAYS * MS_PER_DAY;
+
+const DOCUMENTS = { withDocuments: true };
+
+/** Lets deals be won, be lost, and come back. */
+@Injectable()
+export class DealStages {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly leadCases: LeadCases,
+    private readonly dealCases: DealCases,
+    private readonly deals: DealStore,
+    private readonly handoffs: DealHandoffs,
+    private readonly recorder: MilestoneRecorder,
+    private readonly requests: IdempotencyStore,
+  ) {}
+
+  /** @throws NotFoundError unless the caller may work on it, DealStageError where it is not open */
+  change(id: string, stage: DealStage, told: ToldEnd, caller: Caller): Promise<Deal> {
+    return this.lifecycle.perform(async (scene) => {
+      await this.deals.lockAll(scene.tx);
+      const [deal] = await this.deals.readMany(scene.tx, [id]);
+      const { requestId } = caller;
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId));
+      if (deal === undefined || !(hasActed || mayWorkOnDeal(deal, caller, scene.directory)))
+        throw new NotFoundError('deal', id);
+      if (hasActed) return deal;
+      // Leads are locked before deals.
+      const [lead] = deal.leadId === null ? [] : await this.leadCases.open(scene.tx, [deal.leadId], DOCUMENTS);
+      const opened = (await this.dealCases.openDeal(scene.tx, id))!;
+      const work = this.lifecycle.workOn(lead === undefined ? [] : [lead], scene, actorOf(caller));
+      this.dealCases.at(work, [opened]);
+      const draft = await this.requireHandoff({ scene, work, caller }, opened.row, stage, told);
+      await this.enter({ scene, work, caller }, { deal: opened, lead: lead ?? null }, stage, told);
+      await this.dealCases.write(scene.tx, { deals: [opened] });
+      await this.handoffs.follow(scene.tx, work, [opened], draft);
+      await this.lifecycle.save(scene.tx, work);
+      return opened.row;
+    });
+  }
+
+  /** A deal is not won by anybody here before its form is complete, or somebody has decided that it may be without. */
+  private async requireHandoff(
+    { scene, work, caller }: Acting,
+    deal: Deal,
+    stage: DealStage,
+    { exception: told }: ToldEnd,
+  ): Promise<Following> {
+    if (stage !== 'won' || deal.stage !== 'open') return {};
+    const draft = await this.handoffs.draftOf(scene.tx, work, deal);
+    const missing = draft?.missing() ?? [];
+    if (told == null) {
+      // One that is only just made is not there once this is refused: the next look for open deals without makes it.
+      if (missing.length > 0)
+        throw new HandoffIncompleteError(draft!.before === null ? null : draft!.subjectId, missing);
+      return { opened: draft === undefined ? [] : [draft] };
+    }
+    if (missing.length === 0)
+      refuse([
+        { pointer: '/exception', code: 'value', message: 'Nothing is missing: the deal is won without an exception.' },
+      ]);
+    const exception = readException(told);
+    refuse(faultsOfException(exception, { ownerRepId: deal.ownerRepId, caller, scene }));
+    return { opened: [draft!], exception };
+  }
+
+  /** A deal that this transaction has opened, with its lead where it has one; the caller writes them. */
+  async enter(
+    { scene, work, caller }: Acting,
+    { deal, lead }: OpenedDeal,
+    stage: DealStage,
+    told: ToldEnd,
+  ): Promise<void> {
+    const wonAt = told.wonAt === undefined ? null : instantOf(told.wonAt);
+    if (wonAt !== null && wonAt > scene.now)
+      refuse([{ pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(scene.now)}.` }]);
+    if (stage === 'won') {
+      requireOpen(deal.row, 'Only an open deal is won');
+      winDeal(work, deal, wonAt ?? work.now, null);
+      if (lead?.lead.status === 'open' && lead.lead.erasedAt === null)
+        await this.winLead({ scene, work, caller }, lead, deal.row, told);
+    } else if (stage === 'lost') {
+      requireOpen(deal.row, 'Only an open deal is lost');
+      loseDeal(work, deal, told.reason ?? null);
+    } else {
+      if (deal.row.stage === 'open') throw new DealStageError('Only what was won or lost is opened again', deal.row);
+      await this.requireNoOther(scene.tx, deal.row);
+      reopenDeal(work, deal, 'person');
+    }
+  }
+
+  /** To the stage in which a system has it: there a deal that was won may be lost in one step, and nothing is open meanwhile. */
+  async turn(
+    acting: Acting,
+    opened: OpenedDeal,
+    { stage, ...told }: ToldEnd & { readonly stage: DealStage },
+  ): Promise<void> {
+    if (stage === opened.deal.row.stage) return;
+    if (stage !== 'open' && opened.deal.row.stage !== 'open') reopenDeal(acting.work, opened.deal, 'person');
+    await this.enter(acting, opened, stage, told);
+  }
+
+  /** Whoever wins the deal wins the lead, and its channel is told what it is worth. */
+  private async winLead(acting: Acting, leadCase: LeadCase, deal: Deal, told: ToldEnd): Promise<void> {
+    const { requestId: _, ...caller } = acting.caller;
+    const report = { index: 0, leadId: leadCase.lead.id, leadCase, body: wonBodyOf(deal, told) };
+    const { taken } = await this.recorder.record({ ...acting, caller }, [report]);
+    const became = taken.get(0)!;
+    if (became.status !== 'refused') return;
+    const { refusal } = became;
+    if (!(refusal instanceof InvalidRequestError)) throw refusal;
+    throw new InvalidRequestError(refusal.errors.map((fault) => ({ ...fault, pointer: '/wonAt' })));
+  }
+
+  private async requireNoOther(tx: Scene['tx'], { id, leadId }: Deal): Promise<void> {
+    const open = leadId === null ? undefined : await this.deals.readOpenOfLead(tx, leadId);
+    if (open !== undefined && open.id !== id) throw anotherIsOpen(open.id);
+  }
+}
+
+/** Why a deal is not opened again. */
+export function anotherIsOpen(dealId: string): DealExistsError {
+  return new DealExistsError('Its lead has another deal that is open', dealId);
+}
+
+/** What its lead has reached by the win of a deal, and what its channel is told that it is worth. */
+export function wonBodyOf({ amount, currency }: Deal, { wonAt }: ToldEnd): MilestoneBody {
+  const value = amount !== null && currency !== null && { value: { amount, currency } };
+  return { name: 'won', ...(wonAt !== undefined && { occurredAt: wonAt }), ...value };
+}
+
+function readException({ deciderRepId, reason, completeBy }: ExceptionBody): HandoffException {
+  return { deciderRepId: deciderRepId.toLowerCase(), reason, completeBy: instantOf(completeBy) };
+}
+
+/** @param of whose deal it is, and who asks */
+function faultsOfException(
+  { deciderRepId, completeBy }: HandoffException,
+  of: { readonly ownerRepId: string | null; readonly caller: Caller; readonly scene: Scene },
+): Fault[] {
+  const at = '/exception/deciderRepId';
+  const decider = of.scene.directory.rep(deciderRepId);
+  const isOwn = deciderRepId === of.ownerRepId;
+  const { now } = of.scene;
+  return [
+    ...(decider === undefined ? [{ pointer: at, code: 'unknownId', message: `There is no rep ${deciderRepId}.` }] : []),
+    ...(decider?.active === false
+      ? [{ pointer: at, code: 'inactive', message: `${decider.name} is not active: expected somebody who is.` }]
+      : []),
+    ...(isOwn
+      ? [
+          {
+            pointer: at,
+            code: 'value',
+            message: 'Expected somebody other than the owner of the deal, whom it excuses.',
+          },
+        ]
+      : []),
+    ...(completeBy <= now
+      ? [
+          {
+            pointer: '/exception/completeBy',
+            code: 'tooEarly',
+            message: `Expected an instant after now, ${toIso(now)}.`,
+          },
+        ]
+      : []),
+    ...(completeBy > now + COMPLETE_WITHIN_MS
+      ? [
+          {
+            pointer: '/exception/completeBy',
+            code: 'tooLate',
+            message: `Expected an instant within ${COMPLETE_WITHIN_DAYS} days, up to ${toIso(now + COMPLETE_WITHIN_MS)}.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function requireOpen(deal: Deal, what: string): void {
+  if (deal.stage !== 'open') throw new DealStageError(what, deal);
+}

@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../auth/scope.js';
+import { isSeen, sightOf } from '../leads/visibility.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
+import type { Scene } from '../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Fault } from '../platform/fault.js';
+import { faultsOfTakenRefs } from '../platform/path-ref.js';
+import { type Account, companyDomain } from './account.js';
+import type { DealTold } from './deal.dto.js';
+import type { Deal } from './deal.js';
+import { DealStore } from './deal.store.js';
+import { DealAccounts } from './deal-accounts.service.js';
+import { DealCases } from './deal-cases.service.js';
+import { begin, change, channelOfLead } from './deal-making.js';
+import { dealWorkSightOf, isOfSight } from './deal-sight.js';
+import { fieldsOf } from './reading-deals.js';
+import type { AccountCase, DealCase } from './row-case.js';
+
+/** What is told of a deal, and what it is about. */
+export interface ToldDeal {
+  readonly told: DealTold;
+  /** Null for a new one. */
+  readonly deal: DealCase | null;
+  /** The lead that it names; null where it names none, or one that there is not. */
+  readonly lead: LeadCase | null;
+  /** The account that it names by id, as it is; null where it names none so, or one that there is not. */
+  readonly account: Account | null;
+  /** What an account that is made for it is called elsewhere. */
+  readonly accountRef?: { readonly system: string; readonly ref: string };
+  readonly caller: Caller;
+}
+
+/** What is to be written. */
+export interface TakenCases {
+  readonly deal: DealCase;
+  readonly accounts: readonly AccountCase[];
+}
+
+/** Takes what is told of deals, within a transaction that has the lock of them. */
+@Injectable()
+export class DealWriting {
+  constructor(
+    private readonly dealCases: DealCases,
+    private readonly dealAccounts: DealAccounts,
+    private readonly deals: DealStore,
+  ) {}
+
+  /** What only the database knows: what there is, whose it is, and who may have it. */
+  async faultsOf(scene: Scene, toldDeal: ToldDeal): Promise<Fault[]> {
+    const { tx, directory } = scene;
+    const { told, deal, account, caller } = toldDeal;
+    const { ownerRepId, externalId, refs = {} } = told;
+    const unknown = (pointer: string, what: string, id: string): Fault[] => [
+      { pointer, code: 'unknownId', message: `There is no ${what} ${id}.` },
+    ];
+    const isOther = (id: string | undefined) => id !== undefined && id !== deal?.subjectId;
+    const named = externalId === undefined ? undefined : await this.deals.findByExternalId(tx, externalId);
+    const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
+    const taken = (await this.deals.findByRefs(tx, wanted)).filter(({ id }) => isOther(id));
+    const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
+    return [
+      ...(told.account?.id !== undefined && account === null ? unknown('/account/id', 'account', told.account.id) : []),
+      ...faultsOfLead(scene, toldDeal),
+      ...(isNewOwner && directory.rep(ownerRepId) === undefined ? unknown('/ownerRepId', 'rep', ownerRepId) : []),
+      ...(isNewOwner && directory.rep(ownerRepId) !== undefined ? faultsOfOwner(scene, ownerRepId, caller) : []),
+      ...(isOther(named)
+        ? [{ pointer: '/externalId', code: 'taken', message: `Deal ${named} has this id already.` }]
+        : []),
+      ...faultsOfTakenRefs(taken, 'deal'),
+    ];
+  }
+
+  /** Makes the deal, or changes it, and its account; the caller writes them. What stands already changes nothing. */
+  async take(scene: Scene, work: UnitOfWork, toldDeal: ToldDeal): Promise<TakenCases> {
+    const { deals, accounts } = await this.takeMany(scene, work, [toldDeal]);
+    return { deal: deals[0]!, accounts };
+  }
+
+  /** The same of several, none of which is another one of them. */
+  async takeMany(
+    scene: Scene,
+    work: UnitOfWork,
+    toldDeals: readonly ToldDeal[],
+  ): Promise<{ readonly deals: readonly DealCase[]; readonly accounts: readonly AccountCase[] }> {
+    this.dealCases.at(
+      work,
+      toldDeals.flatMap(({ deal }) => deal ?? []),
+    );
+    const named = toldDeals.flatMap((toldDeal) => {
+      const { name, domain } = toldDeal.told.account ?? {};
+      if (name === undefined) return [];
+      const { accountRef: ref } = toldDeal;
+      return [
+        { toldDeal, name: { name, domain: companyDomain(domain) }, ownerRepId: ownerOf(toldDeal), ...(ref && { ref }) },
+      ];
+    });
+    const { accountIds, cases } = await this.dealAccounts.find(scene.tx, work, named);
+    const found = new Map(named.map(({ toldDeal }, index) => [toldDeal, accountIds[index]!]));
+    const deals = toldDeals.map((each) => written(work, each, found.get(each) ?? each.told.account?.id ?? null));
+    return { deals, accounts: cases };
+  }
+}
+
+function ownerOf({ told, deal, lead, account, caller }: ToldDeal): string | null {
+  if (told.ownerRepId !== undefined) return told.ownerRepId;
+  return deal === null ? (lead?.ownerId ?? caller.repId ?? account?.ownerRepId ?? null) : null;
+}
+
+function written(work: UnitOfWork, toldDeal: ToldDeal, accountId: string | null): DealCase {
+  const { told, deal, lead, caller } = toldDeal;
+  const before = deal?.row ?? null;
+  const fields = {
+    ...fieldsOf(told),
+    accountId,
+    leadId: told.leadId ?? null,
+    ownerRepId: ownerOf(toldDeal),
+    ...channelOf(before, lead),
+  };
+  return before === null ? begin(work, fields, caller.requestId) : change(work, deal!, fields);
+}
+
+/** Where its lead came from: as it was when the lead was named. */
+function channelOf(before: Deal | null, lead: LeadCase | null): Pick<Deal, 'source' | 'channel' | 'campaign'> {
+  if (before !== null && (before.leadId !== null || lead === null)) {
+    const { source, channel, campaign } = before;
+    return { source, channel, campaign };
+  }
+  return channelOfLead(lead);
+}
+
+function faultsOfLead({ directory }: Scene, { told, deal, lead, caller }: ToldDeal): Fault[] {
+  const { leadId } = told;
+  const was = deal?.row.leadId ?? null;
+  if (was !== null && leadId !== was)
+    return [{ pointer: '/leadId', code: 'value', message: `It came from the lead ${was}, and stays with it.` }];
+  if (leadId === undefined || was !== null) return [];
+  if (lead === null || !isSeen(sightOf(caller, directory), { ...lead.lead, createdBy: lead.document!.createdBy }))
+    return [{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${leadId}.` }];
+  if (lead.lead.erasedAt !== null)
+    return [{ pointer: '/leadId', code: 'value', message: 'The lead was erased: nothing is made of it any more.' }];
+  return lead.lead.test
+    ? [{ pointer: '/leadId', code: 'value', message: 'It is a test lead, which counts nowhere: no deal comes of it.' }]
+    : [];
+}
+
+/** Who sees only some deals gives them only to those whose deals they see. */
+function faultsOfOwner({ directory }: Scene, ownerRepId: string, caller: Caller): Fault[] {
+  if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, directory), ownerRepId)) return [];
+  return [
+    {
+      pointer: '/ownerRepId',
+      code: 'value',
+      message: 'Expected yourself, or somebody in your line: the deals of others are given by their managers.',
+    },
+  ];
+}

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import type { Delivery } from '../handoffs/delivering.service.js';
+import type { Handoff } from '../handoffs/handoff.js';
+import { HandoffStore } from '../handoffs/handoff.store.js';
+import { HandoffCases } from '../handoffs/handoff-cases.service.js';
+import { namesOf } from '../leads/names.js';
+import { Database, type Sql } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import { toIso } from '../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { NotFoundError } from '../platform/refusal.js';
+import { AssignmentStore } from '../routing/assignment.store.js';
+import type { AccountListQuery } from './account.dto.js';
+import { companyDomain } from './account.js';
+import type { AccountView } from './account.schema.js';
+import { AccountStore } from './account.store.js';
+import type { DealListQuery } from './deal.dto.js';
+import type { Deal } from './deal.js';
+import type { DealEventView, DealView } from './deal.schema.js';
+import { DealStore } from './deal.store.js';
+import { accountView, dealView } from './deal.view.js';
+import { dealSightOf, isOfSight } from './deal-sight.js';
+import { dealTimelineEntry } from './deal-timeline.js';
+
+/** Deals and accounts as people and programs see them. */
+@Injectable()
+export class DealsReadingService {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly deals: DealStore,
+    private readonly assignments: AssignmentStore,
+    private readonly handoffs: HandoffStore,
+    private readonly cases: HandoffCases,
+    private readonly ledger: LedgerStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+  ) {}
+
+  /** In the order in which they were made. */
+  async list(query: DealListQuery, caller: Caller): Promise<Page<DealView>> {
+    const { limit = 100, cursor, ref, ...filter } = query;
+    const sight = dealSightOf(caller, await this.directories.now());
+    const rows = await this.deals.readPage(
+      this.database.reads,
+      { ...filter, ...refOf(ref) },
+      sight,
+      afterOf(cursor),
+      limit + 1,
+    );
+    const page = toPage(rows, limit, ({ id }) => [id]);
+    return { ...page, data: await this.views(page.data, this.database.reads) };
+  }
+
+  async get(id: string, caller: Caller): Promise<DealView> {
+    return (await this.views([await this.find(id, caller)], this.database.reads))[0]!;
+  }
+
+  /** A deal as it was just written. */
+  async viewOf(deal: Deal): Promise<DealView> {
+    return (await this.views([deal], this.database))[0]!;
+  }
+
+  /** That a deal is delivered, and what began by it. */
+  deliveryOf({ deal, begun }: Delivery): DealEventView {
+    return {
+      ...{ dealId: deal.id, name: 'delivery.completed', occurredAt: toIso(deal.deliveredAt!) },
+      handoffs: begun.map((each) => ({
+        ...{ id: each.subjectId, kindId: each.kind.id, name: each.kind.body.name, state: each.handoff.state },
+        ...{ missing: each.missing().length, giverRepId: each.ownerId },
+      })),
+    };
+  }
+
+  /** Whether whoever sent one that was there already may see it. */
+  async isSeen(deal: Deal, caller: Caller): Promise<boolean> {
+    return isOfSight(dealSightOf(caller, await this.directories.now()), deal.ownerRepId);
+  }
+
+  /** What happened to a deal, oldest first, each with a sentence. */
+  async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
+    await this.find(id, caller);
+    const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
+    const directory = await this.directories.now();
+    const names = namesOf(directory, directory.timeZoneOf(caller.repId));
+    const page = toPage(await this.ledger.readSubject(id, after, limit + 1), limit, ({ subjectSeq }) => [subjectSeq]);
+    return { ...page, data: page.data.map((row) => dealTimelineEntry(row, names)) };
+  }
+
+  async listAccounts(query: AccountListQuery, caller: Caller): Promise<Page<AccountView>> {
+    const { limit = 100, cursor, ref, domain, ...filter } = query;
+    const sight = dealSightOf(caller, await this.directories.now());
+    const asked = {
+      ...filter,
+      ...refOf(ref),
+      ...(domain !== undefined && { domain: companyDomain(domain) ?? domain }),
+    };
+    const rows = await this.accounts.readPage(this.database.reads, asked, sight, afterOf(cursor), limit + 1);
+    const page = toPage(rows, limit, ({ id }) => [id]);
+    return { ...page, data: page.data.map(accountView) };
+  }
+
+  /** @throws NotFoundError unless the caller may see it */
+  async getAccount(id: string, caller: Caller): Promise<AccountView> {
+    const sight = dealSightOf(caller, await this.directories.now());
+    const [account] = await this.accounts.readPage(this.database.reads, { id }, sight, null, 1);
+    if (account === undefined) throw new NotFoundError('account', id);
+    return accountView(account);
+  }
+
+  private async find(id: string, caller: Caller): Promise<Deal> {
+    const [deal] = await this.deals.readMany(this.database.reads, [id]);
+    if (deal === undefined || !(await this.isSeen(deal, caller))) throw new NotFoundError('deal', id);
+    return deal;
+  }
+
+  private async views(deals: readonly Deal[], sql: Sql): Promise<DealView[]> {
+    const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
+    const leadIds = deals.flatMap(({ leadId }) => leadId ?? []);
+    const [accounts, tenures, wins] = await Promise.all([
+      this.accounts.readMany(sql, [...new Set(accountIds)]),
+      this.assignments.readTenures(sql, 'lead', leadIds),
+      this.handoffs.readOfWins(
+        sql,
+        deals.map(({ id }) => id),
+      ),
+    ]);
+    const handoffs = new Map((await this.cases.gather(sql, wins)).map((each) => [each.handoff.dealId, each]));
+    const account = new Map(accounts.map((each) => [each.id, each]));
+    const had = groupBy(tenures, ({ subjectId }) => subjectId);
+    return deals.map((deal) => {
+      const owners = (had.get(deal.leadId ?? '') ?? []).flatMap(({ repId }) => repId ?? []);
+      const handoff = handoffs.get(deal.id);
+      return dealView(deal, {
+        account: account.get(deal.accountId ?? ''),
+        ownerRepIds: [...new Set(owners)],
+        handoff: handoff === undefined ? null : { ...ofDeal(handoff.handoff), missing: handoff.missing().length },
+      });
+    });
+  }
+}
+
+function ofDeal({ id, state }: Handoff) {
+  return { id, state: state as 'draft' | 'running' | 'done' };
+}
+
+function afterOf(cursor: string | undefined): string | null {
+  return cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+}
+
+/** `hubspot:123` */
+function refOf(text: string | undefined): { readonly ref?: { readonly system: string; readonly ref: string } } {
+  if (text === undefined) return {};
+  const at = text.indexOf(':');
+  return { ref: { system: text.slice(0, at), ref: text.slice(at + 1) } };
+}

@@ -1,0 +1,174 @@
+import { Controller, Get, HttpCode, Patch, Post, Put, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { Delivering } from '../handoffs/delivering.service.js';
+import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../platform/checked-input.js';
+import { NothingMore } from '../platform/nothing-more.dto.js';
+import { Answers, Operation } from '../platform/operation.js';
+import { PageQuery } from '../platform/page.js';
+import { DealBody, DealByRefBody, DealEventBody, DealListQuery, DealPatch, LoseBody, WinBody } from './deal.dto.js';
+import { DealExistsError } from './deal.errors.js';
+import { DealEventSchema, DealPage, DealSchema, DealTimelinePage } from './deal.schema.js';
+import { DealStages } from './deal-stages.service.js';
+import { DealsService } from './deals.service.js';
+import { DealsReadingService } from './deals-reading.service.js';
+
+const Paged = Type.Object(PageQuery, { additionalProperties: false });
+type Paged = Static<typeof Paged>;
+
+const SYSTEM = 'The other system, such as `hubspot`.';
+const REF = 'The id that the deal has there.';
+
+@ApiTags('Deals')
+@Controller('v1/deals')
+export class DealsController {
+  constructor(
+    private readonly deals: DealsService,
+    private readonly stages: DealStages,
+    private readonly delivering: Delivering,
+    private readonly reading: DealsReadingService,
+  ) {}
+
+  @Post()
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('createDeal', 'Make a deal', {
+    description:
+      'A lead whose milestone `opportunity` is reported gets one by itself. With an `externalId` it is one deal, however often it is sent.',
+    refuses: ['deal-exists', 'lead-erased'],
+  })
+  @Answers(201, 'The deal, which is open.', DealSchema)
+  @Answers(200, 'It was there already: the deal as it is.', DealSchema)
+  async create(
+    @CheckedBody(DealBody) body: DealBody,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { deal, isNew } = await this.deals.create(body, caller);
+    if (!isNew && !(await this.reading.isSeen(deal, caller)))
+      throw new DealExistsError('A deal that is not yours has this external id', deal.id);
+    reply.status(isNew ? 201 : 200);
+    return this.reading.viewOf(deal);
+  }
+
+  @Get()
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('listDeals', 'List deals', {
+    description:
+      'In the order in which they were made. The filters add up. A rep sees their own, a manager also those of their reps.',
+  })
+  @Answers(200, 'A page.', DealPage)
+  list(@CheckedQuery(DealListQuery) query: DealListQuery, @CalledBy() caller: Caller) {
+    return this.reading.list(query, caller);
+  }
+
+  @Get(':id')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getDeal', 'Get a deal')
+  @Answers(200, 'The deal.', DealSchema)
+  get(@IdParam('deal') id: string, @CalledBy() caller: Caller) {
+    return this.reading.get(id, caller);
+  }
+
+  @Patch(':id')
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('updateDeal', 'Change a deal', {
+    description: 'What is given replaces, null takes away, all else stays (RFC 7396). Also of one that is won or lost.',
+    refuses: ['deal-exists'],
+  })
+  @Answers(200, 'The deal as it is now.', DealSchema)
+  async amend(@IdParam('deal') id: string, @CheckedBody(DealPatch) patch: DealPatch, @CalledBy() caller: Caller) {
+    return this.reading.viewOf((await this.deals.amend(id, patch, caller)).deal);
+  }
+
+  @Put('by-ref/:system/:ref')
+  @Scopes('integration')
+  @Operation('putDealByRef', 'Make or change a deal by its id elsewhere', {
+    description:
+      'For a CRM, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays; `stage` says how it stands there. With a `leadId` it is the open deal of that lead, where that has no id in that system yet.',
+    refuses: ['deal-exists'],
+  })
+  @Answers(201, 'It is new.', DealSchema)
+  @Answers(200, 'It was there already: the deal as it is now.', DealSchema)
+  async put(
+    @TextParam('system', SYSTEM) system: string,
+    @TextParam('ref', REF) ref: string,
+    @CheckedBody(DealByRefBody) body: DealByRefBody,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { deal, isNew } = await this.deals.put({ system, ref }, body, caller);
+    reply.status(isNew ? 201 : 200);
+    return this.reading.viewOf(deal);
+  }
+
+  @Post(':id/win')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('winDeal', 'Win a deal', {
+    description:
+      'Its lead, where that is open, is won with it: its channel is told what the deal is worth. Its handoff begins: a deal is won once the form of that is complete, or by the `exception` of somebody who decides so. What is won elsewhere is told by `PUT …/by-ref` or a milestone, and is listed with `handoff=missing` until its form is complete.',
+    refuses: ['deal-stage', 'lead-erased', 'handoff-incomplete'],
+  })
+  @Answers(200, 'The deal, which is won.', DealSchema)
+  async win(
+    @IdParam('deal') id: string,
+    @CheckedBody(WinBody, { mayBeAbsent: true }) body: WinBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.stages.change(id, 'won', body, caller));
+  }
+
+  @Post(':id/lose')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('loseDeal', 'Lose a deal', {
+    description: 'Its lead stays as it is: whoever has that decides what becomes of it.',
+    refuses: ['deal-stage', 'lead-erased'],
+  })
+  @Answers(200, 'The deal, which is lost.', DealSchema)
+  async lose(@IdParam('deal') id: string, @CheckedBody(LoseBody) body: LoseBody, @CalledBy() caller: Caller) {
+    return this.reading.viewOf(await this.stages.change(id, 'lost', body, caller));
+  }
+
+  @Post(':id/reopen')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('reopenDeal', 'Open a deal again', {
+    description: 'It was told too early that it is won or lost, or it is asked for again. Its lead stays as it is.',
+    refuses: ['deal-stage', 'deal-exists', 'lead-erased'],
+  })
+  @Answers(200, 'The deal, which is open.', DealSchema)
+  async reopen(
+    @IdParam('deal') id: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.stages.change(id, 'open', {}, caller));
+  }
+
+  @Post(':id/events')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('tellOfDeal', 'Tell that a deal is delivered', {
+    description:
+      'Of a deal that is won, by a program, by whoever has it, and by whoever looks after its account. A handoff begins of each kind with this `start.on`: whoever gives is told, and fills in its form within the time of its escalation; it is handed over once nothing is missing. Told again, nothing begins again, and what began is answered as it is now.',
+    refuses: ['deal-stage'],
+  })
+  @Answers(200, 'What begins by it.', DealEventSchema)
+  async tell(@IdParam('deal') id: string, @CheckedBody(DealEventBody) body: DealEventBody, @CalledBy() caller: Caller) {
+    return this.reading.deliveryOf(await this.delivering.tell(id, body, caller));
+  }
+
+  @Get(':id/timeline')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getDealTimeline', 'Read what happened to a deal', {
+    description: 'Everything that was recorded of it, oldest first, each with one plain sentence.',
+  })
+  @Answers(200, 'A page of events, each with its sentence.', DealTimelinePage)
+  timeline(@IdParam('deal') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+    return this.reading.timeline(id, caller, page);
+  }
+}

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import type { Caller } from '../auth/scope.js';
+import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { isId } from '../platform/ids.js';
+import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
+import { AccountStore } from './account.store.js';
+import type { DealBody, DealByRefBody, DealPatch } from './deal.dto.js';
+import { DealExistsError } from './deal.errors.js';
+import type { Deal, DealStage } from './deal.js';
+import { DealStore } from './deal.store.js';
+import { DealCases } from './deal-cases.service.js';
+import { mayWorkOnDeal } from './deal-sight.js';
+import { DealStages, type ToldEnd } from './deal-stages.service.js';
+import { DealWriting } from './deal-writing.service.js';
+import { readDeal } from './reading-deals.js';
+import type { DealCase } from './row-case.js';
+
+/** A deal as it is after something was told of it. */
+export interface TakenDeal {
+  readonly deal: Deal;
+  readonly isNew: boolean;
+}
+
+/** Takes in what is told of deals. */
+@Injectable()
+export class DealsService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly leadCases: LeadCases,
+    private readonly dealCases: DealCases,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+    private readonly writing: DealWriting,
+    private readonly stages: DealStages,
+    private readonly handoffs: DealHandoffs,
+  ) {}
+
+  /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
+  create(body: DealBody, caller: Caller): Promise<TakenDeal> {
+    return this.lifecycle.perform(async (scene) => {
+      const { tx } = scene;
+      await this.deals.lockAll(tx);
+      const { requestId } = caller;
+      const [made] = requestId === undefined ? [] : await this.deals.readMany(tx, [requestId]);
+      if (made !== undefined) return { deal: made, isNew: true };
+      const known = body.externalId === undefined ? undefined : await this.deals.findByExternalId(tx, body.externalId);
+      if (known !== undefined) return { deal: (await this.deals.readMany(tx, [known]))[0]!, isNew: false };
+      return this.take(scene, null, body, caller);
+    });
+  }
+
+  /** @throws NotFoundError unless the caller may work on it */
+  amend(id: string, patch: DealPatch, caller: Caller): Promise<TakenDeal> {
+    return this.lifecycle.perform(async (scene) => {
+      await this.deals.lockAll(scene.tx);
+      const [deal] = await this.deals.readMany(scene.tx, [id]);
+      if (deal === undefined || !mayWorkOnDeal(deal, caller, scene.directory)) throw new NotFoundError('deal', id);
+      return this.take(scene, deal, patch, caller);
+    });
+  }
+
+  /**
+   * The deal that a program knows by an id of its own, made where there is none. The open deal of its lead that has no id
+   * in that system yet is it: the lead became an opportunity before the program told of it.
+   */
+  put(key: PathRef, body: DealByRefBody, caller: Caller): Promise<TakenDeal> {
+    const { system, ref, faults } = readPathRef(key);
+    refuse(faults);
+    return this.lifecycle.perform(async (scene) => {
+      const { tx } = scene;
+      await this.deals.lockAll(tx);
+      const { stage, wonAt, lostReason, ...patch } = body;
+      const [known] = await this.deals.findByRefs(tx, [{ system, ref }]);
+      const deal =
+        known === undefined
+          ? await this.openOfLead(scene, patch.leadId, system)
+          : (await this.deals.readMany(tx, [known.id]))[0]!;
+      const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
+      refuse(contradictionOf(given, { system, ref }));
+      const refs = { ...given, [system]: ref };
+      const end = stage === undefined ? null : { stage, wonAt: wonAt ?? undefined, reason: lostReason ?? null };
+      return this.take(scene, deal, { ...patch, refs }, caller, end);
+    });
+  }
+
+  private async openOfLead({ tx }: Scene, leadId: unknown, system: string): Promise<Deal | null> {
+    if (typeof leadId !== 'string') return null;
+    const open = await this.deals.readOpenOfLead(tx, leadId.toLowerCase());
+    return open === undefined || Object.hasOwn(open.refs, system) ? null : open;
+  }
+
+  /**
+   * @param deal as it was read under the lock of all deals; null for a new one
+   * @param end how it stands where it comes from; null where that is not told
+   */
+  private async take(
+    scene: Scene,
+    deal: Deal | null,
+    patch: DealPatch,
+    caller: Caller,
+    end: (ToldEnd & { readonly stage: DealStage }) | null = null,
+  ): Promise<TakenDeal> {
+    const { tx } = scene;
+    // Locked before anything is made of it: what was erased until then does not come back by what is told now.
+    const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
+    const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
+    const { told, faults } = readDeal(opened?.row ?? null, patch);
+    refuse(faults);
+    const [account] = await this.accounts.readMany(tx, told.account?.id === undefined ? [] : [told.account.id]);
+    const toldDeal = { told, deal: opened, lead, account: account ?? null, caller };
+    refuse(await this.writing.faultsOf(scene, toldDeal));
+    await this.requireOnlyOne(scene, opened, lead);
+    const work = this.lifecycle.workOn(lead === null ? [] : [lead], scene, actorOf(caller));
+    const { deal: taken, accounts } = await this.writing.take(scene, work, toldDeal);
+    if (end !== null) await this.stages.turn({ scene, work, caller }, { deal: taken, lead }, end);
+    await this.dealCases.write(tx, { accounts, deals: [taken] });
+    await this.handoffs.follow(tx, work, [taken]);
+    await this.lifecycle.save(tx, work);
+    return { deal: taken.row, isNew: deal === null };
+  }
+
+  private async leadOf(tx: Scene['tx'], leadId: unknown): Promise<LeadCase | null> {
+    if (typeof leadId !== 'string' || !isId(leadId)) return null;
+    const [lead] = await this.leadCases.open(tx, [leadId], { withDocuments: true });
+    return lead ?? null;
+  }
+
+  private async requireOnlyOne({ tx }: Scene, deal: DealCase | null, lead: LeadCase | null): Promise<void> {
+    if (lead === null || (deal !== null && deal.row.stage !== 'open')) return;
+    const open = await this.deals.readOpenOfLead(tx, lead.lead.id);
+    if (open !== undefined && open.id !== deal?.subjectId)
+      throw new DealExistsError('The lead has a deal that is open', open.id);
+  }
+}

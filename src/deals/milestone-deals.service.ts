@@ -1,0 +1,175 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
+import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
+import type { MilestoneName } from '../leads/milestone.js';
+import type { MilestoneRow, Value } from '../leads/milestone.store.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
+import type { Scene } from '../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Tx } from '../platform/database.js';
+import { accountNameOf } from './account.js';
+import { type Deal, keptAmount } from './deal.js';
+import { DealStore } from './deal.store.js';
+import { DealAccounts } from './deal-accounts.service.js';
+import { DealCases } from './deal-cases.service.js';
+import { reopenDeal, winDeal } from './deal-ends.js';
+import { begin, channelOfLead } from './deal-making.js';
+import type { AccountCase, DealCase } from './row-case.js';
+
+/** How far a lead has come. */
+export interface Reached {
+  readonly leadCase: LeadCase;
+  readonly milestone: MilestoneRow;
+}
+
+/** That a lead has come so far. */
+interface Told {
+  readonly leadId: string;
+  readonly body: { readonly name: MilestoneName };
+}
+
+const BY_DEALS: readonly MilestoneName[] = ['opportunity', 'won'];
+
+/** What milestones of leads do to deals: an opportunity begins one, a win ends it. */
+@Injectable()
+export class MilestoneDeals {
+  constructor(
+    private readonly deals: DealStore,
+    private readonly dealCases: DealCases,
+    private readonly dealAccounts: DealAccounts,
+    private readonly handoffs: DealHandoffs,
+  ) {}
+
+  lock(tx: Tx): Promise<void> {
+    return this.deals.lockAll(tx);
+  }
+
+  async lockFor(tx: Tx, told: readonly { readonly name: MilestoneName }[]): Promise<void> {
+    if (told.some(({ name }) => BY_DEALS.includes(name))) await this.lock(tx);
+  }
+
+  /**
+   * The leads whose deals are not won by people before their handoffs are complete; a program tells what is so already.
+   * Whoever calls has the lock of all deals.
+   */
+  async barredFrom(tx: Tx, told: readonly Told[], caller: Caller): Promise<Map<string, HandoffIncompleteError>> {
+    const barred = new Map<string, HandoffIncompleteError>();
+    if (caller.scopes.includes('integration')) return barred;
+    const leadIds = told.filter(({ body }) => body.name === 'won').map(({ leadId }) => leadId);
+    const deals = await this.deals.lockOpenOfLeads(tx, leadIds);
+    const drafts = (await this.handoffs.look(tx, deals)).filter(({ handoff }) => handoff.state === 'draft');
+    for (const draft of drafts) {
+      const missing = draft.missing();
+      if (missing.length > 0) barred.set(draft.deal!.leadId!, new HandoffIncompleteError(draft.subjectId, missing));
+    }
+    const drafted = new Set(drafts.map(({ handoff }) => handoff.dealId));
+    const undrafted = new Map<string, Deal | null>(
+      deals.filter(({ id }) => !drafted.has(id)).map((deal) => [deal.leadId!, deal]),
+    );
+    // Told together, the opportunity makes the deal that is won a moment later.
+    const known = new Set(deals.map(({ leadId }) => leadId));
+    for (const leadId of madeAndWon(told)) if (!known.has(leadId)) undrafted.set(leadId, null);
+    if (undrafted.size === 0) return barred;
+    const missingOfNew = await this.handoffs.missingOfNew(tx);
+    for (const [leadId, deal] of undrafted) {
+      const missing = missingOfNew(deal);
+      if (missing.length > 0) barred.set(leadId, new HandoffIncompleteError(null, missing));
+    }
+    return barred;
+  }
+
+  /**
+   * Whoever calls has the lock of all deals. What an earlier cycle of a lead had reached says nothing of this one, but for a
+   * win, which closes the lead as it is now.
+   */
+  async follow({ tx }: Scene, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+    const told = reached.filter(
+      ({ leadCase: { lead }, milestone: { name, cycle } }) =>
+        BY_DEALS.includes(name) && (name === 'won' || cycle === lead.cycle) && !lead.test,
+    );
+    if (told.length === 0) return;
+    const open = await this.dealCases.openOfLeads(
+      tx,
+      told.map(({ milestone }) => milestone.leadId),
+    );
+    this.dealCases.at(work, open);
+    const byLead = new Map(open.map((deal) => [deal.row.leadId!, deal]));
+    const accounts = await this.makeDeals(tx, work, told, byLead);
+    for (const { milestone } of told) {
+      const deal = byLead.get(milestone.leadId);
+      if (milestone.name === 'won' && deal !== undefined)
+        winDeal(work, deal, milestone.occurredAt, keptValue(milestone.value));
+    }
+    await this.dealCases.write(tx, { accounts, deals: [...byLead.values()] });
+    await this.handoffs.follow(tx, work, [...byLead.values()]);
+  }
+
+  /** The lead was not won after all, and so neither was its deal, unless there is another by now. */
+  async takeBack({ tx }: Scene, work: UnitOfWork, { lead }: LeadCase): Promise<void> {
+    const deal = await this.dealCases.openWonOfLead(tx, lead.id);
+    if (deal === undefined || (await this.deals.readOpenOfLead(tx, lead.id)) !== undefined) return;
+    this.dealCases.at(work, [deal]);
+    reopenDeal(work, deal, 'milestoneReversed');
+    await this.dealCases.write(tx, { deals: [deal] });
+    await this.handoffs.follow(tx, work, [deal]);
+  }
+
+  /** One for each lead that has become an opportunity and has none that is open. */
+  private async makeDeals(
+    tx: Tx,
+    work: UnitOfWork,
+    told: readonly Reached[],
+    byLead: Map<string, DealCase>,
+  ): Promise<readonly AccountCase[]> {
+    const first = new Map<string, Reached>();
+    for (const each of told) {
+      const { name, leadId } = each.milestone;
+      if (name === 'opportunity' && !byLead.has(leadId) && !first.has(leadId)) first.set(leadId, each);
+    }
+    const making = [...first.values()].map((each) => ({ ...each, account: accountNameOf(each.leadCase.document!) }));
+    const named = making.flatMap(({ leadCase, account }) =>
+      account === null ? [] : [{ name: account, ownerRepId: ownerOf(leadCase) }],
+    );
+    const { accountIds, cases } = await this.dealAccounts.find(tx, work, named);
+    const ids = [...accountIds];
+    for (const { leadCase, milestone, account } of making) {
+      const { source } = leadCase.document!;
+      const deal = begin(work, {
+        name: account?.name ?? `Opportunity from ${source}`,
+        externalId: null,
+        refs: {},
+        accountId: account === null ? null : ids.shift()!,
+        leadId: milestone.leadId,
+        ...channelOfLead(leadCase),
+        product: null,
+        ownerRepId: ownerOf(leadCase),
+        ...(keptValue(milestone.value) ?? { amount: null, currency: null }),
+        expectedCloseAt: null,
+        term: null,
+      });
+      byLead.set(milestone.leadId, deal);
+    }
+    return cases;
+  }
+}
+
+/** The leads that become an opportunity, and are won after that. */
+function madeAndWon(told: readonly Told[]): Set<string> {
+  const made = new Set<string>();
+  const won = new Set<string>();
+  for (const { leadId, body } of told) {
+    if (body.name === 'opportunity') made.add(leadId);
+    if (body.name === 'won' && made.has(leadId)) won.add(leadId);
+  }
+  return won;
+}
+
+/** Whose it was when it was told: a lead that is won is nobody's any more. */
+function ownerOf({ before, lead }: LeadCase): string | null {
+  return lead.ownerId ?? before?.ownerId ?? null;
+}
+
+function keptValue(value: Value | null): Value | null {
+  return value && { ...value, amount: keptAmount(value.amount) };
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database.js';
+import { Secrets } from '../../platform/secrets.js';
+import type { ChannelSecrets } from './channel.dto.js';
+import type { ChannelKind } from './channel.js';
+import { ChannelStore, type OpenChannel } from './channel.store.js';
+
+/** With what a channel is posted to. */
+export interface ChannelAccess {
+  readonly id: string;
+  /** Of Slack. */
+  readonly channelId: string | null;
+  /** Null: they cannot be read. */
+  readonly secrets: ChannelSecrets | null;
+}
+
+/** Opens what is sealed of channels, for whoever speaks to them. */
+@Injectable()
+export class ChannelAccesses {
+  constructor(
+    private readonly database: Database,
+    private readonly channels: ChannelStore,
+    private readonly secrets: Secrets,
+  ) {}
+
+  async readMany(ids: readonly string[]): Promise<ReadonlyMap<string, ChannelAccess>> {
+    const found = await this.channels.readOpen(this.database.reads, ids);
+    return new Map([...found].map(([id, channel]) => [id, this.open(channel)]));
+  }
+
+  async readKind(kind: ChannelKind): Promise<ChannelAccess[]> {
+    return (await this.channels.readKind(this.database.reads, kind)).map((channel) => this.open(channel));
+  }
+
+  private open({ id, settings, sealed }: OpenChannel): ChannelAccess {
+    const channelId = settings.channelId ?? null;
+    if (sealed === null) return { id, channelId, secrets: null };
+    try {
+      return { id, channelId, secrets: JSON.parse(this.secrets.open(sealed, `channel ${id}`)) as ChannelSecrets };
+    } catch {
+      return { id, channelId, secrets: null };
+    }
+  }
+}

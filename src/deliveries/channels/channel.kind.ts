@@ -1,0 +1,48 @@
+import { faultsOfReferences, faultsOfRepeats, referencesIn } from '../../configuration/reference.store.js';
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import type { Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+import { isoOrNull } from '../../platform/instant.js';
+import { noteBots } from '../message-way.store.js';
+import type { ChannelDocument } from './channel.dto.js';
+import { ChannelEntity } from './channel.entity.js';
+import { readChannelSecrets, writeChannelSecrets } from './channel.store.js';
+import { faultsOfSettings } from './channel-settings.js';
+
+export const CHANNEL: ResourceKind<ChannelEntity, ChannelDocument> = {
+  kind: 'channel',
+  entity: ChannelEntity,
+  fields: ['name', 'kind', 'settings', 'poolIds', 'teamIds'],
+  secrets: [
+    {
+      field: 'secrets',
+      pointer: '/settings',
+      setAt: 'secretsSetAt',
+      read: readChannelSecrets,
+      write: writeChannelSecrets,
+    },
+  ],
+  unique: 'name',
+  addresses: ({ secrets }): Record<string, string> =>
+    secrets?.url === undefined ? {} : { '/settings/url': secrets.url },
+  check,
+  afterWrite: (tx) => noteBots(tx, null),
+  beforeRemove: noteBots,
+  shows: async (_sql, rows) => rows.map((row) => ({ secretsSetAt: isoOrNull(row.secretsSetAt ?? null) })),
+  usersOf: async () => [],
+};
+
+async function check(tx: Tx, body: ChannelDocument, id: string | null): Promise<Fault[]> {
+  const former = id === null ? null : await tx.manager.getRepository(ChannelEntity).findOneByOrFail({ id });
+  if (former !== null && former.kind !== body.kind)
+    return [{ pointer: '/kind', code: 'fixed', message: 'It stays what it is: make another channel.' }];
+  const pools = referencesIn('/poolIds', body.poolIds);
+  const teams = referencesIn('/teamIds', body.teamIds);
+  return [
+    ...faultsOfSettings(body, former === null),
+    ...(await faultsOfReferences(tx, 'pool', pools)),
+    ...faultsOfRepeats(pools),
+    ...(await faultsOfReferences(tx, 'team', teams)),
+    ...faultsOfRepeats(teams),
+  ];
+}

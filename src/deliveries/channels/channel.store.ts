@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { columnsFor, inputRows, namesOf, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import { hurryAll } from '../delivery-columns.store.js';
+import { type Endpoint, WELL } from '../endpoint.js';
+import { type ChannelKind, type Listening, type StoppedBecause } from './channel.js';
+
+interface EndpointRow extends Endpoint {
+  readonly channelId: string;
+}
+
+/** That nothing is posted to a channel. */
+interface Stopped {
+  readonly at: Instant;
+  readonly why: StoppedBecause;
+  /** In the words of Slack or Teams. */
+  readonly note: string | null;
+}
+
+/** A channel as it is posted to. */
+export interface OpenChannel {
+  readonly id: string;
+  readonly kind: ChannelKind;
+  readonly settings: { readonly channelId?: string };
+  readonly sealed: Buffer | null;
+}
+
+const { uuid, int, instant } = columnsFor<EndpointRow>();
+const ENDPOINT = [
+  uuid('channel_id', (row) => row.channelId),
+  int('failures', (row) => row.failures),
+  instant('failing_since', (row) => row.failingSince),
+  instant('rests_until', (row) => row.restsUntil),
+  instant('told_at', (row) => row.toldAt),
+];
+const WRITE = `insert into channel_endpoint (${namesOf(ENDPOINT)}) select ${namesOf(ENDPOINT)} from ${inputRows(ENDPOINT)}
+  on conflict (channel_id) do update
+     set failures = excluded.failures, failing_since = excluded.failing_since, rests_until = excluded.rests_until,
+         told_at = excluded.told_at`;
+
+/** Under the configuration lock, for which others wait: what is left is posted when it is tried next. */
+const HURRIED_MAX = 5_000;
+
+@Injectable()
+export class ChannelStore {
+  /** Stopped ones too: what they are not told now they are told later. Oldest first. */
+  async readListening(sql: Sql): Promise<Listening[]> {
+    const { rows } = await sql.query<Listening>(
+      `select id, name, kind, pool_ids as "poolIds", team_ids as "teamIds", created_at as "createdAt"
+         from channel order by id`,
+    );
+    return rows;
+  }
+
+  /** With what is sealed. */
+  async readOpen(sql: Sql, ids: readonly string[]): Promise<Map<string, OpenChannel>> {
+    const { rows } = await sql.query<OpenChannel>(
+      `select id, kind, settings, sealed from channel left join channel_secret on channel_id = id
+        where id = any ($1::uuid[])`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** All of a kind, stopped or not: who signs what comes in is one of them. */
+  async readKind(sql: Sql, kind: ChannelKind): Promise<OpenChannel[]> {
+    const { rows } = await sql.query<OpenChannel>(
+      `select id, kind, settings, sealed from channel left join channel_secret on channel_id = id
+        where kind = $1 order by id`,
+      [kind],
+    );
+    return rows;
+  }
+
+  /** The oldest channel of Slack whose bot can write to people now. @returns its id; null where there is none */
+  async findBot(sql: Sql, now: Instant): Promise<string | null> {
+    const { rows } = await sql.query<{ id: string; isWell: boolean }>(
+      `select id, coalesce(rests_until <= $1, true) as "isWell"
+         from channel left join channel_endpoint on channel_id = id
+        where kind = 'slack' and stopped_at is null order by id limit 1`,
+      [toIso(now)],
+    );
+    return rows[0]?.isWell === true ? rows[0].id : null;
+  }
+
+  /** By which what is on its way to people has most likely left, however it fares now. Null: there is none. */
+  async findLikelyBot(sql: Sql): Promise<string | null> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from channel where kind = 'slack' order by stopped_at is not null, id limit 1`,
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  /** So that one at a time says how they fare. @returns each that there still is; those of which nothing is known are well */
+  async lockEndpoints(tx: Tx, ids: readonly string[]): Promise<Map<string, Endpoint>> {
+    const { rows } = await tx.query<{ id: string }>(
+      'select id from channel where id = any ($1::uuid[]) order by id for no key update',
+      [ids],
+    );
+    const known = await tx.query<EndpointRow>(
+      `select channel_id as "channelId", failures, failing_since as "failingSince", rests_until as "restsUntil",
+              told_at as "toldAt"
+         from channel_endpoint where channel_id = any ($1::uuid[])`,
+      [ids],
+    );
+    const endpoints = new Map(known.rows.map(({ channelId, ...endpoint }) => [channelId, endpoint]));
+    return new Map(rows.map(({ id }) => [id, endpoints.get(id) ?? WELL]));
+  }
+
+  async writeEndpoints(tx: Tx, endpoints: ReadonlyMap<string, Endpoint>): Promise<void> {
+    if (endpoints.size === 0) return;
+    const rows = [...endpoints].map(([channelId, endpoint]) => ({ channelId, ...endpoint }));
+    await tx.query(WRITE, valuesOf(rows, ENDPOINT));
+  }
+
+  /** What people call them. */
+  async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; name: string }>(
+      'select id, name from channel where id = any ($1::uuid[])',
+      [ids],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  /** Those to which nothing is posted, and why. */
+  async readStopped(sql: Sql, ids: readonly string[]): Promise<Map<string, Stopped>> {
+    const { rows } = await sql.query<Stopped & { id: string }>(
+      `select id, stopped_at as at, stopped_why as why, stopped_note as note from channel
+        where id = any ($1::uuid[]) and stopped_at is not null`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, ...stopped }) => [id, stopped]));
+  }
+
+  /** @returns whether it was not stopped before */
+  async stop(tx: Tx, id: string, why: StoppedBecause, note: string | null, at: Instant): Promise<boolean> {
+    const { count } = await tx.query(
+      `update channel set stopped_at = $2, stopped_why = $3, stopped_note = $4 where id = $1 and stopped_at is null`,
+      [id, toIso(at), why, note],
+    );
+    return count > 0;
+  }
+}
+
+export async function readChannelSecrets(sql: Sql, channelId: string): Promise<Buffer | null> {
+  const { rows } = await sql.query<{ sealed: Buffer }>('select sealed from channel_secret where channel_id = $1', [
+    channelId,
+  ]);
+  return rows[0]?.sealed ?? null;
+}
+
+/** A channel always has some: they go with it. */
+export async function writeChannelSecrets(tx: Tx, channelId: string, sealed: Buffer | null): Promise<void> {
+  await tx.query(
+    `insert into channel_secret (channel_id, sealed) values ($1, $2)
+     on conflict (channel_id) do update set sealed = excluded.sealed`,
+    [channelId, sealed],
+  );
+}
+
+/** Nothing is held against it any more, and what failed is tried at once. @returns whether it was stopped */
+export async function resumeChannel(tx: Tx, id: string, now: Instant): Promise<boolean> {
+  await tx.query('delete from channel_endpoint where channel_id = $1', [id]);
+  const { count } = await tx.query(
+    `update channel set stopped_at = null, stopped_why = null, stopped_note = null
+      where id = $1 and stopped_at is not null`,
+    [id],
+  );
+  if (count === 0) return false;
+  await hurryAll(tx, { channelId: id }, now, HURRIED_MAX);
+  return true;
+}

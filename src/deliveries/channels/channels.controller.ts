@@ -1,0 +1,57 @@
+import { Controller } from '@nestjs/common';
+import { DryRuns } from '../../admin/dry-runs.service.js';
+import { type Replacing, resourceController } from '../../admin/resource.controller.js';
+import type { ResourceView } from '../../configuration/resource.kind.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { Database } from '../../platform/database.js';
+import { toIso } from '../../platform/instant.js';
+import { ChannelBody, type ChannelDocument } from './channel.dto.js';
+import type { ChannelEntity } from './channel.entity.js';
+import { CHANNEL } from './channel.kind.js';
+import { ChannelSchema } from './channel.schema.js';
+import { ChannelStore } from './channel.store.js';
+import { ChannelResuming } from './channel-resuming.service.js';
+import { apart } from './channel-settings.js';
+
+const ChannelResources = resourceController<ChannelEntity, ChannelDocument>({
+  path: 'channels',
+  tag: 'Channels',
+  one: 'a channel',
+  many: 'channels',
+  kind: CHANNEL,
+  body: ChannelBody,
+  schema: ChannelSchema,
+  readers: ['integration'],
+  normalise: apart,
+});
+
+@Controller('v1/channels')
+export class ChannelsController extends ChannelResources {
+  constructor(
+    resources: ResourceService,
+    directories: DirectoryService,
+    dryRuns: DryRuns,
+    private readonly channels: ChannelStore,
+    private readonly database: Database,
+    private readonly resuming: ChannelResuming,
+  ) {
+    super(resources, directories, dryRuns);
+  }
+
+  override replaced(id: string, { taken, actor, dryRun }: Replacing<ChannelDocument>) {
+    return this.resuming.replace(id, taken, actor, dryRun);
+  }
+
+  /** Whether anything is posted is said by Slack and Teams, not by what is configured. */
+  override async completed(views: readonly ResourceView<ChannelDocument>[]) {
+    const stopped = await this.channels.readStopped(
+      this.database,
+      views.map(({ id }) => id),
+    );
+    return views.map((view) => {
+      const found = stopped.get(view.id);
+      return { ...view, stopped: found === undefined ? null : { ...found, at: toIso(found.at) } };
+    });
+  }
+}

@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { inLocalWords } from '../../calendar/local-words.js';
+import type { LeadClock } from '../../clocks/clock.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import type { LedgerRow } from '../../events/event.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import { HandoffPosts, itemOfHandoff, mootPost, type PostedHandoff } from '../../handoffs/handoff-posts.service.js';
+import type { LeadRow } from '../../leads/lead.store.js';
+import { LeadListStore } from '../../leads/lead-list.store.js';
+import { nameOfLead, namesOf } from '../../leads/names.js';
+import { sentenceOf } from '../../leads/timeline.js';
+import { Database } from '../../platform/database.js';
+import { groupBy } from '../../platform/group.js';
+import type { Instant } from '../../platform/instant.js';
+import { readProgramFile } from '../../platform/program-folder.js';
+import { DeliveryListStore, type ListedDelivery, type PostedRow } from '../delivery-list.store.js';
+import { dueFor, factsOf, MessageWriting, NEVER } from '../message-writing.service.js';
+import { SLACK_ACTIONS } from '../slack/slack-action.js';
+import { standingOf } from '../standing.js';
+import { Unwritable } from '../unwritable.js';
+import type { ChannelKind, Posted } from './channel.js';
+import { type Payload, type PostItem, PostTexts } from './post-text.js';
+
+/** An event on its way to a channel, or because of which a message is written anew. */
+export interface ToPost {
+  readonly id: string;
+  readonly rewrites: string | null;
+  readonly subjectId: string;
+  readonly subjectSeq: number;
+  readonly eventAt: Instant;
+}
+
+export interface WrittenPost {
+  /** What is shown; null: nothing is. */
+  readonly payload: Payload | Unwritable | null;
+  /** Whether it may have to be written anew. */
+  readonly isLive: boolean;
+  /** Why it need not be posted any more; null where it is. */
+  readonly moot: string | null;
+  /** Where the message stands that is written anew; null: it has not been posted yet, or this is another one. */
+  readonly posted: Posted | null;
+}
+
+interface Known {
+  readonly events: ReadonlyMap<string, LedgerRow>;
+  readonly handoffs: ReadonlyMap<string, PostedHandoff>;
+  readonly leads: ReadonlyMap<string, LeadRow>;
+  readonly clocks: ReadonlyMap<string, readonly LeadClock[]>;
+  readonly directory: Directory;
+}
+
+const GONE = 'what it told of is no longer kept';
+const NEVER_SENT = 'the message was never sent';
+
+/** Writes what is posted to channels, and by bots to people. What it says is read when it is written. */
+@Injectable()
+export class PostWriting {
+  private readonly texts: Readonly<Record<ChannelKind, PostTexts>> = {
+    slack: new PostTexts('templates/slack', readProgramFile('templates', 'slack', 'message.liquid'), SLACK_ACTIONS),
+    teams: new PostTexts('templates/teams', readProgramFile('templates', 'teams', 'message.liquid'), []),
+  };
+
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: LedgerStore,
+    private readonly leads: LeadListStore,
+    private readonly lists: DeliveryListStore,
+    private readonly handoffs: HandoffPosts,
+    private readonly messages: MessageWriting,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  /** In their order; what it takes is read once for all of them. */
+  async writeMany(kind: ChannelKind, posts: readonly ToPost[]): Promise<WrittenPost[]> {
+    const rewritten = groupBy(
+      await this.lists.readMessages(
+        this.database.reads,
+        posts.flatMap(({ rewrites }) => rewrites ?? []),
+      ),
+      ({ messageId }) => messageId,
+    );
+    const posted = [...rewritten.values()].flat().filter(isPost);
+    const known = await this.read([...posts.filter(({ rewrites }) => rewrites === null), ...posted]);
+    const personal = await this.itemsOfPersonal([...rewritten.values()].filter(([first]) => first?.repId !== null));
+    return posts.map((post) => {
+      if (post.rewrites === null) return this.first(kind, post, known);
+      const rows = rewritten.get(post.rewrites) ?? [];
+      return this.again(
+        rows,
+        personal.get(post.rewrites) ?? rows.filter(isPost).flatMap((row) => itemOf(row, known) ?? []),
+      );
+    });
+  }
+
+  /** What is sent, as JSON, whether it is still worth telling or not; null where it is no longer kept. */
+  async bodyOf(kind: ChannelKind, row: ListedDelivery): Promise<string | null> {
+    const payload =
+      row.notificationId === null
+        ? (await this.writeMany(kind, [row as ListedDelivery & ToPost]))[0]!.payload
+        : await this.payloadTo(row.repId!, row.notificationId);
+    if (payload instanceof Unwritable) return payload.problem;
+    return payload === null ? null : JSON.stringify(payload);
+  }
+
+  private async payloadTo(repId: string, notificationId: string) {
+    const [told] = await this.messages.tellMany([{ repId, notificationIds: [notificationId] }], true);
+    return told!.items.length === 0 ? null : this.payloadOf(told!.items);
+  }
+
+  /** What bots tell people: of what is still worth telling all that is told together, as it is posted. */
+  payloadOf(items: readonly PostItem[]): Payload | Unwritable {
+    return this.texts.slack.write(items);
+  }
+
+  private first(kind: ChannelKind, post: ToPost, known: Known): WrittenPost {
+    const item = itemOf(post, known);
+    const moot = item === null ? GONE : mootBecause(known.events.get(placeOf(post))!, known);
+    const payload = item === null ? null : this.texts[kind].write([item]);
+    return { payload, isLive: item?.isLive ?? false, moot, posted: null };
+  }
+
+  private again(rows: readonly PostedRow[], items: readonly PostItem[]): WrittenPost {
+    const posted = rows.find((row) => row.posted !== null)?.posted ?? null;
+    const isOnItsWay = rows.some(({ state }) => state === 'waiting');
+    const moot = items.length === 0 ? GONE : posted === null && !isOnItsWay ? NEVER_SENT : null;
+    const payload = items.length === 0 ? null : this.texts.slack.write(items);
+    return { payload, isLive: items.some(({ isLive }) => isLive), moot, posted };
+  }
+
+  private async itemsOfPersonal(
+    messages: readonly (readonly PostedRow[])[],
+  ): Promise<Map<string, readonly PostItem[]>> {
+    const addressed = messages.map((rows) => ({
+      repId: rows[0]!.repId!,
+      notificationIds: rows.map(({ notificationId }) => notificationId!),
+    }));
+    const told = await this.messages.tellMany(addressed, true);
+    return new Map(told.map(({ items }, index) => [messages[index]![0]!.messageId, items]));
+  }
+
+  private async read(places: readonly Pick<ToPost, 'subjectId' | 'subjectSeq' | 'eventAt'>[]): Promise<Known> {
+    const sql = this.database.reads;
+    const events = places.length === 0 ? [] : await this.ledger.readSome(places);
+    const ids = [...new Set(places.map(({ subjectId }) => subjectId))];
+    const ofHandoffs = new Set(events.filter(isOfHandoff).map(({ subjectId }) => subjectId));
+    const leadIds = ids.filter((id) => !ofHandoffs.has(id));
+    const leads = await this.leads.readMany(sql, leadIds);
+    return {
+      events: new Map(events.map((event) => [placeOf(event), event])),
+      handoffs: await this.handoffs.read([...ofHandoffs]),
+      leads: new Map(leads.map((lead) => [lead.id, lead])),
+      clocks: groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId),
+      directory: await this.directories.now(),
+    };
+  }
+}
+
+function isOfHandoff({ subjectType }: LedgerRow): boolean {
+  return subjectType === 'handoff';
+}
+
+function isPost(row: PostedRow): row is PostedRow & ToPost {
+  return row.eventAt !== null && row.subjectId !== null && row.subjectSeq !== null;
+}
+
+function placeOf({ subjectId, subjectSeq }: { readonly subjectId: string; readonly subjectSeq: number }): string {
+  return `${subjectId} ${subjectSeq}`;
+}
+
+/** Null where it is no longer known. Whoever does not have the lead any more, their channel sees no more of it than its name. */
+function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): PostItem | null {
+  const { directory } = known;
+  const event = known.events.get(placeOf(post));
+  const handoff = known.handoffs.get(post.subjectId);
+  if (event !== undefined && handoff !== undefined) return itemOfHandoff(event, handoff, directory);
+  const lead = known.leads.get(post.subjectId);
+  if (event === undefined || lead === undefined) return null;
+  const toldId = typeof event.data.repId === 'string' ? event.data.repId : null;
+  const { outcome, isLive } = standingOf(toldId, lead, (id) => directory.rep(id)?.name ?? 'somebody else');
+  const zone = directory.timeZoneOf(lead.ownerId);
+  const due = isLive && lead.ownerId !== null ? dueFor(lead.ownerId, known.clocks.get(lead.id) ?? []) : NEVER;
+  return {
+    title: nameOfLead(lead),
+    text: sentenceOf(event, namesOf(directory, zone)),
+    lines: [],
+    answerBy: due === NEVER ? null : inLocalWords(due, zone),
+    facts: isLive ? factsOf(lead).filter(({ name }) => name !== 'Name') : [],
+    message: isLive ? (lead.message ?? null) : null,
+    outcome,
+    isLive,
+    actOn: isLive && lead.ownerId !== null ? lead.id : null,
+  };
+}
+
+/** Why a channel need not be told any more of what it has not been told yet; a miss is told in any case. */
+function mootBecause(event: LedgerRow, { leads, clocks, handoffs }: Known): string | null {
+  const { type, data, subjectId } = event;
+  const handoff = handoffs.get(subjectId);
+  if (handoff !== undefined) return mootPost(event, handoff);
+  const lead = leads.get(subjectId)!;
+  if (type === 'sla.breached') return lead.erasedAt === null ? null : GONE;
+  if (lead.status !== 'open') return 'the lead was closed';
+  if (lead.ownerId !== (data.repId ?? null)) return 'the lead has moved on';
+  const clock = (clocks.get(subjectId) ?? []).find(({ id }) => id === data.clockId);
+  return clock === undefined || clock.state === 'running' ? null : 'what was waited for has happened, or was missed';
+}

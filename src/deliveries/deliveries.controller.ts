@@ -1,0 +1,40 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../auth/auth.guard.js';
+import { CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
+import { DeliveriesQuery, OwnDeliveriesQuery } from './deliveries.dto.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { DeliveryPage, WholeDeliverySchema } from './delivery.schema.js';
+
+@ApiTags('Webhooks')
+@Controller('v1')
+export class DeliveriesController {
+  constructor(private readonly deliveries: DeliveriesService) {}
+
+  @Get('deliveries')
+  @Scopes('read', 'integration')
+  @Operation('listDeliveries', 'List what is told to people and programs', {
+    description: 'What waits, what was delivered, and what was given up; those that ended 30 days ago are gone.',
+  })
+  @Answers(200, 'A page, newest first.', DeliveryPage)
+  list(@CheckedQuery(DeliveriesQuery) query: DeliveriesQuery) {
+    return this.deliveries.list(query);
+  }
+
+  @Get('deliveries/:id')
+  @Scopes('read', 'integration')
+  @Operation('getDelivery', 'See how a delivery went')
+  @Answers(200, 'What is sent, and every attempt.', WholeDeliverySchema)
+  get(@IdParam('delivery') id: string) {
+    return this.deliveries.get(id);
+  }
+
+  @Get('webhooks/:id/deliveries')
+  @Scopes('read', 'integration')
+  @Operation('listWebhookDeliveries', 'List what is on its way to a webhook, or was')
+  @Answers(200, 'A page, newest first.', DeliveryPage)
+  listOf(@IdParam('webhook') id: string, @CheckedQuery(OwnDeliveriesQuery) query: OwnDeliveriesQuery) {
+    return this.deliveries.listOf(id, query);
+  }
+}

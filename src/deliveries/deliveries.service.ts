@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { ResourceService } from '../configuration/resource.service.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import { Database } from '../platform/database.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { NotFoundError } from '../platform/refusal.js';
+import { AttemptStore } from './attempt.store.js';
+import { isChannelKind } from './channels/channel.js';
+import { PostWriting } from './channels/post-writing.service.js';
+import type { DeliveriesQuery, OwnDeliveriesQuery } from './deliveries.dto.js';
+import type { DeliveryView, WholeDeliveryView } from './delivery.schema.js';
+import { attemptView, deliveryFields } from './delivery.view.js';
+import {
+  type DeliveryFilter,
+  DeliveryListStore,
+  type ListedDelivery,
+  type ListedWebhookDelivery,
+} from './delivery-list.store.js';
+import { MessageWriting } from './message-writing.service.js';
+import { WEBHOOK } from './webhooks/webhook.kind.js';
+import { payloadOf } from './webhooks/webhook-payload.js';
+
+/** What is on its way to the outside, and how it went. */
+@Injectable()
+export class DeliveriesService {
+  constructor(
+    private readonly database: Database,
+    private readonly deliveries: DeliveryListStore,
+    private readonly attempts: AttemptStore,
+    private readonly ledger: LedgerStore,
+    private readonly resources: ResourceService,
+    private readonly messages: MessageWriting,
+    private readonly posts: PostWriting,
+  ) {}
+
+  /** Newest first. */
+  list({ state, channel, leadId, repId, channelId, ...page }: DeliveriesQuery): Promise<Page<DeliveryView>> {
+    const ids = { leadId: leadId?.toLowerCase(), repId: repId?.toLowerCase(), channelId: channelId?.toLowerCase() };
+    return this.read({ state, channel, ...ids }, page);
+  }
+
+  async listOf(webhookId: string, { state, ...page }: OwnDeliveriesQuery): Promise<Page<DeliveryView>> {
+    await this.resources.get(WEBHOOK, webhookId);
+    return this.read({ webhookId, state }, page);
+  }
+
+  async get(id: string): Promise<WholeDeliveryView> {
+    const row = await this.deliveries.find(this.database.reads, id);
+    if (row === undefined) throw new NotFoundError('delivery', id);
+    const tried = await this.attempts.readOf(this.database.reads, id);
+    return { ...deliveryFields(row), tried: tried.map(attemptView), body: await this.bodyOf(row) };
+  }
+
+  private async bodyOf(row: ListedDelivery): Promise<string | null> {
+    const { channel } = row;
+    if (isChannelKind(channel)) return this.posts.bodyOf(channel, row);
+    if (row.notificationId !== null) return this.messages.textOf(row.repId!, [row.notificationId]);
+    const [event] = await this.ledger.readSome([row as ListedWebhookDelivery]);
+    return event === undefined ? null : payloadOf(event);
+  }
+
+  private async read(filter: DeliveryFilter, { limit = 100, cursor }: PageRequest): Promise<Page<DeliveryView>> {
+    const before = cursor === undefined ? null : (readCursor(cursor, ['number'])[0] as number);
+    const page = toPage(await this.deliveries.readPage(filter, before, limit + 1), limit, ({ turn }) => [turn]);
+    return { ...page, data: await this.views(page.data) };
+  }
+
+  private async views(rows: readonly ListedDelivery[]): Promise<DeliveryView[]> {
+    const ids = rows.map(({ id }) => id);
+    const last = new Map((await this.attempts.readLast(this.database.reads, ids)).map((row) => [row.deliveryId, row]));
+    return rows.map((row) => {
+      const attempt = last.get(row.id);
+      return { ...deliveryFields(row), lastAttempt: attempt === undefined ? null : attemptView(attempt) };
+    });
+  }
+}

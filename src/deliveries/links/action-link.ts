@@ -1,0 +1,40 @@
+import { type Instant, MS_PER_DAY } from '../../platform/instant.js';
+
+/** What can be done with a lead by a link in a message. */
+export const LINK_ACTIONS = ['reached', 'noAnswer', 'close'] as const;
+export type LinkAction = (typeof LINK_ACTIONS)[number];
+
+/** What links are called. */
+export const ACTION_LABELS: Readonly<Record<LinkAction, string>> = {
+  reached: 'I reached them',
+  noAnswer: 'No answer',
+  close: 'Close this lead',
+};
+
+/** Who was asked is at work again by then, and a message may be three days on its way. */
+const VALID_FOR_MS = 7 * MS_PER_DAY;
+
+/** What a link lets whoever has it do once: something with one lead, as the rep to whom it was sent. */
+export interface ActionLink {
+  /** Of the delivery that it was sent with: with the action it names the link. */
+  readonly deliveryId: string;
+  readonly action: LinkAction;
+  readonly repId: string;
+  readonly leadId: string;
+  readonly expiresAt: Instant;
+}
+
+/** What a delivery to a rep about a lead needs for its links. */
+interface Sent {
+  readonly id: string;
+  readonly repId: string;
+  readonly subjectId: string | null;
+  readonly createdAt: Instant;
+}
+
+/** All that can be done about a lead. They are the same whenever the same message is sent again. */
+export function linksOf({ id, repId, subjectId, createdAt }: Sent): ActionLink[] {
+  if (subjectId === null) return [];
+  const expiresAt = createdAt + VALID_FOR_MS;
+  return LINK_ACTIONS.map((action) => ({ deliveryId: id, action, repId, leadId: subjectId, expiresAt }));
+}

@@ -1,0 +1,195 @@
+import { momentIn } from '../../calendar/local-moment.js';
+import { fieldsOf, typeOf } from '../../disposition/disposition.js';
+import type { FieldType } from '../../disposition/field-types.js';
+import type { ReasonEntity } from '../../disposition/reason.entity.js';
+import { DispositionBody, TouchBody } from '../../leads/activity.dto.js';
+import { readBody } from '../../platform/checked.js';
+import { type Fault, step } from '../../platform/fault.js';
+import type { Form } from '../../platform/forms.js';
+import { KIND_WORDS, TOUCH_KINDS, type TouchKind, type TouchOutcome } from '../../vocabulary/touch-kinds.js';
+import type { Deed } from './acting-by-link.service.js';
+import type { LinkAction } from './action-link.js';
+
+/** What is to be filled in. */
+export type FilledIn =
+  | { readonly action: Exclude<LinkAction, 'close'> }
+  | { readonly action: 'close'; readonly reason: ReasonEntity };
+
+/** Something to fill in, as a page shows it. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly control: 'text' | 'number' | 'long' | 'select' | 'date' | 'moment';
+  readonly isRequired: boolean;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly hint: string | null;
+  readonly value: string;
+  readonly errors: readonly string[];
+}
+
+/** How somebody says by each way that they were reached. */
+const REACHED_BY: Readonly<Record<TouchKind, TouchOutcome>> = {
+  call: 'connected',
+  email: 'replied',
+  sms: 'replied',
+  chat: 'connected',
+  meeting: 'held',
+  other: 'connected',
+};
+
+/** What a link notes, of those by which somebody was tried to be reached. @param kind as it was chosen, where it is asked for */
+const NOTED: Readonly<Record<Exclude<LinkAction, 'close'>, (kind: string) => { kind: string; outcome: TouchOutcome }>> =
+  {
+    reached: (kind) => ({ kind, outcome: REACHED_BY[kind as TouchKind] ?? 'connected' }),
+    noAnswer: () => ({ kind: 'call', outcome: 'noAnswer' }),
+  };
+
+/** Stands before what a reason asks for, which may be called anything. */
+const OF_REASON = 'field.';
+const LABELS: ReadonlyMap<string, string> = new Map([
+  ['wakeAt', 'It comes back on'],
+  ['recycleAfter', 'Somebody else gets it after'],
+  ['amount', 'Amount'],
+  ['bad', 'What is wrong'],
+]);
+const RECYCLED_AFTER = [
+  ['P90D', '90 days'],
+  ['P30D', '30 days'],
+  ['P60D', '60 days'],
+  ['P180D', 'Half a year'],
+] as const;
+
+/**
+ * All that is to be filled in.
+ * @param given what was filled in already
+ * @param faults what is wrong with that
+ * @param zone in which days and times are meant
+ */
+export function fieldsFor(asked: FilledIn, given: Form, faults: readonly Fault[], zone: string): Field[] {
+  const shown = (field: Omit<Field, 'value' | 'errors'>, pointer: string): Field => ({
+    ...field,
+    value: given[field.name] ?? '',
+    errors: faults.filter((fault) => fault.pointer === pointer).map(({ message }) => message),
+  });
+  const ofReason =
+    asked.action === 'close'
+      ? reasonFields(asked.reason, zone).map(({ key, ...field }) => shown(field, `/fields${step(key)}`))
+      : [];
+  return [
+    ...(asked.action === 'reached' ? [shown(KIND, '/kind')] : []),
+    ...ofReason,
+    shown({ ...NOTE, isRequired: asked.action === 'close' && asked.reason.requires.includes('note') }, '/note'),
+  ];
+}
+
+/** What no field is at fault for. */
+export function otherFaults(faults: readonly Fault[], fields: readonly Field[]): string[] {
+  const shown = new Set(fields.flatMap(({ errors }) => errors));
+  return faults.map(({ message }) => message).filter((message) => !shown.has(message));
+}
+
+/** What is to be done, as the API takes it, or what is wrong with it before anybody is asked. */
+export function deedOf(asked: FilledIn, form: Form, zone: string): { deed: Deed } | { faults: readonly Fault[] } {
+  const note = textIn(form, NOTE.name);
+  if (asked.action !== 'close') {
+    const noted = NOTED[asked.action](textIn(form, KIND.name) ?? 'call');
+    const { body, faults } = readBody<TouchBody>(TouchBody, { ...noted, ...(note !== null && { note }) });
+    return faults.length > 0 ? { faults } : { deed: { kind: 'touch', body, what: noted.kind } };
+  }
+  const { reason } = asked;
+  const early: Fault[] = [];
+  const given = reasonFields(reason, zone).flatMap(({ key, name, control }) => {
+    const value = textIn(form, name);
+    if (value === null) return [];
+    const read = control === 'moment' ? momentIn(value, zone) : value;
+    if (read === null)
+      early.push({
+        pointer: `/fields${step(key)}`,
+        code: 'instant',
+        message: 'Expected a day and a time, such as 2026-03-02 09:00.',
+      });
+    return [[key, read ?? value] as const];
+  });
+  const { body, faults } = readBody<DispositionBody>(DispositionBody, {
+    category: reason.category,
+    reason: reason.code,
+    ...(note !== null && { note }),
+    ...(given.length > 0 && { fields: Object.fromEntries(given) }),
+  });
+  const all = [...early, ...faults];
+  return all.length > 0 ? { faults: all } : { deed: { kind: 'disposition', body, what: reason.code } };
+}
+
+const KIND: Omit<Field, 'value' | 'errors'> = {
+  name: 'kind',
+  label: 'How',
+  control: 'select',
+  isRequired: true,
+  options: TOUCH_KINDS.map((kind) => ({ value: kind, label: capitalised(KIND_WORDS[kind]) })),
+  hint: null,
+};
+const NOTE: Omit<Field, 'value' | 'errors'> = {
+  name: 'note',
+  label: 'Note',
+  control: 'long',
+  isRequired: false,
+  options: [],
+  hint: null,
+};
+
+function reasonFields(reason: ReasonEntity, zone: string) {
+  const { required, optional } = fieldsOf(reason);
+  return [...required, ...optional].map((key) => ({
+    key,
+    name: OF_REASON + key,
+    label:
+      LABELS.get(key) ??
+      capitalised(key.replaceAll('_', ' ').replace(/(?<=[a-z])[A-Z]/g, (sign) => ` ${sign.toLowerCase()}`)),
+    isRequired: required.includes(key),
+    ...controlOf(key, typeOf(reason, key), zone),
+  }));
+}
+
+function controlOf(key: string, type: FieldType, zone: string): Pick<Field, 'control' | 'options' | 'hint'> {
+  const plain = { options: [], hint: null };
+  const select = (pairs: readonly (readonly [string, string])[]) => ({
+    ...plain,
+    control: 'select' as const,
+    options: pairs.map(([value, label]) => ({ value, label })),
+  });
+  if (key === 'wakeAt' || type.type === 'instant')
+    return { ...plain, control: 'moment', hint: `In your time (${zone})` };
+  if (key === 'recycleAfter') return select(RECYCLED_AFTER);
+  if (key === 'bad')
+    return select([
+      ['', 'Not known'],
+      ['email', 'The e-mail address'],
+      ['phone', 'The number'],
+    ]);
+  switch (type.type) {
+    case 'choice':
+      return select(type.values.map((value) => [value, value]));
+    case 'boolean':
+      return select([
+        ['true', 'Yes'],
+        ['false', 'No'],
+      ]);
+    case 'date':
+      return { ...plain, control: 'date' };
+    case 'amount':
+    case 'integer':
+      return { ...plain, control: 'number' };
+    default:
+      return { ...plain, control: 'text' };
+  }
+}
+
+/** What is left empty is not there. */
+function textIn(form: Form, name: string): string | null {
+  const text = (form[name] ?? '').replaceAll('\r\n', '\n').trim();
+  return text === '' ? null : text;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,96 @@
+import type { Category } from '../../disposition/taxonomy.js';
+import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
+import type { LinkAction } from './action-link.js';
+import type { Refused } from './link-standing.js';
+
+/** What a page says that offers nothing. */
+export interface Saying {
+  readonly status: number;
+  readonly title: string;
+  readonly text: string;
+}
+
+export const FORGED: Saying = {
+  status: 404,
+  title: 'This is no link of ours',
+  text: 'It may have been cut off or changed on its way: open it as it stands in the mail. Nothing was changed.',
+};
+
+export const NOT_IN_USE: Saying = {
+  status: 404,
+  title: 'Links are not in use here',
+  text: 'Whoever runs Touchline has set no key to sign them with. Nothing was changed.',
+};
+
+export const REFUSED: Readonly<Record<Refused, Saying>> = {
+  expired: {
+    status: 410,
+    title: 'This link is too old',
+    text: 'A link works for seven days. Log it where you see your leads. Nothing was changed.',
+  },
+  inactive: {
+    status: 403,
+    title: 'This link is not in use any more',
+    text: 'Whoever it was sent to does not work on leads here any more. Nothing was changed.',
+  },
+  gone: { status: 410, title: 'The lead is gone', text: 'It is no longer kept. Nothing was changed.' },
+  erased: {
+    status: 410,
+    title: 'The lead was erased',
+    text: 'What was known of the person was erased, so nothing happens to it any more. Nothing was changed.',
+  },
+  moved: {
+    status: 409,
+    title: 'The lead has moved on',
+    text: 'It belongs to somebody else by now, or waits for an owner. Nothing was changed.',
+  },
+  closed: { status: 409, title: 'The lead is closed already', text: 'Nothing was changed.' },
+};
+
+/** What a page is about, to whoever may do it. @param lead what people call it */
+export function titleOf(action: LinkAction, lead: string): string {
+  switch (action) {
+    case 'reached':
+      return `You reached ${lead}`;
+    case 'noAnswer':
+      return `${lead} did not answer`;
+    case 'close':
+      return `Close ${lead}`;
+    default:
+      return action satisfies never;
+  }
+}
+
+export const EXPLAINED: Readonly<Record<LinkAction, string>> = {
+  reached: 'This logs that you reached them, just now.',
+  noAnswer: 'This logs that you called just now, and nobody answered.',
+  close: 'Why is it closed?',
+};
+
+export const BUTTONS: Readonly<Record<LinkAction, string>> = {
+  reached: 'Log it',
+  noAnswer: 'Log it',
+  close: 'Close the lead',
+};
+
+/** What was done. @param what the kind of a touch, or what a reason is called */
+export function doneBy(action: LinkAction, what: string): string {
+  switch (action) {
+    case 'reached':
+      return `It is logged that they were reached: ${KIND_WORDS[what as TouchKind]}.`;
+    case 'noAnswer':
+      return 'It is logged that they were called, and nobody answered.';
+    case 'close':
+      return `The lead was closed: ${what}.`;
+    default:
+      return action satisfies never;
+  }
+}
+
+/** What becomes of a lead, as whoever closes it thinks of it. */
+export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
+  nurture: 'Not now: it comes back to you on a day',
+  recycle: 'Somebody else tries again later',
+  suppress: 'It should not be worked on',
+  lost: 'It is lost',
+};

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import type { Door, Knock } from '../../auth/auth.guard.js';
+import { inLocalWords } from '../../calendar/local-words.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { type ReasonEntity } from '../../disposition/reason.entity.js';
+import { CATEGORIES } from '../../disposition/taxonomy.js';
+import type { LeadRow } from '../../leads/lead.store.js';
+import { nameOfLead, namesOf } from '../../leads/names.js';
+import type { Fault } from '../../platform/fault.js';
+import type { Form } from '../../platform/forms.js';
+import type { PrivatePage as Page } from '../../platform/private-page.js';
+import { readProgramFile } from '../../platform/program-folder.js';
+import { ActingByLink } from './acting-by-link.service.js';
+import type { ActionLink } from './action-link.js';
+import { ActionLinks, type ReadLink } from './action-links.service.js';
+import { ActionPages, type Shown } from './action-page.js';
+import { deedOf, type FilledIn, fieldsFor, otherFaults } from './link-form.js';
+import type { LinkStanding } from './link-standing.js';
+import { BUTTONS, CATEGORY_WORDS, doneBy, EXPLAINED, FORGED, NOT_IN_USE, REFUSED, titleOf } from './link-words.js';
+
+interface Asked {
+  readonly token: string;
+  /** The code of the reason that was chosen. */
+  readonly reason: string | undefined;
+}
+
+const FOUND = 200;
+const USED_UP = 410;
+const INVALID = 422;
+
+/** Pages by which reps do what a mail asks of them: to look at one changes nothing, and its button works once. */
+@Injectable()
+export class LinksService implements Door {
+  private readonly pages = new ActionPages(readProgramFile('templates', 'pages', 'action.liquid'));
+
+  constructor(
+    private readonly links: ActionLinks,
+    private readonly acting: ActingByLink,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  /** Whoever has a link that we have signed comes in. */
+  async admit({ params }: Knock): Promise<string | Page> {
+    const read = await this.links.read(params.token!);
+    return read === null ? this.forged() : read.link.deliveryId;
+  }
+
+  /** What there is to do, with a button: a scanner of mail that opens it does nothing. */
+  async show({ token, reason }: Asked): Promise<Page> {
+    const read = await this.links.read(token);
+    if (read === null) return this.forged();
+    const { standing, lead } = await this.acting.look(read);
+    const directory = await this.directories.now();
+    if (lead === null) return this.refusal(read, standing, directory);
+    return this.offer(read, lead, { reason, directory, given: {}, faults: [] });
+  }
+
+  /** Does it. */
+  async act({ token, reason }: Asked, form: Form): Promise<Page> {
+    const read = await this.links.read(token);
+    if (read === null) return this.forged();
+    const { standing, lead } = await this.acting.look(read);
+    const directory = await this.directories.now();
+    if (lead === null) return this.refusal(read, standing, directory);
+    const again = (faults: readonly Fault[]) => this.offer(read, lead, { reason, directory, given: form, faults });
+    const asked = filledIn(read.link, reason, directory);
+    if (asked === null) return again([NO_REASON]);
+    const wanted = deedOf(asked, form, directory.timeZoneOf(read.link.repId));
+    if ('faults' in wanted) return again(wanted.faults);
+    const done = await this.acting.act(read, wanted.deed);
+    if (done.state === 'faulty') return again(done.faults);
+    if (done.state !== 'done') return this.refusal(read, done, directory);
+    return this.page(FOUND, { title: 'Done', texts: [wordsOf(read.link, wanted.deed.what, directory)] });
+  }
+
+  private offer(
+    { link }: ReadLink,
+    lead: LeadRow,
+    {
+      reason,
+      directory,
+      given,
+      faults,
+    }: { reason: string | undefined; directory: Directory; given: Form; faults: readonly Fault[] },
+  ): Page {
+    const title = titleOf(link.action, nameOfLead(lead));
+    const by = `In the name of ${directory.rep(link.repId)!.name}.`;
+    const asked = filledIn(link, reason, directory);
+    if (asked === null) {
+      const isMissed = faults.length > 0 || reason !== undefined;
+      return this.page(isMissed ? INVALID : FOUND, {
+        title,
+        texts: [EXPLAINED.close, by],
+        faults: isMissed ? [NO_REASON.message] : [],
+        choices: choicesOf(directory),
+      });
+    }
+    const fields = fieldsFor(asked, given, faults, directory.timeZoneOf(link.repId));
+    return this.page(faults.length > 0 ? INVALID : FOUND, {
+      title,
+      texts: [asked.action === 'close' ? `${asked.reason.label}.` : EXPLAINED[asked.action], by],
+      faults: otherFaults(faults, fields),
+      form: { fields, button: BUTTONS[link.action], isSerious: link.action === 'close' },
+    });
+  }
+
+  private refusal({ link }: ReadLink, standing: LinkStanding, directory: Directory): Page {
+    if (standing.state !== 'used') return this.saying(standing.state === 'refused' ? REFUSED[standing.why] : FORGED);
+    const { usedAt, what } = standing.used;
+    const at = inLocalWords(usedAt, directory.timeZoneOf(link.repId));
+    return this.page(USED_UP, {
+      title: 'This link was used already',
+      texts: [`On ${at}: ${wordsOf(link, what, directory)}`, 'Each link works once. Nothing more was changed.'],
+    });
+  }
+
+  private forged(): Page {
+    return this.saying(this.links.isReady ? FORGED : NOT_IN_USE);
+  }
+
+  private saying({ status, title, text }: { status: number; title: string; text: string }): Page {
+    return this.page(status, { title, texts: [text] });
+  }
+
+  private page(status: number, shown: Shown): Page {
+    return { status, html: this.pages.write(shown) };
+  }
+}
+
+const NO_REASON: Fault = { pointer: '/reason', code: 'required', message: 'Choose a reason.' };
+
+function wordsOf({ action }: ActionLink, what: string, directory: Directory): string {
+  return doneBy(action, action === 'close' ? namesOf(directory).reason(what) : what);
+}
+
+/** Null where a reason has to be chosen first. */
+function filledIn({ action }: ActionLink, code: string | undefined, directory: Directory): FilledIn | null {
+  if (action !== 'close') return { action };
+  const reason = inUse(directory).find((each) => each.code === code);
+  return reason === undefined ? null : { action, reason };
+}
+
+function inUse({ content }: Directory): ReasonEntity[] {
+  return content.reasons.filter(({ active }) => active);
+}
+
+/** By what becomes of the lead, in the order in which people are offered them. */
+function choicesOf(directory: Directory): NonNullable<Shown['choices']> {
+  const reasons = inUse(directory);
+  return CATEGORIES.map((category) => ({
+    heading: CATEGORY_WORDS[category],
+    links: reasons
+      .filter((reason) => reason.category === category)
+      .sort((one, other) => one.order - other.order)
+      .map(({ code, label }) => ({ label, href: `?reason=${encodeURIComponent(code)}` })),
+  })).filter(({ links }) => links.length > 0);
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import type { ActionLink } from './action-link.js';
+
+/** When a link was used, and for what. */
+export interface UsedLink {
+  readonly usedAt: Instant;
+  /** The kind of a touch, or the code of a reason. */
+  readonly what: string;
+}
+
+/** Which links were used: each works once. */
+@Injectable()
+export class UsedLinkStore {
+  async find(sql: Sql, { deliveryId, action }: ActionLink): Promise<UsedLink | undefined> {
+    const { rows } = await sql.query<UsedLink>(
+      'select used_at as "usedAt", what from used_link where delivery_id = $1 and action = $2',
+      [deliveryId, action],
+    );
+    return rows[0];
+  }
+
+  /** Within the transaction that does it: who finds nothing there, with its lead locked, is the only one. */
+  async insert(tx: Tx, { deliveryId, action, expiresAt }: ActionLink, { usedAt, what }: UsedLink): Promise<void> {
+    await tx.query(
+      'insert into used_link (delivery_id, action, used_at, what, expires_at) values ($1, $2, $3, $4, $5)',
+      [deliveryId, action, toIso(usedAt), what, toIso(expiresAt)],
+    );
+  }
+
+  /** Those that would not work any more in any case. @returns how many, at most so many */
+  async forget(tx: Tx, now: Instant, most: number): Promise<number> {
+    const { count } = await tx.query(
+      `delete from used_link
+        where (delivery_id, action) in (select delivery_id, action from used_link where expires_at <= $1 limit $2)`,
+      [toIso(now), most],
+    );
+    return count;
+  }
+}

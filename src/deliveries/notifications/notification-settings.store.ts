@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { NOTIFICATION_TYPES } from '../../notifications/notification.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import { asSaved, type NotificationSettings, type SavedSettings, withLaterTypes } from './notification-settings.js';
+
+export interface NotificationSettingsRow {
+  readonly repId: string;
+  readonly version: number;
+  readonly updatedAt: Instant;
+  readonly body: NotificationSettings;
+}
+
+@Injectable()
+export class NotificationSettingsStore {
+  /** Those who have said something. */
+  async readMany(sql: Sql, repIds: readonly string[]): Promise<NotificationSettingsRow[]> {
+    const { rows } = await sql.query<
+      Omit<NotificationSettingsRow, 'body'> & { readonly body: SavedSettings; readonly known: readonly string[] }
+    >(
+      `select rep_id as "repId", version, updated_at as "updatedAt", body, known_types as known
+         from notification_settings where rep_id = any ($1::uuid[])`,
+      [repIds],
+    );
+    return rows.map(({ known, ...row }) => ({ ...row, body: withLaterTypes(asSaved(row.body), known) }));
+  }
+
+  /** Whom a member of Slack is, of all who have said so. @returns the id of the rep; null for nobody */
+  async findMember(sql: Sql, memberId: string): Promise<string | null> {
+    const { rows } = await sql.query<{ repId: string }>(
+      `select rep_id as "repId" from notification_settings
+        where body->'slack'->>'memberId' is not null and body->'slack'->>'memberId' = $1`,
+      [memberId],
+    );
+    return rows[0]?.repId ?? null;
+  }
+
+  /** The same, and nobody else becomes that member until the end of the transaction. */
+  async lockMember(tx: Tx, memberId: string): Promise<string | null> {
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`slack member ${memberId}`]);
+    return this.findMember(tx, memberId);
+  }
+
+  /** One at a time says how a rep is told. */
+  async lock(tx: Tx, repId: string): Promise<NotificationSettingsRow | undefined> {
+    await tx.query('select 1 from rep where id = $1 for no key update', [repId]);
+    return (await this.readMany(tx, [repId]))[0];
+  }
+
+  async write(tx: Tx, { repId, version, updatedAt, body }: NotificationSettingsRow): Promise<void> {
+    await tx.query(
+      `insert into notification_settings (rep_id, version, updated_at, body, known_types) values ($1, $2, $3, $4, $5)
+       on conflict (rep_id) do update
+          set version = excluded.version, updated_at = excluded.updated_at, body = excluded.body,
+              known_types = excluded.known_types`,
+      [repId, version, toIso(updatedAt), JSON.stringify(body), JSON.stringify(NOTIFICATION_TYPES)],
+    );
+  }
+}

@@ -1,0 +1,259 @@
+import { awaited, passedOver, replannedBecause } from '../../clocks/clock-sentences.js';
+import { rulesNamed } from '../../clocks/kinds.js';
+import type { Names } from '../../leads/names.js';
+import { causeWords } from '../../leads/timeline.js';
+import type { NewNotification } from '../../notifications/notification.js';
+import { durationInWords } from '../../platform/duration.js';
+import { inWords } from '../../reporting/summaries/team-summary.js';
+import { KEPT_BY } from '../../routing/why-nobody.js';
+import type { About } from '../../vocabulary/subjects.js';
+
+/** So many misses of a list are told one by one; of the rest, how many there are. */
+const TOLD_MAX = 10;
+
+/** What people call those whom a notification names. */
+interface ToldNames extends Names {
+  key(id: unknown): string;
+  destination(id: unknown): string;
+  webhook(id: unknown): string;
+  channel(id: unknown): string;
+  /** A connector of records, or a connection of a CRM. */
+  tool(id: unknown): string;
+}
+
+/** What people call a subject. */
+type Called = (about: About) => string;
+
+/** What a rep is told. */
+interface Told {
+  /** One plain sentence. */
+  readonly text: string;
+  /** Of several things each, below the sentence; empty where it says all there is. */
+  readonly lines: string[];
+}
+
+export function toldBy(
+  notification: Pick<NewNotification, 'type' | 'data' | keyof About>,
+  called: Called,
+  names: ToldNames,
+): Told {
+  const missed = missedIn(notification);
+  if (missed.length > 0) return listOf(missed, called, names);
+  if (notification.type === 'leads.keptOut') return keptOut(notification.data, names);
+  return { text: sentenceOf(notification, called, names), lines: [] };
+}
+
+/** The misses that a notification lists; none where it is about a single subject. */
+export function missedIn({ data }: Pick<NewNotification, 'data'>): readonly (About & NewNotification['data'])[] {
+  return Array.isArray(data.missed) ? data.missed : [];
+}
+
+function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: ToldNames): Told {
+  const told = missed
+    .slice(0, TOLD_MAX)
+    .map((data) => sentenceOf({ ...data, type: 'sla.escalated', data }, called, names));
+  const more = missed.length - told.length;
+  return { text: `${missed.length} promises were missed`, lines: [...told, ...(more > 0 ? [`And ${more} more`] : [])] };
+}
+
+function sentenceOf(
+  { type, data, ...about }: Pick<NewNotification, 'type' | 'data' | keyof About>,
+  called: Called,
+  names: ToldNames,
+): string {
+  const lead = called(about);
+  switch (type) {
+    case 'lead.assigned':
+      return data.cause === 'intake' ? `${lead} is yours: a new lead` : `${lead} is yours, ${causeWords(data)}`;
+    case 'lead.reassigned':
+      return `${lead} moved from ${names.rep(data.fromRepId)} to you: ${causeWords(data, names.rep(data.fromRepId))}`;
+    case 'lead.movedAway':
+      return `${lead} moved from you ${data.toRepId === null ? 'into the queue' : `to ${names.rep(data.toRepId)}`}: ${causeWords(data, 'you')}`;
+    case 'lead.woken':
+      return `${lead} is yours again, ${causeWords(data)}`;
+    case 'lead.queued':
+      return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue: ${queuedWhy(data)}`;
+    case 'lead.suppressed':
+      return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please look whether that is right`;
+    case 'sla.warned':
+      return `${lead} waits for your ${awaited(data)}, due by ${names.when(data.dueAt)}`;
+    case 'sla.resumed':
+      return `${lead} is no longer paused: it waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}`;
+    case 'sla.replanned':
+      return `${lead} waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)} now`}${replannedBecause(data, names)}`;
+    case 'sla.corrected':
+      return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}: what had kept or ended it was taken back`;
+    case 'sla.escalated':
+      if (data.why === 'reminder') return reminded(lead, data);
+      return `${missed(lead, data, names)}${ESCALATED[String(data.why)]?.(data) ?? ''}${inPlaceOf(data, names)}`;
+    case 'lead.movesUndone':
+      return undone(data);
+    case 'touches.silent':
+      return `No touches have come from “${names.key(data.keyId)}” since ${names.when(data.since)}, unlike at these hours of other weeks: reps may look idle who are not${data.isHeld === true ? ', so enforcement is held' : ''}`;
+    case 'touches.back':
+      return `Touches come from “${names.key(data.keyId)}” again, after none since ${names.when(data.since)}${data.isHeld === true ? '; enforcement goes on in 15 minutes' : ''}`;
+    case 'leads.closed':
+      return `${counted(data.leads, 'lead', 'leads')} of yours ${data.leads === 1 ? 'was' : 'were'} closed at once: ${names.reason(data.reason)}`;
+    case 'leads.reopened':
+      return `${counted(data.leads, 'lead is', 'leads are')} yours again: what had closed ${data.leads === 1 ? 'it' : 'them'} was undone`;
+    case 'leads.keptOut':
+      return keptOut(data, names).text;
+    case 'enforcement.stopped':
+      return `More than ${counted(data.moves, 'lead was', 'leads were')} to move within ${durationInWords(String(data.per))} because of missed deadlines, so nothing moves any more: look at what happened, and delete the hold ${data.holdId} to go on`;
+    case 'feedback.stopped':
+      return `Nothing is told to ${names.destination(data.destinationId)} any more: ${stoppedWhy(data)}. Set it right, and resume it`;
+    case 'feedback.ending':
+      return `${counted(data.deliveries, 'conversion', 'conversions')} for ${names.destination(data.destinationId)} can be told for less than a day: the first until ${names.when(data.first)}. Nobody has fetched ${data.deliveries === 1 ? 'it' : 'them'} yet`;
+    case 'webhook.failing':
+      return `Nothing has reached ${names.webhook(data.webhookId)} for an hour: see what it answers in its deliveries. It is tried for three days`;
+    case 'webhook.paused':
+      return `Nothing is sent to ${names.webhook(data.webhookId)} any more: ${data.why === 'gone' ? 'it answered 410, so it wants nothing more' : 'nothing has reached it for three days'}. What happens meanwhile waits: resume it, or delete it`;
+    case 'team.summary':
+      return `Your team since ${names.when(data.since)}: ${inWords(data)}`;
+    case 'channel.failing':
+      return `Nothing has reached ${names.channel(data.channelId)} for an hour: see what is answered in its deliveries. It is tried for three days`;
+    case 'channel.stopped':
+      return `Nothing is posted to ${names.channel(data.channelId)} any more: ${data.why === 'failing' ? 'nothing has got there for three days' : `it is not let in (${data.note})`}. What happens meanwhile waits: set it right, and replace it to go on`;
+    case 'connector.failing':
+      return `Nothing could be written into the tool of the record connector ${names.tool(data.toolId)} for an hour: GET /v1/setup says why, and how it is mended`;
+    case 'crm.failing':
+      return `The CRM of the connection ${names.tool(data.toolId)} could not be told for an hour which deals are ready: GET /v1/setup says why, and how it is mended`;
+    case 'mail.failing':
+      return 'The mail server has taken no mail for an hour, so people are told late or not at all: GET /v1/setup says why, and how it is mended';
+    case 'handoff.received':
+      return `${lead} is handed over to ${data.receiver}, for which you answer: accept it${by(data, names)}, or return it with what is missing`;
+    case 'handoff.accepted':
+      return `${lead} was accepted by ${data.receiver}`;
+    case 'handoff.returned':
+      return `${lead} was returned by ${data.receiver}: see what is missing, and complete it${by(data, names)}`;
+    case 'handoff.done':
+      return `${lead} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}${data.stage === undefined ? '' : `: “${data.stage}” begins`}`;
+    case 'handoff.asked':
+      if (data.isOfRecord === true)
+        return `The record of ${lead} may say something else than its form: answer the question about it${by(data, names)}`;
+      return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you something about ${lead}: answer it there${by(data, names)}`;
+    case 'handoff.answered':
+      return `What was asked about ${lead} is answered`;
+    case 'handoff.blocked':
+      return `${lead} is held up, and you see to it by ${names.when(data.dueAt)}`;
+    case 'handoff.tellClient':
+      return `${lead} is handed over: tell the client what happens next${by(data, names, ',')}`;
+    case 'handoff.missing':
+      return `${lead} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet: fill it in${by(data, names)}`;
+    case 'handoff.due':
+      return `${lead} is due from you${by(data, names)}: ${counted(data.missing, 'piece is', 'pieces are')} missing before it is handed over`;
+    case 'handoff.excepted':
+      return `${lead} was handed over by your decision although ${counted(data.missing, 'piece is', 'pieces are')} missing, which is made up for by ${names.when(data.completeBy)}`;
+    case 'handoff.reassigned':
+      return `${lead} is with you now${data.fromRepId === null ? '' : `, in place of ${names.rep(data.fromRepId)}`}: ${inherited(data)}${by(data, names, ',')}`;
+    case 'record.failed':
+      if (data.isUpdate === true)
+        return `The record of ${lead} could not be brought up to date in the tool of ${data.receiver}: see why, mend it, and try again`;
+      return `The record of ${lead} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
+    case 'handoff.cancelled':
+      return `${lead} is called off: ${CALLED_OFF[String(data.reason)] ?? data.reason}`;
+    default:
+      return type satisfies never;
+  }
+}
+
+/** Until when; nothing where no date is known. */
+function by({ dueAt }: NewNotification['data'], names: ToldNames, comma = ''): string {
+  return typeof dueAt === 'string' ? `${comma} by ${names.when(dueAt)}` : '';
+}
+
+function inherited({ part, receiver }: NewNotification['data']): string {
+  if (part === 'receiver') return `you answer for ${receiver}`;
+  if (part === 'question') return 'answer what somebody asks about it';
+  return part === 'blocker' ? 'see to what holds it up' : 'you give it, and owe what is still missing';
+}
+
+const CALLED_OFF: Readonly<Record<string, string>> = {
+  dealLost: 'its deal is lost',
+  dealReopened: 'its deal is open again',
+  notDue: 'its term was extended',
+  byHand: 'see why there',
+};
+
+/** After a missed step the next one begins: what was missed is not what is waited for. */
+function reminded(lead: string, data: NewNotification['data']): string {
+  return typeof data.step === 'number'
+    ? `${lead} got no ${awaited(data)} from you in time`
+    : `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
+}
+
+function stoppedWhy({ why, note }: NewNotification['data']): string {
+  const said = typeof note === 'string' ? ` (${note})` : '';
+  if (why === 'account') return `the platform takes nothing of the account${said}`;
+  return why === 'retractions'
+    ? `more would be taken back within a day than it may${said}`
+    : `somebody stopped it${said}`;
+}
+
+function keptOut({ since, counts }: NewNotification['data'], names: ToldNames): Told {
+  const kept = counts as readonly { readonly reason: string; readonly leads: number; readonly byReps: number }[];
+  const leads = kept.reduce((sum, each) => sum + each.leads, 0);
+  return {
+    text: `Since ${names.when(since)} ${counted(leads, 'lead was', 'leads were')} closed as ${leads === 1 ? 'it' : 'they'} came in`,
+    lines: kept.map(
+      (each) =>
+        `${names.reason(each.reason)}: ${counted(each.leads, 'lead', 'leads')}${each.byReps === 0 ? '' : `, ${each.byReps === each.leads ? '' : `${each.byReps} of them `}because of what a rep had decided`}`,
+    ),
+  };
+}
+
+function undone({ back, gone, again = 0, struck = 0 }: NewNotification['data']): string {
+  const parts = [
+    ...(back === 0 ? [] : [`${counted(back, 'lead is', 'leads are')} yours again`]),
+    ...(gone === 0
+      ? []
+      : [`${counted(gone, 'lead', 'leads')} went from you to whoever had ${gone === 1 ? 'it' : 'them'} before`]),
+  ];
+  const why = struck === 0 ? 'Moves because of missed deadlines were undone: ' : '';
+  const promised = `${counted(again, 'promise is', 'promises are')} yours to keep again`;
+  return [
+    ...(struck === 0
+      ? []
+      : [
+          `${counted(struck, 'of your misses no longer counts', 'of your misses no longer count')}: a policy had been saved by mistake`,
+        ]),
+    ...(parts.length === 0 ? [] : [`${why}${parts.join(', and ')}`]),
+    ...(again === 0
+      ? []
+      : [struck === 0 ? `Misses were struck, as a policy had been saved by mistake: ${promised}` : promised]),
+  ].join('. ');
+}
+
+function counted(count: unknown, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** What most of them wait for. */
+function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
+  const it = leads === 1 ? 'it' : 'them';
+  if (why === 'offHours') return `nobody who could take ${it} is at work`;
+  if (why === 'everybodyHadIt')
+    return 'everybody in its pool has had it already, so nobody gets it unless you give it to somebody, close it or add a member';
+  if (why === 'noPool') return 'no rule matches, and there is no fallback pool';
+  const kept = Object.hasOwn(KEPT_BY, String(keptBy)) ? KEPT_BY[keptBy as keyof typeof KEPT_BY][1] : undefined;
+  return `nobody can take ${it} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;
+}
+
+/** Why a person is told; that the policy says so needs no words. */
+const ESCALATED: Readonly<Record<string, (data: NewNotification['data']) => string>> = {
+  // The lead may have moved meanwhile: what has not happened is what is waited for.
+  repeat: (data) => `, and there has been no ${awaited(data)} since`,
+  nobodyElse: () => ', and nobody else can take it',
+  maxReassignments: () => ', and it has moved as often as its policy allows',
+};
+
+/** Why it is they who are told. */
+function inPlaceOf(data: NewNotification['data'], names: Names): string {
+  const away = passedOver(data, names);
+  return away === null ? '' : `; you are told, ${away}`;
+}
+
+function missed(lead: string, data: NewNotification['data'], names: Names): string {
+  const owner = names.rep(data.missedByRepId);
+  return rulesNamed(data.kind)?.missed(lead, owner) ?? `${lead} was not served in time`;
+}

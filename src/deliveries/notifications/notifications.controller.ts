@@ -1,0 +1,59 @@
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { PageQuery } from '../../platform/page.js';
+import { WaysService } from '../ways.service.js';
+import { NotificationPage, NotificationSchema, NotificationWaysSchema } from './notification.schema.js';
+import { NotificationsService } from './notifications.service.js';
+
+const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
+type ListQuery = Static<typeof ListQuery>;
+
+/** There is nothing to say but that it is read. */
+const ReadBody = Type.Object({}, { additionalProperties: false });
+
+@ApiTags('Inbox')
+@Controller('v1')
+export class NotificationsController {
+  constructor(
+    private readonly notifications: NotificationsService,
+    private readonly ways: WaysService,
+  ) {}
+
+  @Get('reps/:id/notifications')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('listNotifications', 'List what a rep was told', { description: 'Newest first.' })
+  @Answers(200, 'A page of notifications.', NotificationPage)
+  list(@IdParam('rep') id: string, @CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
+    return this.notifications.list(id, caller, page);
+  }
+
+  @Get('notifications/:id/ways')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('getNotificationWays', 'See by which ways a rep is told of a notification', {
+    description: 'What is sent where, what would be, or why it is not: worked out when it is asked.',
+  })
+  @Answers(200, 'Each way, and what a message says.', NotificationWaysSchema)
+  waysOf(@IdParam('notification') id: string, @CalledBy() caller: Caller) {
+    return this.ways.of(id, caller);
+  }
+
+  @Post('notifications/:id/read')
+  @HttpCode(200)
+  @Scopes('rep', 'manager')
+  @Operation('readNotification', 'Mark a notification as read', {
+    description: 'Once read it stays so: marked again, it keeps the first moment. The body may be left out.',
+  })
+  @Answers(200, 'The notification, with the moment at which it was read.', NotificationSchema)
+  read(
+    @IdParam('notification') id: string,
+    @CheckedBody(ReadBody, { mayBeAbsent: true }) _: unknown,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.notifications.markRead(id, caller);
+  }
+}

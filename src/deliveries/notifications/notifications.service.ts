@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import { ApiKeyStore } from '../../auth/api-key.store.js';
+import { type Caller, may } from '../../auth/scope.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { DestinationStore } from '../../feedback/destinations/destination.store.js';
+import { textForClientOf } from '../../handoffs/handoff.view.js';
+import { HandoffCases } from '../../handoffs/handoff-cases.service.js';
+import { HandoffListStore } from '../../handoffs/handoff-list.store.js';
+import { LeadListStore } from '../../leads/lead-list.store.js';
+import { nameOfLead, namesOf } from '../../leads/names.js';
+import { isSeen, sightOf } from '../../leads/visibility.js';
+import { WaitingStore } from '../../leads/waiting.store.js';
+import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
+import { Database, type Sql } from '../../platform/database.js';
+import { isoOrNull, toIso } from '../../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { About, OwnedType } from '../../vocabulary/subjects.js';
+import { ChannelStore } from '../channels/channel.store.js';
+import { FailingToolStore } from '../failing-tool.store.js';
+import { WebhookStore } from '../webhooks/webhook.store.js';
+import type { NotificationView } from './notification.schema.js';
+import { missedIn, toldBy } from './notification-text.js';
+
+/** What reps are told in the application. */
+@Injectable()
+export class NotificationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly notifications: NotificationStore,
+    private readonly leads: LeadListStore,
+    private readonly waiting: WaitingStore,
+    private readonly directories: DirectoryService,
+    private readonly keys: ApiKeyStore,
+    private readonly destinations: DestinationStore,
+    private readonly webhooks: WebhookStore,
+    private readonly channels: ChannelStore,
+    private readonly tools: FailingToolStore,
+    private readonly handoffs: HandoffListStore,
+    private readonly handoffCases: HandoffCases,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Newest first. */
+  async list(repId: string, caller: Caller, page: PageRequest): Promise<Page<NotificationView>> {
+    const directory = await this.directories.now();
+    const isSeen = may(caller, 'read') || sightOf(caller, directory).repIds.includes(repId);
+    if (directory.rep(repId) === undefined || !isSeen) throw new NotFoundError('rep', repId);
+    const { limit = 100, cursor } = page;
+    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const found = toPage(await this.notifications.readOfRep(repId, before, limit + 1), limit, (row) => [row.id]);
+    return { ...found, data: await this.views(found.data, () => caller, this.database.reads) };
+  }
+
+  /** Once read it stays so: read again, it keeps the first moment. */
+  async markRead(id: string, caller: Caller): Promise<NotificationView> {
+    const row = await this.notifications.find(id);
+    const isOwn = row && (may(caller) || sightOf(caller, await this.directories.now()).repIds.includes(row.repId));
+    const read = isOwn && (await this.notifications.markRead(id, this.time.now()));
+    if (!read) throw new NotFoundError('notification', id);
+    return (await this.views([read], () => caller, this.database))[0]!;
+  }
+
+  /** As it was told. @throws NotFoundError where the caller may not see what its rep was told */
+  async find(id: string, caller: Caller): Promise<NotificationRow> {
+    const row = await this.notifications.find(id);
+    const isSeen =
+      row && (may(caller, 'read') || sightOf(caller, await this.directories.now()).repIds.includes(row.repId));
+    if (!isSeen) throw new NotFoundError('notification', id);
+    return row;
+  }
+
+  /** Each as the rep reads it who is told of it. @param scope `manager`: with what is seen of those whom they lead */
+  async viewsFor(rows: readonly NotificationRow[], scope: 'rep' | 'manager'): Promise<NotificationView[]> {
+    const listener = ({ repId }: NotificationRow): Caller => ({ keyId: repId, name: '', scopes: [scope], repId });
+    return rows.length === 0 ? [] : this.views(rows, listener, this.database.reads);
+  }
+
+  /** A lead is called by its name for as long as the reader may see it; and to who has had it, in the word that it is theirs no more. */
+  private async views(
+    rows: readonly NotificationRow[],
+    readerOf: (row: NotificationRow) => Caller,
+    sql: Sql,
+  ): Promise<NotificationView[]> {
+    const directory = await this.directories.now();
+    const named = (field: string) =>
+      rows.flatMap(({ data }) => (typeof data[field] === 'string' ? [data[field] as string] : []));
+    const keys = await this.keys.readNames(sql, named('keyId'));
+    const destinations = await this.destinations.readNames(sql, named('destinationId'));
+    const webhooks = await this.webhooks.readNames(sql, named('webhookId'));
+    const channels = await this.channels.readNames(sql, named('channelId'));
+    const tools = await this.tools.readNames(sql, named('toolId'));
+    const called = {
+      key: (id: unknown) => keys.get(String(id)) ?? `key ${id}`,
+      destination: (id: unknown) => destinations.get(String(id)) ?? `destination ${id}`,
+      channel: (id: unknown) => `the channel ${channels.get(String(id)) ?? id}`,
+      tool: (id: unknown) => `“${tools.get(String(id)) ?? id}”`,
+      webhook: (id: unknown) => `the webhook ${webhooks.has(String(id)) ? `at ${webhooks.get(String(id))}` : id}`,
+    };
+    const leads = await this.subjectsOf(rows, sql);
+    const handoffs = await this.handoffs.readNames(sql, rows.flatMap(aboutOf).flatMap(handoffIdOf));
+    const clientTexts = await this.clientTextsOf(rows, directory, sql);
+    const calledBy = (row: NotificationRow) => {
+      const sight = sightOf(readerOf(row), directory);
+      return ({ subjectType, subjectId }: About) => {
+        if (subjectType === 'handoff') return handoffs.get(subjectId!) ?? CALLED.handoff;
+        const lead = leads.get(subjectId ?? '');
+        const isNamed = lead !== undefined && (row.type === 'lead.movedAway' || isSeen(sight, lead));
+        const name = isNamed ? nameOfLead(lead) : CALLED[subjectType ?? 'lead'];
+        return lead?.test === true ? `[Test] ${name}` : name;
+      };
+    };
+    const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;
+    // A wave is told of once, when it begins: how far it has come is said until that is read.
+    const waiting = rows.some(isWave) ? await this.waiting.countQueued(sql) : 0;
+    return rows.map((row) => {
+      const { text, lines } = toldBy(row, calledBy(row), {
+        ...namesOf(directory, directory.timeZoneOf(row.repId)),
+        ...called,
+      });
+      const more = isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : '';
+      return {
+        id: row.id,
+        type: row.type,
+        leadId: row.subjectType === 'lead' ? row.subjectId : null,
+        handoffId: handoffIdOf(row)[0] ?? null,
+        ...leadsOf(row),
+        text: `${text}${more}`,
+        ...(lines.length > 0 && { lines }),
+        ...clientTexts(row),
+        createdAt: toIso(row.createdAt),
+        readAt: isoOrNull(row.readAt),
+      };
+    });
+  }
+
+  /** What each rep may tell the client of a handoff that they have given, as long as nobody has. */
+  private async clientTextsOf(rows: readonly NotificationRow[], directory: Directory, sql: Sql) {
+    const asking = rows.filter(({ type }) => type === 'handoff.tellClient');
+    const subjects = await this.handoffCases.look(sql, [...new Set(asking.flatMap(handoffIdOf))]);
+    const byId = new Map(subjects.map((subject) => [subject.subjectId, subject]));
+    return ({ type, subjectId, repId }: NotificationRow): Pick<NotificationView, 'textForClient'> => {
+      const subject = type === 'handoff.tellClient' ? byId.get(subjectId!) : undefined;
+      const text = subject?.ownerId === repId ? textForClientOf(subject, directory) : null;
+      return text === null ? {} : { textForClient: text };
+    };
+  }
+
+  private async subjectsOf(rows: readonly NotificationRow[], sql: Sql) {
+    const ids = new Set(rows.flatMap((row) => leadIdsOf(aboutOf(row))));
+    return new Map((await this.leads.readNamed(sql, [...ids])).map((lead) => [lead.id, lead]));
+  }
+}
+
+/** What a notification is about: a single subject, or those it lists. */
+function aboutOf(row: NotificationRow): readonly About[] {
+  return row.subjectId === null ? missedIn(row) : [row];
+}
+
+type Listed = Pick<NotificationView, 'leadIds' | 'leadCount' | 'filter'>;
+
+/** The leads of a list, as far as they are named, with how many there are and how all are found; nothing where it is none. */
+function leadsOf(row: NotificationRow): Listed {
+  const { leadIds, leads, reason } = row.data;
+  if (Array.isArray(leadIds)) {
+    const isCut = Number(leads) > leadIds.length && typeof reason === 'string';
+    const filter = { hadBy: row.repId, closedWith: reason as string };
+    return { leadIds, leadCount: Number(leads), ...(isCut && { filter }) };
+  }
+  const missed = missedIn(row);
+  return missed.length === 0 ? {} : { leadIds: leadIdsOf(missed) };
+}
+
+function leadIdsOf(abouts: readonly About[]): string[] {
+  return [...new Set(abouts.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? subjectId! : [])))];
+}
+
+function handoffIdOf({ subjectType, subjectId }: About): string[] {
+  return subjectType === 'handoff' ? [subjectId!] : [];
+}
+
+/** What is told of to somebody who may not see it. */
+const CALLED: Readonly<Record<OwnedType, string>> = { lead: 'A lead', handoff: 'A handoff' };

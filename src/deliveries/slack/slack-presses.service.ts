@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { ForbiddenError } from '../../auth/auth.errors.js';
+import type { Door, Knock } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { TouchesService } from '../../lifecycle/touches.service.js';
+import { Database } from '../../platform/database.js';
+import { isId } from '../../platform/ids.js';
+import { MalformedRequestError, Refusal } from '../../platform/refusal.js';
+import { Slack } from '../../platform/slack.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { ChannelStore } from '../channels/channel.store.js';
+import { type ChannelAccess, ChannelAccesses } from '../channels/channel-access.service.js';
+import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
+import { slackActionOf } from './slack-action.js';
+import { pressOf, type SlackPress } from './slack-press.js';
+import { isSignedBy, maySign, SIGNATURE, type Signed, TIMESTAMP } from './slack-signature.js';
+import { SlackWorkspaces } from './slack-workspaces.service.js';
+
+const NO_REP =
+  'Nothing was noted: no rep is this member of Slack. Whoever runs Touchline can say so in your notification settings (slack.memberId).';
+const NOT_SEEN = 'Nothing was noted: the lead is not yours any more.';
+const ELSEWHERE = 'Nothing was noted: Touchline writes to people in another workspace of Slack.';
+const NOT_SAID = 'Nothing was noted: Slack does not say which workspace this is. Press again in a minute.';
+
+/** What is pressed in Slack, done as the rep who pressed it. */
+@Injectable()
+export class SlackPresses implements Door {
+  constructor(
+    private readonly database: Database,
+    private readonly channels: ChannelStore,
+    private readonly accesses: ChannelAccesses,
+    private readonly workspaces: SlackWorkspaces,
+    private readonly settings: NotificationSettingsStore,
+    private readonly directories: DirectoryService,
+    private readonly touches: TouchesService,
+    private readonly slack: Slack,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws ForbiddenError unless the headers may be those of Slack, just now */
+  async admit({ headers }: Knock): Promise<string> {
+    const { [TIMESTAMP]: timestamp = '', [SIGNATURE]: signature = '' } = headers;
+    if (!maySign({ timestamp: String(timestamp), signature: String(signature) }, this.time.now())) throw unsigned();
+    return 'Slack';
+  }
+
+  /** @throws ForbiddenError unless it is Slack who says so, just now */
+  async take(signed: Signed): Promise<void> {
+    if (!maySign(signed, this.time.now())) throw unsigned();
+    const channels = await this.accesses.readKind('slack');
+    const secrets = new Set(channels.flatMap((channel) => channel.secrets?.signingSecret ?? []));
+    const [secret] = [...secrets].filter((each) => isSignedBy(each, signed));
+    const signers = channels.filter((channel) => secret !== undefined && channel.secrets?.signingSecret === secret);
+    if (signers.length === 0) throw unsigned();
+    const press = pressOf(signed.body);
+    if (press === null) throw new MalformedRequestError('Expected a press of a button, as Slack sends it.');
+    const said = (await this.objectionTo(signers, channels)) ?? (await this.carryOut(press));
+    // Slack waits for three seconds, and is told apart from that what became of it.
+    void this.slack.whisper(press.answerAt, said);
+  }
+
+  /**
+   * Members are those of the workspace in which the bot is that writes to them. Whoever has the secret of an app in
+   * another one can sign presses of anybody, and acts for nobody.
+   */
+  private async objectionTo(
+    signers: readonly ChannelAccess[],
+    channels: readonly ChannelAccess[],
+  ): Promise<string | null> {
+    const writerId = await this.channels.findLikelyBot(this.database.reads);
+    const writer = channels.find(({ id }) => id === writerId)?.secrets?.botToken;
+    const tokens = signers.flatMap(({ secrets }) => secrets?.botToken ?? []);
+    if (writer === undefined) return NOT_SAID;
+    if (tokens.includes(writer)) return null;
+    this.workspaces.keep(channels.flatMap(({ secrets }) => secrets?.botToken ?? []));
+    const [home = null, ...others] = await Promise.all(
+      [writer, ...new Set(tokens)].map((token) => this.workspaces.of(token)),
+    );
+    if (home !== null && others.includes(home)) return null;
+    return home === null || others.includes(null) ? NOT_SAID : ELSEWHERE;
+  }
+
+  /** Said again it is the same touch. @returns what whoever pressed is told */
+  private async carryOut({ memberId, actionId, about, id }: SlackPress): Promise<string> {
+    const repId = await this.settings.findMember(this.database, memberId);
+    if (repId === null || (await this.directories.now()).rep(repId)?.active !== true) return NO_REP;
+    const action = slackActionOf(actionId);
+    if (action === undefined || !isId(about)) return 'Nothing was noted: this button is of another time.';
+    const caller: Caller = { keyId: repId, name: 'Slack', scopes: ['rep'], repId };
+    const touch = { kind: 'call', direction: 'outbound', outcome: action.outcome, automated: false } as const;
+    try {
+      await this.touches.touch(about.toLowerCase(), { ...touch, repId, externalId: `slack ${id}` }, caller);
+      return action.said;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return error.kind === 'notFound' ? NOT_SEEN : `Nothing was noted: ${error.message}`;
+    }
+  }
+}
+
+function unsigned(): ForbiddenError {
+  return new ForbiddenError('Expected a request that Slack has signed within the last five minutes.');
+}

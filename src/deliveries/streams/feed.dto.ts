@@ -1,0 +1,39 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { EVENT_TYPES } from '../../events/event.js';
+
+const ByType = Type.Optional(
+  Type.String({
+    maxLength: 2_000,
+    description: `Types, separated by commas; \`sla.*\` is all of a kind. Types: ${EVENT_TYPES.join(', ')}.`,
+  }),
+);
+
+export const FeedQuery = Type.Object(
+  {
+    after: Type.Optional(
+      Type.String({ maxLength: 200, description: '`nextCursor` of the page before; absent: from the beginning.' }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'Events on a page.' })),
+    type: ByType,
+  },
+  { additionalProperties: false },
+);
+export type FeedQuery = Static<typeof FeedQuery>;
+
+export const StreamQuery = Type.Object(
+  {
+    after: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description:
+          'The cursor of an event, or a `nextCursor`: it goes on from there. `Last-Event-ID` comes first; without either it begins now.',
+      }),
+    ),
+    type: ByType,
+  },
+  { additionalProperties: false },
+);
+export type StreamQuery = Static<typeof StreamQuery>;
+
+export const SchemasQuery = Type.Object({ type: ByType }, { additionalProperties: false });
+export type SchemasQuery = Static<typeof SchemasQuery>;

@@ -1,0 +1,166 @@
+import type { Readable } from 'node:stream';
+import { BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type LeadRead, LeadsService } from '../../desk/leads.service.js';
+import { type FeedPosition, feedCursor, isBefore } from '../../events/feed.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import { HolderStore } from '../../leads/holder.store.js';
+import { NotificationStore } from '../../notifications/notification.store.js';
+import { groupBy } from '../../platform/group.js';
+import { serverSent } from '../../platform/server-sent.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
+import { InboxListener } from './inbox-listener.js';
+import { LedgerHub, type Stretch } from './ledger-hub.service.js';
+import { ANEW } from './stream-connections.service.js';
+import { areSame, READS_AS, type ReadsAs, type Watched } from './watched.js';
+
+/** Whoever missed more events than this begins anew: an inbox is read faster than they are gone through. */
+const FAR = 20_000;
+/** Leads of an inbox that are read at once. */
+const PAGE = 100;
+/** What there is to tell: leads as they are now, and who had which before. */
+interface Told {
+  readonly leads: ReadonlyMap<string, LeadRead>;
+  readonly holders: ReadonlyMap<string, readonly string[]>;
+  readonly notifications: Awaited<ReturnType<NotificationStore['readBetween']>>;
+  /** By as whom they are read, then by notification. */
+  readonly texts: ReadonlyMap<ReadsAs, ReadonlyMap<string, string>>;
+}
+
+/** Some of the leads of inboxes. */
+interface Held {
+  readonly ids: readonly string[];
+  readonly leads: readonly LeadRead[];
+}
+
+/** Sends inboxes to whoever looks at them, on this node, as they change: rows whole, so that nobody asks for them. */
+@Injectable()
+export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicationShutdown {
+  constructor(
+    ledger: LedgerStore,
+    time: TimeSource,
+    private readonly holders: HolderStore,
+    private readonly leads: LeadsService,
+    private readonly store: NotificationStore,
+    private readonly notifications: NotificationsService,
+  ) {
+    super(ledger, time);
+  }
+
+  /**
+   * @param watch whom it watches, asked at every beat; null when it may no longer
+   * @param after where it goes on; null: with all there is
+   * @throws OverloadError when there are too many on this node
+   */
+  async listen(
+    watched: Watched,
+    after: FeedPosition | null,
+    { keyId, watch }: { readonly keyId: string; readonly watch: () => Promise<Watched | null> },
+  ): Promise<Readable> {
+    let goesOn: FeedPosition | null = null;
+    const listener = await this.admit(keyId, async () => {
+      const horizon = await this.ledger.readHorizon();
+      if (after !== null && !isBefore(await this.ledger.endOfSlice({ after, horizon }, FAR), horizon)) goesOn = after;
+      return new InboxListener(watched, goesOn ?? horizon, keyId);
+    });
+    const mayStill = async (): Promise<boolean> => {
+      const now = await watch();
+      if (now === null) return false;
+      if (areSame(now, listener.watched)) return true;
+      listener.watched = now;
+      this.bring(listener, () => this.sendInboxes(listener));
+      return true;
+    };
+    this.add(listener, mayStill, goesOn === null ? () => this.sendInboxes(listener) : undefined);
+    return listener.stream;
+  }
+
+  /** All that is in them, in pages. */
+  private async sendInboxes(listener: InboxListener): Promise<void> {
+    const { turn } = listener;
+    // It may begin anew once more meanwhile: then nothing of this may say that all has followed.
+    const isOurs = () => !listener.isGone && listener.turn === turn;
+    const horizon = await this.inTurn(listener, () => this.ledger.readHorizon());
+    if (horizon === null) return;
+    listener.at = horizon;
+    await this.sendPatiently(listener, [serverSent({ id: ANEW, event: 'reset', data: '{}' })]);
+    const repIds = [...listener.watched.inboxes];
+    for (let last: string | null = null; isOurs(); ) {
+      const held: Held | null = await this.inTurn(listener, () => this.readHeld(repIds, last));
+      if (held === null) return;
+      const { ids, leads } = held;
+      await this.sendPatiently(
+        listener,
+        leads.filter((lead) => isIn(lead, listener)).map((lead) => serverSent(putOf(lead))),
+      );
+      if (ids.length < PAGE) break;
+      last = ids.at(-1)!;
+    }
+    // From here on it has a place to go on from.
+    if (isOurs()) await this.sendPatiently(listener, [this.beat(listener.at)]);
+  }
+
+  private async readHeld(repIds: readonly string[], after: string | null): Promise<Held> {
+    const ids = await this.holders.readHeld(repIds, after, PAGE);
+    return { ids, leads: await this.leads.readNow(ids) };
+  }
+
+  protected async tell(
+    stretch: Stretch,
+    listeners: ReadonlySet<InboxListener>,
+  ): Promise<(listener: InboxListener) => string[]> {
+    const told = await this.readTold(stretch, [...listeners]);
+    return (listener) => textsFor(listener, told, stretch.horizon);
+  }
+
+  private async readTold(stretch: Stretch, listeners: readonly InboxListener[]): Promise<Told> {
+    const changed = new Set(
+      stretch.rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId] : [])),
+    );
+    const watched = new Set(listeners.flatMap((each) => [...each.watched.inboxes]));
+    const reached = new Set(listeners.flatMap((each) => [...each.watched.told]));
+    const holders = changed.size === 0 ? [] : await this.holders.readHolders([...changed], [...watched]);
+    const byLead = groupBy(holders, ({ leadId }) => leadId);
+    const leads = await this.leads.readNow([...byLead.keys()]);
+    const notifications = await this.store.readBetween([...reached], stretch);
+    const texts = new Map<ReadsAs, ReadonlyMap<string, string>>();
+    for (const as of READS_AS.filter((each) => listeners.some(({ watched }) => watched.as === each))) {
+      const views = await this.notifications.viewsFor(notifications, as);
+      texts.set(as, new Map(views.map((view) => [view.id, JSON.stringify(view)])));
+    }
+    return {
+      leads: new Map(leads.map((lead) => [lead.view.id, lead])),
+      holders: new Map([...byLead].map(([id, each]) => [id, each.map(({ repId }) => repId)])),
+      notifications,
+      texts,
+    };
+  }
+}
+
+/** What one of them is sent of it. The last says where to go on: whoever is cut off before is sent all of it once more. */
+function textsFor(listener: InboxListener, told: Told, end: FeedPosition): string[] {
+  const { inboxes, as } = listener.watched;
+  const messages: { event: string; data: string }[] = [];
+  for (const row of told.notifications)
+    if (listener.hears(row)) messages.push({ event: 'notification', data: told.texts.get(as)!.get(row.id)! });
+  for (const [leadId, repIds] of told.holders) {
+    const lead = told.leads.get(leadId);
+    if (lead === undefined || !repIds.some((id) => inboxes.has(id))) continue;
+    messages.push(isIn(lead, listener) ? putOf(lead) : goneOf(lead));
+  }
+  return messages.map((message, index) =>
+    serverSent({ ...message, ...(index === messages.length - 1 && { id: feedCursor(end) }) }),
+  );
+}
+
+function isIn({ ownerId, status }: LeadRead, { watched }: InboxListener): boolean {
+  return status === 'open' && ownerId !== null && watched.inboxes.has(ownerId);
+}
+
+function putOf({ view, seq }: LeadRead) {
+  return { event: 'inbox.put', data: JSON.stringify({ row: view, seq }) };
+}
+
+function goneOf({ view, seq }: LeadRead) {
+  return { event: 'inbox.gone', data: JSON.stringify({ leadId: view.id, seq }) };
+}

@@ -1,0 +1,53 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Following, type Slice } from '../../engine/following.service.js';
+import { whyOf } from '../../engine/set-aside.js';
+import type { LedgerRow } from '../../events/event.js';
+import type { Between } from '../../events/feed.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import type { Tx } from '../../platform/database.js';
+import { newId } from '../../platform/ids.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { DeliveryQueueStore } from '../delivery-queue.store.js';
+import { deliveriesOf } from './webhook.js';
+import { WebhookStore } from './webhook.store.js';
+
+/** As the place in the ledger is called. */
+const CONSUMER = 'webhooks';
+/** A slice has no more events than that. */
+const EVENTS_MAX = 1_000;
+
+/** Makes of events what webhooks are told, behind the ledger (docs/adr/0035). */
+@Injectable()
+export class WebhookFollowing {
+  private readonly logger = new Logger('webhooks');
+
+  constructor(
+    private readonly following: Following,
+    private readonly ledger: LedgerStore,
+    private readonly webhooks: WebhookStore,
+    private readonly deliveries: DeliveryQueueStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Follows the ledger to its end. @param rest and @returns as of `Following` */
+  follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
+    const follower = {
+      name: CONSUMER,
+      find: (between: Between) => this.ledger.readFeed(between, [], EVENTS_MAX),
+      isWanted: async (tx: Tx) => (await this.webhooks.readSubscribers(tx)).length > 0,
+      write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
+      leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>
+        this.logger.error(`No webhook is told of event ${found.map(({ id }) => id).join(', ')}: ${whyOf(error)}`),
+    };
+    return this.following.follow(follower, rest);
+  }
+
+  private async write(tx: Tx, events: readonly LedgerRow[]): Promise<void> {
+    const subscribers = await this.webhooks.readSubscribers(tx);
+    const now = this.time.now();
+    await this.deliveries.insertMany(
+      tx,
+      deliveriesOf(events, subscribers, now, () => newId(now)),
+    );
+  }
+}

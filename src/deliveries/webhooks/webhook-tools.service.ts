@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../../auth/actor-of.js';
+import type { Caller } from '../../auth/scope.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { instantOf } from '../../platform/formats.js';
+import { newId } from '../../platform/ids.js';
+import { type Instant, isoOrNull, MS_PER_DAY } from '../../platform/instant.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { Secrets } from '../../platform/secrets.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { DeliveryView } from '../delivery.schema.js';
+import { deliveryFields } from '../delivery.view.js';
+import { hurryAll } from '../delivery-columns.store.js';
+import { DeliveryListStore } from '../delivery-list.store.js';
+import { DeliveryQueueStore } from '../delivery-queue.store.js';
+import { SECRET_BYTES, secretOf } from '../signing.js';
+import type { ReplayBody } from './webhook.dto.js';
+import { replayOf } from './webhook.js';
+import { WEBHOOK } from './webhook.kind.js';
+import type { RotatedView } from './webhook.schema.js';
+import { WebhookStore } from './webhook.store.js';
+import { readWebhookSecret, WebhookSecretStore } from './webhook-secret.store.js';
+
+/** For so long the former secret signs too. */
+const FORMER_SIGNS_MS = MS_PER_DAY;
+const REPLAYED_MAX = 50_000;
+const HURRIED_AT_ONCE = 5_000;
+/** Whoever asks waits for some seconds at most; what is left comes when it is tried next. */
+const HURRIED_SLICES_MAX = 20;
+
+/** What is done about a webhook that is there. */
+@Injectable()
+export class WebhookToolsService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: ConfigurationService,
+    private readonly resources: ResourceService,
+    private readonly webhooks: WebhookStore,
+    private readonly secrets: Secrets,
+    private readonly sealed: WebhookSecretStore,
+    private readonly deliveries: DeliveryQueueStore,
+    private readonly lists: DeliveryListStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  async rotate(id: string, caller: Caller): Promise<RotatedView> {
+    if (!this.secrets.isReady) refuse([noKey('')]);
+    const secret = secretOf(randomBytes(SECRET_BYTES));
+    const sealed = this.secrets.seal(JSON.stringify(secret), placeOf(WEBHOOK.kind, id));
+    const formerUntil = await this.change(id, 'rotated', caller, async (tx, now) => {
+      // Sealed by a key that is lost, the former secret can sign nothing any more.
+      const former = await readWebhookSecret(tx, id);
+      const signs = former !== null && this.secrets.canOpen(former, placeOf(WEBHOOK.kind, id));
+      const until = signs ? now + FORMER_SIGNS_MS : null;
+      await this.sealed.rotate(tx, id, sealed, until);
+      return until;
+    });
+    return { secret, formerUntil: isoOrNull(formerUntil) };
+  }
+
+  async pause(id: string, reason: string, caller: Caller) {
+    await this.change(id, 'paused', caller, async (tx, now) => this.webhooks.pause(tx, id, 'person', reason, now));
+    return this.resources.get(WEBHOOK, id);
+  }
+
+  async resume(id: string, caller: Caller) {
+    await this.change(id, 'resumed', caller, async (tx, now) => this.webhooks.resume(tx, id, now));
+    // Also where it was not paused: it may have been asked before, and that have failed by then.
+    await this.hurry(id);
+    return this.resources.get(WEBHOOK, id);
+  }
+
+  /** Whoever resumes it has set right what kept it: not all that has waited for hours waits for its next try. */
+  private async hurry(id: string): Promise<void> {
+    const now = this.time.now();
+    for (let slice = 0; slice < HURRIED_SLICES_MAX; slice += 1)
+      if (
+        (await this.database.transaction((tx) => hurryAll(tx, { webhookId: id }, now, HURRIED_AT_ONCE))) <
+        HURRIED_AT_ONCE
+      )
+        return;
+  }
+
+  /** What was delivered or given up, once more. */
+  async replay(id: string, { from, to, failed }: ReplayBody): Promise<{ deliveries: number }> {
+    await this.resources.get(WEBHOOK, id);
+    const span = { from: instantOf(from), to: instantOf(to) };
+    if (span.to <= span.from) refuse([{ pointer: '/to', code: 'order', message: 'Expected an instant after `from`.' }]);
+    return this.database.transaction(async (tx) => {
+      const ended = await this.lists.readEnded(tx, id, span, failed, REPLAYED_MAX + 1);
+      if (ended.length > REPLAYED_MAX) {
+        const message = `Expected a shorter time: more than ${REPLAYED_MAX.toLocaleString('en')} deliveries are of this one.`;
+        refuse([{ pointer: '/to', code: 'tooMany', message }]);
+      }
+      const now = this.time.now();
+      await this.deliveries.insertMany(
+        tx,
+        ended.map((delivery) => replayOf(delivery, newId(now), now)),
+      );
+      return { deliveries: ended.length };
+    });
+  }
+
+  async replayOne(webhookId: string, id: string): Promise<DeliveryView> {
+    // What was for one that is deleted is there a little longer.
+    await this.resources.get(WEBHOOK, webhookId);
+    return this.database.transaction(async (tx) => {
+      const found = await this.lists.findOfWebhook(tx, webhookId, id);
+      if (found === undefined) throw new NotFoundError('delivery', id);
+      const now = this.time.now();
+      if (found.state === 'waiting') await this.deliveries.hurry(tx, id, now);
+      const again = found.state === 'waiting' ? found : replayOf(found, newId(now), now);
+      if (again !== found) await this.deliveries.insertMany(tx, [again]);
+      return { ...deliveryFields((await this.lists.find(tx, again.id))!), lastAttempt: null };
+    });
+  }
+
+  /** Under the lock under which configuration changes, with an event of it. @returns what the work returns */
+  private async change<Done>(
+    id: string,
+    change: 'rotated' | 'paused' | 'resumed',
+    caller: Caller,
+    work: (tx: Tx, now: Instant) => Promise<Done>,
+  ): Promise<Done> {
+    await this.resources.get(WEBHOOK, id);
+    return this.configuration.change(async (tx, at) => {
+      const done = await work(tx, at);
+      if (done === false) return done;
+      const data = { kind: WEBHOOK.kind, change };
+      const actor = actorOf(caller);
+      await this.configuration.record(tx, { type: 'config.changed', kind: WEBHOOK.kind, id, at, actor, data });
+      return done;
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { isoOrNull, toIso } from '../../platform/instant.js';
+import type { WebhookDocument } from './webhook.dto.js';
+import { WebhookEntity } from './webhook.entity.js';
+import { readWebhookSecret, writeWebhookSecret } from './webhook-secret.store.js';
+
+export const WEBHOOK: ResourceKind<WebhookEntity, WebhookDocument> = {
+  kind: 'webhook',
+  entity: WebhookEntity,
+  fields: ['url', 'types'],
+  secrets: [{ field: 'secret', setAt: 'secretSetAt', read: readWebhookSecret, write: writeWebhookSecret }],
+  addresses: ({ url }) => ({ [step('url')]: url }),
+  check: async (_tx, { url, types }) => [...faultsOfUrl(url), ...faultsOfTypes(types)],
+  shows: async (_sql, rows) =>
+    rows.map((row) => ({
+      secretSetAt: isoOrNull(row.secretSetAt ?? null),
+      paused:
+        row.pausedAt == null ? null : { at: toIso(row.pausedAt), why: row.pausedWhy, note: row.pausedNote ?? null },
+    })),
+  usersOf: async () => [],
+};
+
+function faultsOfUrl(url: string): Fault[] {
+  if (!URL.canParse(url)) return [];
+  const { username, password, hash } = new URL(url);
+  const message = (what: string) => `Expected an address without ${what}: each request is signed instead.`;
+  return [
+    ...(username === '' && password === '' ? [] : [{ pointer: '/url', code: 'address', message: message('a user') }]),
+    ...(hash === '' ? [] : [{ pointer: '/url', code: 'address', message: 'Expected an address without a fragment.' }]),
+  ];
+}
+
+function faultsOfTypes(types: readonly string[]): Fault[] {
+  return types.flatMap((type, index) =>
+    types.indexOf(type) === index
+      ? []
+      : [{ pointer: `${step('types')}${step(index)}`, code: 'repeated', message: `${type} stands here twice.` }],
+  );
+}

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import { IdempotencyStore } from '../auth/idempotency.store.js';
+import type { Caller } from '../auth/scope.js';
+import { CrmOddityStore } from '../crm/crm-oddity.store.js';
+import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
+import { DealStore } from '../deals/deal.store.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import { ERASED } from '../disposition/erased.js';
+import { hashesOf, identifiersOf } from '../disposition/suppression.js';
+import { type OfPerson, SuppressionStore } from '../disposition/suppression.store.js';
+import { HandoffStore } from '../handoffs/handoff.store.js';
+import { ActivityStore } from '../leads/activity.store.js';
+import { LeadErasedError } from '../leads/lead.errors.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { tellOfSome } from '../lifecycle/telling-owners.js';
+import { Database } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import type { Instant } from '../platform/instant.js';
+import { endForGood } from './erasing.js';
+import { ErasingStore } from './erasing.store.js';
+import { added, type ErasedCounts } from './erasure.js';
+import { ErasureStore, type Wanted } from './erasure.store.js';
+import { patternsNaming } from './naming-persons.js';
+
+/** Nobody waits for a lead longer than a transaction on so many takes. */
+const LEADS_AT_ONCE = 200;
+
+/** Which erasure, and who asked for it. */
+interface Asked {
+  readonly id: string;
+  readonly caller: Caller;
+}
+
+/** Erases what is known of a person: lead by lead whole, and of many leads some at a time. */
+@Injectable()
+export class ErasingService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly activity: ActivityStore,
+    private readonly dispositions: DispositionStore,
+    private readonly suppressions: SuppressionStore,
+    private readonly requests: IdempotencyStore,
+    private readonly erasing: ErasingStore,
+    private readonly erasures: ErasureStore,
+    private readonly database: Database,
+    private readonly deals: DealStore,
+    private readonly handoffs: HandoffStore,
+    private readonly readiness: CrmReadinessStore,
+    private readonly oddities: CrmOddityStore,
+  ) {}
+
+  /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
+  async erase(wanted: Wanted, asked: Asked): Promise<void> {
+    let after: string | null = null;
+    for (;;) {
+      // By their ids, and so also what comes in meanwhile.
+      const leadIds = await this.erasures.findLeads(this.database, wanted, after, LEADS_AT_ONCE);
+      if (leadIds.length === 0) break;
+      await this.eraseAll(leadIds, asked);
+      after = leadIds.at(-1)!;
+    }
+    await this.lifecycle.perform(async (scene) => {
+      const { tx, now } = scene;
+      const hashes = wanted.by === 'leadId' ? [] : hashesOf({ kind: wanted.by, key: wanted.key });
+      const ofPerson = { hashes, leadIds: await this.erasures.readLeadIds(tx, asked.id) };
+      await this.erasures.count(tx, asked.id, { suppressions: await this.forgetEnded(scene, ofPerson) });
+      const inForce = await this.suppressions.readOf(tx, ofPerson);
+      const suppressionsKept = inForce.filter((row) => row.liftedAt === null && isAhead(row.untilAt, now)).length;
+      await this.erasures.finish(tx, asked.id, { at: now, suppressionsKept });
+    });
+  }
+
+  /** Transaction after transaction, on leads that nobody works on. */
+  private async eraseAll(leadIds: readonly string[], asked: Asked): Promise<void> {
+    let left = leadIds;
+    while (left.length > 0) {
+      const some = left;
+      const done = await this.lifecycle.perform(async (scene) => {
+        // Drafts of handoffs are filled in from leads under it: none is from what is being erased.
+        await this.deals.lockAll(scene.tx);
+        const cases = await this.cases.openFreeOrFirst(scene.tx, some, { withDocuments: true });
+        await this.eraseSome(
+          scene,
+          cases.filter(({ lead }) => lead.erasedAt === null),
+          asked,
+        );
+        return new Set(cases.map(({ lead }) => lead.id));
+      });
+      left = left.filter((id) => !done.has(id));
+    }
+  }
+
+  private async eraseSome(scene: Scene, cases: readonly LeadCase[], { id, caller }: Asked): Promise<void> {
+    const { tx } = scene;
+    const leadIds = cases.map(({ lead }) => lead.id);
+    const work = this.lifecycle.workOn(cases, scene, actorOf(caller));
+    const attempts = await this.activity.countAttemptsOf(tx, leadIds);
+    const formers = await this.dispositions.readMany(
+      tx,
+      cases.flatMap(({ lead }) => lead.dispositionId ?? []),
+    );
+    const open = cases.filter(({ lead }) => lead.status === 'open');
+    const owners = groupBy(open, ({ lead }) => lead.ownerId);
+    const rows = cases.flatMap((leadCase) => {
+      const { id: leadId, dispositionId } = leadCase.lead;
+      const former = dispositionId === null ? undefined : formers.get(dispositionId);
+      return endForGood(work, leadCase, { former, attempts: attempts.get(leadId) ?? 0 }, id) ?? [];
+    });
+    await this.dispositions.insertMany(tx, rows);
+    for (const [owner, theirs] of owners) tellOfSome(work, owner, 'leads.closed', theirs, { reason: ERASED.reason });
+    await this.lifecycle.save(tx, work);
+    // Last, so that nothing of what was saved just now is left.
+    const erased = await this.erasing.erase(tx, leadIds, { erasureId: id, at: work.now });
+    await this.erasures.count(tx, id, added(erased, await this.eraseBeside(scene, cases, work.now)));
+  }
+
+  /** What is kept of the persons beside their leads. */
+  private async eraseBeside(scene: Scene, cases: readonly LeadCase[], at: Instant): Promise<ErasedCounts> {
+    const documents = cases.map(({ document }) => document!);
+    const leadIds = cases.map(({ lead }) => lead.id);
+    const hashes = documents.flatMap((document) => identifiersOf(document).filter(isOfPerson).flatMap(hashesOf));
+    const { code, title, message } = new LeadErasedError(at);
+    const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
+    const dealIds = await this.deals.findOfLeads(scene.tx, leadIds);
+    // What was ready is not any more.
+    await this.readiness.wish(scene.tx, dealIds, at);
+    const ids = [...leadIds, ...dealIds, ...(await this.handoffs.findOfDeals(scene.tx, dealIds))];
+    const patterns = [...new Set(documents.flatMap(patternsNaming))];
+    await this.oddities.forgetAbout(scene.tx, dealIds, patterns);
+    return {
+      suppressions: await this.forgetEnded(scene, { hashes, leadIds }),
+      answers: await this.requests.eraseAbout(scene.tx, ids, patterns, problem),
+    };
+  }
+
+  private forgetEnded({ tx, now }: Scene, ofPerson: OfPerson): Promise<number> {
+    return this.suppressions.forgetEnded(tx, ofPerson, now);
+  }
+}
+
+function isAhead(untilAt: Instant | null, now: Instant): boolean {
+  return untilAt === null || untilAt > now;
+}
+
+/** A domain is that of a company, and of others there. */
+function isOfPerson({ kind }: { readonly kind: string }): boolean {
+  return kind !== 'domain';
+}

@@ -1,0 +1,45 @@
+import type { DispositionRow } from '../disposition/disposition.store.js';
+import { ERASED } from '../disposition/erased.js';
+import { correct, dispose } from '../lifecycle/disposing.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import { system } from '../platform/actor.js';
+
+const BY_ERASURE = system('erasure');
+
+/** What a lead was closed with before; what came of it until then. */
+export interface Before {
+  readonly former: DispositionRow | undefined;
+  readonly attempts: number;
+}
+
+/**
+ * Ends a lead for good whose person is erased: one that is worked on is closed, one that would come back does not, and
+ * one that has ended otherwise stays as it ended. @returns the disposition that says so, if there is one
+ */
+export function endForGood(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { former, attempts }: Before,
+  erasureId: string,
+): DispositionRow | null {
+  const row = closing(work, leadCase, { former, attempts });
+  work.record(leadCase, 'lead.erased', { erasureId });
+  return row;
+}
+
+function closing(work: UnitOfWork, leadCase: LeadCase, { former, attempts }: Before): DispositionRow | null {
+  switch (leadCase.lead.status) {
+    case 'open':
+      return dispose(work, leadCase, ERASED, { attempts, restsOn: null, actor: BY_ERASURE });
+    case 'nurturing':
+    case 'recycled':
+      return correct(work, leadCase, ERASED, former!, BY_ERASURE);
+    case 'suppressed':
+    case 'lost':
+    case 'won':
+      return null;
+    default:
+      return leadCase.lead.status satisfies never;
+  }
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import type { Caller } from '../auth/scope.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { hashesOf } from '../disposition/suppression.js';
+import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';
+import { platformOf } from '../feedback/platforms.js';
+import { writtenBy } from '../lifecycle/disposing.js';
+import { Database } from '../platform/database.js';
+import { newId } from '../platform/ids.js';
+import { isoOrNull, toIso } from '../platform/instant.js';
+import { readCursor, toCursor, toPage } from '../platform/page.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
+import { ErasingService } from './erasing.service.js';
+import type { ErasureBody, SubjectAccessQuery } from './erasure.dto.js';
+import { type AskedBy, inWords, keptOf } from './erasure.js';
+import type { ErasureView } from './erasure.schema.js';
+import { type CountedErasure, ErasureStore } from './erasure.store.js';
+import { faultsOfReason, type Person, readPerson } from './naming-persons.js';
+import { type Named, SubjectAccessStore } from './subject-access.store.js';
+
+const NAMES_OF_PERSONS: readonly AskedBy[] = ['email', 'phone'];
+
+/** Erases people, and says what is held of them. */
+@Injectable()
+export class ErasuresService {
+  constructor(
+    private readonly erasing: ErasingService,
+    private readonly erasures: ErasureStore,
+    private readonly access: SubjectAccessStore,
+    private readonly suppressions: SuppressionStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  async erase({ reason, ...named }: ErasureBody, caller: Caller): Promise<ErasureView> {
+    const person = await this.read(named, [...NAMES_OF_PERSONS, 'leadId']);
+    refuse(faultsOfReason(reason, person, await this.erasures.readNames(this.database, person)));
+    if (person.by === 'leadId' && !(await this.erasures.hasLead(this.database, person.key)))
+      refuse([{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${person.key}.` }]);
+    const now = this.time.now();
+    const id = caller.requestId ?? newId(now);
+    const made = { id, askedBy: person.by, reason, madeAt: now, ...writtenBy(actorOf(caller)) };
+    await this.erasures.begin(this.database, made);
+    await this.erasing.erase(person, { id, caller });
+    return this.get(id);
+  }
+
+  async list({ limit = 100, cursor }: { limit?: number; cursor?: string }) {
+    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const rows = await this.erasures.readPage(this.database.reads, before, limit + 1);
+    const page = toPage(rows, limit, ({ id }) => [id]);
+    return { ...page, data: page.data.map(summary) };
+  }
+
+  async get(id: string): Promise<ErasureView> {
+    const erasure = await this.erasures.find(this.database, id);
+    if (erasure === undefined) throw new NotFoundError('erasure', id);
+    const told = await this.erasures.readTold(this.database, id);
+    return {
+      ...summary(erasure),
+      leadIds: await this.erasures.readLeadIds(this.database, id),
+      told: told.map(({ lastSentAt, ...each }) => ({
+        ...each,
+        lastSentAt: toIso(lastSentAt),
+        deleting: platformOf(each.platform).deleting,
+      })),
+    };
+  }
+
+  async tellAll({ limit = 100, cursor, ...named }: SubjectAccessQuery) {
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const person = (await this.read(named, NAMES_OF_PERSONS)) as Named;
+    const hashes = hashesOf({ kind: person.by, key: person.key });
+    const told = await this.database.reads.snapshot(async (sql) => {
+      const { leads, last } = await this.access.readPage(sql, person, after, limit);
+      const leadIds = leads.map(({ id }) => String(id));
+      return { leads, last, suppressions: await this.suppressions.readOf(sql, { hashes, leadIds }) };
+    });
+    return {
+      askedAt: toIso(this.time.now()),
+      data: told.leads,
+      suppressions: told.suppressions.map(suppression),
+      nextCursor: told.last && toCursor([told.last]),
+    };
+  }
+
+  /** @throws InvalidRequestError */
+  private async read(named: Partial<Record<AskedBy, string>>, among: readonly AskedBy[]): Promise<Person> {
+    const { content } = await this.directories.now();
+    const read = readPerson(named, content.settings.defaultCountry, among);
+    if ('faults' in read) refuse(read.faults);
+    return read as Person;
+  }
+}
+
+function summary(erasure: CountedErasure): Omit<ErasureView, 'leadIds' | 'told'> {
+  const { id, askedBy, reason, madeAt, finishedAt, leads } = erasure;
+  return {
+    id,
+    askedBy,
+    reason,
+    by: { type: erasure.actorType as ErasureView['by']['type'], id: erasure.actorId },
+    madeAt: toIso(madeAt),
+    finishedAt: isoOrNull(finishedAt),
+    leads,
+    erased: inWords(erasure.erased),
+    kept: keptOf(leads, erasure.suppressionsKept),
+  };
+}
+
+function suppression({ kind, hash, reason, createdAt, untilAt, liftedAt, liftReason }: SuppressionRow) {
+  const ended = { until: isoOrNull(untilAt), liftedAt: isoOrNull(liftedAt), liftReason };
+  return { kind, hash, reason, createdAt: toIso(createdAt), ...ended };
+}

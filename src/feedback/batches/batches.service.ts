@@ -1,0 +1,298 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../../auth/actor-of.js';
+import { hashOf } from '../../auth/request-hash.js';
+import type { Caller } from '../../auth/scope.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { LeadStore } from '../../leads/lead.store.js';
+import type { Actor } from '../../platform/actor.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { newId } from '../../platform/ids.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { DeliveryStore } from '../delivery.store.js';
+import type { DeliveryRow } from '../delivery-row.js';
+import type { Destination } from '../destinations/destination.js';
+import { DestinationStore } from '../destinations/destination.store.js';
+import { DueStore } from '../due.store.js';
+import {
+  AlreadyReportedError,
+  DestinationInShadowError,
+  DestinationStoppedError,
+  NotOfBatchError,
+} from '../feedback.errors.js';
+import { feedbackLeadOf } from '../feedback-lead.js';
+import { kindsIn, leased, leave } from '../leaving.js';
+import { LedgerKeeping } from '../ledger-keeping.service.js';
+import type { Outgoing } from '../outgoing.js';
+import { platformOf, transportOf } from '../platforms.js';
+import { faultsOfTwice, isFailedAlready, lower, requireOf } from '../report-check.js';
+import { countedOf, countedSince, whyTooMany } from '../retraction-limit.js';
+import { afterOutcome, afterPosting, type Failed, type Settled } from '../settling.js';
+import { LEASE_MS } from '../window.js';
+import type { AckBody, BatchBody } from './batch.dto.js';
+import type { ReportedView } from './batch.schema.js';
+import { type BatchRow, BatchStore } from './batch.store.js';
+import { batchText, type HandedOut, NOTHING_DUE } from './batch-text.js';
+
+/** Numbers of jobs come again after three weeks: they have to be below 2³¹. */
+const JOBS = 2_000_000_000;
+
+/** What was made of a batch: what is not named was sent. */
+export interface Report {
+  readonly requestId?: string;
+  readonly sent: boolean;
+  readonly failed: readonly Failed[];
+}
+
+/** What the platform said of a batch later. */
+export interface Outcome {
+  readonly accepted: 'all' | readonly string[];
+  readonly failed: readonly Failed[];
+}
+
+/** A destination, locked. */
+interface Doing {
+  readonly tx: Tx;
+  readonly destination: Destination;
+  readonly now: Instant;
+}
+
+/** Hands out what platforms are to be told, and hears what became of it. */
+@Injectable()
+export class BatchesService {
+  constructor(
+    private readonly database: Database,
+    private readonly destinations: DestinationStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly dues: DueStore,
+    private readonly batches: BatchStore,
+    private readonly keeping: LedgerKeeping,
+    private readonly leads: LeadStore,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @returns JSON, as it leaves: with numbers of more digits than a number of JavaScript has */
+  async lease(id: string, body: BatchBody, { requestId }: Caller): Promise<string> {
+    const handedOut = await this.handOut(id, body, requestId);
+    return handedOut === null ? NOTHING_DUE : batchText(handedOut);
+  }
+
+  /** @param requestId its id, under which the same request finds it again. @returns null where nothing is due */
+  async handOut(id: string, body: BatchBody, requestId?: string): Promise<HandedOut | null> {
+    let found = await this.handOutNext(id, body, requestId);
+    // What stays behind is not due any more.
+    while (found === 'allStayed') found = await this.handOutNext(id, body, requestId);
+    return found;
+  }
+
+  /** @returns `allStayed` where nothing of what was due leaves, and there may be more */
+  private handOutNext(
+    id: string,
+    { limit, format: asked }: BatchBody,
+    requestId?: string,
+  ): Promise<HandedOut | 'allStayed' | null> {
+    return this.database.transaction(async (tx) => {
+      const doing = await this.open(tx, id);
+      const { destination, now } = doing;
+      const format = formatOf(destination, asked);
+      if (destination.mode === 'shadow') throw new DestinationInShadowError();
+      if (destination.stopped !== null) throw new DestinationStoppedError(destination.stopped);
+      const made = requestId === undefined ? undefined : await this.batches.lock(tx, id, requestId);
+      const due = made === undefined ? await this.due(doing, format, limit) : await this.stillOf(tx, made);
+      const written = await this.write(doing, due, format);
+      // What stays behind of a batch is of it no longer: it is reported on without.
+      const { staying } = written;
+      await this.keeping.update(
+        doing,
+        made === undefined ? staying : staying.map((row) => ({ ...row, batchId: null })),
+      );
+      const items = due.filter((row) => written.leaving.has(row.id));
+      const isMore = made === undefined && due.length === limit;
+      if (items.length === 0) return isMore ? 'allStayed' : null;
+      if (made === undefined && !(await this.mayRetract(doing, items))) return null;
+      const batchId = made?.id ?? requestId ?? newId(now);
+      const until = now + LEASE_MS;
+      const lease = { items: items.length, leasedUntil: until };
+      if (made !== undefined) await this.batches.renew(tx, batchId, lease);
+      else await this.batches.insert(tx, { id: batchId, destinationId: id, format, leasedAt: now, ...lease });
+      await this.deliveries.leaseMany(
+        tx,
+        items.map((row) =>
+          leased(row, written.leaving.get(row.id)!, written.leads.get(row.leadId), { batchId, now, until }),
+        ),
+      );
+      return { batchId, until, items, outgoing: written.outgoing, isMore };
+    });
+  }
+
+  acknowledge(id: string, batchId: string, body: AckBody, caller: Caller): Promise<ReportedView> {
+    return this.report(id, batchId, body, actorOf(caller));
+  }
+
+  /** Bodies of some of what was handed out, as they are now: without what has been denied since. */
+  writeAgain(id: string, batchId: string, itemIds: readonly string[]): Promise<readonly Outgoing[]> {
+    return this.database.transaction(async (tx) => {
+      const doing = await this.open(tx, id);
+      const rows = await this.deliveries.lockOfBatch(tx, batchId);
+      const wanted = rows.filter((row) => row.state === 'leased' && itemIds.includes(row.id));
+      return (await this.write(doing, wanted, 'json')).outgoing;
+    });
+  }
+
+  /** @param also what is written along with it */
+  report(
+    id: string,
+    batchId: string,
+    body: Report,
+    actor: Actor,
+    also?: (tx: Tx) => Promise<void>,
+  ): Promise<ReportedView> {
+    return this.database.transaction(async (tx) => {
+      const doing = await this.open(tx, id);
+      const { destination, now } = doing;
+      const batch = await this.batchOf(tx, id, batchId);
+      const hash = (await hashOf(body)).toString('hex');
+      if (batch.ackedAt !== null) {
+        if (batch.ackHash !== hash) throw new AlreadyReportedError([]);
+        return batch.ackAnswer as ReportedView;
+      }
+      const rows = await this.deliveries.lockOfBatch(tx, batch.id);
+      const isWhole = rows.length === batch.items && rows.every(({ state }) => state === 'leased');
+      if (!isWhole) throw new NotOfBatchError([], batch.leasedUntil);
+      requireOf(batch, rows, body.failed);
+      refuse(faultsOfTwice(body.failed));
+      const settled = afterPosting(destination, rows, { ...body, failed: lower(body.failed) }, now);
+      const answer = await this.settle(doing, batch, settled);
+      const requestId = body.requestId ?? null;
+      await this.batches.acknowledge(tx, batch.id, { at: now, hash, answer, requestId });
+      const sent = settled.changed.filter(({ state }) => state === 'sent' || state === 'accepted').length;
+      const failed = settled.changed.filter(({ state }) => state === 'failed').length;
+      if (sent + failed > 0)
+        await this.keeping.record(doing, 'feedback.sent', { batchId: batch.id, sent, failed }, actor);
+      await also?.(tx);
+      return answer;
+    });
+  }
+
+  conclude(id: string, batchId: string, { accepted, failed }: Outcome): Promise<ReportedView> {
+    return this.database.transaction(async (tx) => {
+      const doing = await this.open(tx, id);
+      const batch = await this.batchOf(tx, id, batchId);
+      const rows = await this.deliveries.lockOfBatch(tx, batch.id);
+      const named = accepted === 'all' ? [] : accepted.map((each) => ({ id: each }));
+      requireOf(batch, rows, [...named, ...failed]);
+      refuse(faultsOfTwice(failed));
+      const lost = new Set(failed.map((each) => each.id.toLowerCase()));
+      const both = named.filter((each) => lost.has(each.id.toLowerCase()));
+      refuse(
+        both.map((each) => ({
+          pointer: '/accepted',
+          code: 'contradiction',
+          message: `${each.id} cannot be accepted and have failed.`,
+        })),
+      );
+      const taken = new Set(
+        accepted === 'all'
+          ? // What is still leased makes it a refusal: nobody has said that it was sent.
+            rows.filter((row) => ['sent', 'leased'].includes(row.state) && !lost.has(row.id)).map((row) => row.id)
+          : named.map((each) => each.id.toLowerCase()),
+      );
+      // The same said again changes nothing.
+      const news = rows.filter(
+        (row) => !(taken.has(row.id) && row.state === 'accepted') && !(lost.has(row.id) && isFailedAlready(row)),
+      );
+      const unlike = news.filter((row) => (taken.has(row.id) || lost.has(row.id)) && row.state !== 'sent');
+      if (unlike.length > 0) throw new AlreadyReportedError(unlike.map((row) => row.id));
+      const settled = afterOutcome(doing.destination, news, { accepted: taken, failed: lower(failed) }, doing.now);
+      return this.settle(doing, batch, settled);
+    });
+  }
+
+  private async open(tx: Tx, id: string): Promise<Doing> {
+    const destination = await this.destinations.lock(tx, id);
+    if (destination === undefined) throw new NotFoundError('destination', id);
+    return { tx, destination, now: this.time.now() };
+  }
+
+  private async batchOf(tx: Tx, destinationId: string, id: string): Promise<BatchRow> {
+    const batch = await this.batches.lock(tx, destinationId, id);
+    if (batch === undefined) throw new NotFoundError('batch', id);
+    return batch;
+  }
+
+  private due({ tx, destination, now }: Doing, format: Outgoing['format'], limit: number): Promise<DeliveryRow[]> {
+    const { id: destinationId, platform, settings } = destination;
+    const inOrder = transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
+    const kinds = kindsIn(destination, format);
+    return this.dues.lockDue(tx, { destinationId, kinds, isShadow: false, inOrder, now }, limit);
+  }
+
+  /** Of a batch whose answer was lost on its way: what nobody has reported on or had since. */
+  private async stillOf(tx: Tx, { id, ackedAt }: BatchRow): Promise<DeliveryRow[]> {
+    if (ackedAt !== null) return [];
+    const rows = await this.deliveries.lockOfBatch(tx, id);
+    // What was called off or has expired since is of it no longer, or it would not be whole when it is reported on.
+    const over = rows.filter(({ state }) => state !== 'leased');
+    await this.deliveries.updateMany(
+      tx,
+      over.map((row) => ({ ...row, batchId: null })),
+    );
+    return rows.filter(({ state }) => state === 'leased');
+  }
+
+  private async write(doing: Doing, due: readonly DeliveryRow[], format: Outgoing['format']) {
+    const { tx, destination, now } = doing;
+    const leadIds = [...new Set(due.map(({ leadId }) => leadId))];
+    // What adjusts something quotes it; all others stand alone.
+    const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
+    const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, adjusted, false);
+    const leads = new Map((await this.leads.readTold(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
+    const changes = await this.keeping.readChanges(doing, adjusted);
+    const { content } = await this.directories.current(tx);
+    const jobId = 1 + (now % JOBS);
+    const asked = { destination, house: content.settings, due, ofLeads, leads, changes, now, format, jobId };
+    return { ...leave(asked), leads };
+  }
+
+  /** @returns false where that is more than a day may take back: then nothing is handed out until somebody has looked */
+  private async mayRetract(doing: Doing, items: readonly DeliveryRow[]): Promise<boolean> {
+    const { tx, destination, now } = doing;
+    const leaving = countedOf(items);
+    if (leaving === 0) return true;
+    const before = await this.dues.countRetractions(tx, destination, countedSince(destination, now), now);
+    const note = whyTooMany({ before, leaving }, destination);
+    if (note === null) return true;
+    const { alerted } = await this.directories.current(tx);
+    await this.keeping.stop(doing, 'retractions', note, alerted);
+    return false;
+  }
+
+  private async settle(doing: Doing, { id }: BatchRow, { changed, broken }: Settled): Promise<ReportedView> {
+    await this.keeping.report(doing, changed);
+    if (broken !== null) {
+      const { alerted } = await this.directories.current(doing.tx);
+      await this.keeping.stop(doing, 'account', broken, alerted);
+    }
+    return {
+      batchId: id,
+      items: changed.map((row) => ({
+        id: row.id,
+        state: row.state,
+        notBefore: row.state === 'pending' ? toIso(row.notBefore) : null,
+      })),
+      stopped: broken !== null || doing.destination.stopped !== null,
+    };
+  }
+}
+
+/** @throws InvalidRequestError where the destination has no such form */
+function formatOf(destination: Destination, asked: Outgoing['format'] | undefined): Outgoing['format'] {
+  const { platform, settings } = destination;
+  const format = asked ?? transportOf(platform, settings, 'conversion').format;
+  if (kindsIn(destination, format).length > 0) return format;
+  const { words } = platformOf(platform);
+  const message = `${words} is not told by ${format === 'csv' ? 'files' : 'requests'} here: leave it out, or change the settings of the destination.`;
+  throw new InvalidRequestError([{ pointer: '/format', code: 'value', message }]);
+}

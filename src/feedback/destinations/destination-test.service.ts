@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { newId } from '../../platform/ids.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { Judgement } from '../answer.js';
+import { canaryOf } from '../canary.js';
+import { type Json, writeJson } from '../json-text.js';
+import type { OutgoingRequest } from '../outgoing.js';
+import { platformOf, transportOf } from '../platforms.js';
+import { judgeAddress, shortText } from '../posted.js';
+import { Poster } from '../poster.service.js';
+import type { Destination } from './destination.js';
+import { DestinationStore } from './destination.store.js';
+import type { TestVerdict } from './destination-tools.schema.js';
+
+/** What is answered beside the request. */
+interface Tried {
+  readonly posted: boolean;
+  readonly why: string | null;
+  readonly verdict: TestVerdict | null;
+  readonly code: string | null;
+  readonly answer: Json;
+}
+
+/** Tries an account with one conversion of nobody, so that it counts nowhere. */
+@Injectable()
+export class DestinationTestService {
+  constructor(
+    private readonly destinations: DestinationStore,
+    private readonly directories: DirectoryService,
+    private readonly poster: Poster,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @returns JSON, as bodies are written */
+  async test(id: string, code: string | null): Promise<string> {
+    const destination = await this.destinations.find(id);
+    if (destination === undefined) throw new NotFoundError('destination', id);
+    refuseNeedless(code, destination);
+    const { content } = await this.directories.now();
+    const now = this.time.now();
+    const real = canaryOf(destination, content.settings, now, newId(now));
+    if (real === null)
+      return answerOf(
+        null,
+        notPosted('No rule sends an event, or conversions are told by files: there is no request.'),
+      );
+    const { testMode, asTest } = platformOf(destination.platform).posting;
+    const isTest = testMode === 'flag' || (testMode === 'code' && code !== null);
+    const request = isTest ? { ...real, body: asTest(real.body, code ?? '') } : real;
+    const objection = this.objectionTo(destination, code);
+    return answerOf(request, objection === null ? await this.post(destination, request) : notPosted(objection));
+  }
+
+  /** Why nothing is posted; null where it would count nowhere. */
+  private objectionTo({ platform, credentialsSetAt }: Destination, code: string | null): string | null {
+    const { words, posting } = platformOf(platform);
+    if (credentialsSetAt === null) return 'The destination has no credentials: post the request yourself.';
+    if (posting.testMode === 'none') return `${words} has no mode for tests: what is posted would count.`;
+    if (posting.testMode === 'code' && code === null)
+      return `Without "testEventCode", which ${words} shows for test events, it would count.`;
+    return null;
+  }
+
+  private async post(destination: Destination, request: OutgoingRequest): Promise<Tried> {
+    const { platform, settings } = destination;
+    this.poster.forget(destination.id);
+    const admitted = await this.poster.admit(destination);
+    if (admitted.is === 'busy') return { ...notPosted('No token was given just now: try again.'), verdict: 'busy' };
+    if (admitted.is === 'broken')
+      return { ...notPosted(`Nothing was posted: ${admitted.why}.`), verdict: 'accountBroken' };
+    const objection = this.poster.objectionTo(request.url);
+    if (objection !== null) return { ...notPosted(`Nothing was posted: ${objection}.`), verdict: 'accountBroken' };
+    const answer = await this.poster.post(
+      request.url,
+      { ...request.headers, ...admitted.headers },
+      writeJson(request.body),
+    );
+    const { status, body, message } = answer;
+    const judgement =
+      judgeAddress(answer) ?? transportOf(platform, settings, 'conversion').judge({ status, body, deliveries: 1 });
+    const requestId = platformOf(platform).posting.requestIdOf(answer);
+    return { posted: true, why: null, ...meaningOf(judgement), answer: { status, message, requestId } };
+  }
+}
+
+/** @throws InvalidRequestError where the platform has no codes, so that it would change nothing */
+function refuseNeedless(code: string | null, { platform }: Destination): void {
+  const { words, posting } = platformOf(platform);
+  if (code === null || posting.testMode === 'code') return;
+  const message = `${words} shows no code for test events: leave it out.`;
+  refuse([{ pointer: '/testEventCode', code: 'contradiction', message }]);
+}
+
+function notPosted(why: string): Tried {
+  return { posted: false, why, verdict: null, code: null, answer: null };
+}
+
+function meaningOf(judgement: Judgement): Pick<Tried, 'verdict' | 'code'> {
+  const failure = judgement.of === 'all' ? judgement : judgement.failed.get(0);
+  if (failure === undefined) return { verdict: 'taken', code: null };
+  const { is } = failure.verdict;
+  const verdict = is === 'later' ? 'busy' : is === 'accountBroken' ? 'accountBroken' : 'refused';
+  return { verdict, code: shortText(failure.code) };
+}
+
+function answerOf(request: OutgoingRequest | null, tried: Tried): string {
+  const ready: Json =
+    request === null ? null : { method: 'POST', url: request.url, headers: { ...request.headers }, body: request.body };
+  return writeJson({ ...tried, request: ready });
+}

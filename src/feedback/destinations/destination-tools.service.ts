@@ -1,0 +1,211 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../../auth/actor-of.js';
+import type { Caller } from '../../auth/scope.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import { LeadStore } from '../../leads/lead.store.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { newId } from '../../platform/ids.js';
+import { type Instant, isoOrNull, MS_PER_DAY, MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { type DeliveryState, WITHHELD_WORDS, type WithheldReason } from '../delivery.js';
+import { deliveryView } from '../delivery.schema.js';
+import { DeliveryStore } from '../delivery.store.js';
+import { feedbackLeadOf } from '../feedback-lead.js';
+import { HealthStore, type LastBatch, type PushHealth } from '../health.store.js';
+import { isKnownTo, tagKeyOf } from '../identify.js';
+import { type Json, writeJson } from '../json-text.js';
+import { newsOf, TOLD_OF } from '../news.js';
+import { textOf } from '../outgoing.js';
+import type { LeadStory } from '../planning.js';
+import { platformOf } from '../platforms.js';
+import { rehearse } from '../rehearsal.js';
+import { WAITING_WORDS, waitingAt } from '../waiting.js';
+import { WaitingStore } from '../waiting.store.js';
+import { type Destination, takesFrom } from './destination.js';
+import { DESTINATION } from './destination.kind.js';
+import { DestinationStore } from './destination.store.js';
+import type { HealthView } from './destination-tools.schema.js';
+
+const DAYS_BACK = 30;
+
+/** What RevOps want to know of a destination, and do to it beside writing it. */
+@Injectable()
+export class DestinationToolsService {
+  constructor(
+    private readonly database: Database,
+    private readonly resources: ResourceService,
+    private readonly configuration: ConfigurationService,
+    private readonly destinations: DestinationStore,
+    private readonly health: HealthStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly waiting: WaitingStore,
+    private readonly leads: LeadStore,
+    private readonly ledger: LedgerStore,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @returns JSON, as bodies are written */
+  async preview(id: string, leadId: string): Promise<string> {
+    const destination = await this.find(id);
+    const { reads } = this.database;
+    const [row] = await this.leads.readMany(reads, [leadId]);
+    if (row === undefined) throw new NotFoundError('lead', leadId);
+    const lead = feedbackLeadOf(row);
+    const events = await this.ledger.readOfSubjects(reads, [leadId], TOLD_OF, null);
+    const { content } = await this.directories.now();
+    const now = this.time.now();
+    const { rows, outgoing } = rehearse(destination, content.settings, { lead, news: events.map(newsOf) }, () =>
+      newId(now),
+    );
+    const isTold = rows.some(({ state }) => state !== 'withheld');
+    return writeJson({
+      told: isTold,
+      why: isTold ? null : whyNot(destination, { ...lead, erasedAt: row.erasedAt }, rows[0]?.withheldReason ?? null),
+      items: rows.map((each) => JSON.parse(JSON.stringify(deliveryView(each))) as Json),
+      requests: outgoing.flatMap((each) => (each.format === 'json' ? [each.body] : [])),
+      files: outgoing.flatMap((each) => (each.format === 'csv' ? [textOf(each)] : [])),
+    });
+  }
+
+  async readHealth(id: string): Promise<HealthView> {
+    const destination = await this.find(id);
+    const { reads } = this.database;
+    const now = this.time.now();
+    const since = now - DAYS_BACK * MS_PER_DAY;
+    const [health, waiting, lastBatch, push, failed, withheld, campaigns] = await Promise.all([
+      this.health.read(reads, destination, now, since),
+      this.waiting.count(reads, waitingAt(destination, now)),
+      this.health.readLastBatch(reads, id, since),
+      this.health.readPush(reads, id),
+      this.health.readFailed(reads, destination, since),
+      this.health.readWithheld(reads, destination, since),
+      this.health.readCampaigns(reads, destination, since),
+    ]);
+    const { pending, due, leased, awaitingOutcome, oldestEventAt, firstEndsAt } = health;
+    const { accepted, expired, retracted, countWrong } = health;
+    return {
+      stopped: destination.stopped !== null,
+      shadow: destination.mode === 'shadow',
+      lastSentAt: isoOrNull(health.lastSentAt),
+      lastAcceptedAt: isoOrNull(health.lastAcceptedAt),
+      lastBatch: lastBatch === null ? null : lastBatchOf(lastBatch),
+      push: destination.push ? pushOf(push, destination, now) : null,
+      backlog: {
+        pending,
+        due,
+        nextDueAt: isoOrNull(health.nextDueAt),
+        waiting: waiting.map(({ name, count }) => ({ name, why: WAITING_WORDS[name], count })),
+        leased,
+        awaitingOutcome,
+        oldestEventAt: isoOrNull(oldestEventAt),
+        firstEndsAt: isoOrNull(firstEndsAt),
+        secondsLeft: firstEndsAt === null ? null : Math.max(0, Math.floor((firstEndsAt - now) / MS_PER_SECOND)),
+      },
+      since: toIso(since),
+      accepted,
+      expired,
+      retracted,
+      countWrong,
+      failed,
+      withheld: withheld.map(({ name, count }) => {
+        const reason = name as WithheldReason;
+        return { name: reason, why: WITHHELD_WORDS[reason], count };
+      }),
+      campaigns: campaigns.map((each) => ({ ...each, junkRate: each.junk / each.leads })),
+    };
+  }
+
+  stop(id: string, reason: string, caller: Caller) {
+    return this.turn(id, caller, 'stopped', async (tx, now, { stopped }) => {
+      if (stopped?.why === 'person' && stopped.note === reason) return false;
+      await this.destinations.stop(tx, id, 'person', reason, stopped?.at ?? now);
+      return true;
+    });
+  }
+
+  resume(id: string, caller: Caller) {
+    return this.turn(id, caller, 'resumed', async (tx, now, { stopped }) => {
+      if (stopped === null) return false;
+      await this.destinations.resume(tx, id, stopped.why, now);
+      if (stopped.why === 'retractions') await this.deliveries.releaseRetractions(tx, id, now);
+      return true;
+    });
+  }
+
+  /** @param work says whether it changed anything. @returns the destination, as it is then */
+  private async turn(
+    id: string,
+    caller: Caller,
+    change: 'stopped' | 'resumed',
+    work: (tx: Tx, now: Instant, destination: Destination) => Promise<boolean>,
+  ) {
+    await this.configuration.change(async (tx, at) => {
+      const destination = await this.destinations.lock(tx, id);
+      if (destination === undefined) throw new NotFoundError('destination', id);
+      if (!(await work(tx, at, destination))) return;
+      const data = { kind: 'destination', change };
+      await this.configuration.record(tx, {
+        type: 'config.changed',
+        kind: 'destination',
+        id,
+        at,
+        actor: actorOf(caller),
+        data,
+      });
+    });
+    return this.resources.get(DESTINATION, id);
+  }
+
+  private async find(id: string): Promise<Destination> {
+    const destination = await this.destinations.find(id);
+    if (destination === undefined) throw new NotFoundError('destination', id);
+    return destination;
+  }
+}
+
+function lastBatchOf(batch: LastBatch): NonNullable<HealthView['lastBatch']> {
+  const { id, items, leasedAt, ackedAt, states, errorCode, errorMessage } = batch;
+  const count = (...some: readonly DeliveryState[]) => states.filter((state) => some.includes(state)).length;
+  const [taken, failed, again] = [count('sent', 'accepted'), count('failed'), count('pending')];
+  const result = taken === items ? 'taken' : taken > 0 ? 'partly' : again > 0 ? 'later' : 'refused';
+  return {
+    batchId: id,
+    items,
+    leasedAt: toIso(leasedAt),
+    reportedAt: isoOrNull(ackedAt),
+    result: ackedAt === null ? 'unreported' : result,
+    taken,
+    failed,
+    again,
+    error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' },
+  };
+}
+
+function pushOf({ failures, notBefore, firstAt }: PushHealth, { stopped, mode }: Destination, now: Instant) {
+  const isWaiting = firstAt !== null && stopped === null && mode === 'live';
+  return { failures, nextAt: isWaiting ? toIso(Math.max(now, firstAt, notBefore ?? now)) : null };
+}
+
+function whyNot(
+  destination: Destination,
+  lead: LeadStory['lead'] & { readonly erasedAt: Instant | null },
+  withheld: WithheldReason | null,
+): string {
+  if (lead.erasedAt !== null) return 'What was known of the person was erased: no platform is told of the lead.';
+  if (lead.test) return 'It is a test lead: platforms are told of none.';
+  if (!takesFrom(destination, lead.source)) return `The destination is not told of leads from ${lead.source}.`;
+  if (withheld !== null) return `It is withheld: ${WITHHELD_WORDS[withheld]}.`;
+  const { words, identifiers } = platformOf(destination.platform);
+  const isKnown =
+    isKnownTo(lead, identifiers, destination.settings) ||
+    tagKeyOf(lead, identifiers) !== null ||
+    destination.sources !== null;
+  if (isKnown) return `Nothing has happened to it that a rule tells of, since ${toIso(destination.startAt)}.`;
+  const names = identifiers.own(destination.settings).join(' or ');
+  return `The lead has nothing by which ${words} would know it: no ${names} as the platform gives it.`;
+}

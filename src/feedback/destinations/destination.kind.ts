@@ -1,0 +1,188 @@
+import { counted } from '../../configuration/counted.js';
+import type { ResourceUser } from '../../configuration/resource.errors.js';
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { ReasonEntity } from '../../disposition/reason.entity.js';
+import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js';
+import type { Tx } from '../../platform/database.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
+import { forgetBatches } from '../batches/batch.store.js';
+import { forgetDeliveries, hasCounted, movePending } from '../delivery.store.js';
+import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from '../faults.js';
+import { faultsOfAsides, faultsOfRules, faultsOfSharedPlaces } from '../matching.js';
+import { platformOf, transportOf } from '../platforms.js';
+import { faultsOfCredentials, faultsOfPush } from '../posting-faults.js';
+import { isCorrection } from '../sends.js';
+import { readCredentials, writeCredentials } from './credential.store.js';
+import type { DestinationBody } from './destination.dto.js';
+import { DestinationEntity, startOf } from './destination.entity.js';
+import { consumerOf } from './destination.js';
+import { lockDestination } from './destination.store.js';
+
+/** What has been handed out is the ledger's: nobody else could take it back. */
+const USERS = `
+  select 'delivery' as kind, min(id::text) as id, ${counted('conversion')} || ' handed out' as name
+    from feedback_delivery where destination_id = $1 and attempts > 0
+  having count(*) > 0`;
+
+export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
+  kind: 'destination',
+  entity: DestinationEntity,
+  fields: [
+    'name',
+    'platform',
+    'settings',
+    'sources',
+    'startAt',
+    'mode',
+    'leadCountedBy',
+    'rules',
+    'quarantine',
+    'retractAfter',
+    'retractionsPerDay',
+    'push',
+  ],
+  secrets: [{ field: 'credentials', setAt: 'credentialsSetAt', read: readCredentials, write: writeCredentials }],
+  unique: 'name',
+  check: async (tx, body, id) => {
+    // Whoever hands out or plans has it locked: what they do is done under the former account, or under this one.
+    if (id !== null) await lockDestination(tx, id);
+    const faults = faultsOfSettings(body.platform, body.settings, '/settings');
+    const unlike = id === null ? [] : await faultsOfChange(tx, body, id, faults.length === 0);
+    if (faults.length > 0 || unlike.length > 0) return [...faults, ...unlike];
+    return [
+      ...faultsOfSending(body),
+      ...(await faultsOfReasons(tx, body)),
+      ...(await faultsOfPlaces(tx, body, id)),
+      ...(await faultsOfPosting(tx, body, id)),
+    ];
+  },
+  afterWrite: async (tx, id, { platform, settings, startAt }, now) => {
+    await movePending(tx, id, (send) => platformOf(platform).place(settings, send));
+    await beginConsumer(tx, consumerOf(id), beginOf(startAt, now));
+  },
+  shows: async (_tx, rows) =>
+    rows.map((row) => ({
+      startAt: row.startAt ?? toIso(startOf(row)),
+      credentialsSetAt: isoOrNull(row.credentialsSetAt ?? null),
+      stopped:
+        row.stoppedAt == null ? null : { at: toIso(row.stoppedAt), why: row.stoppedWhy, note: row.stoppedNote ?? null },
+    })),
+  beforeRemove: async (tx, id) => {
+    await forgetDeliveries(tx, id);
+    await forgetBatches(tx, id);
+    await endConsumer(tx, consumerOf(id));
+  },
+  usersOf: async (tx, id) => {
+    await lockDestination(tx, id);
+    return (await tx.query<ResourceUser>(USERS, [id])).rows;
+  },
+  insteadOfRemoving:
+    'What was told could not be taken back without it: stop it (`POST …/stop`). What happens meanwhile is told once it is resumed; in the mode "shadow" it never is.',
+};
+
+/** From where in the ledger it is planned; null: from now on. */
+function beginOf(startAt: string | undefined, now: Instant): Instant | null {
+  const from = startAt === undefined ? now : instantOf(startAt);
+  return from >= now ? null : from;
+}
+
+function faultsOfSending({ platform, settings, rules, quarantine }: DestinationBody): Fault[] {
+  const faults = rules.flatMap(({ send }, index) =>
+    faultsOfSend(platform, settings, send, `${step('rules')}${step(index)}${step('send')}`),
+  );
+  if (faults.length > 0) return faults;
+  const { words, countsOnceAtAPlace, place } = platformOf(platform);
+  const { abilities } = transportOf(platform, settings, 'conversion');
+  return [
+    ...faultsOfRules(rules),
+    ...faultsOfAsides(rules, words, abilities),
+    ...(countsOnceAtAPlace ? faultsOfSharedPlaces(rules, words, (send) => place(settings, send)) : []),
+    ...faultsOfQuarantine(quarantine, '/quarantine'),
+  ];
+}
+
+/** Credentials that are not sent stay as they are. */
+async function faultsOfPosting(tx: Tx, body: DestinationBody, id: string | null): Promise<Fault[]> {
+  const { platform, settings, credentials, push } = body;
+  const faults = credentials == null ? [] : faultsOfCredentials(platform, settings, credentials, step('credentials'));
+  if (!push || faults.length > 0) return faults;
+  const hasCredentials = credentials === undefined ? await hasSome(tx, id) : credentials !== null;
+  return faultsOfPush({ platform, settings, hasCredentials }, step('push'));
+}
+
+async function hasSome(tx: Tx, id: string | null): Promise<boolean> {
+  if (id === null) return false;
+  const { credentialsSetAt } = await tx.manager.getRepository(DestinationEntity).findOneByOrFail({ id });
+  return credentialsSetAt !== null;
+}
+
+/** What was told stands in the ledger under what these are. @param isReadable whether the settings are right in themselves */
+async function faultsOfChange(tx: Tx, body: DestinationBody, id: string, isReadable: boolean): Promise<Fault[]> {
+  const { platform, startAt } = body;
+  const former = await tx.manager.getRepository(DestinationEntity).findOneByOrFail({ id });
+  const message = 'It stays what it is: make another destination.';
+  const isSameStart = startAt === undefined || instantOf(startAt) === startOf(former);
+  const isSamePlatform = platform === former.platform;
+  return [
+    ...(isSamePlatform ? [] : [{ pointer: '/platform', code: 'fixed', message }]),
+    ...(isSamePlatform && isReadable ? await faultsOfAccount(tx, body, former) : []),
+    ...(isSameStart ? [] : [{ pointer: '/startAt', code: 'fixed', message }]),
+  ];
+}
+
+async function faultsOfAccount(
+  tx: Tx,
+  { platform, settings }: DestinationBody,
+  former: DestinationEntity,
+): Promise<Fault[]> {
+  const { place } = platformOf(platform);
+  const { retract, restate } = transportOf(platform, settings, 'retract').abilities;
+  const isSame = former.rules.every(
+    ({ send }) => isCorrection(send) || place(settings, send) === place(former.settings, send),
+  );
+  if (isSame || !(retract || restate) || !(await hasCounted(tx, former.id))) return [];
+  const message =
+    'What has been counted can be changed and taken back by the same account alone: make another destination for another one.';
+  return [{ pointer: '/settings', code: 'fixed', message }];
+}
+
+async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Fault[]> {
+  const reasons = await tx.manager.getRepository(ReasonEntity).find();
+  return rules.flatMap(({ on }, index) => {
+    if ('milestone' in on || on.reason === undefined) return [];
+    const pointer = `${step('rules')}${step(index)}${step('on')}${step('reason')}`;
+    const reason = reasons.find(({ code }) => code === on.reason);
+    if (reason === undefined)
+      return [{ pointer, code: 'unknownReason', message: `There is no reason ${JSON.stringify(on.reason)}.` }];
+    const [field, own, wanted] =
+      'intent' in on ? ['intent', reason.intent, on.intent] : ['category', reason.category, on.category];
+    if (own === wanted) return [];
+    return [{ pointer, code: 'contradiction', message: `The reason ${reason.code} is of the ${field} ${own}.` }];
+  });
+}
+
+/** Two destinations that count at one place would tell the same twice. */
+async function faultsOfPlaces(tx: Tx, body: DestinationBody, id: string | null): Promise<Fault[]> {
+  const others = await tx.manager.getRepository(DestinationEntity).findBy({ platform: body.platform });
+  const taken = new Map(
+    others
+      .filter((other) => other.id !== id && other.mode === 'live')
+      .flatMap((other) => placesOf(other).map(({ place }) => [place, other.name] as const)),
+  );
+  if (body.mode === 'shadow') return [];
+  return placesOf(body).flatMap(({ place, index }) => {
+    const other = taken.get(place);
+    if (other === undefined) return [];
+    const message = `The destination "${other}" counts there already, so everything would be told twice.`;
+    return [{ pointer: `${step('rules')}${step(index)}${step('send')}`, code: 'taken', message }];
+  });
+}
+
+function placesOf({ platform, settings, rules }: Pick<DestinationBody, 'platform' | 'settings' | 'rules'>) {
+  // An account of one's own program is not known: what tells two of them apart is their names.
+  if (platform === 'generic') return [];
+  const { place } = platformOf(platform);
+  return rules.flatMap(({ send }, index) => (isCorrection(send) ? [] : [{ index, place: place(settings, send) }]));
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql, type Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import { DestinationEntity, destinationOf } from './destination.entity.js';
+import type { Destination, StoppedBecause } from './destination.js';
+
+@Injectable()
+export class DestinationStore {
+  constructor(private readonly database: Database) {}
+
+  async readIds(): Promise<string[]> {
+    const rows = await this.database.source
+      .getRepository(DestinationEntity)
+      .find({ select: { id: true }, order: { id: 'asc' } });
+    return rows.map(({ id }) => id);
+  }
+
+  async find(id: string): Promise<Destination | undefined> {
+    const row = await this.database.source.getRepository(DestinationEntity).findOneBy({ id });
+    return row === null ? undefined : destinationOf(row);
+  }
+
+  /** What people call them, by id. */
+  async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; name: string }>(
+      'select id, name from feedback_destination where id = any ($1::uuid[])',
+      [ids],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  /** One at a time plans for a destination, hands out or settles what it is told. */
+  async lock(tx: Tx, id: string): Promise<Destination | undefined> {
+    await lockDestination(tx, id);
+    const row = await tx.manager.getRepository(DestinationEntity).findOneBy({ id });
+    return row === null ? undefined : destinationOf(row);
+  }
+
+  async stop(tx: Tx, id: string, why: StoppedBecause, note: string | null, at: Instant): Promise<void> {
+    await tx.manager
+      .getRepository(DestinationEntity)
+      .update({ id }, { stoppedAt: at, stoppedWhy: why, stoppedNote: note });
+  }
+
+  /** @param former why it had been stopped: who resumes what would have taken back too much lets that go */
+  async resume(tx: Tx, id: string, former: StoppedBecause, at: Instant): Promise<void> {
+    const released = former === 'retractions' ? { releasedAt: at } : {};
+    await tx.manager
+      .getRepository(DestinationEntity)
+      .update({ id }, { stoppedAt: null, stoppedWhy: null, stoppedNote: null, ...released });
+  }
+
+  /** @returns whether nobody was warned since an instant, and so it is now */
+  async beginWarning(tx: Tx, id: string, at: Instant, since: Instant): Promise<boolean> {
+    const { count } = await tx.query(
+      'update feedback_destination set warned_at = $2 where id = $1 and (warned_at is null or warned_at <= $3)',
+      [id, toIso(at), toIso(since)],
+    );
+    return count === 1;
+  }
+}
+
+/** Before anything of it is read by which something is decided: what is read after it is what the last has left. */
+export async function lockDestination(tx: Sql, id: string): Promise<void> {
+  await tx.query('select 1 from feedback_destination where id = $1 for no key update', [id]);
+}

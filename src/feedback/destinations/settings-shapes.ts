@@ -1,0 +1,54 @@
+import { Type } from '@sinclair/typebox';
+import { HASHED_CONTACT, type HashedContact } from '../../leads/click-ids.js';
+import { WORTH } from '../../platform/formats.js';
+
+export const closed = { additionalProperties: false } as const;
+export const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
+
+/** What may stand for ids that platforms give: digits, kept as text because they have up to 19. */
+export const digits = (description: string) => Type.String({ pattern: '^\\d{1,19}$', description });
+
+/** What something is called on a platform: frozen by its mapping there, so it is compared to the letter. */
+export const eventName = (description: string) => Type.String({ minLength: 1, maxLength: 100, description });
+
+/** What platforms call the source of events of a CRM. */
+export const crmName = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 100, default: 'Touchline', description: 'The CRM that events come from.' }),
+);
+
+export const hashedContact = Type.Optional(
+  oneOf(HASHED_CONTACT, {
+    default: 'withClickId',
+    description:
+      'When the address and the number are sent, hashed: beside an identifier of the platform, `never`, or `always`, which also tells it of people it may not know.',
+  }),
+);
+
+/** As the settings of a platform say it. */
+export function hashedContactOf(settings: { readonly hashedContact?: HashedContact }): HashedContact {
+  return settings.hashedContact ?? 'withClickId';
+}
+
+/** What a rule tells of worth, for every platform. */
+export const toldValue = Type.Optional(
+  Type.Union(
+    [
+      Type.Literal('milestone'),
+      Type.Object(
+        {
+          amount: Type.String({
+            pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
+            description: WORTH,
+          }),
+          currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
+        },
+        closed,
+      ),
+    ],
+    {
+      description:
+        '"milestone" (what the milestone is worth) or { "amount", "currency" }. Without it no value is told.',
+    },
+  ),
+);

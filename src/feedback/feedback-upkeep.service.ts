@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { DirectoryService } from '../directory/directory.service.js';
+import { LeadStore } from '../leads/lead.store.js';
+import { system } from '../platform/actor.js';
+import { Database, type Tx } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
+import { DELIVERY_KINDS } from './delivery.js';
+import { DeliveryStore } from './delivery.store.js';
+import type { DeliveryRow } from './delivery-row.js';
+import type { Destination } from './destinations/destination.js';
+import { DestinationStore } from './destinations/destination.store.js';
+import { DueStore } from './due.store.js';
+import { feedbackLeadOf } from './feedback-lead.js';
+import { leased, leave } from './leaving.js';
+import { LedgerKeeping } from './ledger-keeping.service.js';
+import { transportOf } from './platforms.js';
+
+/** Deliveries of one transaction. */
+const MOST = 1_000;
+
+interface Doing {
+  readonly tx: Tx;
+  readonly destination: Destination;
+  readonly now: Instant;
+}
+
+/** What becomes of deliveries by time alone: they expire, are about to, or count as told where a destination is in shadow. */
+@Injectable()
+export class FeedbackUpkeep {
+  constructor(
+    private readonly database: Database,
+    private readonly destinations: DestinationStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly dues: DueStore,
+    private readonly leads: LeadStore,
+    private readonly keeping: LedgerKeeping,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  async look(): Promise<void> {
+    for (const id of await this.destinations.readIds()) {
+      let isMore = true;
+      while (isMore) isMore = await this.database.engine.transaction((tx) => this.settle(tx, id));
+    }
+  }
+
+  /** @returns whether there may be more */
+  private async settle(tx: Tx, id: string): Promise<boolean> {
+    const destination = await this.destinations.lock(tx, id);
+    if (destination === undefined) return false;
+    const doing = { tx, destination, now: this.time.now() };
+    const { alerted } = await this.directories.current(tx);
+    const expired = await this.expire(doing);
+    const isShadow = destination.mode === 'shadow';
+    const told = isShadow ? await this.pretend(doing) : 0;
+    if (!isShadow) await this.keeping.warnOfEnding(doing, alerted);
+    return expired === MOST || told === MOST;
+  }
+
+  private async expire(doing: Doing): Promise<number> {
+    const { tx, destination, now } = doing;
+    const rows = await this.dues.lockExpired(tx, destination.id, now, MOST);
+    if (rows.length === 0) return 0;
+    const over = rows.map((row): DeliveryRow => ({ ...row, state: 'expired', leasedUntil: null }));
+    await this.keeping.update(doing, over);
+    const told = over.filter(({ isShadow }) => !isShadow).length;
+    if (told > 0) await this.keeping.record(doing, 'feedback.expired', { deliveries: told }, system('feedback'));
+    return rows.length;
+  }
+
+  /** What would have been handed out by now counts as told. */
+  private async pretend(doing: Doing): Promise<number> {
+    const { tx, destination, now } = doing;
+    const { id, platform, settings } = destination;
+    const inOrder = transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
+    const due = await this.dues.lockDue(
+      tx,
+      { destinationId: id, kinds: DELIVERY_KINDS, isShadow: true, inOrder, now },
+      MOST,
+    );
+    if (due.length === 0) return 0;
+    const leadIds = [...new Set(due.map(({ leadId }) => leadId))];
+    const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
+    const ofLeads = await this.deliveries.readOfLeads(tx, id, adjusted, true);
+    const leads = new Map((await this.leads.readTold(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
+    const changes = await this.keeping.readChanges(doing, adjusted);
+    const { content } = await this.directories.current(tx);
+    const asked = { destination, house: content.settings, due, ofLeads, leads, changes, now };
+    const left = leave({ ...asked, format: 'json', jobId: 1 });
+    const accepted = due.flatMap((row): DeliveryRow[] => {
+      const item = left.leaving.get(row.id);
+      if (item === undefined) return [];
+      const out = leased(row, item, leads.get(row.leadId), { batchId: '', now, until: now });
+      return [{ ...out, batchId: null, leasedUntil: null, state: 'accepted', sentAt: now, acceptedAt: now }];
+    });
+    await this.keeping.update(doing, [...left.staying, ...accepted]);
+    return due.length;
+  }
+}

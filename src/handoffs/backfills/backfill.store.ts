@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { columnsFor, insertInto, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import { IS_MISSING } from '../handed-over.js';
+import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOver } from './backfill.js';
+
+/** Of which accounts: by their ids, or by what they are. */
+export interface Wanted {
+  readonly accountIds: readonly string[] | null;
+  readonly type: string | null;
+  readonly ownerRepId: string | null;
+}
+
+/** How far one has come. */
+export interface Counted extends Backfill {
+  readonly waiting: number;
+  readonly begun: number;
+  readonly passedOver: number;
+  readonly firstAt: Instant | null;
+  readonly lastAt: Instant | null;
+}
+
+const { uuid, int, boolean, instant } = columnsFor<Backfill>();
+const BACKFILL = [
+  uuid('id', ({ id }) => id),
+  uuid('kind_id', ({ kindId }) => kindId),
+  int('per_week', ({ perWeek }) => perWeek),
+  boolean('more', ({ more }) => more),
+  instant('created_at', ({ createdAt }) => createdAt),
+];
+const INSERT = insertInto('handoff_backfill', BACKFILL);
+const of = columnsFor<BackfilledAccount>();
+const ACCOUNT = [
+  of.uuid('backfill_id', ({ backfillId }) => backfillId),
+  of.uuid('account_id', ({ accountId }) => accountId),
+  of.instant('begins_at', ({ beginsAt }) => beginsAt),
+  of.text('passed_over', ({ passedOver }) => passedOver),
+];
+const INSERT_ACCOUNTS = insertInto('handoff_backfill_account', ACCOUNT);
+
+const WAITS = 'handoff_id is null and passed_over is null';
+const COUNTED = `backfill.id, kind_id as "kindId", per_week as "perWeek", more, created_at as "createdAt", called_off_at as "calledOffAt",
+  counted.*`;
+const COUNTS = `cross join lateral (
+    select count(*) filter (where ${WAITS})::int as waiting, count(handoff_id)::int as begun,
+           count(passed_over)::int as "passedOver", min(begins_at) as "firstAt", max(begins_at) as "lastAt"
+      from handoff_backfill_account where backfill_id = backfill.id) as counted`;
+
+/** What is caught up on, and how far it has come. */
+@Injectable()
+export class BackfillStore {
+  /**
+   * What is known of accounts, in the order in which they were made: those of a list that there are, or by what they are
+   * so many of those that would get one.
+   */
+  async readCandidates(
+    sql: Sql,
+    { accountIds, type, ownerRepId }: Wanted,
+    { kindId, start }: { readonly kindId: string; readonly start: BackfilledStart },
+    limit: number,
+  ): Promise<Candidate[]> {
+    const { rows } = await sql.query<Candidate>(
+      `select account.id as "accountId", deal.id as "dealId", there.is as "isThere", planned.is as "isPlanned",
+              case when $2 = 'deal.won' then deal.owner_rep_id else account.owner_rep_id end as "giverRepId"
+         from account
+         left join lateral (
+           select id, owner_rep_id from deal
+            where account_id = account.id and stage = 'won' and $2 = 'deal.won'
+            order by won_at desc, id desc limit 1) as deal on true
+        cross join lateral (
+          select exists (
+            select from handoff
+             where state <> 'cancelled'
+               and case when $2 = 'deal.won' then deal_id = deal.id and starts_on = 'deal.won'
+                   else account_id = account.id and kind_id = $1 end) as is) as there
+        cross join lateral (
+          select exists (
+            select from handoff_backfill_account as waiting join handoff_backfill on handoff_backfill.id = waiting.backfill_id
+             where waiting.account_id = account.id and kind_id = $1 and ${WAITS}) as is) as planned
+        where ($3::uuid[] is null or account.id = any ($3))
+          and ($4::text is null or account.type = $4)
+          and ($5::uuid is null or account.owner_rep_id = $5)
+          and ($3 is not null or $2 <> 'deal.won' or account.id in (select account_id from deal where ${IS_MISSING}))
+          and ($3 is not null or not there.is and not planned.is and ($2 <> 'deal.won' or deal.id is not null))
+        order by account.id limit $6`,
+      [kindId, start, accountIds, type, ownerRepId, limit],
+      'backfill-candidates',
+    );
+    return rows;
+  }
+
+  async insert(tx: Tx, backfill: Backfill, accounts: readonly BackfilledAccount[]): Promise<void> {
+    await tx.query(INSERT, valuesOf([backfill], BACKFILL), 'backfill-insert');
+    if (accounts.length > 0) await tx.query(INSERT_ACCOUNTS, valuesOf(accounts, ACCOUNT), 'backfill-account-insert');
+  }
+
+  async find(sql: Sql, id: string): Promise<Counted | undefined> {
+    const { rows } = await sql.query<Counted>(
+      `select ${COUNTED} from handoff_backfill as backfill ${COUNTS} where backfill.id = $1`,
+      [id],
+      'backfill-find',
+    );
+    return rows[0];
+  }
+
+  /** Newest first, before an id. */
+  async readPage(sql: Sql, before: string | null, limit: number): Promise<Counted[]> {
+    const { rows } = await sql.query<Counted>(
+      `select ${COUNTED} from handoff_backfill as backfill ${COUNTS}
+        where $1::uuid is null or backfill.id < $1 order by backfill.id desc limit $2`,
+      [before, limit],
+      'backfill-page',
+    );
+    return rows;
+  }
+
+  /** Its accounts by their ids, after one. */
+  async readAccounts(sql: Sql, id: string, after: string | null, limit: number): Promise<BackfilledAccount[]> {
+    const { rows } = await sql.query<BackfilledAccount>(
+      `select backfill_id as "backfillId", account_id as "accountId", begins_at as "beginsAt", handoff_id as "handoffId",
+              passed_over as "passedOver"
+         from handoff_backfill_account
+        where backfill_id = $1 and ($2::uuid is null or account_id > $2) order by account_id limit $3`,
+      [id, after, limit],
+      'backfill-accounts',
+    );
+    return rows;
+  }
+
+  /** What is due, the earliest first: of which backfill, by which kind. Whoever asks has the lock of all deals. */
+  async readDue(
+    sql: Sql,
+    now: Instant,
+    limit: number,
+    except: readonly string[],
+  ): Promise<{ readonly backfillId: string; readonly accountId: string; readonly kindId: string }[]> {
+    const { rows } = await sql.query<{ backfillId: string; accountId: string; kindId: string }>(
+      `select backfill_id as "backfillId", account_id as "accountId", kind_id as "kindId"
+         from handoff_backfill_account join handoff_backfill on handoff_backfill.id = backfill_id
+        where ${WAITS} and begins_at <= $1 and account_id <> all ($3::uuid[])
+        order by begins_at, backfill_id, account_id limit $2`,
+      [toIso(now), limit, except],
+      'backfill-due',
+    );
+    return rows;
+  }
+
+  /** What has become of accounts that were due. */
+  async settle(
+    tx: Tx,
+    settled: readonly (Pick<BackfilledAccount, 'backfillId' | 'accountId' | 'handoffId'> & {
+      readonly passedOver: PassedOver | null;
+    })[],
+  ): Promise<void> {
+    if (settled.length === 0) return;
+    await tx.query(
+      `update handoff_backfill_account as waiting set handoff_id = input.handoff_id, passed_over = input.passed_over
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as input (backfill_id, account_id, handoff_id, passed_over)
+        where waiting.backfill_id = input.backfill_id and waiting.account_id = input.account_id`,
+      [
+        settled.map(({ backfillId }) => backfillId),
+        settled.map(({ accountId }) => accountId),
+        settled.map(({ handoffId }) => handoffId),
+        settled.map(({ passedOver }) => passedOver),
+      ],
+      'backfill-settle',
+    );
+  }
+
+  /** Nothing more of it begins. */
+  async callOff(tx: Tx, id: string, at: Instant): Promise<void> {
+    await tx.query(
+      'update handoff_backfill set called_off_at = $2 where id = $1 and called_off_at is null',
+      [id, toIso(at)],
+      'backfill-call-off',
+    );
+    await tx.query(
+      `update handoff_backfill_account set passed_over = 'calledOff' where backfill_id = $1 and ${WAITS}`,
+      [id],
+      'backfill-call-off-accounts',
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { DateTime } from 'luxon';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { Database } from '../../platform/database.js';
+import { isoOrNull, toIso } from '../../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import type { BackfilledAccount } from './backfill.js';
+import { BackfillStore, type Counted } from './backfill.store.js';
+import type { PlannedBackfill } from './backfills.service.js';
+
+/** Reads what is caught up on. */
+@Injectable()
+export class BackfillsReading {
+  constructor(
+    private readonly database: Database,
+    private readonly backfills: BackfillStore,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  /** @throws NotFoundError */
+  async get(id: string) {
+    const found = await this.backfills.find(this.database.reads, id);
+    if (found === undefined) throw new NotFoundError('handoffBackfill', id);
+    return view(found);
+  }
+
+  /** Newest first. */
+  async list({ limit = 100, cursor }: PageRequest): Promise<Page<ReturnType<typeof view>>> {
+    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const page = toPage(await this.backfills.readPage(this.database.reads, before, limit + 1), limit, ({ id }) => [id]);
+    return { ...page, data: page.data.map(view) };
+  }
+
+  /** Its accounts by their ids. @throws NotFoundError */
+  async accounts(id: string, { limit = 100, cursor }: PageRequest) {
+    await this.get(id);
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const rows = await this.backfills.readAccounts(this.database.reads, id, after, limit + 1);
+    const page = toPage(rows, limit, ({ accountId }) => [accountId]);
+    return {
+      ...page,
+      data: page.data.map((each) => ({ ...planned(each), handoffId: each.handoffId })),
+    };
+  }
+
+  /** @param isDryRun of what is not kept there is no id */
+  async planOf({ backfill, accounts }: PlannedBackfill, isDryRun: boolean) {
+    const timeZone = (await this.directories.now()).timeZoneOf(null);
+    const begins = accounts.flatMap(({ beginsAt }) => beginsAt ?? []).sort((a, b) => a - b);
+    const weeks = new Map<string, number>();
+    for (const at of begins) {
+      const week = DateTime.fromMillis(at, { zone: timeZone }).startOf('week').toISODate()!;
+      weeks.set(week, (weeks.get(week) ?? 0) + 1);
+    }
+    const begun = accounts.filter(({ handoffId }) => handoffId !== null).length;
+    const passedOver = accounts.filter((each) => each.passedOver !== null).length;
+    const counts = { begun, passedOver, waiting: accounts.length - begun - passedOver };
+    const counted = { ...backfill, ...counts, firstAt: begins[0] ?? null, lastAt: begins.at(-1) ?? null };
+    return {
+      ...view(counted),
+      id: isDryRun ? null : backfill.id,
+      weeks: [...weeks].map(([week, handoffs]) => ({ week, handoffs })),
+      accounts: accounts.map(planned),
+    };
+  }
+}
+
+function view({ id, kindId, perWeek, more, createdAt, calledOffAt, firstAt, lastAt, ...counts }: Counted) {
+  const { waiting, begun, passedOver } = counts;
+  return {
+    ...{ id, kindId, perWeek, more, createdAt: toIso(createdAt), calledOffAt: isoOrNull(calledOffAt) },
+    ...{ waiting, begun, passedOver, firstAt: isoOrNull(firstAt), lastAt: isoOrNull(lastAt) },
+  };
+}
+
+function planned({ accountId, beginsAt, passedOver }: BackfilledAccount) {
+  return { accountId, beginsAt: isoOrNull(beginsAt), passedOver };
+}

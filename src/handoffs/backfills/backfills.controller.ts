@@ -1,0 +1,82 @@
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { DryRunFlag } from '../../leads/bulk.dto.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { PageQuery } from '../../platform/page.js';
+import { BackfillBody } from '../backfill.dto.js';
+import { BackfilledAccountPage, BackfillPage, BackfillPlanSchema, BackfillSchema } from './backfill.schema.js';
+import { Backfills } from './backfills.service.js';
+import { BackfillsReading } from './backfills-reading.service.js';
+
+const Paged = Type.Object(PageQuery, { additionalProperties: false });
+type Paged = Static<typeof Paged>;
+
+@ApiTags('Handoffs')
+@Controller('v1/handoff-backfills')
+export class BackfillsController {
+  constructor(
+    private readonly backfills: Backfills,
+    private readonly reading: BackfillsReading,
+  ) {}
+
+  @Post()
+  @Scopes('integration')
+  @Operation('createHandoffBackfill', 'Begin handoffs for accounts that are there already', {
+    description:
+      'Up to 1,000 accounts at once, spread over weeks: each begins at the opening of a working day, filled in with what is known, and is due from whoever has the account or the deal, as one whose time has come. Those of one rep are spread too. Accounts that have one are passed over, and asked about again when their day has come. `dryRun` says what would begin when, and changes nothing.',
+  })
+  @Answers(201, 'What begins when.', BackfillPlanSchema)
+  async create(
+    @CheckedQuery(DryRunFlag) { dryRun }: DryRunFlag,
+    @CheckedBody(BackfillBody) body: BackfillBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.planOf(await this.backfills.plan(body, dryRun, caller), dryRun);
+  }
+
+  @Get()
+  @Scopes('read', 'integration')
+  @Operation('listHandoffBackfills', 'List backfills', { description: 'Newest first, each with how far it has come.' })
+  @Answers(200, 'A page.', BackfillPage)
+  list(@CheckedQuery(Paged) page: Paged) {
+    return this.reading.list(page);
+  }
+
+  @Get(':id')
+  @Scopes('read', 'integration')
+  @Operation('getHandoffBackfill', 'Look how far a backfill is')
+  @Answers(200, 'The backfill.', BackfillSchema)
+  get(@IdParam('handoffBackfill') id: string) {
+    return this.reading.get(id);
+  }
+
+  @Get(':id/accounts')
+  @Scopes('read', 'integration')
+  @Operation('listHandoffBackfillAccounts', 'List the accounts of a backfill', {
+    description: 'By their ids: when each begins, its handoff once it has begun, or why none does.',
+  })
+  @Answers(200, 'A page.', BackfilledAccountPage)
+  accounts(@IdParam('handoffBackfill') id: string, @CheckedQuery(Paged) page: Paged) {
+    return this.reading.accounts(id, page);
+  }
+
+  @Post(':id/call-off')
+  @HttpCode(200)
+  @Scopes('integration')
+  @Operation('callOffHandoffBackfill', 'Let nothing more of a backfill begin', {
+    description: 'What has begun goes on: each is called off by itself.',
+  })
+  @Answers(200, 'The backfill.', BackfillSchema)
+  async callOff(
+    @IdParam('handoffBackfill') id: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
+  ) {
+    await this.backfills.callOff(id);
+    return this.reading.get(id);
+  }
+}

@@ -1,0 +1,216 @@
+import { Injectable } from '@nestjs/common';
+import { DateTime } from 'luxon';
+import type { Caller } from '../../auth/scope.js';
+import { AccountStore } from '../../deals/account.store.js';
+import { DealStore } from '../../deals/deal.store.js';
+import { type DueBatch, wholeBatch } from '../../lifecycle/due-batch.js';
+import { LifecycleService, type Scene } from '../../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { system } from '../../platform/actor.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+import { groupBy } from '../../platform/group.js';
+import { newId } from '../../platform/ids.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
+import type { BackfillBody } from '../backfill.dto.js';
+import { Prefilling } from '../form/prefilling.service.js';
+import { beginHandoff } from '../handoff-beginning.js';
+import { KindArchive } from '../kinds/kind-archive.store.js';
+import type { KindVersion } from '../kinds/kind-version.js';
+import {
+  BACKFILLED_MAX,
+  BACKFILLED_STARTS,
+  type Backfill,
+  type BackfilledAccount,
+  type BackfilledStart,
+  type Candidate,
+  whyPassedOver,
+} from './backfill.js';
+import { BackfillStore } from './backfill.store.js';
+import { inTurns, spreadOver } from './spread.js';
+
+/** So many begin in one transaction. */
+export const BACKFILLED_AT_ONCE = 100;
+
+/** As it is kept; with a dry run, as it would be. */
+export interface PlannedBackfill {
+  readonly backfill: Backfill;
+  readonly accounts: readonly BackfilledAccount[];
+}
+
+type Plan = Pick<BackfilledAccount, 'accountId' | 'beginsAt' | 'passedOver'>;
+type Due = Pick<BackfilledAccount, 'backfillId' | 'accountId'>;
+type Settled = Due & Pick<BackfilledAccount, 'handoffId' | 'passedOver'>;
+
+/** Begins handoffs by and by for accounts that were there before anybody asked for them. */
+@Injectable()
+export class Backfills {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly backfills: BackfillStore,
+    private readonly kinds: KindArchive,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+    private readonly prefilling: Prefilling,
+  ) {}
+
+  /** @param isDryRun says what would begin, and keeps nothing of it */
+  plan(body: BackfillBody, isDryRun: boolean, caller: Caller): Promise<PlannedBackfill> {
+    return this.lifecycle.perform(async (scene) => {
+      const { tx, now } = scene;
+      // Two that are asked for at once begin nothing twice.
+      if (!isDryRun) await this.deals.lockAll(tx);
+      const id = caller.requestId ?? newId(now);
+      const made = isDryRun ? undefined : await this.backfills.find(tx, id);
+      if (made !== undefined)
+        return { backfill: made, accounts: await this.backfills.readAccounts(tx, id, null, BACKFILLED_MAX) };
+      const kind = await this.requireKind(tx, body.kindId);
+      const found = await this.candidates(tx, body, kind);
+      const backfill: Backfill = {
+        ...{ id, kindId: kind.id, perWeek: body.perWeek, more: found.length > BACKFILLED_MAX },
+        ...{ createdAt: now, calledOffAt: null },
+      };
+      const accounts = planned(scene, body, found.slice(0, BACKFILLED_MAX), startOf(kind)).map(
+        (each): BackfilledAccount => ({ backfillId: id, handoffId: null, ...each }),
+      );
+      if (!isDryRun) await this.backfills.insert(tx, backfill, accounts);
+      return { backfill, accounts };
+    });
+  }
+
+  /** What has begun by then goes on. @throws NotFoundError */
+  callOff(id: string): Promise<void> {
+    return this.lifecycle.perform(async ({ tx, now }) => {
+      await this.deals.lockAll(tx);
+      if ((await this.backfills.find(tx, id)) === undefined) throw new NotFoundError('handoffBackfill', id);
+      await this.backfills.callOff(tx, id, now);
+    });
+  }
+
+  /** A batch of what is due, but for accounts that rest. @returns whether there may be more */
+  beginDue({ limit, except, claimed }: DueBatch = wholeBatch(BACKFILLED_AT_ONCE)): Promise<boolean> {
+    return this.lifecycle.performDue(async (scene) => {
+      const { tx, now } = scene;
+      // Nobody waits for a look that finds nothing.
+      if ((await this.backfills.readDue(tx, now, 1, except)).length === 0) return false;
+      await this.deals.lockAll(tx);
+      const due = await this.backfills.readDue(tx, now, limit, except);
+      claimed(due.map(({ accountId }) => accountId));
+      const work = this.lifecycle.workOn([], scene, system('backfill'));
+      const settled: Settled[] = [];
+      for (const [kindId, rows] of groupBy(due, (each) => each.kindId))
+        settled.push(...(await this.begin(tx, work, kindId, rows)));
+      await this.lifecycle.save(tx, work);
+      await this.backfills.settle(tx, settled);
+      return due.length === limit;
+    });
+  }
+
+  private async begin(tx: Tx, work: UnitOfWork, kindId: string, due: readonly Due[]): Promise<Settled[]> {
+    const kind = await this.findKind(tx, kindId);
+    if (kind === undefined) return due.map((each) => ({ ...each, handoffId: null, passedOver: 'kindGone' as const }));
+    const start = startOf(kind);
+    const wanted = { accountIds: due.map(({ accountId }) => accountId), type: null, ownerRepId: null };
+    const candidates = await this.backfills.readCandidates(tx, wanted, { kindId, start }, due.length);
+    const known = new Map(candidates.map((each) => [each.accountId, { ...each, isPlanned: false }]));
+    const whys = new Map(candidates.map(({ accountId }) => [accountId, whyPassedOver(known.get(accountId)!, start)]));
+    const getting = candidates.filter(({ accountId }) => whys.get(accountId) === null);
+    const deals = await this.deals.lockMany(
+      tx,
+      getting.flatMap(({ dealId }) => dealId ?? []),
+    );
+    const accounts = await this.accounts.readMany(
+      tx,
+      getting.map(({ accountId }) => accountId),
+    );
+    const [deal, account] = [
+      new Map(deals.map((each) => [each.id, each])),
+      new Map(accounts.map((each) => [each.id, each])),
+    ];
+    const about = getting.map(({ accountId, dealId }) => ({
+      deal: deal.get(dealId ?? '') ?? null,
+      account: account.get(accountId) ?? null,
+    }));
+    const filled = await this.prefilling.fill(
+      tx,
+      kind,
+      about.map((each, index) => ({ leadId: each.deal?.leadId ?? null, accountId: getting[index]!.accountId })),
+    );
+    const begun = new Map(
+      getting.map(({ accountId }, index) => [
+        accountId,
+        beginHandoff(work, kind, { about: about[index]!, known: filled[index]! }).subjectId,
+      ]),
+    );
+    return due.map(({ backfillId, accountId }) => ({
+      ...{ backfillId, accountId, handoffId: begun.get(accountId) ?? null },
+      passedOver: whys.get(accountId) ?? null,
+    }));
+  }
+
+  private candidates(tx: Tx, body: BackfillBody, kind: KindVersion): Promise<Candidate[]> {
+    const { accountIds, accounts } = body;
+    if ((accountIds === undefined) === (accounts === undefined))
+      refuse([{ pointer: '', code: 'required', message: 'Expected either `accountIds` or `accounts`.' }]);
+    const wanted = {
+      accountIds: accountIds?.map((id) => id.toLowerCase()) ?? null,
+      type: accounts?.type ?? null,
+      ownerRepId: accounts?.ownerRepId ?? null,
+    };
+    return this.backfills.readCandidates(tx, wanted, { kindId: kind.id, start: startOf(kind) }, BACKFILLED_MAX + 1);
+  }
+
+  private async requireKind(tx: Tx, id: string): Promise<KindVersion> {
+    const kind = await this.findKind(tx, id.toLowerCase());
+    if (kind !== undefined) return kind;
+    const message = `There is no kind ${id} that is begun by hand, and it is not the newest that starts on deal.won: expected one of these.`;
+    throw new InvalidRequestError([{ pointer: '/kindId', code: 'unknownId', message }]);
+  }
+
+  /** Of kinds that start on a win the newest alone does: so it is for what was won before. */
+  private async findKind(sql: Sql, id: string): Promise<KindVersion | undefined> {
+    const [byHand, ofWins] = await Promise.all(BACKFILLED_STARTS.map((start) => this.kinds.startingOn(sql, start)));
+    return [...byHand!, ...ofWins!.slice(0, 1)].map(({ kind }) => kind).find((kind) => kind.id === id);
+  }
+}
+
+function startOf({ body }: KindVersion): BackfilledStart {
+  return body.start.on as BackfilledStart;
+}
+
+function planned(
+  { now, directory }: Scene,
+  { accountIds, perWeek, startsOn }: BackfillBody,
+  found: readonly Candidate[],
+  start: BackfilledStart,
+): Plan[] {
+  refuse(faultsOfUnknown(accountIds ?? [], found));
+  const timeZone = directory.timeZoneOf(null);
+  const asked = startsOn === undefined ? now : DateTime.fromISO(startsOn, { zone: timeZone }).toMillis();
+  if (startsOn !== undefined && asked < DateTime.fromMillis(now, { zone: timeZone }).startOf('day').toMillis())
+    refuse([{ pointer: '/startsOn', code: 'tooEarly', message: 'Expected today or a later day.' }]);
+  const passed = found.map((each) => ({ each, why: whyPassedOver(each, start) }));
+  const getting = inTurns(
+    passed.filter(({ why }) => why === null),
+    ({ each }) => each.giverRepId,
+  );
+  const hours = directory.poolHours(null, null).working;
+  const begins = spreadOver(getting.length, { from: Math.max(asked, now), hours, timeZone, perWeek });
+  if (begins.length < getting.length)
+    refuse([{ pointer: '', code: 'value', message: 'The company has too few working days: see its calendar.' }]);
+  return [
+    ...getting.map(({ each: { accountId } }, index) => ({ accountId, beginsAt: begins[index]!, passedOver: null })),
+    ...passed.flatMap(({ each: { accountId }, why }) =>
+      why === null ? [] : [{ accountId, beginsAt: null, passedOver: why }],
+    ),
+  ];
+}
+
+function faultsOfUnknown(accountIds: readonly string[], found: readonly Candidate[]): Fault[] {
+  const known = new Set(found.map(({ accountId }) => accountId));
+  return accountIds.flatMap((id, index) =>
+    known.has(id.toLowerCase())
+      ? []
+      : [{ pointer: `/accountIds/${index}`, code: 'unknownId', message: `There is no account ${id}.` }],
+  );
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { instantOf } from '../../platform/formats.js';
+import { toIso } from '../../platform/instant.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
+import { HandoffActing } from '../handoff-acting.service.js';
+import type { HandoffCase } from '../handoff-case.js';
+import type { BlockerBody, ResolveBody } from '../questions/question.dto.js';
+import { BLOCKERS_MAX } from './blocker.js';
+import { block, unblock } from './handoff-blocking.js';
+
+const TOO_MANY = {
+  pointer: '',
+  code: 'tooMany',
+  message: `Expected at most ${BLOCKERS_MAX} blockers of one handoff.`,
+};
+
+/** Lets the parties of a handoff say what holds it up, who sees to it and by when, and that it does no longer. */
+@Injectable()
+export class HandoffBlockers {
+  constructor(private readonly acting: HandoffActing) {}
+
+  raise(id: string, { text, ownerRepId, dueAt }: BlockerBody, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, ({ work, subject, role, scene }) => {
+      if (subject.handoff.state !== 'running')
+        throw new HandoffStateError('Only what runs is held up', subject.handoff);
+      if (!role.gives && role.receives.length === 0)
+        throw new HandoffRoleError('It is raised by whoever gives or receives.');
+      const owner = scene.directory.rep(ownerRepId.toLowerCase());
+      const due = instantOf(dueAt);
+      refuse([
+        ...(subject.blockers.length >= BLOCKERS_MAX ? [TOO_MANY] : []),
+        ...(owner === undefined
+          ? [{ pointer: '/ownerRepId', code: 'unknownId', message: `There is no rep ${ownerRepId}.` }]
+          : []),
+        ...(owner?.active === false
+          ? [
+              {
+                pointer: '/ownerRepId',
+                code: 'inactive',
+                message: `${owner.name} is not active: expected somebody who is.`,
+              },
+            ]
+          : []),
+        ...(due <= work.now
+          ? [{ pointer: '/dueAt', code: 'tooEarly', message: `Expected an instant after now, ${toIso(work.now)}.` }]
+          : []),
+      ]);
+      const blocker = block(work, subject, { text, ownerRepId: owner!.id, dueAt: due, recordId: null });
+      work.tell(owner!.id, 'handoff.blocked', subject, { blockerId: blocker.id, dueAt: toIso(due) });
+    });
+  }
+
+  /** @throws NotFoundError unless it was raised of the handoff */
+  resolve(id: string, blockerId: string, { lesson }: ResolveBody, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, ({ work, subject, role }) => {
+      const blocker = subject.blockers.find((each) => each.id === blockerId.toLowerCase());
+      if (blocker === undefined) throw new NotFoundError('blocker', blockerId);
+      const isOwner = caller.repId !== null && caller.repId === blocker.ownerRepId;
+      if (!isOwner && !role.gives && role.receives.length === 0)
+        throw new HandoffRoleError('It is resolved by whoever sees to it, gives or receives.');
+      if (blocker.resolvedAt !== null) return;
+      unblock(work, subject, blocker, lesson ?? null);
+    });
+  }
+}

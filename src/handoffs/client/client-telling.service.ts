@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../../auth/scope.js';
+import { ActivityStore, type ReportedTouch, type TouchRow } from '../../leads/activity.store.js';
+import { faultsOfReportedInstant } from '../../leads/reading.js';
+import { replanOutdated } from '../../lifecycle/replanning.js';
+import { takenAt } from '../../lifecycle/tenures.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Tx } from '../../platform/database.js';
+import { instantOf } from '../../platform/formats.js';
+import { toIso } from '../../platform/instant.js';
+import { refuse } from '../../platform/refusal.js';
+import { reachesSomebody } from '../../sla/what-counts.js';
+import { HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
+import type { ClientTold } from '../handoff.js';
+import { HandoffStore } from '../handoff.store.js';
+import { HandoffActing } from '../handoff-acting.service.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { HandoffCases } from '../handoff-cases.service.js';
+import type { ToldBody } from '../receivers/receiving.dto.js';
+import { clientIsTold, clientWasNotTold } from './client-word.js';
+
+/** What a touch of a lead says about whether the client was told. */
+type Touch = Pick<
+  ReportedTouch,
+  'id' | 'leadId' | 'repId' | 'direction' | 'outcome' | 'automated' | 'occurredAt' | 'recordedAt'
+>;
+
+/** Takes in that clients were told what happens next: by whoever says so, and by touches of the leads they came of. */
+@Injectable()
+export class ClientTelling {
+  constructor(
+    private readonly acting: HandoffActing,
+    private readonly cases: HandoffCases,
+    private readonly handoffs: HandoffStore,
+    private readonly activity: ActivityStore,
+  ) {}
+
+  /** @throws HandoffRoleError for who does not give it */
+  tell(id: string, { at, note }: ToldBody, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, ({ work, subject, role, scene }) => {
+      if (!role.gives) throw new HandoffRoleError('The client is told by whoever gives.');
+      const { state, startedAt } = subject.handoff;
+      if (startedAt === null || state === 'cancelled')
+        throw new HandoffStateError('The client is told once it is handed over', subject.handoff);
+      const { backdating } = scene.directory.content.settings;
+      const told = at === undefined ? work.now : instantOf(at);
+      if (told < startedAt)
+        refuse([
+          {
+            pointer: '/at',
+            code: 'tooEarly',
+            message: `Expected an instant since it was handed over, ${toIso(startedAt)}.`,
+          },
+        ]);
+      const bounds = {
+        now: scene.now,
+        backdating: may(caller, 'integration') ? backdating.integration : backdating.rep,
+      };
+      refuse(faultsOfReportedInstant(told, '/at', bounds));
+      clientIsTold(work, subject, { at: Math.min(told, work.now), note: note ?? null, touchId: null });
+    });
+  }
+
+  /**
+   * Locks the handoffs of which clients may be told by touches that are being recorded, before anything is written.
+   * @returns takes such a touch
+   */
+  async listen(tx: Tx, work: UnitOfWork, touches: readonly Touch[]): Promise<(touch: Touch) => void> {
+    const telling = touches.filter(reachesSomebody);
+    if (telling.length === 0) return () => undefined;
+    const leadIds = [...new Set(telling.map(({ leadId }) => leadId))];
+    const first = Math.min(...telling.map(takenAt));
+    const subjects = await this.open(tx, work, await this.handoffs.findUntold(tx, leadIds, first));
+    return (touch) => {
+      for (const subject of subjects)
+        if (tells(touch, subject))
+          clientIsTold(work, subject, { at: Math.min(takenAt(touch), work.now), note: null, touchId: touch.id });
+    };
+  }
+
+  /** Locks the handoffs whose client was told by a touch. @returns takes that one back, by what else told the client */
+  async listenBack(tx: Tx, work: UnitOfWork, { id, leadId }: TouchRow): Promise<() => Promise<void>> {
+    const subjects = await this.open(tx, work, await this.handoffs.findToldBy(tx, leadId, id));
+    return async () => {
+      if (subjects.length === 0) return;
+      const others = (await this.activity.readEver(tx, [leadId])).filter(
+        ({ id: other, voided }) => other !== id && voided === null,
+      );
+      for (const subject of subjects) {
+        const { clientWord } = subject.handoff;
+        const told = others
+          .filter((touch) => tells(touch, subject))
+          .map((touch): ClientTold => ({ at: takenAt(touch), note: null, touchId: touch.id }));
+        const byHand: ClientTold[] = clientWord === null ? [] : [{ ...clientWord, touchId: null }];
+        const [first = null] = [...told, ...byHand].sort((a, b) => a.at - b.at);
+        clientWasNotTold(work, subject, first);
+      }
+    };
+  }
+
+  private async open(tx: Tx, work: UnitOfWork, ids: readonly string[]): Promise<HandoffCase[]> {
+    if (ids.length === 0) return [];
+    const subjects = await this.cases.open(tx, ids);
+    work.join(subjects);
+    for (const subject of subjects) replanOutdated(work, subject);
+    return subjects;
+  }
+}
+
+/** A touch by whoever gives, since it was handed over, of the lead that its deal came of. */
+function tells(touch: Touch, { deal, handoff, ownerId }: HandoffCase): boolean {
+  const givers = [ownerId, handoff.giverRepId];
+  return (
+    touch.leadId === deal?.leadId &&
+    touch.repId !== null &&
+    givers.includes(touch.repId) &&
+    takenAt(touch) >= handoff.startedAt! &&
+    reachesSomebody(touch)
+  );
+}

@@ -1,0 +1,69 @@
+import type { HandoffClock } from '../../clocks/clock.js';
+import { judge } from '../../clocks/judging-one-clock.js';
+import { settle } from '../../lifecycle/announcing.js';
+import { followAgain, promiseAgain, restate, withoutAnswer } from '../../lifecycle/standing-again.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { toIso } from '../../platform/instant.js';
+import type { ClientTold } from '../handoff.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { beginPromise, GIVER, owedBy } from '../handoff-clocks.js';
+
+const VOIDED = 'touchVoided';
+
+/** The client knows what happens next, by whoever gives. */
+export const TO_CLIENT = { kind: 'handoffClientTold', step: GIVER } as const;
+
+/** Whoever gives owes the client word of what happens next, from now on. */
+export function oweWordToClient(work: UnitOfWork, subject: HandoffCase): void {
+  beginPromise(work, subject, TO_CLIENT, subject.ownerId);
+  work.tell(subject.ownerId, 'handoff.tellClient', subject, owedBy(subject, TO_CLIENT));
+}
+
+/** The client has been told what happens next: the first time counts, whenever it is reported. */
+export function clientIsTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold): void {
+  const { clientTold, clientWord } = subject.handoff;
+  const { at, note, touchId } = told;
+  if (touchId === null && (clientWord === null || at < clientWord.at))
+    subject.handoff = { ...subject.handoff, clientWord: { at, note } };
+  if (clientTold !== null && clientTold.at <= at) return;
+  becomeTold(work, subject, told);
+  const clock = promiseToClient(subject);
+  if (clock === undefined) return;
+  for (const verdict of judge(clock, { touch: { occurredAt: told.at }, now: work.now })) settle(work, subject, verdict);
+}
+
+/**
+ * The touch by which the client had been told was none.
+ * @param instead the first of those that stand by which they were told as well; null for none
+ */
+export function clientWasNotTold(work: UnitOfWork, subject: HandoffCase, instead: ClientTold | null): void {
+  const former = subject.handoff.clientTold!;
+  becomeTold(work, subject, instead);
+  const clock = promiseToClient(subject);
+  // Of what is over nothing is promised again.
+  if (clock === undefined || subject.handoff.state !== 'running') return;
+  if (clock.metAt !== former.at) return;
+  const unjudged = withoutAnswer(clock);
+  const judged = instead === null ? [] : judge(unjudged, { touch: { occurredAt: instead.at }, now: work.now });
+  const after = owedAgain(work, subject, judged[0]?.clock ?? unjudged);
+  restate(work, subject, { before: clock, after, why: VOIDED });
+}
+
+function owedAgain(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): HandoffClock {
+  if (clock.state === 'running') return promiseAgain(work, subject, clock, VOIDED);
+  return clock.state === 'breached' && clock.metAt === null ? followAgain(work, subject, clock, VOIDED) : clock;
+}
+
+function becomeTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold | null): void {
+  subject.handoff = { ...subject.handoff, clientTold: told };
+  const touchId = told?.touchId ?? null;
+  work.record(subject, 'handoff.clientTold', {
+    at: told === null ? null : toIso(told.at),
+    ...(touchId !== null && { touchId }),
+  });
+}
+
+/** Promised once: what is handed over anew is another handoff. */
+function promiseToClient({ clocks }: HandoffCase) {
+  return clocks.findLast(({ kind }) => kind === TO_CLIENT.kind);
+}

@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
+import type { Deal } from '../deals/deal.js';
+import type { DealCase } from '../deals/row-case.js';
+import { replanOutdated } from '../lifecycle/replanning.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Tx } from '../platform/database.js';
+import { type Missing, missingOf } from './form/missing.js';
+import type { Prefilled } from './form/prefill.js';
+import { Prefilling } from './form/prefilling.service.js';
+import type { HandoffException } from './handoff.js';
+import { HandoffStore } from './handoff.store.js';
+import { cancelHandoff, completeHandoff, draftHandoff, FORM_OWED, oweForm, startHandoff } from './handoff-beginning.js';
+import { type HandoffCase, NO_DEAL } from './handoff-case.js';
+import { HandoffCases } from './handoff-cases.service.js';
+import { dropPromise, GIVER, owedBy } from './handoff-clocks.js';
+import { KindArchive } from './kinds/kind-archive.store.js';
+import { SinceWins } from './since-wins.service.js';
+
+/** What deals do to their handoffs: an open one has a draft, one that is won begins it, one that is lost needs none. */
+@Injectable()
+export class DealHandoffs {
+  constructor(
+    private readonly cases: HandoffCases,
+    private readonly handoffs: HandoffStore,
+    private readonly kinds: KindArchive,
+    private readonly sinceWins: SinceWins,
+    private readonly prefilling: Prefilling,
+    private readonly readiness: CrmReadinessStore,
+  ) {}
+
+  /** The handoff that the win of an open deal would begin; undefined where none is asked for. */
+  async draftOf(tx: Tx, work: UnitOfWork, deal: Deal): Promise<HandoffCase | undefined> {
+    const [found] = await this.openAll(tx, work, [deal]);
+    return found?.handoff.state === 'draft' ? found : (await this.draftAll(tx, work, [deal]))[0];
+  }
+
+  /**
+   * Brings handoffs to what has become of deals, which whoever calls has locked and written, and lets their CRMs be told.
+   * Those are locked after handoffs: what happens to a handoff is told to them as well.
+   * @param opened those of them that this work has opened already
+   * @param exception by which the one that is won now is handed over before its form is complete
+   */
+  async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[], following: Following = {}): Promise<void> {
+    await this.bringAll(tx, work, cases, following);
+    const written = cases.filter(({ before, row }) => before !== row).map(({ row }) => row);
+    const at = Math.max(...written.map(({ updatedAt }) => updatedAt));
+    await this.readiness.wish(
+      tx,
+      written.map(({ id }) => id),
+      at,
+    );
+  }
+
+  private async bringAll(
+    tx: Tx,
+    work: UnitOfWork,
+    cases: readonly DealCase[],
+    { opened = [], exception = null }: Following,
+  ): Promise<void> {
+    const moved = cases.filter(hasMoved);
+    if (moved.length === 0) return;
+    await this.sinceWins.follow(tx, work, moved);
+    const known = new Map(opened.map((each) => [each.handoff.dealId!, each]));
+    const rest = moved.filter(({ row }) => !known.has(row.id)).map(({ row }) => row);
+    for (const each of await this.openAll(tx, work, rest)) known.set(each.handoff.dealId!, each);
+    for (const { row } of moved) {
+      const found = known.get(row.id);
+      if (found !== undefined) bringTo(work, found, row);
+    }
+    const without = moved.map(({ row }) => row).filter((deal) => needsDraft(deal, known.get(deal.id)));
+    for (const each of await this.draftAll(tx, work, without)) known.set(each.handoff.dealId!, each);
+    for (const { before, row } of moved) {
+      const found = known.get(row.id);
+      if (row.stage !== 'won' || found === undefined) continue;
+      if (found.handoff.state === 'draft') handOver(work, found, { exception, isNew: before?.stage !== 'won' });
+      // What was missing of its form may have been missing of the deal.
+      else if (found.handoff.state === 'running') completeHandoff(work, found);
+    }
+  }
+
+  /** The handoffs of deals, as they stand; whoever calls has the lock of all deals. */
+  async look(tx: Tx, deals: readonly Deal[]): Promise<HandoffCase[]> {
+    const found = await this.handoffs.readOfWins(
+      tx,
+      deals.map(({ id }) => id),
+    );
+    return this.cases.gather(tx, found);
+  }
+
+  /** @returns what would be missing of the draft of a deal, or of one that is not made yet, in which nothing stands */
+  async missingOfNew(tx: Tx): Promise<(deal: Deal | null) => readonly Missing[]> {
+    const [newest] = await this.kinds.startingOn(tx, 'deal.won');
+    return (deal) => (newest === undefined ? [] : missingOf(newest.kind, {}, deal ?? NO_DEAL));
+  }
+
+  /** Drafts for open deals that were there before a kind was. @returns how many; 0 when there is none without */
+  async draftMissing(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<number> {
+    return (await this.draftAll(tx, work, deals)).length;
+  }
+
+  private async openAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
+    const opened = await this.cases.openOfWins(
+      tx,
+      deals.map(({ id }) => id),
+    );
+    const byId = new Map(deals.map((deal) => [deal.id, deal]));
+    for (const each of opened) each.deal = byId.get(each.handoff.dealId!)!;
+    work.join(opened);
+    for (const each of opened) replanOutdated(work, each);
+    return opened;
+  }
+
+  /** With what was filled in before, where the deal was open once already; else with what is known. */
+  private async draftAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
+    if (deals.length === 0) return [];
+    const [newest] = await this.kinds.startingOn(tx, 'deal.won');
+    if (newest === undefined) return [];
+    const { kind, since } = newest;
+    // What was won before anybody asked for a handoff is not asked for one.
+    const asked = deals.filter(({ stage, wonAt }) => stage === 'open' || wonAt! >= since);
+    const former = await this.handoffs.readLatestForms(
+      tx,
+      asked.map(({ id }) => id),
+    );
+    const known = new Map<string, Prefilled>(
+      former.map(({ dealId, form, ...rest }) => [dealId, { values: form, ...rest }]),
+    );
+    const fresh = asked.filter(({ id }) => !known.has(id));
+    const filled = await this.prefilling.fill(tx, kind, fresh);
+    for (const [index, { id }] of fresh.entries()) known.set(id, filled[index]!);
+    return asked.map((deal) => draftHandoff(work, kind, { deal, account: null }, known.get(deal.id)!));
+  }
+}
+
+export interface Following {
+  readonly opened?: readonly HandoffCase[];
+  readonly exception?: HandoffException | null;
+}
+
+/** New, or in another stage than it was; or its handoff is held against something else, or is somebody else's. */
+function hasMoved({ before, row }: DealCase): boolean {
+  if (before === null || before.stage !== row.stage) return true;
+  return before !== row && (row.stage === 'won' || before.accountId !== row.accountId);
+}
+
+/** What has become of the deal ends a handoff, or is what it is about from now on. */
+function bringTo(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
+  subject.deal = deal;
+  const { state, accountId } = subject.handoff;
+  if (state !== 'draft' && state !== 'running') return;
+  if (deal.stage === 'lost') cancelHandoff(work, subject, 'dealLost');
+  // Opened again, it is handed over anew.
+  else if (deal.stage === 'open' && state === 'running') cancelHandoff(work, subject, 'dealReopened');
+  else {
+    if (deal.stage === 'open') dropPromise(work, subject, FORM_OWED, 'dealReopened');
+    if (accountId !== deal.accountId) subject.handoff = { ...subject.handoff, accountId: deal.accountId };
+  }
+}
+
+function needsDraft({ stage }: Deal, found: HandoffCase | undefined): boolean {
+  const state = found?.handoff.state;
+  return stage === 'open' ? state !== 'draft' : stage === 'won' && (state === undefined || state === 'cancelled');
+}
+
+/**
+ * Won elsewhere without its form, it waits for that: whoever has it is told at once, and owes it from now on.
+ * @param isNew whether it is won just now
+ */
+function handOver(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  { exception, isNew }: { readonly exception: HandoffException | null; readonly isNew: boolean },
+): void {
+  const missing = subject.missing().length;
+  if (missing === 0 || exception !== null) startHandoff(work, subject, exception);
+  else if (isNew) {
+    oweForm(work, subject, GIVER);
+    work.tell(subject.ownerId, 'handoff.missing', subject, { missing, ...owedBy(subject, FORM_OWED) });
+  }
+}

@@ -1,0 +1,105 @@
+import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
+import { withoutSensitive } from '../view.js';
+import { named } from './billing-shape.js';
+import type { FormField } from './form.js';
+
+/** Of what a text for the client is made. */
+export interface ClientTextFacts {
+  readonly form: FormField;
+  /** What stands in it; what is sensitive is left out here. */
+  readonly values: JsonRecord;
+  /** What people call the deal, or the account. */
+  readonly about: string;
+  /** Whether they have bought something just now. */
+  readonly isWon: boolean;
+  /** Null where nobody is known. */
+  readonly giver: string | null;
+  /** In the order of the kind: the first one works with the client from now on. */
+  readonly receivers: readonly { readonly name: string; readonly owner: string }[];
+}
+
+/** Where forms say who is spoken to: those of the ready-made kinds first. */
+const SPOKEN_TO = [
+  ['contacts', 'dayToDay', 'name'],
+  ['contacts', 'buyer', 'name'],
+  ['dayToDay', 'name'],
+  ['buyer', 'name'],
+  ['contact', 'name'],
+];
+const INVOICED = [
+  ['contacts', 'billing', 'name'],
+  ['billingContact', 'name'],
+];
+const KICKOFF = [['kickoff', 'on'], ['kickoff']];
+
+/** A name is a few words on one line, whatever was typed. */
+const NAME_LENGTH_MAX = 200;
+
+/**
+ * What the client may be told: who they have to do with from now on, and what comes next. Plain text, ready to send or to
+ * be changed; nothing in it is for the parties alone.
+ */
+export function textForClient({ form, values, about, isWon, giver, receivers }: ClientTextFacts): string {
+  const seen = withoutSensitive(form, values);
+  const client = nameAt(seen, SPOKEN_TO);
+  const invoiced = nameAt(seen, INVOICED);
+  const [first, ...others] = receivers.map(({ name, owner }) => `${line(owner)} (${line(name)})`);
+  const next = [
+    ...(first === undefined
+      ? []
+      : [`${first} ${isWon ? 'looks after you' : 'has it'} from here, and will be in touch.`]),
+    ...others.map((other) => `${other} knows what was agreed as well.`),
+    ...kickoffIn(form, seen),
+    ...(invoiced === null ? [] : [`Invoices go to ${invoiced}. Please tell us if that should be somebody else.`]),
+  ];
+  return [
+    client === null ? 'Hello,' : `Hello ${client},`,
+    isWon
+      ? `thank you for choosing us for ${line(about)}. This is what happens next:`
+      : `this is what happens next with ${line(about)}:`,
+    next.map((each) => `- ${each}`).join('\n'),
+    'If anything is unclear, just answer this message.',
+    ...(giver === null ? [] : [line(giver)]),
+  ].join('\n\n');
+}
+
+/** Its day, where the form says it; that it is still to be found, where the form asks for it. */
+function kickoffIn(form: FormField, values: JsonRecord): string[] {
+  const day = firstOf(KICKOFF.map((path) => dayOf(valueAt(values, path))));
+  if (day !== null) return [`The kickoff is on ${day}.`];
+  return named(form, 'kickoff') === undefined ? [] : ['We will find a date for the kickoff with you.'];
+}
+
+function nameAt(values: JsonRecord, paths: readonly (readonly string[])[]): string | null {
+  return firstOf(
+    paths.map((path) => {
+      const value = valueAt(values, path);
+      return typeof value === 'string' && line(value) !== '' ? line(value) : null;
+    }),
+  );
+}
+
+function valueAt(values: JsonRecord, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+
+/** `1 April 2026`; null for what is no day. */
+function dayOf(value: unknown): string | null {
+  const [, year, month, day] = (typeof value === 'string' && /^(\d{4})-(\d\d)-(\d\d)$/.exec(value)) || [];
+  const called = MONTHS[Number(month) - 1];
+  return called === undefined ? null : `${Number(day)} ${called} ${year}`;
+}
+
+function line(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, NAME_LENGTH_MAX)
+    .trim();
+}
+
+function firstOf<T>(values: readonly (T | null)[]): T | null {
+  return values.find((value) => value !== null) ?? null;
+}

@@ -1,0 +1,192 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { StaleVersionError } from '../../documents/document.errors.js';
+import { apartFrom, type Fault } from '../../platform/fault.js';
+import { isRecord, type JsonRecord } from '../../platform/record.js';
+import { InvalidRequestError } from '../../platform/refusal.js';
+import { normaliseText } from '../../platform/text.js';
+import { HandoffIncompleteError } from '../handoff.errors.js';
+import { prefilledOf } from '../handoff.view.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { rearranged } from '../page/actions.js';
+import { type Filled, filledWith, inputsOf } from '../page/filled.js';
+import { formPageOf, opened, type Said } from '../page/form-page.js';
+import { givenBy, settled } from '../page/given.js';
+import type { ShownHandoff } from '../page/handoff-pages.js';
+import { broughtUpToDate } from '../page/meanwhile.js';
+import { NAMES_MAX, readPosted } from '../page/posted.js';
+import { readNodesOf } from '../page/reading.js';
+import type { FormSight } from '../view.js';
+import { HandoffForms } from './handoff-forms.service.js';
+import { faultsOfPatch, patchBetween, patched } from './merge-patch.js';
+
+/** A part of a page, and how it went. */
+export interface PagePart {
+  readonly status: number;
+  readonly part: Partial<ShownHandoff>;
+}
+
+const FOUND = 200;
+const CONFLICT = 409;
+const INVALID = 422;
+/** What a page sends along: the version that it was made of, and what stood there. */
+const VERSION = ':version';
+const BASE = ':base';
+const WANTED = ':do';
+
+/** A page has room for entries to be added, and what it sends back for what stood there. */
+const INPUTS_MAX = NAMES_MAX - 1_000;
+const FORM_LENGTH_MAX = 100_000;
+
+/** What a page was made of. */
+interface Made {
+  readonly version: number;
+  readonly base: JsonRecord;
+}
+
+/** A handoff as whoever has the page sees it. */
+export interface Looked {
+  readonly subject: HandoffCase;
+  readonly sight: FormSight;
+  /** In which days and times are meant. */
+  readonly zone: string;
+}
+
+/** Lets whoever gives a handoff fill in its form on a page. */
+@Injectable()
+export class FormFilling {
+  constructor(private readonly forms: HandoffForms) {}
+
+  show(looked: Looked): PagePart {
+    const { subject, sight, zone } = looked;
+    const base = sight.of(subject.handoff.form);
+    const filled = opened(sight.form, filledWith(sight.form, base, zone));
+    if (inputsOf(filled) > INPUTS_MAX || isLong(base)) return { status: FOUND, part: tooLong(looked) };
+    return { status: FOUND, part: page(looked, filled, { version: subject.handoff.formVersion, base }) };
+  }
+
+  /** Saves what was filled in, or shows it with an entry more or less. */
+  async act(
+    looked: Looked,
+    sent: URLSearchParams,
+    caller: Caller,
+  ): Promise<PagePart | { readonly saved: HandoffCase }> {
+    const { subject, zone } = looked;
+    const { form } = looked.sight;
+    // No page of ours says so much of what it was made of.
+    if ((sent.get(BASE) ?? '').length > FORM_LENGTH_MAX) throw new InvalidRequestError([TOO_MANY]);
+    const made = madeOf(sent, looked);
+    const own = [...sent].filter(([name]) => !name.startsWith(':'));
+    const before = filledWith(form, made.base, zone);
+    const { filled: posted, unknown } = readPosted(form, own, before);
+    // Nor has it so many inputs: a few names may stand for entries of many fields each.
+    if (inputsOf(before) > NAMES_MAX || inputsOf(posted) > NAMES_MAX) throw new InvalidRequestError([TOO_MANY]);
+    const strangers = unknown.map((name): Fault => {
+      return { pointer: '', code: 'unknown', message: `This page asks for nothing called ${JSON.stringify(name)}.` };
+    });
+    const change = rearranged(form, posted, sent.get(WANTED) ?? '');
+    if (change !== null && inputsOf(change.filled) > NAMES_MAX)
+      return { status: INVALID, part: page(looked, posted, made, { faults: [NO_ROOM] }) };
+    if (change !== null && strangers.length === 0)
+      return { status: FOUND, part: page(looked, change.filled, made, { focus: change.focus }) };
+    const filled = settled(form, posted, made.base, zone);
+    const given = givenBy(form, filled, made.base, zone);
+    const { value, faults: unstorable } = normaliseText(given.values);
+    const patch = patchBetween(made.base, value as JsonRecord);
+    const known = [...strangers, ...given.faults, ...unstorable];
+    const faults = [...known, ...apartFrom(known, faultsOfPatch(subject.kind.form, subject.handoff.form, patch))];
+    if (faults.length > 0) return { status: INVALID, part: page(looked, filled, made, { faults }) };
+    const isOvertaken = made.version !== subject.handoff.formVersion;
+    if (isOvertaken && changesNothing(subject, patch)) return { saved: subject };
+    if (isOvertaken) return overtaken(looked, filled, made);
+    try {
+      const ifMatch = [String(made.version)];
+      return { saved: await this.forms.amend(subject.handoff.id, { patch, ifMatch, isWhole: true }, caller) };
+    } catch (error) {
+      // Somebody was faster, by the blink of an eye: the next press shows what they have saved.
+      if (error instanceof StaleVersionError)
+        return { status: CONFLICT, part: page(looked, filled, made, { faults: [A_MOMENT_TOO_LATE] }) };
+      if (error instanceof HandoffIncompleteError)
+        return { status: CONFLICT, part: page(looked, filled, made, { faults: error.errors }) };
+      throw error;
+    }
+  }
+}
+
+const TOO_MANY: Fault = {
+  pointer: '',
+  code: 'tooMany',
+  message: `A page has at most ${NAMES_MAX} inputs: what is longer is sent to the API.`,
+};
+const NO_ROOM: Fault = {
+  pointer: '',
+  code: 'tooMany',
+  message: 'This page has no room for another entry: save it, and send what is longer to the API.',
+};
+const A_MOMENT_TOO_LATE: Fault = {
+  pointer: '',
+  code: 'stale',
+  message: 'Somebody else has saved this form just now. Save once more to see what they have changed.',
+};
+
+/** What the page says that it was made of; whoever changes that says only what they want changed. */
+function madeOf(sent: URLSearchParams, { subject: { handoff }, sight }: Looked): Made {
+  const version = Number(sent.get(VERSION));
+  const base = parsed(sent.get(BASE) ?? '');
+  if (!Number.isInteger(version) || base === null)
+    return { version: handoff.formVersion, base: sight.of(handoff.form) };
+  return { version, base };
+}
+
+function parsed(text: string): JsonRecord | null {
+  try {
+    const { value, faults } = normaliseText(JSON.parse(text));
+    return faults.length === 0 && isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function changesNothing({ handoff }: HandoffCase, patch: JsonRecord): boolean {
+  return Object.keys(patchBetween(handoff.form, patched(handoff.form, patch))).length === 0;
+}
+
+/** Both in one, to be looked at: nothing is saved. */
+function overtaken(looked: Looked, filled: Filled, { base }: Made): PagePart {
+  const { subject, sight, zone } = looked;
+  const { formVersion: version } = subject.handoff;
+  const current = sight.of(subject.handoff.form);
+  if (isLong(current)) return { status: CONFLICT, part: tooLong(looked) };
+  const both = broughtUpToDate({ form: sight.form, filled, base, current, zone });
+  if (inputsOf(both.filled) > NAMES_MAX) return { status: CONFLICT, part: tooLong(looked) };
+  const said = { meanwhile: both.meanwhile };
+  return { status: CONFLICT, part: page(looked, both.filled, { version, base: current }, said) };
+}
+
+function isLong(form: JsonRecord): boolean {
+  return JSON.stringify(form).length > FORM_LENGTH_MAX;
+}
+
+/** It is shown, and nothing asked for: what came back would not be all of it. */
+function tooLong({ subject: { handoff }, sight, zone }: Looked): Partial<ShownHandoff> {
+  const texts = ['It is too long to be filled in on a page: what is changed is sent to the API.'];
+  return {
+    read: { heading: 'What is handed over', texts, nodes: readNodesOf(sight.form, sight.of(handoff.form), zone) },
+  };
+}
+
+function page({ subject, sight }: Looked, filled: Filled, { version, base }: Made, said: Partial<Said> = {}) {
+  return {
+    form: {
+      page: formPageOf(sight.form, filled, {
+        missing: subject.missing(),
+        prefilled: prefilledOf(subject, sight.of(subject.handoff.form)),
+        ...said,
+      }),
+      hidden: [
+        { name: VERSION, value: String(version) },
+        { name: BASE, value: JSON.stringify(base) },
+      ],
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { type Fault, step } from '../../platform/fault.js';
+import { isRecord, ownOf } from '../../platform/record.js';
+import type { HandoffKind } from '../kinds/handoff-kind.js';
+import { readyFactsOf } from '../kinds/ready.js';
+import { type DealFacts, gapsInBilling, isBlank } from './billing.js';
+import type { FormField } from './form.js';
+import { faultsOfValues } from './form-validator.js';
+import { type Labelled, labelsAt } from './labels.js';
+
+/** Something that keeps a handoff from beginning. */
+export interface Missing {
+  /** A JSON pointer into the values of the form; empty where it is about the deal. */
+  readonly pointer: string;
+  /** A sentence for whoever fills in the form. */
+  readonly text: string;
+}
+
+/**
+ * What is missing of a form or wrong in it, in the order of the form, and then what of the definition of ready does not
+ * hold, in its order. Nothing missing: it may be handed over.
+ */
+export function missingOf(
+  { form, ready, asked }: Pick<HandoffKind, 'form' | 'ready' | 'asked'>,
+  values: unknown,
+  deal: DealFacts,
+): Missing[] {
+  const filled = withoutBlanks(values);
+  const gaps = gapsInBilling(form, filled, deal);
+  const inForm = [
+    ...faultsOfValues(form, filled, 'whole').flatMap((each) => missingBy(form, each)),
+    ...gaps.map(({ pointer, isMissing, text }) => {
+      const found = labelsAt(form, pointer);
+      if (isMissing || text === undefined) return { pointer, text: absence(found) };
+      return { pointer, text: found.isSensitive ? 'It does not add up.' : text };
+    }),
+  ];
+  const facts = readyFactsOf(asked, filled, deal);
+  return [
+    ...inTheOrderOf(form, inForm),
+    ...ready
+      .filter(({ condition }) => !condition.evaluate(facts).matched)
+      .map(({ pointer, text }) => ({ pointer, text })),
+  ];
+}
+
+function missingBy(form: FormField, { pointer, code, message }: Fault): Missing[] {
+  const found = labelsAt(form, pointer);
+  if (code !== 'required' || found.field === undefined) {
+    // What is wrong may be quoted, and whoever reads this need not be a party.
+    const wrong = found.isSensitive ? 'Not as the form asks for it.' : message;
+    return [{ pointer, text: found.labels.length === 0 ? wrong : `${found.labels.join(' › ')}: ${begun(wrong)}` }];
+  }
+  return asksOf(found.field, pointer).map((at) => ({ pointer: at, text: absence(labelsAt(form, at)) }));
+}
+
+/** People fill in fields, not groups: of a group that is missing as a whole it is the fields that it requires. */
+function asksOf(field: FormField, pointer: string): string[] {
+  const inner = field.fields.filter(({ isRequired }) => isRequired);
+  if (field.type !== 'object' || inner.length === 0) return [pointer];
+  return inner.flatMap((each) => asksOf(each, pointer + step(each.name)));
+}
+
+/** "Who is the day-to-day contact?", where the form asks; else what is missing, by what it is called. */
+function absence({ field, labels }: Labelled): string {
+  const question = [field?.description, field?.title].find((text) => text?.endsWith('?'));
+  if (question === undefined) return `${labels.join(' › ')} is missing.`;
+  const around = labels.slice(0, -1).join(' › ');
+  return around === '' ? question : `${around}: ${question}`;
+}
+
+/** One sentence for each place, the first. */
+function inTheOrderOf(form: FormField, missing: readonly Missing[]): Missing[] {
+  const first = new Map<string, Missing>();
+  for (const each of missing) if (!first.has(each.pointer)) first.set(each.pointer, each);
+  return [...first.values()]
+    .map((each) => ({ each, place: labelsAt(form, each.pointer).place }))
+    .sort((one, other) => compare(one.place, other.place))
+    .map(({ each }) => each);
+}
+
+/** What holds others comes before them. */
+function compare(one: readonly number[], other: readonly number[]): number {
+  for (let index = 0; index < Math.min(one.length, other.length); index += 1)
+    if (one[index] !== other[index]) return one[index]! - other[index]!;
+  return one.length - other.length;
+}
+
+/** A text in which nothing stands is not there. Entries of lists stay: they are counted. */
+export function withoutBlanks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutBlanks);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .filter((name) => !isBlank(ownOf(value, name)))
+      .map((name) => [name, withoutBlanks(value[name])]),
+  );
+}
+
+/** A sentence that goes on after a colon. */
+function begun(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}

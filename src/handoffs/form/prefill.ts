@@ -1,0 +1,188 @@
+import { isDeepStrictEqual } from 'node:util';
+import { step } from '../../platform/fault.js';
+import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
+import { shownOf } from '../view.js';
+import { isBlank } from './billing.js';
+import type { FormField } from './form.js';
+import { TEXT_LENGTH_MAX } from './form-language.js';
+import { faultsOfValues } from './form-validator.js';
+import { labelsAt, stepsOf } from './labels.js';
+import type { PrefillSource, TextSource } from './prefill-sources.js';
+
+/** From where a value was filled in, that nobody has saved yet. */
+export interface Prefill {
+  readonly from: PrefillSource;
+  /** The earlier handoff; null for other sources. */
+  readonly handoffId: string | null;
+}
+
+/** By pointers to what was filled in; a list as a whole. */
+export type Prefills = Readonly<Record<string, Prefill>>;
+/** Of which leads earlier handoffs came that pointers were filled from: erasing their persons reaches these, too. */
+export type Copied = Readonly<Record<string, readonly string[]>>;
+
+/** A form that was handed over for the same account. */
+export interface EarlierForm {
+  readonly handoffId: string;
+  readonly form: FormField;
+  readonly values: JsonRecord;
+  /** Of which its deal came. */
+  readonly leadId: string | null;
+  readonly copied: Copied;
+}
+
+/** What is known before anybody fills in a form. */
+export interface PrefillFacts {
+  /** Of which the deal came. */
+  readonly leadId: string | null;
+  readonly texts: Readonly<Partial<Record<TextSource, string>>>;
+  /** Of touches of the lead, the newest first. */
+  readonly notes: readonly string[];
+  /** The newest first. */
+  readonly earlier: readonly EarlierForm[];
+}
+
+export interface Prefilled {
+  readonly values: JsonRecord;
+  readonly prefills: Prefills;
+  readonly copied: Copied;
+}
+
+export const NOTHING_PREFILLED: Prefilled = { values: {}, prefills: {}, copied: {} };
+
+/** What a form is filled in with at first: of each field the first source that has something which fits there. */
+export function prefilled(form: FormField, facts: PrefillFacts): Prefilled {
+  const filling = new Filling(facts);
+  const values = filling.inside(form, '', false);
+  return { values, prefills: filling.prefills, copied: filling.copied };
+}
+
+/** The sources that a form asks for, wherever in it. */
+export function sourcesIn({ prefill, fields }: FormField): ReadonlySet<PrefillSource> {
+  return new Set([...prefill, ...fields.flatMap((field) => [...sourcesIn(field)])]);
+}
+
+/** @param places pointers to what a person has saved @returns what is left of what was filled in */
+export function withoutSaved<Of>(filled: Readonly<Record<string, Of>>, places: readonly string[]) {
+  const isSaved = (pointer: string) => places.some((place) => isIn(pointer, place) || isIn(place, pointer));
+  return Object.fromEntries(Object.entries(filled).filter(([pointer]) => !isSaved(pointer)));
+}
+
+/** What is copied still: also where somebody has changed it, as long as a word of it is left. Erasing takes rather too much. */
+export function copiedIn(copied: Copied, before: JsonRecord, after: JsonRecord): Copied {
+  const left = Object.entries(copied).map(([leadId, pointers]) => {
+    const still = pointers.filter((pointer) => isLeftOf(valueAt(before, pointer), valueAt(after, pointer)));
+    return [leadId, still] as const;
+  });
+  return Object.fromEntries(left.filter(([, pointers]) => pointers.length > 0));
+}
+
+/** What stands at a pointer; undefined for nothing. */
+export function valueAt(values: unknown, pointer: string): unknown {
+  return stepsOf(pointer).reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
+}
+
+function isLeftOf(before: unknown, after: unknown): boolean {
+  const left = new Set(wordsIn(after));
+  return isDeepStrictEqual(before, after) || wordsIn(before).some((word) => left.has(word));
+}
+
+function wordsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(wordsIn);
+  if (isRecord(value)) return Object.values(value).flatMap(wordsIn);
+  return (
+    String(value ?? '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
+
+interface Found extends Prefill {
+  readonly value: unknown;
+  readonly earlier?: EarlierForm;
+}
+
+class Filling {
+  readonly prefills: Record<string, Prefill> = {};
+  readonly copied: Record<string, string[]> = {};
+
+  constructor(private readonly facts: PrefillFacts) {}
+
+  inside({ fields }: FormField, pointer: string, isSensitive: boolean): JsonRecord {
+    const filled = fields.map((field) => {
+      const at = pointer + step(field.name);
+      return [field.name, this.at(field, at, isSensitive || field.isSensitive)] as const;
+    });
+    return Object.fromEntries(filled.filter(([, value]) => value !== undefined));
+  }
+
+  private at(field: FormField, pointer: string, isSensitive: boolean): unknown {
+    // What comes as a whole stays so: the name of one person and the number of another are nobody.
+    const taken = this.take(field, pointer, isSensitive);
+    if (taken !== undefined || field.type !== 'object') return taken;
+    const inner = this.inside(field, pointer, isSensitive);
+    return Object.keys(inner).length === 0 ? undefined : inner;
+  }
+
+  private take(field: FormField, pointer: string, isSensitive: boolean): unknown {
+    for (const source of field.prefill) {
+      const found = this.find(source, field, pointer, isSensitive);
+      if (found === null || isEmpty(found.value) || faultsOfValues(field, found.value, 'draft').length > 0) continue;
+      for (const leaf of leavesOf(found.value, pointer)) this.note(leaf, found);
+      return found.value;
+    }
+    return undefined;
+  }
+
+  private find(source: PrefillSource, field: FormField, pointer: string, isSensitive: boolean): Found | null {
+    if (source === 'earlier') return isSensitive ? null : this.findEarlier(field, pointer);
+    const value = source === 'touches.notes' ? joined(this.facts.notes, field) : this.facts.texts[source];
+    return { from: source, handoffId: null, value };
+  }
+
+  /** Of the newest whose form has the field. What is sensitive there or here stays with the parties of that one. */
+  private findEarlier(field: FormField, pointer: string): Found | null {
+    for (const earlier of this.facts.earlier) {
+      const there = labelsAt(earlier.form, pointer);
+      if (there.field === undefined) continue;
+      if (there.isSensitive) return null;
+      const value = shownOf(field, shownOf(there.field, valueAt(earlier.values, pointer)));
+      return { from: 'earlier', handoffId: earlier.handoffId, value, earlier };
+    }
+    return null;
+  }
+
+  private note(pointer: string, { from, handoffId, earlier }: Found): void {
+    this.prefills[pointer] = { from, handoffId };
+    if (earlier === undefined) return;
+    const former = Object.entries(earlier.copied)
+      .filter(([, pointers]) => pointers.some((each) => isIn(each, pointer) || isIn(pointer, each)))
+      .map(([leadId]) => leadId);
+    for (const leadId of new Set([...former, earlier.leadId]))
+      if (leadId !== null && leadId !== this.facts.leadId)
+        this.copied[leadId] = [...(this.copied[leadId] ?? []), pointer];
+  }
+}
+
+/** As many of the newest as there is room for, whole. */
+function joined(notes: readonly string[], { rules }: FormField): string {
+  const room = typeof rules.maxLength === 'number' ? rules.maxLength : TEXT_LENGTH_MAX;
+  return notes.reduce((text, note) => {
+    const more = text === '' ? note : `${text}\n${note}`;
+    return more.length > room ? text : more;
+  }, '');
+}
+
+function isEmpty(value: unknown): boolean {
+  if (isBlank(value)) return true;
+  return isRecord(value) && Object.values(value).every(isEmpty);
+}
+
+function leavesOf(value: unknown, pointer: string): string[] {
+  if (!isRecord(value)) return [pointer];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, pointer + step(name)));
+}
+
+function isIn(pointer: string, place: string): boolean {
+  return pointer === place || pointer.startsWith(`${place}/`);
+}

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { ActivityStore } from '../../leads/activity.store.js';
+import type { LeadDocument } from '../../leads/lead.js';
+import { LeadStore } from '../../leads/lead.store.js';
+import type { Tx } from '../../platform/database.js';
+import { groupBy } from '../../platform/group.js';
+import { toIso } from '../../platform/instant.js';
+import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
+import { HandoffStore } from '../handoff.store.js';
+import { KindArchive } from '../kinds/kind-archive.store.js';
+import type { KindVersion } from '../kinds/kind-version.js';
+import {
+  type EarlierForm,
+  NOTHING_PREFILLED,
+  type Prefilled,
+  type PrefillFacts,
+  prefilled,
+  sourcesIn,
+} from './prefill.js';
+
+/** Where what is known of a deal is found. */
+export interface Sought {
+  readonly leadId: string | null;
+  readonly accountId: string | null;
+}
+
+/** So many handoffs of an account are looked at: what is older is another time. */
+const EARLIER_MAX = 5;
+/** So many notes of a lead are looked at, the newest. */
+const NOTES_MAX = 20;
+
+/** Reads what is known of deals before anybody fills in the forms of their handoffs. */
+@Injectable()
+export class Prefilling {
+  constructor(
+    private readonly leads: LeadStore,
+    private readonly activity: ActivityStore,
+    private readonly handoffs: HandoffStore,
+    private readonly kinds: KindArchive,
+  ) {}
+
+  /**
+   * Under the lock of all deals, which whoever erases a person takes too: nothing is filled in from what is being erased.
+   * @returns what the form of each is filled in with, in the same order
+   */
+  async fill(tx: Tx, { form }: KindVersion, all: readonly Sought[]): Promise<Prefilled[]> {
+    const asked = [...sourcesIn(form)];
+    if (asked.length === 0 || all.length === 0) return all.map(() => NOTHING_PREFILLED);
+    const wants = (isAsked: (source: string) => boolean, ids: readonly (string | null)[]) =>
+      asked.some(isAsked) ? [...new Set(ids.filter((id) => id !== null))] : [];
+    const leadIds = all.map(({ leadId }) => leadId);
+    const ofLeads = wants((source) => source.startsWith('lead.'), leadIds);
+    const documents = await (ofLeads.length === 0
+      ? new Map<string, LeadDocument>()
+      : this.leads.readDocuments(tx, ofLeads));
+    const ofTouches = wants((source) => source === 'touches.notes', leadIds);
+    const notes = groupBy(await this.activity.readLatestNotes(tx, ofTouches, NOTES_MAX), ({ leadId }) => leadId);
+    const ofAccounts = wants(
+      (source) => source === 'earlier',
+      all.map(({ accountId }) => accountId),
+    );
+    const earlier = await this.readEarlier(tx, ofAccounts);
+    return all.map(({ leadId, accountId }) =>
+      prefilled(form, {
+        leadId,
+        texts: textsOf(documents.get(leadId ?? '')),
+        notes: (notes.get(leadId ?? '') ?? []).map(
+          ({ occurredAt, kind, note }) =>
+            `${toIso(occurredAt).slice(0, 10)}, ${KIND_WORDS[kind as TouchKind] ?? kind}: ${note}`,
+        ),
+        earlier: earlier.get(accountId ?? '') ?? [],
+      }),
+    );
+  }
+
+  private async readEarlier(
+    tx: Tx,
+    accountIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly EarlierForm[]>> {
+    const rows = await this.handoffs.readEarlier(tx, accountIds, EARLIER_MAX);
+    const kindOf = await this.kinds.load(tx, rows);
+    return groupBy(
+      rows.map((row) => ({ ...row, handoffId: row.id, form: kindOf(row).form, values: row.form })),
+      ({ accountId }) => accountId,
+    );
+  }
+}
+
+function textsOf(document: LeadDocument | undefined): PrefillFacts['texts'] {
+  if (document === undefined) return {};
+  const { contact, company, source, channel, campaign, message } = document;
+  const whole = [contact?.firstName, contact?.lastName].filter((part) => part !== undefined && part !== '').join(' ');
+  const told = {
+    'lead.contact.name': contact?.name ?? whole,
+    'lead.contact.title': contact?.title,
+    'lead.contact.email': contact?.email,
+    'lead.contact.phone': contact?.phone,
+    'lead.company.name': company?.name,
+    'lead.company.domain': company?.domain,
+    'lead.source': source,
+    'lead.channel': channel,
+    'lead.campaign': campaign,
+    'lead.message': message,
+  };
+  return Object.fromEntries(Object.entries(told).filter(([, text]) => typeof text === 'string' && text !== ''));
+}

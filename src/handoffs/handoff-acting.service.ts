@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import { IdempotencyStore } from '../auth/idempotency.store.js';
+import type { Caller } from '../auth/scope.js';
+import { DealStore } from '../deals/deal.store.js';
+import { DealCases } from '../deals/deal-cases.service.js';
+import type { AccountCase } from '../deals/row-case.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import { type Actor, system } from '../platform/actor.js';
+import { NotFoundError } from '../platform/refusal.js';
+import { HandoffStore } from './handoff.store.js';
+import type { HandoffCase } from './handoff-case.js';
+import { HandoffCases } from './handoff-cases.service.js';
+import { partiesOf, type Role, roleByLink, roleOf } from './handoff-sight.js';
+import { ruleOfLink } from './page/handoff-link.js';
+
+/** One handoff that somebody is a party to, opened for an action. */
+export interface OpenedForAction {
+  readonly scene: Scene;
+  readonly work: UnitOfWork;
+  readonly subject: HandoffCase;
+  /** Of it; null where there is none. The action may change it. */
+  readonly account: AccountCase | null;
+  readonly role: Role;
+}
+
+/** Lets people and programs act on one handoff, in a transaction of its own, and once however often they ask. */
+@Injectable()
+export class HandoffActing {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: HandoffCases,
+    private readonly handoffs: HandoffStore,
+    private readonly deals: DealStore,
+    private readonly dealCases: DealCases,
+    private readonly requests: IdempotencyStore,
+  ) {}
+
+  /**
+   * @returns the handoff after the action; where this very request has acted before and its answer was lost, as it is now
+   * @throws NotFoundError unless the caller sees it
+   */
+  change(id: string, caller: Caller, action: (opened: OpenedForAction) => void | Promise<void>): Promise<HandoffCase> {
+    return this.lifecycle.perform(async (scene) => {
+      const { tx } = scene;
+      // What is said of the deal meanwhile would be said of another handoff.
+      await this.deals.lockAll(tx);
+      const { requestId } = caller;
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
+      const [found] = await this.handoffs.readMany(tx, [id]);
+      const accountId = found?.accountId ?? null;
+      const [account] = await this.dealCases.openAccounts(tx, accountId === null ? [] : [accountId]);
+      const [subject] = await this.cases.open(tx, [id]);
+      const role = subject && roleIn(subject, caller, scene);
+      if (subject === undefined || !(hasActed || role!.sees)) throw new NotFoundError('handoff', id);
+      if (hasActed) return subject;
+      const work = this.lifecycle.workOn([subject], scene, actorIn(caller));
+      if (account !== undefined) this.dealCases.at(work, [account]);
+      await action({ scene, work, subject, account: account ?? null, role: role! });
+      if (account !== undefined) await this.dealCases.write(tx, { accounts: [account] });
+      await this.lifecycle.save(tx, work);
+      return subject;
+    });
+  }
+}
+
+/** What somebody may do with a handoff that is opened. */
+export function roleIn(subject: HandoffCase, caller: Caller, { directory }: Pick<Scene, 'directory'>): Role {
+  const { link } = caller;
+  if (link !== undefined) return roleByLink(link, subject.subjectId, roleIn(subject, link.maker, { directory }));
+  const { handoff, kind, receivers, blockers, ownerId } = subject;
+  return roleOf(caller, partiesOf({ handoff, kind, receivers, blockers, giverRepId: ownerId }, directory), directory);
+}
+
+/** Nobody knows who has a link: the ledger says which one it was. */
+export function actorIn(caller: Caller): Actor {
+  return caller.link === undefined ? actorOf(caller) : system(ruleOfLink(caller.link.id));
+}

@@ -1,0 +1,230 @@
+import { Injectable } from '@nestjs/common';
+import type { HandoffClockKind } from '../clocks/clock.js';
+import { ClockStore } from '../clocks/clock.store.js';
+import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
+import { AccountStore } from '../deals/account.store.js';
+import { DealStore } from '../deals/deal.store.js';
+import { LockOrder } from '../lifecycle/lock-order.service.js';
+import type { SubjectKind } from '../lifecycle/subject.js';
+import type { Sql, Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import type { RecordRow } from '../records/record.js';
+import { RecordStore } from '../records/record.store.js';
+import { RecordUpdateStore } from '../records/record-update.store.js';
+import type { LoadChange } from '../routing/roster.store.js';
+import { BlockerStore } from './blockers/blocker.store.js';
+import type { Handoff } from './handoff.js';
+import { HandoffStore } from './handoff.store.js';
+import { HandoffCase } from './handoff-case.js';
+import { HandoffTimeStore } from './handoff-time.store.js';
+import { KindArchive } from './kinds/kind-archive.store.js';
+import { QuestionStore } from './questions/question.store.js';
+import { ReceiverStore } from './receivers/receiver.store.js';
+
+/** Opens handoffs for units of work, and writes what became of them. */
+@Injectable()
+export class HandoffCases implements SubjectKind<HandoffCase> {
+  constructor(
+    private readonly handoffs: HandoffStore,
+    private readonly receivers: ReceiverStore,
+    private readonly questions: QuestionStore,
+    private readonly blockers: BlockerStore,
+    private readonly records: RecordStore,
+    private readonly updates: RecordUpdateStore,
+    private readonly times: HandoffTimeStore,
+    private readonly kinds: KindArchive,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+    private readonly clocks: ClockStore,
+    private readonly readiness: CrmReadinessStore,
+    private readonly locks: LockOrder,
+  ) {}
+
+  /** Ids that no handoff has are left out. */
+  async open(tx: Tx, ids: readonly string[]): Promise<HandoffCase[]> {
+    this.locks.enter(tx, 'handoff');
+    return this.gather(tx, await this.handoffs.lockMany(tx, ids));
+  }
+
+  /** Those by which deals change hands; of one that was lost or opened again, none that was cancelled. */
+  async openOfWins(tx: Tx, dealIds: readonly string[]): Promise<HandoffCase[]> {
+    const found = await this.handoffs.readOfWins(tx, dealIds);
+    return this.open(
+      tx,
+      found.map(({ id }) => id),
+    );
+  }
+
+  async openFree(tx: Tx, ids: readonly string[]): Promise<HandoffCase[]> {
+    return this.openLocked(tx, await this.handoffs.lockFree(tx, ids));
+  }
+
+  async openLocked(tx: Tx, rows: readonly Handoff[]): Promise<HandoffCase[]> {
+    this.locks.enter(tx, 'handoff');
+    return this.gather(tx, rows);
+  }
+
+  async look(sql: Sql, ids: readonly string[]): Promise<HandoffCase[]> {
+    return this.gather(sql, await this.handoffs.readMany(sql, ids));
+  }
+
+  /** @param rows as they were read */
+  async gather(sql: Sql, rows: readonly Handoff[]): Promise<HandoffCase[]> {
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return [];
+    const [kindOf, receivers, questions, blockers, allRecords, allUpdates, allClocks, deals, accounts] =
+      await Promise.all([
+        this.kinds.load(sql, rows),
+        this.receivers.readOf(sql, ids),
+        this.questions.readOf(sql, ids),
+        this.blockers.readOf(sql, ids),
+        this.records.readOf(sql, ids),
+        this.updates.readOf(sql, ids),
+        this.clocks.readOf<HandoffClockKind>(sql, 'handoff', ids),
+        this.deals.readMany(
+          sql,
+          rows.flatMap(({ dealId }) => dealId ?? []),
+        ),
+        this.accounts.readMany(
+          sql,
+          rows.flatMap(({ accountId }) => accountId ?? []),
+        ),
+      ]);
+    const records = groupBy(allRecords, ({ handoffId }) => handoffId);
+    const updates = new Map(allUpdates.map((each) => [each.recordId, each]));
+    const clocks = groupBy(allClocks, ({ subjectId }) => subjectId);
+    const deal = new Map(deals.map((each) => [each.id, each]));
+    const account = new Map(accounts.map((each) => [each.id, each]));
+    return rows.map(
+      (row) =>
+        new HandoffCase({
+          handoff: row,
+          before: row,
+          kind: kindOf(row),
+          receivers: receivers.get(row.id) ?? [],
+          questions: questions.get(row.id) ?? [],
+          blockers: blockers.get(row.id) ?? [],
+          records: records.get(row.id) ?? [],
+          updates: (records.get(row.id) ?? []).flatMap(({ id }) => updates.get(id) ?? []),
+          clocks: clocks.get(row.id) ?? [],
+          deal: deal.get(row.dealId ?? '') ?? null,
+          account: account.get(row.accountId ?? '') ?? null,
+        }),
+    );
+  }
+
+  /** What is over before what takes its place: a deal changes hands once at a time. */
+  async writeNew(tx: Tx, cases: readonly HandoffCase[]): Promise<void> {
+    await this.handoffs.updateMany(tx, rowsOf(cases.filter(isCalledOff)));
+    await this.handoffs.insertMany(tx, rowsOf(cases.filter(isNew)));
+  }
+
+  writeChanged(tx: Tx, cases: readonly HandoffCase[]): void {
+    tx.send(this.handoffs.updateMany(tx, rowsOf(cases.filter((each) => hasChanged(each) && !isCalledOff(each)))));
+    tx.send(this.receivers.insertMany(tx, cases.flatMap(newReceivers)));
+    tx.send(this.receivers.updateMany(tx, cases.flatMap(changedReceivers)));
+    const ofWins = cases.filter((each) => (isNew(each) || hasChanged(each)) && each.handoff.startsOn === 'deal.won');
+    const dealIds = ofWins.flatMap(({ handoff: { dealId } }) => dealId ?? []);
+    tx.send(this.deals.noteHandedOver(tx, dealIds));
+    tx.send(this.readiness.wish(tx, dealIds, Math.max(...ofWins.map(({ handoff }) => handoff.updatedAt))));
+    const questions = cases.map((each) => changesOf(each.questionsBefore, each.questions));
+    tx.send(
+      this.questions.insertMany(
+        tx,
+        questions.flatMap(({ made }) => made),
+      ),
+    );
+    tx.send(
+      this.questions.updateMany(
+        tx,
+        questions.flatMap(({ changed }) => changed),
+      ),
+    );
+    const blockers = cases.map((each) => changesOf(each.blockersBefore, each.blockers));
+    tx.send(
+      this.blockers.insertMany(
+        tx,
+        blockers.flatMap(({ made }) => made),
+      ),
+    );
+    tx.send(
+      this.blockers.updateMany(
+        tx,
+        blockers.flatMap(({ changed }) => changed),
+      ),
+    );
+    this.writeRecords(tx, cases);
+    tx.send(
+      this.handoffs.keepForms(
+        tx,
+        cases.flatMap(({ keptForms }) => keptForms),
+      ),
+    );
+    tx.send(
+      this.times.insertMany(
+        tx,
+        cases.flatMap(({ times }) => times),
+      ),
+    );
+  }
+
+  /** After its receivers and its form: both are asked for. */
+  private writeRecords(tx: Tx, cases: readonly HandoffCase[]): void {
+    const made = cases.flatMap(({ newRecords }) => newRecords);
+    if (made.length > 0) {
+      const [{ begunAt: now }] = made as [RecordRow];
+      // What was made in an earlier stage says already what it is to say.
+      const begun = cases.filter(({ before, newRecords }) => newRecords.length > 0 && before?.state !== 'running');
+      tx.send(this.records.adopt(tx, made, now));
+      tx.send(this.records.insertMany(tx, made));
+      tx.send(
+        this.updates.want(
+          tx,
+          begun.map(({ subjectId }) => subjectId),
+          now,
+          true,
+        ),
+      );
+    }
+    const amended = cases.filter(
+      ({ isAmended, records }) => isAmended && records.some(({ state }) => state === 'made'),
+    );
+    if (amended.length > 0)
+      tx.send(
+        this.updates.want(
+          tx,
+          amended.map(({ subjectId }) => subjectId),
+          amended[0]!.handoff.updatedAt,
+          false,
+        ),
+      );
+  }
+
+  /** Nobody carries fewer leads for them. */
+  loadChanges(): LoadChange[] {
+    return [];
+  }
+
+  servesQueue(): boolean {
+    return false;
+  }
+}
+
+const rowsOf = (cases: readonly HandoffCase[]) => cases.map(({ handoff }) => handoff);
+const hasChanged = ({ before, handoff }: HandoffCase) => before !== null && handoff !== before;
+const isCalledOff = (each: HandoffCase) => hasChanged(each) && each.handoff.state === 'cancelled';
+/** What is new of a list, and what is another than it was. */
+function changesOf<Row extends { readonly id: string }>(before: readonly Row[], now: readonly Row[]) {
+  const known = new Map(before.map((each) => [each.id, each]));
+  return {
+    made: now.filter(({ id }) => !known.has(id)),
+    changed: now.filter((each) => known.has(each.id) && known.get(each.id) !== each),
+  };
+}
+const isNew = ({ before }: HandoffCase) => before === null;
+const newReceivers = ({ receivers, receiversBefore }: HandoffCase) =>
+  receivers.filter(({ place }) => !receiversBefore.some((each) => each.place === place));
+const changedReceivers = ({ receivers, receiversBefore }: HandoffCase) =>
+  receivers.filter(
+    (each) => receiversBefore.some(({ place }) => place === each.place) && !receiversBefore.includes(each),
+  );

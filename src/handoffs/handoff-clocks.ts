@@ -1,0 +1,98 @@
+import { breach, type HandoffClock, type HandoffClockKind, meet } from '../clocks/clock.js';
+import { startPromise } from '../clocks/start.js';
+import { clockFacts, endClock, recordBreach, startClock } from '../lifecycle/clocks.js';
+import { planAnew } from '../lifecycle/replanning.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
+import type { HandoffCase } from './handoff-case.js';
+
+/** The number of whoever gives, among those who owe something of a handoff. */
+export const GIVER = 0;
+
+/** Which promise: of which receiver or about which question, by its number. */
+interface Which {
+  readonly kind: HandoffClockKind;
+  readonly step: number;
+}
+
+/** @param repId who owes it; null where nobody is known: the company's hours count then */
+export function beginPromise(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  { kind, step }: Which,
+  repId: string | null,
+): void {
+  if (runningOf(subject, { kind, step }) !== undefined) return;
+  const { directory, now } = work;
+  const { policy } = subject;
+  const { calendar, working } =
+    repId === null ? directory.poolHours(null, null) : directory.hoursOfOwnersClock(policy, repId, null);
+  const start = {
+    id: work.newId(),
+    subjectId: subject.subjectId,
+    cycle: 1,
+    at: now,
+    policy,
+    hours: working,
+    calendar,
+    revision: directory.revision,
+  };
+  const begun = startPromise(kind, start, null, { step, wait: null });
+  startClock(work, subject, { ...begun, repId });
+}
+
+/** What was promised is done: in time, or late, which leaves a miss a miss. Nothing where nothing is open. */
+export function keepPromise(work: UnitOfWork, subject: HandoffCase, which: Which): void {
+  // What was owed before, and dropped, is kept by nothing any more.
+  for (const clock of subject.clocks.filter((each) => isOf(each, which)).slice(-1)) {
+    if (clock.state === 'running' && (clock.dueAt === null || clock.dueAt > work.now)) {
+      const met = meet(clock, work.now, work.now);
+      work.replaceClock(subject, met);
+      work.record(subject, 'sla.met', { ...clockFacts(met), metAt: toIso(work.now), ...spentOn(work, subject, met) });
+    } else if (clock.state === 'running' || (clock.state === 'breached' && clock.metAt === null)) {
+      const missed = clock.state === 'running' ? breach(clock, work.now) : clock;
+      if (clock.state === 'running') recordBreach(work, subject, missed);
+      const late = { ...missed, metAt: work.now, nextAt: null };
+      work.replaceClock(subject, late);
+      const spent = spentOn(work, subject, late);
+      work.record(subject, 'sla.met', { ...clockFacts(late), metAt: toIso(work.now), late: true, ...spent });
+    }
+  }
+}
+
+/** It is owed no longer. What was missed by now is a miss. */
+export function dropPromise(work: UnitOfWork, subject: HandoffCase, which: Which, reason: string): void {
+  for (const clock of subject.clocks.filter((each) => isOf(each, which)))
+    if (clock.state === 'running') endClock(work, subject, clock, reason);
+    else if (clock.nextAt !== null) work.replaceClock(subject, { ...clock, nextAt: null });
+}
+
+/** Something else is agreed about it. */
+export function replanPromise(work: UnitOfWork, subject: HandoffCase, which: Which): HandoffClock | undefined {
+  const clock = runningOf(subject, which);
+  if (clock === undefined) return undefined;
+  const anew = planAnew(work, subject, clock);
+  work.replaceClock(subject, anew);
+  return anew;
+}
+
+/** Counts the working time that it took, once and for all: by the hours and absences as they are known now. */
+function spentOn(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): { readonly workingSeconds: number } {
+  const { working } = work.directory.hoursOfClock(clock);
+  const workingMs = working.workingMsBetween(clock.startedAt, work.now);
+  subject.times.push({ id: clock.id, handoffId: subject.subjectId, workingMs });
+  return { workingSeconds: workingMs / MS_PER_SECOND };
+}
+
+/** Until when it is owed, as notifications say it; null where no date is. */
+export function owedBy(subject: HandoffCase, which: Which): { readonly dueAt: string | null } {
+  return { dueAt: isoOrNull(runningOf(subject, which)?.dueAt ?? null) };
+}
+
+export function runningOf(subject: HandoffCase, which: Which): HandoffClock | undefined {
+  return subject.clocks.find((each) => each.state === 'running' && isOf(each, which));
+}
+
+function isOf(clock: HandoffClock, { kind, step }: Which): boolean {
+  return clock.kind === kind && clock.step === step;
+}

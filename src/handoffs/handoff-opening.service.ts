@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import type { Caller } from '../auth/scope.js';
+import { AccountStore } from '../deals/account.store.js';
+import { DealStore } from '../deals/deal.store.js';
+import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
+import { type DueBatch, wholeBatch } from '../lifecycle/due-batch.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { system } from '../platform/actor.js';
+import { InvalidRequestError, refuse } from '../platform/refusal.js';
+import { DealHandoffs } from './deal-handoffs.service.js';
+import { Prefilling } from './form/prefilling.service.js';
+import { HandoffIncompleteError, HandoffRoleError, HandoffStateError } from './handoff.errors.js';
+import { HandoffStore } from './handoff.store.js';
+import { HandoffActing } from './handoff-acting.service.js';
+import { cancelHandoff, draftHandoff, resendHandoff, startHandoff } from './handoff-beginning.js';
+import type { HandoffCase } from './handoff-case.js';
+import { HandoffCases } from './handoff-cases.service.js';
+import { KindArchive } from './kinds/kind-archive.store.js';
+import type { CancelBody, HandoffBody } from './receivers/receiving.dto.js';
+
+/** So many deals get a draft in one transaction. */
+export const DRAFTS_MAX = 100;
+
+/** Lets handoffs come into being, and begin by hand. */
+@Injectable()
+export class HandoffOpening {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly acting: HandoffActing,
+    private readonly cases: HandoffCases,
+    private readonly handoffs: HandoffStore,
+    private readonly kinds: KindArchive,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+    private readonly dealHandoffs: DealHandoffs,
+    private readonly prefilling: Prefilling,
+  ) {}
+
+  /** A draft of a kind that is begun by hand. A request that has made one before finds it. */
+  create(body: HandoffBody, caller: Caller): Promise<HandoffCase> {
+    return this.lifecycle.perform(async (scene) => {
+      const { tx } = scene;
+      await this.deals.lockAll(tx);
+      const { requestId } = caller;
+      const [made] = requestId === undefined ? [] : await this.cases.open(tx, [requestId]);
+      if (made !== undefined) return made;
+      const about = await this.aboutOf(scene, body, caller);
+      const byHand = await this.kinds.startingOn(tx, 'manual');
+      const found = byHand.find(({ kind }) => kind.id === body.kindId.toLowerCase());
+      if (found === undefined)
+        throw new InvalidRequestError([
+          { pointer: '/kindId', code: 'unknownId', message: `There is no kind ${body.kindId} that is begun by hand.` },
+        ]);
+      const work = this.lifecycle.workOn([], scene, actorOf(caller));
+      const known = await this.prefilling.fill(tx, found.kind, [
+        { leadId: about.deal?.leadId ?? null, accountId: about.account?.id ?? null },
+      ]);
+      const drafted = draftHandoff(work, found.kind, about, known[0]!, { id: requestId });
+      await this.lifecycle.save(tx, work);
+      return drafted;
+    });
+  }
+
+  /** Begins one by hand, or hands over again what was returned. */
+  start(id: string, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, ({ work, subject, role }) => {
+      if (!role.gives) throw new HandoffRoleError('It is handed over by whoever gives.');
+      const { handoff } = subject;
+      const returned = subject.receivers.filter(({ state }) => state === 'returned');
+      // One whose deal is won may wait for nothing any more, since its kind asks for less.
+      const isBegunByHand =
+        handoff.state === 'draft' && (handoff.startsOn !== 'deal.won' || subject.deal?.stage === 'won');
+      const isAgain = handoff.state === 'running' && returned.length > 0;
+      if (!isBegunByHand && !isAgain) throw new HandoffStateError(whyNot(subject), handoff);
+      const missing = subject.missing();
+      // What may be made up for later does not keep what was returned.
+      const mayLack = isAgain && handoff.exception !== null;
+      if (missing.length > 0 && !mayLack) throw new HandoffIncompleteError(handoff.id, missing);
+      if (isAgain) resendHandoff(work, subject, returned);
+      else startHandoff(work, subject);
+    });
+  }
+
+  /** Ends one that was begun for nothing, or is needed no longer. That of a win ends with its deal. */
+  cancel(id: string, { reason }: CancelBody, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, ({ work, subject, role }) => {
+      if (!role.gives) throw new HandoffRoleError('It is called off by whoever gives.');
+      const { handoff } = subject;
+      if (handoff.startsOn === 'deal.won')
+        throw new HandoffStateError(
+          'It ends with its deal: open that again where it is not won after all, or lose it where it never was',
+          handoff,
+        );
+      if (handoff.state === 'cancelled') return;
+      if (handoff.state === 'done') throw new HandoffStateError('Only what is not done is called off', handoff);
+      cancelHandoff(work, subject, 'byHand', reason);
+    });
+  }
+
+  /** A batch of open deals that were there before any kind was gets drafts. @returns how many */
+  draftMissing({ limit, except, claimed }: DueBatch = wholeBatch(DRAFTS_MAX)): Promise<number> {
+    return this.lifecycle.performDue(async (scene) => {
+      const { tx } = scene;
+      if ((await this.kinds.startingOn(tx, 'deal.won')).length === 0) return 0;
+      // Nobody waits for a look that finds nothing.
+      if ((await this.handoffs.readDealsWithout(tx, 1, except)).length === 0) return 0;
+      await this.deals.lockAll(tx);
+      const deals = await this.deals.lockMany(tx, await this.handoffs.readDealsWithout(tx, limit, except));
+      claimed(deals.map(({ id }) => id));
+      if (deals.length === 0) return 0;
+      const work = this.lifecycle.workOn([], scene, system('handoffs'));
+      const drafted = await this.dealHandoffs.draftMissing(tx, work, deals);
+      await this.lifecycle.save(tx, work);
+      return drafted;
+    });
+  }
+
+  /** What it is about, which the caller has to do with. */
+  private async aboutOf({ tx, directory }: Scene, { dealId, accountId }: HandoffBody, caller: Caller) {
+    if ((dealId === undefined) === (accountId === undefined))
+      refuse([{ pointer: '', code: 'required', message: 'Expected either `dealId` or `accountId`.' }]);
+    const sight = dealWorkSightOf(caller, directory);
+    const [deal] = await this.deals.readMany(tx, dealId === undefined ? [] : [dealId]);
+    const [account] = await this.accounts.readMany(tx, accountId === undefined ? [] : [accountId]);
+    const found = deal ?? account;
+    if (found === undefined || !isOfSight(sight, found.ownerRepId)) {
+      const [pointer, what] = dealId === undefined ? ['/accountId', 'account'] : ['/dealId', 'deal'];
+      throw new InvalidRequestError([
+        { pointer, code: 'unknownId', message: `There is no ${what} ${dealId ?? accountId}.` },
+      ]);
+    }
+    const [ofDeal] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
+    return { deal: deal ?? null, account: account ?? ofDeal ?? null };
+  }
+}
+
+function whyNot({ handoff }: HandoffCase): string {
+  if (handoff.state === 'draft') return 'It begins when its deal is won';
+  return handoff.state === 'running' ? 'It runs already, and nothing was returned' : 'It is over';
+}

@@ -1,0 +1,93 @@
+import { type Caller, may } from '../auth/scope.js';
+import type { Directory } from '../directory/directory.js';
+import type { Blocker } from './blockers/blocker.js';
+import type { Handoff } from './handoff.js';
+import type { KindVersion } from './kinds/kind-version.js';
+import type { Receiver } from './receivers/receiver.js';
+
+/** Who has to do with a handoff, by their reps. */
+export interface Parties {
+  /** Null where nobody is known. */
+  readonly giverRepId: string | null;
+  /** By their places: the owner of done, and the team. */
+  readonly receivers: ReadonlyMap<number, readonly string[]>;
+  /** Who decides what cannot go its usual way. */
+  readonly deciders: readonly string[];
+  /** Who sees to what holds it up now. */
+  readonly helpers: readonly string[];
+}
+
+/** What somebody may do with a handoff. */
+export interface Role {
+  readonly sees: boolean;
+  /** Also what is marked as sensitive. */
+  readonly seesSensitive: boolean;
+  readonly gives: boolean;
+  /** The places of the receivers for whom they act. */
+  readonly receives: readonly number[];
+}
+
+interface Standing {
+  readonly handoff: Pick<Handoff, 'exception'>;
+  readonly kind: Pick<KindVersion, 'body'>;
+  readonly receivers: readonly Receiver[];
+  readonly blockers: readonly Pick<Blocker, 'ownerRepId' | 'resolvedAt'>[];
+  readonly giverRepId: string | null;
+}
+
+export function partiesOf(standing: Standing, directory: Directory): Parties {
+  const { handoff, kind, receivers, blockers, giverRepId } = standing;
+  const { body } = kind;
+  const exception = handoff.exception === null ? [] : [handoff.exception.deciderRepId];
+  return {
+    giverRepId,
+    receivers: new Map(
+      receivers.map(({ place, ownerRepId }) => {
+        const written = body.receivers[place - 1]!;
+        const team = directory.team(written.teamId);
+        return [
+          place,
+          [
+            ownerRepId,
+            written.ownerOfDoneRepId,
+            ...(team?.repIds ?? []),
+            ...(team?.managerId == null ? [] : [team.managerId]),
+          ],
+        ];
+      }),
+    ),
+    deciders: [body.escalation.deciderRepId, ...exception],
+    helpers: blockers.filter(({ resolvedAt }) => resolvedAt === null).map(({ ownerRepId }) => ownerRepId),
+  };
+}
+
+/** Managers act for those below them; programs and administrators for everybody, of whom the latter do not see what is sensitive. */
+export function roleOf(caller: Caller, parties: Parties, directory: Directory): Role {
+  const { repId } = caller;
+  const own = repId !== null && may(caller, 'rep', 'manager') ? [repId] : [];
+  const below = repId !== null && may(caller, 'manager') ? directory.repsUnder(repId) : [];
+  const acting = new Set([...own, ...below]);
+  const isOneOf = (repIds: readonly (string | null)[]) => repIds.some((id) => id !== null && acting.has(id));
+  const isProgram = may(caller, 'integration');
+  const [isGiver, isDecider] = [isOneOf([parties.giverRepId]), isOneOf(parties.deciders)];
+  const receiving = [...parties.receivers].filter(([, repIds]) => isOneOf(repIds)).map(([place]) => place);
+  const isParty = isGiver || isDecider || receiving.length > 0;
+  return {
+    sees: isProgram || isParty || isOneOf(parties.helpers) || may(caller, 'read'),
+    seesSensitive: isParty || caller.scopes.includes('integration'),
+    gives: isProgram || isGiver,
+    receives: isProgram ? [...parties.receivers.keys()] : receiving,
+  };
+}
+
+/**
+ * Whoever has a link is the party that it is for, of one handoff, as long as its maker is: and sees no more than they do.
+ * @param made what the maker may do with the handoff
+ */
+export function roleByLink({ subjectId, role }: NonNullable<Caller['link']>, handoffId: string, made: Role): Role {
+  const isOfIt = subjectId === handoffId;
+  const gives = isOfIt && role === 'form' && made.gives;
+  const receives = made.receives.filter((place) => isOfIt && place === role);
+  const sees = gives || receives.length > 0;
+  return { sees, seesSensitive: sees && made.seesSensitive, gives, receives };
+}

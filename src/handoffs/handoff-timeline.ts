@@ -1,0 +1,116 @@
+import { type ClockEventType, clockSentence } from '../clocks/clock-sentences.js';
+import type { LedgerRow } from '../events/event.js';
+import { eventView } from '../events/event.view.js';
+import type { Names } from '../leads/names.js';
+import { wentTo } from './receivers/told-receivers.js';
+
+/** What a sentence about a handoff calls people, instants and pieces of its form. */
+interface HandoffNames extends Names {
+  /** @param pointer into its form */
+  piece(pointer: string): string;
+}
+
+/** An event of a handoff with one plain sentence. */
+export function handoffTimelineEntry(row: LedgerRow, names: HandoffNames) {
+  return { ...eventView(row), text: sentenceOf(row, names) };
+}
+
+const CANCELLED: Readonly<Record<string, string>> = {
+  dealLost: 'its deal is lost',
+  dealReopened: 'its deal is open again',
+  notDue: 'the term was extended',
+  byHand: 'by whoever gives',
+};
+
+export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: HandoffNames): string {
+  switch (type) {
+    case 'handoff.drafted':
+      return `To be filled in${stillMissing(data)}`;
+    case 'handoff.amended':
+      return `Form saved: ${piecesIn(data.fields, names)}${stillMissing(data)}`;
+    case 'handoff.started':
+      return `Handed over by ${names.rep(data.giverRepId)} to ${receiversIn(data, names)}${stageIn(data)}${startedBy(data, names)}`;
+    case 'handoff.stageReached':
+      return `“${data.stage}” is reached, stage ${data.number} of ${data.of}: it goes to ${receiversIn(data, names)}`;
+    case 'handoff.accepted':
+      return `Accepted by ${data.receiver}, for which ${names.rep(data.repId)} answers`;
+    case 'handoff.returned':
+      return `Returned by ${data.receiver}: ${piecesIn(data.missing, names)} missing`;
+    case 'handoff.resent':
+      return `Handed over again to ${listed(data.receivers as readonly string[])}`;
+    case 'handoff.reassigned':
+      return `${names.rep(data.repId)} ${inherited(data)}, in place of ${names.rep(data.fromRepId)}`;
+    case 'handoff.scheduled':
+      return `${data.receiver} will process it by ${names.when(data.at)}`;
+    case 'handoff.checked':
+      return `${data.receiver} has done ${(data.checked as readonly unknown[]).length} of ${data.of} on the checklist`;
+    case 'handoff.asked':
+      return `Question ${data.number}, for ${names.rep(data.toRepId)}`;
+    case 'handoff.answered':
+      return `Question ${data.number} answered${data.formVersion === undefined ? '' : ', and the form amended'}`;
+    case 'handoff.blocked':
+      return `Held up: ${names.rep(data.ownerRepId)} sees to it by ${names.when(data.dueAt)}`;
+    case 'handoff.unblocked':
+      return 'Held up no longer';
+    case 'handoff.clientTold':
+      return data.at === null
+        ? 'The client was not told what happens next after all: the touch was taken back'
+        : `The client was told what happens next, on ${names.when(data.at)}${data.touchId === undefined ? '' : ', by a touch of the lead'}`;
+    case 'handoff.done':
+      return `Processed by ${data.receiver}${data.state === 'done' ? ': all of it is done' : ''}`;
+    case 'handoff.cancelled':
+      return `Called off: ${CANCELLED[String(data.reason)] ?? data.reason}`;
+    case 'record.created':
+      return `Record made in the tool of ${data.receiver}`;
+    case 'record.updated':
+      return updatedIn(data);
+    case 'record.failed':
+      if (data.isUpdate === true) return `Record not brought up to date in the tool of ${data.receiver}`;
+      return `Record not made in the tool of ${data.receiver}${data.mayExist === true ? ': it may be there all the same' : ''}`;
+    case 'handoff.read':
+      return 'Read, with what is marked as sensitive';
+    case 'handoff.linked':
+      return `Link made for ${data.for === 'form' ? 'the form' : data.for}, until ${names.when(data.expiresAt)}`;
+    default:
+      return type.startsWith('sla.') ? clockSentence({ type: type as ClockEventType, data }, 'handoff', names) : type;
+  }
+}
+
+/** What somebody does from now on. */
+function inherited({ part, receiver, number }: LedgerRow['data']): string {
+  if (part === 'receiver') return `answers for ${receiver}`;
+  if (part === 'question') return `answers question ${number}`;
+  return part === 'blocker' ? 'sees to what holds it up' : 'gives it';
+}
+
+function updatedIn({ receiver, updated, left }: LedgerRow['data']): string {
+  const kept = `${left} ${left === 1 ? 'field' : 'fields'} left there as somebody has changed ${left === 1 ? 'it' : 'them'}`;
+  if (updated === 0) return `Record in the tool of ${receiver}: ${kept}`;
+  return `Record brought up to date in the tool of ${receiver}${left === 0 ? '' : `; ${kept}`}`;
+}
+
+function stillMissing({ missing }: LedgerRow['data']): string {
+  return missing === 0 ? ', nothing missing' : `, ${missing} missing`;
+}
+
+function piecesIn(pointers: unknown, names: HandoffNames): string {
+  return listed((pointers as readonly string[]).map((pointer) => names.piece(pointer)));
+}
+
+function receiversIn(data: LedgerRow['data'], names: Names): string {
+  return listed(wentTo(data).map(({ name, ownerRepId }) => `${name} (${names.rep(ownerRepId)})`));
+}
+
+function stageIn({ stage }: LedgerRow['data']): string {
+  return stage === undefined ? '' : `, for “${stage}”`;
+}
+
+function startedBy({ exception, missing }: LedgerRow['data'], names: HandoffNames): string {
+  if (exception === undefined) return '';
+  const { deciderRepId, completeBy } = exception as { readonly deciderRepId: string; readonly completeBy: string };
+  return `, with ${missing} missing, as ${names.rep(deciderRepId)} has decided: complete by ${names.when(completeBy)}`;
+}
+
+function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en').format(names);
+}

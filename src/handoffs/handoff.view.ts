@@ -1,0 +1,160 @@
+import type { HandoffClock } from '../clocks/clock.js';
+import type { Directory } from '../directory/directory.js';
+import { clockView } from '../leads/clock.view.js';
+import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
+import type { JsonRecord } from '../platform/record.js';
+import type { RecordRow } from '../records/record.js';
+import type { RecordUpdate } from '../records/record-update.js';
+import type { Blocker } from './blockers/blocker.js';
+import { textForClient } from './form/client-text.js';
+import { valueAt } from './form/prefill.js';
+import { PREFILL_WORDS } from './form/prefill-sources.js';
+import type { HandoffView } from './handoff.schema.js';
+import type { HandoffCase } from './handoff-case.js';
+import { foundInForm } from './questions/answer-in-form.js';
+import type { Question } from './questions/question.js';
+import { hasBegun, type Receiver } from './receivers/receiver.js';
+import { reachedStage, stagesReached } from './stage.js';
+import { withoutSensitive } from './view.js';
+
+const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'handoffComplete'];
+
+/** By what a handoff is seen. */
+interface SeenBy {
+  /** What stands in its form, as far as whoever looks may see it. */
+  readonly values: JsonRecord;
+  /** Whether whoever looks is to tell the client. */
+  readonly gives: boolean;
+  /** The receivers whose questions whoever looks sees; undefined for all. */
+  readonly places?: readonly number[] | undefined;
+  /** One of many: where answers may stand is not looked for. */
+  readonly isListed?: boolean;
+  readonly directory: Directory;
+  readonly now: Instant;
+}
+
+/** A handoff as it is shown, without what stands in its form but for what may answer a question. */
+export function handoffView(
+  subject: HandoffCase,
+  { values, gives, places, isListed = false, directory, now }: SeenBy,
+): HandoffView {
+  const { handoff, kind } = subject;
+  const stages = stagesReached(kind.body, subject.receivers);
+  const told = isListed ? {} : withoutSensitive(kind.form, values);
+  const shown = (clock: HandoffClock) =>
+    clockView(clock, { pauses: [], directory, now }) as HandoffView['clocks'][number];
+  return {
+    ...{ id: handoff.id, kindId: kind.id, kindVersion: kind.version, name: kind.body.name },
+    ...{ dealId: handoff.dealId, accountId: handoff.accountId, giverRepId: subject.ownerId, state: handoff.state },
+    stage: stages.findLast(({ reachedAt }) => reachedAt !== null)?.name ?? null,
+    stages: stages.map(({ name, reachedAt }) => ({ name, reachedAt: isoOrNull(reachedAt) })),
+    ...{ missing: subject.missing().length, formVersion: handoff.formVersion },
+    exception: handoff.exception && { ...handoff.exception, completeBy: toIso(handoff.exception.completeBy) },
+    clientTold: handoff.clientTold && { ...handoff.clientTold, at: toIso(handoff.clientTold.at) },
+    textForClient: gives ? textForClientOf(subject, directory) : null,
+    cancelReason: handoff.cancelReason,
+    clocks: subject.clocks.filter((clock) => !OF_RECEIVERS.includes(clock.kind)).map(shown),
+    receivers: subject.receivers.map((receiver) => ({
+      ...receiverView(receiver, subject),
+      clocks: subject.clocks
+        .filter((clock) => OF_RECEIVERS.includes(clock.kind) && clock.step === receiver.place)
+        .map(shown),
+    })),
+    questions: subject.questions
+      .filter(({ place }) => places?.includes(place) ?? true)
+      .map((question) => questionView(question, subject, told)),
+    blockers: subject.blockers.map(blockerView),
+    ...{ createdAt: toIso(handoff.createdAt), startedAt: isoOrNull(handoff.startedAt) },
+    ...{ endedAt: isoOrNull(handoff.endedAt), updatedAt: toIso(handoff.updatedAt) },
+  };
+}
+
+/** What the client may be told, while they wait for it; null else. */
+export function textForClientOf(subject: HandoffCase, directory: Directory): string | null {
+  const { handoff, kind } = subject;
+  const isOwed = kind.body.clientToldWithin != null && handoff.clientTold === null;
+  if (!isOwed || handoff.state !== 'running') return null;
+  const nameOf = (repId: string) => directory.rep(repId)?.name ?? 'Somebody of us';
+  const reached = reachedStage(subject.receivers);
+  return textForClient({
+    form: kind.form,
+    values: handoff.form,
+    about: subject.deal?.name ?? subject.account?.name ?? kind.body.name,
+    isWon: handoff.startsOn === 'deal.won',
+    giver: subject.ownerId === null ? null : nameOf(subject.ownerId),
+    // Of one with stages those who are at it now.
+    receivers: subject.receivers
+      .filter(({ stage }) => stage === reached)
+      .map(({ name, ownerRepId }) => ({ name, owner: nameOf(ownerRepId) })),
+  });
+}
+
+/** What nobody has saved of what somebody sees of a form, with where it comes from. */
+export function prefilledOf({ handoff }: HandoffCase, values: JsonRecord) {
+  return Object.entries(handoff.prefills)
+    .filter(([pointer]) => valueAt(values, pointer) !== undefined)
+    .map(([pointer, { from, handoffId }]) => ({
+      ...{ pointer, from, handoffId },
+      text: `Filled in from ${PREFILL_WORDS[from]}: nobody has looked at it yet.`,
+    }));
+}
+
+function questionView(question: Question, { kind }: HandoffCase, values: JsonRecord): HandoffView['questions'][number] {
+  const { id, number, place, text, askedBy, toGiver, toRepId, answer, formVersion } = question;
+  const receiver = kind.body.receivers[place - 1]!.name;
+  return {
+    ...{ id, number, receiver, text },
+    askedBy,
+    askedAt: toIso(question.askedAt),
+    to: toGiver ? 'giver' : receiver,
+    toRepId,
+    foundInForm: answer === null ? foundInForm(text, kind.form, values) : [],
+    answer,
+    answeredAt: isoOrNull(question.answeredAt),
+    formVersion,
+  };
+}
+
+function blockerView({ id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson, recordId }: Blocker) {
+  return {
+    ...{ id, text, ownerRepId, dueAt: toIso(dueAt), raisedAt: toIso(raisedAt) },
+    ...{ resolvedAt: isoOrNull(resolvedAt), lesson, recordId },
+  };
+}
+
+function receiverView(
+  receiver: Receiver,
+  { handoff, kind, records, updates }: HandoffCase,
+): Omit<HandoffView['receivers'][number], 'clocks'> {
+  const { teamId, checklist, stage } = kind.body.receivers[receiver.place - 1]!;
+  const { name, state, ownerRepId, checked, returns, missing, note } = receiver;
+  const record = records.find(({ place }) => place === receiver.place);
+  return {
+    ...{ name, state, teamId, ownerRepId, stage: stage ?? null },
+    begunAt: isoOrNull(receiver.stage === null ? handoff.startedAt : receiver.begunAt),
+    beginsAfter: hasBegun(receiver) ? null : kind.body.stages![receiver.stage! - 2]!.name,
+    checklist: checklist.map((entry, place) => ({ ...entry, done: checked.includes(place) })),
+    returns,
+    missing: state === 'returned' ? missing!.map(({ pointer }) => pointer) : [],
+    note,
+    acceptedAt: isoOrNull(receiver.acceptedAt),
+    scheduledAt: isoOrNull(receiver.scheduledAt),
+    doneAt: isoOrNull(receiver.doneAt),
+    ...(record && {
+      record: recordView(
+        record,
+        updates.find(({ recordId }) => recordId === record.id),
+      ),
+    }),
+  };
+}
+
+function recordView(
+  { state, connectorId, ref, url, failure, attempts, dueAt }: RecordRow,
+  update: RecordUpdate | undefined,
+) {
+  return {
+    ...{ state, connectorId, ref, url, failure, attempts, nextTryAt: isoOrNull(dueAt) },
+    update: update ? { state: update.state, failure: update.failure, nextTryAt: isoOrNull(update.dueAt) } : null,
+  };
+}

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../auth/scope.js';
+import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import { namesOf } from '../leads/names.js';
+import { Database } from '../platform/database.js';
+import { instantOf } from '../platform/formats.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { type PageRequest, readCursor, toPage } from '../platform/page.js';
+import type { JsonRecord } from '../platform/record.js';
+import { NotFoundError } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
+import { pieceAt } from './form/labels.js';
+import { differencesBetween } from './form/merge-patch.js';
+import type { HandoffListQuery } from './handoff.dto.js';
+import { HandoffStore } from './handoff.store.js';
+import { handoffView, prefilledOf } from './handoff.view.js';
+import { HandoffActing, roleIn } from './handoff-acting.service.js';
+import type { HandoffCase } from './handoff-case.js';
+import { HandoffCases } from './handoff-cases.service.js';
+import { HandoffListStore, type ListSight } from './handoff-list.store.js';
+import type { Role } from './handoff-sight.js';
+import { handoffTimelineEntry } from './handoff-timeline.js';
+import { viewOf, withoutSensitive } from './view.js';
+
+/** Handoffs as people and programs see them. */
+@Injectable()
+export class HandoffsReadingService {
+  constructor(
+    private readonly handoffs: HandoffStore,
+    private readonly lists: HandoffListStore,
+    private readonly cases: HandoffCases,
+    private readonly acting: HandoffActing,
+    private readonly ledger: LedgerStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** In the order in which they were made. */
+  async list({ limit = 100, cursor, kind, own, startedFrom, startedTo, ...filter }: HandoffListQuery, caller: Caller) {
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const sight = await this.sightOf(caller);
+    const asked = {
+      ...filter,
+      ...(kind !== undefined && { kindId: kind }),
+      ...(startedFrom !== undefined && { startedFrom: inUtc(startedFrom) }),
+      ...(startedTo !== undefined && { startedTo: inUtc(startedTo) }),
+      ...(own === true && { ownRepIds: sight.repIds }),
+    };
+    const { reads } = this.database;
+    const rows = await this.lists.readPage(reads, asked, sight, after, limit + 1);
+    const page = toPage(rows, limit, ({ id }) => [id]);
+    const [directory, subjects] = [await this.directories.now(), await this.cases.gather(reads, page.data)];
+    return {
+      ...page,
+      data: subjects.map((each) => viewFor(each, caller, { directory, now: this.time.now(), isListed: true })),
+    };
+  }
+
+  async get(id: string, caller: Caller) {
+    return this.viewOf((await this.find(id, caller)).subject, caller);
+  }
+
+  /** A handoff as it was just written. */
+  async viewOf(subject: HandoffCase, caller: Caller) {
+    return viewFor(subject, caller, { directory: await this.directories.now(), now: this.time.now() });
+  }
+
+  /** What stands in the form, as far as the reader sees it; that somebody has read what is sensitive is recorded. */
+  async form(id: string, caller: Caller) {
+    const { subject, role } = await this.find(id, caller);
+    const shown = seen(subject, role, subject.handoff.form);
+    await this.noteReading(subject, [shown], caller);
+    return this.formOf(subject, shown, role);
+  }
+
+  /** The form as whoever gives it has just saved it. */
+  async savedForm(subject: HandoffCase, caller: Caller) {
+    const role = roleIn(subject, caller, { directory: await this.directories.now() });
+    return this.formOf(subject, seen(subject, role, subject.handoff.form), role);
+  }
+
+  private formOf(subject: HandoffCase, values: JsonRecord, role: Role) {
+    const { formVersion: version } = subject.handoff;
+    const prefilled = prefilledOf(subject, values);
+    const sections = sectionsFor(subject, role);
+    const missing = subject.missing().filter(({ pointer }) => isIn(sections, pointer));
+    return { version, values, prefilled, missing, schema: subject.kind.body.form };
+  }
+
+  /** That somebody has seen what only the parties see. */
+  private async noteReading({ kind, handoff }: HandoffCase, shown: readonly JsonRecord[], caller: Caller) {
+    const { id, formVersion } = handoff;
+    const isSensitive = shown.some(
+      (values) => JSON.stringify(withoutSensitive(kind.form, values)) !== JSON.stringify(values),
+    );
+    if (isSensitive)
+      await this.acting.change(id, caller, ({ work, subject }) =>
+        work.record(subject, 'handoff.read', { formVersion }),
+      );
+  }
+
+  /** The form as it was handed over, and each amendment, newest first; a reading of it is recorded as of the form. */
+  async formVersions(id: string, caller: Caller) {
+    const { subject, role } = await this.find(id, caller);
+    const kept = await this.handoffs.readForms(this.database.reads, id);
+    const shown = kept.map(({ form }) => seen(subject, role, form));
+    await this.noteReading(subject, shown, caller);
+    const data = kept.map(({ version, savedAt }, index) => {
+      const [before, values] = [shown[index - 1], shown[index]!];
+      const changes = before === undefined ? [] : differencesBetween(before, values);
+      return { version, savedAt: toIso(savedAt), values, changes };
+    });
+    return { data: data.reverse(), nextCursor: null };
+  }
+
+  /** What happened to a handoff, oldest first, each with a sentence. */
+  async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
+    const { subject } = await this.find(id, caller);
+    const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
+    const directory = await this.directories.now();
+    const names = {
+      ...namesOf(directory, directory.timeZoneOf(caller.repId)),
+      piece: (pointer: string) => pieceAt(subject.kind.form, pointer),
+    };
+    const page = toPage(await this.ledger.readSubject(id, after, limit + 1), limit, ({ subjectSeq }) => [subjectSeq]);
+    return { ...page, data: page.data.map((row) => handoffTimelineEntry(row, names)) };
+  }
+
+  /** @throws NotFoundError unless the caller may see it */
+  private async find(id: string, caller: Caller): Promise<{ readonly subject: HandoffCase; readonly role: Role }> {
+    const [subject] = await this.cases.look(this.database.reads, [id]);
+    const role = subject && roleIn(subject, caller, { directory: await this.directories.now() });
+    if (subject === undefined || role?.sees !== true) throw new NotFoundError('handoff', id);
+    return { subject, role };
+  }
+
+  private async sightOf(caller: Caller): Promise<ListSight> {
+    const directory = await this.directories.now();
+    const { repId } = caller;
+    const own = repId !== null && may(caller, 'rep', 'manager') ? [repId] : [];
+    const repIds = [...own, ...(repId !== null && may(caller, 'manager') ? directory.repsUnder(repId) : [])];
+    const isOfTeam = ({ repIds: members, managerId }: { repIds: readonly string[]; managerId: string | null }) =>
+      [...members, managerId].some((member) => member !== null && repIds.includes(member));
+    const teamIds = directory.content.teams.filter(isOfTeam).map(({ id }) => id);
+    return { all: may(caller, 'read', 'integration'), repIds, teamIds };
+  }
+}
+
+/** An instant may be written in ways that Postgres does not read. */
+const inUtc = (text: string) => toIso(instantOf(text));
+
+interface Looking {
+  readonly directory: Directory;
+  readonly now: Instant;
+  readonly isListed?: boolean;
+}
+
+function viewFor(subject: HandoffCase, caller: Caller, looking: Looking) {
+  const role = roleIn(subject, caller, looking);
+  const values = seen(subject, role, subject.handoff.form);
+  // Whoever sees a part of the form sees what is asked about that part.
+  const places = sectionsFor(subject, role) === undefined ? undefined : role.receives;
+  return handoffView(subject, { values, gives: role.gives, places, ...looking });
+}
+
+/** All for whoever gives, decides or programs; their sections for receivers; nothing sensitive for anybody else. */
+function seen(subject: HandoffCase, role: Role, values: JsonRecord): JsonRecord {
+  const { form } = subject.kind;
+  return role.seesSensitive ? viewOf(form, values, sectionsFor(subject, role)) : withoutSensitive(form, values);
+}
+
+/** @returns undefined for all of it */
+function sectionsFor({ kind }: HandoffCase, { gives, receives, seesSensitive }: Role): readonly string[] | undefined {
+  if (!seesSensitive || gives || receives.length === 0) return undefined;
+  const views = receives.map((place) => kind.body.receivers[place - 1]!.sections);
+  return views.some((each) => each === undefined) ? undefined : views.flatMap((each) => each!);
+}
+
+function isIn(sections: readonly string[] | undefined, pointer: string): boolean {
+  return sections === undefined || sections.some((each) => pointer === `/${each}` || pointer.startsWith(`/${each}/`));
+}

@@ -1,0 +1,173 @@
+import { Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { readIfMatch } from '../documents/if-match.js';
+import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/checked-input.js';
+import { NothingMore } from '../platform/nothing-more.dto.js';
+import { Answers, ETAG, Operation } from '../platform/operation.js';
+import { PageQuery } from '../platform/page.js';
+import { ClientTelling } from './client/client-telling.service.js';
+import { HandoffForms } from './form/handoff-forms.service.js';
+import { FormPatch, HandoffListQuery } from './handoff.dto.js';
+import {
+  FormVersionPage,
+  HandoffFormSchema,
+  HandoffPage,
+  HandoffSchema,
+  HandoffTimelinePage,
+} from './handoff.schema.js';
+import { HandoffOpening } from './handoff-opening.service.js';
+import { HandoffsReadingService } from './handoffs-reading.service.js';
+import { CancelBody, HandoffBody, ToldBody } from './receivers/receiving.dto.js';
+
+const Paged = Type.Object(PageQuery, { additionalProperties: false });
+type Paged = Static<typeof Paged>;
+
+@ApiTags('Handoffs')
+@Controller('v1/handoffs')
+export class HandoffsController {
+  constructor(
+    private readonly opening: HandoffOpening,
+    private readonly forms: HandoffForms,
+    private readonly clients: ClientTelling,
+    private readonly reading: HandoffsReadingService,
+  ) {}
+
+  @Post()
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('createHandoff', 'Make a handoff by hand', {
+    description:
+      'A draft of a kind whose `start.on` is `manual`, about a deal or an account. An open deal gets its own by itself.',
+  })
+  @Answers(201, 'The draft.', HandoffSchema)
+  async create(@CheckedBody(HandoffBody) body: HandoffBody, @CalledBy() caller: Caller) {
+    return this.reading.viewOf(await this.opening.create(body, caller), caller);
+  }
+
+  @Get()
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('listHandoffs', 'List handoffs', {
+    description:
+      'In the order in which they were made. The filters add up. A rep sees those that they are a party to, a manager also those of their reps.',
+  })
+  @Answers(200, 'A page.', HandoffPage)
+  list(@CheckedQuery(HandoffListQuery) query: HandoffListQuery, @CalledBy() caller: Caller) {
+    return this.reading.list(query, caller);
+  }
+
+  @Get(':id')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getHandoff', 'Get a handoff')
+  @Answers(200, 'The handoff.', HandoffSchema)
+  get(@IdParam('handoff') id: string, @CalledBy() caller: Caller) {
+    return this.reading.get(id, caller);
+  }
+
+  @Get(':id/form')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getHandoffForm', 'Read what is handed over', {
+    description:
+      'A receiver sees their sections. Fields marked `sensitive` are shown to the parties alone, and that they were read is recorded.',
+  })
+  @Answers(200, 'The form, and what is missing of it.', HandoffFormSchema, { headers: ETAG })
+  async form(
+    @IdParam('handoff') id: string,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.reading.form(id, caller));
+  }
+
+  @Patch(':id/form')
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('updateHandoffForm', 'Fill in what is handed over', {
+    description:
+      'Saved as one, by whoever gives. Half a form is fine; what is wrong in what is given is refused. What waited for it goes on: a deal that was won without is handed over, and what was returned goes back to its receivers once each piece that they missed has changed.',
+    refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete', 'stale'],
+  })
+  @Answers(200, 'The form as it is now.', HandoffFormSchema, { headers: ETAG })
+  async amend(
+    @IdParam('handoff') id: string,
+    @CheckedBody(FormPatch) patch: FormPatch,
+    @IfMatchHeader() ifMatch: string | undefined,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const subject = await this.forms.amend(id, { patch, ifMatch: readIfMatch(ifMatch) }, caller);
+    return tagged(reply, await this.reading.savedForm(subject, caller));
+  }
+
+  @Get(':id/form/versions')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('listHandoffFormVersions', 'Read the form as it was handed over', {
+    description: 'As it was when it was handed over, and each amendment since with what is different: newest first.',
+  })
+  @Answers(200, 'All versions.', FormVersionPage)
+  versions(@IdParam('handoff') id: string, @CalledBy() caller: Caller) {
+    return this.reading.formVersions(id, caller);
+  }
+
+  @Post(':id/start')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('startHandoff', 'Begin a handoff by hand', {
+    description: 'Also hands over again what was returned. One that waits for its deal begins when that is won.',
+    refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete'],
+  })
+  @Answers(200, 'The handoff, which runs.', HandoffSchema)
+  async start(
+    @IdParam('handoff') id: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.opening.start(id, caller), caller);
+  }
+
+  @Post(':id/told')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('tellClientOfHandoff', 'Say that the client was told', {
+    description:
+      'What happens next, by whoever gives: it keeps `clientToldWithin`, and the first time counts. A touch of theirs of the lead that the deal came of says so by itself, where it reached somebody.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async told(
+    @IdParam('handoff') id: string,
+    @CheckedBody(ToldBody, { mayBeAbsent: true }) body: ToldBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.clients.tell(id, body, caller), caller);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('cancelHandoff', 'Call a handoff off', {
+    description:
+      'By whoever gives, with a reason: one that was begun by hand, at delivery or before a renewal, which does not begin again for that day. One that begins with a win ends with its deal.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(200, 'The handoff, which is cancelled.', HandoffSchema)
+  async cancel(@IdParam('handoff') id: string, @CheckedBody(CancelBody) body: CancelBody, @CalledBy() caller: Caller) {
+    return this.reading.viewOf(await this.opening.cancel(id, body, caller), caller);
+  }
+
+  @Get(':id/timeline')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getHandoffTimeline', 'Read what happened to a handoff', {
+    description: 'Everything that was recorded of it, oldest first, each with one plain sentence.',
+  })
+  @Answers(200, 'A page of events, each with its sentence.', HandoffTimelinePage)
+  timeline(@IdParam('handoff') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+    return this.reading.timeline(id, caller, page);
+  }
+}
+
+function tagged<Form extends { readonly version: number }>(reply: FastifyReply, form: Form): Form {
+  reply.header('etag', `"${form.version}"`);
+  return form;
+}

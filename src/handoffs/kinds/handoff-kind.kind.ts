@@ -1,0 +1,51 @@
+import { In } from 'typeorm';
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { wishOfKind } from '../../crm/crm-readiness.store.js';
+import { readActivity } from '../../people/rep.store.js';
+import { readStaffing } from '../../people/team.store.js';
+import type { Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+import { readConnector } from '../../records/connectors/connector.js';
+import { faultsOfReceivers } from '../../records/connectors/connector-faults.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.entity.js';
+import type { HandoffKindBody } from './handoff-kind.dto.js';
+import { HandoffKindEntity } from './handoff-kind.entity.js';
+import { keepForm, readForm } from './handoff-kind.store.js';
+import { faultsOfKind, namedBy } from './kind-faults.js';
+
+export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
+  kind: 'handoffKind',
+  entity: HandoffKindEntity,
+  fields: [
+    ...(['name', 'moment', 'start', 'form', 'ready', 'receivers', 'stages', 'escalation', 'exceptions'] as const),
+    'clientToldWithin',
+  ],
+  ordered: { field: 'form', read: readForm },
+  unique: 'name',
+  check,
+  afterWrite: async (tx, id, _body, now) => {
+    await keepForm(tx, id);
+    await wishOfKind(tx, id, now);
+  },
+  usersOf: async () => [],
+};
+
+async function check(tx: Tx, body: HandoffKindBody): Promise<Fault[]> {
+  const { repIds, teamIds } = namedBy(body);
+  const people = { reps: await readActivity(tx, repIds), teams: await readStaffing(tx, teamIds) };
+  const faults = faultsOfKind(body, people);
+  // Templates are held against the form, which has to be one.
+  return faults.length > 0 ? faults : faultsOfReceivers(body, await readConnectors(tx, body));
+}
+
+/** Those that a kind names, and that are there. */
+async function readConnectors(tx: Tx, { receivers }: HandoffKindBody) {
+  const ids = receivers.flatMap(({ recordConnectorId }) => recordConnectorId ?? []);
+  const rows = ids.length === 0 ? [] : await tx.manager.getRepository(RecordConnectorEntity).findBy({ id: In(ids) });
+  return new Map(
+    rows.flatMap((row) => {
+      const read = readConnector(row);
+      return 'connector' in read ? [[row.id, { name: row.name, connector: read.connector }] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,19 @@
+import type { Sql, Tx } from '../../platform/database.js';
+
+/** Keeps the form of the present version in its order, which `resource_version` does not. */
+export async function keepForm(tx: Tx, kindId: string): Promise<void> {
+  await tx.query(
+    `insert into handoff_kind_form (kind_id, version, form)
+     select id, version, form from handoff_kind where id = $1`,
+    [kindId],
+  );
+}
+
+/** The form of a version, in its order. */
+export async function readForm(sql: Sql, kindId: string, version: number): Promise<unknown> {
+  const { rows } = await sql.query<{ form: unknown }>(
+    'select form from handoff_kind_form where kind_id = $1 and version = $2',
+    [kindId, version],
+  );
+  return rows[0]!.form;
+}

@@ -1,0 +1,153 @@
+import {
+  type AskedFields,
+  type Comparison,
+  type CompiledCondition,
+  type Condition,
+  compileCondition,
+} from '../../conditions/condition.js';
+import { step } from '../../platform/fault.js';
+import { isRecord, ownOf } from '../../platform/record.js';
+import type { FieldType } from '../../vocabulary/lead-fields.js';
+import type { DealFacts } from '../form/billing.js';
+import { isBlank } from '../form/billing.js';
+import type { FormField } from '../form/form.js';
+
+/** What a condition of readiness reads: the value of each field by its whole name. */
+export type ReadyFacts = Readonly<Record<string, unknown>>;
+
+/** A field that conditions may ask about. */
+export interface AskedField {
+  readonly type: FieldType;
+  /** Where it stands in the values; empty of a deal, which is not filled in here. */
+  readonly pointer: string;
+  /** Whose values it has; of a deal none. */
+  readonly field?: FormField;
+}
+
+const DEAL_FIELDS: Readonly<Record<string, FieldType>> = {
+  deal: 'group',
+  'deal.amount': 'number',
+  'deal.currency': 'text',
+  'deal.product': 'text',
+  'deal.term': 'group',
+  'deal.term.startsOn': 'text',
+  'deal.term.endsOn': 'text',
+  'deal.term.noticeDays': 'number',
+};
+
+/** What conditions may ask about: the fields of the form, and what is known of the deal. */
+export interface AskedOfHandoffs extends AskedFields {
+  readonly fields: ReadonlyMap<string, AskedField>;
+}
+
+export function askedOf(form: FormField): AskedOfHandoffs {
+  const fields = new Map<string, AskedField>([
+    ['form', { type: 'group', pointer: '' }],
+    ...form.fields.flatMap((field) => namesOf(field, 'form', '')),
+    ...Object.entries(DEAL_FIELDS).map(([name, type]) => [name, { type, pointer: '' }] as const),
+  ]);
+  return {
+    fields,
+    roots: ['form', 'deal'],
+    typeOf: (name) => fields.get(name)?.type,
+    fieldsOf: (root) => [...fields.keys()].filter((name) => name.startsWith(`${root}.`)),
+    isCountry: () => false,
+    stepsTo: (name) => [name],
+  };
+}
+
+/** A field, and those in it; of the objects in a list their texts, each as the list of them. */
+function namesOf(field: FormField, before: string, at: string): [string, AskedField][] {
+  const [name, pointer] = [`${before}.${field.name}`, at + step(field.name)];
+  const { entry } = field;
+  const inEntries = (entry?.fields ?? [])
+    .filter(({ type }) => type === 'string')
+    .map((inner): [string, AskedField] => [`${name}.${inner.name}`, { type: 'list', pointer, field: inner }]);
+  return [
+    [name, { type: askedTypeOf(field), pointer, field: entry?.type === 'string' ? entry : field }],
+    ...field.fields.flatMap((inner) => namesOf(inner, name, pointer)),
+    ...inEntries,
+  ];
+}
+
+function askedTypeOf({ type, entry, rules: { format } }: FormField): FieldType {
+  switch (type) {
+    case 'string':
+      return format === 'date-time' ? 'instant' : format === 'amount' ? 'number' : 'text';
+    case 'number':
+    case 'integer':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'array':
+      return entry?.type === 'string' ? 'list' : 'group';
+    case 'object':
+      return 'group';
+  }
+}
+
+/** The values of a form and its deal, as conditions read them. */
+export function readyFactsOf({ fields }: AskedOfHandoffs, values: unknown, deal: DealFacts): ReadyFacts {
+  const facts = { form: values, deal };
+  return Object.fromEntries(
+    [...fields].map(([name, asked]) => [name, read(valueAt(facts, name.split('.')), asked)] as const),
+  );
+}
+
+/** Through a list it is what each of its entries has there. */
+function valueAt(holder: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined) return holder;
+  if (Array.isArray(holder)) return holder.map((entry) => ownOf(entry, name)).filter((each) => each !== undefined);
+  return valueAt(ownOf(holder, name), rest);
+}
+
+/** An amount is compared as a number; what is blank or empty is not there. */
+function read(value: unknown, { type, field }: AskedField): unknown {
+  if (isBlank(value)) return undefined;
+  if (type === 'number' && typeof value === 'string') return Number(value);
+  if (type === 'list' && Array.isArray(value)) return value.filter((each) => !isBlank(each));
+  if (type === 'group' && isRecord(value)) return isEmpty(value) ? undefined : value;
+  return field?.type === 'array' && Array.isArray(value) && value.length === 0 ? undefined : value;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return isRecord(value) ? Object.values(value).every(isEmpty) : isBlank(value);
+}
+
+/** One sentence of the definition of ready. */
+export interface ReadyRule {
+  readonly text: string;
+  /** Where in the form it asks first; empty where it asks of the deal alone. */
+  readonly pointer: string;
+  readonly condition: CompiledCondition<ReadyFacts>;
+}
+
+/** @param ready conditions that have been checked against the form */
+export function readReady(
+  ready: readonly { readonly when: unknown; readonly text: string }[],
+  asked: AskedOfHandoffs,
+): ReadyRule[] {
+  return ready.map(({ when, text }) => ({
+    text,
+    pointer: pointerOf(when, asked),
+    condition: compileCondition<ReadyFacts>(when as Condition, asked),
+  }));
+}
+
+function pointerOf(when: unknown, { fields }: AskedOfHandoffs): string {
+  const named = comparisonsIn(when).map(({ comparison: { field } }) => fields.get(field)?.pointer ?? '');
+  return named.find((pointer) => pointer !== '') ?? '';
+}
+
+/** The comparisons of a condition, each with where it stands in it, in their order. */
+export function comparisonsIn(when: unknown, pointer = ''): { comparison: Comparison; pointer: string }[] {
+  if (!isRecord(when)) return [];
+  for (const joint of ['all', 'any'])
+    if (Array.isArray(when[joint]))
+      return (when[joint] as unknown[]).flatMap((each, index) =>
+        comparisonsIn(each, `${pointer}/${joint}${step(index)}`),
+      );
+  if (when.not !== undefined) return comparisonsIn(when.not, `${pointer}/not`);
+  return typeof when.field === 'string' ? [{ comparison: when as unknown as Comparison, pointer }] : [];
+}

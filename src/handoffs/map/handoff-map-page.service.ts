@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Door, Knock } from '../../auth/auth.guard.js';
+import { AuthService } from '../../auth/auth.service.js';
+import { type Caller, may } from '../../auth/scope.js';
+import { noKey } from '../../configuration/sealed-field.service.js';
+import { NOT_IN_USE, type Saying } from '../../deliveries/links/link-words.js';
+import { newId } from '../../platform/ids.js';
+import { MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import type { PrivatePage as Page } from '../../platform/private-page.js';
+import { readProgramFile } from '../../platform/program-folder.js';
+import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { LINK_VALID_FOR_MS } from '../page/handoff-link.js';
+import { FORGED, MAKER_LEFT, TOO_OLD } from '../page/handoff-page-words.js';
+import { HANDOFF_TEMPLATES, HandoffPages, type ShownWorkflows } from '../page/handoff-pages.js';
+import { HandoffReasonsService } from '../reports/handoff-reasons.service.js';
+import type { MapLinkBody } from './handoff-map.dto.js';
+import { HandoffMapService } from './handoff-map.service.js';
+import type { MapLink } from './map-link.js';
+import { MapLinks } from './map-links.service.js';
+
+/** Pages on which the map of handoffs is drawn, for people who have no key, and the links to them. */
+@Injectable()
+export class HandoffMapPageService implements Door {
+  private readonly pages = new HandoffPages(
+    Object.fromEntries(
+      HANDOFF_TEMPLATES.map((name) => [name, readProgramFile('templates', 'pages', `${name}.liquid`)]),
+    ),
+  );
+
+  constructor(
+    private readonly links: MapLinks,
+    private readonly maps: HandoffMapService,
+    private readonly reasons: HandoffReasonsService,
+    private readonly auth: AuthService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError where no map can be drawn of what is asked */
+  async link({ kind, from, to }: MapLinkBody, caller: Caller): Promise<{ url: string; expiresAt: string }> {
+    if (!this.links.isReady) refuse([noKey('')]);
+    await this.maps.check({ ...(kind && { kind }), ...(from && { from }), ...(to && { to }) });
+    const now = this.time.now();
+    const link: MapLink = {
+      ...{ id: newId(now), keyId: caller.keyId, kindId: kind ?? null, from: from ?? null, to: to ?? null },
+      // As many seconds as its signature says.
+      expiresAt: Math.floor((now + LINK_VALID_FOR_MS) / MS_PER_SECOND) * MS_PER_SECOND,
+    };
+    return { url: await this.links.urlOf(link), expiresAt: toIso(link.expiresAt) };
+  }
+
+  /** Whoever has a link that we have signed, and that is not too old, comes in. */
+  async admit({ params }: Knock): Promise<string | Page> {
+    const read = await this.read(params.token!);
+    return 'title' in read ? this.saying(read) : read.id;
+  }
+
+  async show(token: string): Promise<Page> {
+    const link = await this.read(token);
+    if ('title' in link) return this.saying(link);
+    const maker = await this.auth.callerOf(link.keyId);
+    return maker === null ? this.saying(MAKER_LEFT) : this.draw(link, maker);
+  }
+
+  private async read(token: string): Promise<MapLink | Saying> {
+    const read = await this.links.read(token);
+    if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
+    return read.isOver ? TOO_OLD : read.link;
+  }
+
+  private async draw({ kindId, from, to }: MapLink, caller: Caller): Promise<Page> {
+    const asked = {
+      ...(kindId !== null && { kind: kindId }),
+      ...(from !== null && { from }),
+      ...(to !== null && { to }),
+    };
+    const { map, diagnosis, drawings, timeZone } = await this.maps.page(asked, caller);
+    const { data } = await this.reasons.read(asked, caller);
+    const nameOf = new Map(map.workflows.map((each) => [each.kindId, each.name]));
+    const [first] = map.workflows;
+    const workflows: ShownWorkflows = {
+      follows: map.follows.map(({ words, kindIds }) => ({ words, names: kindIds.map((each) => nameOf.get(each)!) })),
+      worst: map.worst === null ? null : `${map.worst.kind}: ${map.worst.why}`,
+      workflows: map.workflows.map(({ name, arrows, mermaid }, index) => ({
+        ...{ name, arrows, mermaid, drawing: drawings[index]! },
+      })),
+      answers: diagnosis.answers,
+      reasons: data.map(({ sentence }) => sentence),
+      mermaid: map.mermaid,
+    };
+    const day = (instant: string) =>
+      new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'long' }).format(new Date(instant));
+    return {
+      status: 200,
+      html: this.pages.write({
+        title: kindId === null ? 'How work changes hands' : `How work changes hands: ${first!.name}`,
+        texts: [
+          `What was handed over from ${day(map.from)} to ${day(map.to)}${may(caller, 'read') ? '' : ', as far as whoever made this link sees it'}.`,
+          ...(first === undefined ? ['There is no kind of handoff yet.'] : []),
+        ],
+        workflows,
+      }),
+    };
+  }
+
+  private saying({ status, title, text }: Saying): Page {
+    return { status, html: this.pages.write({ title, texts: [text] }) };
+  }
+}

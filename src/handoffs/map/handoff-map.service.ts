@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../../auth/scope.js';
+import { dealSightOf } from '../../deals/deal-sight.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { namesOf } from '../../leads/names.js';
+import { Database } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+import { MS_PER_DAY, toIso } from '../../platform/instant.js';
+import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { GROUPS_MAX } from '../../reporting/groups.js';
+import { readRequest } from '../../reporting/report-request.js';
+import { KindArchive } from '../kinds/kind-archive.store.js';
+import type { KindVersion } from '../kinds/kind-version.js';
+import { HandoffCountStore, type HandoffScope } from '../reports/handoff-count.store.js';
+import type { HandoffCounts } from '../reports/handoff-counts.js';
+import { handoffGroupsOf, handoffNumbersOf } from '../reports/handoff-numbers.js';
+import { HandoffReasonStore } from '../reports/handoff-reason.store.js';
+import { arrowsOf } from './arrows.js';
+import { changesOfHands, DIAGNOSIS_QUESTIONS, type DiagnosisQuestion, diagnosisOf } from './diagnosis.js';
+import { drawingOf } from './drawing.js';
+import type { HandoffMapQuery } from './handoff-map.dto.js';
+import { mapViewOf } from './handoff-map.view.js';
+import { handoffMapOf } from './kind-map.js';
+import { ofKind } from './of-kind.js';
+import { arrowWordsOf, inOrderOfStarts, type Workflow, worstHandoffOf } from './workflows.js';
+
+/** A quarter. */
+const DEFAULT_MS = 91 * MS_PER_DAY;
+/** More of them are no map: one of them is asked for. */
+const KINDS_MAX = 100;
+
+/** What is drawn: the kinds that there are, or one of them, with what went through their hands. */
+interface Drawn {
+  readonly scope: HandoffScope;
+  readonly counted: HandoffCounts;
+  readonly workflows: readonly Workflow[];
+}
+
+/** The map of handoffs, and what it tells: see docs/adr/0050. */
+@Injectable()
+export class HandoffMapService {
+  constructor(
+    private readonly directories: DirectoryService,
+    private readonly counts: HandoffCountStore,
+    private readonly reasons: HandoffReasonStore,
+    private readonly kinds: KindArchive,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  async map(asked: HandoffMapQuery, caller: Caller) {
+    const { scope, workflows } = await this.draw(asked, caller);
+    return mapViewOf(scope.span, workflows, scope.kindId !== null);
+  }
+
+  async diagnosis(asked: HandoffMapQuery, caller: Caller) {
+    return this.diagnose(await this.draw(asked, caller));
+  }
+
+  /** All of it, for people to look at. */
+  async page(asked: HandoffMapQuery, caller: Caller) {
+    const drawn = await this.draw(asked, caller);
+    return {
+      map: mapViewOf(drawn.scope.span, drawn.workflows, drawn.scope.kindId !== null),
+      diagnosis: await this.diagnose(drawn),
+      drawings: drawn.workflows.map((workflow) => drawingOf(workflow.map, arrowWordsOf(workflow))),
+      timeZone: drawn.scope.timeZone,
+    };
+  }
+
+  /** Whether a map can be drawn of what is asked: a link is made of nothing else. */
+  async check(asked: HandoffMapQuery): Promise<void> {
+    const { faults } = await this.kinds.readAsked(this.database.reads, asked.kind);
+    refuse([...this.read(asked, await this.directories.now()).faults, ...faults]);
+  }
+
+  private async diagnose({ scope, counted, workflows }: Drawn) {
+    const total = handoffNumbersOf(handoffGroupsOf(counted).all);
+    const { warnings, amendments } = await this.reasons.readChases(scope);
+    const answers = diagnosisOf({ workflows, total, warnings, amendments });
+    const { handoffs, done, receivers, blockers, questions, escalations, returns, exceptions } = total;
+    const stages = [total.form, total.acknowledge, total.complete, total.rework, total.answer];
+    return {
+      ...{ from: toIso(scope.span.from), to: toIso(scope.span.to) },
+      answers: (Object.keys(DIAGNOSIS_QUESTIONS) as DiagnosisQuestion[]).map((about) => ({
+        ...{ about, question: DIAGNOSIS_QUESTIONS[about], text: answers[about] },
+      })),
+      worst: worstHandoffOf(workflows),
+      numbers: {
+        ...{ handoffs, done, receivers, blockers, questions, escalations, returns, exceptions, warnings, amendments },
+        changesOfHands: changesOfHands(total),
+        missed: stages.reduce((sum, { missed }) => sum + missed, 0),
+      },
+    };
+  }
+
+  private read(asked: HandoffMapQuery, directory: Directory) {
+    const { timeZone } = directory.content.settings;
+    return readRequest({ ...asked }, this.time.now(), [], { timeZone, what: 'Handoffs', defaultMs: DEFAULT_MS });
+  }
+
+  private async draw(asked: HandoffMapQuery, caller: Caller): Promise<Drawn> {
+    const directory = await this.directories.now();
+    const { span, faults } = this.read(asked, directory);
+    const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
+    refuse([...faults, ...unknown]);
+    const scope: HandoffScope = {
+      ...{ span, kindId, by: ['kind', 'stage'], timeZone: directory.content.settings.timeZone },
+      repIds: may(caller, 'read') ? null : dealSightOf(caller, directory).repIds,
+    };
+    const counted = await this.counts.count(scope, GROUPS_MAX);
+    const kinds = counted === null ? null : await this.kindsOf(kindId, counted);
+    if (counted === null || kinds === null) refuse([tooMany()]);
+    return { scope, counted: counted!, workflows: workflowsOf(kinds!, counted!, directory) };
+  }
+
+  /** Those that there are, and deleted ones of which something was handed over. @returns null of too many */
+  private async kindsOf(kindId: string | null, counted: HandoffCounts) {
+    const { reads } = this.database;
+    const present = await this.kinds.present(reads, kindId, KINDS_MAX + 1);
+    const isPresent = new Set(present.map((pin) => pin.kindId));
+    const ids = kindId === null ? [...isPresent, ...counted.handedOver.map(({ first }) => first)] : [kindId];
+    const pins = [...new Set(ids)].map((each) => ({ kindId: each, kindVersion: null }));
+    if (pins.length > KINDS_MAX) return null;
+    const kindOf = await this.kinds.load(reads, pins);
+    return pins.map((pin) => ({ kind: kindOf(pin), isDeleted: !isPresent.has(pin.kindId) }));
+  }
+}
+
+function tooMany(): Fault {
+  const message = `There are more than ${KINDS_MAX} kinds of handoff: ask for the map of one of them.`;
+  return { pointer: '/kind', code: 'tooMany', message };
+}
+
+function workflowsOf(
+  kinds: readonly { readonly kind: KindVersion; readonly isDeleted: boolean }[],
+  counted: HandoffCounts,
+  directory: Directory,
+): Workflow[] {
+  const names = namesOf(directory);
+  const workflows = kinds.map(({ kind: { id, version, body }, isDeleted }): Workflow => {
+    const { all, group, former } = ofKind(counted, id, body.receivers);
+    const map = handoffMapOf(body, names, former);
+    return {
+      ...{ kindId: id, kindVersion: version, name: body.name, start: body.start, isDeleted, map },
+      ...{ arrows: arrowsOf(map, group), numbers: handoffNumbersOf(all) },
+    };
+  });
+  return inOrderOfStarts(workflows);
+}

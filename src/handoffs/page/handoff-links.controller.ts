@@ -1,0 +1,29 @@
+import { Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { CheckedBody, IdParam } from '../../platform/checked-input.js';
+import { NoIdempotency } from '../../platform/no-idempotency.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { HandoffLinkSchema } from '../handoff.schema.js';
+import { HandoffLinking } from '../handoff-linking.service.js';
+import { LinkBody } from '../receivers/receiving.dto.js';
+
+@ApiTags('Handoffs')
+@Controller('v1/handoffs/:id/links')
+export class HandoffLinksController {
+  constructor(private readonly linking: HandoffLinking) {}
+
+  @Post()
+  @NoIdempotency()
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('createHandoffLink', 'Make a link to a handoff', {
+    description:
+      'The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days, shows no more than whoever made it may see, and ends with the handoff, with the key by which it was made, and when its maker may not do this any more. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(201, 'The address, only this once.', HandoffLinkSchema)
+  make(@IdParam('handoff') id: string, @CheckedBody(LinkBody) { for: wanted }: LinkBody, @CalledBy() caller: Caller) {
+    return this.linking.make(id, wanted, caller);
+  }
+}

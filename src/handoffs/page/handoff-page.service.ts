@@ -1,0 +1,212 @@
+import { Injectable } from '@nestjs/common';
+import type { Door, Knock } from '../../auth/auth.guard.js';
+import { AuthService } from '../../auth/auth.service.js';
+import type { Caller } from '../../auth/scope.js';
+import { NOT_IN_USE, type Saying } from '../../deliveries/links/link-words.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import { namesOf } from '../../leads/names.js';
+import { Database } from '../../platform/database.js';
+import type { PrivatePage as Page } from '../../platform/private-page.js';
+import { readProgramFile } from '../../platform/program-folder.js';
+import { Refusal, type RefusalKind } from '../../platform/refusal.js';
+import { ClientWordPages } from '../client/client-word-page.service.js';
+import { FormFilling, type Looked, type PagePart } from '../form/form-filling.service.js';
+import { HandoffActing, roleIn } from '../handoff-acting.service.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { HandoffCases } from '../handoff-cases.service.js';
+import { handoffMapOf, mapOf } from '../map/kind-map.js';
+import { QuestionPages } from '../questions/questions-page.service.js';
+import { hasBegun } from '../receivers/receiver.js';
+import { ReceivingPages } from '../receivers/receiving-page.service.js';
+import { stagesReached, whyNotBegun } from '../stage.js';
+import { type FormSight, sightOfForm, viewOf, withoutSensitive } from '../view.js';
+import { type HandoffLink, ruleOfLink } from './handoff-link.js';
+import { HandoffLinks } from './handoff-links.service.js';
+import { FORGED, GONE, MAKER_LEFT, OVER, STANDING, savedWords, stageWords, TOO_OLD } from './handoff-page-words.js';
+import { HANDOFF_TEMPLATES, HandoffPages, type ShownHandoff } from './handoff-pages.js';
+
+/** A handoff that somebody has a link to. */
+interface Found {
+  readonly link: HandoffLink;
+  readonly subject: HandoffCase;
+  readonly directory: Directory;
+  readonly caller: Caller;
+  readonly sight: FormSight;
+}
+
+const FOUND = 200;
+const STATUSES: Partial<Record<RefusalKind, number>> = { invalid: 422, conflict: 409, forbidden: 403, notFound: 410 };
+
+/** Pages of handoffs for people who have no key: to look at one changes nothing of it. */
+@Injectable()
+export class HandoffPageService implements Door {
+  private readonly pages = new HandoffPages(
+    Object.fromEntries(
+      HANDOFF_TEMPLATES.map((name) => [name, readProgramFile('templates', 'pages', `${name}.liquid`)]),
+    ),
+  );
+
+  constructor(
+    private readonly links: HandoffLinks,
+    private readonly cases: HandoffCases,
+    private readonly acting: HandoffActing,
+    private readonly filling: FormFilling,
+    private readonly receiving: ReceivingPages,
+    private readonly questions: QuestionPages,
+    private readonly clientWords: ClientWordPages,
+    private readonly directories: DirectoryService,
+    private readonly auth: AuthService,
+    private readonly ledger: LedgerStore,
+    private readonly database: Database,
+  ) {}
+
+  /** Whoever has a link that we have signed, and that is not too old, comes in. */
+  async admit({ params }: Knock): Promise<string | Page> {
+    const read = await this.read(params.token!);
+    return 'title' in read ? this.saying(read) : read.id;
+  }
+
+  async show(token: string): Promise<Page> {
+    const found = await this.find(token);
+    if ('title' in found) return this.saying(found);
+    return this.page(found, await this.partOf(found));
+  }
+
+  async act(token: string, sent: URLSearchParams): Promise<Page> {
+    const found = await this.find(token);
+    if ('title' in found) return this.saying(found);
+    try {
+      return await this.change(found, sent);
+    } catch (error) {
+      if (!(error instanceof Refusal) || STATUSES[error.kind] === undefined) throw error;
+      const details = (error.errors ?? []).map(({ message }) => message);
+      // What has happened meanwhile may be why.
+      const now = await this.find(token);
+      if ('title' in now) return this.saying(now);
+      const { part } = await this.partOf(now, sent);
+      const text = error.kind === 'invalid' ? 'This is not right yet' : error.message;
+      return this.page(now, { status: STATUSES[error.kind]!, part: { ...part, refusal: { text, details } } }, sent);
+    }
+  }
+
+  private async change(found: Found, sent: URLSearchParams): Promise<Page> {
+    const { link, subject, caller } = found;
+    const done =
+      (await this.questions.act(subject, sent, caller)) ??
+      (await this.clientWords.act(subject, sent, caller)) ??
+      (link.role === 'form' ? null : await this.receiving.act(subject, subject.receiver(link.role), sent, caller));
+    if (done !== null) {
+      const after = { ...found, subject: done.subject };
+      const { part } = await this.partOf(after);
+      return this.page(after, { status: FOUND, part: { ...part, notice: done.notice } });
+    }
+    const result = await this.filling.act(looked(found), sent, caller);
+    if (!('saved' in result)) return this.page(found, result);
+    const after = { ...found, subject: result.saved };
+    const notice = savedWords(result.saved.missing().length);
+    return this.page(after, { status: FOUND, part: { ...this.filling.show(looked(after)).part, notice } });
+  }
+
+  private async partOf(found: Found, sent?: URLSearchParams): Promise<PagePart> {
+    const { link } = found;
+    if (link.role === 'form') return this.filling.show(looked(found));
+    return { status: FOUND, part: await this.receiving.show(looked(found), link.role, sent) };
+  }
+
+  private async read(token: string): Promise<HandoffLink | Saying> {
+    const read = await this.links.read(token);
+    if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
+    return read.isOver ? TOO_OLD : read.link;
+  }
+
+  /** @returns what a page says where nothing can be done */
+  private async find(token: string): Promise<Found | Saying> {
+    const link = await this.read(token);
+    if ('title' in link) return link;
+    const [subject] = await this.cases.look(this.database, [link.handoffId]);
+    if (subject === undefined) return GONE;
+    const { state } = subject.handoff;
+    if (state === 'done' || state === 'cancelled') return OVER;
+    const directory = await this.directories.now();
+    const maker = await this.auth.callerOf(link.keyId);
+    if (maker === null) return MAKER_LEFT;
+    const caller: Caller = {
+      ...{ keyId: link.id, name: '', scopes: [], repId: null },
+      link: { id: link.id, subjectId: link.handoffId, role: link.role, maker },
+    };
+    const { sees, seesSensitive } = roleIn(subject, caller, { directory });
+    if (!sees) return MAKER_LEFT;
+    return { link, subject, directory, caller, sight: sightOfForm(subject.kind.form, seesSensitive) };
+  }
+
+  /** As over the API: that somebody has read what only the parties see is recorded, of each link and version once. */
+  private async noteReading({ link, subject, caller, sight }: Found): Promise<void> {
+    const { form, formVersion } = subject.handoff;
+    const sections = link.role === 'form' ? undefined : subject.kind.body.receivers[link.role - 1]!.sections;
+    const shown = sight.of(viewOf(subject.kind.form, form, sections));
+    if (JSON.stringify(withoutSensitive(subject.kind.form, shown)) === JSON.stringify(shown)) return;
+    if (await this.ledger.hasReading(this.database, subject.handoff.id, ruleOfLink(link.id), formVersion)) return;
+    await this.acting.change(subject.handoff.id, caller, ({ work, subject: read }) =>
+      work.record(read, 'handoff.read', { formVersion }),
+    );
+  }
+
+  /** @param sent what was filled in and not taken */
+  private async page(found: Found, { status, part }: PagePart, sent?: URLSearchParams): Promise<Page> {
+    await this.noteReading(found);
+    const { link, subject, directory } = found;
+    const names = namesOf(directory);
+    const questions = this.questions.show(subject, link.role, names.rep(subject.ownerId), sent);
+    const told = this.clientWords.show(subject, link.role, { directory, zone: zoneOf(found) }, sent);
+    const { body } = subject.kind;
+    const drawn = { map: handoffMapOf(body, names), mermaid: mapOf(body, names) };
+    const title = nameOf(subject);
+    return { status, html: this.pages.write({ title, texts: textsOf(found), ...part, ...questions, ...told, drawn }) };
+  }
+
+  private saying({ status, title, text }: Saying): Page {
+    const shown: ShownHandoff = { title, texts: [text] };
+    return { status, html: this.pages.write(shown) };
+  }
+}
+
+function looked(found: Found): Looked {
+  return { subject: found.subject, sight: found.sight, zone: zoneOf(found) };
+}
+
+/** What it is about, as people call it. */
+function nameOf({ kind, deal, account }: HandoffCase): string {
+  const about = deal?.name ?? account?.name;
+  return about == null ? kind.body.name : `${about}: ${kind.body.name}`;
+}
+
+function textsOf({ link, subject, directory }: Found): string[] {
+  const giver = namesOf(directory).rep(subject.ownerId);
+  const stages = stageWords(stagesReached(subject.kind.body, subject.receivers));
+  if (link.role !== 'form') {
+    const receiver = subject.receiver(link.role);
+    const { name, state, note } = receiver;
+    return [
+      `From ${giver} to ${name}.`,
+      ...stages,
+      hasBegun(receiver)
+        ? STANDING[state](name, giver)
+        : `${whyNotBegun(subject.kind.body, subject.receivers, link.role)} Until then there is nothing to do for ${name}.`,
+      ...(state === 'returned' && note !== null ? [`They said: ${note}`] : []),
+    ];
+  }
+  const returned = subject.receivers.filter(({ state }) => state === 'returned');
+  return [
+    subject.kind.body.moment,
+    ...stages,
+    `For ${giver}. What is filled in is saved by the button at the end; half of it is fine.`,
+    ...returned.map(({ name, note }) => `${name} has returned it: ${note}`),
+  ];
+}
+
+/** Days and times are meant as whoever answers for it has them. */
+function zoneOf({ link, subject, directory }: Found): string {
+  return directory.timeZoneOf(link.role === 'form' ? subject.ownerId : subject.receiver(link.role).ownerRepId);
+}

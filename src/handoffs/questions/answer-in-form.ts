@@ -1,0 +1,77 @@
+import { step } from '../../platform/fault.js';
+import { isRecord, type JsonRecord } from '../../platform/record.js';
+import type { FormField } from '../form/form.js';
+import { labelsAt } from '../form/labels.js';
+
+/** A place of the form in which the answer to a question may stand already. */
+export interface FoundInForm {
+  readonly pointer: string;
+  /** What people call it. */
+  readonly title: string;
+  readonly value: unknown;
+}
+
+/** Words of four letters and more that stand in every question. */
+const COMMON = new Set([
+  'what',
+  'when',
+  'where',
+  'which',
+  'with',
+  'they',
+  'them',
+  'that',
+  'this',
+  'have',
+  'does',
+  'will',
+  'from',
+  'there',
+  'their',
+  'please',
+  'would',
+  'could',
+  'should',
+  'about',
+]);
+const FOUND_MAX = 5;
+/** In longer forms what comes later is not looked at. */
+const LEAVES_MAX = 300;
+/** In characters: it is a hint at where to look. */
+const SHOWN_MAX = 500;
+
+/**
+ * Where the form answers a question: the fields that are filled in and whose names share most words with it, the best
+ * first. Nothing where none does.
+ * @param values as the reader sees them, without what is sensitive
+ */
+export function foundInForm(question: string, form: FormField, values: JsonRecord): FoundInForm[] {
+  const asked = wordsOf(question);
+  return leavesOf(values, '')
+    .slice(0, LEAVES_MAX)
+    .map(({ pointer, value }) => {
+      const { labels, field } = labelsAt(form, pointer);
+      const said = new Set([...labels, field?.description ?? ''].flatMap((text) => [...wordsOf(text)]));
+      const shared = [...said].filter((word) => asked.has(word)).length;
+      return { found: { pointer, title: labels.join(' › '), value: shortened(value) }, shared };
+    })
+    .filter(({ shared }) => shared > 0)
+    .sort((one, other) => other.shared - one.shared)
+    .slice(0, FOUND_MAX)
+    .map(({ found }) => found);
+}
+
+function shortened(value: unknown): unknown {
+  return typeof value === 'string' && value.length > SHOWN_MAX ? `${value.slice(0, SHOWN_MAX)}…` : value;
+}
+
+function wordsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+  return new Set(words.filter((word) => !COMMON.has(word)));
+}
+
+function leavesOf(value: unknown, pointer: string): { readonly pointer: string; readonly value: unknown }[] {
+  if (Array.isArray(value)) return value.flatMap((each, index) => leavesOf(each, pointer + step(index)));
+  if (isRecord(value)) return Object.entries(value).flatMap(([name, each]) => leavesOf(each, pointer + step(name)));
+  return value === undefined || value === null || value === '' ? [] : [{ pointer, value }];
+}

@@ -1,0 +1,80 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { CheckedBody, IdParam, TextParam } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { HandoffBlockers } from '../blockers/handoff-blockers.service.js';
+import { HandoffSchema } from '../handoff.schema.js';
+import { HandoffsReadingService } from '../handoffs-reading.service.js';
+import { HandoffQuestions } from './handoff-questions.service.js';
+import { AnswerBody, BlockerBody, QuestionBody, ResolveBody } from './question.dto.js';
+
+@ApiTags('Handoffs')
+@Controller('v1/handoffs/:id')
+export class HandoffQuestionsController {
+  constructor(
+    private readonly questions: HandoffQuestions,
+    private readonly blockers: HandoffBlockers,
+    private readonly reading: HandoffsReadingService,
+  ) {}
+
+  @Post('questions')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('askAboutHandoff', 'Ask something about a handoff', {
+    description:
+      'Whoever is asked owes an answer, within `acknowledgeWithin` of the receiver between whom and the giver it is. Where the form may hold it already, `foundInForm` of the question shows that.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async ask(@IdParam('handoff') id: string, @CheckedBody(QuestionBody) body: QuestionBody, @CalledBy() caller: Caller) {
+    return this.reading.viewOf(await this.questions.ask(id, body, caller), caller);
+  }
+
+  @Post('questions/:questionId/answer')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('answerAboutHandoff', 'Answer a question about a handoff', {
+    description:
+      'With `amend` whoever gives amends the form by it: both sides see what is different. It is answered once; the same answer may be sent again.',
+    refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete', 'question-answered'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async answer(
+    @IdParam('handoff') id: string,
+    @TextParam('questionId', 'The id of the question.') questionId: string,
+    @CheckedBody(AnswerBody) body: AnswerBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.questions.answer(id, questionId, body, caller), caller);
+  }
+
+  @Post('blockers')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('blockHandoff', 'Say what holds a handoff up', {
+    description: 'What, who sees to it, and by when; they are told.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async block(@IdParam('handoff') id: string, @CheckedBody(BlockerBody) body: BlockerBody, @CalledBy() caller: Caller) {
+    return this.reading.viewOf(await this.blockers.raise(id, body, caller), caller);
+  }
+
+  @Post('blockers/:blockerId/resolve')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('unblockHandoff', 'Say that something holds a handoff up no longer', {
+    refuses: ['handoff-role'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async resolve(
+    @IdParam('handoff') id: string,
+    @TextParam('blockerId', 'The id of the blocker.') blockerId: string,
+    @CheckedBody(ResolveBody, { mayBeAbsent: true }) body: ResolveBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.blockers.resolve(id, blockerId, body, caller), caller);
+  }
+}

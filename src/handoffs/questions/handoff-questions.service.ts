@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { under } from '../../platform/fault.js';
+import type { JsonRecord } from '../../platform/record.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
+import { amendForm } from '../form/handoff-forms.service.js';
+import { differencesBetween, faultsOfPatch, patched } from '../form/merge-patch.js';
+import { HandoffRoleError, HandoffStateError, QuestionAnsweredError } from '../handoff.errors.js';
+import { actorIn, HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { keepPromise } from '../handoff-clocks.js';
+import { askQuestion } from './handoff-asking.js';
+import type { AnswerBody, QuestionBody } from './question.dto.js';
+import { answered, QUESTIONS_MAX, type Question } from './question.js';
+
+/** Who a question is for, and between which receiver and the giver it is. */
+interface Addressee {
+  readonly isGiver: boolean;
+  readonly repId: string | null;
+  readonly place: number;
+}
+
+const TOO_MANY = {
+  pointer: '',
+  code: 'tooMany',
+  message: `Expected at most ${QUESTIONS_MAX} questions about one handoff: what is so unclear is returned.`,
+};
+
+/** Lets the parties of a handoff ask and answer inside it. */
+@Injectable()
+export class HandoffQuestions {
+  constructor(private readonly acting: HandoffActing) {}
+
+  /** Whoever is asked owes an answer, as soon as the receiver accepts handoffs. */
+  ask(id: string, { text, to }: QuestionBody, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, (opened) => {
+      const { work, subject } = opened;
+      requireRunning(subject);
+      if (subject.questions.length >= QUESTIONS_MAX) refuse([TOO_MANY]);
+      const { isGiver, repId, place } = addresseeOf(opened, to);
+      askQuestion(work, subject, { text, place, toGiver: isGiver, toRepId: repId }, actorIn(caller));
+    });
+  }
+
+  /**
+   * The same answer may be sent again.
+   * @throws NotFoundError unless it was asked of the handoff, HandoffRoleError for whoever was not asked,
+   * QuestionAnsweredError where it has another answer, which nobody would learn otherwise
+   */
+  answer(id: string, questionId: string, body: AnswerBody, caller: Caller): Promise<HandoffCase> {
+    const { text, amend } = body;
+    return this.acting.change(id, caller, (opened) => {
+      const { work, subject, role } = opened;
+      requireRunning(subject);
+      const question = subject.questions.find((each) => each.id === questionId.toLowerCase());
+      if (question === undefined) throw new NotFoundError('question', questionId);
+      if (!answers(opened, question)) throw new HandoffRoleError('It is answered by whoever was asked.');
+      if (question.answer !== null) {
+        if (saysTheSame(subject, question, body)) return;
+        throw new QuestionAnsweredError(question);
+      }
+      if (amend !== undefined && !role.gives)
+        throw new HandoffRoleError('The form is amended by whoever gives: answer in words.');
+      const version = amend === undefined ? null : amended(opened, amend);
+      subject.questions = subject.questions.map((each) =>
+        each === question ? answered(question, text, work.now, version) : each,
+      );
+      keepPromise(work, subject, { kind: 'handoffQuestion', step: question.number });
+      work.record(subject, 'handoff.answered', {
+        ...{ questionId: question.id, number: question.number },
+        ...(version !== null && { formVersion: version }),
+      });
+      work.tell(askerOf(subject, question), 'handoff.answered', subject, { questionId: question.id });
+    });
+  }
+}
+
+function saysTheSame({ handoff }: HandoffCase, { answer }: Question, { text, amend }: AnswerBody): boolean {
+  const isAmended = amend === undefined || differencesBetween(handoff.form, patched(handoff.form, amend)).length === 0;
+  return answer === text && isAmended;
+}
+
+/** @returns the version that the form has now; null where it said so already */
+function amended({ work, subject }: OpenedForAction, amend: JsonRecord): number | null {
+  const { form, formVersion } = subject.handoff;
+  refuse(under('/amend', faultsOfPatch(subject.kind.form, form, amend)));
+  amendForm(work, subject, patched(form, amend));
+  return subject.handoff.formVersion === formVersion ? null : subject.handoff.formVersion;
+}
+
+/** A receiver asks whoever gives where nothing else is said; whoever gives says which receiver. */
+function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined): Addressee {
+  const wanted = to?.trim().toLowerCase();
+  const receiver = subject.receivers.find(
+    ({ name, ownerRepId }) => wanted === name.toLowerCase() || wanted === ownerRepId,
+  );
+  const [place] = role.receives;
+  if (!role.gives && place === undefined)
+    throw new HandoffRoleError('Questions are between a receiver and whoever gives.');
+  if (receiver !== undefined && role.gives)
+    return { isGiver: false, repId: receiver.ownerRepId, place: receiver.place };
+  if (receiver !== undefined) throw new HandoffRoleError('A receiver asks whoever gives.');
+  const isForGiver = wanted === undefined || wanted === 'giver' || wanted === subject.ownerId;
+  if (isForGiver && place !== undefined) return { isGiver: true, repId: subject.ownerId, place };
+  const names = [
+    ...(place === undefined ? [] : ['giver']),
+    ...(role.gives ? subject.receivers.map(({ name }) => name) : []),
+  ].map((name) => JSON.stringify(name));
+  throw new InvalidRequestError([
+    {
+      pointer: '/to',
+      code: wanted === undefined ? 'required' : 'value',
+      message: `Expected one of ${names.join(', ')}.`,
+    },
+  ]);
+}
+
+function answers({ role }: OpenedForAction, { toGiver, place }: Question): boolean {
+  return toGiver ? role.gives : role.receives.includes(place);
+}
+
+/** Who is told: the receiver's owner where the giver was asked, else whoever gives. */
+function askerOf(subject: HandoffCase, { toGiver, place }: Question): string | null {
+  return toGiver ? subject.receiver(place).ownerRepId : subject.ownerId;
+}
+
+function requireRunning({ handoff }: HandoffCase): void {
+  if (handoff.state !== 'running')
+    throw new HandoffStateError('Questions are asked and answered while it runs', handoff);
+}

@@ -1,0 +1,48 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../../platform/answer.js';
+import { FormPatch } from '../handoff.dto.js';
+
+export const QuestionBody = Type.Object(
+  {
+    text: Type.String({ minLength: 1, maxLength: 4_000, description: 'What one wants to know.' }),
+    to: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description:
+          'Of whom: `giver`, the name of a receiver, or the id of one who answers for it. A receiver asks whoever gives by default.',
+      }),
+    ),
+  },
+  closed,
+);
+export type QuestionBody = Static<typeof QuestionBody>;
+
+export const AnswerBody = Type.Object(
+  {
+    text: Type.String({ minLength: 1, maxLength: 4_000, description: 'The answer.' }),
+    amend: Type.Optional(FormPatch),
+  },
+  closed,
+);
+export type AnswerBody = Static<typeof AnswerBody>;
+
+export const BlockerBody = Type.Object(
+  {
+    text: Type.String({ minLength: 1, maxLength: 2_000, description: 'What holds it up.' }),
+    ownerRepId: Type.String({ format: 'uuid', description: 'Who sees to it.' }),
+    dueAt: Type.String({ format: 'instant', description: 'By when.' }),
+  },
+  closed,
+);
+export type BlockerBody = Static<typeof BlockerBody>;
+
+export const ResolveBody = Type.Object(
+  {
+    lesson: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 2_000, description: 'What is done another way next time.' }),
+    ),
+  },
+  closed,
+);
+export type ResolveBody = Static<typeof ResolveBody>;

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { readBody } from '../../platform/checked.js';
+import { Database } from '../../platform/database.js';
+import { InvalidRequestError } from '../../platform/refusal.js';
+import type { Looked } from '../form/form-filling.service.js';
+import { HandoffStore } from '../handoff.store.js';
+import type { HandoffCase } from '../handoff-case.js';
+import type { ShownHandoff } from '../page/handoff-pages.js';
+import { missablePieces } from '../page/missable.js';
+import { comparedNodesOf } from '../page/reading.js';
+import { viewOf } from '../view.js';
+import { hasBegun, mayEnter, type Receiver } from './receiver.js';
+import { ReturnBody } from './receiving.dto.js';
+import { Receiving } from './receiving.service.js';
+
+const CHECK = /^(0|[1-9]\d?)$/;
+
+/** What was done, and how it stands now. */
+export interface Received {
+  readonly subject: HandoffCase;
+  readonly notice: string;
+}
+
+/** Lets whoever receives a handoff do so on a page. */
+@Injectable()
+export class ReceivingPages {
+  constructor(
+    private readonly receiving: Receiving,
+    private readonly handoffs: HandoffStore,
+    private readonly database: Database,
+  ) {}
+
+  /** @param sent what was filled in and not taken */
+  async show(
+    { subject, sight, zone }: Looked,
+    place: number,
+    sent = new URLSearchParams(),
+  ): Promise<Partial<ShownHandoff>> {
+    const receiver = subject.receiver(place);
+    const { sections, checklist } = subject.kind.body.receivers[place - 1]!;
+    const seen = (values: HandoffCase['handoff']['form']) => sight.of(viewOf(subject.kind.form, values, sections));
+    const [original] = await this.handoffs.readForms(this.database, subject.handoff.id);
+    const after = seen(subject.handoff.form);
+    const isAmended = original !== undefined && original.version !== subject.handoff.formVersion;
+    const mayReturn = hasBegun(receiver) && mayEnter(receiver, 'returned');
+    const ticked = sent.getAll('missing');
+    return {
+      receiving: {
+        name: receiver.name,
+        canAccept: hasBegun(receiver) && receiver.state === 'waiting',
+        checks:
+          receiver.state === 'accepted'
+            ? checklist.map((each, index) => ({ ...each, done: receiver.checked.includes(index) }))
+            : null,
+        missable: mayReturn
+          ? missablePieces(sight.form, after, sections).map((each) => ({
+              ...each,
+              isTicked: ticked.includes(each.pointer),
+            }))
+          : [],
+        note: sent.get('note') ?? '',
+        isReturning: sent.get(':do') === 'return',
+      },
+      read: {
+        heading: 'What is handed over',
+        texts: isAmended ? ['It was amended since it was handed over: what is another says so.'] : [],
+        nodes: comparedNodesOf(sight.form, isAmended ? seen(original.form) : after, after, zone),
+      },
+    };
+  }
+
+  /** @throws Refusal with what is wrong, or why it cannot be done now */
+  async act(subject: HandoffCase, receiver: Receiver, sent: URLSearchParams, caller: Caller): Promise<Received> {
+    const { id } = subject.handoff;
+    const { name } = receiver;
+    switch (sent.get(':do')) {
+      case 'accept':
+        return { subject: await this.receiving.accept(id, name, caller), notice: 'It is accepted.' };
+      case 'return': {
+        const note = (sent.get('note') ?? '').replaceAll('\r\n', '\n');
+        const { body, faults } = readBody<ReturnBody>(ReturnBody, { missing: sent.getAll('missing'), note });
+        if (faults.length > 0) throw new InvalidRequestError(faults.map(inWords));
+        return { subject: await this.receiving.giveBack(id, name, body, caller), notice: 'It is returned.' };
+      }
+      case 'check': {
+        const checked = await this.receiving.check(id, name, ticksIn(sent), caller);
+        return { subject: checked, notice: 'What is ticked is saved.' };
+      }
+      case 'done': {
+        // What is ticked counts, whether or not it was saved before.
+        if (receiver.state === 'accepted') await this.receiving.check(id, name, ticksIn(sent), caller);
+        const subjectNow = await this.receiving.finish(id, name, caller);
+        return { subject: subjectNow, notice: 'It is confirmed that it is processed.' };
+      }
+      default:
+        throw new InvalidRequestError([{ pointer: '', code: 'value', message: 'This page has no such button.' }]);
+    }
+  }
+}
+
+function ticksIn(sent: URLSearchParams): number[] {
+  return sent
+    .getAll('check')
+    .filter((each) => CHECK.test(each))
+    .map(Number);
+}
+
+function inWords({ pointer, code, message }: { pointer: string; code: string; message: string }) {
+  if (pointer === '/missing') return { pointer, code, message: 'Tick what is missing.' };
+  return { pointer, code, message: pointer === '/note' ? `What is needed: ${message}` : message };
+}

@@ -1,0 +1,127 @@
+import { Controller, HttpCode, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { CheckedBody, IdParam, TextParam } from '../../platform/checked-input.js';
+import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { RecordOutcomes } from '../../records/record-outcomes.service.js';
+import { HandoffSchema } from '../handoff.schema.js';
+import { HandoffsReadingService } from '../handoffs-reading.service.js';
+import { ChecklistBody, RetryRecordBody, ReturnBody, ScheduleBody } from './receiving.dto.js';
+import { Receiving } from './receiving.service.js';
+
+const RECEIVER = 'The name of the receiver, without case.';
+
+@ApiTags('Handoffs')
+@Controller('v1/handoffs/:id/receivers/:receiver')
+export class ReceivingController {
+  constructor(
+    private readonly receiving: Receiving,
+    private readonly records: RecordOutcomes,
+    private readonly reading: HandoffsReadingService,
+  ) {}
+
+  @Post('accept')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('acceptHandoff', 'Accept a handoff', {
+    description:
+      'Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. Whoever handed it over does not accept it themselves.',
+    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async accept(
+    @IdParam('handoff') id: string,
+    @TextParam('receiver', RECEIVER) receiver: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.receiving.accept(id, receiver, caller), caller);
+  }
+
+  @Post('return')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('returnHandoff', 'Return a handoff', {
+    description:
+      'Something is missing: whoever gives owes it from now on, within the time of the escalation. It is counted as rework.',
+    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async giveBack(
+    @IdParam('handoff') id: string,
+    @TextParam('receiver', RECEIVER) receiver: string,
+    @CheckedBody(ReturnBody) body: ReturnBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.receiving.giveBack(id, receiver, body, caller), caller);
+  }
+
+  @Post('schedule')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('scheduleHandoff', 'Say when a handoff will be processed', {
+    description: 'By its deadline at the latest; from then on that is the deadline.',
+    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async schedule(
+    @IdParam('handoff') id: string,
+    @TextParam('receiver', RECEIVER) receiver: string,
+    @CheckedBody(ScheduleBody) { at }: ScheduleBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.receiving.schedule(id, receiver, at, caller), caller);
+  }
+
+  @Put('checklist')
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('checkHandoff', 'Tick the checklist of a receiver', {
+    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async check(
+    @IdParam('handoff') id: string,
+    @TextParam('receiver', RECEIVER) receiver: string,
+    @CheckedBody(ChecklistBody) { done }: ChecklistBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.receiving.check(id, receiver, done, caller), caller);
+  }
+
+  @Post('done')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('finishHandoff', 'Confirm that a handoff is processed', {
+    description: 'Once its checklist is done. With the last receiver the handoff is done.',
+    refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached', 'checklist-open'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async finish(
+    @IdParam('handoff') id: string,
+    @TextParam('receiver', RECEIVER) receiver: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.receiving.finish(id, receiver, caller), caller);
+  }
+
+  @Post('record/retry')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('retryRecord', 'Try again to make the record of a receiver', {
+    description:
+      'One that failed is tried for three days again, under the key that it had; one that is there or still tried stays as it is. The body may be left out.',
+    refuses: ['handoff-state', 'handoff-role', 'record-may-exist'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async retry(
+    @IdParam('handoff') id: string,
+    @TextParam('receiver', RECEIVER) receiver: string,
+    @CheckedBody(RetryRecordBody, { mayBeAbsent: true }) { notThere }: RetryRecordBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.records.retry(id, receiver, notThere, caller), caller);
+  }
+}

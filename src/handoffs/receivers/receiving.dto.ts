@@ -1,0 +1,88 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../../platform/answer.js';
+
+export const ReturnBody = Type.Object(
+  {
+    missing: Type.Array(Type.String({ minLength: 1, maxLength: 1_000 }), {
+      minItems: 1,
+      maxItems: 200,
+      uniqueItems: true,
+      description: 'What is missing or wrong: pointers into the form, such as /contacts/billing/email.',
+    }),
+    note: Type.String({ minLength: 1, maxLength: 2_000, description: 'What is needed, in words.' }),
+  },
+  closed,
+);
+export type ReturnBody = Static<typeof ReturnBody>;
+
+export const ScheduleBody = Type.Object(
+  {
+    at: Type.String({ format: 'instant', description: 'When it will be processed: by its deadline at the latest.' }),
+  },
+  closed,
+);
+export type ScheduleBody = Static<typeof ScheduleBody>;
+
+export const ChecklistBody = Type.Object(
+  {
+    done: Type.Array(Type.Integer({ minimum: 0, maximum: 99 }), {
+      maxItems: 100,
+      description: 'The places of all that is done of the checklist, from 0. What is left out is not done.',
+    }),
+  },
+  closed,
+);
+export type ChecklistBody = Static<typeof ChecklistBody>;
+
+export const ToldBody = Type.Object(
+  {
+    at: Type.Optional(
+      Type.String({ format: 'instant', description: 'When: since it was handed over; now by default.' }),
+    ),
+    note: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 2_000, description: 'What was said to them, or how: as you like.' }),
+    ),
+  },
+  closed,
+);
+export type ToldBody = Static<typeof ToldBody>;
+
+export const LinkBody = Type.Object(
+  {
+    for: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: '`form`: to fill in the form; or the name of a receiver: to accept it, return it and confirm it.',
+    }),
+  },
+  closed,
+);
+export type LinkBody = Static<typeof LinkBody>;
+
+export const HandoffBody = Type.Object(
+  {
+    kindId: Type.String({ format: 'uuid', description: 'What kind of handoff: one that is begun by hand.' }),
+    dealId: Type.Optional(Type.String({ format: 'uuid', description: 'What it is about: a deal …' })),
+    accountId: Type.Optional(Type.String({ format: 'uuid', description: '… or an account.' })),
+  },
+  closed,
+);
+export type HandoffBody = Static<typeof HandoffBody>;
+
+export const RetryRecordBody = Type.Object(
+  {
+    notThere: Type.Boolean({
+      default: false,
+      description:
+        'Somebody has looked into the tool, and it is not there: what may have been made is made then, although the tool neither knows its key any more nor can be searched. Where it never could tell, nothing is tried again without it.',
+    }),
+  },
+  closed,
+);
+export type RetryRecordBody = Static<typeof RetryRecordBody>;
+
+export const CancelBody = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in words of your own.' }) },
+  closed,
+);
+export type CancelBody = Static<typeof CancelBody>;

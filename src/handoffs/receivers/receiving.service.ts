@@ -1,0 +1,215 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { changeAccount } from '../../deals/account-making.js';
+import { clockFacts, endClocks } from '../../lifecycle/clocks.js';
+import { instantOf } from '../../platform/formats.js';
+import { isoOrNull, MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { faultsOfMissed, missedPieces } from '../form/missed.js';
+import {
+  ChecklistOpenError,
+  HandoffRoleError,
+  HandoffStateError,
+  ReceiverStateError,
+  StageNotReachedError,
+} from '../handoff.errors.js';
+import { enterState } from '../handoff.js';
+import { HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';
+import { dropReceiversPromises, oweForm } from '../handoff-beginning.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { beginPromise, keepPromise, owedBy, replanPromise, runningOf } from '../handoff-clocks.js';
+import { reachNextStage } from '../handoff-stages.js';
+import { reachedStage, whyNotBegun } from '../stage.js';
+import { accept, finish, giveBack, hasBegun, mayEnter, type Receiver, type ReceiverState } from './receiver.js';
+import type { ReturnBody } from './receiving.dto.js';
+
+/** What somebody does for one receiver. */
+interface ActingReceiver extends OpenedForAction {
+  readonly receiver: Receiver;
+}
+
+/** What whoever receives a handoff does with it. */
+@Injectable()
+export class Receiving {
+  constructor(private readonly acting: HandoffActing) {}
+
+  /** Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. */
+  accept(id: string, name: string, caller: Caller): Promise<HandoffCase> {
+    return this.change(id, name, caller, (acting) => {
+      const { work, subject, receiver } = acting;
+      requireNotOwn(acting, caller);
+      if (receiver.state === 'accepted') return;
+      requireStep(receiver, 'accepted', 'Only what waits is accepted');
+      subject.replaceReceiver(accept(receiver, work.now));
+      const { place: step, ownerRepId } = receiver;
+      keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
+      const { formVersion } = subject.handoff;
+      work.record(subject, 'handoff.accepted', { receiver: receiver.name, repId: ownerRepId, formVersion });
+      beginPromise(work, subject, { kind: 'handoffComplete', step }, ownerRepId);
+      work.tell(subject.ownerId, 'handoff.accepted', subject, { receiver: receiver.name });
+      takeOver(acting);
+    });
+  }
+
+  /** It lacks something: whoever gives owes that from now on, and it is counted as rework. */
+  giveBack(id: string, name: string, { missing, note }: ReturnBody, caller: Caller): Promise<HandoffCase> {
+    return this.change(id, name, caller, ({ work, subject, receiver }) => {
+      requireStep(receiver, 'returned', 'Only what is not done is returned');
+      const { sections } = subject.kind.body.receivers[receiver.place - 1]!;
+      refuse(faultsOfMissed(missing, { form: subject.kind.form, sections }, '/missing'));
+      const { place: step, name: called } = receiver;
+      subject.replaceReceiver(giveBack(receiver, missedPieces(missing, subject.handoff.form), note));
+      keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
+      const { returns } = subject.receiver(step);
+      work.record(subject, 'handoff.returned', { receiver: called, missing, returns, from: receiver.state });
+      dropReceiversPromises(work, subject, step, 'returned');
+      oweForm(work, subject, step);
+      work.tell(subject.ownerId, 'handoff.returned', subject, {
+        receiver: called,
+        ...owedBy(subject, { kind: 'handoffException', step }),
+      });
+    });
+  }
+
+  /** Says when it will be processed: by the deadline at the latest, and that is the deadline then. */
+  schedule(id: string, name: string, at: string, caller: Caller): Promise<HandoffCase> {
+    return this.change(id, name, caller, ({ work, subject, receiver }) => {
+      if (receiver.state !== 'accepted') throw new ReceiverStateError('Only what was accepted is scheduled', receiver);
+      const which = { kind: 'handoffComplete', step: receiver.place } as const;
+      const formerDueAt = runningOf(subject, which)?.dueAt;
+      if (formerDueAt === undefined || (formerDueAt !== null && formerDueAt <= work.now))
+        throw new ReceiverStateError('Its deadline has passed: a date is named before that', receiver);
+      const scheduledAt = instantOf(at);
+      subject.replaceReceiver({ ...receiver, scheduledAt: null });
+      const latest = replanPromise(work, subject, which)?.dueAt ?? null;
+      const { now } = work;
+      if (scheduledAt <= now)
+        refuse([{ pointer: '/at', code: 'tooEarly', message: `Expected an instant after now, ${toIso(now)}.` }]);
+      if (latest !== null && scheduledAt > latest)
+        refuse([
+          { pointer: '/at', code: 'tooLate', message: `Expected an instant up to the deadline, ${toIso(latest)}.` },
+        ]);
+      subject.replaceReceiver({ ...receiver, scheduledAt });
+      work.record(subject, 'handoff.scheduled', { receiver: receiver.name, at: toIso(scheduledAt) });
+      const clock = replanPromise(work, subject, which);
+      if (clock === undefined) return;
+      const { calendarId } = clock;
+      work.record(subject, 'sla.replanned', {
+        ...clockFacts(clock),
+        ...{ formerDueAt: isoOrNull(formerDueAt), why: 'scheduled', calendarId },
+      });
+    });
+  }
+
+  /** @param done the places of what is done of the checklist, from 0: all of it, each time */
+  check(id: string, name: string, done: readonly number[], caller: Caller): Promise<HandoffCase> {
+    return this.change(id, name, caller, ({ work, subject, receiver }) => {
+      if (receiver.state !== 'accepted') throw new ReceiverStateError('Only what was accepted is worked on', receiver);
+      const { length } = checklistOf(subject, receiver);
+      refuse(
+        done.flatMap((place, index) =>
+          place < length
+            ? []
+            : [{ pointer: `/done/${index}`, code: 'value', message: `The checklist has ${length} entries, from 0.` }],
+        ),
+      );
+      const checked = [...new Set(done)].sort((a, b) => a - b);
+      if (checked.join() === receiver.checked.join()) return;
+      subject.replaceReceiver({ ...receiver, checked });
+      work.record(subject, 'handoff.checked', { receiver: receiver.name, checked, of: length });
+    });
+  }
+
+  /** Confirms that it is processed; the last one ends the handoff. */
+  finish(id: string, name: string, caller: Caller): Promise<HandoffCase> {
+    return this.change(id, name, caller, (acting) => {
+      const { work, subject, receiver } = acting;
+      if (receiver.state === 'done') return;
+      requireStep(receiver, 'done', 'Only what was accepted is processed');
+      const open = checklistOf(subject, receiver).flatMap(({ text }, place) =>
+        receiver.checked.includes(place)
+          ? []
+          : [{ pointer: `/receivers/${receiver.place - 1}/checklist/${place}`, code: 'open', message: text }],
+      );
+      if (open.length > 0) throw new ChecklistOpenError(open);
+      subject.replaceReceiver(finish(receiver, work.now));
+      keepPromise(work, subject, { kind: 'handoffComplete', step: receiver.place });
+      const isWhole = subject.receivers.every(({ state }) => state === 'done');
+      if (isWhole) subject.handoff = enterState(subject.handoff, 'done', work.now);
+      const { state } = subject.handoff;
+      work.record(subject, 'handoff.done', {
+        ...{ receiver: receiver.name, repId: receiver.ownerRepId, state },
+        ...(isWhole && { workingSeconds: wholeTime(acting) }),
+      });
+      if (isWhole) endClocks(work, subject, 'handoffDone');
+      const stage = reachNextStage(work, subject);
+      const next = stage === null ? {} : { stage };
+      work.tell(subject.ownerId, 'handoff.done', subject, { receiver: receiver.name, state, ...next });
+    });
+  }
+
+  private change(
+    id: string,
+    name: string,
+    caller: Caller,
+    action: (acting: ActingReceiver) => void,
+  ): Promise<HandoffCase> {
+    return this.acting.change(id, caller, (opened) => {
+      const { subject, role } = opened;
+      const receiver = subject.receivers.find((each) => each.name.toLowerCase() === name.toLowerCase());
+      if (receiver === undefined) {
+        if (subject.handoff.state === 'draft')
+          throw new HandoffStateError('It has not been handed over yet', subject.handoff);
+        throw new NotFoundError(
+          'receiver',
+          name,
+          subject.receivers.map((each) => each.name),
+        );
+      }
+      if (!role.receives.includes(receiver.place))
+        throw new HandoffRoleError(`This is for ${receiver.name}: its team, or their managers.`);
+      if (subject.handoff.state !== 'running' && receiver.state !== 'done')
+        throw new HandoffStateError('It is over', subject.handoff);
+      requireBegun(subject, receiver);
+      action({ ...opened, receiver });
+    });
+  }
+}
+
+function checklistOf({ kind }: HandoffCase, { place }: Receiver) {
+  return kind.body.receivers[place - 1]!.checklist;
+}
+
+/** Nobody takes what those before them are still at. */
+function requireBegun({ kind: { body }, receivers }: HandoffCase, receiver: Receiver): void {
+  if (hasBegun(receiver)) return;
+  const { name } = body.stages![reachedStage(receivers)! - 1]!;
+  throw new StageNotReachedError(name, whyNotBegun(body, receivers, receiver.place));
+}
+
+function requireStep(receiver: Receiver, state: ReceiverState, what: string): void {
+  if (!mayEnter(receiver, state)) throw new ReceiverStateError(what, receiver);
+}
+
+/** From when it was handed over until now, in the company's hours: several people had it. */
+function wholeTime({ work, subject }: ActingReceiver): number {
+  const { working } = work.directory.poolHours(null, null);
+  const workingMs = working.workingMsBetween(subject.handoff.startedAt!, work.now);
+  subject.times.push({ id: subject.subjectId, handoffId: subject.subjectId, workingMs });
+  return workingMs / MS_PER_SECOND;
+}
+
+/** Whoever hands over does not say that it has arrived. */
+function requireNotOwn({ subject }: ActingReceiver, { repId }: Caller): void {
+  if (repId !== null && (repId === subject.ownerId || repId === subject.handoff.giverRepId))
+    throw new HandoffRoleError('You have handed it over yourself: somebody else of those who receive it accepts it.');
+}
+
+/** Until somebody has accepted what was sold, whoever sold it answers for the account. */
+function takeOver({ work, subject, account, receiver }: ActingReceiver): void {
+  const { startsOn } = subject.handoff;
+  const changesOwner = startsOn === 'deal.won' || startsOn === 'renewal.due';
+  if (account === null || !changesOwner || receiver.place !== 1 || account.row.ownerRepId === receiver.ownerRepId)
+    return;
+  changeAccount(work, account, { ownerRepId: receiver.ownerRepId }, ['ownerRepId']);
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../../auth/scope.js';
+import { dealSightOf } from '../../deals/deal-sight.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { namesOf } from '../../leads/names.js';
+import { Database } from '../../platform/database.js';
+import { InvalidRequestError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { GROUPS_MAX } from '../../reporting/groups.js';
+import { readRequest } from '../../reporting/report-request.js';
+import { TOTAL } from '../../reporting/report-rows.js';
+import { KindArchive } from '../kinds/kind-archive.store.js';
+import { HandoffCountStore } from './handoff-count.store.js';
+import { HANDOFF_DIMENSION_RULES, HANDOFF_DIMENSIONS } from './handoff-dimension.js';
+import { handoffGroupsOf, handoffNumbersOf } from './handoff-numbers.js';
+import type { HandoffReportQuery } from './handoff-report.dto.js';
+import { handoffHeadOf, inOrderOfHandoffs } from './handoff-report-rows.js';
+
+/** The numbers of handoffs: see docs/adr/0049. */
+@Injectable()
+export class HandoffReportService {
+  constructor(
+    private readonly directories: DirectoryService,
+    private readonly counts: HandoffCountStore,
+    private readonly kinds: KindArchive,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  async read(asked: HandoffReportQuery, caller: Caller) {
+    const directory = await this.directories.now();
+    const timeZone = asked.timeZone ?? directory.content.settings.timeZone;
+    const request = { timeZone, what: 'Handoffs' };
+    const { span, by, faults } = readRequest(asked, this.time.now(), HANDOFF_DIMENSIONS, request);
+    const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
+    refuse([...faults, ...unknown]);
+    const scope = {
+      ...{ span, by, kindId },
+      timeZone,
+      repIds: may(caller, 'read') ? null : dealSightOf(caller, directory).repIds,
+    };
+    const counted = await this.counts.count(scope, GROUPS_MAX);
+    if (counted === null) {
+      const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask for a shorter time, or by less.`;
+      throw new InvalidRequestError([{ pointer: '/by', code: 'tooMany', message }]);
+    }
+    const { groups, all } = handoffGroupsOf(counted);
+    const keyed = groups.map(({ texts, group }) => ({
+      values: by.map((dimension, index) => HANDOFF_DIMENSION_RULES[dimension].read(texts[index]!)),
+      group,
+    }));
+    const kindIds = by.includes('kind') ? keyed.map(({ values }) => String(values[by.indexOf('kind')])) : [];
+    const heading = { scope, names: namesOf(directory), kindNames: await this.kindNames(kindIds) };
+    return {
+      data: inOrderOfHandoffs(keyed, by).map(({ values, group }) => ({
+        ...handoffHeadOf(heading, values),
+        ...handoffNumbersOf(group),
+      })),
+      total: {
+        ...handoffHeadOf({ ...heading, scope: { ...scope, by: [] } }, []),
+        label: TOTAL,
+        ...handoffNumbersOf(all),
+      },
+    };
+  }
+
+  /** As they are called in their newest version, also where they are deleted. */
+  private async kindNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const pins = [...new Set(ids)].map((kindId) => ({ kindId, kindVersion: null }));
+    const kindOf = await this.kinds.load(this.database.reads, pins);
+    return new Map(pins.map((pin) => [pin.kindId, kindOf(pin).body.name]));
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { AccountStore } from '../deals/account.store.js';
+import type { Deal } from '../deals/deal.js';
+import type { DealCase } from '../deals/row-case.js';
+import { replanOutdated } from '../lifecycle/replanning.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Tx } from '../platform/database.js';
+import { HandoffStore } from './handoff.store.js';
+import { cancelHandoff, completeHandoff, startHandoff } from './handoff-beginning.js';
+import type { HandoffCase } from './handoff-case.js';
+import { HandoffCases } from './handoff-cases.service.js';
+import { lastDayOf } from './renewal.js';
+import { Renewals, throughOf, todayOf } from './renewals.service.js';
+
+/** What deals do to the handoffs that began since they were won: at delivery, and before a term ends. */
+@Injectable()
+export class SinceWins {
+  constructor(
+    private readonly cases: HandoffCases,
+    private readonly handoffs: HandoffStore,
+    private readonly renewals: Renewals,
+    private readonly accounts: AccountStore,
+  ) {}
+
+  /** Brings them to what has become of their deals, which whoever calls has locked and written. */
+  async follow(tx: Tx, work: UnitOfWork, deals: readonly DealCase[]): Promise<void> {
+    const wereWon = new Map(
+      deals.filter(({ before }) => before?.stage === 'won').map((deal) => [deal.subjectId, deal]),
+    );
+    const ids = await this.handoffs.findOpenSinceWins(tx, [...wereWon.keys()]);
+    const opened = await this.cases.open(tx, ids);
+    work.join(opened);
+    const accounts = await this.accounts.readMany(
+      tx,
+      opened.flatMap(({ handoff }) => wereWon.get(handoff.dealId!)!.row.accountId ?? []),
+    );
+    const account = new Map(accounts.map((each) => [each.id, each]));
+    for (const each of opened) {
+      const deal = wereWon.get(each.handoff.dealId!)!;
+      replanOutdated(work, each);
+      // Whoever looks after it gives, also where it is another account by now.
+      each.account = account.get(deal.row.accountId ?? '') ?? null;
+      bringTo(work, each, deal);
+    }
+    await this.renewals.follow(
+      tx,
+      work,
+      deals.map(({ row }) => row),
+      opened,
+    );
+  }
+}
+
+/** It is about a deal that is won, or about nothing. */
+function bringTo(work: UnitOfWork, subject: HandoffCase, { row: deal }: DealCase): void {
+  subject.deal = deal;
+  if (deal.stage !== 'won') {
+    cancelHandoff(work, subject, deal.stage === 'lost' ? 'dealLost' : 'dealReopened');
+    return;
+  }
+  if (subject.handoff.renewsOn !== null) keepDue(work, subject, deal);
+  const { state, accountId } = subject.handoff;
+  if (state !== 'draft' && state !== 'running') return;
+  if (accountId !== deal.accountId) subject.handoff = { ...subject.handoff, accountId: deal.accountId };
+  // What was missing of its form may have been missing of the deal.
+  if (state === 'running') completeHandoff(work, subject);
+  else if (subject.missing().length === 0) startHandoff(work, subject);
+}
+
+/** A term that was extended meanwhile is not renewed yet; what has been handed over by then is finished all the same. */
+function keepDue(work: UnitOfWork, subject: HandoffCase, { term }: Deal): void {
+  const lastDay = term === null ? null : lastDayOf(term);
+  const isDue = lastDay !== null && lastDay <= throughOf(subject.kind, todayOf(work));
+  const { state, renewsOn } = subject.handoff;
+  if (!isDue && state === 'draft') cancelHandoff(work, subject, 'notDue');
+  // Another last day of the same term: none of the days up to it is renewed once more.
+  else if (isDue && lastDay > renewsOn!) subject.handoff = { ...subject.handoff, renewsOn: lastDay };
+}

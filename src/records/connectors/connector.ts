@@ -1,0 +1,106 @@
+import { type Fault, under } from '../../platform/fault.js';
+import { type Part, readTemplate } from '../expression.js';
+import { type Facts, renderText } from '../rendering.js';
+import {
+  faultsOfRequest,
+  originOf,
+  type RequestTemplate,
+  readRequest,
+  type WrittenRequest,
+} from '../request-template.js';
+import { type Known, shapeOfFacts } from '../shape.js';
+import { faultsOfText } from '../template-check.js';
+import { readUpdate, type UpdateTemplate } from '../update-template.js';
+import type { RecordConnectorBody } from './record-connector.dto.js';
+
+/** A connector whose templates are read. */
+export interface Connector {
+  readonly request: RequestTemplate;
+  readonly find: RequestTemplate | null;
+  readonly link: readonly Part[] | null;
+  readonly update: UpdateTemplate | null;
+}
+
+export interface WrittenConnector {
+  readonly request: RecordConnectorBody['request'];
+  readonly find?: RecordConnectorBody['find'] | null;
+  readonly link?: string | null;
+  readonly update?: RecordConnectorBody['update'] | null;
+}
+
+export type ReadConnector = { readonly connector: Connector } | { readonly faults: readonly Fault[] };
+
+const METHODS = { request: 'POST', find: 'GET' } as const;
+
+/** @returns faults by pointers into the connector, of what cannot be read */
+export function readConnector({ request, find, link, update }: WrittenConnector): ReadConnector {
+  const faults: Fault[] = [];
+  const read = (written: WrittenRequest | null | undefined, name: keyof typeof METHODS): RequestTemplate | null => {
+    if (written == null) return null;
+    const found = readRequest({ method: METHODS[name], ...written });
+    if ('request' in found) return found.request;
+    faults.push(...under(`/${name}`, found.faults));
+    return null;
+  };
+  const parts = { request: read(request, 'request'), find: read(find, 'find') };
+  const shown = link == null ? null : readTemplate(link);
+  if (shown !== null && 'fault' in shown) faults.push({ pointer: '/link', code: 'template', message: shown.fault });
+  if (link != null && originOf(link) === null)
+    faults.push({
+      pointer: '/link',
+      code: 'address',
+      message: 'Expected an address whose host stands there as it is.',
+    });
+  const changing = update == null ? null : readUpdate(update);
+  if (changing !== null && 'faults' in changing) faults.push(...under('/update', changing.faults));
+  if (faults.length > 0) return { faults };
+  return {
+    connector: {
+      ...parts,
+      request: parts.request!,
+      link: shown !== null && 'parts' in shown ? shown.parts : null,
+      update: changing !== null && 'update' in changing ? changing.update : null,
+    },
+  };
+}
+
+/** What would stay open. @param known of what it is asked: of a kind of handoff, or of any */
+export function faultsOfConnector(
+  { request, find, link, update }: Connector,
+  known: Pick<Known, 'form' | 'hasDeal'>,
+): Fault[] {
+  const before = shapeOfFacts({ ...known, hasRecord: false });
+  const after = shapeOfFacts({ ...known, hasRecord: true });
+  return [
+    ...under('/request', faultsOfRequest(request, before)),
+    ...(find === null ? [] : under('/find', faultsOfRequest(find, before))),
+    ...(link === null ? [] : faultsOfText(link, after, '/link')),
+    ...(update === null
+      ? []
+      : [
+          ...under(
+            '/update',
+            faultsOfRequest(
+              update.request,
+              shapeOfFacts({ ...known, hasRecord: true, hasVersion: update.versionOf !== null }),
+            ),
+          ),
+          ...under('/update/read', faultsOfRequest(update.read, after)),
+        ]),
+  ];
+}
+
+/** Where people see a record; null where nobody said. */
+export function linkOf({ link }: Connector, facts: Facts): string | null {
+  if (link === null) return null;
+  const { value, gaps } = renderText(link, facts, '/link', encodeURIComponent);
+  return gaps.length > 0 ? null : value;
+}
+
+/** To whom its credentials go, by where that is said. */
+export function originsOf({ request, find, update }: WrittenConnector): ReadonlyMap<string, string> {
+  const asked = { '/request': request, '/find': find, '/update': update, '/update/read': update?.read };
+  return new Map(
+    Object.entries(asked).flatMap(([place, each]) => (each == null ? [] : [[place, originOf(each.url) ?? '']])),
+  );
+}

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { placeOf } from '../../configuration/sealed-field.service.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/instant.js';
+import { Outbound, type OutboundAnswer } from '../../platform/outbound.js';
+import { ownOf } from '../../platform/record.js';
+import { retryAfterMs } from '../../platform/retry-after.js';
+import { Secrets } from '../../platform/secrets.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { ToolAnswer } from '../answer-reading.js';
+import { headersOf, tokenRequestOf } from '../auth.js';
+import type { RenderedRequest } from '../request-template.js';
+import { type AuthOwner, ConnectorAuthStore } from './connector-auth.store.js';
+import type { AuthBody } from './record-connector.dto.js';
+
+/** Whether the program may speak to a tool. */
+export type Admission =
+  | { readonly is: 'in'; readonly headers: Readonly<Record<string, string>>; readonly token: Buffer | null }
+  /** Another node is getting a token, or nobody gives one just now. */
+  | { readonly is: 'busy'; readonly askedForMs: number; readonly why: string }
+  /** @param why in plain English, and without anything secret */
+  | { readonly is: 'broken'; readonly why: string };
+
+/** What a tool said. */
+export interface Said extends ToolAnswer {
+  /** Null where no answer came. */
+  readonly status: number | null;
+  readonly text: string;
+  /** Why no answer came, in plain English. */
+  readonly problem: string | null;
+  /** Whether the tool cannot have heard what was asked. */
+  readonly isUnsent: boolean;
+  readonly askedForMs: number;
+}
+
+/** A token that ends sooner is got anew first: a request takes its time. */
+const TOKEN_MARGIN_MS = MS_PER_MINUTE;
+/** Where nobody says how long it lasts. */
+const TOKEN_LASTS_S = 300;
+/** Who asks for a token and is not heard of any more, leaves it to others after so long. */
+const REFRESH_LEASE_MS = 45 * MS_PER_SECOND;
+const WHILE_OTHERS_ASK_MS = 2 * MS_PER_SECOND;
+
+/** Speaks to the tools of receivers, in the name of whoever configured their connector. */
+@Injectable()
+export class Tools {
+  constructor(
+    private readonly kept: ConnectorAuthStore,
+    private readonly secrets: Secrets,
+    private readonly outbound: Outbound,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** By what the connector says of who asks, with a token where its tool wants one. */
+  async admit(connectorId: string, of: AuthOwner = 'recordConnector'): Promise<Admission> {
+    const kept = await this.kept.read(of, connectorId, this.time.now() + TOKEN_MARGIN_MS);
+    if (kept === null) return { is: 'in', headers: {}, token: null };
+    const auth = this.opened<AuthBody>(kept.sealed, of, connectorId);
+    if (auth === null) return { is: 'broken', why: 'its "auth" cannot be read with this SECRETS_KEY: send it again' };
+    if (auth.kind !== 'oauth') return { is: 'in', headers: headersOf(auth, ''), token: null };
+    const token = kept.token === null ? null : this.opened<string>(kept.token, of, connectorId);
+    if (token !== null) return { is: 'in', headers: headersOf(auth, token), token: kept.token };
+    return this.refresh(of, connectorId, kept.sealed, auth);
+  }
+
+  /** Never throws: that nothing came is an answer too. */
+  async ask(
+    { method, url, headers, body }: RenderedRequest,
+    admitted: Readonly<Record<string, string>>,
+  ): Promise<Said> {
+    const answer = await this.outbound.ask({
+      method,
+      url,
+      headers: {
+        ...{ accept: 'application/json', 'user-agent': 'Touchline' },
+        ...headers,
+        ...admitted,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return this.said(answer);
+  }
+
+  /** The tool does not know the token any more. */
+  async forget(connectorId: string, token: Buffer, of: AuthOwner = 'recordConnector'): Promise<void> {
+    await this.kept.forget(of, connectorId, token);
+  }
+
+  private async refresh(of: AuthOwner, connectorId: string, sealed: Buffer, auth: AuthBody): Promise<Admission> {
+    const now = this.time.now();
+    if (!(await this.kept.beginRefresh(of, connectorId, sealed, now, now + REFRESH_LEASE_MS)))
+      return { is: 'busy', askedForMs: WHILE_OTHERS_ASK_MS, why: 'a token is being got' };
+    const { url, headers, fields } = tokenRequestOf(auth);
+    const said = this.said(
+      await this.outbound.ask({
+        method: 'POST',
+        url,
+        headers: { ...headers, accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(fields).toString(),
+      }),
+    );
+    const given = ownOf(said.body, 'access_token');
+    if (said.status !== 200 || typeof given !== 'string' || given === '') {
+      await this.kept.endRefresh(of, connectorId, sealed, null);
+      return noToken(said);
+    }
+    return this.keep({ of, connectorId, sealed }, auth, said.body, given);
+  }
+
+  private async keep(
+    { of, connectorId, sealed }: { readonly of: AuthOwner; readonly connectorId: string; readonly sealed: Buffer },
+    auth: AuthBody,
+    body: unknown,
+    given: string,
+  ): Promise<Admission> {
+    const next = ownOf(body, 'refresh_token');
+    const isNew =
+      auth.refreshToken !== undefined && typeof next === 'string' && next !== '' && next !== auth.refreshToken;
+    const place = placeOf(of, connectorId);
+    const to = isNew ? this.secrets.seal(JSON.stringify({ ...auth, refreshToken: next }), place) : sealed;
+    const token = this.secrets.seal(JSON.stringify(given), place);
+    await this.kept.endRefresh(of, connectorId, sealed, { to, token, endsAt: this.endOf(ownOf(body, 'expires_in')) });
+    return { is: 'in', headers: headersOf(auth, given), token };
+  }
+
+  private endOf(expiresIn: unknown): Instant {
+    const seconds = Number(expiresIn);
+    return this.time.now() + (seconds > 0 && seconds < 1e9 ? seconds : TOKEN_LASTS_S) * MS_PER_SECOND;
+  }
+
+  private opened<Value>(sealed: Buffer, of: AuthOwner, connectorId: string): Value | null {
+    try {
+      return JSON.parse(this.secrets.open(sealed, placeOf(of, connectorId))) as Value;
+    } catch {
+      return null;
+    }
+  }
+
+  private said({ status, headers, text, problem, isUnsent = false }: OutboundAnswer): Said {
+    const askedForMs = retryAfterMs(headers['retry-after'], this.time.now());
+    return { status, headers, text, problem, isUnsent, body: parsed(text), askedForMs };
+  }
+}
+
+/** Its code alone: what else it says may hold what was sent. */
+function noToken({ status, body, askedForMs, problem }: Said): Admission {
+  if (status === null || status === 429 || status >= 500)
+    return { is: 'busy', askedForMs, why: `no token was given just now (${problem ?? `answered ${status}`})` };
+  const code = /^\w{1,60}$/.exec(String(ownOf(body, 'error') ?? ''))?.[0] ?? `answered ${status}`;
+  return { is: 'broken', why: `no token is given for its "auth" (${code})` };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

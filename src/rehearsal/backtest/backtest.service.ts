@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import type { LeadClock, LeadClockKind } from '../../clocks/clock.js';
+import { ClockStore } from '../../clocks/clock.store.js';
+import { PauseStore } from '../../clocks/pause.store.js';
+import { type Condition, compileCondition } from '../../conditions/condition.js';
+import { compilePatterns, POLICIES_PATTERNS_MAX } from '../../conditions/pattern-budget.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import type { JobRunner, JobStep, TakenJob } from '../../jobs/job.js';
+import { ActivityStore } from '../../leads/activity.store.js';
+import { LeadStore } from '../../leads/lead.store.js';
+import { Database } from '../../platform/database.js';
+import { instantOf } from '../../platform/formats.js';
+import { groupBy } from '../../platform/group.js';
+import type { Instant } from '../../platform/instant.js';
+import { Turns } from '../../platform/turns.js';
+import { AssignmentStore } from '../../routing/assignment.store.js';
+import type { PolicyShape } from '../../sla/policy.dto.js';
+import { readPolicy } from '../../sla/policy-reading.js';
+import type { DryRunBody } from './backtest.dto.js';
+import { BacktestStore } from './backtest.store.js';
+import { compare, type Draft, type Reality } from './comparison.js';
+import type { Acknowledgement, History } from './history.js';
+import { resultOf } from './result.js';
+import { type Compared, count, NO_TALLY, type Tally } from './tally.js';
+
+/** Leads that are compared together: read by a handful of statements, played in a fraction of a second. */
+const BATCH_MAX = 250;
+const NOTHING_RECORDED = { warned: 0, escalations: 0 };
+
+/** Where a backtest stands. */
+interface Cursor {
+  readonly afterId: string;
+  readonly tally: Tally;
+}
+
+/** Plays a draft of policies over what really happened. It only reads, on the lane of whoever only looks. */
+@Injectable()
+export class Backtest implements JobRunner {
+  constructor(
+    private readonly database: Database,
+    private readonly store: BacktestStore,
+    private readonly leads: LeadStore,
+    private readonly assignments: AssignmentStore,
+    private readonly clocks: ClockStore,
+    private readonly pauses: PauseStore,
+    private readonly activity: ActivityStore,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  async step({ request, createdAt }: Pick<TakenJob, 'request' | 'createdAt'>, cursor: unknown): Promise<JobStep> {
+    const asked = request as DryRunBody;
+    const span = { from: instantOf(asked.from), to: instantOf(asked.to) };
+    const { afterId, tally } = (cursor as Cursor | null) ?? { afterId: null, tally: NO_TALLY };
+    const received = await this.store.readReceived(this.database.reads, span, afterId, BATCH_MAX);
+    const draft = await draftOf(asked, createdAt);
+    const compared = await this.compareAll(
+      draft,
+      received.map(({ id }) => id),
+    );
+    const sum = count(tally, compared);
+    if (received.length < BATCH_MAX) return { kind: 'done', result: resultOf(sum, asked) };
+    const { id, receivedAt } = received.at(-1)!;
+    const progress = (receivedAt - span.from) / (span.to - span.from);
+    return { kind: 'goOn', cursor: { afterId: id, tally: sum }, progress };
+  }
+
+  private async compareAll(draft: Draft, ids: readonly string[]): Promise<Compared[]> {
+    if (ids.length === 0) return [];
+    const directory = await this.directories.now();
+    const compared: Compared[] = [];
+    const turns = new Turns();
+    for (const { history, reality } of await this.readAll(ids)) {
+      compared.push(compare(draft, history, reality, directory));
+      await turns.next();
+    }
+    return compared;
+  }
+
+  /** One statement after the other: a job has one connection at a time. */
+  private async readAll(ids: readonly string[]): Promise<{ history: History; reality: Reality }[]> {
+    const { reads } = this.database;
+    const rows = await this.leads.readMany(reads, ids);
+    const tenures = groupBy(await this.assignments.readTenures(reads, 'lead', ids), ({ subjectId }) => subjectId);
+    const touches = groupBy(await this.activity.readEver(reads, ids), ({ leadId }) => leadId);
+    const milestones = groupBy(await this.store.readMilestones(reads, ids), ({ leadId }) => leadId);
+    const closings = groupBy(await this.store.readClosings(reads, ids), ({ leadId }) => leadId);
+    const pauses = groupBy(
+      (await this.pauses.readOf(reads, 'lead', ids)).filter(({ kind }) => kind === 'hand'),
+      ({ subjectId }) => subjectId,
+    );
+    const clocks = groupBy(await this.clocks.readOf<LeadClockKind>(reads, 'lead', ids), ({ subjectId }) => subjectId);
+    const recorded = await this.store.readRecorded(reads, ids);
+    const recordedOf = new Map(recorded.map((each) => [each.leadId, each]));
+    return rows.map((document) => {
+      const { id } = document;
+      const { warned, escalations } = recordedOf.get(id) ?? NOTHING_RECORDED;
+      return {
+        history: {
+          leadId: id,
+          document,
+          tenures: tenures.get(id)!,
+          touches: touches.get(id) ?? [],
+          milestones: milestones.get(id) ?? [],
+          closings: closings.get(id) ?? [],
+          pauses: pauses.get(id) ?? [],
+          acknowledgements: acknowledgementsOf(clocks.get(id) ?? []),
+        },
+        reality: { clocks: clocks.get(id) ?? [], recorded: { warned, escalations } },
+      };
+    });
+  }
+}
+
+function acknowledgementsOf(clocks: readonly LeadClock[]): Acknowledgement[] {
+  return clocks.flatMap(({ id, acknowledgedAt, repId }) =>
+    acknowledgedAt === null ? [] : [{ id, at: acknowledgedAt, repId }],
+  );
+}
+
+async function draftOf({ policy, policies }: DryRunBody, askedAt: Instant): Promise<Draft> {
+  const bodies: readonly PolicyShape[] = policies ?? [policy!];
+  await compilePatterns(
+    bodies.flatMap(({ when, pauseWhile }) => (pauseWhile ? [when, pauseWhile] : [when])),
+    POLICIES_PATTERNS_MAX,
+    new Turns(),
+  );
+  return {
+    policies: bodies.map((body, index) => ({
+      policy: readPolicy(`draft ${index}`, 1, { name: '', ...body }),
+      when: compileCondition(body.when as Condition),
+    })),
+    askedAt,
+  };
+}

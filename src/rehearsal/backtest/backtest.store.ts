@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../../platform/database.js';
+import { idsAround } from '../../platform/ids.js';
+import { type Instant, type Interval, toIso } from '../../platform/instant.js';
+import type { Closing, Milestone } from './history.js';
+import { COUNTED_ESCALATIONS } from './outcome.js';
+
+export interface ReceivedLead {
+  readonly id: string;
+  readonly receivedAt: Instant;
+}
+
+/** What the ledger says of a lead. */
+export interface Recorded {
+  readonly leadId: string;
+  readonly warned: number;
+  readonly escalations: number;
+}
+
+/** What really happened to many leads, for whoever compares. It writes nothing. */
+@Injectable()
+export class BacktestStore {
+  /** The next leads that came in within a span of time, in the order of their ids. Tests are none, nor are those kept out. */
+  async readReceived(sql: Sql, { from, to }: Interval, afterId: string | null, limit: number): Promise<ReceivedLead[]> {
+    const ids = idsAround({ from, to });
+    const { rows } = await sql.query<ReceivedLead>(
+      `select id, received_at as "receivedAt" from lead
+        where id > $1 and id < $2 and received_at >= $3 and received_at < $4 and not test
+          and exists (select from assignment where assignment.lead_id = lead.id)
+        order by id limit $5`,
+      [afterId ?? ids.first, ids.end, toIso(from), toIso(to), limit],
+      'backtest-received',
+    );
+    return rows;
+  }
+
+  async readMilestones(sql: Sql, leadIds: readonly string[]): Promise<Milestone[]> {
+    const { rows } = await sql.query<Milestone>(
+      `select id, lead_id as "leadId", cycle, name, occurred_at as "occurredAt", recorded_at as "recordedAt" from milestone
+        where lead_id = any ($1::uuid[])`,
+      [leadIds],
+      'backtest-milestones',
+    );
+    return rows;
+  }
+
+  async readClosings(sql: Sql, leadIds: readonly string[]): Promise<Closing[]> {
+    const { rows } = await sql.query<Closing>(
+      `select id, lead_id as "leadId", decided_at as at, category, actor_type = 'system' as "byRule",
+              rests_on is not null as "isProven" from disposition
+        where lead_id = any ($1::uuid[]) and kind = 'disposed'`,
+      [leadIds],
+      'backtest-closings',
+    );
+    return rows;
+  }
+
+  async readRecorded(sql: Sql, leadIds: readonly string[]): Promise<Recorded[]> {
+    const { rows } = await sql.query<Recorded>(
+      `select subject_id as "leadId", count(*) filter (where type = 'sla.warned')::int as warned,
+              count(*) filter (where type = 'sla.escalated')::int as escalations
+         from event
+        where subject_id = any ($1::uuid[])
+          and (type = 'sla.warned' or (type = 'sla.escalated' and data ->> 'why' = any ($2)))
+        group by subject_id`,
+      [leadIds, COUNTED_ESCALATIONS],
+      'backtest-recorded',
+    );
+    return rows;
+  }
+}

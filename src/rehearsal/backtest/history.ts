@@ -1,0 +1,87 @@
+import type { Pause } from '../../clocks/pause.js';
+import type { STATUS_OF } from '../../disposition/disposition.js';
+import type { TouchRow } from '../../leads/activity.store.js';
+import type { LeadDocument } from '../../leads/lead.js';
+import type { MilestoneRow } from '../../leads/milestone.store.js';
+import type { Instant } from '../../platform/instant.js';
+import type { Tenure } from '../../routing/assignment.js';
+
+/** That a cycle ended with a disposition. */
+export interface Closing {
+  readonly id: string;
+  readonly leadId: string;
+  readonly at: Instant;
+  readonly category: keyof typeof STATUS_OF;
+  /** The engine has decided it, and nobody for the owner. */
+  readonly byRule: boolean;
+  /** It rests on attempts that reached nobody. */
+  readonly isProven: boolean;
+}
+
+export type Milestone = Pick<MilestoneRow, 'id' | 'leadId' | 'cycle' | 'name' | 'occurredAt' | 'recordedAt'>;
+
+/** That an owner knows of the lead. */
+export interface Acknowledgement {
+  readonly id: string;
+  readonly at: Instant;
+  readonly repId: string | null;
+}
+
+/** What really happened to a lead, in all of its cycles. */
+export interface History {
+  readonly leadId: string;
+  readonly document: LeadDocument;
+  /** Who had it, oldest first; never none. */
+  readonly tenures: readonly Tenure[];
+  /** Those that were taken back as well. */
+  readonly touches: readonly TouchRow[];
+  readonly milestones: readonly Milestone[];
+  readonly closings: readonly Closing[];
+  /** Those that people made. */
+  readonly pauses: readonly Pause[];
+  readonly acknowledgements: readonly Acknowledgement[];
+}
+
+/** One thing of it. */
+export type Happening = { readonly at: Instant; readonly id: string } & (
+  | { readonly kind: 'tenure'; readonly tenure: Tenure }
+  | { readonly kind: 'touch'; readonly touch: TouchRow }
+  | { readonly kind: 'void'; readonly touch: TouchRow }
+  | { readonly kind: 'milestone'; readonly milestone: Milestone }
+  | { readonly kind: 'closing'; readonly closing: Closing }
+  | { readonly kind: 'pause'; readonly pause: Pause }
+  | { readonly kind: 'acknowledgement'; readonly acknowledgement: Acknowledgement }
+);
+
+/** What followed on the first owner, in the order in which it became known: what was reported late was judged late. */
+export function happeningsOf(history: History): Happening[] {
+  const { tenures, touches, milestones, closings, pauses, acknowledgements } = history;
+  const all: Happening[] = [
+    ...tenures.slice(1).map((tenure): Happening => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
+    ...touches.map((touch): Happening => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
+    ...touches.flatMap((touch): Happening[] =>
+      touch.voided === null ? [] : [{ at: touch.voided.at, id: touch.id, kind: 'void', touch }],
+    ),
+    ...milestones.map(
+      (milestone): Happening => ({ at: milestone.recordedAt, id: milestone.id, kind: 'milestone', milestone }),
+    ),
+    ...closings.map((closing): Happening => ({ at: closing.at, id: closing.id, kind: 'closing', closing })),
+    ...pauses.map((pause): Happening => ({ at: pause.fromAt, id: pause.id, kind: 'pause', pause })),
+    ...acknowledgements.map(
+      (acknowledgement): Happening => ({ ...acknowledgement, kind: 'acknowledgement', acknowledgement }),
+    ),
+  ];
+  return all.sort((a, b) => a.at - b.at || followsFrom(a) - followsFrom(b) || (a.id < b.id ? -1 : 1));
+}
+
+/** What was decided because of a touch comes after it, and who had the lead next after what brought it back. */
+function followsFrom(happening: Happening): number {
+  switch (happening.kind) {
+    case 'closing':
+      return happening.closing.byRule ? 1 : 0;
+    case 'tenure':
+      return happening.tenure.cause === 'reopen' ? 2 : 0;
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,235 @@
+import type { Directory } from '../../directory/directory.js';
+import { STATUS_OF } from '../../disposition/disposition.js';
+import type { EventType } from '../../events/event.js';
+import type { TouchRow } from '../../leads/activity.store.js';
+import { acknowledge, holdable } from '../../lifecycle/acknowledging.js';
+import { decide } from '../../lifecycle/cadence.js';
+import { close } from '../../lifecycle/closing.js';
+import { beginCycle, newLeadState, promisedFrom } from '../../lifecycle/cycle.js';
+import { LeadCase } from '../../lifecycle/lead-case.js';
+import { beginLeadsClock } from '../../lifecycle/lead-clocks.js';
+import { followCondition, pause } from '../../lifecycle/pausing.js';
+import { awaitMove, own, queue } from '../../lifecycle/placing.js';
+import { takeBack } from '../../lifecycle/taking-back.js';
+import { takeMilestone, takeTouch } from '../../lifecycle/touching.js';
+import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { mayProveUnreachable, moveOutUnreachable } from '../../lifecycle/unreachable.js';
+import { system } from '../../platform/actor.js';
+import { type Instant, MS_PER_MINUTE } from '../../platform/instant.js';
+import type { Tenure } from '../../routing/assignment.js';
+import type { SlaPolicy } from '../../sla/policy.js';
+import { Player, type Stage } from '../playing/player.js';
+import type { Acknowledgement, Closing, Happening, History, Milestone } from './history.js';
+import { happeningsOf } from './history.js';
+import { COUNTED_ESCALATIONS, type Effects, NO_EFFECTS, type Outcome, outcomeOf } from './outcome.js';
+
+/** A move that came so soon after the instant of its breach is the one that the breach asked for. */
+const MOVED_WITHIN_MS = MS_PER_MINUTE;
+const BACKTEST = system('backtest');
+const COUNTED_WHYS: ReadonlySet<unknown> = new Set(COUNTED_ESCALATIONS);
+
+/**
+ * What a policy would have come to for a lead, played between what really happened. Who had the lead when, and when it
+ * came back, is part of what really happened: a move that there was none of is counted, and the lead is taken for one
+ * that was to move and that nobody else could take.
+ * @param directory whose policies are the draft
+ * @param until when it is asked: nothing is due after that
+ */
+export function play(history: History, policy: SlaPolicy, directory: Directory, until: Instant): Outcome {
+  return new Playing(history, policy, directory).until(until);
+}
+
+class Playing implements Stage {
+  private readonly player: Player;
+  private readonly leadCase: LeadCase;
+  private left: Happening[];
+  /** That stand. */
+  private touches: TouchRow[] = [];
+  private readonly milestones: Milestone[] = [];
+  private effects: Effects = NO_EFFECTS;
+
+  constructor(
+    private readonly history: History,
+    policy: SlaPolicy,
+    directory: Directory,
+  ) {
+    const { leadId, document } = history;
+    const { id: policyId, version: policyVersion } = policy;
+    const lead = { ...newLeadState(leadId, document.receivedAt, document.test), policyId, policyVersion };
+    this.leadCase = new LeadCase({ lead, before: null, document, policy, archive: () => policy });
+    this.player = new Player(this.leadCase, directory, this, BACKTEST);
+    this.left = happeningsOf(sinceSomebodyHadIt(history));
+  }
+
+  until(end: Instant): Outcome {
+    const { leadCase, player } = this;
+    const first = this.history.tenures[0]!;
+    player.at(first.fromAt, (work) => begin(work, leadCase, first));
+    for (let next = this.left[0]; next !== undefined && next.at <= end; next = this.left[0]) {
+      const happening = next;
+      player.enforceUntil(happening.at);
+      // A breach may have brought it forward.
+      if (this.left[0] !== happening) continue;
+      this.left.shift();
+      player.at(happening.at, (work) => this.happen(work, happening));
+    }
+    player.enforceUntil(end);
+    return outcomeOf(leadCase.clocks, this.effects);
+  }
+
+  holdOn(): null {
+    return null;
+  }
+
+  move(work: UnitOfWork): void {
+    this.effects = { ...this.effects, moves: this.effects.moves + 1 };
+    const { cycle } = this.leadCase.lead;
+    const real = this.left.find(
+      (each) =>
+        each.kind === 'tenure' &&
+        each.tenure.cause === 'breach' &&
+        each.tenure.cycle === cycle &&
+        each.at <= work.now + MOVED_WITHIN_MS,
+    );
+    if (real === undefined) awaitMove(work, this.leadCase, { snapshotId: null, trace: null });
+    else {
+      this.left = this.left.filter((each) => each !== real);
+      this.happen(work, real);
+    }
+  }
+
+  /** It comes back when it really did. */
+  comeBack(): void {}
+
+  hear({ events }: Gathered): void {
+    const counted = (type: EventType) => events.filter((event) => event.type === type);
+    const { effects } = this;
+    this.effects = {
+      ...effects,
+      warned: effects.warned + counted('sla.warned').length,
+      escalations:
+        effects.escalations + counted('sla.escalated').filter(({ data }) => COUNTED_WHYS.has(data.why)).length,
+    };
+  }
+
+  private happen(work: UnitOfWork, happening: Happening): void {
+    const { leadCase } = this;
+    const isOpen = leadCase.lead.status === 'open';
+    switch (happening.kind) {
+      case 'tenure':
+        if (happening.tenure.cycle > leadCase.lead.cycle) comeBack(work, leadCase, happening.tenure);
+        else if (isOpen && happening.tenure.cycle === leadCase.lead.cycle) place(work, leadCase, happening.tenure);
+        return;
+      case 'touch':
+        this.touch(work, happening.touch);
+        return;
+      case 'void':
+        this.takeBack(work, happening.touch);
+        return;
+      case 'milestone':
+        if (isOpen) this.reach(work, happening.milestone);
+        return;
+      case 'closing':
+        if (isOpen) end(work, leadCase, happening.closing);
+        return;
+      case 'pause':
+        if (isOpen) pauseAsItWas(work, leadCase, happening.pause);
+        return;
+      case 'acknowledgement':
+        if (isOpen) acknowledgeAsItWas(work, leadCase, happening.acknowledgement);
+        return;
+      default:
+        happening satisfies never;
+    }
+  }
+
+  private touch(work: UnitOfWork, reported: TouchRow): void {
+    const { leadCase } = this;
+    const touch = { ...reported, counts: takeTouch(work, leadCase, reported, leadCase.policy), voided: null };
+    this.touches.push(touch);
+    if (!mayProveUnreachable(leadCase, touch) || moveOutUnreachable(work, leadCase, this.ofCycle()) === null) return;
+    this.effects = { ...this.effects, unreachable: this.effects.unreachable + 1 };
+  }
+
+  private takeBack(work: UnitOfWork, { id }: TouchRow): void {
+    const { leadCase } = this;
+    const touch = this.touches.find((each) => each.id === id)!;
+    this.touches = this.touches.filter((each) => each !== touch);
+    if (leadCase.lead.status !== 'open' || touch.cycle !== leadCase.lead.cycle) return;
+    const standing = { touches: this.ofCycle(), milestones: this.milestonesOfCycle(), policies: [] };
+    const told = { ...standing, touches: [...standing.touches, touch] };
+    takeBack(work, leadCase, { told, standing, why: 'touchVoided' });
+  }
+
+  /** What an earlier cycle had reached says nothing of the work of this one. */
+  private reach(work: UnitOfWork, milestone: Milestone): void {
+    const { leadCase } = this;
+    this.milestones.push(milestone);
+    if (milestone.cycle === leadCase.lead.cycle) takeMilestone(work, leadCase, milestone.occurredAt);
+    if (milestone.name === 'won') close(work, leadCase, 'won', null);
+  }
+
+  private milestonesOfCycle(): Milestone[] {
+    return this.milestones.filter(({ cycle }) => cycle === this.leadCase.lead.cycle);
+  }
+
+  private ofCycle(): TouchRow[] {
+    return this.touches.filter(({ cycle }) => cycle === this.leadCase.lead.cycle);
+  }
+}
+
+/** A lead that was closed as it came in was nobody's, and nothing was promised, until it was opened. */
+function sinceSomebodyHadIt(history: History): History {
+  const { fromAt } = history.tenures[0]!;
+  return {
+    ...history,
+    touches: history.touches.filter(({ recordedAt }) => recordedAt >= fromAt),
+    closings: history.closings.filter(({ at }) => at >= fromAt),
+  };
+}
+
+function begin(work: UnitOfWork, leadCase: LeadCase, first: Tenure): void {
+  if (first.cycle > leadCase.lead.cycle) {
+    comeBack(work, leadCase, first);
+    return;
+  }
+  const promisedAt = promisedFrom(leadCase);
+  followCondition(work, leadCase, promisedAt);
+  place(work, leadCase, first);
+  beginLeadsClock(work, leadCase, promisedAt);
+}
+
+/** It was closed, and is open again. */
+function comeBack(work: UnitOfWork, leadCase: LeadCase, tenure: Tenure): void {
+  if (leadCase.lead.status === 'open') close(work, leadCase, 'lost', null);
+  beginCycle(work, leadCase);
+  place(work, leadCase, tenure);
+  beginLeadsClock(work, leadCase, work.now);
+}
+
+/** Whoever really got the lead has it, or it waits for somebody. */
+function place(work: UnitOfWork, leadCase: LeadCase, { repId, poolId, cause, poolChosen }: Tenure): void {
+  const placement = { repId, poolId, rule: null, snapshotId: null, trace: null };
+  if (repId === null) queue(work, leadCase, placement, { cause, poolChosen });
+  else own(work, leadCase, placement, { cause, poolChosen });
+}
+
+function end(work: UnitOfWork, leadCase: LeadCase, { id, category, byRule }: Closing): void {
+  if (!byRule) decide(work, leadCase, work.now);
+  close(work, leadCase, STATUS_OF[category], id);
+}
+
+function pauseAsItWas(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { untilAt, reason, madeBy }: History['pauses'][number],
+): void {
+  if (untilAt !== null && untilAt > work.now)
+    pause(work, leadCase, { untilAt, reason: reason ?? '', madeBy: madeBy ?? { type: 'key', id: '' } });
+}
+
+/** Where the draft lets its owner hold anything, and they have it. */
+function acknowledgeAsItWas(work: UnitOfWork, leadCase: LeadCase, { repId }: Acknowledgement): void {
+  const held = leadCase.ownerId === repId ? holdable(leadCase) : undefined;
+  if (held !== undefined && held.clock.acknowledgedAt === null) acknowledge(work, leadCase, held);
+}

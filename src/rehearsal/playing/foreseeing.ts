@@ -1,0 +1,226 @@
+import type { Directory } from '../../directory/directory.js';
+import type { DispositionRow } from '../../disposition/disposition.store.js';
+import type { NewEvent } from '../../events/event.js';
+import type { ReportedTouch, TouchRow } from '../../leads/activity.store.js';
+import { type Names, namesOf } from '../../leads/names.js';
+import type { Notes } from '../../leads/timeline.js';
+import { missFacts } from '../../lifecycle/clocks.js';
+import { type Return, reopen, returnToWork } from '../../lifecycle/coming-back.js';
+import { promisedFrom } from '../../lifecycle/cycle.js';
+import { isNews, placingFromQueue, placingOfDealt } from '../../lifecycle/dealing.js';
+import type { Demand } from '../../lifecycle/enforcing.js';
+import { escalate } from '../../lifecycle/escalation.js';
+import { giveBack, hasWorkedOnIt, whoGetsItBack } from '../../lifecycle/giving-back.js';
+import type { LeadCase } from '../../lifecycle/lead-case.js';
+import { beginLeadsClock } from '../../lifecycle/lead-clocks.js';
+import { followCondition } from '../../lifecycle/pausing.js';
+import { carryOut, own, type Placing } from '../../lifecycle/placing.js';
+import { asksAgain, howPutAway, touchFacts } from '../../lifecycle/reading-touches.js';
+import { requestByRules, requestFromQueue, requestMove } from '../../lifecycle/routing-requests.js';
+import { takeTouch } from '../../lifecycle/touching.js';
+import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { mayProveUnreachable, moveOutUnreachable } from '../../lifecycle/unreachable.js';
+import type { Instant } from '../../platform/instant.js';
+import { decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
+import { nextChance } from '../../routing/next-chance.js';
+import { whenNobodyElseCan } from '../../sla/escalation-targets.js';
+import { type Hold, holdOn } from '../../sla/hold.js';
+import { type ForeseenInstant, foreseenOf } from './foreseen.js';
+import type { ForeseenRoster } from './foreseen-roster.js';
+import { Player, type Stage } from './player.js';
+
+/** Nothing of what is foreseen is kept, its traces neither. */
+const NO_SNAPSHOT = '';
+
+/** What is known of a lead beside what it is opened with. */
+export interface Known {
+  readonly directory: Directory;
+  readonly roster: ForeseenRoster;
+  /** Of its present cycle, those that stand. */
+  readonly touches: readonly TouchRow[];
+  /** The disposition by which it is closed; undefined where there is none. */
+  readonly closing: DispositionRow | undefined;
+}
+
+/** What would become of a lead: who would get it is decided by the very function that decides it in earnest. */
+export class Foreseeing implements Stage {
+  readonly instants: ForeseenInstant[] = [];
+  /** When who would get it was last decided; null while nobody had to. */
+  decidedAt: Instant | null = null;
+  readonly player: Player;
+  private readonly directory: Directory;
+  private readonly names: Names;
+  private readonly notes: Notes;
+  private readonly roster: ForeseenRoster;
+  private readonly touches: TouchRow[];
+  private closing: DispositionRow | undefined;
+  private isListening = false;
+  /** That it was to move, and nobody else could take it, after so many events. */
+  private stays: (ForeseenInstant & { readonly after: number }) | null = null;
+  /** When it is next looked for somebody for a lead that waits. */
+  private chanceAt: Instant | null = null;
+
+  constructor(leadCase: LeadCase, { directory, roster, touches, closing }: Known) {
+    this.directory = directory;
+    this.names = namesOf(directory);
+    this.notes = notesOf([...directory.content.holds, ...leadCase.pauses]);
+    this.roster = roster;
+    this.touches = [...touches];
+    this.closing = closing;
+    this.player = new Player(leadCase, directory, this);
+  }
+
+  /** A lead that is only just coming in. @param ownerId whom its sender gives it to */
+  arrive(at: Instant, ownerId: string | null): void {
+    this.player.at(at, (work) => {
+      const { leadCase } = this.player;
+      const promisedAt = promisedFrom(leadCase);
+      followCondition(work, leadCase, promisedAt);
+      if (ownerId === null) this.route(work, requestByRules(work.directory, leadCase, 'intake'), { cause: 'intake' });
+      else own(work, leadCase, { ...NOWHERE, repId: ownerId }, { cause: 'given' });
+      beginLeadsClock(work, leadCase, promisedAt);
+    });
+  }
+
+  /** From now on what happens is told. */
+  listen(): void {
+    this.isListening = true;
+  }
+
+  /** The next instant at which something happens by itself, up to an end; null for none. */
+  next(end: Instant): Instant | null {
+    const due = this.player.nextDue(end);
+    const { chanceAt } = this;
+    return chanceAt !== null && chanceAt <= end && (due === null || chanceAt < due) ? chanceAt : due;
+  }
+
+  /** Lets happen what is next. */
+  go(at: Instant): void {
+    const isChance = this.chanceAt !== null && this.chanceAt <= at;
+    if (this.player.nextDue(at) !== null) this.player.enforceAt(at);
+    if (isChance && this.player.leadCase.lead.waiting !== null) this.player.at(at, (work) => this.deal(work));
+  }
+
+  touch(read: (leadCase: LeadCase) => ReportedTouch): void {
+    const { leadCase } = this.player;
+    const reported = read(leadCase);
+    this.player.at(reported.recordedAt, (work) => {
+      work.record(leadCase, 'lead.touched', touchFacts(reported));
+      const touch = { ...reported, counts: takeTouch(work, leadCase, reported, leadCase.policy), voided: null };
+      this.touches.push(touch);
+      const comesBack = asksAgain(leadCase, touch, howPutAway(this.closing, this.directory));
+      if (!comesBack && mayProveUnreachable(leadCase, touch)) this.moveOut(work);
+      const repId = whoGetsItBack(leadCase, touch);
+      if (repId !== null && !this.directory.isAwayAt(repId, work.now) && !hasWorkedOnIt(leadCase, this.ofCycle()))
+        giveBack(work, leadCase, repId);
+      if (comesBack) this.begin(work, reopen(work, leadCase, 'contact'), { cause: 'reopen' });
+    });
+  }
+
+  holdOn(work: UnitOfWork): Hold | null {
+    const { lead, document } = this.player.leadCase;
+    return holdOn(work.directory.holdsAt(work.now), { ...lead, source: document!.source });
+  }
+
+  move(work: UnitOfWork, { clock }: Demand<LeadCase>): void {
+    const { leadCase } = this.player;
+    const placing = { cause: 'breach', facts: missFacts(clock) } as const;
+    const { kind } = this.route(work, requestMove(work.directory, leadCase), placing);
+    if (kind !== 'stays') return;
+    this.stays = {
+      after: work.recorded.length,
+      at: work.now,
+      clock: clock.kind,
+      what: 'reassign',
+      toRepId: null,
+      text: `To move, but nobody else could take it: it stays with ${this.names.rep(leadCase.lead.ownerId)} until somebody can`,
+    };
+    escalate(work, leadCase, clock, whenNobodyElseCan(leadCase.policy!), 'nobodyElse');
+  }
+
+  comeBack(work: UnitOfWork, demand: Return): void {
+    this.begin(work, returnToWork(work, demand), { cause: demand.effect.cause });
+  }
+
+  hear({ events }: Gathered, at: Instant): void {
+    if (this.isListening) this.instants.push(...this.foreseenOf(events));
+    this.stays = null;
+    const { lead } = this.player.leadCase;
+    if (lead.waiting === null) this.chanceAt = null;
+    else if (this.chanceAt === null || this.chanceAt <= at) this.chanceAt = this.chanceAfter(at);
+  }
+
+  /** That it stays is recorded of no lead, and is told where it comes about. */
+  private foreseenOf(events: readonly NewEvent[]): ForeseenInstant[] {
+    const instants = events.map((event) => foreseenOf(event, this.names, this.notes));
+    if (this.stays === null) return instants;
+    const { after, ...instant } = this.stays;
+    return instants.toSpliced(after, 0, instant);
+  }
+
+  /** A cycle, as a new one does. */
+  private begin(work: UnitOfWork, request: RoutingRequest, placing: Placing): void {
+    this.closing = undefined;
+    this.route(work, request, placing);
+    beginLeadsClock(work, this.player.leadCase, work.now);
+  }
+
+  private route(work: UnitOfWork, request: RoutingRequest, placing: Placing): RoutingDecision {
+    const decision = this.decide(work, request);
+    const { preferredRepId } = request;
+    carryOut(work, this.player.leadCase, decision, NO_SNAPSHOT, { ...placing, preferredRepId });
+    return decision;
+  }
+
+  private decide(work: UnitOfWork, request: RoutingRequest): RoutingDecision {
+    const { decisions, memberChanges } = decide([request], this.roster.at(work.now));
+    this.roster.book(memberChanges);
+    if (this.isListening) this.decidedAt = work.now;
+    return decisions[0]!;
+  }
+
+  /** It waits, and somebody may be there for it by now. */
+  private deal(work: UnitOfWork): void {
+    const { leadCase } = this.player;
+    if (leadCase.lead.waiting === 'move' && this.holdOn(work) !== null) return;
+    const request = requestFromQueue(work.directory, leadCase);
+    const decision = this.decide(work, request);
+    if (!isNews(decision, leadCase)) return;
+    const placing = placingOfDealt(decision, leadCase, placingFromQueue(leadCase));
+    carryOut(work, leadCase, decision, NO_SNAPSHOT, { ...placing, preferredRepId: request.preferredRepId });
+  }
+
+  private chanceAfter(at: Instant): Instant | null {
+    const { lead } = this.player.leadCase;
+    const { rules } = this.directory.content.rulebook;
+    const preferred =
+      lead.waiting === 'queue' ? requestFromQueue(this.directory, this.player.leadCase).preferredRepId : undefined;
+    const waiting = {
+      poolIds: lead.poolId === null ? [] : [lead.poolId],
+      repIds: rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : [])),
+      preferredRepIds: preferred === undefined ? [] : [preferred],
+    };
+    const chance = nextChance(waiting, this.roster.at(at), at);
+    // Moves that a hold keeps back go on at its end.
+    const ends = this.directory.content.holds.flatMap(({ until }) => (until !== null && until > at ? [until] : []));
+    return [...ends, ...(chance === null ? [] : [chance])].reduce<Instant | null>(
+      (first, each) => (first === null || each < first ? each : first),
+      null,
+    );
+  }
+
+  private moveOut(work: UnitOfWork): void {
+    const { leadCase } = this.player;
+    this.closing = moveOutUnreachable(work, leadCase, this.ofCycle()) ?? undefined;
+  }
+
+  private ofCycle(): TouchRow[] {
+    return this.touches.filter(({ cycle }) => cycle === this.player.leadCase.lead.cycle);
+  }
+}
+
+const NOWHERE = { poolId: null, rule: null, snapshotId: null, trace: null };
+
+function notesOf(written: readonly { readonly id: string; readonly reason: string | null }[]): Notes {
+  return new Map(written.flatMap(({ id, reason }) => (reason === null ? [] : [[id, reason] as const])));
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { JobView } from '../admin/jobs/job.schema.js';
+import { JobsService } from '../admin/jobs/jobs.service.js';
+import { checkPolicy, checkPolicyBeside, normalisedPolicy } from '../admin/policies/policy.kind.js';
+import type { Caller } from '../auth/scope.js';
+import { Database } from '../platform/database.js';
+import { type Fault, step, under } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
+import { refuse } from '../platform/refusal.js';
+import { caseless } from '../platform/text.js';
+import { TimeSource } from '../platform/time-source.js';
+import type { PolicyShape } from '../sla/policy.dto.js';
+import type { DryRunBody } from './backtest/backtest.dto.js';
+
+/** A year, and the weeks before it that it is compared with. */
+const SPAN_MAX_DAYS = 400;
+
+const NEITHER = 'Expected a `policy`, or `policies` in the order in which they are asked.';
+const BOTH = 'Both `policy` and `policies` are given: put all of them into `policies`.';
+
+/** Asks for a draft of policies to be played over the leads of a span of time. */
+@Injectable()
+export class PolicyDryRunService {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobsService,
+    private readonly time: TimeSource,
+  ) {}
+
+  async begin(body: DryRunBody, caller: Caller): Promise<JobView> {
+    const { policy, policies, from, to } = body;
+    refuse([
+      ...(policy === undefined ? [] : await this.faultsOf(policy, '/policy')),
+      ...(await this.faultsOfAll(policies ?? [])),
+      ...faultsOfGiven(body),
+      ...faultsOfSpan(instantOf(from), instantOf(to), this.time.now()),
+    ]);
+    const draft =
+      policy === undefined ? { policies: policies!.map(normalisedPolicy) } : { policy: normalisedPolicy(policy) };
+    const span = { from: toIso(instantOf(from)), to: toIso(instantOf(to)) };
+    return this.jobs.begin('policyDryRun', { ...draft, ...span }, caller);
+  }
+
+  /** They stand in the place of those that are saved, and beside each other. */
+  private async faultsOfAll(policies: readonly PolicyShape[]): Promise<Fault[]> {
+    const faults: Fault[] = [];
+    for (const [index, policy] of policies.entries()) {
+      const [before, pointer] = [policies.slice(0, index), `/policies${step(index)}`];
+      faults.push(
+        ...under(pointer, [
+          ...(await checkPolicyBeside(this.database, normalisedPolicy(policy), before)),
+          ...faultsOfName(policy, before),
+        ]),
+      );
+    }
+    return faults;
+  }
+
+  private async faultsOf(policy: PolicyShape, pointer: string): Promise<Fault[]> {
+    return under(pointer, await checkPolicy(this.database, normalisedPolicy(policy)));
+  }
+}
+
+/** By its name a policy is known in the result. */
+function faultsOfName({ name }: PolicyShape, before: readonly PolicyShape[]): Fault[] {
+  const place = before.findIndex(
+    (each) => name !== undefined && each.name !== undefined && caseless(each.name) === caseless(name),
+  );
+  if (place === -1) return [];
+  return [
+    { pointer: '/name', code: 'duplicate', message: `The policy at ${place} is called ${JSON.stringify(name)} too.` },
+  ];
+}
+
+function faultsOfGiven({ policy, policies }: DryRunBody): Fault[] {
+  if ((policy === undefined) !== (policies === undefined)) return [];
+  return [{ pointer: '', code: 'oneOf', message: policy === undefined ? NEITHER : BOTH }];
+}
+
+function faultsOfSpan(from: Instant, to: Instant, now: Instant): Fault[] {
+  const faults: Fault[] = [];
+  if (from >= to)
+    faults.push({ pointer: '/to', code: 'order', message: `Expected an instant after \`from\`, ${toIso(from)}.` });
+  if (to > now)
+    faults.push({ pointer: '/to', code: 'future', message: `Expected an instant that is over, by ${toIso(now)}.` });
+  if (to - from > SPAN_MAX_DAYS * MS_PER_DAY)
+    faults.push({
+      pointer: '/from',
+      code: 'tooLong',
+      message: `Expected a span of at most ${SPAN_MAX_DAYS} days, from ${toIso(to - SPAN_MAX_DAYS * MS_PER_DAY)}.`,
+    });
+  return faults;
+}

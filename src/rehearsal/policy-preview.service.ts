@@ -1,0 +1,285 @@
+import { Injectable } from '@nestjs/common';
+import { checkPolicy, normalisedPolicy } from '../admin/policies/policy.kind.js';
+import type { Caller } from '../auth/scope.js';
+import { type CompiledCondition, type Condition, compileCondition } from '../conditions/condition.js';
+import { ConfigurationStore } from '../configuration/configuration.store.js';
+import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import { ActivityStore } from '../leads/activity.store.js';
+import { factsOf } from '../leads/facts.js';
+import type { LeadBody } from '../leads/lead.dto.js';
+import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
+import { adoptPolicy } from '../lifecycle/adopting-policy.js';
+import { newLeadState } from '../lifecycle/cycle.js';
+import { LeadCase } from '../lifecycle/lead-case.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
+import { readTouch } from '../lifecycle/reading-touches.js';
+import { replanOutdated } from '../lifecycle/replanning.js';
+import { RoutingService } from '../lifecycle/routing.service.js';
+import { Database, type Tx } from '../platform/database.js';
+import { type Fault, under } from '../platform/fault.js';
+import { instantOf, LATEST } from '../platform/formats.js';
+import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../platform/instant.js';
+import { refuse } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
+import { Turns } from '../platform/turns.js';
+import type { PolicyShape } from '../sla/policy.dto.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { readPolicy } from '../sla/policy-reading.js';
+import { Foreseeing } from './playing/foreseeing.js';
+import { ForeseenRoster } from './playing/foreseen-roster.js';
+import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.dto.js';
+import {
+  AHEAD_MAX_DAYS,
+  type Cut,
+  caveatsOf,
+  cutInWords,
+  INSTANTS_MAX,
+  LOOKS_MAX,
+  type Span,
+} from './policy-preview.js';
+import { faultsOfGiven, faultsOfSpan, faultsOfTouches } from './policy-preview-faults.js';
+
+/** Nothing of an imaginary lead is kept, so nothing of it needs an id of its own. */
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+const NO_POLICY = 'The lead has no policy, and a change of a policy gives it none: the draft does not touch it.';
+const CLOSED = 'The lead is closed: a change of its policy counts for it when it comes back.';
+
+/** What is asked of a policy, ready to be played. */
+interface Draft {
+  readonly policy: SlaPolicy;
+  readonly when: CompiledCondition;
+  readonly match: ReturnType<CompiledCondition['evaluate']>;
+}
+
+interface Begun {
+  readonly foreseeing: Foreseeing;
+  readonly directory: Directory;
+  readonly match: { readonly matched: boolean; readonly failed?: unknown };
+  /** What a real lead is to get. */
+  readonly draft: SlaPolicy | null;
+}
+
+/** What a policy would mean for a lead. Nothing is written. */
+@Injectable()
+export class PolicyPreviewService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: ConfigurationStore,
+    private readonly directories: DirectoryService,
+    private readonly routing: RoutingService,
+    private readonly cases: LeadCases,
+    private readonly activity: ActivityStore,
+    private readonly dispositions: DispositionStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  async preview(body: PolicyPreviewBody, caller: Caller) {
+    const now = this.time.now();
+    const from = body.at === undefined ? now : instantOf(body.at);
+    const until =
+      body.until === undefined ? Math.min(from + AHEAD_MAX_DAYS * MS_PER_DAY, LATEST) : instantOf(body.until);
+    const span = { now, from, until };
+    // Before the transaction, which others would wait for.
+    const faults = await this.faultsOfPolicy(body);
+    const begun = await this.database.transaction(async (tx) => {
+      // As in earnest: no change of configuration between what is read of it and what is read of its people.
+      await this.configuration.lockShared(tx);
+      return this.begin(tx, body, span, faults);
+    });
+    return this.play(begun, body.touches, span, caller);
+  }
+
+  private async begin(tx: Tx, body: PolicyPreviewBody, span: Span, faults: readonly Fault[]): Promise<Begun> {
+    const directory = await this.directories.current(tx);
+    const { lead, leadId } = body;
+    const leadCase = leadId === undefined ? null : await this.look(tx, leadId.toLowerCase());
+    refuse([
+      ...faults,
+      ...faultsOfGiven(body, leadCase !== null),
+      ...(lead === undefined ? [] : under('/lead', faultsOfLead(lead, directory, span.from))),
+      ...faultsOfSpan(body, span),
+      ...faultsOfTouches(body.touches, directory, span),
+    ]);
+    const shape = body.policy && normalisedPolicy(body.policy);
+    return leadCase === null
+      ? this.imagine(tx, directory, { lead: lead!, shape: shape!, span })
+      : this.goOn(tx, directory, { leadCase, shape, now: span.now });
+  }
+
+  private async imagine(
+    tx: Tx,
+    directory: Directory,
+    { lead, shape, span }: { lead: LeadBody; shape: PolicyShape; span: Span },
+  ): Promise<Begun> {
+    const { now, from } = span;
+    const document = readLead(lead, { at: from, by: null }, directory.content.settings);
+    const { policy, match, when } = draftOf(shape, { id: NOBODY, name: UNNAMED, version: 1 }, document);
+    const pinned = match.matched ? policy : null;
+    const state = {
+      ...newLeadState(NOBODY, from),
+      policyId: pinned?.id ?? null,
+      policyVersion: pinned?.version ?? null,
+    };
+    const leadCase = new LeadCase({ lead: state, before: null, document, policy: pinned, archive: () => pinned });
+    const tried = directory.withPolicies(pinned === null ? [] : [{ policy, when }]);
+    // Who had what in the past is not known; a later day begins with its own count.
+    const foreseeing = await this.foreseeing(tx, tried, leadCase, Math.max(from, now));
+    foreseeing.arrive(from, ownerGiven(lead, directory));
+    foreseeing.listen();
+    return { foreseeing, directory: tried, match, draft: null };
+  }
+
+  private async goOn(
+    tx: Tx,
+    directory: Directory,
+    { leadCase, shape, now }: { leadCase: LeadCase; shape: PolicyShape | undefined; now: Instant },
+  ): Promise<Begun> {
+    const { lead, document } = leadCase;
+    const saved = directory.content.policies;
+    const former = saved.find(({ policy }) => policy.id === lead.policyId)?.policy;
+    const version = Math.max(lead.policyVersion ?? 0, former?.version ?? 0) + 1;
+    const named = { id: lead.policyId ?? NOBODY, name: former?.name ?? UNNAMED, version };
+    const draft = shape && draftOf(shape, named, document!);
+    const tried =
+      draft === undefined
+        ? directory
+        : directory.withPolicies(saved.map((each) => (each.policy.id === draft.policy.id ? draft : each)));
+    const foreseeing = await this.foreseeing(tx, tried, leadCase, now);
+    foreseeing.player.at(now, (work) => replanOutdated(work, leadCase));
+    const match = draft?.match ?? { matched: lead.policyId !== null };
+    return { foreseeing, directory: tried, match, draft: draft?.policy ?? null };
+  }
+
+  private async foreseeing(tx: Tx, directory: Directory, leadCase: LeadCase, countedAt: Instant): Promise<Foreseeing> {
+    const { lead } = leadCase;
+    const facts = await this.routing.readFacts(tx, directory, { loadsAt: countedAt });
+    const isNew = leadCase.before === null;
+    const touches = isNew ? [] : await this.activity.readOfCycles(tx, [lead]);
+    const closings = await this.dispositions.readMany(tx, lead.dispositionId === null ? [] : [lead.dispositionId]);
+    return new Foreseeing(leadCase, {
+      directory,
+      roster: new ForeseenRoster(directory, facts, leadCase, countedAt),
+      touches,
+      closing: closings.get(lead.dispositionId ?? ''),
+    });
+  }
+
+  private async look(tx: Tx, id: string): Promise<LeadCase | null> {
+    const [leadCase] = await this.cases.look(tx, [id]);
+    if (leadCase !== undefined) await this.cases.readDocuments(tx, [leadCase]);
+    return leadCase ?? null;
+  }
+
+  private async faultsOfPolicy({ policy, leadId }: PolicyPreviewBody): Promise<Fault[]> {
+    if (policy === undefined) return [];
+    const { reads } = this.database;
+    const [real] = leadId === undefined ? [] : await this.cases.lookWithout(reads, [leadId.toLowerCase()]);
+    return under('/policy', await checkPolicy(reads, normalisedPolicy(policy), real?.lead.policyId ?? null));
+  }
+
+  private async play(
+    { foreseeing, directory, match, draft }: Begun,
+    touches: readonly AssumedTouch[],
+    span: Span,
+    caller: Caller,
+  ) {
+    const { leadCase } = foreseeing.player;
+    const isReal = leadCase.before !== null;
+    const looked = isReal ? await leadUp(foreseeing, span) : 0;
+    const caveats = draft === null ? [] : adopt(foreseeing, draft, span.from);
+    const beginning = beginningOf(leadCase);
+    const cut = isReal || match.matched ? await run(foreseeing, { touches, span, caller, looked }) : null;
+    return {
+      ...match,
+      ...beginning,
+      instants: foreseeing.instants.slice(0, INSTANTS_MAX).map((instant) => ({ ...instant, at: toIso(instant.at) })),
+      until: toIso(span.until),
+      cut: cutInWords(cut, span.until),
+      caveats: [...caveats, ...caveatsOf(foreseeing, directory, span)],
+    };
+  }
+}
+
+/** What becomes of a real lead until it is looked at. @returns how often it was looked at */
+async function leadUp(foreseeing: Foreseeing, { from }: Span): Promise<number> {
+  const turns = new Turns();
+  let looks = 0;
+  for (let next = foreseeing.next(from); next !== null && looks < LOOKS_MAX; next = foreseeing.next(from)) {
+    foreseeing.go(next);
+    looks += 1;
+    await turns.next();
+  }
+  foreseeing.listen();
+  return looks;
+}
+
+/** As a change of its policy does that is for open leads. @returns why it does nothing, where it does not */
+function adopt(foreseeing: Foreseeing, draft: SlaPolicy, from: Instant): string[] {
+  const { player } = foreseeing;
+  const { leadCase } = player;
+  if (leadCase.lead.policyId === null) return [NO_POLICY];
+  if (leadCase.lead.status !== 'open') return [CLOSED];
+  player.at(from, (work) => adoptPolicy(work, leadCase, draft));
+  return [];
+}
+
+function beginningOf({ lead, clocks }: LeadCase) {
+  const running = clocks.filter(({ state }) => state === 'running');
+  return {
+    status: lead.status,
+    paused: running.some(({ pausedAt }) => pausedAt !== null),
+    ownerId: lead.ownerId,
+    poolId: lead.poolId,
+    clocks: running.map(({ kind, startedAt, dueAt, target }) => ({
+      kind,
+      startedAt: toIso(startedAt),
+      dueAt: isoOrNull(dueAt),
+      target,
+    })),
+  };
+}
+
+interface Assumed {
+  readonly touches: readonly AssumedTouch[];
+  readonly span: Span;
+  readonly caller: Caller;
+  readonly looked: number;
+}
+
+/** In turns with everybody else: a lead that waits for somebody is looked at again and again. */
+async function run(foreseeing: Foreseeing, { touches, span: { until }, caller, looked }: Assumed): Promise<Cut> {
+  const left = [...touches].sort((a, b) => instantOf(a.occurredAt) - instantOf(b.occurredAt));
+  const turns = new Turns();
+  for (let looks = looked; ; looks += 1) {
+    const [body] = left;
+    const touchAt = body === undefined ? Number.POSITIVE_INFINITY : instantOf(body.occurredAt);
+    const next = foreseeing.next(touchAt) ?? touchAt;
+    if (next === Number.POSITIVE_INFINITY) return null;
+    if (next > until) return { by: 'until', at: next };
+    if (foreseeing.instants.length >= INSTANTS_MAX) return { by: 'instants', at: next };
+    if (looks >= LOOKS_MAX) return { by: 'looks', at: next };
+    if (foreseeing.next(touchAt) !== null) foreseeing.go(next);
+    else {
+      left.shift();
+      foreseeing.touch((leadCase) =>
+        readTouch({ id: `touch ${looks}`, body: body!, caller }, leadCase, { at: touchAt, now: touchAt }),
+      );
+    }
+    await turns.next();
+  }
+}
+
+/** What a policy is called that is only tried out. */
+const UNNAMED = 'the draft';
+
+function draftOf(
+  shape: PolicyShape,
+  { id, name, version }: { id: string; name: string; version: number },
+  document: LeadCase['document'],
+): Draft {
+  const when = compileCondition(shape.when as Condition);
+  return { policy: readPolicy(id, version, { name, ...shape }), when, match: when.evaluate(factsOf(document!)) };
+}

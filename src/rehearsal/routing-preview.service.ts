@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { ConfigurationStore } from '../configuration/configuration.store.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { factsOf } from '../leads/facts.js';
+import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
+import { RoutingService } from '../lifecycle/routing.service.js';
+import { requestOfNewLead } from '../lifecycle/routing-requests.js';
+import { Database } from '../platform/database.js';
+import { under } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { newId } from '../platform/ids.js';
+import { refuse } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
+import { Turns } from '../platform/turns.js';
+import { decide } from '../routing/decision.js';
+import { faultsOfRules, normalisedRules } from '../routing/rulebook.js';
+import { compileRules, matchRules, prepareRules } from '../routing/rules.js';
+import { type RoutingTrace, renderTrace } from '../routing/trace.js';
+import type { PreviewBody } from './routing-preview.dto.js';
+
+export interface PreviewView {
+  readonly ownerId: string | null;
+  readonly poolId: string | null;
+  readonly rule: string | null;
+  /** Null for a lead that comes with its owner: nothing is decided. */
+  readonly trace: RoutingTrace | null;
+}
+
+/** Who would get a lead, decided by the very functions that decide it in earnest; nothing is written. */
+@Injectable()
+export class PreviewService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: ConfigurationStore,
+    private readonly directories: DirectoryService,
+    private readonly routing: RoutingService,
+    private readonly time: TimeSource,
+  ) {}
+
+  async preview({ lead, at: askedAt, rules: asked }: PreviewBody): Promise<PreviewView> {
+    // Before the transaction, which others would wait for.
+    await prepareRules(asked ?? [], new Turns());
+    return this.database.transaction(async (tx) => {
+      // As in earnest: no change of configuration between what is read of it and what is read of its people.
+      await this.configuration.lockShared(tx);
+      const directory = await this.directories.current(tx);
+      const now = this.time.now();
+      const at = askedAt === undefined ? now : instantOf(askedAt);
+      const draft = asked && normalisedRules(asked);
+      refuse([
+        ...under('/lead', faultsOfLead(lead, directory, at)),
+        ...(draft === undefined ? [] : faultsOfRules(draft, directory)),
+      ]);
+      const ownerId = lead.test ? null : ownerGiven(lead, directory);
+      if (ownerId !== null) return { ownerId, poolId: null, rule: null, trace: null };
+      const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
+      const facts = factsOf(readLead(lead, { at, by: null }, directory.content.settings));
+      const match = matchRules(rules, facts);
+      // Who had what in the past is not known; a later day begins with its own count.
+      const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
+      const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;
+      const { decisions, snapshot } = decide([requestOfNewLead(newId(now), match, testPoolId)], roster);
+      const decision = decisions[0]!;
+      return {
+        ownerId: decision.kind === 'assigned' ? decision.repId : null,
+        poolId: decision.poolId,
+        rule: decision.rule,
+        trace: renderTrace(snapshot, decision.trace),
+      };
+    });
+  }
+}

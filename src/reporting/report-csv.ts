@@ -1,0 +1,48 @@
+import type { RowFilter } from './dimension.js';
+
+/** What each row has: how what it is about is listed. */
+export interface Row {
+  readonly filter: RowFilter | null;
+}
+
+/** A row of a report as cells, each under the way to it: `split.ownerSeconds`, `steps.0.kept`. */
+function flat(value: unknown, path = ''): [name: string, cell: string][] {
+  if (value === null || value === undefined) return [[path, '']];
+  if (typeof value !== 'object') return [[path, String(value)]];
+  return Object.entries(value).flatMap(([name, part]) => flat(part, path === '' ? name : `${path}.${name}`));
+}
+
+/**
+ * The rows of a report with its total as the last: a line each, under the names of all columns that any of them has. A
+ * filter is the text that follows `GET /v1/leads?`, or that of the list that it is of.
+ */
+export function tableOf({ data, total }: { data: readonly Row[]; total: Row }): string[][] {
+  const rows = [...data, total].map(
+    (row) => new Map(flat({ ...row, filter: row.filter && new URLSearchParams(row.filter).toString() })),
+  );
+  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  return [columns, ...rows.map((row) => columns.map((column) => row.get(column) ?? ''))];
+}
+
+/** What each has of which several may be said. */
+interface Reason {
+  readonly treatments: readonly string[];
+  readonly decidedBy: readonly { readonly name: string; readonly times: number }[];
+  readonly lessons: readonly string[];
+  readonly kindIds: readonly string[];
+}
+
+const REASON_COLUMNS = [
+  ...['what', 'text', 'times', 'handoffs', 'treatments', 'decidedBy', 'madeUpFor', 'overdue', 'pending', 'open'],
+  ...['lessons', 'kindIds', 'sentence'],
+];
+
+/** A line for each; of what there may be several all stand in one cell, so that every file has the same columns. */
+export function tableOfReasons({ data }: { readonly data: readonly Reason[] }): string[][] {
+  const rows = data.map((reason) => {
+    const decidedBy = reason.decidedBy.map(({ name, times }) => `${name} (${times})`);
+    const cells: Readonly<Record<string, unknown>> = { ...reason, decidedBy };
+    return REASON_COLUMNS.map((column) => [cells[column]].flat().join('; '));
+  });
+  return [REASON_COLUMNS, ...rows];
+}

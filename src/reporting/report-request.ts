@@ -1,0 +1,85 @@
+import type { Fault } from '../platform/fault.js';
+import { instantOrDateIn } from '../platform/formats.js';
+import { type Instant, type Interval, MS_PER_DAY, toIso } from '../platform/instant.js';
+
+const DEFAULT_MS = 30 * MS_PER_DAY;
+/** Three years, with what they may be longer. */
+const SPAN_DAYS_MAX = 1_100;
+const DIMENSIONS_MAX = 2;
+
+interface Asked {
+  readonly from?: string;
+  readonly to?: string;
+  readonly by?: string;
+}
+
+export interface ReadRequest<Name extends string> {
+  readonly span: Interval;
+  readonly by: readonly Name[];
+  readonly faults: readonly Fault[];
+}
+
+interface RequestOptions {
+  readonly timeZone: string;
+  readonly isUnlimited?: boolean;
+  readonly what?: string;
+  readonly defaultMs?: number;
+}
+
+/**
+ * What a request asks for, with everything that is wrong with it.
+ * @param dimensions by which the report groups
+ * @param options `timeZone` in which a day begins; `isUnlimited` where the span may be as long as it likes; `what` is grouped; `defaultMs` without `from`
+ */
+export function readRequest<Name extends string>(
+  asked: Asked,
+  now: Instant,
+  dimensions: readonly Name[],
+  { timeZone, isUnlimited = false, what = 'Leads', defaultMs = DEFAULT_MS }: RequestOptions,
+): ReadRequest<Name> {
+  // What comes in this very millisecond is in it.
+  const to = asked.to === undefined ? now + 1 : instantOrDateIn(asked.to, timeZone);
+  // Nothing was before 1970.
+  const from =
+    asked.from === undefined ? Math.max(0, to - defaultMs) : Math.max(0, instantOrDateIn(asked.from, timeZone));
+  const names = (asked.by ?? '').split(',').filter((name) => name !== '');
+  return {
+    span: { from, to },
+    by: names as Name[],
+    faults: [
+      ...faultsOfSpan({ from, to }, asked, isUnlimited),
+      ...(asked.by === undefined ? [] : faultsOfDimensions(names, dimensions, what)),
+    ],
+  };
+}
+
+function faultsOfSpan({ from, to }: Interval, asked: Asked, isUnlimited: boolean): Fault[] {
+  // Who gives no end is told of the beginning.
+  const pointer = asked.to === undefined ? '/from' : '/to';
+  if (to <= from) {
+    const isDay = asked.to !== undefined && !asked.to.includes('T');
+    const hint = isDay ? ' A day as `to` means its beginning: name the day after the last.' : '';
+    const message = `The end (${toIso(to)}) has to be after the beginning (${toIso(from)}).${hint}`;
+    return [{ pointer, code: 'inverted', message }];
+  }
+  if (isUnlimited || to - from <= SPAN_DAYS_MAX * MS_PER_DAY) return [];
+  const message = `A report covers at most ${SPAN_DAYS_MAX.toLocaleString('en')} days: let it begin at ${toIso(to - SPAN_DAYS_MAX * MS_PER_DAY)} or later, or end earlier.`;
+  return [{ pointer, code: 'tooMany', message }];
+}
+
+function faultsOfDimensions(names: readonly string[], dimensions: readonly string[], what: string): Fault[] {
+  const fault = (code: string, message: string): Fault => ({ pointer: '/by', code, message });
+  const unknown = names.filter((name) => !dimensions.some((dimension) => dimension === name));
+  const isTwice = new Set(names).size < names.length;
+  return [
+    ...unknown.map((name) =>
+      fault(
+        'value',
+        `${what} cannot be grouped by "${name}"; they can by ${dimensions.join(', ')}.${name === 'reason' ? ' Only `dispositions` groups by reason.' : ''}`,
+      ),
+    ),
+    ...(names.length === 0 ? [fault('value', `Group by one or two of ${dimensions.join(', ')}.`)] : []),
+    ...(names.length > DIMENSIONS_MAX ? [fault('tooMany', `Group by at most two; these are ${names.length}.`)] : []),
+    ...(isTwice ? [fault('duplicate', 'Group by two different ones; these are the same.')] : []),
+  ];
+}

@@ -1,0 +1,83 @@
+import { type Static, type TProperties, Type } from '@sinclair/typebox';
+import { DIMENSIONS, type Dimension, END_DIMENSIONS } from './dimension.js';
+import { ENDS } from './facts.js';
+
+/** The report of dispositions groups leads by how they ended, too. */
+export const DISPOSITION_DIMENSIONS = [...DIMENSIONS, ...END_DIMENSIONS] as const;
+
+const byOf = (dimensions: readonly Dimension[], examples: readonly string[]) =>
+  Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: `A row for each value of one or two of these, separated by a comma: ${dimensions.join(', ')}. Without it there is one row.`,
+      examples,
+    }),
+  );
+
+const COMMON = {
+  from: Type.Optional(
+    Type.String({
+      format: 'instantOrDate',
+      description:
+        'Leads received at this instant or later, or from this day on in `timeZone`; 30 days before `to` by default.',
+    }),
+  ),
+  to: Type.Optional(
+    Type.String({
+      format: 'instantOrDate',
+      description: 'Leads received before this instant, or before this day in `timeZone`; now by default.',
+    }),
+  ),
+  timeZone: Type.Optional(
+    Type.String({
+      format: 'timeZone',
+      description: 'In which days and hours are read; that of the settings by default.',
+    }),
+  ),
+  by: byOf(DIMENSIONS, ['source', 'weekday,hour']),
+  test: Type.Optional(
+    Type.Boolean({ description: 'Whether it is about test leads; else those are left out.', default: false }),
+  ),
+};
+const CYCLES = Type.Optional(
+  Type.Unsafe<'first' | 'all'>({
+    type: 'string',
+    enum: ['first', 'all'],
+    default: 'first',
+    description:
+      'Whether a lead that came back (woken, recycled, reopened) counts once more, from when it did. Else it counts as it came in.',
+  }),
+);
+
+const query = <Fields extends TProperties>(fields: Fields) =>
+  Type.Object({ ...COMMON, ...fields }, { additionalProperties: false });
+
+export const SpeedQuery = query({
+  cycles: CYCLES,
+  until: Type.Optional(
+    Type.Unsafe<(typeof ENDS)[number]>({
+      type: 'string',
+      enum: [...ENDS],
+      default: 'attempt',
+      description:
+        'What answers a lead: the first touch that counts by its policy, or the first that reached somebody.',
+    }),
+  ),
+  histogram: Type.Optional(
+    Type.Boolean({ description: 'Whether each row has how many were answered in which time.', default: false }),
+  ),
+});
+export type SpeedQuery = Static<typeof SpeedQuery>;
+
+export const CyclesQuery = query({ cycles: { ...CYCLES, default: 'all' } as typeof CYCLES });
+export type CyclesQuery = Static<typeof CyclesQuery>;
+
+export const ReportQuery = query({});
+export type ReportQuery = Static<typeof ReportQuery>;
+
+export const DispositionReportQuery = query({
+  by: byOf(DISPOSITION_DIMENSIONS, ['reason', 'source,reason']),
+  cycles: CyclesQuery.properties.cycles,
+});
+export type DispositionReportQuery = Static<typeof DispositionReportQuery>;

@@ -1,0 +1,66 @@
+import type { CauseCount, Grouped, PromiseCount, ResponseCount } from '../counts.js';
+import { breachesOf } from '../promise-counts.js';
+
+/** What a summary counts of one rep, or of several together. */
+export interface DayNumbers {
+  /** Leads that came to them in that time. */
+  readonly received: number;
+  /** Those of these that they answered. */
+  readonly touched: number;
+  /** Promises about leads that came in in that time. */
+  readonly met: number;
+  readonly breached: number;
+  /** How often one of these leads went from them to somebody else. */
+  readonly moved: number;
+  /** What is open now, whenever it came in. */
+  readonly open: number;
+  readonly untouched: number;
+  /** Promises that are due until the end of the next day. */
+  readonly due: number;
+}
+
+export const NOTHING_TO_TELL: DayNumbers = {
+  ...{ received: 0, touched: 0, met: 0, breached: 0, moved: 0 },
+  ...{ open: 0, untouched: 0, due: 0 },
+};
+
+/** The rows of reports that are grouped by rep, in their codes. */
+export interface CountedByRep {
+  readonly responses: readonly ResponseCount[];
+  readonly promises: readonly PromiseCount[];
+  readonly movesAway: readonly CauseCount[];
+}
+
+/** What reports say of one rep. @param code undefined: they know nothing of them */
+export function reportedOf(
+  code: number | undefined,
+  { responses, promises, movesAway }: CountedByRep,
+): Pick<DayNumbers, 'received' | 'touched' | 'met' | 'breached' | 'moved'> {
+  const own = <Row extends Grouped>(rows: readonly Row[]) => rows.filter(({ first }) => first === code);
+  const leads = (rows: readonly ResponseCount[]) => rows.reduce((sum, row) => sum + row.leads, 0);
+  const { met, breached } = breachesOf(own(promises));
+  return {
+    received: leads(own(responses)),
+    touched: leads(own(responses).filter(({ band }) => band !== 'never')),
+    ...{ met, breached },
+    moved: own(movesAway).reduce((sum, { moves }) => sum + moves, 0),
+  };
+}
+
+export function together(all: readonly DayNumbers[]): DayNumbers {
+  const sum = (pick: (numbers: DayNumbers) => number) => all.reduce((total, numbers) => total + pick(numbers), 0);
+  return {
+    received: sum(({ received }) => received),
+    touched: sum(({ touched }) => touched),
+    met: sum(({ met }) => met),
+    breached: sum(({ breached }) => breached),
+    moved: sum(({ moved }) => moved),
+    open: sum(({ open }) => open),
+    untouched: sum(({ untouched }) => untouched),
+    due: sum(({ due }) => due),
+  };
+}
+
+export function isAnything(numbers: DayNumbers): boolean {
+  return Object.values(numbers).some((count) => count > 0);
+}
