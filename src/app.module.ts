@@ -3,16 +3,25 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigurationModule } from './configuration/configuration.module.js';
+import { CrmModule } from './crm/crm.module.js';
+import { DealsModule } from './deals/deals.module.js';
+import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { DeskModule } from './desk/desk.module.js';
 import { EngineModule } from './engine/engine.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
+import { FeedbackModule } from './feedback/feedback.module.js';
+import { HandoffsModule } from './handoffs/handoffs.module.js';
 import type { Database } from './platform/database.js';
 import type { Environment } from './platform/environment.js';
 import type { JsonLog } from './platform/log.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { TimeSource } from './platform/time-source.js';
+import { RecordsModule } from './records/records.module.js';
+import { RehearsalModule } from './rehearsal/rehearsal.module.js';
+import { ReportingModule } from './reporting/reporting.module.js';
 import { SetupModule } from './setup/setup.module.js';
 
-/** The ground that everything stands on, the three doors, and the roof. */
+/** The ground that everything stands on, the three doors of the core, its satellites, and the roof. */
 @Module({})
 export class AppModule {
   static of(parts: { environment: Environment; time: TimeSource; database: Database; log: JsonLog }): DynamicModule {
@@ -26,6 +35,15 @@ export class AppModule {
         AdminModule,
         DeskModule,
         EngineModule,
+        DeliveriesModule,
+        FeedbackModule,
+        ReportingModule,
+        RehearsalModule,
+        ErasureModule,
+        HandoffsModule,
+        RecordsModule,
+        DealsModule,
+        CrmModule,
         SetupModule,
       ],
     };

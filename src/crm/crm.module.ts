@@ -1,10 +1,43 @@
 import { Module } from '@nestjs/common';
-import { CrmSecretStore } from './connections/crm-secret.store.js';
-import { CrmOddityStore } from './crm-oddity.store.js';
-import { CrmReadinessStore } from './crm-readiness.store.js';
-import { CrmToldStore } from './crm-told.store.js';
+import { AdminModule } from '../admin/admin.module.js';
+import { DealsModule } from '../deals/deals.module.js';
+import { DealsDataModule } from '../deals/deals-data.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { Outlets } from '../deliveries/outlets.service.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { HandoffsModule } from '../handoffs/handoffs.module.js';
+import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { RecordsDataModule } from '../records/records-data.module.js';
+import { CrmConnectionToolsController } from './connections/crm-connection-tools.controller.js';
+import { CrmConnectionTools } from './connections/crm-connection-tools.service.js';
+import { CrmConnectionsController } from './connections/crm-connections.controller.js';
+import { CrmOutlet } from './crm.outlet.js';
+import { CrmDataModule } from './crm-data.module.js';
+import { CrmDealsController } from './crm-deals.controller.js';
+import { CrmDeals } from './crm-deals.service.js';
+import { CrmDoor } from './crm-door.service.js';
+import { ToldDeals } from './told-deals.service.js';
+import { ToldStages } from './told-stages.service.js';
 
-const OFFERED = [CrmOddityStore, CrmReadinessStore, CrmSecretStore, CrmToldStore];
-
-@Module({ providers: OFFERED, exports: OFFERED })
-export class CrmModule {}
+@Module({
+  imports: [
+    DirectoryModule,
+    AdminModule,
+    DeliveriesModule,
+    CrmDataModule,
+    DealsDataModule,
+    DealsModule,
+    HandoffsDataModule,
+    HandoffsModule,
+    LifecycleModule,
+    RecordsDataModule,
+  ],
+  controllers: [CrmConnectionToolsController, CrmDealsController, CrmConnectionsController],
+  providers: [CrmConnectionTools, CrmDoor, CrmOutlet, CrmDeals, ToldDeals, ToldStages],
+})
+export class CrmModule {
+  constructor(outlets: Outlets, crm: CrmOutlet) {
+    outlets.all.push(crm);
+  }
+}

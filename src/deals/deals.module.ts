@@ -1,9 +1,46 @@
 import { Module } from '@nestjs/common';
-import { RenewalStore } from '../handoffs/renewal.store.js';
-import { AccountStore } from './account.store.js';
-import { DealStore } from './deal.store.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { HandoffsModule } from '../handoffs/handoffs.module.js';
+import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
+import { LeadFollowers } from '../lifecycle/following-leads.service.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { RoutingModule } from '../routing/routing.module.js';
+import { AccountsController } from './accounts.controller.js';
+import { AccountsService } from './accounts.service.js';
+import { DealAccounts } from './deal-accounts.service.js';
+import { DealStages } from './deal-stages.service.js';
+import { DealWriting } from './deal-writing.service.js';
+import { DealsController } from './deals.controller.js';
+import { DealsService } from './deals.service.js';
+import { DealsDataModule } from './deals-data.module.js';
+import { DealsReadingService } from './deals-reading.service.js';
+import { MilestoneDeals } from './milestone-deals.service.js';
 
-const OFFERED = [AccountStore, DealStore, RenewalStore];
-
-@Module({ providers: OFFERED, exports: OFFERED })
-export class DealsModule {}
+@Module({
+  imports: [
+    DealsDataModule,
+    DirectoryModule,
+    EventsModule,
+    HandoffsDataModule,
+    HandoffsModule,
+    LifecycleModule,
+    RoutingModule,
+  ],
+  controllers: [AccountsController, DealsController],
+  providers: [
+    DealsReadingService,
+    AccountsService,
+    DealAccounts,
+    DealStages,
+    DealWriting,
+    DealsService,
+    MilestoneDeals,
+  ],
+  exports: [DealWriting],
+})
+export class DealsModule {
+  constructor(followers: LeadFollowers, milestones: MilestoneDeals) {
+    followers.ofMilestones.push(milestones);
+  }
+}

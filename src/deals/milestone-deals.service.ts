@@ -3,7 +3,8 @@ import type { Caller } from '../auth/scope.js';
 import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
 import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { MilestoneName } from '../leads/milestone.js';
-import type { MilestoneRow, Value } from '../leads/milestone.store.js';
+import type { Value } from '../leads/milestone.store.js';
+import type { MilestoneFollower, Reached, Told } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { Scene } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
@@ -17,23 +18,11 @@ import { reopenDeal, winDeal } from './deal-ends.js';
 import { begin, channelOfLead } from './deal-making.js';
 import type { AccountCase, DealCase } from './row-case.js';
 
-/** How far a lead has come. */
-export interface Reached {
-  readonly leadCase: LeadCase;
-  readonly milestone: MilestoneRow;
-}
-
-/** That a lead has come so far. */
-interface Told {
-  readonly leadId: string;
-  readonly body: { readonly name: MilestoneName };
-}
-
 const BY_DEALS: readonly MilestoneName[] = ['opportunity', 'won'];
 
 /** What milestones of leads do to deals: an opportunity begins one, a win ends it. */
 @Injectable()
-export class MilestoneDeals {
+export class MilestoneDeals implements MilestoneFollower {
   constructor(
     private readonly deals: DealStore,
     private readonly dealCases: DealCases,
@@ -41,12 +30,8 @@ export class MilestoneDeals {
     private readonly handoffs: DealHandoffs,
   ) {}
 
-  lock(tx: Tx): Promise<void> {
-    return this.deals.lockAll(tx);
-  }
-
-  async lockFor(tx: Tx, told: readonly { readonly name: MilestoneName }[]): Promise<void> {
-    if (told.some(({ name }) => BY_DEALS.includes(name))) await this.lock(tx);
+  async lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void> {
+    if (names === null || names.some((name) => BY_DEALS.includes(name))) await this.deals.lockAll(tx);
   }
 
   /**

@@ -1,31 +1,138 @@
 import { Module } from '@nestjs/common';
+import { AdminModule } from '../admin/admin.module.js';
+import { DeskModule } from '../desk/desk.module.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { EngineModule } from '../engine/engine.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { FeedbackModule } from '../feedback/feedback.module.js';
+import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
+import { LeadsModule } from '../leads/leads.module.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
 import { AttemptStore } from './attempt.store.js';
 import { ChannelStore } from './channels/channel.store.js';
 import { ChannelAccesses } from './channels/channel-access.service.js';
+import { ChannelFollowing } from './channels/channel-following.service.js';
+import { ChannelResuming } from './channels/channel-resuming.service.js';
+import { ChannelsController } from './channels/channels.controller.js';
+import { ChatSettling } from './channels/chat-settling.service.js';
+import { HandoffPosts } from './channels/handoff-posts.service.js';
+import { PostWriting } from './channels/post-writing.service.js';
+import { SlackOutlet } from './channels/slack.outlet.js';
+import { TeamsOutlet } from './channels/teams.outlet.js';
+import { DeliveriesController } from './deliveries.controller.js';
+import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryListStore } from './delivery-list.store.js';
 import { DeliveryQueueStore } from './delivery-queue.store.js';
+import { DeliveryRetention } from './delivery-retention.sweep.js';
+import { Dispatch } from './dispatch.service.js';
+import { DispatchSweep } from './dispatch.sweep.js';
+import { EmailOutlet } from './email.outlet.js';
+import { FailingToolStore } from './failing-tool.store.js';
+import { FailingTools } from './failing-tools.service.js';
+import { ActingByLink } from './links/acting-by-link.service.js';
 import { ActionLinks } from './links/action-links.service.js';
+import { LinksController } from './links/links.controller.js';
+import { LinksService } from './links/links.service.js';
 import { UsedLinkStore } from './links/used-link.store.js';
+import { MessageMaking } from './message-making.service.js';
 import { MessagePaceStore } from './message-pace.store.js';
 import { MessageWayStore } from './message-way.store.js';
+import { MessageWriting } from './message-writing.service.js';
+import { NotificationSettingsController } from './notifications/notification-settings.controller.js';
+import { NotificationSettingsService } from './notifications/notification-settings.service.js';
 import { NotificationSettingsStore } from './notifications/notification-settings.store.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
+import { NotificationsService } from './notifications/notifications.service.js';
+import { Outlets } from './outlets.service.js';
+import { SlackController } from './slack/slack.controller.js';
+import { SlackPresses } from './slack/slack-presses.service.js';
+import { SlackWorkspaces } from './slack/slack-workspaces.service.js';
+import { EventHub } from './streams/event-hub.service.js';
+import { EventsController } from './streams/events.controller.js';
+import { InboxHub } from './streams/inbox-hub.service.js';
+import { InboxStreamsController } from './streams/inbox-streams.controller.js';
+import { StreamConnections } from './streams/stream-connections.service.js';
+import { WaysService } from './ways.service.js';
+import { WebhookOutlet } from './webhooks/webhook.outlet.js';
 import { WebhookStore } from './webhooks/webhook.store.js';
+import { WebhookFollowing } from './webhooks/webhook-following.service.js';
 import { WebhookSecretStore } from './webhooks/webhook-secret.store.js';
+import { WebhookSender } from './webhooks/webhook-sender.service.js';
+import { WebhookToolsController } from './webhooks/webhook-tools.controller.js';
+import { WebhookToolsService } from './webhooks/webhook-tools.service.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
-const OFFERED = [
-  ActionLinks,
-  AttemptStore,
-  ChannelAccesses,
-  ChannelStore,
-  DeliveryListStore,
-  DeliveryQueueStore,
-  MessagePaceStore,
-  MessageWayStore,
-  NotificationSettingsStore,
-  UsedLinkStore,
-  WebhookSecretStore,
-  WebhookStore,
-];
-
-@Module({ providers: OFFERED, exports: OFFERED })
+@Module({
+  imports: [
+    AdminModule,
+    DeskModule,
+    DirectoryModule,
+    EngineModule,
+    EventsModule,
+    FeedbackModule,
+    HandoffsDataModule,
+    LeadsModule,
+    LifecycleModule,
+    NotificationsModule,
+  ],
+  controllers: [
+    ChannelsController,
+    NotificationSettingsController,
+    WebhookToolsController,
+    WebhooksController,
+    DeliveriesController,
+    LinksController,
+    NotificationsController,
+    SlackController,
+    EventsController,
+    InboxStreamsController,
+  ],
+  providers: [
+    Outlets,
+    ChannelResuming,
+    NotificationSettingsService,
+    WebhookToolsService,
+    AttemptStore,
+    ChannelStore,
+    ChannelAccesses,
+    DeliveryListStore,
+    DeliveryQueueStore,
+    ActionLinks,
+    UsedLinkStore,
+    MessagePaceStore,
+    MessageWayStore,
+    NotificationSettingsStore,
+    WebhookStore,
+    WebhookSecretStore,
+    PostWriting,
+    DeliveriesService,
+    LinksService,
+    MessageWriting,
+    NotificationsService,
+    SlackPresses,
+    SlackWorkspaces,
+    EventHub,
+    InboxHub,
+    StreamConnections,
+    WaysService,
+    HandoffPosts,
+    ChannelFollowing,
+    ChatSettling,
+    SlackOutlet,
+    TeamsOutlet,
+    DeliveryRetention,
+    Dispatch,
+    DispatchSweep,
+    EmailOutlet,
+    FailingTools,
+    MessageMaking,
+    WebhookOutlet,
+    WebhookFollowing,
+    WebhookSender,
+    ActingByLink,
+    FailingToolStore,
+  ],
+  exports: [Outlets, ChannelStore, NotificationSettingsStore, FailingTools, FailingToolStore],
+})
 export class DeliveriesModule {}

@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { whereOf } from '../engine/set-aside.js';
 import { groupBy } from '../platform/group.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
-import { OUTLETS, type Outlet, type Sending } from './outlet.js';
+import type { Outlet, Sending } from './outlet.js';
+import { Outlets } from './outlets.service.js';
 
 /** So much is under way at once from this node. */
 const AT_ONCE = 512;
@@ -23,13 +24,13 @@ export class Dispatch {
   private readonly atWork = new Map<Outlet, Promise<void>>();
 
   constructor(
-    @Inject(OUTLETS) readonly outlets: readonly Outlet[],
+    readonly outlets: Outlets,
     private readonly time: TimeSource,
   ) {}
 
   /** By each way until nothing is due and nothing is under way. */
   async look(): Promise<void> {
-    await Promise.all(this.outlets.map((outlet) => this.empty(outlet)));
+    await Promise.all(this.outlets.all.map((outlet) => this.empty(outlet)));
   }
 
   /**

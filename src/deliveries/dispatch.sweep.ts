@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { whereOf, whyOf } from '../engine/set-aside.js';
 import { isUnavailable } from '../platform/database.js';
@@ -19,14 +19,14 @@ const A_MOMENT_AFTER = {
 
 /** Tells the outside a moment after something happened. */
 @Injectable()
-export class DispatchSweep {
+export class DispatchSweep implements OnModuleInit {
   constructor(
-    pulse: Pulse,
+    private readonly pulse: Pulse,
     periodic: Periodic,
     messages: MessageMaking,
     private readonly channels: ChannelFollowing,
     private readonly webhooks: WebhookFollowing,
-    dispatch: Dispatch,
+    private readonly dispatch: Dispatch,
   ) {
     // People first: they wait for it, and programs do not.
     pulse.whileWaiting('notifications', {
@@ -37,11 +37,15 @@ export class DispatchSweep {
     periodic.add({ ...A_MOMENT_AFTER, name: 'mail-ways', everyMs: MS_PER_MINUTE, run: () => messages.noteMail() });
     // Events are followed while endpoints are slow: what is made waits in its table.
     pulse.whenRecorded({ ...A_MOMENT_AFTER, name: 'deliveries', run: (goOn) => this.follow(goOn) });
-    for (const outlet of dispatch.outlets)
-      pulse.whileWaiting(outlet.channel, {
+  }
+
+  /** Satellites have added theirs by now. */
+  onModuleInit(): void {
+    for (const outlet of this.dispatch.outlets.all)
+      this.pulse.whileWaiting(outlet.channel, {
         ...A_MOMENT_AFTER,
         name: outlet.channel,
-        run: (goOn) => dispatch.empty(outlet, goOn),
+        run: (goOn) => this.dispatch.empty(outlet, goOn),
       });
   }
 

@@ -22,6 +22,3 @@ export interface Outlet {
   /** Takes what is due, for as long as sending takes at most. @param busy by target */
   take(busy: Busy): Promise<readonly Sending[]>;
 }
-
-/** All of them, as they are handed in at the top. */
-export const OUTLETS = Symbol('outlets');

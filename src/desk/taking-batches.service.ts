@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { TSchema } from '@sinclair/typebox';
-import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { BatchResult, BatchResults } from '../leads/batch-result.schema.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
-import type { AllTaken, Report, Taken } from '../lifecycle/lead-reports.js';
+import { type AllTaken, BarredError, type Report, type Taken } from '../lifecycle/lead-reports.js';
 import { readEntries } from '../platform/entries.js';
 import { describeFailure } from '../platform/failure.js';
 import { type Fault, under } from '../platform/fault.js';
@@ -63,6 +62,6 @@ function faultsOf(taken: Extract<Taken, { status: 'refused' | 'failed' }>): read
   const { message } = refusal;
   if (refusal instanceof LeadErasedError) return [{ pointer: '', code: 'leadErased', message }];
   if (refusal instanceof LeadStateError) return [{ pointer: '', code: 'leadState', message }];
-  if (refusal instanceof HandoffIncompleteError) return [{ pointer: '/name', code: 'handoffIncomplete', message }];
+  if (refusal instanceof BarredError) return [{ pointer: '/name', code: refusal.fault, message }];
   return [{ pointer: '/repId', code: 'notYours', message }];
 }

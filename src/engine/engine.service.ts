@@ -1,10 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { whoseTurn } from './whose-turn.js';
-import { WORKERS, type Worker } from './worker.js';
+import { Workers } from './workers.service.js';
 
 /** Everything that happens by the clock, in one place: what is due now is done, and when the next thing is due. */
 @Injectable()
@@ -13,7 +13,7 @@ export class Engine {
     private readonly database: Database,
     private readonly time: TimeSource,
     private readonly clocks: ClockStore,
-    @Inject(WORKERS) private readonly workers: readonly Worker[],
+    private readonly workers: Workers,
   ) {}
 
   /**
@@ -25,7 +25,7 @@ export class Engine {
     for (;;) {
       const next = await this.clocks.readNext(this.database.engine);
       let isAnythingDone = false;
-      for (const worker of isStopping() ? [] : whoseTurn(this.workers, next, this.time.now())) {
+      for (const worker of isStopping() ? [] : whoseTurn(this.workers.inTurn, next, this.time.now())) {
         const isDone = await worker.round(isStopping);
         isAnythingDone ||= isDone;
       }

@@ -1,15 +1,12 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ATTEMPTS_MAX, type JobKind, type JobRunner, type JobStep, KEPT_FOR_MS, type TakenJob } from '../jobs/job.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { ATTEMPTS_MAX, type JobStep, KEPT_FOR_MS, type TakenJob } from '../jobs/job.js';
 import { JobStore } from '../jobs/job.store.js';
 import { Database, isUnavailable } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
+import { JobRunners } from './job-runners.service.js';
 import { whyOf } from './set-aside.js';
-
-/** How the jobs of each kind are done. */
-export type JobRunners = Readonly<Record<JobKind, JobRunner>>;
-export const JOB_RUNNERS = Symbol('how jobs are done');
 
 const GIVEN_UP = `It was begun ${ATTEMPTS_MAX} times and never got any further, so it was given up.`;
 const FAULT = 'It failed because of a fault of the program, which its log tells of. Asked for again, it begins anew.';
@@ -24,7 +21,7 @@ export class Jobs {
     private readonly database: Database,
     private readonly time: TimeSource,
     private readonly store: JobStore,
-    @Inject(JOB_RUNNERS) private readonly runners: JobRunners,
+    private readonly runners: JobRunners,
   ) {
     this.nodeId = newId(time.now());
   }
@@ -44,7 +41,7 @@ export class Jobs {
   }
 
   private async windUp(): Promise<void> {
-    for (const runner of Object.values<JobRunner>(this.runners)) await runner.windUp?.();
+    for (const runner of this.runners.all) await runner.windUp?.();
   }
 
   /** Forgets those that were over long ago. */
@@ -73,7 +70,7 @@ export class Jobs {
   /** @throws what is no fault of the job: it is gone on with when the database is back */
   private async take(job: TakenJob, cursor: unknown): Promise<JobStep | { readonly kind: 'failed' }> {
     try {
-      return await this.runners[job.kind].step(job, cursor);
+      return await this.runners.of(job.kind).step(job, cursor);
     } catch (error) {
       if (isUnavailable(error) || error instanceof OverloadError) throw error;
       this.logger.error(`The job ${job.id} (${job.kind}) has failed: ${whyOf(error)}`);

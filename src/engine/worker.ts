@@ -2,7 +2,7 @@ import type { ClockKind } from '../clocks/clock.js';
 
 /**
  * Something that the engine does when time has come for it. What may be due is said by clocks; whoever adds a worker
- * hands it in at the top (engine.module.ts), and the sweep and the watchdog need not know.
+ * adds it to Workers, and the sweep and the watchdog need not know.
  */
 export interface Worker {
   /** The clocks that it carries out. */
@@ -16,6 +16,3 @@ export interface Worker {
    */
   round(isStopping: () => boolean): Promise<boolean>;
 }
-
-/** All of them, in the order of their turns. */
-export const WORKERS = Symbol('workers of the engine');

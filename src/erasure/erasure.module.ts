@@ -1,10 +1,30 @@
 import { Module } from '@nestjs/common';
+import { CrmDataModule } from '../crm/crm-data.module.js';
+import { DealsDataModule } from '../deals/deals-data.module.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { DispositionModule } from '../disposition/disposition.module.js';
+import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
+import { LeadsModule } from '../leads/leads.module.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { ErasingService } from './erasing.service.js';
 import { ErasingStore } from './erasing.store.js';
 import { ErasureStore } from './erasure.store.js';
+import { ErasuresController } from './erasures.controller.js';
+import { ErasuresService } from './erasures.service.js';
 import { SubjectAccessStore } from './subject-access.store.js';
 
-const OFFERED = [ErasingStore, ErasureStore, SubjectAccessStore];
-
 /** What is kept of persons: where, how it is erased, and how they are told of it. */
-@Module({ providers: OFFERED, exports: OFFERED })
+@Module({
+  imports: [
+    CrmDataModule,
+    DealsDataModule,
+    DirectoryModule,
+    DispositionModule,
+    HandoffsDataModule,
+    LeadsModule,
+    LifecycleModule,
+  ],
+  controllers: [ErasuresController],
+  providers: [ErasuresService, ErasingStore, ErasureStore, SubjectAccessStore, ErasingService],
+})
 export class ErasureModule {}

@@ -1,11 +1,28 @@
 import { Module } from '@nestjs/common';
+import { AdminModule } from '../admin/admin.module.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { LeadsModule } from '../leads/leads.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { BatchStore } from './batches/batch.store.js';
+import { BatchesController } from './batches/batches.controller.js';
+import { BatchesService } from './batches/batches.service.js';
+import { ItemsController } from './batches/items.controller.js';
 import { DeliveryStore } from './delivery.store.js';
 import { DestinationStore } from './destinations/destination.store.js';
+import { DestinationTestService } from './destinations/destination-test.service.js';
+import { DestinationToolsController } from './destinations/destination-tools.controller.js';
+import { DestinationToolsService } from './destinations/destination-tools.service.js';
+import { DestinationsController } from './destinations/destinations.controller.js';
 import { DueStore } from './due.store.js';
 import { FailureTally } from './failure-tally.js';
+import { FeedbackSweep } from './feedback.sweep.js';
+import { FeedbackOutcomes } from './feedback-outcomes.service.js';
+import { FeedbackPlanning } from './feedback-planning.service.js';
+import { FeedbackPush } from './feedback-push.service.js';
+import { FeedbackPushSweep } from './feedback-push.sweep.js';
+import { FeedbackUpkeep } from './feedback-upkeep.service.js';
 import { HealthStore } from './health.store.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
 import { Poster } from './poster.service.js';
@@ -13,19 +30,31 @@ import { PushStore } from './push.store.js';
 import { PushTally } from './push-tally.js';
 import { WaitingStore } from './waiting.store.js';
 
-const OFFERED = [
-  BatchStore,
-  DeliveryStore,
-  DestinationStore,
-  DueStore,
-  FailureTally,
-  HealthStore,
-  LedgerKeeping,
-  Poster,
-  PushStore,
-  PushTally,
-  WaitingStore,
-];
-
-@Module({ imports: [EventsModule, NotificationsModule], providers: OFFERED, exports: OFFERED })
+@Module({
+  imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, LeadsModule, NotificationsModule],
+  controllers: [DestinationToolsController, BatchesController, ItemsController, DestinationsController],
+  providers: [
+    DestinationTestService,
+    DestinationToolsService,
+    BatchesService,
+    FeedbackSweep,
+    FeedbackOutcomes,
+    FeedbackPlanning,
+    FeedbackPush,
+    FeedbackPushSweep,
+    FeedbackUpkeep,
+    BatchStore,
+    DeliveryStore,
+    DestinationStore,
+    DueStore,
+    HealthStore,
+    LedgerKeeping,
+    Poster,
+    PushStore,
+    WaitingStore,
+    FailureTally,
+    PushTally,
+  ],
+  exports: [DestinationStore, FailureTally, PushTally],
+})
 export class FeedbackModule {}

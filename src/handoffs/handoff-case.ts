@@ -36,6 +36,12 @@ export interface OpenedHandoff {
   readonly account: Account | null;
 }
 
+declare module '../lifecycle/unit-of-work.js' {
+  interface Cases {
+    readonly handoff: HandoffCase;
+  }
+}
+
 /** A handoff with everything a decision about it needs. The work replaces the parts that change. */
 export class HandoffCase implements OwnedSubject {
   readonly subjectType = 'handoff';

@@ -1,3 +1,4 @@
+import { BarredError } from '../lifecycle/lead-reports.js';
 import type { Fault } from '../platform/fault.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Missing } from './form/missing.js';
@@ -5,8 +6,9 @@ import type { HandoffState } from './handoff.js';
 import type { Receiver, ReceiverState } from './receivers/receiver.js';
 
 /** 409: something is missing of the form. */
-export class HandoffIncompleteError extends Refusal {
+export class HandoffIncompleteError extends BarredError {
   readonly code = 'handoff-incomplete';
+  readonly fault = 'handoffIncomplete';
   readonly kind = 'conflict';
   readonly title = 'The handoff is not complete';
   override readonly errors: readonly Fault[];

@@ -1,29 +1,128 @@
 import { Module } from '@nestjs/common';
-import { BackfillStore } from './backfills/backfill.store.js';
-import { BlockerStore } from './blockers/blocker.store.js';
-import { HandoffStore } from './handoff.store.js';
-import { HandoffListStore } from './handoff-list.store.js';
-import { HandoffTimeStore } from './handoff-time.store.js';
-import { KindArchive } from './kinds/kind-archive.store.js';
-import { MapLinks } from './map/map-links.service.js';
-import { HandoffLinks } from './page/handoff-links.service.js';
-import { QuestionStore } from './questions/question.store.js';
-import { ReceiverStore } from './receivers/receiver.store.js';
-import { SuccessionStore } from './succession.store.js';
+import { AdminModule } from '../admin/admin.module.js';
+import { CrmDataModule } from '../crm/crm-data.module.js';
+import { DealsDataModule } from '../deals/deals-data.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { EngineModule } from '../engine/engine.module.js';
+import { Workers } from '../engine/workers.service.js';
+import { EventsModule } from '../events/events.module.js';
+import { LeadsModule } from '../leads/leads.module.js';
+import { LeadFollowers } from '../lifecycle/following-leads.service.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { BackfillsController } from './backfills/backfills.controller.js';
+import { Backfills } from './backfills/backfills.service.js';
+import { BackfillsReading } from './backfills/backfills-reading.service.js';
+import { HandoffBlockers } from './blockers/handoff-blockers.service.js';
+import { ClientTelling } from './client/client-telling.service.js';
+import { ClientWordPages } from './client/client-word-page.service.js';
+import { DealHandoffs } from './deal-handoffs.service.js';
+import { Delivering } from './delivering.service.js';
+import { FormFilling } from './form/form-filling.service.js';
+import { HandoffForms } from './form/handoff-forms.service.js';
+import { Prefilling } from './form/prefilling.service.js';
+import { HandoffActing } from './handoff-acting.service.js';
+import { HandoffEnforcementWorker } from './handoff-enforcement.worker.js';
+import { HandoffLinking } from './handoff-linking.service.js';
+import { HandoffOpening } from './handoff-opening.service.js';
+import { HandoffSuccession } from './handoff-succession.service.js';
+import { HandoffsController } from './handoffs.controller.js';
+import { HandoffsSweep } from './handoffs.sweep.js';
+import { HandoffsDataModule } from './handoffs-data.module.js';
+import { HandoffsReadingService } from './handoffs-reading.service.js';
+import { HandoffKindToolsController } from './kinds/handoff-kind-tools.controller.js';
+import { HandoffKindsController } from './kinds/handoff-kinds.controller.js';
+import { HandoffMapController } from './map/handoff-map.controller.js';
+import { HandoffMapService } from './map/handoff-map.service.js';
+import { HandoffMapLinksController } from './map/handoff-map-links.controller.js';
+import { HandoffMapPageController } from './map/handoff-map-page.controller.js';
+import { HandoffMapPageService } from './map/handoff-map-page.service.js';
+import { HandoffLinksController } from './page/handoff-links.controller.js';
+import { HandoffPageController } from './page/handoff-page.controller.js';
+import { HandoffPageService } from './page/handoff-page.service.js';
+import { HandoffQuestionsController } from './questions/handoff-questions.controller.js';
+import { HandoffQuestions } from './questions/handoff-questions.service.js';
+import { QuestionPages } from './questions/questions-page.service.js';
+import { ReceivingController } from './receivers/receiving.controller.js';
+import { Receiving } from './receivers/receiving.service.js';
+import { ReceivingPages } from './receivers/receiving-page.service.js';
+import { Renewals } from './renewals.service.js';
+import { HandoffCountStore } from './reports/handoff-count.store.js';
+import { HandoffReasonStore } from './reports/handoff-reason.store.js';
+import { HandoffReasonsService } from './reports/handoff-reasons.service.js';
+import { HandoffReportService } from './reports/handoff-report.service.js';
+import { HandoffReportsController } from './reports/handoff-reports.controller.js';
+import { SinceWins } from './since-wins.service.js';
 
-const OFFERED = [
-  BlockerStore,
-  QuestionStore,
-  HandoffLinks,
-  HandoffListStore,
-  HandoffStore,
-  HandoffTimeStore,
-  MapLinks,
-  ReceiverStore,
-  BackfillStore,
-  SuccessionStore,
-  KindArchive,
-];
-
-@Module({ providers: OFFERED, exports: OFFERED })
-export class HandoffsModule {}
+@Module({
+  imports: [
+    AdminModule,
+    CrmDataModule,
+    DealsDataModule,
+    DeliveriesModule,
+    DirectoryModule,
+    EngineModule,
+    EventsModule,
+    HandoffsDataModule,
+    LeadsModule,
+    LifecycleModule,
+  ],
+  controllers: [
+    HandoffKindToolsController,
+    HandoffMapController,
+    BackfillsController,
+    HandoffsController,
+    HandoffMapLinksController,
+    HandoffMapPageController,
+    HandoffLinksController,
+    HandoffPageController,
+    HandoffQuestionsController,
+    ReceivingController,
+    HandoffReportsController,
+    HandoffKindsController,
+  ],
+  providers: [
+    HandoffMapService,
+    HandoffReasonsService,
+    HandoffReportService,
+    BackfillsReading,
+    ClientWordPages,
+    FormFilling,
+    HandoffsReadingService,
+    HandoffMapPageService,
+    HandoffPageService,
+    QuestionPages,
+    ReceivingPages,
+    HandoffEnforcementWorker,
+    HandoffsSweep,
+    Backfills,
+    HandoffBlockers,
+    ClientTelling,
+    DealHandoffs,
+    Delivering,
+    HandoffForms,
+    Prefilling,
+    HandoffActing,
+    HandoffLinking,
+    HandoffOpening,
+    HandoffSuccession,
+    HandoffQuestions,
+    Receiving,
+    Renewals,
+    SinceWins,
+    HandoffCountStore,
+    HandoffReasonStore,
+  ],
+  exports: [HandoffsReadingService, DealHandoffs, Delivering, HandoffActing],
+})
+export class HandoffsModule {
+  constructor(
+    workers: Workers,
+    enforcement: HandoffEnforcementWorker,
+    followers: LeadFollowers,
+    clients: ClientTelling,
+  ) {
+    workers.inTurn.push(enforcement);
+    followers.ofTouches.push(clients);
+  }
+}

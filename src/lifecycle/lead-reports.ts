@@ -1,8 +1,13 @@
 import type { ForbiddenError } from '../auth/auth.errors.js';
-import type { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
-import type { InvalidRequestError } from '../platform/refusal.js';
+import { type InvalidRequestError, Refusal } from '../platform/refusal.js';
 import type { LeadCase } from './lead-case.js';
+
+/** A lead does not reach a milestone because something that follows its milestones bars it. */
+export abstract class BarredError extends Refusal {
+  /** What it is called in the answer to a batch. */
+  abstract readonly fault: string;
+}
 
 /** What is told of a lead in a batch, and its place in it. */
 export interface Report<Body> {
@@ -20,12 +25,7 @@ export interface OpenReport<Body> extends LeadReport<Body> {
   readonly leadCase: LeadCase;
 }
 
-export type ReportRefusal =
-  | InvalidRequestError
-  | ForbiddenError
-  | LeadErasedError
-  | LeadStateError
-  | HandoffIncompleteError;
+export type ReportRefusal = InvalidRequestError | ForbiddenError | LeadErasedError | LeadStateError | BarredError;
 
 /** What became of a report. */
 export type Taken =

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
-import { MilestoneDeals, type Reached } from '../deals/milestone-deals.service.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
@@ -14,6 +13,7 @@ import { InvalidRequestError } from '../platform/refusal.js';
 import { faultsOfReport } from './backdating-limits.js';
 import { close } from './closing.js';
 import { writtenBy } from './disposing.js';
+import { LeadFollowers, type Reached } from './following-leads.service.js';
 import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import type { Reported } from './reporting.service.js';
@@ -41,12 +41,14 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     private readonly lifecycle: LifecycleService,
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
-    private readonly deals: MilestoneDeals,
+    private readonly followers: LeadFollowers,
   ) {}
 
-  /** A lead that becomes an opportunity, or is won, may have a deal. */
   async before(tx: Tx, bodies: readonly MilestoneBody[]): Promise<void> {
-    await this.deals.lockFor(tx, bodies);
+    await this.followers.lock(
+      tx,
+      bodies.map(({ name }) => name),
+    );
   }
 
   faultsOf(present: Pick<Scene, 'now' | 'directory'>, { occurredAt }: MilestoneBody, caller: Caller) {
@@ -64,9 +66,9 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
   async take(scene: Scene, reports: readonly OpenReport<MilestoneBody>[], caller: Caller) {
     const sound = reports.filter((report) => refusalOf(scene, report, caller) === undefined);
     const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], scene, actorOf(caller));
-    const barred = await this.deals.barredFrom(scene.tx, reports, caller);
+    const barred = await this.followers.barredFrom(scene.tx, reports, caller);
     const { taken, reached } = await this.record({ scene, work, caller }, reports, barred);
-    await this.deals.follow(scene, work, reached);
+    await this.followers.follow(scene, work, reached);
     const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
     return { taken, work: isAnything ? work : null };
   }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import { MilestoneDeals } from '../deals/milestone-deals.service.js';
 import { readDisposition } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { MilestoneBody, ReverseBody, ValueBody } from '../leads/activity.dto.js';
@@ -14,6 +13,7 @@ import { newId } from '../platform/ids.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { dispose, grounds, writtenBy } from './disposing.js';
+import { LeadFollowers } from './following-leads.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { AllTaken, Report } from './lead-reports.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
@@ -36,7 +36,7 @@ export class MilestonesService {
     private readonly acting: ActingService,
     private readonly reporting: Reporting,
     private readonly recorder: MilestoneRecorder,
-    private readonly deals: MilestoneDeals,
+    private readonly followers: LeadFollowers,
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
     private readonly dispositions: DispositionStore,
@@ -49,11 +49,11 @@ export class MilestonesService {
     const before = (tx: Tx) => this.recorder.before(tx, [body]);
     return this.acting.change({ id, caller, before }, async ({ scene, work, leadCase }) => {
       const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
-      const barred = await this.deals.barredFrom(scene.tx, [report], caller);
+      const barred = await this.followers.barredFrom(scene.tx, [report], caller);
       const { taken, reached } = await this.recorder.record({ scene, work, caller }, [report], barred);
       const told = taken.get(0)!;
       if (told.status === 'refused') throw told.refusal;
-      await this.deals.follow(scene, work, reached);
+      await this.followers.follow(scene, work, reached);
     });
   }
 
@@ -81,7 +81,7 @@ export class MilestonesService {
    * open again, or closed with the disposition that comes along.
    */
   reverse({ leadId, milestoneId }: Asked, { reason, disposition }: ReverseBody, caller: Caller): Promise<LeadCase> {
-    const before = (tx: Tx) => this.deals.lock(tx);
+    const before = (tx: Tx) => this.followers.lock(tx, null);
     return this.acting.change({ id: leadId, caller, before }, async (opened) => {
       const { scene, work, leadCase } = opened;
       const { milestone, all, standing } = await this.find(opened, milestoneId);
@@ -101,7 +101,7 @@ export class MilestonesService {
       await this.milestones.update(scene.tx, reversed);
       await this.tell(opened, reversed, 'milestoneReversed', reason);
       work.record(leadCase, 'lead.milestoneReversed', { milestoneId, name: milestone.name });
-      if (endsWin) await this.deals.takeBack(scene, work, leadCase);
+      if (endsWin) await this.followers.takeBack(scene, work, leadCase);
       if (endsWin && disposition !== undefined) await this.closeAnew(opened, disposition);
       else if (endsWin) await this.reopening.bringBack(opened, [leadCase], 'person', reason);
       else if (lead.status === 'open' && milestone.cycle === lead.cycle) {

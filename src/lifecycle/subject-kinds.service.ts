@@ -1,20 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { LeadCases } from './lead-cases.service.js';
 import type { SubjectKind } from './subject.js';
 import type { Cases } from './unit-of-work.js';
 
-/** Every kind of subject that somebody owns. */
+type Kinds = { [Type in OwnedType]?: SubjectKind<Cases[Type]> };
+
+/** Every kind of subject that somebody owns. Those that are no leads add themselves when their module is made. */
 @Injectable()
 export class SubjectKinds {
-  private readonly kinds: { readonly [Type in OwnedType]: SubjectKind<Cases[Type]> };
+  private readonly kinds: Kinds;
 
-  constructor(leads: LeadCases, handoffs: HandoffCases) {
-    this.kinds = { lead: leads, handoff: handoffs };
+  constructor(leads: LeadCases) {
+    this.kinds = { lead: leads };
+  }
+
+  add<Type extends OwnedType>(type: Type, kind: NonNullable<Kinds[Type]>): void {
+    this.kinds[type] = kind;
   }
 
   of<Type extends OwnedType>(type: Type): SubjectKind<Cases[Type]> {
-    return this.kinds[type];
+    return this.kinds[type]!;
   }
 }

@@ -4,13 +4,13 @@ import { ClockStore } from '../clocks/clock.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { ClientTelling } from '../handoffs/client/client-telling.service.js';
 import { ActivityStore, type ReportedTouch, type TouchRow } from '../leads/activity.store.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { Turns } from '../platform/turns.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
+import { LeadFollowers } from './following-leads.service.js';
 import { whoGetsItBack } from './giving-back.js';
 import { GivingBack } from './giving-back.service.js';
 import type { LeadCase } from './lead-case.js';
@@ -36,7 +36,7 @@ export class TouchRecorder {
     private readonly suppressing: Suppressing,
     private readonly returning: ReopeningService,
     private readonly ledger: LedgerStore,
-    private readonly clients: ClientTelling,
+    private readonly followers: LeadFollowers,
   ) {}
 
   /**
@@ -51,7 +51,7 @@ export class TouchRecorder {
   ): Promise<AllTaken> {
     const read = new Map(sound.map((report) => [report.index, readReport({ scene, work, caller }, report)]));
     const policyOf = await this.openCycles(scene, [...read.values()]);
-    const tellClients = await this.clients.listen(
+    const follow = await this.followers.listen(
       scene.tx,
       work,
       [...read.values()].map(({ reported }) => reported),
@@ -73,7 +73,7 @@ export class TouchRecorder {
         const { reported } = read.get(index)!;
         const touch = take(work, leadCase, reported, policyOf(leadCase, reported.cycle));
         touches.push(touch);
-        tellClients(touch);
+        follow(touch);
         taken.set(index, { status: 'recorded', id: touch.id, leadId });
         if (key !== undefined) known.set(key, touch.id);
         if (asksAgain(leadCase, touch, putAway(leadCase))) comingBack.add(leadCase);

@@ -3,7 +3,6 @@ import type { StruckClock } from '../clocks/clock-columns.store.js';
 import type { Pause } from '../clocks/pause.js';
 import type { Directory } from '../directory/directory.js';
 import type { EventData, EventType, NewEvent } from '../events/event.js';
-import type { HandoffCase } from '../handoffs/handoff-case.js';
 import type { NewNotification, NotificationType } from '../notifications/notification.js';
 import { oneMessageEach } from '../notifications/one-message.js';
 import type { Actor } from '../platform/actor.js';
@@ -15,10 +14,9 @@ import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/
 import type { LeadCase } from './lead-case.js';
 import type { OwnedSubject, Subject } from './subject.js';
 
-/** What each kind of subject is opened as. */
+/** What each kind of subject is opened as. Whoever adds a kind declares it here too. */
 export interface Cases {
   readonly lead: LeadCase;
-  readonly handoff: HandoffCase;
 }
 
 /** What a work has gathered, to be stored. */

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
-import { ClientTelling } from '../handoffs/client/client-telling.service.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { Database } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
+import { LeadFollowers } from './following-leads.service.js';
 import { takeBack } from './taking-back.js';
 import { TellingAgain } from './telling-again.service.js';
 
@@ -16,7 +16,7 @@ export class VoidingService {
     private readonly acting: ActingService,
     private readonly activity: ActivityStore,
     private readonly telling: TellingAgain,
-    private readonly clients: ClientTelling,
+    private readonly followers: LeadFollowers,
     private readonly database: Database,
   ) {}
 
@@ -32,13 +32,13 @@ export class VoidingService {
       if (touch === undefined || touch.leadId !== leadId) throw new NotFoundError('touch', touchId);
       voided = touch;
       if (touch.voided !== null) return;
-      const untell = await this.clients.listenBack(tx, work, touch);
+      const unfollow = await this.followers.listenBack(tx, work, touch);
       const { lead } = leadCase;
       const by = actorOf(caller);
       voided = { ...touch, counts: false, voided: { at: work.now, reason, by } };
       await this.activity.voidTouch(tx, voided);
       work.record(leadCase, 'lead.touchVoided', { touchId, repId: touch.repId, kind: touch.kind });
-      await untell();
+      await unfollow();
       if (lead.status !== 'open' || touch.cycle !== lead.cycle) return;
       const standing = await this.telling.readOf(tx, leadCase);
       const told = { ...standing, touches: [...standing.touches, touch] };

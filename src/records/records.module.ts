@@ -1,21 +1,37 @@
 import { Module } from '@nestjs/common';
-import { FailingToolStore } from '../deliveries/failing-tool.store.js';
-import { ConnectorAuthStore } from './connectors/connector-auth.store.js';
-import { Tools } from './connectors/tools.service.js';
-import { RecordStore } from './record.store.js';
-import { RecordMaker } from './record-maker.service.js';
-import { RecordUpdateStore } from './record-update.store.js';
-import { RecordUpdater } from './record-updater.service.js';
+import { AdminModule } from '../admin/admin.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { Outlets } from '../deliveries/outlets.service.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { HandoffsModule } from '../handoffs/handoffs.module.js';
+import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { ConnectorTestService } from './connectors/connector-test.service.js';
+import { RecordConnectorToolsController } from './connectors/record-connector-tools.controller.js';
+import { RecordConnectorsController } from './connectors/record-connectors.controller.js';
+import { RecordOutcomesController } from './record-outcomes.controller.js';
+import { RecordOutcomes } from './record-outcomes.service.js';
+import { RecordReading } from './record-reading.service.js';
+import { RecordUpdatesOutlet } from './record-updates.outlet.js';
+import { RecordUpdates } from './record-updates.service.js';
+import { RecordsOutlet } from './records.outlet.js';
+import { RecordsDataModule } from './records-data.module.js';
 
-const OFFERED = [
-  ConnectorAuthStore,
-  FailingToolStore,
-  RecordMaker,
-  RecordStore,
-  RecordUpdater,
-  RecordUpdateStore,
-  Tools,
-];
-
-@Module({ providers: OFFERED, exports: OFFERED })
-export class RecordsModule {}
+@Module({
+  imports: [
+    AdminModule,
+    DeliveriesModule,
+    DirectoryModule,
+    HandoffsDataModule,
+    HandoffsModule,
+    LifecycleModule,
+    RecordsDataModule,
+  ],
+  controllers: [RecordConnectorToolsController, RecordOutcomesController, RecordConnectorsController],
+  providers: [ConnectorTestService, RecordReading, RecordUpdatesOutlet, RecordsOutlet, RecordOutcomes, RecordUpdates],
+})
+export class RecordsModule {
+  constructor(outlets: Outlets, records: RecordsOutlet, updates: RecordUpdatesOutlet) {
+    outlets.all.push(records, updates);
+  }
+}

@@ -1,7 +1,6 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { JobSchema } from '../admin/jobs/job.schema.js';
-import { PolicyPreviewSchema } from '../admin/policies/policy.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { CheckedBody } from '../platform/checked-input.js';
@@ -9,6 +8,7 @@ import { Answers, Operation } from '../platform/operation.js';
 import { DryRunBody } from './backtest/backtest.dto.js';
 import { PolicyDryRunService } from './policy-dry-run.service.js';
 import { PolicyPreviewBody } from './policy-preview.dto.js';
+import { PolicyPreviewSchema } from './policy-preview.schema.js';
 import { PolicyPreviewService } from './policy-preview.service.js';
 
 @ApiTags('SLA policies')

@@ -3,17 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { HandoffReasonsReport } from '../handoffs/reports/handoff-reasons.schema.js';
-import { HandoffReasonsService } from '../handoffs/reports/handoff-reasons.service.js';
-import { HandoffReasonsQuery, HandoffReportQuery } from '../handoffs/reports/handoff-report.dto.js';
-import { HandoffReport } from '../handoffs/reports/handoff-report.schema.js';
-import { HandoffReportService } from '../handoffs/reports/handoff-report.service.js';
-import { preferredType } from '../platform/accept.js';
 import { CheckedQuery } from '../platform/checked-input.js';
-import { toCsv } from '../platform/csv.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { CyclesQuery, DispositionReportQuery, ReportQuery, SpeedQuery } from './report.dto.js';
-import { tableOf, tableOfReasons } from './report-csv.js';
+import { tableOf } from './report-csv.js';
+import { FORMED, formed } from './report-form.js';
 import {
   AgeingReport,
   BreachReport,
@@ -24,17 +18,6 @@ import {
 } from './reports.schema.js';
 import { ReportsService } from './reports.service.js';
 
-const JSON_TYPE = 'application/json';
-const CSV = 'text/csv';
-const CSV_WITH_HEADER = `${CSV}; header=present` as const;
-
-const FORMED = {
-  textTypes: [CSV],
-  headers: {
-    Vary: { description: 'The form depends on `Accept`.', schema: { type: 'string', enum: ['accept'] } },
-  },
-};
-
 const RECEIVED =
   '`from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so.';
 
@@ -44,11 +27,7 @@ const ABOUT = `${RECEIVED} With \`by=rep\` or \`by=team\`, and for the key of a 
 @ApiTags('Reports')
 @Controller('v1/reports')
 export class ReportsController {
-  constructor(
-    private readonly reports: ReportsService,
-    private readonly handoffs: HandoffReportService,
-    private readonly reasons: HandoffReasonsService,
-  ) {}
+  constructor(private readonly reports: ReportsService) {}
 
   @Get('speed-to-lead')
   @Scopes('read', 'rep', 'manager')
@@ -140,51 +119,4 @@ export class ReportsController {
   ) {
     return formed('dispositions', await this.reports.read('dispositions', query, caller), accept, reply, tableOf);
   }
-
-  @Get('handoffs')
-  @Scopes('read', 'rep', 'manager')
-  @Operation('reportHandoffs', 'Report how work changes hands', {
-    description:
-      'Of each kind, team, giver, receiver, day or week: how many handoffs, how long they took from stage to stage in elapsed and in working time, what was kept and missed, how much was returned, asked, escalated, and right the first time. `from` and `to` bound when they were handed over; what runs counts as far as it is. A handoff to two receivers counts for each of them by team and by receiver, and once in the total. Percentiles are values that occurred (nearest rank), with milliseconds. A rep sees the handoffs that they gave or answer for, a manager also those of their reps. As `text/csv` each row is a line under a header, and the total the last.',
-  })
-  @Answers(200, 'A row for each value, and the total.', HandoffReport, FORMED)
-  async ofHandoffs(
-    @CheckedQuery(HandoffReportQuery) query: HandoffReportQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('handoffs', await this.handoffs.read(query, caller), accept, reply, tableOf);
-  }
-
-  @Get('handoff-exceptions')
-  @Scopes('read', 'rep', 'manager')
-  @Operation('reportHandoffExceptions', 'Report what went another way most often', {
-    description:
-      'The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for. As `text/csv` each is a line under a header.',
-  })
-  @Answers(200, 'The most frequent first.', HandoffReasonsReport, FORMED)
-  async ofExceptions(
-    @CheckedQuery(HandoffReasonsQuery) query: HandoffReasonsQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('handoff-exceptions', await this.reasons.read(query, caller), accept, reply, tableOfReasons);
-  }
-}
-
-/** As JSON, or as CSV to whoever prefers that. */
-function formed<Report extends object>(
-  name: string,
-  report: Report,
-  accept: string | undefined,
-  reply: FastifyReply,
-  table: (report: Report) => string[][],
-) {
-  reply.header('vary', 'accept');
-  if (preferredType(accept, [JSON_TYPE, CSV_WITH_HEADER]) === JSON_TYPE) return report;
-  reply.type(`${CSV}; charset=utf-8; header=present`);
-  reply.header('content-disposition', `attachment; filename="${name}.csv"`);
-  return toCsv(table(report));
 }

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
-import { CrmModule } from '../crm/crm.module.js';
+import { CrmDataModule } from '../crm/crm-data.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
-import { RecordsModule } from '../records/records.module.js';
+import { RecordsDataModule } from '../records/records-data.module.js';
 import { FirstStartService } from './first-start.service.js';
 import { HealthController } from './health.controller.js';
 import { LoopDelay } from './loop-delay.sweep.js';
@@ -22,13 +22,13 @@ import { SetupController } from './setup.controller.js';
   imports: [
     DeliveriesModule,
     AdminModule,
-    CrmModule,
+    CrmDataModule,
     DirectoryModule,
     EngineModule,
     EventsModule,
     FeedbackModule,
     LeadsModule,
-    RecordsModule,
+    RecordsDataModule,
   ],
   controllers: [HealthController, MetricsController, ProblemsController, SetupController],
   providers: [FirstStartService, LoopDelay, MetricsService, MetricsStore, SealedStore],

@@ -172,7 +172,7 @@ it('a machine that stood still after it had taken something sends nothing that a
       return taken;
     },
   };
-  const dispatch = new Dispatch([standing], app.time);
+  const dispatch = new Dispatch({ all: [standing] }, app.time);
   await dispatch.look();
   expect(endpoint.received).toEqual([]);
   await app.moveBy(MINUTE);

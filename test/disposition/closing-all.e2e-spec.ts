@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { JOB_RUNNERS, type JobRunners, Jobs } from '../../src/engine/jobs.service.js';
+import { JobRunners } from '../../src/engine/job-runners.service.js';
+import { Jobs } from '../../src/engine/jobs.service.js';
 import { type JobStep, LEASE_MS } from '../../src/jobs/job.js';
 import { JobStore } from '../../src/jobs/job.store.js';
 import { Database } from '../../src/platform/database.js';
@@ -216,7 +217,7 @@ describe('all that a filter finds', () => {
     const { body } = await closeAll();
     await settleParts(1);
     await app.must('DELETE', `/v1/jobs/${body.id}`);
-    const { bulkClosing } = app.application.app.get<JobRunners>(JOB_RUNNERS);
+    const bulkClosing = app.application.app.get(JobRunners).of('bulkClosing');
     const [{ request }] = (await rows(`select request from job where id = '${body.id}'`)) as [Json];
     await bulkClosing.step({ id: body.id, request, createdAt: START }, { isFinding: false, afterId: null });
     expect(await count(`lead where status <> 'open'`)).toBe(0);
@@ -226,7 +227,7 @@ describe('all that a filter finds', () => {
     await manyLeads();
     const { body } = await closeAll();
     const [store, database] = [app.application.app.get(JobStore), app.application.app.get(Database)];
-    const { bulkClosing } = app.application.app.get<JobRunners>(JOB_RUNNERS);
+    const bulkClosing = app.application.app.get(JobRunners).of('bulkClosing');
     const nodeId = newId(START);
     const taken = (await store.takeNext(database, nodeId, START))!;
     const find = (await bulkClosing.step(taken, null)) as Extract<JobStep, { kind: 'goOn' }>;

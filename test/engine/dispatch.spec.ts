@@ -47,7 +47,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 describe('what is delivered by several ways', () => {
   it('goes by each at once, while another waits for an endpoint that hangs', async () => {
     const [slow, quick] = [new Way(4, true), new Way(4, false)];
-    const dispatch = new Dispatch([slow, quick], time);
+    const dispatch = new Dispatch({ all: [slow, quick] }, time);
     slow.due.push('hangs');
     const held = dispatch.empty(slow);
     await turn();
@@ -60,7 +60,7 @@ describe('what is delivered by several ways', () => {
 
   it('is never more to one target than it has room for, also after it could not be looked what is due', async () => {
     const way = new Way(2, true);
-    const dispatch = new Dispatch([way], time);
+    const dispatch = new Dispatch({ all: [way] }, time);
     way.due.push('1', '2', '3', '4');
     const first = dispatch.empty(way);
     await turn();
@@ -86,7 +86,7 @@ describe('what is delivered by several ways', () => {
     const [broken, quick] = [new Way(4, false), new Way(4, false)];
     broken.fault = new Error('No database');
     quick.due.push('one');
-    const dispatch = new Dispatch([broken, quick], time);
+    const dispatch = new Dispatch({ all: [broken, quick] }, time);
     const look = dispatch.look();
     await expect(look).rejects.toThrow('No database');
     await turn();

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { JOB_RUNNERS, type JobRunners, Jobs } from '../../src/engine/jobs.service.js';
+import { JobRunners } from '../../src/engine/job-runners.service.js';
+import { Jobs } from '../../src/engine/jobs.service.js';
 import { type JobStep, LEASE_MS } from '../../src/jobs/job.js';
 import { JobStore } from '../../src/jobs/job.store.js';
 import { Database } from '../../src/platform/database.js';
@@ -52,7 +53,7 @@ afterEach(async () => {
 async function aNodeThatDies(): Promise<() => Promise<boolean>> {
   const nodeId = newId(app.time.now());
   const taken = (await store().takeNext(database(), nodeId, app.time.now()))!;
-  const { policyDryRun } = app.application.app.get<JobRunners>(JOB_RUNNERS);
+  const policyDryRun = app.application.app.get(JobRunners).of('policyDryRun');
   const part = (await policyDryRun.step(taken, taken.cursor)) as Extract<JobStep, { kind: 'goOn' }>;
   const save = () => store().saveIfTaken(database(), taken.id, nodeId, { ...part, now: app.time.now() });
   expect(await save()).toBe(true);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CLOCK_KINDS } from '../../src/clocks/kinds.js';
-import { WORKERS, type Worker } from '../../src/engine/worker.js';
+import { Workers } from '../../src/engine/workers.service.js';
 import { TestApplication } from '../support/application.js';
 
 let app: TestApplication;
@@ -10,6 +10,6 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 it('every kind of clock is carried out by one worker of the engine', () => {
-  const workers: readonly Worker[] = app.application.app.get(WORKERS, { strict: false });
+  const workers = app.application.app.get(Workers).inTurn;
   expect(workers.flatMap(({ serves }) => serves).sort()).toEqual(Object.keys(CLOCK_KINDS).sort());
 });

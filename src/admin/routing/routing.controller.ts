@@ -12,11 +12,9 @@ import { keptVersionOf, VersionPage } from '../../documents/version.schema.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
-import { PreviewBody } from '../../rehearsal/routing-preview.dto.js';
-import { PreviewService } from '../../rehearsal/routing-preview.service.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
 import { RESTORING, tagged } from '../resource.controller.js';
-import { RoutingPreviewSchema, RulebookSchema, WaitingPage } from './routing.schema.js';
+import { RulebookSchema, WaitingPage } from './routing.schema.js';
 import { RulebookService } from './rulebook.service.js';
 import { WaitingService } from './waiting.service.js';
 
@@ -29,7 +27,6 @@ const REPLACEMENT = new Replacement<RoutingBody>(RoutingBody, RulebookSchema);
 export class RoutingController {
   constructor(
     private readonly rulebook: RulebookService,
-    private readonly previews: PreviewService,
     private readonly waiting: WaitingService,
   ) {}
 
@@ -93,17 +90,6 @@ export class RoutingController {
     const former = await this.rulebook.version(version);
     const taken = REPLACEMENT.restore(former, unshown, { id: null, ifMatch: readIfMatch(ifMatch) });
     return tagged(reply, await this.rulebook.put(taken, actorOf(caller), dryRun === 'true'));
-  }
-
-  @Post('preview')
-  @HttpCode(200)
-  @Scopes('read', 'integration')
-  @Operation('previewRouting', 'Try who would get a lead', {
-    description: 'Decided by what decides in earnest, with the saved rules or with a draft; nothing is saved.',
-  })
-  @Answers(200, 'Who would get it, and why.', RoutingPreviewSchema)
-  preview(@CheckedBody(PreviewBody) body: PreviewBody) {
-    return this.previews.preview(body);
   }
 
   @Get('queue')

@@ -15,13 +15,6 @@ export const RulebookSchema = thing('Rulebook', 'The routing rules.', {
   ...WARNINGS,
 });
 
-export const RoutingPreviewSchema = thing('RoutingPreview', 'Who would get a lead.', {
-  ownerId: nullable(id('The rep who would own it; null for a lead that would wait in the queue.')),
-  poolId: nullable(id('The pool that it would come out of; null for none.')),
-  rule,
-  trace: nullable(TraceSchema, 'The decision; null for a lead that comes with its owner: nothing is decided.'),
-});
-
 const WaitingLeadSchema = thing('WaitingLead', 'A lead that waits for somebody.', {
   leadId: id('The lead.'),
   since: instant('Since when it waits.'),

@@ -5,7 +5,6 @@ import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { LedgerRow } from '../../events/event.js';
 import { LedgerStore } from '../../events/ledger.store.js';
-import { HandoffPosts, itemOfHandoff, mootPost, type PostedHandoff } from '../../handoffs/handoff-posts.service.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../../leads/names.js';
@@ -20,6 +19,7 @@ import { SLACK_ACTIONS } from '../slack/slack-action.js';
 import { standingOf } from '../standing.js';
 import { Unwritable } from '../unwritable.js';
 import type { ChannelKind, Posted } from './channel.js';
+import { HandoffPosts, itemOfHandoff, mootPost, type PostedHandoff } from './handoff-posts.service.js';
 import { type Payload, type PostItem, PostTexts } from './post-text.js';
 
 /** An event on its way to a channel, or because of which a message is written anew. */

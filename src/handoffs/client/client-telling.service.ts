@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
-import { ActivityStore, type ReportedTouch, type TouchRow } from '../../leads/activity.store.js';
+import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
 import { faultsOfReportedInstant } from '../../leads/reading.js';
+import type { FollowedTouch, TouchFollower } from '../../lifecycle/following-leads.service.js';
 import { replanOutdated } from '../../lifecycle/replanning.js';
 import { takenAt } from '../../lifecycle/tenures.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
@@ -19,15 +20,9 @@ import { HandoffCases } from '../handoff-cases.service.js';
 import type { ToldBody } from '../receivers/receiving.dto.js';
 import { clientIsTold, clientWasNotTold } from './client-word.js';
 
-/** What a touch of a lead says about whether the client was told. */
-type Touch = Pick<
-  ReportedTouch,
-  'id' | 'leadId' | 'repId' | 'direction' | 'outcome' | 'automated' | 'occurredAt' | 'recordedAt'
->;
-
 /** Takes in that clients were told what happens next: by whoever says so, and by touches of the leads they came of. */
 @Injectable()
-export class ClientTelling {
+export class ClientTelling implements TouchFollower {
   constructor(
     private readonly acting: HandoffActing,
     private readonly cases: HandoffCases,
@@ -65,7 +60,7 @@ export class ClientTelling {
    * Locks the handoffs of which clients may be told by touches that are being recorded, before anything is written.
    * @returns takes such a touch
    */
-  async listen(tx: Tx, work: UnitOfWork, touches: readonly Touch[]): Promise<(touch: Touch) => void> {
+  async listen(tx: Tx, work: UnitOfWork, touches: readonly FollowedTouch[]): Promise<(touch: FollowedTouch) => void> {
     const telling = touches.filter(reachesSomebody);
     if (telling.length === 0) return () => undefined;
     const leadIds = [...new Set(telling.map(({ leadId }) => leadId))];
@@ -108,7 +103,7 @@ export class ClientTelling {
 }
 
 /** A touch by whoever gives, since it was handed over, of the lead that its deal came of. */
-function tells(touch: Touch, { deal, handoff, ownerId }: HandoffCase): boolean {
+function tells(touch: FollowedTouch, { deal, handoff, ownerId }: HandoffCase): boolean {
   const givers = [ownerId, handoff.giverRepId];
   return (
     touch.leadId === deal?.leadId &&

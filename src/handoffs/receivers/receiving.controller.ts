@@ -5,20 +5,16 @@ import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, IdParam, TextParam } from '../../platform/checked-input.js';
 import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { RecordOutcomes } from '../../records/record-outcomes.service.js';
 import { HandoffSchema } from '../handoff.schema.js';
 import { HandoffsReadingService } from '../handoffs-reading.service.js';
-import { ChecklistBody, RetryRecordBody, ReturnBody, ScheduleBody } from './receiving.dto.js';
+import { ChecklistBody, RECEIVER, ReturnBody, ScheduleBody } from './receiving.dto.js';
 import { Receiving } from './receiving.service.js';
-
-const RECEIVER = 'The name of the receiver, without case.';
 
 @ApiTags('Handoffs')
 @Controller('v1/handoffs/:id/receivers/:receiver')
 export class ReceivingController {
   constructor(
     private readonly receiving: Receiving,
-    private readonly records: RecordOutcomes,
     private readonly reading: HandoffsReadingService,
   ) {}
 
@@ -105,23 +101,5 @@ export class ReceivingController {
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.receiving.finish(id, receiver, caller), caller);
-  }
-
-  @Post('record/retry')
-  @HttpCode(200)
-  @Scopes('integration', 'rep', 'manager')
-  @Operation('retryRecord', 'Try again to make the record of a receiver', {
-    description:
-      'One that failed is tried for three days again, under the key that it had; one that is there or still tried stays as it is. The body may be left out.',
-    refuses: ['handoff-state', 'handoff-role', 'record-may-exist'],
-  })
-  @Answers(200, 'The handoff.', HandoffSchema)
-  async retry(
-    @IdParam('handoff') id: string,
-    @TextParam('receiver', RECEIVER) receiver: string,
-    @CheckedBody(RetryRecordBody, { mayBeAbsent: true }) { notThere }: RetryRecordBody,
-    @CalledBy() caller: Caller,
-  ) {
-    return this.reading.viewOf(await this.records.retry(id, receiver, notThere, caller), caller);
   }
 }

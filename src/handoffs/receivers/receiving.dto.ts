@@ -1,6 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../../platform/answer.js';
 
+/** Of the part of a path that names one. */
+export const RECEIVER = 'The name of the receiver, without case.';
+
 export const ReturnBody = Type.Object(
   {
     missing: Type.Array(Type.String({ minLength: 1, maxLength: 1_000 }), {

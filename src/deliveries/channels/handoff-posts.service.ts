@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { PostItem } from '../deliveries/channels/post-text.js';
-import type { Directory } from '../directory/directory.js';
-import type { LedgerRow } from '../events/event.js';
-import { namesOf } from '../leads/names.js';
-import { Database } from '../platform/database.js';
-import type { Blocker } from './blockers/blocker.js';
-import { BlockerStore } from './blockers/blocker.store.js';
-import { pieceAt } from './form/labels.js';
-import type { HandoffState } from './handoff.js';
-import { HandoffStore } from './handoff.store.js';
-import { HandoffListStore } from './handoff-list.store.js';
-import { sentenceOf } from './handoff-timeline.js';
-import { KindArchive } from './kinds/kind-archive.store.js';
-import type { KindVersion } from './kinds/kind-version.js';
-import type { Receiver } from './receivers/receiver.js';
-import { ReceiverStore } from './receivers/receiver.store.js';
-import { namesWentTo } from './receivers/told-receivers.js';
+import type { Directory } from '../../directory/directory.js';
+import type { LedgerRow } from '../../events/event.js';
+import type { Blocker } from '../../handoffs/blockers/blocker.js';
+import { BlockerStore } from '../../handoffs/blockers/blocker.store.js';
+import { pieceAt } from '../../handoffs/form/labels.js';
+import type { HandoffState } from '../../handoffs/handoff.js';
+import { HandoffStore } from '../../handoffs/handoff.store.js';
+import { HandoffListStore } from '../../handoffs/handoff-list.store.js';
+import { sentenceOf } from '../../handoffs/handoff-timeline.js';
+import { KindArchive } from '../../handoffs/kinds/kind-archive.store.js';
+import type { KindVersion } from '../../handoffs/kinds/kind-version.js';
+import type { Receiver } from '../../handoffs/receivers/receiver.js';
+import { ReceiverStore } from '../../handoffs/receivers/receiver.store.js';
+import { namesWentTo } from '../../handoffs/receivers/told-receivers.js';
+import { namesOf } from '../../leads/names.js';
+import { Database } from '../../platform/database.js';
+import type { PostItem } from './post-text.js';
 
 /** How a handoff stands of which a channel is told. */
 export interface PostedHandoff {

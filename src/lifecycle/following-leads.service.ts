@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import type { ReportedTouch, TouchRow } from '../leads/activity.store.js';
+import type { MilestoneName } from '../leads/milestone.js';
+import type { MilestoneRow } from '../leads/milestone.store.js';
+import type { Tx } from '../platform/database.js';
+import type { LeadCase } from './lead-case.js';
+import type { BarredError } from './lead-reports.js';
+import type { Scene } from './lifecycle.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** What of a touch its followers ask for. */
+export type FollowedTouch = Pick<
+  ReportedTouch,
+  'id' | 'leadId' | 'repId' | 'direction' | 'outcome' | 'automated' | 'occurredAt' | 'recordedAt'
+>;
+
+/** That a lead has come so far, as it is reported. */
+export interface Told {
+  readonly leadId: string;
+  readonly body: { readonly name: MilestoneName };
+}
+
+/** How far a lead has come. */
+export interface Reached {
+  readonly leadCase: LeadCase;
+  readonly milestone: MilestoneRow;
+}
+
+/** Changes subjects of its own in the transaction that records, or voids, touches of leads. */
+export interface TouchFollower {
+  /** Locks what the touches may change, before anything is written. @returns is given each touch that is recorded */
+  listen(tx: Tx, work: UnitOfWork, touches: readonly FollowedTouch[]): Promise<(touch: FollowedTouch) => void>;
+  /** Locks what a touch has changed. @returns takes that back */
+  listenBack(tx: Tx, work: UnitOfWork, touch: TouchRow): Promise<() => Promise<void>>;
+}
+
+/** Changes subjects of its own in the transaction that records, or reverses, milestones of leads. */
+export interface MilestoneFollower {
+  /** Takes its locks before any lead is locked. @param names the milestones that are reported; null for one that is reversed */
+  lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void>;
+  /** The leads that do not reach what is reported of them, and why; by their ids. */
+  barredFrom(tx: Tx, told: readonly Told[], caller: Caller): Promise<ReadonlyMap<string, BarredError>>;
+  follow(scene: Scene, work: UnitOfWork, reached: readonly Reached[]): Promise<void>;
+  /** The win of a lead was reversed. */
+  takeBack(scene: Scene, work: UnitOfWork, leadCase: LeadCase): Promise<void>;
+}
+
+/** Whoever follows what is reported of leads within its transaction. Each adds itself when its module is made. */
+@Injectable()
+export class LeadFollowers {
+  readonly ofTouches: TouchFollower[] = [];
+  readonly ofMilestones: MilestoneFollower[] = [];
+
+  async listen(tx: Tx, work: UnitOfWork, touches: readonly FollowedTouch[]): Promise<(touch: FollowedTouch) => void> {
+    const listening: ((touch: FollowedTouch) => void)[] = [];
+    for (const each of this.ofTouches) listening.push(await each.listen(tx, work, touches));
+    return (touch) => {
+      for (const hear of listening) hear(touch);
+    };
+  }
+
+  async listenBack(tx: Tx, work: UnitOfWork, touch: TouchRow): Promise<() => Promise<void>> {
+    const listening: (() => Promise<void>)[] = [];
+    for (const each of this.ofTouches) listening.push(await each.listenBack(tx, work, touch));
+    return async () => {
+      for (const takeBack of listening) await takeBack();
+    };
+  }
+
+  async lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void> {
+    for (const each of this.ofMilestones) await each.lock(tx, names);
+  }
+
+  async barredFrom(tx: Tx, told: readonly Told[], caller: Caller): Promise<ReadonlyMap<string, BarredError>> {
+    const barred = new Map<string, BarredError>();
+    for (const each of this.ofMilestones)
+      for (const [leadId, refusal] of await each.barredFrom(tx, told, caller)) barred.set(leadId, refusal);
+    return barred;
+  }
+
+  async follow(scene: Scene, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+    for (const each of this.ofMilestones) await each.follow(scene, work, reached);
+  }
+
+  async takeBack(scene: Scene, work: UnitOfWork, leadCase: LeadCase): Promise<void> {
+    for (const each of this.ofMilestones) await each.takeBack(scene, work, leadCase);
+  }
+}

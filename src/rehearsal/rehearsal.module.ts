@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { AdminModule } from '../admin/admin.module.js';
+import { ClocksModule } from '../clocks/clocks.module.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { DispositionModule } from '../disposition/disposition.module.js';
+import { EngineModule } from '../engine/engine.module.js';
+import { JobRunners } from '../engine/job-runners.service.js';
+import { LeadsModule } from '../leads/leads.module.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { RoutingModule } from '../routing/routing.module.js';
+import { Backtest } from './backtest/backtest.service.js';
+import { BacktestStore } from './backtest/backtest.store.js';
+import { PolicyDryRunService } from './policy-dry-run.service.js';
+import { PolicyPreviewService } from './policy-preview.service.js';
+import { PolicyToolsController } from './policy-tools.controller.js';
+import { RoutingPreviewController } from './routing-preview.controller.js';
+import { PreviewService } from './routing-preview.service.js';
+
+@Module({
+  imports: [
+    EngineModule,
+    AdminModule,
+    ClocksModule,
+    DirectoryModule,
+    DispositionModule,
+    LeadsModule,
+    LifecycleModule,
+    RoutingModule,
+  ],
+  controllers: [PolicyToolsController, RoutingPreviewController],
+  providers: [PolicyDryRunService, PolicyPreviewService, PreviewService, Backtest, BacktestStore],
+})
+export class RehearsalModule {
+  constructor(runners: JobRunners, backtest: Backtest) {
+    runners.add('policyDryRun', backtest);
+  }
+}
