@@ -1,4 +1,3 @@
-import type { IdentifierName } from '../leads/click-ids.js';
 import type { Instant } from '../platform/instant.js';
 import {
   type Consent,
@@ -11,6 +10,7 @@ import {
   type Stage,
   type WithheldReason,
 } from './delivery.js';
+import type { IdentifierName } from './identifiers.js';
 import type { Money } from './money.js';
 import type { Platform } from './platform.js';
 import type { Told } from './told.js';

@@ -1,6 +1,6 @@
-import type { Identifiers } from '../leads/click-ids.js';
 import type { Instant } from '../platform/instant.js';
 import type { LeadTold } from '../vocabulary/lead-fields.js';
+import type { Identifiers } from './identifiers.js';
 import type { Money } from './money.js';
 
 /**

@@ -1,9 +1,10 @@
-import { CLICK_IDS, type ClickId, FBCLID, type IdentifierRules, type Identifiers } from '../leads/click-ids.js';
+import { CLICK_IDS, type ClickId, FBCLID } from '../leads/click-ids.js';
 import type { Instant } from '../platform/instant.js';
 import type { LeadTold } from '../vocabulary/lead-fields.js';
 import { whyWithheld } from './consent.js';
 import { hashedEmail, hashedPhone } from './contact-hash.js';
 import type { Consent, PersonNames, WithheldReason } from './delivery.js';
+import type { IdentifierRules, Identifiers } from './identifiers.js';
 
 /** What is known of a lead: a document of one fits, with its id and its creation. */
 export interface FeedbackLead {

@@ -1,7 +1,7 @@
-import type { IdentifierName } from '../leads/click-ids.js';
 import type { Instant } from '../platform/instant.js';
 import { csvText } from './csv-text.js';
 import type { Delivery } from './delivery.js';
+import type { IdentifierName } from './identifiers.js';
 import { type JsonObject, writeJson } from './json-text.js';
 
 /** Deliveries to one destination, at the moment at which they leave. */

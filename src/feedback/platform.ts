@@ -1,8 +1,8 @@
 import type { TObject } from '@sinclair/typebox';
-import type { IdentifierRules } from '../leads/click-ids.js';
 import type { Fault } from '../platform/fault.js';
 import type { Answer, Diagnosis, Judgement, Verdict } from './answer.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
+import type { IdentifierRules } from './identifiers.js';
 import type { JsonObject } from './json-text.js';
 import type { Batch, Outgoing } from './outgoing.js';
 import type { Posting } from './posting.js';

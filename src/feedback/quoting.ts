@@ -1,7 +1,7 @@
 import type { LedgerRow } from '../events/event.js';
-import { type IdentifierName, type Identifiers, isClickId } from '../leads/click-ids.js';
 import type { Instant } from '../platform/instant.js';
 import type { DeliveryRow } from './delivery-row.js';
+import { type IdentifierName, type Identifiers, isClickId } from './identifiers.js';
 
 /** By what a platform knows a person, and since when it is another. */
 export interface PersonChange {

@@ -1,6 +1,6 @@
-import { type IdentifierName, isClickId } from '../leads/click-ids.js';
 import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/instant.js';
 import { type Delivery, isAdjustment } from './delivery.js';
+import { type IdentifierName, isClickId } from './identifiers.js';
 
 /** When a platform takes something. */
 export interface Windows {

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { CLICK_IDS, type IdentifierName } from '../../leads/click-ids.js';
+import { CLICK_IDS } from '../../leads/click-ids.js';
 import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../answer.js';
 import type { Delivery } from '../delivery.js';
 import {
@@ -10,6 +10,7 @@ import {
   oneOf,
   toldValue,
 } from '../destinations/settings-shapes.js';
+import type { IdentifierName } from '../identifiers.js';
 import type { JsonObject } from '../json-text.js';
 import { amountText } from '../money.js';
 import { sentItem } from '../outgoing.js';

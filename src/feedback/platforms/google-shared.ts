@@ -1,5 +1,4 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { IdentifierRules } from '../../leads/click-ids.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
 import {
   ACCOUNT_BROKEN,
@@ -13,6 +12,7 @@ import {
 } from '../answer.js';
 import type { Consent } from '../delivery.js';
 import { closed, digits, hashedContact, hashedContactOf, oneOf, toldValue } from '../destinations/settings-shapes.js';
+import type { IdentifierRules } from '../identifiers.js';
 import type { Windows } from '../window.js';
 
 const customerId = (description: string) => Type.String({ pattern: '^\\d{10}$', description });
