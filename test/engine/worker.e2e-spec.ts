@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CLOCK_KINDS } from '../../src/clocks/kinds.js';
+import { JobRunners } from '../../src/engine/job-runners.service.js';
 import { Workers } from '../../src/engine/workers.service.js';
+import { JOB_KINDS } from '../../src/jobs/job.js';
+import { SubjectKinds } from '../../src/lifecycle/subject-kinds.service.js';
+import { OWNED_TYPES } from '../../src/vocabulary/subjects.js';
 import { TestApplication } from '../support/application.js';
 
 let app: TestApplication;
@@ -12,4 +16,14 @@ afterAll(() => app.stop());
 it('every kind of clock is carried out by one worker of the engine', () => {
   const workers = app.application.app.get(Workers).inTurn;
   expect(workers.flatMap(({ serves }) => serves).sort()).toEqual(Object.keys(CLOCK_KINDS).sort());
+});
+
+it('every kind of job has a runner', () => {
+  const runners = app.application.app.get(JobRunners);
+  expect(JOB_KINDS.filter((kind) => runners.of(kind) === undefined)).toEqual([]);
+});
+
+it('every kind of subject that somebody owns can be opened', () => {
+  const kinds = app.application.app.get(SubjectKinds);
+  expect(OWNED_TYPES.filter((type) => kinds.of(type) === undefined)).toEqual([]);
 });
