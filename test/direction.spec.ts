@@ -43,14 +43,14 @@ const FLOORS = [
 const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   deliveries: ['feedback', 'handoffs', 'reporting'],
   feedback: [],
-  reporting: ['deliveries'],
+  reporting: [],
   rehearsal: [],
   records: ['deliveries', 'handoffs'],
-  handoffs: ['crm', 'deals', 'deliveries', 'erasure', 'records', 'reporting'],
+  handoffs: ['crm', 'deals', 'deliveries', 'records', 'reporting'],
   deals: ['handoffs'],
   crm: ['deals', 'deliveries', 'handoffs', 'records'],
   erasure: ['crm', 'deals', 'feedback', 'handoffs', 'records'],
-  verification: ['handoffs'],
+  verification: ['deals'],
   reference: [],
   setup: ['crm', 'deliveries', 'feedback', 'records', 'reference'],
 };

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { IS_HANDED_OVER, IS_MISSING, isHandedOver } from '../handoffs/handed-over.js';
 import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { isId } from '../platform/ids.js';
 import type { Ref } from './account.store.js';
 import type { Deal, DealStage } from './deal.js';
 import type { DealSight } from './deal-sight.js';
+import { IS_HANDED_OVER, IS_MISSING, isHandedOver } from './handed-over.js';
 
 const COLUMNS = `deal.id, name, external_id as "externalId", account_id as "accountId", lead_id as "leadId", source, channel,
   campaign, product, owner_rep_id as "ownerRepId", amount::text as amount, currency, expected_close_at as "expectedCloseAt",

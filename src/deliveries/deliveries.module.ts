@@ -9,6 +9,7 @@ import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
+import { ReportingModule } from '../reporting/reporting.module.js';
 import { AttemptStore } from './attempt.store.js';
 import { ChannelStore } from './channels/channel.store.js';
 import { ChannelAccesses } from './channels/channel-access.service.js';
@@ -53,6 +54,9 @@ import { EventsController } from './streams/events.controller.js';
 import { InboxHub } from './streams/inbox-hub.service.js';
 import { InboxStreamsController } from './streams/inbox-streams.controller.js';
 import { StreamConnections } from './streams/stream-connections.service.js';
+import { DailySummary } from './summaries/daily-summary.service.js';
+import { DailySummaryStore } from './summaries/daily-summary.store.js';
+import { DailySummarySweep } from './summaries/daily-summary.sweep.js';
 import { WaysService } from './ways.service.js';
 import { WebhookOutlet } from './webhooks/webhook.outlet.js';
 import { WebhookStore } from './webhooks/webhook.store.js';
@@ -65,6 +69,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 @Module({
   imports: [
+    ReportingModule,
     AdminModule,
     DeskModule,
     DirectoryModule,
@@ -89,6 +94,9 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     InboxStreamsController,
   ],
   providers: [
+    DailySummary,
+    DailySummaryStore,
+    DailySummarySweep,
     Outlets,
     ChannelResuming,
     NotificationSettingsService,

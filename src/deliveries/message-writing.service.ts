@@ -13,12 +13,12 @@ import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
 import { readProgramFile } from '../platform/program-folder.js';
-import { summaryFacts } from '../reporting/summaries/team-summary.js';
 import type { PostItem } from './channels/post-text.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
 import { isForTheOwner, mootBecause } from './moot.js';
 import { NotificationsService } from './notifications/notifications.service.js';
 import { standingOf } from './standing.js';
+import { summaryFacts } from './summaries/team-summary.js';
 import { Unwritable } from './unwritable.js';
 
 /** What one person is to be told together. */

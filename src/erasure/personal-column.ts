@@ -1,3 +1,5 @@
+import { ERASED_TEXT } from '../vocabulary/erased-text.js';
+
 /** What is erased, as a certificate says it. */
 export const ERASED_KINDS = {
   contact: 'Names, addresses, numbers and whatever else was known of the contact',
@@ -25,9 +27,6 @@ export const ERASED_KINDS = {
   suppressions: 'Hashes of suppressions that no longer hold',
 } as const;
 export type ErasedKind = keyof typeof ERASED_KINDS;
-
-/** What is told in the place of a text that a row has to have. */
-export const ERASED_TEXT = 'Erased';
 
 export interface PersonalColumn {
   readonly what: ErasedKind;

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
@@ -17,12 +16,9 @@ import { ReportsController } from './reports.controller.js';
 import { ReportsService } from './reports.service.js';
 import { SettledHoursService } from './settled-hours.service.js';
 import { SettlementStore } from './settlement.store.js';
-import { DailySummary } from './summaries/daily-summary.service.js';
-import { DailySummaryStore } from './summaries/daily-summary.store.js';
-import { DailySummarySweep } from './summaries/daily-summary.sweep.js';
 
 @Module({
-  imports: [DeliveriesModule, DirectoryModule, EngineModule, EventsModule, LifecycleModule],
+  imports: [DirectoryModule, EngineModule, EventsModule, LifecycleModule],
   controllers: [ReportsController],
   providers: [
     ReportsService,
@@ -30,9 +26,6 @@ import { DailySummarySweep } from './summaries/daily-summary.sweep.js';
     ReportFacts,
     ReportFactsSweep,
     SettledHoursService,
-    DailySummary,
-    DailySummarySweep,
-    DailySummaryStore,
     AgeingStore,
     DuePromisesStore,
     FactStore,
@@ -41,5 +34,6 @@ import { DailySummarySweep } from './summaries/daily-summary.sweep.js';
     ReportStore,
     SettlementStore,
   ],
+  exports: [AgeingStore, DuePromisesStore, ReportStore],
 })
 export class ReportingModule {}

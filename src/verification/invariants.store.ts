@@ -1,4 +1,4 @@
-import { IS_HANDED_OVER } from '../handoffs/handed-over.js';
+import { IS_HANDED_OVER } from '../deals/handed-over.js';
 import type { Sql } from '../platform/database.js';
 import { OWNED_TYPES, type OwnedType } from '../vocabulary/subjects.js';
 import type { Difference } from './differences.js';

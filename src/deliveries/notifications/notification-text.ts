@@ -4,9 +4,9 @@ import type { Names } from '../../leads/names.js';
 import { causeWords } from '../../leads/timeline.js';
 import type { NewNotification } from '../../notifications/notification.js';
 import { durationInWords } from '../../platform/duration.js';
-import { inWords } from '../../reporting/summaries/team-summary.js';
 import { KEPT_BY } from '../../routing/why-nobody.js';
 import type { About } from '../../vocabulary/subjects.js';
+import { inWords } from '../summaries/team-summary.js';
 
 /** So many misses of a list are told one by one; of the rest, how many there are. */
 const TOLD_MAX = 10;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { IS_MISSING } from '../../deals/handed-over.js';
 import { columnsFor, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/instant.js';
-import { IS_MISSING } from '../handed-over.js';
 import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOver } from './backfill.js';
 
 /** Of which accounts: by their ids, or by what they are. */

@@ -1,6 +1,6 @@
-import type { Item } from '../../deliveries/message-text.js';
 import type { NewNotification } from '../../notifications/notification.js';
-import type { DayNumbers } from './team-day.js';
+import type { DayNumbers } from '../../reporting/team-day.js';
+import type { Item } from '../message-text.js';
 
 type Data = NewNotification['data'];
 

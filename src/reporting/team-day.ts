@@ -1,5 +1,5 @@
-import type { CauseCount, Grouped, PromiseCount, ResponseCount } from '../counts.js';
-import { breachesOf } from '../promise-counts.js';
+import type { CauseCount, Grouped, PromiseCount, ResponseCount } from './counts.js';
+import { breachesOf } from './promise-counts.js';
 
 /** What a summary counts of one rep, or of several together. */
 export interface DayNumbers {
