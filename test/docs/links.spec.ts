@@ -11,7 +11,9 @@ function filesIn(folder: string, ending: RegExp): string[] {
 
 const documents = [...readdirSync('.').filter((name) => name.endsWith('.md')), ...filesIn('docs', /\.md$/)];
 const sources = SOURCES.flatMap((folder) => filesIn(folder, /\.(ts|mjs)$/));
-const decisions = readdirSync('docs/adr').sort();
+const decisions = readdirSync('docs/adr')
+  .filter((name) => name !== 'README.md')
+  .sort();
 
 /** Prose alone: what stands in code is no link. */
 function proseOf(markdown: string): string {
@@ -57,6 +59,15 @@ describe('the decisions', () => {
       const headings = [...textOf(join('docs/adr', name)).matchAll(/^## (.+)$/gm)].map((match) => match[1]);
       expect([name, ...headings]).toEqual([name, 'Context', 'Decision', 'Consequences']);
     }
+  });
+
+  it('stand in the index, each once, under its title', () => {
+    const listed = [...textOf('docs/adr/README.md').matchAll(/^- \[(.+)\]\((.+)\)/gm)].map((match) => [
+      match[2]!,
+      match[1]!,
+    ]);
+    const titled = decisions.map((name) => [name, /^# (.+)$/m.exec(textOf(join('docs/adr', name)))![1]!]);
+    expect(listed.sort()).toEqual(titled);
   });
 
   it('that sources refer to are there', () => {
