@@ -88,7 +88,7 @@ describe('a rep', () => {
     const refused = (await app.delete(`/v1/calendars/${calendar.id}`)).body;
     expect(refused.usedBy).toEqual([{ kind: 'rep', id: made.id, name: made.name }]);
     expect(refused.detail).toBe(
-      `This calendar is used by the rep "${made.name}" (${made.id}). Give each of these another calendar first; clocks that run keep theirs until they end.`,
+      `This calendar is used by the rep "${made.name}" (${made.id}). Give each of these another calendar first: running clocks are then planned by that one.`,
     );
   });
 
