@@ -19,14 +19,11 @@ const SETTINGS = ['nest-cli.json', '.swcrc', 'tsconfig.json', 'tsconfig.build.js
 const BUNDLED = [
   'package.json',
   'README.md',
-  'docs/api.md',
-  'docs/api-examples.json',
-  'docs/problems.md',
   'scripts/bundle.mjs',
   'scripts/no-swagger.mjs',
   'scripts/write-documentation.mjs',
 ];
-const BUNDLED_FOLDERS = ['public', 'templates'];
+const BUNDLED_FOLDERS = ['docs', 'public', 'templates'];
 const BUILDS_KEPT = 4;
 const ABANDONED_AFTER_MS = 10 * 60_000;
 /** Written last: it shows that a folder is a whole build, and when it was last used. */

@@ -11,11 +11,12 @@ import { readEnvironment } from './platform/environment.js';
 import { httpAdapter } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
 import { apiDocument } from './platform/openapi.js';
-import { readProgramFile } from './platform/program-folder.js';
+import { listProgramFolder, readProgramFile } from './platform/program-folder.js';
 import { type TextFile, writeFiles } from './platform/stored-files.js';
 import { SteppedTime } from './platform/time-source.js';
 import type { ApiDocument } from './reference/document.js';
 import { GROUPS, introductionOf } from './reference/groups.js';
+import type { Guide } from './reference/guides.js';
 import { referencePages } from './reference/pages.js';
 import { tryPage } from './reference/try-page.js';
 
@@ -44,7 +45,7 @@ export class Documentation {
 
   constructor(app: INestApplication) {
     this.document = once(() => documentOf(app));
-    this.pages = once(() => referencePages(this.document()));
+    this.pages = once(() => referencePages(this.document(), guides()));
   }
 
   /** @returns undefined where there is nothing */
@@ -95,6 +96,13 @@ function documentOf(app: INestApplication): ApiDocument {
     scopes: SCOPES,
   };
   return apiDocument(app, reference) as unknown as ApiDocument;
+}
+
+/** The documents of the repository, in the order of their names. */
+function guides(): Guide[] {
+  return listProgramFolder('docs')
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => ({ path: `docs/${path}`, text: readProgramFile('docs', path) }));
 }
 
 function readSwaggerUi(name: string): string {

@@ -1,5 +1,6 @@
 import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, isDate, isTimeZone } from '../platform/formats.js';
+import { notZone } from '../platform/near-zone.js';
 import { isHolidayRegion } from './holidays.js';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -59,7 +60,7 @@ export function checkCalendar(definition: CalendarDefinition): Fault[] {
 function checkTimeZone(timeZone: string): Fault[] {
   // Newer Nodes take "+02:00" for a zone, but an offset knows no daylight saving.
   if (timeZone === OWNER_ZONE || (isTimeZone(timeZone) && /^[A-Za-z]/.test(timeZone))) return [];
-  const message = `Expected ${EXPECTED.timeZone}, or "owner".`;
+  const message = `Expected ${EXPECTED.timeZone}, or "owner"${notZone(timeZone)}`;
   return [{ pointer: '/timeZone', code: 'timeZone', message }];
 }
 

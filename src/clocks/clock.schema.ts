@@ -41,9 +41,9 @@ export const ClockSchema = thing('Clock', 'A promise, or something that will hap
   ),
   metAt: Type.Optional(instant('When the promise was kept; after a breach too.')),
   breachedAt: Type.Optional(instant('When the breach was enforced: never before `dueAt`.')),
-  struckMissAt: Type.Optional(
+  struckBreachAt: Type.Optional(
     instant(
-      'When the miss was enforced that was struck last. Where it is `breachedAt`, the promise counts as missed no more; else it has run again since.',
+      'When the breach was enforced that was struck last. Where it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.',
     ),
   ),
   target: Type.Optional(

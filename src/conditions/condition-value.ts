@@ -86,7 +86,8 @@ const ACCEPTS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
   text: isText,
   list: isText,
   number: isNumber,
-  band: (value) => isNumber(value) || (typeof value === 'string' && bottomOf(value) !== null),
+  band: (value) =>
+    isNumber(value) || (typeof value === 'string' && Number.isNaN(Number(value)) && bottomOf(value) !== null),
   boolean: (value) => typeof value === 'boolean',
   instant: isInstant,
   group: () => false,

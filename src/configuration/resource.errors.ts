@@ -26,8 +26,8 @@ export class ResourceInUseError extends Refusal {
 /** What there may be many of is counted by its name: "20 leads, now or earlier". */
 const COUNTED = ['lead', 'clock', 'disposition', 'delivery', 'record', 'account', 'deal', 'handoff'];
 
-function wordsOf({ kind, name }: ResourceUser): string {
+function wordsOf({ kind, id, name }: ResourceUser): string {
   if (COUNTED.includes(kind)) return name;
   if (kind === 'routing') return `the routing rules, as their ${name}`;
-  return kind === name ? `the ${kind}` : `the ${inWords(kind)} "${name}"`;
+  return kind === name ? `the ${kind}` : `the ${inWords(kind)} "${name}"${id === null ? '' : ` (${id})`}`;
 }

@@ -7,7 +7,7 @@ import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { mootOfHandoff, type ToldHandoff } from '../handoffs/moot-handoff.js';
 import type { LeadRow } from '../leads/lead.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
-import { nameOfLead, namesOf } from '../leads/names.js';
+import { knownNameOf, namesOf } from '../leads/names.js';
 import { type NotificationRow, NotificationStore } from '../notifications/notification.store.js';
 import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
@@ -184,8 +184,13 @@ function handoffIdOf({ subjectType, subjectId }: NotificationRow): string[] {
 }
 
 /** Of what is not theirs they are told the id, by which they find it. */
-function idOf({ subjectType, subjectId }: NotificationRow): Item['facts'] {
+function idOf({ type, data, subjectType, subjectId }: NotificationRow): Item['facts'] {
   if (subjectId === null) return [];
+  if (type === 'lead.queued' && data.leads !== 1)
+    return [
+      { name: 'Lead id of the first', value: subjectId },
+      { name: 'All of them', value: 'GET /v1/routing/queue' },
+    ];
   return [{ name: subjectType === 'lead' ? 'Lead id' : 'Handoff id', value: subjectId }];
 }
 
@@ -209,7 +214,7 @@ export function dueFor(repId: string, clocks: readonly LeadClock[]): Instant {
 
 export function factsOf(lead: LeadRow): Item['facts'] {
   const { contact, company, source, campaign } = lead;
-  const name = nameOfLead(lead);
+  const name = knownNameOf(lead);
   const told: [string, string | undefined | null, string?][] = [
     ['Name', name],
     ['Company', company?.name === name ? null : company?.name],
@@ -217,9 +222,15 @@ export function factsOf(lead: LeadRow): Item['facts'] {
     ['E-mail', contact.email, mailtoOf(contact.email)],
     ['From', [source, campaign].filter((part) => part != null).join(', ')],
   ];
-  return told.flatMap(([label, value, href]) =>
+  const known = told.flatMap(([label, value, href]) =>
     value == null || value === '' ? [] : [{ name: label, value, ...(href !== undefined && { href }) }],
   );
+  return [...known, ...idWhereNameless(lead)];
+}
+
+/** A lead whose name nobody knows is found by its id. */
+export function idWhereNameless(lead: LeadRow): Item['facts'] {
+  return knownNameOf(lead) === undefined ? [{ name: 'Lead id', value: lead.id }] : [];
 }
 
 /** An address may hold signs by which a link says more than whom to write to: `?` begins what is copied to others (RFC 6068). */

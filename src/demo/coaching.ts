@@ -16,7 +16,7 @@ export function coaching(byRep: ReadonlyMap<string, Tally>, nameOf: (repId: stri
     .slice(0, NAMED_MAX);
   const lines = behind.map(
     ([repId, tally]) =>
-      `  ${nameOf(repId)}: kept ${tally.kept} of ${tally.promises} promises (${inPercent(shareOf(tally))}); ${tally.moves} leads moved on to others; half of the first attempts took up to ${inWords(percentile(tally.speedsMs, 0.5))}.`,
+      `  ${nameOf(repId)}: kept ${tally.kept} of ${tally.promises} promises (${inPercent(shareOf(tally))}); ${tally.moves} leads moved on to others; median time to first attempt: ${inWords(percentile(tally.speedsMs, 0.5))}.`,
   );
   return [
     `Whom do I coach? All reps together kept ${inPercent(attainment(all))} of the promises that they made as owners.`,

@@ -1,3 +1,4 @@
+import { buying } from './buying.js';
 import { coaching } from './coaching.js';
 import { counted } from './counted.js';
 import { type MemberFairness, readFairness, renderFairness } from './fairness.js';
@@ -14,7 +15,7 @@ const LEGEND = [
   'lead kept: promises to a lead, kept of those decided. A lead that comes back gets another promise, so there are more promises',
   'than leads. own kept: promises of owners, kept of those decided. Each new owner makes another one. Both count working time.',
   'moves: to another owner; by rep, away from that rep. won to lost: closings. A lead that came back may be closed again, so',
-  'there are more closings than closed leads.',
+  'there are more closings than closed leads. nobody: leads that were closed while they had no owner.',
 ];
 
 const FAIRNESS_LEGEND = [
@@ -35,6 +36,8 @@ export async function conclusion(report: Report, organisation: Organisation): Pr
   return [
     '',
     ...coaching(report.byRep, nameOf),
+    '',
+    ...buying(report.bySource),
     '',
     renderTable('by source', OF_LEADS, report.bySource),
     '',

@@ -59,7 +59,9 @@ function readValue(target: Target, text: string, reading: Reading): Value | unde
     case 'number':
       return readNumber(target, translated, reading);
     case 'band':
-      return bottomOf(translated) === null ? readNumber(target, translated, reading) : translated;
+      return bottomOf(translated) === null || Number.isFinite(Number(translated))
+        ? readNumber(target, translated, reading)
+        : translated;
     case 'flag':
       return readFlag(target, translated, reading);
     case 'instant':

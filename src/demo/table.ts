@@ -54,7 +54,9 @@ function two(ms: number, largeMs: number, large: string, smallMs: number, small:
   return `${Math.floor(ms / largeMs)} ${large} ${String(Math.floor((ms % largeMs) / smallMs)).padStart(2, '0')} ${small}`;
 }
 
-/** Cut, not rounded: what was missed once is not 100 %. */
+/** Rounded; but what was missed once is not 100 %, and what happened once is not 0 %. */
 export function inPercent(share: number | null): string {
-  return share === null ? '–' : `${Math.floor(share * 100)} %`;
+  if (share === null) return '–';
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  return `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
 }

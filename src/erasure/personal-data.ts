@@ -235,7 +235,7 @@ export const LEAD_TABLES = {
       dueAt: 'due_at',
       metAt: 'met_at',
       breachedAt: 'breached_at',
-      struckMissAt: 'struck_miss_at',
+      struckBreachAt: 'struck_miss_at',
     },
     harmless: ['open_leads', 'target', 'basis', 'time_zone', 'end_reason', 'wait', 'grace_why'],
   },

@@ -83,7 +83,7 @@ const Promised = thing('HeldPromise', 'By when something was promised.', {
   dueAt: at('By when; null for no deadline.'),
   metAt: at('When it was kept; null where it was not.'),
   breachedAt: at('When it was missed; null where it was not.'),
-  struckMissAt: at('When the miss was that was struck last; null for none.'),
+  struckBreachAt: at('When the breach was enforced that was struck last; null for none.'),
   strikeReason: text('Why; null where nobody said so.'),
   reach: text('In which ways and in which place the person may be contacted, as the deadline takes it; null for none.'),
 });

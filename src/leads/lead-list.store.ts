@@ -51,7 +51,7 @@ export function behind(words: string, { tables }: Source): Pick<Source, 'tables'
 const WEIGHT = `coalesce(length(lead.message), 0) + coalesce(length(lead.attributes::text), 0)
   + coalesce(length(lead.refs::text), 0) + coalesce(length(lead.click_ids::text), 0)`;
 
-export type NamedLead = LeadState & Pick<LeadDocument, 'source' | 'contact' | 'company' | 'createdBy'>;
+export type NamedLead = LeadState & Pick<LeadDocument, 'source' | 'contact' | 'company' | 'receivedAt' | 'createdBy'>;
 
 /** A lead that belongs on a page. */
 interface Found extends Weighed {
@@ -194,7 +194,7 @@ export class LeadListStore {
   /** Leads as far as they are called by a name, and seen or not. */
   async readNamed(sql: Sql, ids: readonly string[]): Promise<NamedLead[]> {
     const { rows } = await sql.query<NamedLead>(
-      `select ${STATE_COLUMNS}, source, contact, company, created_by as "createdBy" from lead where id = any ($1::uuid[])`,
+      `select ${STATE_COLUMNS}, source, contact, company, received_at as "receivedAt", created_by as "createdBy" from lead where id = any ($1::uuid[])`,
       [ids],
     );
     return rows;

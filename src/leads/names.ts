@@ -1,6 +1,7 @@
 import { inLocalWords } from '../calendar/local-words.js';
 import type { Directory } from '../directory/directory.js';
 import { formerKey } from '../documents/former-names.js';
+import { toIso } from '../platform/instant.js';
 import type { LeadDocument } from './lead.js';
 
 /** Names are looked up when a sentence is written, so that neither ledger nor notifications ever hold one. */
@@ -33,9 +34,15 @@ export function namesOf(directory: Directory, zone = directory.timeZoneOf(null))
   };
 }
 
-/** What people call a lead: by the contact's name, else the company's, else by where it came from. */
-export function nameOfLead({ contact, company, source }: Pick<LeadDocument, 'contact' | 'company' | 'source'>): string {
+type Called = Pick<LeadDocument, 'contact' | 'company' | 'source' | 'receivedAt'>;
+
+/** The contact's name, else the company's; undefined where neither is known. */
+export function knownNameOf({ contact, company }: Pick<Called, 'contact' | 'company'>): string | undefined {
   const parts = [contact.firstName, contact.lastName].filter((part) => part !== undefined).join(' ');
-  const name = contact.name ?? (parts || company?.name);
-  return name === undefined ? `A lead from ${source}` : name;
+  return contact.name ?? (parts || company?.name);
+}
+
+/** What people call a lead: its name, else where it came from and when, by which a reader tells it from others. */
+export function nameOfLead(lead: Called, names: Pick<Names, 'when'>): string {
+  return knownNameOf(lead) ?? `A lead from ${lead.source} received ${names.when(toIso(lead.receivedAt))}`;
 }

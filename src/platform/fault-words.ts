@@ -3,6 +3,7 @@ import type { ErrorObject } from 'ajv';
 import { meantBy } from './close-word.js';
 import { FAULTS_MAX, type Fault, step } from './fault.js';
 import { EXPECTED } from './formats.js';
+import { notZone } from './near-zone.js';
 import { counted, firstSentence, givenWords, typeWords } from './value-words.js';
 
 /** How bounds are said. */
@@ -152,7 +153,7 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
       return {
         pointer: at,
         code: params.format,
-        message: `Expected ${EXPECTED[params.format] ?? params.format}${params.format === 'timeZone' ? zoneGiven(error.data) : '.'}`,
+        message: `Expected ${EXPECTED[params.format] ?? params.format}${params.format === 'timeZone' ? notZone(error.data) : '.'}`,
       };
     case 'pattern':
       return {
@@ -198,14 +199,6 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
     default:
       return { pointer: at, code: error.keyword, message: error.message ?? 'Not valid.' };
   }
-}
-
-/** What was sent, with the zone whose city it names where there is one. */
-function zoneGiven(sent: unknown): string {
-  const given = String(sent).slice(0, SHOWN_MAX);
-  const city = `/${given.trim().replaceAll(' ', '_').toLowerCase()}`;
-  const meant = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().endsWith(city));
-  return `, not ${JSON.stringify(given)}.${meant.length === 1 ? ` Did you mean ${JSON.stringify(meant[0])}?` : ''}`;
 }
 
 /** Of a parameter that is given more than once. */

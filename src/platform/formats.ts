@@ -78,6 +78,6 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   date: 'a date that exists, such as 2026-12-25',
   email: 'an e-mail address',
   currency: 'the code of a currency that there is (ISO 4217), in capitals, such as EUR',
-  band: 'a band with the smaller number first, such as 51-200 or 1000+',
+  band: 'a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed"',
   uuid: 'an id (UUID)',
 };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,4 +12,9 @@ export function programFolder(): string {
 /** A text that comes with the program, by its path from that folder. */
 export function readProgramFile(...path: readonly string[]): string {
   return readFileSync(join(programFolder(), ...path), 'utf8');
+}
+
+/** The files in a folder that comes with the program, and in those within it, by their paths from there. */
+export function listProgramFolder(...path: readonly string[]): string[] {
+  return readdirSync(join(programFolder(), ...path), { recursive: true, encoding: 'utf8' }).sort();
 }

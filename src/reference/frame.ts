@@ -28,7 +28,8 @@ export function page({ title, navigation, content }: Frame): string {
 <div class="page">
 <aside>
 <label class="search" hidden><span>Search</span><input type="search" placeholder="lead, deadline, If-Match …" autocomplete="off"></label>
-<p class="none" role="status" hidden>Nothing here has all these words. Try fewer, or the name of a field or a path.</p>
+<p class="none" role="status" hidden></p>
+<ul class="results" aria-label="Found" hidden></ul>
 <nav aria-label="Contents">${navigation}</nav>
 </aside>
 <main>

@@ -1,4 +1,5 @@
 import type { Reference } from '../platform/openapi.js';
+import { withServedLinks } from './guides.js';
 
 /** What the routes are sorted by in the document of the API, in the order in which they are read. */
 export const GROUPS: Reference['groups'] = [
@@ -42,8 +43,10 @@ const TOUR = '## Five minutes with curl';
 export function introductionOf(api: string, readme: string): string {
   const [, opening, ...sections] = api.trim().split(/\n{2}(?=## )|(?<=^# .*)\n{2}/);
   const tour = readme.slice(readme.indexOf(TOUR)).split(/\n(?=## )/)[0]!;
-  // The file of the problems is served as a page.
-  const text = [opening, tour.trim(), ...sections].join('\n\n').replaceAll('(problems.md)', '(/problems)');
-  // Other files are not served: they are named.
-  return text.replaceAll(/\[([^\]]+)\]\(\.\.\/[^)]+\)/g, '`$1`');
+  const served = (path: string, text: string) => withServedLinks({ path, text });
+  return [
+    served('docs/api.md', opening!),
+    served('README.md', tour.trim()),
+    served('docs/api.md', sections.join('\n\n')),
+  ].join('\n\n');
 }

@@ -1,40 +1,50 @@
 import { type ApiDocument, type Route, routesOf, type Schema } from './document.js';
 import { fieldList, typeOf } from './fields.js';
 import { page } from './frame.js';
+import { type Guide, guideLinks, guidePages } from './guides.js';
 import { type Html, html } from './html.js';
 import { anchorOf, inline, markdown } from './markdown.js';
 import { methodBadge, operationSection } from './operation-section.js';
 
+/** All there are pages of. */
+interface Site {
+  readonly document: ApiDocument;
+  readonly routes: readonly Route[];
+  readonly guides: readonly Guide[];
+}
+
 /** The pages of the reference, by the last part of their address; the first has none. */
-export function referencePages(document: ApiDocument): ReadonlyMap<string, string> {
+export function referencePages(document: ApiDocument, guides: readonly Guide[]): ReadonlyMap<string, string> {
   const routes = routesOf(document);
-  const pages = new Map([['', firstPage(document, routes)]]);
+  const navigationOn = (present: string | null) => navigation({ document, routes, guides }, present);
+  const pages = new Map([['', firstPage(document, navigationOn(null))]]);
   for (const { name, description } of document.tags) {
     const those = routes.filter(({ operation }) => operation.tags.includes(name));
     const content = html`<h1>${name}</h1><p class="lead">${inline(description)}</p>${those.map((route) =>
       operationSection(route, document),
     )}`;
-    pages.set(anchorOf(name), page({ title: name, navigation: navigation(document, routes, name), content }));
+    pages.set(anchorOf(name), page({ title: name, navigation: navigationOn(name), content }));
   }
-  return pages.set('schemas', schemasPage(document, routes));
+  for (const [name, text] of guidePages(guides, navigationOn('Guides'))) pages.set(name, text);
+  return pages.set('schemas', schemasPage(document, navigationOn('Schemas')));
 }
 
-function firstPage(document: ApiDocument, routes: readonly Route[]): string {
+function firstPage(document: ApiDocument, navigation: Html): string {
   const content = html`<article class="prose"><h1>Touchline <small>${document.info.version}</small></h1>${markdown(document.info.description)}</article>`;
-  return page({ title: 'API', navigation: navigation(document, routes, null), content });
+  return page({ title: 'API', navigation, content });
 }
 
-function schemasPage(document: ApiDocument, routes: readonly Route[]): string {
+function schemasPage(document: ApiDocument, navigation: Html): string {
   const things = Object.entries(document.components.schemas).map(
     ([name, schema]) => html`<section class="thing" id="${name}"><h2><a href="#${name}">${name}</a></h2>
 <p>${schema.description !== undefined && inline(schema.description)}</p>${fieldList(schema, false) ?? html`<p>${typeOf(schema)}</p>`}</section>`,
   );
   const content = html`<h1>Schemas</h1><p class="lead">What is answered, by name.</p>${things}`;
-  return page({ title: 'Schemas', navigation: navigation(document, routes, 'Schemas'), content });
+  return page({ title: 'Schemas', navigation, content });
 }
 
 /** Every operation in its group, of which the present one is open. */
-function navigation(document: ApiDocument, routes: readonly Route[], present: string | null): Html {
+function navigation({ document, routes, guides }: Site, present: string | null): Html {
   const headings = [...document.info.description.matchAll(/^## (.+)$/gm)].map(([, text]) => text!);
   const groups = document.tags.map(({ name }) => {
     const those = routes.filter(({ operation }) => operation.tags.includes(name));
@@ -48,7 +58,7 @@ function navigation(document: ApiDocument, routes: readonly Route[], present: st
     'Begin',
     present ?? 'Begin',
     html`${headings.map((text) => html`<li data-words="${text}"><a href="/docs#${anchorOf(text)}">${text}</a></li>`)}`,
-  )}${groups}${section('Schemas', present, html`${things}`)}`;
+  )}${section('Guides', present, guideLinks(guides))}${groups}${section('Schemas', present, html`${things}`)}`;
 }
 
 function section(name: string, present: string | null, links: Html): Html {

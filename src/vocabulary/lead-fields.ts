@@ -139,7 +139,7 @@ export const LEAD_FIELDS = {
           [Type.Integer({ minimum: 0, maximum: 100_000_000 }), Type.String({ pattern: BAND.source, format: 'band' })],
           {
             description:
-              'a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number.',
+              'a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed". How many people work there; conditions compare a band by its smaller number.',
           },
         ),
       ),

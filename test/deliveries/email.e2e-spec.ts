@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { FailingTools } from '../../src/deliveries/failing-tools.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -77,6 +78,17 @@ describe('a rep who gets a lead', () => {
     expect(await sent(`&repId=${ann.id}&limit=1`)).toMatchObject([
       { channel: 'email', repId: ann.id, webhookId: null, type: 'lead.assigned', state: 'delivered', attempts: 1 },
     ]);
+  });
+
+  it('is told where the lead came from, when, and its id where nobody has a name', async () => {
+    const lead = await toAnn({ contact: { phone: '+493012345678' }, company: undefined });
+    await app.deliver();
+    const [told] = mail.to('ann@example.com');
+    const received = inLocalWords(app.time.now(), 'Europe/Berlin');
+    expect(told!.subject).toBe(`A lead from google-ads received ${received} is yours, as its sender asked`);
+    expect(told!.text).not.toContain('Name:');
+    expect(told!.text).toContain('Phone: +493012345678');
+    expect(told!.text).toContain(`Lead id: ${lead.id}`);
   });
 
   it('cannot be told lies by a lead: no line of a name becomes a header, no tag becomes one', async () => {
@@ -405,4 +417,14 @@ describe('without a mail server', () => {
     await other.application.close();
     await withMail.stop();
   });
+});
+
+it('of a wave tells the queue’s owner where all of it is listed', async () => {
+  await app.must('PUT', '/v1/routing', { rules: [], fallback: { queueOwnerId: bo.id } });
+  const leads = ['Lou', 'Max'].map((name) => ({ source: 'fair', contact: { name } }));
+  const { results } = await app.must('POST', '/v1/leads/batch', { leads });
+  await app.deliver();
+  const told = mail.to('bo@example.com').find(({ subject }) => subject!.startsWith('2 leads wait in the queue'));
+  expect(told!.text).toContain(`Lead id of the first: ${results[0].id}\n`);
+  expect(told!.text).toContain('All of them: GET /v1/routing/queue\n');
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, aRep } from '../support/people.js';
 
@@ -70,7 +71,7 @@ it('calls a lead by what is known of it', async () => {
   await aLead(app, { contact: {}, company: { name: 'Acme' } });
   await aLead(app, { contact: {} });
   expect((await texts(ann)).slice(0, 3)).toEqual([
-    'A lead from web is yours: a new lead',
+    `A lead from web received ${inLocalWords(app.time.now(), 'UTC')} is yours: a new lead`,
     'Acme is yours: a new lead',
     'Kim Lee is yours: a new lead',
   ]);
@@ -170,9 +171,10 @@ it('is one message to each person, however many promises were missed at once and
     });
     expect(list.text).toBe('24 promises were missed');
     expect(list.lines).toHaveLength(11);
-    expect(list.lines[0]).toMatch(/^No 1 got no first touch in time from Lone, and nobody else/);
+    const called = (index: number) => `No ${index + 1} (lead ${results[index].id})`;
+    expect(list.lines[0]).toBe(`${called(0)} got no first touch in time from Lone, and nobody else can take it`);
     expect(list.lines[10]).toBe('And 14 more');
-    expect(list.lines[9]).toBe('No 10 got no first touch in time from Lone, and nobody else can take it');
+    expect(list.lines[9]).toBe(`${called(9)} got no first touch in time from Lone, and nobody else can take it`);
   } finally {
     await own.stop();
   }

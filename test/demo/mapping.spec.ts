@@ -114,11 +114,14 @@ describe('what a field cannot take is remarked on:', () => {
   };
   const row = { Staff: '', Visits: '', Test: '', Click: '' };
 
-  it.each(['50-100', '50 – 100', '500+'])('no band of employees such as %s', (Staff) => {
-    expect(remarksOn({ columns }, { ...row, Staff })).toEqual([]);
-  });
+  it.each(['50-100', '50 – 100', '500+', '1,000 to 5,000', 'Self-employed'])(
+    'no band of employees such as %s',
+    (Staff) => {
+      expect(remarksOn({ columns }, { ...row, Staff })).toEqual([]);
+    },
+  );
 
-  it.each(['1,000 to 5,000', '<50'])('the range %s', (Staff) => {
+  it.each(['5,000 to 1,000', '<50'])('the range %s', (Staff) => {
     expect(remarksOn({ columns }, { ...row, Staff })).toEqual([
       `, Staff: "${Staff}" is a range, not a number; company.employees is left out.`,
     ]);

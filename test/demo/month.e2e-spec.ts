@@ -53,7 +53,7 @@ describe('the first month of what was won', () => {
       const { data, total } = await api.get<Json>(`/v1/reports/handoffs?${SPAN}&timeZone=Europe/Berlin&by=${by}`);
       expect(data.length).toBeGreaterThan(1);
       for (const row of [...data, { ...total, label: 'total' }]) {
-        const share = (value: number | null) => (value === null ? '–' : `${Math.floor(value * 100)} %`);
+        const share = (value: number | null) => (value === null ? '–' : `${Math.round(value * 100)} %`);
         const cells = [
           ...[
             row.label,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { buying } from '../../src/demo/buying.js';
 import { coaching } from '../../src/demo/coaching.js';
 import { counted } from '../../src/demo/counted.js';
 import { renderFairness } from '../../src/demo/fairness.js';
@@ -263,8 +264,8 @@ describe('whom to coach', () => {
     ]);
     expect(coaching(rows, (id) => id)).toEqual([
       'Whom do I coach? All reps together kept 62 % of the promises that they made as owners.',
-      '  bo: kept 8 of 20 promises (40 %); 3 leads moved on to others; half of the first attempts took up to 1 m 00 s.',
-      '  cy: kept 24 of 40 promises (60 %); 3 leads moved on to others; half of the first attempts took up to 1 m 00 s.',
+      '  bo: kept 8 of 20 promises (40 %); 3 leads moved on to others; median time to first attempt: 1 m 00 s.',
+      '  cy: kept 24 of 40 promises (60 %); 3 leads moved on to others; median time to first attempt: 1 m 00 s.',
     ]);
   });
 
@@ -272,6 +273,37 @@ describe('whom to coach', () => {
     expect(coaching(new Map([['ann', tally(20, 10)]]), (id) => id)[1]).toBe(
       '  Nobody stands out: each kept as large a share as all together.',
     );
+  });
+});
+
+describe('what to stop buying', () => {
+  const tally = (leads: number, won: number) => ({
+    ...emptyTally(),
+    ...{ leads, won, suppress: 5, lost: 6, speedsMs: [60_000] },
+  });
+
+  it('are the sources of which the smallest share was won, where there are enough leads of them', () => {
+    const rows = new Map([
+      ['ads', tally(40, 12)],
+      ['fair', tally(40, 4)],
+      ['list', tally(20, 3)],
+      ['new', tally(3, 0)],
+    ]);
+    expect(buying(rows)).toEqual([
+      'What do I stop buying? Of all sources together 18 % of the leads were won.',
+      '  fair: won 4 of 40 leads (10 %); 5 suppressed, 6 lost; median time to first attempt: 1 m 00 s.',
+      '  list: won 3 of 20 leads (15 %); 5 suppressed, 6 lost; median time to first attempt: 1 m 00 s.',
+      '  Look at the time to the first attempt before you stop: a source that is answered late may be better than it looks.',
+    ]);
+  });
+
+  it('is nothing where no source is behind, and cannot be told where nothing was won', () => {
+    expect(buying(new Map([['ads', tally(40, 4)]]))[1]).toBe(
+      '  Nothing stands out: of each source as large a share was won as of all together.',
+    );
+    expect(buying(new Map([['ads', tally(40, 0)]]))).toEqual([
+      'What do I stop buying? No lead was won, so sources cannot be compared yet.',
+    ]);
   });
 });
 
@@ -331,6 +363,13 @@ describe('the table', () => {
   it('never says 100 % of what was missed once', () => {
     expect(inPercent(1)).toBe('100 %');
     expect(inPercent(999 / 1_000)).toBe('99 %');
+    expect(inPercent(1 / 1_000)).toBe('1 %');
+    expect(inPercent(0)).toBe('0 %');
+  });
+
+  it('rounds a share to the nearest percent', () => {
+    expect(inPercent(0.964)).toBe('96 %');
+    expect(inPercent(0.966)).toBe('97 %');
     expect(inPercent(null)).toBe('–');
   });
 });

@@ -82,7 +82,7 @@ describe('a person who is erased', () => {
     expect((await app.must('GET', `/v1/reps/${ann.id}/inbox`)).data).toEqual([]);
     const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(data[0].text).toBe('1 lead of yours was closed at once: Erased');
-    expect(data[1].text).toBe('A lead from web is yours: a new lead');
+    expect(data[1].text).toMatch(/^A lead from web received [^:]+:\d\d \(.+\) is yours: a new lead$/);
     const ofLead = () => eventsOf(app, open.id, 'lead.*');
     const events = await ofLead();
     expect(events.at(-1)).toMatchObject({

@@ -32,11 +32,13 @@ it('employees are a number or a band, which is kept as it was sent', async () =>
   expect((await app.must('GET', `/v1/leads/${lead.id}`)).company).toEqual({ employees: '51-200' });
   const amended = await app.must('PATCH', `/v1/leads/${lead.id}`, { company: { employees: '1,000+' } });
   expect(amended.company).toEqual({ employees: '1,000+' });
-  for (const employees of ['many', '50', '200-51']) {
+  for (const employees of ['Self-employed', '1', '10,001+', '51 to 200', '11–50 employees', '1 employee'])
+    expect((await aLead(app, { company: { employees } })).company).toEqual({ employees });
+  for (const employees of ['many', '<50', '200-51', '200 to 51']) {
     const refused = await app.post('/v1/leads', { source: 'web', company: { employees } });
     expect([refused.status, ...faults(refused)]).toEqual([422, '/company/employees value']);
     expect(refused.body.errors[0].message).toBe(
-      'Expected a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+").',
+      'Expected a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed".',
     );
   }
 });

@@ -8,9 +8,15 @@ describe('the name of a lead', () => {
     ['first and last name together', { firstName: 'Kim', lastName: 'Example' }, { name: 'Acme' }, 'Kim Example'],
     ['a last name alone', { lastName: 'Example' }, null, 'Example'],
     ['that of the company, where the contact has none', { email: 'a@b.example' }, { name: 'Acme' }, 'Acme'],
-    ['where it came from, where nobody has one', {}, { domain: 'b.example' }, 'A lead from web'],
+    [
+      'where it came from and when, where nobody has one',
+      {},
+      { domain: 'b.example' },
+      'A lead from web received Mon 2 Mar 2026, 09:00 (Europe/Berlin)',
+    ],
   ])('is %s', (_, contact, company, expected) => {
-    expect(nameOfLead({ contact, company, source: 'web' })).toBe(expected);
+    const lead = { contact, company, source: 'web', receivedAt: Date.parse('2026-03-02T08:00:00Z') };
+    expect(nameOfLead(lead, namesOf(aDirectory({}), 'Europe/Berlin'))).toBe(expected);
   });
 });
 

@@ -34,6 +34,6 @@ it('has one zone, that of whoever reads it, as have what they are told', async (
   expect(await told()).not.toMatch(/Berlin\)|\dT\d/);
   const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`, undefined, theirs);
   expect(data.map(({ text }: Json) => text)).toContain(
-    'A lead from web waits for your first touch, due by Mon 2 Mar 2026, 17:00 (Europe/Berlin)',
+    'A lead from web received Mon 2 Mar 2026, 16:00 (Europe/Berlin) waits for your first touch, due by Mon 2 Mar 2026, 17:00 (Europe/Berlin)',
   );
 });

@@ -72,7 +72,7 @@ describe('a pause by hand', () => {
     ]);
     const { data: told } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(told.map(({ text }: Json) => text)).toContain(
-      `A lead from web is no longer paused: it waits for your first touch, due by ${inLocalWords(START + 90 * MINUTE, 'UTC')}`,
+      `A lead from web received ${inLocalWords(START, 'UTC')} is no longer paused: it waits for your first touch, due by ${inLocalWords(START + 90 * MINUTE, 'UTC')}`,
     );
   });
 

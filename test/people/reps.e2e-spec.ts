@@ -85,9 +85,11 @@ describe('a rep', () => {
     };
     const made = await app.must('POST', '/v1/reps', given);
     expect(made).toMatchObject({ ...given, calendarId: calendar.id, managerId: boss.id });
-    expect((await app.delete(`/v1/calendars/${calendar.id}`)).body.usedBy).toMatchObject([
-      { kind: 'rep', id: made.id },
-    ]);
+    const refused = (await app.delete(`/v1/calendars/${calendar.id}`)).body;
+    expect(refused.usedBy).toEqual([{ kind: 'rep', id: made.id, name: made.name }]);
+    expect(refused.detail).toBe(
+      `This calendar is used by the rep "${made.name}" (${made.id}). Give each of these another calendar first: running clocks are then planned by that one.`,
+    );
   });
 
   it.each([

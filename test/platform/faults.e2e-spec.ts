@@ -189,6 +189,15 @@ it('the detail says where the first fault is; a city is answered with its zone, 
   expect((await app.post('/v1/reps', body)).body.detail).toContain(
     '/timeZone: Expected an IANA time zone, such as Europe/Berlin, not "berlin". Did you mean "Europe/Berlin"?',
   );
+  for (const [given, meant] of [
+    ['Europe/Munich', 'Europe/Berlin'],
+    ['America/San Francisco', 'America/Los_Angeles'],
+    ['Europe/Berln', 'Europe/Berlin'],
+    ['PDT', 'America/Los_Angeles'],
+  ])
+    expect((await app.post('/v1/calendars', { name: 'Own', timeZone: given, hours: {} })).body.detail).toContain(
+      `not "${given}". Did you mean "${meant}"?`,
+    );
   const twice = await app.get('/v1/reports/breaches?by=rep&by=day');
   expect(twice.body.detail).toBe('/by: Given more than once: write `by=rep,day`.');
   expect((await app.get('/v1/reports/breaches?by=reason')).body.detail).toMatch(

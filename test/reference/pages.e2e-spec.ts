@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
@@ -18,17 +19,18 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Every page that there is, by the links of the first one. */
+/** Every page that there is but single decisions, by the links of the first one. */
 async function addresses(): Promise<string[]> {
   const { body } = await app.get('/docs', { key: null });
   const links = [...(body as string).matchAll(/href="(\/[^"#]*)/g)].map(([, address]) => address!);
-  return [...new Set(links)].filter((address) => !/\.(css|json)$|try$/.test(address));
+  return [...new Set(links)].filter((address) => !/\.(css|json)$|try$|^\/docs\/adr\//.test(address));
 }
 
 describe('the pages of the documentation', () => {
-  it('are one for each group of routes, the schemas and the problems', async () => {
+  it('are one for each group of routes and each guide, the schemas, the problems and the list of decisions', async () => {
     const { body } = await app.get('/openapi.json', { key: null });
-    expect(await addresses()).toHaveLength(body.tags.length + 3);
+    const guides = readdirSync('docs').filter((name) => /^(?!api|problems).*\.md$/.test(name));
+    expect(await addresses()).toHaveLength(body.tags.length + guides.length + 4);
     for (const address of await addresses()) {
       const answer = await app.get(address, { key: null });
       expect([address, answer.status, answer.type]).toEqual([address, 200, 'text/html']);
@@ -38,16 +40,23 @@ describe('the pages of the documentation', () => {
 
   it('lead nowhere where nothing is', async () => {
     const pages = new Map<string, string>();
-    for (const address of await addresses()) pages.set(address, (await app.get(address, { key: null })).body);
+    const decisions = readdirSync('docs/adr').map((name) => `/docs/adr/${name.replace(/\.md$/, '')}`);
+    for (const address of [...(await addresses()), ...decisions])
+      pages.set(address, (await app.get(address, { key: null })).body);
     const broken = [...pages].flatMap(([address, page]) =>
-      [...page.matchAll(/href="([^"]*)#([^"]+)"/g)]
+      [...page.matchAll(/href="(?!https?:)([^"]*)#([^"]+)"/g)]
         .map(([, path, anchor]) => ({ path: path === '' ? address : path!, anchor: anchor! }))
         .filter(({ path, anchor }) => !pages.get(path)?.includes(`id="${anchor}"`))
         .map(({ path, anchor }) => `${address}: ${path}#${anchor}`),
     );
     expect([...new Set(broken)]).toEqual([]);
-    // What else there is in the repository is not served.
-    expect([...pages].filter(([, page]) => /href="\.\.?\//.test(page)).map(([address]) => address)).toEqual([]);
+    const gone = [...pages].flatMap(([address, page]) =>
+      [...page.matchAll(/href="(?!https?:|data:|#)([^"#]*)/g)]
+        .map(([, path]) => path!)
+        .filter((path) => !pages.has(path) && !/^\/(docs\/(reference\.css|try)|openapi\.json)$/.test(path))
+        .map((path) => `${address}: ${path}`),
+    );
+    expect([...new Set(gone)]).toEqual([]);
   });
 
   it('show every operation, with what the document says of it', async () => {
@@ -139,11 +148,33 @@ inBrowser('the pages of the documentation, in a browser', () => {
       ['vacation', 'absence'],
       ['round robin', 'Create a pool'],
       ['retry', 'deliver'],
+      ['rollback', 'Undo'],
+      ['revert', 'Restore'],
+      ['digest', 'Say how a rep is told'],
+      ['employees', 'Create a rep'],
+      ['escalate', 'Create an SLA policy'],
+      ['PTO', 'absence'],
+      ['holidays', 'Create a calendar'],
+      ['SLA', 'SLA policy'],
+      ['how do I undo moves', 'Undo'],
     ])
       expect([called, await found(called!)]).toEqual([
         called,
         expect.arrayContaining([expect.stringContaining(title!)]),
       ]);
+    for (const [called, first] of [
+      ['calendars', 'calendar'],
+      ['touches', 'touch'],
+      ['pool', 'pool'],
+    ])
+      expect([called, (await found(called!))[0]]).toEqual([called, expect.stringContaining(first!)]);
+    expect(await found('first-touch')).toEqual(await found('first touch'));
+    expect((await found('first touch')).length).toBeGreaterThan(0);
+    expect(await found('calender')).toEqual([]);
+    expect(await page.getByRole('status').textContent()).toContain('Did you mean calendar?');
+    await page.getByRole('status').getByRole('button').click();
+    expect(await page.locator('aside li:visible').count()).toBeGreaterThan(0);
+    expect(await found('')).toContain('Keys');
     await page.getByRole('searchbox').fill('reopenLead');
     await page.getByRole('searchbox').press('Enter');
     await page.waitForURL('**/docs/leads#reopenLead');

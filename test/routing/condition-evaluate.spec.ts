@@ -134,6 +134,11 @@ describe('a band of employees', () => {
     ['51-200', 'ne', '201-500', true],
     [51, 'eq', '51-200', true],
     [300, 'gte', '201-500', true],
+    ['51 to 200', 'gte', 51, true],
+    ['11–50 employees', 'lt', 12, true],
+    ['10,001+ employees', 'gte', 10_001, true],
+    ['1', 'eq', 1, true],
+    ['Self-employed', 'lt', 2, true],
   ])('that is %s: %s %j is %s', (employees, op, value, expected) => {
     expect(holds(employees, op, value)).toBe(expected);
   });

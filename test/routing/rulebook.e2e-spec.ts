@@ -14,6 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+const UNOWNED = {
+  pointer: '/fallback/queueOwnerId',
+  message:
+    'Nobody is told of leads that wait, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
+};
+
 const rule = (name: string, when: object = {}) => ({ name, when, assign: { poolId: pool?.id ?? NOBODY } });
 const put = (body: object, ifMatch?: string) =>
   app.put('/v1/routing', body, ifMatch === undefined ? {} : { headers: { 'if-match': ifMatch } });
@@ -26,7 +32,7 @@ describe('the rules', () => {
     expect(answer.headers.get('etag')).toBe('"0"');
     expect(await app.must('GET', '/v1/routing/versions')).toEqual({ data: [], nextCursor: null });
     // Saving nothing over nothing changes nothing.
-    expect((await put({ rules: [] })).body).toMatchObject({ rules: [], fallback: {}, version: 0 });
+    expect((await put({ rules: [] })).body).toEqual({ rules: [], fallback: {}, version: 0, warnings: [UNOWNED] });
   });
 
   it('are put as a whole, and every version is kept', async () => {
@@ -51,7 +57,7 @@ describe('the rules', () => {
     expect(await put({ rules: [] }, '"0"')).toMatchObject({ status: 412, body: { version: 1 } });
     await app.moveTo('2026-03-02T15:30:00.000Z');
     const second = await put({ rules: [] }, '"1"');
-    expect(second.body).toMatchObject({ rules: [], fallback: {}, version: 2 });
+    expect(second.body).toEqual({ rules: [], fallback: {}, version: 2, warnings: [UNOWNED] });
 
     const page = await app.must('GET', '/v1/routing/versions?limit=1');
     expect(page.data).toMatchObject([

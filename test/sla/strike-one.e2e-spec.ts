@@ -38,7 +38,7 @@ it('counts no more, and changes nothing else', async () => {
   expect(await found(true)).toBe(1);
 
   const struck = await app.must('POST', pathOf(clock), WHY);
-  expect(struck).toEqual({ ...clock, struckMissAt: clock.breachedAt });
+  expect(struck).toEqual({ ...clock, struckBreachAt: clock.breachedAt });
   expect(clockOf(await leadNow(app, lead!))).toEqual(struck);
   expect(await reported('breaches')).toMatchObject({ made: 0, breached: 0, struck: 1, attainment: null });
   expect((await reported('speed-to-lead')).attainment).toBeNull();
@@ -79,7 +79,7 @@ it('strikes what a lead has missed in an earlier cycle, and when it is closed', 
   await app.must('POST', `/v1/leads/${lead!.id}/disposition`, { category: 'lost', reason: 'price' });
   await app.must('POST', `/v1/leads/${lead!.id}/reopen`, { reason: 'Asks again' });
   await app.moveTo(at(7));
-  expect(await app.must('POST', pathOf(clock), WHY)).toMatchObject({ id: clock.id, struckMissAt: clock.breachedAt });
+  expect(await app.must('POST', pathOf(clock), WHY)).toMatchObject({ id: clock.id, struckBreachAt: clock.breachedAt });
   expect(await reported('breaches')).toMatchObject({ breached: 0, struck: 1 });
 });
 

@@ -124,7 +124,7 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
   expect(clockOf(await leadNow(app, moving[0]!))).toMatchObject({ startedAt: at(80), dueAt: at(3_680) });
   expect(clockOf(await leadNow(app, moving[0]!), 'leadResponse')).toMatchObject({
     dueAt: at(7_200),
-    struckMissAt: at(60),
+    struckBreachAt: at(60),
   });
   expect(await undo()).toMatchObject({ undone: 0, struck: 0, promised: 0 });
   await app.moveTo(at(3_600));
@@ -170,8 +170,12 @@ it('keeps what was done in time by the promise of before, and lets what was done
   await app.moveTo(at(80));
   await call(late!);
   expect(await undo()).toMatchObject({ struck: 3, promised: 1 });
-  expect(clockOf(await leadNow(app, inTime!))).toMatchObject({ state: 'met', metAt: at(63), struckMissAt: at(61) });
-  expect(clockOf(await leadNow(app, late!))).toMatchObject({ state: 'breached', metAt: at(80), struckMissAt: at(61) });
+  expect(clockOf(await leadNow(app, inTime!))).toMatchObject({ state: 'met', metAt: at(63), struckBreachAt: at(61) });
+  expect(clockOf(await leadNow(app, late!))).toMatchObject({
+    state: 'breached',
+    metAt: at(80),
+    struckBreachAt: at(61),
+  });
   // Without a grace what is promised again may be due at once.
   await app.moveTo(at(81));
   expect(clockOf(await leadNow(app, untouched!))).toMatchObject({ state: 'breached', breachedAt: at(80) });
@@ -288,7 +292,7 @@ it('only counts no more what a closed lead, or an earlier cycle, has missed', as
   const runs = await running(back!);
   expect(await undo()).toMatchObject({ struck: 4, promised: 0 });
   expect(await running(back!)).toEqual(runs);
-  expect(clockOf(await leadNow(app, closed!))).toMatchObject({ state: 'breached', struckMissAt: at(60) });
+  expect(clockOf(await leadNow(app, closed!))).toMatchObject({ state: 'breached', struckBreachAt: at(60) });
   expect(await reported(ann!)).toMatchObject({ breached: 0, struck: 2 });
 });
 

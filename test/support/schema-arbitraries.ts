@@ -67,7 +67,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   timeZone: ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'europe/berlin'],
   date: ['2026-12-25', '2028-02-29'],
   currency: ['EUR', 'USD', 'JPY'],
-  band: ['51-200', '1,001–5,000', '1000+'],
+  band: ['51-200', '1,001–5,000', '1000+', '51 to 200', '1', '11-50 employees', 'Self-employed'],
   email: ['ann@example.com', 'Ann@Example.com', 'ü@example.com'],
 };
 const WORDS = [

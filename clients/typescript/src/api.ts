@@ -6252,9 +6252,9 @@ export interface components {
             breachedAt?: string;
             /**
              * Format: date-time
-             * @description When the miss was enforced that was struck last. Where it is `breachedAt`, the promise counts as missed no more; else it has run again since.
+             * @description When the breach was enforced that was struck last. Where it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
              */
-            struckMissAt?: string;
+            struckBreachAt?: string;
             /** @description The time promised, a duration as the policy has it. */
             target?: string;
             /** @description Why it was cancelled. */
@@ -8290,9 +8290,9 @@ export interface components {
             breachedAt?: string;
             /**
              * Format: date-time
-             * @description When the miss was enforced that was struck last. Where it is `breachedAt`, the promise counts as missed no more; else it has run again since.
+             * @description When the breach was enforced that was struck last. Where it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
              */
-            struckMissAt?: string;
+            struckBreachAt?: string;
             /** @description The time promised, a duration as the policy has it. */
             target?: string;
             /** @description Why it was cancelled. */
@@ -10049,8 +10049,8 @@ export interface components {
             metAt: string | null;
             /** @description When it was missed; null where it was not. */
             breachedAt: string | null;
-            /** @description When the miss was that was struck last; null for none. */
-            struckMissAt: string | null;
+            /** @description When the breach was enforced that was struck last; null for none. */
+            struckBreachAt: string | null;
             /** @description Why; null where nobody said so. */
             strikeReason: string | null;
             /** @description In which ways and in which place the person may be contacted, as the deadline takes it; null for none. */
@@ -10335,7 +10335,7 @@ export interface components {
                 region?: string;
                 /** @description What it does. */
                 industry?: string;
-                /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
+                /** @description a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed". How many people work there; conditions compare a band by its smaller number. */
                 employees?: number | string;
             };
             /** @description Whatever else is known: at most 100 fields, flat. */
@@ -15243,7 +15243,7 @@ export interface operations {
                         region?: string;
                         /** @description What it does. */
                         industry?: string;
-                        /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
+                        /** @description a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed". How many people work there; conditions compare a band by its smaller number. */
                         employees?: number | string;
                     };
                     /** @description Whatever else is known: at most 100 fields, flat. */
@@ -15589,7 +15589,7 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
+                            /** @description a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed". How many people work there; conditions compare a band by its smaller number. */
                             employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */
@@ -15777,7 +15777,7 @@ export interface operations {
                         region?: string | null;
                         /** @description What it does. */
                         industry?: string | null;
-                        /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
+                        /** @description a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed". How many people work there; conditions compare a band by its smaller number. */
                         employees?: number | string | null;
                     } | null;
                     /** @description Whatever else is known: at most 100 fields, flat. */
@@ -20304,7 +20304,7 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
+                            /** @description a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed". How many people work there; conditions compare a band by its smaller number. */
                             employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */
@@ -21828,7 +21828,7 @@ export interface operations {
                             region?: string;
                             /** @description What it does. */
                             industry?: string;
-                            /** @description a whole number without quotes (50), or a band with the smaller number first ("51-200", "1000+"). How many people work there; conditions compare a band by its smaller number. */
+                            /** @description a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed". How many people work there; conditions compare a band by its smaller number. */
                             employees?: number | string;
                         };
                         /** @description Whatever else is known: at most 100 fields, flat. */

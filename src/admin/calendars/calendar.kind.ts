@@ -22,4 +22,5 @@ export const CALENDAR: ResourceKind<CalendarEntity, CalendarBody> = {
   unique: 'name',
   check: async (_, body) => checkCalendar(body as CalendarDefinition),
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  insteadOfRemoving: 'Give each of these another calendar first: running clocks are then planned by that one.',
 };

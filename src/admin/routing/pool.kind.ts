@@ -40,6 +40,7 @@ export const POOL: ResourceKind<PoolEntity, PoolBody> = {
   check,
   afterWrite: (tx, id, { members }, now) => replaceMembers(tx, id, members, now),
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  insteadOfRemoving: 'Take the pool out of each of these first, and reassign or close its open leads.',
 };
 
 async function check(

@@ -14,7 +14,7 @@ import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { DeliveryListStore, type ListedDelivery, type PostedRow } from '../delivery-list.store.js';
-import { dueFor, factsOf, MessageWriting, NEVER } from '../message-writing.service.js';
+import { dueFor, factsOf, idWhereNameless, MessageWriting, NEVER } from '../message-writing.service.js';
 import { SLACK_ACTIONS } from '../slack/slack-action.js';
 import { standingOf } from '../standing.js';
 import { Unwritable } from '../unwritable.js';
@@ -180,12 +180,13 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
   const { outcome, isLive } = standingOf(toldId, lead, (id) => directory.rep(id)?.name ?? 'somebody else');
   const zone = directory.timeZoneOf(lead.ownerId);
   const due = isLive && lead.ownerId !== null ? dueFor(lead.ownerId, known.clocks.get(lead.id) ?? []) : NEVER;
+  const names = namesOf(directory, zone);
   return {
-    title: nameOfLead(lead),
-    text: sentenceOf(event, namesOf(directory, zone)),
+    title: nameOfLead(lead, names),
+    text: sentenceOf(event, names),
     lines: [],
     answerBy: due === NEVER ? null : inLocalWords(due, zone),
-    facts: isLive ? factsOf(lead).filter(({ name }) => name !== 'Name') : [],
+    facts: isLive ? factsOf(lead).filter(({ name }) => name !== 'Name') : idWhereNameless(lead),
     message: isLive ? (lead.message ?? null) : null,
     outcome,
     isLive,

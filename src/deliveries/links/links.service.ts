@@ -84,7 +84,8 @@ export class LinksService implements Door {
       faults,
     }: { reason: string | undefined; directory: Directory; given: Form; faults: readonly Fault[] },
   ): Page {
-    const title = titleOf(link.action, nameOfLead(lead));
+    const names = namesOf(directory, directory.timeZoneOf(link.repId));
+    const title = titleOf(link.action, nameOfLead(lead, names));
     const by = `In the name of ${directory.rep(link.repId)!.name}.`;
     const asked = filledIn(link, reason, directory);
     if (asked === null) {

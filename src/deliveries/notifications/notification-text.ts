@@ -49,9 +49,11 @@ export function missedIn({ data }: Pick<NewNotification, 'data'>): readonly (Abo
 }
 
 function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: ToldNames): Told {
+  // Of several a reader has nothing but the line: it says by which id its lead is found.
+  const found: Called = (about) => `${called(about)} (${about.subjectType} ${about.subjectId})`;
   const told = missed
     .slice(0, TOLD_MAX)
-    .map((data) => sentenceOf({ ...data, type: 'sla.escalated', data }, called, names));
+    .map((data) => sentenceOf({ ...data, type: 'sla.escalated', data }, found, names));
   const more = missed.length - told.length;
   return { text: `${missed.length} promises were missed`, lines: [...told, ...(more > 0 ? [`And ${more} more`] : [])] };
 }

@@ -8,7 +8,7 @@ import { textForClientOf } from '../../handoffs/handoff.view.js';
 import { HandoffCases } from '../../handoffs/handoff-cases.service.js';
 import { HandoffListStore } from '../../handoffs/handoff-list.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
-import { nameOfLead, namesOf } from '../../leads/names.js';
+import { type Names, nameOfLead, namesOf } from '../../leads/names.js';
 import { isSeen, sightOf } from '../../leads/visibility.js';
 import { WaitingStore } from '../../leads/waiting.store.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
@@ -102,13 +102,13 @@ export class NotificationsService {
     const leads = await this.subjectsOf(rows, sql);
     const handoffs = await this.handoffs.readNames(sql, rows.flatMap(aboutOf).flatMap(handoffIdOf));
     const clientTexts = await this.clientTextsOf(rows, directory, sql);
-    const calledBy = (row: NotificationRow) => {
+    const calledBy = (row: NotificationRow, names: Names) => {
       const sight = sightOf(readerOf(row), directory);
       return ({ subjectType, subjectId }: About) => {
         if (subjectType === 'handoff') return handoffs.get(subjectId!) ?? CALLED.handoff;
         const lead = leads.get(subjectId ?? '');
         const isNamed = lead !== undefined && (row.type === 'lead.movedAway' || isSeen(sight, lead));
-        const name = isNamed ? nameOfLead(lead) : CALLED[subjectType ?? 'lead'];
+        const name = isNamed ? nameOfLead(lead, names) : CALLED[subjectType ?? 'lead'];
         return lead?.test === true ? `[Test] ${name}` : name;
       };
     };
@@ -116,10 +116,8 @@ export class NotificationsService {
     // A wave is told of once, when it begins: how far it has come is said until that is read.
     const waiting = rows.some(isWave) ? await this.waiting.countQueued(sql) : 0;
     return rows.map((row) => {
-      const { text, lines } = toldBy(row, calledBy(row), {
-        ...namesOf(directory, directory.timeZoneOf(row.repId)),
-        ...called,
-      });
+      const names = namesOf(directory, directory.timeZoneOf(row.repId));
+      const { text, lines } = toldBy(row, calledBy(row, names), { ...names, ...called });
       const more = isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : '';
       return {
         id: row.id,

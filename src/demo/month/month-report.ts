@@ -93,8 +93,8 @@ interface Rows {
 }
 
 const LEGEND = [
-  'From the report of handoffs. accepted, processed: in time, of those decided; at work: half were accepted or returned in so much',
-  'working time; all of it: half of what is done took so long by the clock. right: processed without a return, an exception or an amendment.',
+  'From the report of handoffs. accepted, processed: in time, of those decided; at work: median working time until it was',
+  'accepted or returned; all of it: median time by the clock until all was done. right: processed without a return, an exception or an amendment.',
 ];
 
 function table(title: string, { data, total }: Rows): string {

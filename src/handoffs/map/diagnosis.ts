@@ -73,11 +73,11 @@ function endsOf(diagnosed: Diagnosed): string {
   const took =
     whole.elapsed.medianSeconds === null
       ? ''
-      : ` From beginning to end half of them took up to ${spanInWords(whole.elapsed.medianSeconds)}${
+      : ` The median time from beginning to end was ${spanInWords(whole.elapsed.medianSeconds)}${
           whole.working.medianSeconds === null
             ? ''
             : `, ${spanInWords(whole.working.medianSeconds, true)} of it at work`
-        }; nine of ten up to ${spanInWords(whole.elapsed.p90Seconds!)}.`;
+        }; nine of ten took up to ${spanInWords(whole.elapsed.p90Seconds!)}.`;
   return `${startsOf(diagnosed)} ${ends.join(' ')} In all ${counted(handoffs, 'handoff')} began, and ${done === 0 ? 'none' : done} came to ${done === 1 ? 'its' : 'their'} end.${took}`.trim();
 }
 
@@ -105,9 +105,9 @@ function slowest(workflows: readonly Workflow[]): string {
   const [longest] = waits;
   if (longest === undefined) return 'Nothing has been accepted yet.';
   const { elapsed, working } = longest.arrow.taken;
-  return `It waits longest for ${longest.arrow.receiver} to accept it: half of the time ${spanInWords(elapsed.medianSeconds!)}${
+  return `It waits longest for ${longest.arrow.receiver} to accept it: the median is ${spanInWords(elapsed.medianSeconds!)}${
     working.medianSeconds === null ? '' : ` (${spanInWords(working.medianSeconds, true)} at work)`
-  }, nine of ten times up to ${spanInWords(elapsed.p90Seconds!)}.`;
+  }, and nine of ten took up to ${spanInWords(elapsed.p90Seconds!)}.`;
 }
 
 function chasedOf({ workflows, total, warnings }: Diagnosed): string {
@@ -116,7 +116,7 @@ function chasedOf({ workflows, total, warnings }: Diagnosed): string {
   const answered =
     answer.elapsed.medianSeconds === null
       ? ''
-      : ` Half of the answers took up to ${spanInWords(answer.elapsed.medianSeconds)}, and ${answer.missed} ${answer.missed === 1 ? 'was' : 'were'} late.`;
+      : ` The median time to an answer was ${spanInWords(answer.elapsed.medianSeconds)}, and ${answer.missed} ${answer.missed === 1 ? 'was' : 'were'} late.`;
   const about =
     questions === 0
       ? 'Nobody had to ask for anything.'
@@ -133,7 +133,7 @@ function redoneOf({ workflows, total, amendments }: Diagnosed): string {
       : `${returned} of ${counted(receivers, 'receiver')} returned it, ${timesInWords(returns)} in all: ${named(back, 'returned')}${
           rework.elapsed.medianSeconds === null
             ? ''
-            : ` Half of it was handed over again within ${spanInWords(rework.elapsed.medianSeconds)}.`
+            : ` The median time until it was handed over again was ${spanInWords(rework.elapsed.medianSeconds)}.`
         }`;
   const right =
     receiversDone === 0

@@ -1,0 +1,34 @@
+import { percentile } from './percentile.js';
+import { inPercent, inWords } from './table.js';
+import { type Tally, totalOf } from './tally.js';
+
+/** Of fewer leads a share says little. */
+const LEADS_MIN = 10;
+const NAMED_MAX = 3;
+
+/** Which sources bring the least: those of whose leads the smallest share was won, below that of all together. */
+export function buying(bySource: ReadonlyMap<string, Tally>): string[] {
+  const all = totalOf(bySource.values());
+  if (all.won === 0) return ['What do I stop buying? No lead was won, so sources cannot be compared yet.'];
+  const behind = [...bySource]
+    .filter(([, tally]) => tally.leads >= LEADS_MIN && shareWon(tally) < shareWon(all))
+    .sort(([, one], [, other]) => shareWon(one) - shareWon(other))
+    .slice(0, NAMED_MAX);
+  const lines = behind.map(
+    ([source, tally]) =>
+      `  ${source}: won ${tally.won} of ${tally.leads} leads (${inPercent(shareWon(tally))}); ${tally.suppress} suppressed, ${tally.lost} lost; median time to first attempt: ${inWords(percentile(tally.speedsMs, 0.5))}.`,
+  );
+  return [
+    `What do I stop buying? Of all sources together ${inPercent(shareWon(all))} of the leads were won.`,
+    ...(lines.length === 0
+      ? ['  Nothing stands out: of each source as large a share was won as of all together.']
+      : [
+          ...lines,
+          '  Look at the time to the first attempt before you stop: a source that is answered late may be better than it looks.',
+        ]),
+  ];
+}
+
+function shareWon({ won, leads }: Tally): number {
+  return won / leads;
+}

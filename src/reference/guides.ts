@@ -1,0 +1,82 @@
+import { posix } from 'node:path';
+import { page } from './frame.js';
+import { type Html, html } from './html.js';
+import { markdown } from './markdown.js';
+
+/** A document of the repository, by its path in it: `docs/handoffs.md`. */
+export interface Guide {
+  readonly path: string;
+  readonly text: string;
+}
+
+const DECISIONS = '/docs/adr';
+/** Those that are served as other pages. */
+const ELSEWHERE: Readonly<Record<string, string>> = { 'docs/api.md': '/docs', 'docs/problems.md': '/problems' };
+
+/** Where a file of the repository is served; null: it is not. */
+function addressOf(path: string): string | null {
+  if (Object.hasOwn(ELSEWHERE, path)) return ELSEWHERE[path]!;
+  const [, decision, name] = /^docs\/(adr\/)?([\w-]+)\.md$/.exec(path) ?? [];
+  if (name === undefined) return null;
+  return decision === undefined ? `/docs/guides/${name}` : `${DECISIONS}/${name}`;
+}
+
+/** Markdown whose links lead to what is served; a file that is not served is named. */
+export function withServedLinks({ path, text }: Guide): string {
+  return text.replaceAll(
+    /\[([^\]]+)\]\((?!https?:|[#/])([^)\s#]+)(#[^)\s]+)?\)/g,
+    (_, label: string, file: string, anchor = '') => {
+      const address = addressOf(posix.join(posix.dirname(path), file));
+      return address === null ? `\`${label.replaceAll('`', '')}\`` : `[${label}](${address}${anchor})`;
+    },
+  );
+}
+
+/** What the pages of guides are linked by, beside the text of every page. */
+export function guideLinks(guides: readonly Guide[]): Html {
+  const links = guides
+    .filter((guide) => !isDecision(guide) && !Object.hasOwn(ELSEWHERE, guide.path))
+    .map(
+      (guide) => html`<li data-words="${headingsOf(guide)}">${linkTo(guide)}</li>
+`,
+    );
+  return html`${links}<li data-words="ADR architecture decision records"><a href="${DECISIONS}">Decisions</a></li>`;
+}
+
+/** Each guide and each decision, and a list of the decisions, by what stands in their addresses after `/docs/`. */
+export function guidePages(guides: readonly Guide[], navigation: Html): [string, string][] {
+  const decisions = guides.filter(isDecision);
+  const items = decisions.map(
+    (guide) => html`<li data-words="${headingsOf(guide)}">${linkTo(guide)}</li>
+`,
+  );
+  const besideDecisions = html`<section><h2>Decisions</h2><ul>${items}</ul></section>`;
+  const list = html`<h1>Decisions</h1><p class="lead">Why Touchline is built as it is, and what was ruled out.</p><ul>${items}</ul>`;
+  const pages = guides
+    .filter(({ path }) => !Object.hasOwn(ELSEWHERE, path))
+    .map((guide): [string, string] => [
+      addressOf(guide.path)!.slice('/docs/'.length),
+      page({
+        title: titleOf(guide),
+        navigation: isDecision(guide) ? besideDecisions : navigation,
+        content: html`<article class="prose">${markdown(withServedLinks(guide))}</article>`,
+      }),
+    ]);
+  return [...pages, ['adr', page({ title: 'Decisions', navigation: besideDecisions, content: list })]];
+}
+
+function linkTo(guide: Guide): Html {
+  return html`<a href="${addressOf(guide.path)}">${titleOf(guide)}</a>`;
+}
+
+function isDecision({ path }: Guide): boolean {
+  return path.startsWith('docs/adr/');
+}
+
+function titleOf({ text }: Guide): string {
+  return /^# (.+)$/m.exec(text)![1]!;
+}
+
+function headingsOf({ text }: Guide): string {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading).join(' ');
+}
