@@ -57,6 +57,7 @@ const touch = (name: string, kind: string, outcome: string, ago = 0): Act => ({
   when: { ago: ago * MINUTE },
   rep: null,
 });
+const held = (minutes: number): Act => ({ do: 'hold', ms: minutes * MINUTE });
 const takenBack = (name: string): Act => ({ do: 'void', lead, touch: name });
 const away = (rep: number, minutes = 6_000): Act => ({
   do: 'away',
@@ -288,4 +289,17 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
       [50, 'sweep'],
     ],
   ),
+  'a lead leaves its pool under the second of two holds: what waited for the first waits for the second from then on':
+    history(
+      ['firstTouch Bo'],
+      [
+        [0, away(2)],
+        [10, held(100)],
+        [60, 'sweep'],
+        [65, held(200)],
+        [70, goes(ANN)],
+        [70, 'sweep'],
+        [110, 'sweep'],
+      ],
+    ),
 };
