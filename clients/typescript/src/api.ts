@@ -7242,7 +7242,7 @@ export interface components {
             /** @description Whoever is concerned most first. */
             byRep: components["schemas"]["EffectOfRep"][];
         };
-        /** @description Leads that would go to somebody else, or for which nobody else could be found. */
+        /** @description Leads that would go to somebody else, or would have to and stay with their owner. */
         EffectMove: {
             /**
              * Format: uuid
@@ -7254,6 +7254,11 @@ export interface components {
              * @constant
              */
             queue?: true;
+            /**
+             * @description In place of `toRepId`: a hold on enforcement is on them when they would move, or the storm breaker stops them, so they would stay with their owner until it ends.
+             * @constant
+             */
+            held?: true;
             /** @description How many. */
             leads: number;
         };
@@ -13260,7 +13265,7 @@ export interface components {
         };
         /** @description What a change makes of clocks that run. Only in answers of changes on which some depend. */
         Replanned: {
-            /** @description How many are due at another time than before, or not any more. Each has an event that says both. A dry run counts the clocks of leads that would move among them; the change itself moves these leads first, which ends their clocks, and counts what is left. */
+            /** @description How many are due at another time than before, or not any more. Each has an event that says both. Leads that go to others because their owner leaves go first: the clocks of their former owner end, and are not counted. */
             clocks: number;
             /** @description Whether these are all: of very many the rest follows after the answer, by itself. */
             complete: boolean;
