@@ -302,4 +302,14 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
         [110, 'sweep'],
       ],
     ),
+  'a call after a miss was none: the grace that follows strikes no miss that was due by the policy of before': history(
+    [],
+    [
+      [0.5, saved({ within: SECOND, grace: 20 * MINUTE, onBreach: [] })],
+      [70, touch('call', 'call', 'noAnswer')],
+      [90, takenBack('call')],
+      [150, undone(149.9)],
+    ],
+    { onBreach: [], within: 10 * MINUTE },
+  ),
 };
