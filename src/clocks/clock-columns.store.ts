@@ -26,7 +26,7 @@ export const PROMISED = [
   text('basis', (clock) => clock.basis),
 ];
 
-/** A clock whose miss is struck, and why, in the words of whoever did. */
+/** A clock whose miss is struck, and why, in the words of whoever did; null where nobody said. */
 export interface StruckClock {
   readonly clock: Clock;
   readonly reason: string | null;
@@ -35,10 +35,8 @@ export interface StruckClock {
 const struck = columnsFor<Struck>();
 type Struck = SubjectRef & Pick<Clock, 'id'> & StruckClock;
 /** What is written of strikes alone. */
-export const STRUCK = [
-  struck.instant('struck_miss_at', ({ clock }) => clock.struckMissAt),
-  struck.text('strike_reason', ({ reason }) => reason),
-];
+export const STRUCK = [struck.instant('struck_miss_at', ({ clock }) => clock.struckMissAt)];
+export const STRUCK_WITH_REASON = [...STRUCK, struck.text('strike_reason', ({ reason }) => reason)];
 
 const FIXED = [
   text('kind', (clock) => clock.kind),

@@ -19,6 +19,7 @@ import {
   type NewTimer,
   PROMISED,
   STRUCK,
+  STRUCK_WITH_REASON,
   type StruckClock,
   TIMER,
 } from './clock-columns.store.js';
@@ -27,6 +28,7 @@ const INSERT = insertInto('clock', CLOCK);
 const UPDATE = updateBySubject('clock', CHANGING);
 const RESTATE = updateBySubject('clock', PROMISED);
 const STRIKE = updateBySubject('clock', STRUCK);
+const STRIKE_WITH_REASON = updateBySubject('clock', STRUCK_WITH_REASON);
 const INSERT_TIMERS = insertInto('clock', TIMER);
 
 /** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
@@ -52,8 +54,10 @@ export interface CycleOfLead {
 }
 
 /** In a span from $1 to $2. */
-const STILL_MISSED = `clock.state = 'breached' and clock.breached_at >= $1 and clock.breached_at < $2
-  and clock.struck_miss_at is distinct from clock.breached_at`;
+const MISSED = `clock.state = 'breached' and clock.breached_at >= $1 and clock.breached_at < $2`;
+const COUNTS = 'clock.struck_miss_at is distinct from clock.breached_at';
+/** Whether an undo has to do with it: it counts, or a person has only uncounted what nobody has answered. */
+const TO_UNDO = `(${COUNTS} or (clock.strike_reason is not null and clock.met_at is null))`;
 
 /** The same, of leads in a scope: a source $3, a pool $4, a policy $5, and by one of the versions of policies $6 and $7. */
 const MISSED_BY_VERSION = `event
@@ -62,7 +66,7 @@ const MISSED_BY_VERSION = `event
            on saved.policy_id = clock.policy_id and saved.version = clock.policy_version
          join lead on lead.id = clock.lead_id
         where event.type = 'sla.breached' and event.subject_type = 'lead'
-          and event.occurred_at >= $1 and event.occurred_at < $2 and ${STILL_MISSED}
+          and event.occurred_at >= $1 and event.occurred_at < $2 and ${MISSED}
           and ($3::text is null or lead.source_key = $3)
           and ($4::uuid is null or lead.pool_id = $4 or exists (
             select from assignment where assignment.id = clock.assignment_id and assignment.lead_id = lead.id and pool_id = $4))
@@ -126,7 +130,13 @@ export class ClockStore {
       const { id, subjectType, subjectId } = clock;
       return { id, subjectType, subjectId, clock, reason };
     });
-    await sendUpdate(tx, STRIKE, rows, 'clock-strike');
+    // A reason that a person gave before stays.
+    const [without, within] = [
+      rows.filter(({ reason }) => reason === null),
+      rows.filter(({ reason }) => reason !== null),
+    ];
+    await sendUpdate(tx, STRIKE, without, 'clock-strike');
+    await sendUpdate(tx, STRIKE_WITH_REASON, within, 'clock-strike-with-reason');
   }
 
   /** Why misses of a lead were struck, by clock, where a person gave a reason. */
@@ -139,7 +149,7 @@ export class ClockStore {
   }
 
   /**
-   * Leads of which a promise was missed in a span, by one of some versions of policies, and still counts as missed. Found by
+   * Leads of which a promise was missed in a span, by one of some versions of policies, that undo has to do with. Found by
    * the ledger, which is in months: an index of misses would slow every sweep for what is asked once a year.
    */
   async readMissedLeads(
@@ -151,7 +161,7 @@ export class ClockStore {
   ): Promise<string[]> {
     if (versions.length === 0) return [];
     const { rows } = await sql.query<{ id: string }>(
-      `select distinct lead.id from ${MISSED_BY_VERSION} order by lead.id limit $8`,
+      `select distinct lead.id from ${MISSED_BY_VERSION} and ${TO_UNDO} order by lead.id limit $8`,
       [...missedByVersion(span, versions, scope), limit],
     );
     return rows.map(({ id }) => id);
@@ -167,7 +177,7 @@ export class ClockStore {
     if (versions.length === 0) return [];
     const { rows } = await sql.query<ByVersion & { missed: number }>(
       `select saved.policy_id as "policyId", saved.version, count(distinct clock.id)::int as missed
-         from ${MISSED_BY_VERSION} group by 1, 2`,
+         from ${MISSED_BY_VERSION} and ${COUNTS} group by 1, 2`,
       missedByVersion(span, versions, scope),
     );
     return versions.flatMap((each) => {
@@ -176,11 +186,11 @@ export class ClockStore {
     });
   }
 
-  /** What leads have missed in a span, in whatever cycle, and still counts as missed. */
+  /** What leads have missed in a span, in whatever cycle, and undo has to do with. */
   async readMissedOf(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<LeadClock[]> {
     const { rows } = await sql.query<LeadClock>(
       `select ${clockColumns('lead')} from clock
-        where lead_id = any ($3::uuid[]) and ${STILL_MISSED} order by lead_id, id`,
+        where lead_id = any ($3::uuid[]) and ${MISSED} and ${TO_UNDO} order by lead_id, id`,
       [toIso(from), toIso(to), leadIds],
     );
     return rows;

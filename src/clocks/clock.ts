@@ -172,10 +172,18 @@ export function isStruck({
   return state === 'breached' && struckMissAt === breachedAt;
 }
 
-/** It was missed because of a mistake: it is promised again, as if it never had been. */
+/**
+ * It was missed because of a mistake: it is promised again, as if it never had been. A grace that was given since the miss
+ * put off what follows the miss, and not the promise.
+ */
 export function unmiss<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'running');
-  return { ...clock, state: 'running', progress: 0, metAt: null, breachedAt: null, endedAt: null, endReason: null };
+  const isOfChain = clock.graceFrom !== null && clock.breachedAt !== null && clock.graceFrom >= clock.breachedAt;
+  return {
+    ...clock,
+    ...{ state: 'running', progress: 0, metAt: null, breachedAt: null, endedAt: null, endReason: null },
+    ...(isOfChain && { graceFrom: null, graceAt: null, graceWhy: null }),
+  };
 }
 
 /** What had corrected it was no touch: it was missed, as it had been. */

@@ -74,8 +74,8 @@ export class LeadActionsController {
   @Scopes('manager')
   @Operation('strikeMiss', 'Strike a miss', {
     description:
-      'It was nobody’s fault: from now on it counts as no miss, in reports, summaries and lists; reports count it apart, as `struck`. Nothing else changes: moves, escalations and what is still to follow the miss stay as they are. Also of an earlier cycle, and of a closed lead. A miss is struck by whoever leads the rep whose miss it is, wherever the lead has gone since, or by an admin; nobody strikes their own. To repair what a mistake in a policy has done to many leads, use `POST /v1/enforcement/undo`.',
-    refuses: ['not-missed', 'miss-struck', 'lead-erased'],
+      'It was nobody’s fault: from now on it counts as no miss, in reports, summaries and lists; reports count it apart, as `struck`. Nothing else changes: moves, escalations and what is still to follow the miss stay as they are. Also of an earlier cycle, of a closed lead, and of one whose person was erased: then the reason is not kept. A miss is struck by whoever leads the rep whose miss it is, wherever the lead has gone since, or by an admin; nobody strikes their own. To repair what a mistake in a policy has done to many leads, use `POST /v1/enforcement/undo`.',
+    refuses: ['not-missed', 'miss-struck'],
   })
   @Answers(200, 'The clock.', ClockSchema)
   async strike(

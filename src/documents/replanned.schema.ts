@@ -8,7 +8,7 @@ const ReplannedSchema = thing(
     clocks: Type.Integer({
       minimum: 0,
       description:
-        'How many are due at another time than before, or not any more. Each has an event that says both. A dry run counts the clocks of leads that would move among them; the change itself moves these leads first, which ends their clocks, and counts what is left.',
+        'How many are due at another time than before, or not any more. Each has an event that says both. Leads that go to others because their owner leaves go first: the clocks of their former owner end, and are not counted.',
     }),
     complete: Type.Boolean({
       description: 'Whether these are all: of very many the rest follows after the answer, by itself.',
@@ -19,13 +19,19 @@ export type Replanned = Static<typeof ReplannedSchema>;
 
 const MoveSchema = thing(
   'EffectMove',
-  'Leads that would go to somebody else, or for which nobody else could be found.',
+  'Leads that would go to somebody else, or would have to and stay with their owner.',
   {
     toRepId: Type.Optional(id('Who would get them.')),
     queue: Type.Optional(
       Type.Literal(true, {
         description:
           'In place of `toRepId`: nobody else could take them just now, so they would stay with their owner until somebody can.',
+      }),
+    ),
+    held: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'In place of `toRepId`: a hold on enforcement is on them when they would move, or the storm breaker stops them, so they would stay with their owner until it ends.',
       }),
     ),
     leads: Type.Integer({ minimum: 1, description: 'How many.' }),

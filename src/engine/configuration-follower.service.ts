@@ -22,7 +22,7 @@ import { ReplanningForecasts } from './replanning-forecast.service.js';
 /** Nobody who changes a calendar waits longer for all that depends on it: the engine does the rest. */
 const SETTLED_WITHIN_MS = MS_PER_SECOND;
 
-/** Nobody waits for an answer about more promises: a job looks at the rest. */
+/** Nobody waits for an answer about more promises and leads: a job looks at the rest. */
 const FORESEEN_MAX = 10_000;
 
 /** The configuration after a change, and the clocks that it has outdated. */
@@ -89,8 +89,8 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     const { directory: configuration, parts, leaving } = after as After;
     if (parts.length + leaving.length === 0) return { configuration, consequence: null, rest: null };
     const forecast = this.forecasts.begin(configuration, parts, leaving);
-    while (forecast.promises <= FORESEEN_MAX && (await forecast.goOn()));
-    const isAll = forecast.isDone && forecast.promises <= FORESEEN_MAX;
+    while (forecast.size <= FORESEEN_MAX && (await forecast.goOn()));
+    const isAll = forecast.isDone && forecast.size <= FORESEEN_MAX;
     return { configuration, consequence: forecast.consequence, rest: isAll ? null : forecast };
   }
 }

@@ -6,17 +6,28 @@ type Whose = string | null;
 interface OfRep {
   promises: number;
   missedAtOnce: number;
-  /** Leads by who would get them; under null those that nobody else could take. */
-  readonly moves: Map<Whose, number>;
+  /** Leads by what would become of them. */
+  readonly moves: Map<WhereTo, number>;
 }
+
+/** Who would get a lead; else it would stay: nobody else could take it, or enforcement is held. */
+type WhereTo = string | typeof QUEUE | typeof HELD;
+export const QUEUE = Symbol('queue');
+export const HELD = Symbol('held');
 
 /** What a change would make of promises, counted by whose they are. */
 export class EffectTally {
   private readonly byRep = new Map<Whose, OfRep>();
   private counted = 0;
+  private moved = 0;
 
   get promises(): number {
     return this.counted;
+  }
+
+  /** Promises, and leads that would go to others. */
+  get size(): number {
+    return this.counted + this.moved;
   }
 
   countPromise(repId: Whose, isMissedAtOnce: boolean): void {
@@ -26,10 +37,10 @@ export class EffectTally {
     if (isMissedAtOnce) of.missedAtOnce += 1;
   }
 
-  /** @param toRepId null: nobody else could take it, so it would stay */
-  countMove(fromRepId: string, toRepId: Whose): void {
+  countMove(fromRepId: string, whereTo: WhereTo): void {
     const { moves } = this.of(fromRepId);
-    moves.set(toRepId, (moves.get(toRepId) ?? 0) + 1);
+    this.moved += 1;
+    moves.set(whereTo, (moves.get(whereTo) ?? 0) + 1);
   }
 
   /** Whoever is concerned most first, then by id; the company last of equals. */
@@ -39,8 +50,8 @@ export class EffectTally {
       promises,
       missedAtOnce,
       moves: [...moves]
-        .map(([toRepId, leads]) => (toRepId === null ? { queue: true as const, leads } : { toRepId, leads }))
-        .sort((one, other) => other.leads - one.leads || compare(one.toRepId, other.toRepId)),
+        .sort(([one, ones], [other, others]) => others - ones || compare(nameOf(one), nameOf(other)))
+        .map(([whereTo, leads]) => ({ ...shownAs(whereTo), leads })),
     }));
     return {
       promises: this.counted,
@@ -56,6 +67,16 @@ export class EffectTally {
     this.byRep.set(repId, made);
     return made;
   }
+}
+
+function nameOf(whereTo: WhereTo): string | null {
+  return typeof whereTo === 'string' ? whereTo : null;
+}
+
+function shownAs(whereTo: WhereTo) {
+  if (whereTo === QUEUE) return { queue: true as const };
+  if (whereTo === HELD) return { held: true as const };
+  return { toRepId: whereTo };
 }
 
 function compare(one: Whose | undefined, other: Whose | undefined): number {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { rulesOf } from '../clocks/kinds.js';
 import type { Leaving } from '../clocks/rep-timers.store.js';
 import { type Adoption, type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
 import type { Directory } from '../directory/directory.js';
 import type { Consequence } from '../documents/replanned.schema.js';
+import { Holding } from '../lifecycle/holding.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
@@ -10,20 +12,23 @@ import { PolicyAdoption } from '../lifecycle/policy-adoption.service.js';
 import { planAnew } from '../lifecycle/replanning.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { goesByRules, requestDuringAbsence, requestMove } from '../lifecycle/routing-requests.js';
+import { StormBreaker } from '../lifecycle/storm-breaker.service.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { wouldMove } from '../lifecycle/would-move.js';
+import { movesAt } from '../lifecycle/would-move.js';
 import { system } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
 import { portionsOf } from '../platform/portions.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { decide, type RoutingRequest } from '../routing/decision.js';
 import type { Roster } from '../routing/roster.js';
 import { WorkingRoster } from '../routing/working-roster.js';
+import type { StormForecast } from '../sla/storm.js';
 import { DueLeadsStore } from './due-leads.store.js';
-import { EffectTally } from './effect.js';
+import { EffectTally, HELD, QUEUE } from './effect.js';
 import { replannedIn } from './replanned.js';
 
 /** Subjects that are looked at together. */
@@ -46,14 +51,17 @@ export class ReplanningForecasts {
     readonly lifecycle: LifecycleService,
     readonly adoption: PolicyAdoption,
     readonly routing: RoutingService,
+    readonly holding: Holding,
+    readonly breaker: StormBreaker,
     readonly time: TimeSource,
   ) {}
 
   /** @param directory as it would be */
   begin(directory: Directory, parts: readonly ReplanningPart[], leaving: readonly Leaving[]): ReplanningForecast {
+    // In the order of the change itself: leads that go to others first, as that ends what their owners owe.
     return new ReplanningForecast(this, directory, [
-      ...parts.map((part) => ({ part })),
       ...leaving.map((each) => ({ leaving: each })),
+      ...parts.map((part) => ({ part })),
     ]);
   }
 }
@@ -66,6 +74,10 @@ export class ReplanningForecast {
   private readonly tally = new EffectTally();
   private readonly seen = new Set<string>();
   private readonly turns = new Turns();
+  /** Leads that have gone to others because their owner leaves. */
+  private readonly gone = new Set<string>();
+  /** Undefined until a lead would move because of a miss. */
+  private storm: StormForecast | null | undefined;
   private task = 0;
   private afterId: string | null = null;
   /** Everybody as they are when the first lead is dealt, and what has been dealt to them since. */
@@ -79,6 +91,11 @@ export class ReplanningForecast {
 
   get promises(): number {
     return this.tally.promises;
+  }
+
+  /** Promises and moves that are counted by now. */
+  get size(): number {
+    return this.tally.size;
   }
 
   get isDone(): boolean {
@@ -111,14 +128,14 @@ export class ReplanningForecast {
     const work = lifecycle.workOn(subjects, { directory: this.directory, now: time.now() }, system('sla'));
     if (part.adoption !== null) await this.adopt(work, part.adoption);
     const moving = await this.count(work, subjects);
-    const open = [...moving].filter(({ lead }) => !this.isLeaving(lead.ownerId));
-    await this.deal(open, (leadCase) => requestMove(this.directory, leadCase));
+    const free = await this.holdBack(work, moving);
+    await this.deal(free, (leadCase) => requestMove(this.directory, leadCase));
     return ids;
   }
 
-  /** @returns the leads that would move if what is overdue were missed */
-  private async count(work: UnitOfWork, subjects: readonly OwnedSubject[]): Promise<ReadonlySet<LeadCase>> {
-    const moving = new Set<LeadCase>();
+  /** @returns the leads that would move if what is overdue were missed, and when */
+  private async count(work: UnitOfWork, subjects: readonly OwnedSubject[]): Promise<ReadonlyMap<LeadCase, Instant>> {
+    const moving = new Map<LeadCase, Instant>();
     const subjectOf = new Map(subjects.map((subject) => [subject.subjectId, subject]));
     for (const { subjectId, data } of replannedIn(work)) {
       await this.turns.next();
@@ -127,26 +144,48 @@ export class ReplanningForecast {
       // One that was looked at by an earlier part is planned anew once.
       if (this.seen.has(clock.id)) continue;
       this.seen.add(clock.id);
+      if (this.gone.has(subjectId) && rulesOf(clock).owedBy === 'owner') continue;
       const bare = planAnew(work, subject, { ...clock, graceFrom: null, graceAt: null, graceWhy: null });
       const isMissedAtOnce = clock.state === 'running' && bare.dueAt !== null && bare.dueAt <= work.now;
       this.tally.countPromise(clock.repId, isMissedAtOnce);
       if (!isMissedAtOnce || subject.subjectType !== 'lead') continue;
       const leadCase = subject as LeadCase;
-      if (wouldMove(work, leadCase, clock as LeadCase['clocks'][number])) moving.add(leadCase);
+      const at = movesAt(work, leadCase, clock as LeadCase['clocks'][number]);
+      if (at !== null) moving.set(leadCase, Math.min(at, moving.get(leadCase) ?? at));
     }
     return moving;
+  }
+
+  /** Leaves out, and counts, those that a hold would keep, or the storm breaker. @param moving leads, with when they would move */
+  private async holdBack(work: UnitOfWork, moving: ReadonlyMap<LeadCase, Instant>): Promise<LeadCase[]> {
+    if (moving.size === 0) return [];
+    const { database, holding, breaker } = this.by;
+    const holdOn = await holding.on(database.reads, work, [...moving.keys()]);
+    this.storm ??= await breaker.foresee(database.reads, this.directory, work.now);
+    const soonest = [...moving].sort(([, one], [, other]) => one - other);
+    const isFree = ([leadCase, at]: readonly [LeadCase, Instant]) =>
+      holdOn(leadCase, at) === null && (leadCase.lead.test || this.storm?.admits(at) !== false);
+    const free = soonest.filter(isFree).map(([leadCase]) => leadCase);
+    const isOn = new Set(free);
+    for (const leadCase of moving.keys()) if (!isOn.has(leadCase)) this.tally.countMove(leadCase.lead.ownerId!, HELD);
+    return free;
   }
 
   private async moveOut({ repId, untouchedOnly }: Leaving): Promise<string[]> {
     const { database, dueLeads, leads } = this.by;
     const ids = await dueLeads.readOfRep(database.reads, repId, untouchedOnly, this.afterId, BATCH_MAX);
     const cases = await leads.look(database.reads, ids);
-    await this.deal(cases, (leadCase) => requestDuringAbsence(this.directory, leadCase));
+    const went = await this.deal(cases, (leadCase) => requestDuringAbsence(this.directory, leadCase));
+    for (const { lead } of went) this.gone.add(lead.id);
     return ids;
   }
 
-  private async deal(cases: readonly LeadCase[], requestOf: (leadCase: LeadCase) => RoutingRequest): Promise<void> {
-    if (cases.length === 0) return;
+  /** @returns those that somebody else would get, or the queue */
+  private async deal(
+    cases: readonly LeadCase[],
+    requestOf: (leadCase: LeadCase) => RoutingRequest,
+  ): Promise<LeadCase[]> {
+    if (cases.length === 0) return [];
     const { database, leads, routing, time } = this.by;
     await leads.readDocuments(database.reads, cases.filter(goesByRules));
     if (this.dealt === undefined) {
@@ -154,18 +193,18 @@ export class ReplanningForecast {
       this.dealt = { roster, working: new WorkingRoster(roster) };
     }
     const { roster, working } = this.dealt;
+    const went: LeadCase[] = [];
     for (const few of portionsOf(cases, () => 1, DEALT_AT_ONCE)) {
       const { decisions } = decide(few.map(requestOf), roster, working);
       for (const [index, decision] of decisions.entries()) {
-        const repId = decision.kind === 'assigned' ? decision.repId : null;
-        if (decision.kind !== 'retained') this.tally.countMove(few[index]!.lead.ownerId!, repId);
+        if (decision.kind === 'retained') continue;
+        const leadCase = few[index]!;
+        this.tally.countMove(leadCase.lead.ownerId!, decision.kind === 'assigned' ? decision.repId : QUEUE);
+        if (decision.kind !== 'stays') went.push(leadCase);
       }
       await this.turns.next();
     }
-  }
-
-  private isLeaving(repId: string | null): boolean {
-    return this.tasks.some((task) => 'leaving' in task && task.leaving.repId === repId);
+    return went;
   }
 
   /** By the version that would be saved, which is in no archive yet. */

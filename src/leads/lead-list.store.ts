@@ -186,7 +186,8 @@ export class LeadListStore {
     const byId = new Map(read.map((row) => [row.id, row]));
     const rows = taken.flatMap((each) => {
       const row = byId.get(each.id);
-      return row === undefined ? [] : [{ ...each, ...row }];
+      // Into the row, which is as wide as all that is kept of a lead: copies of 1,000 of them hold everybody up for 40 ms.
+      return row === undefined ? [] : [Object.assign(row, each)];
     });
     return { rows, last: hasMore ? taken.at(-1)! : null };
   }

@@ -19,6 +19,8 @@ interface Asked {
   readonly before?: (tx: Tx) => Promise<void>;
   /** Who may act besides those who may work on the lead. */
   readonly mayToo?: (leadCase: LeadCase, scene: Scene) => boolean;
+  /** Whether it may be done to a lead whose person was erased. */
+  readonly alsoErased?: boolean;
 }
 
 /** One lead that somebody may work on, opened for an action. */
@@ -41,7 +43,10 @@ export class ActingService {
    * @returns the lead after the action; where this very request has acted before and its answer was lost, as it is now
    * @throws NotFoundError unless the caller may work on the lead
    */
-  change({ id, caller, before, mayToo }: Asked, action: (opened: Opened) => Promise<void>): Promise<LeadCase> {
+  change(
+    { id, caller, before, mayToo, alsoErased = false }: Asked,
+    action: (opened: Opened) => Promise<void>,
+  ): Promise<LeadCase> {
     return this.lifecycle.perform(async (scene) => {
       await before?.(scene.tx);
       const [leadCase] = await this.cases.open(scene.tx, [id], { withDocuments: true });
@@ -52,7 +57,7 @@ export class ActingService {
       if (leadCase === undefined || !(hasActed || mayAct(leadCase))) throw new NotFoundError('lead', id);
       const work = this.lifecycle.workOn([leadCase], scene, actorOf(caller));
       if (hasActed) return leadCase;
-      if (leadCase.lead.erasedAt !== null) throw new LeadErasedError(leadCase.lead.erasedAt);
+      if (leadCase.lead.erasedAt !== null && !alsoErased) throw new LeadErasedError(leadCase.lead.erasedAt);
       await action({ scene, work, leadCase });
       await this.lifecycle.save(scene.tx, work);
       return leadCase;

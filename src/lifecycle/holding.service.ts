@@ -3,9 +3,9 @@ import { ClockStore } from '../clocks/clock.store.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import type { EventData } from '../events/event.js';
 import type { Actor } from '../platform/actor.js';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/instant.js';
-import { endOf, goesBySource, type Hold, holdOn } from '../sla/hold.js';
+import { endOf, goesBySource, type Hold, holdOn, isInForce } from '../sla/hold.js';
 import { HoldStore } from '../sla/hold.store.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
@@ -17,6 +17,9 @@ interface Acting {
   readonly now: Instant;
 }
 
+/** @param at from now on; now by default */
+type HoldOnLead = (leadCase: LeadCase, at?: Instant) => Hold | null;
+
 /** Begins and ends holds on enforcement, and says which of them is on a lead. */
 @Injectable()
 export class Holding {
@@ -27,13 +30,17 @@ export class Holding {
     private readonly cases: LeadCases,
   ) {}
 
-  /** Of each lead, the hold that is on it; null where enforcement goes on. */
-  async on(tx: Tx, work: UnitOfWork, cases: readonly LeadCase[]): Promise<(leadCase: LeadCase) => Hold | null> {
+  /** Of each lead, the hold that is on it now, or will be; null where enforcement goes on. */
+  async on(sql: Sql, work: UnitOfWork, cases: readonly LeadCase[]): Promise<HoldOnLead> {
     const holds = work.directory.holdsAt(work.now);
     if (holds.length === 0) return () => null;
     // What a lead was told to be from is read only where a hold asks for it.
-    if (holds.some(goesBySource)) await this.cases.readDocuments(tx, cases);
-    return ({ lead, document }) => holdOn(holds, { ...lead, source: document?.source ?? null });
+    if (holds.some(goesBySource)) await this.cases.readDocuments(sql, cases);
+    return ({ lead, document }, at = work.now) =>
+      holdOn(
+        holds.filter((hold) => isInForce(hold, at)),
+        { ...lead, source: document?.source ?? null },
+      );
   }
 
   /** Its clock ends it. @param facts what is known of why, beside its reason */

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
+import type { Directory } from '../directory/directory.js';
 import { system } from '../platform/actor.js';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
 import type { Hold } from '../sla/hold.js';
 import { HoldStore } from '../sla/hold.store.js';
-import { admit, countedSince, type Moving, type StormBreaker as Settings } from '../sla/storm.js';
+import { admit, countedSince, type Moving, type StormBreaker as Settings, StormForecast } from '../sla/storm.js';
 import { StormStore } from '../sla/storm.store.js';
 import { Holding } from './holding.service.js';
 import type { LeadCase } from './lead-case.js';
@@ -65,6 +67,13 @@ export class StormBreaker {
     const { held, hold, counted } = await this.admit(tx, work, breaker, () => inEarnest);
     if (held.length > 0 && counted.length === 0 && hold === null) await this.stop(tx, work, breaker);
     return casesOf(held);
+  }
+
+  /** What it would let through of moves to come; null where it is off. A hold of its own that is on already is not asked. */
+  async foresee(sql: Sql, { content }: Directory, now: Instant): Promise<StormForecast | null> {
+    const { stormBreaker } = content.settings;
+    if (stormBreaker === null) return null;
+    return new StormForecast(stormBreaker, await this.storms.readTallies(sql, countedSince(stormBreaker, now)));
   }
 
   /** Counts the moves of a work that went ahead. */

@@ -22,7 +22,7 @@ export class StrikingService {
   ) {}
 
   /**
-   * Of whatever cycle, and also of a lead that is closed. Whose miss it is decides who may strike it, wherever the lead has
+   * Of whatever cycle, and also of a lead that is closed or whose person was erased, as its misses go on counting. Whose miss it is decides who may strike it, wherever the lead has
    * gone since: whoever leads them, and nobody for themselves. @returns the clock, and the lead that it is about
    * @throws NotFoundError ForbiddenError MissStruckError NotMissedError
    */
@@ -34,17 +34,20 @@ export class StrikingService {
     let struck: LeadClock | undefined;
     const mayToo = ({ tenures }: LeadCase, { directory }: Scene) =>
       tenures.some(({ repId }) => repId !== null && ledBy(caller, directory).has(repId));
-    const leadCase = await this.acting.change({ id: leadId, caller, mayToo }, async ({ scene, work, leadCase }) => {
-      const { tx } = scene;
-      const open = leadCase.clocks.find(({ id }) => id === clockId);
-      const clock = open ?? (await this.clocks.find(tx, leadId, clockId));
-      if (clock === undefined) throw new NotFoundError('clock', clockId);
-      requireJudge(leadCase, clock, caller, scene);
-      if (isStruck(clock)) throw new MissStruckError(clock.struckMissAt!);
-      if (clock.state !== 'breached') throw new NotMissedError(clock.state);
-      if (open === undefined) leadCase.clocks.push(clock);
-      struck = strikeByHand(work, leadCase, clock, reason);
-    });
+    const leadCase = await this.acting.change(
+      { id: leadId, caller, mayToo, alsoErased: true },
+      async ({ scene, work, leadCase }) => {
+        const { tx } = scene;
+        const open = leadCase.clocks.find(({ id }) => id === clockId);
+        const clock = open ?? (await this.clocks.find(tx, leadId, clockId));
+        if (clock === undefined) throw new NotFoundError('clock', clockId);
+        requireJudge(leadCase, clock, caller, scene);
+        if (isStruck(clock)) throw new MissStruckError(clock.struckMissAt!);
+        if (clock.state !== 'breached') throw new NotMissedError(clock.state);
+        if (open === undefined) leadCase.clocks.push(clock);
+        struck = strikeByHand(work, leadCase, clock, reason);
+      },
+    );
     return { leadCase, clock: struck ?? (await this.clocks.find(this.database, leadId, clockId))! };
   }
 }

@@ -1,4 +1,4 @@
-import { cancel, type LeadClock, meet, unmiss } from '../clocks/clock.js';
+import { cancel, isStruck, type LeadClock, meet, unmiss } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pausesOf } from '../clocks/pause.js';
 import { promisedBy, wasDueBy } from '../clocks/repromising.js';
@@ -42,10 +42,13 @@ function wasDue(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: 
   return wasDueBy(clock, { policy, hours, calendar }, pausesOf(clock, leadCase.pauses));
 }
 
-/** A person says that a miss was nobody's fault: it counts no more, and what was enforced because of it stays. */
+/**
+ * A person says that a miss was nobody's fault: it counts no more, and what was enforced because of it stays. Of an erased
+ * person nothing new is written down, so the reason is not kept.
+ */
 export function strikeByHand(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, reason: string): LeadClock {
   const struck = { ...clock, struckMissAt: clock.breachedAt };
-  work.strikeClock(leadCase, struck, reason);
+  work.strikeClock(leadCase, struck, leadCase.lead.erasedAt === null ? reason : null);
   recordStruck(work, leadCase, clock, struck, { why: 'reason' });
   return struck;
 }
@@ -60,8 +63,9 @@ interface Striking {
 
 /**
  * Strikes misses that were due by a mistake alone. In the present cycle of an open lead that is owed from then on which
- * would be owed had they not been missed (docs/adr/0067); elsewhere they only count no more.
- * @returns those that are struck, as they had been missed
+ * would be owed had they not been missed (docs/adr/0067); elsewhere they only count no more. What a person has struck
+ * already, and nobody has answered, is owed again as well.
+ * @returns those that counted until now, as they had been missed
  */
 export function strike(
   work: UnitOfWork,
@@ -71,7 +75,7 @@ export function strike(
 ): LeadClock[] {
   const { lead, policy } = leadCase;
   const isPresent = ({ clock }: Miss) => told !== null && policy !== null && clock.cycle === lead.cycle;
-  const past = misses.filter((miss) => !miss.wasDue && !isPresent(miss));
+  const past = misses.filter((miss) => !miss.wasDue && !isPresent(miss) && !isStruck(miss.clock));
   for (const { clock, versionBefore } of past) {
     const struck = { ...clock, struckMissAt: clock.breachedAt, nextAt: null };
     work.strikeClock(leadCase, struck, null);
@@ -115,7 +119,7 @@ function strikePresent(
     seenTo: new Set(struck.map(({ clock }) => clock.id)),
     isLeaving,
   });
-  return struck.map(({ clock }) => clock);
+  return struck.map(({ clock }) => clock).filter((clock) => !isStruck(clock));
 }
 
 /** The same promise by the present version of the policy, from its beginning; as it was where that promises it no more. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { COUNTED_FOR_MS, type StormState } from './storm.js';
+import { COUNTED_FOR_MS, type StormState, type Tally } from './storm.js';
 
 /** Counts the moves by breach of all nodes, for the breaker alone. Whoever counts holds the routing lock. */
 @Injectable()
@@ -16,6 +16,17 @@ export class StormStore {
       'storm-read',
     );
     return rows[0]!;
+  }
+
+  /** What counts still, each with when it moved. */
+  async readTallies(sql: Sql, since: Instant): Promise<Tally[]> {
+    const { rows } = await sql.query<Tally>(
+      `select at, sum(moves)::int as moves from breach_move_tally
+        where at > greatest($1::timestamptz, (select max(ended_at) from enforcement_hold where ended_why = 'deleted'))
+        group by at`,
+      [toIso(since)],
+    );
+    return rows;
   }
 
   async add(tx: Sql, moves: number, now: Instant): Promise<void> {

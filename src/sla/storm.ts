@@ -49,3 +49,39 @@ export function admit<Move extends Moving>(
   const room = Math.max(0, breaker.moves - counted);
   return { counted: fresh.slice(0, room), uncounted: moves.filter(isCleared), held: fresh.slice(room) };
 }
+
+/** How many leads moved at an instant. */
+export interface Tally {
+  readonly at: Instant;
+  readonly moves: number;
+}
+
+/** What the breaker would let through of moves to come, in the order in which it is asked. */
+export class StormForecast {
+  private readonly countedAt: Map<Instant, number>;
+  /** When it would stop everything. */
+  private stopsAt = Number.POSITIVE_INFINITY;
+
+  /** @param counted what has moved by now */
+  constructor(
+    private readonly breaker: StormBreaker,
+    counted: readonly Tally[],
+  ) {
+    this.countedAt = new Map(counted.map(({ at, moves }) => [at, moves]));
+  }
+
+  admits(at: Instant): boolean {
+    if (at >= this.stopsAt) return false;
+    const { counted } = admit([{ missedAt: null }], this.breaker, { moves: this.countedBy(at), wentOnAt: null });
+    if (counted.length === 0) this.stopsAt = at;
+    else this.countedAt.set(at, (this.countedAt.get(at) ?? 0) + 1);
+    return counted.length > 0;
+  }
+
+  private countedBy(now: Instant): number {
+    const since = countedSince(this.breaker, now);
+    let sum = 0;
+    for (const [at, moves] of this.countedAt) if (since < at && at <= now) sum += moves;
+    return sum;
+  }
+}

@@ -40,6 +40,14 @@ interface Tenure {
   readonly cause: Cause;
 }
 
+/** Its first owner is named, and has it from no pool; every later one has it from the pool, or has back what they had. */
+function isOfPool(tenures: readonly Tenure[]): boolean {
+  const { rep, cause } = tenures.at(-1)!;
+  if (cause !== 'undone') return cause !== 'given';
+  const before = tenures.slice(0, -1);
+  return isOfPool(before.slice(0, before.findLastIndex((former) => former.rep === rep) + 1));
+}
+
 /** Why somebody has it: they got it first, because of a miss, because somebody went away, or because a move was undone. */
 export type Cause = 'given' | 'breach' | 'absence' | 'undone';
 
@@ -296,6 +304,7 @@ export class ModelLead {
   /** Somebody else has it from now on. What they owe begins; what the former owner owed ends. */
   giveTo(rep: number, now: number, cause: Cause): void {
     const from = this.owner;
+    const wasOfPool = isOfPool(this.tenures);
     const left = this.clocks.filter(({ state, rep: whose }) => state === 'running' && whose !== null);
     for (const clock of left) this.end(clock, 'reassigned', now);
     this.tenures.push({ rep, from: now, cause });
@@ -303,6 +312,13 @@ export class ModelLead {
     this.waitingSince = null;
     this.tell(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
     this.beginTenure(cause, now);
+    if (isOfPool(this.tenures) !== wasOfPool) this.leaveHolds();
+  }
+
+  /** A hold may be on its former pool: what waits for one is looked at once more. */
+  private leaveHolds(): void {
+    for (const clock of this.clocks)
+      if (clock.held !== null) clock.held = { ...clock.held, at: Number.NEGATIVE_INFINITY };
   }
 
   /** What was begun before, or a first touch; whoever has it back owes none where there was one. */

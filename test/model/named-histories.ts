@@ -57,6 +57,7 @@ const touch = (name: string, kind: string, outcome: string, ago = 0): Act => ({
   when: { ago: ago * MINUTE },
   rep: null,
 });
+const held = (minutes: number): Act => ({ do: 'hold', ms: minutes * MINUTE });
 const takenBack = (name: string): Act => ({ do: 'void', lead, touch: name });
 const away = (rep: number, minutes = 6_000): Act => ({
   do: 'away',
@@ -287,5 +288,28 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
       [20, undone(15)],
       [50, 'sweep'],
     ],
+  ),
+  'a lead leaves its pool under the second of two holds: what waited for the first waits for the second from then on':
+    history(
+      ['firstTouch Bo'],
+      [
+        [0, away(2)],
+        [10, held(100)],
+        [60, 'sweep'],
+        [65, held(200)],
+        [70, goes(ANN)],
+        [70, 'sweep'],
+        [110, 'sweep'],
+      ],
+    ),
+  'a call after a miss was none: the grace that follows strikes no miss that was due by the policy of before': history(
+    [],
+    [
+      [0.5, saved({ within: SECOND, grace: 20 * MINUTE, onBreach: [] })],
+      [70, touch('call', 'call', 'noAnswer')],
+      [90, takenBack('call')],
+      [150, undone(149.9)],
+    ],
+    { onBreach: [], within: 10 * MINUTE },
   ),
 };

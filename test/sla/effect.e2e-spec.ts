@@ -30,6 +30,12 @@ const leadsOf = async (count: number) => {
   return leads;
 };
 const rowOf = (effect: Json, repId: string | null) => effect.byRep.find((row: Json) => row.repId === repId);
+/** How many leads would move, and how many would be kept from it. */
+const movesOf = (effect: Json): [number, number] => {
+  const moves: Json[] = effect.byRep.flatMap((row: Json) => row.moves);
+  const sum = (some: Json[]) => some.reduce((total, { leads }) => total + leads, 0);
+  return [sum(moves.filter(({ held }) => !held)), sum(moves.filter(({ held }) => held))];
+};
 
 describe('the dry run of a policy for open leads', () => {
   it('says by rep how many promises end elsewhere, which only grace would leave, and whose leads would move to whom', async () => {
@@ -112,6 +118,62 @@ describe('the dry run of a policy for open leads', () => {
   });
 });
 
+describe('the dry run while enforcement is held, or would be stopped', () => {
+  const until = (ms: number) => new Date(app.time.now() + ms).toISOString();
+  const hold = (ms: number, scope: unknown = 'all') =>
+    app.must('POST', '/v1/enforcement/holds', { scope, until: until(ms), reason: 'Phones are down' });
+  const breaker = async (stormBreaker: object) =>
+    app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), stormBreaker });
+
+  it('says which leads a hold would keep: one that is on them when the grace ends', async () => {
+    const policy = await elapsed({ within: 'PT4H' });
+    const lead = await aLead(app);
+    await app.moveBy(HOUR);
+    const rehearse = async () =>
+      rowOf((await rehearsed(place(policy), sooner(policy, 'PT30M'))).effect, lead.ownerId).moves;
+    await hold(15 * MINUTE);
+    expect(await rehearse()).toEqual([{ toRepId: expect.any(String), leads: 1 }]);
+    await aLead(app, { source: 'elsewhere' });
+    await hold(HOUR, { source: 'elsewhere' });
+    expect(await rehearse()).toEqual([{ toRepId: expect.any(String), leads: 1 }]);
+    await hold(15 * MINUTE + 1, { source: lead.source });
+    expect(await rehearse()).toEqual([{ held: true, leads: 1 }]);
+
+    await app.must('PUT', place(policy), sooner(policy, 'PT30M'));
+    await app.moveBy(15 * MINUTE);
+    expect(await ownersOf(app, [lead])).toEqual([lead.ownerId]);
+  });
+
+  it('says how many the storm breaker would keep, and so it does', async () => {
+    await breaker({ moves: 2, per: 'PT1H' });
+    const policy = await elapsed({ within: 'PT4H' });
+    const leads = await leadsOf(3);
+    await app.moveBy(HOUR);
+    const { effect } = await rehearsed(place(policy), sooner(policy, 'PT30M'));
+    expect(movesOf(effect)).toEqual([2, 1]);
+    const before = await ownersOf(app, leads);
+    await app.must('PUT', place(policy), sooner(policy, 'PT30M'));
+    await app.moveBy(15 * MINUTE);
+    const after = await ownersOf(app, leads);
+    expect(after.filter((ownerId, index) => ownerId !== before[index])).toHaveLength(2);
+  });
+
+  it('counts what has moved already for as long as the breaker does', async () => {
+    await breaker({ moves: 2, per: 'PT30M' });
+    const policy = await elapsed({ within: 'PT4H' });
+    const leads = await leadsOf(1);
+    await app.moveBy(4 * HOUR);
+    expect(await ownersOf(app, leads)).not.toEqual([leads[0]!.ownerId]);
+    await aTouch(app, leads[0]!);
+    await leadsOf(2);
+    const rehearse = async () => movesOf((await rehearsed(place(policy), sooner(policy, 'PT1M'))).effect);
+    await app.moveBy(15 * MINUTE - 1);
+    expect(await rehearse()).toEqual([1, 1]);
+    await app.moveBy(1);
+    expect(await rehearse()).toEqual([2, 0]);
+  });
+});
+
 describe('the dry run of hours', () => {
   it('says whose promises end elsewhere', async () => {
     await aPolicy(app, { within: 'PT4H' });
@@ -170,6 +232,23 @@ describe('the dry run of a rep who leaves', () => {
     expect(rowOf(effect, ownerId).moves).toMatchObject([{ leads: 1 }]);
     expect(clockOf(await leadNow(app, leads[0]!)).repId).toBe(ownerId);
   });
+
+  it('counts the promises that the absence itself then counts: not those of leads that go to others', async () => {
+    await aPolicy(app, { within: 'PT4H' });
+    const [{ ownerId }] = (await leadsOf(6)) as [Json];
+    const path = `/v1/reps/${ownerId}/absences`;
+    const now = app.time.now();
+    const body = { from: new Date(now).toISOString(), to: new Date(now + HOUR).toISOString() };
+    const counted = [];
+    for (const openLeads of ['keep', 'reassignUntouched']) {
+      const { replanned } = await app.must('POST', `${path}?dryRun=true`, { ...body, openLeads });
+      const real = await app.must('POST', path, { ...body, openLeads });
+      expect(replanned).toEqual(real.replanned);
+      counted.push(replanned.clocks);
+      await app.must('DELETE', `${path}/${real.id}`);
+    }
+    expect(counted).toEqual([2, 0]);
+  });
 });
 
 describe('the dry run of a change on which more than 10,000 promises depend', () => {
@@ -193,8 +272,7 @@ describe('the dry run of a change on which more than 10,000 promises depend', ()
     const { state, result } = await app.must('GET', `/v1/jobs/${asked.body.id}`);
     expect([state, result.replanned]).toEqual(['done', { clocks: 2 * MANY, complete: true }]);
     expect(result.effect).toMatchObject({ promises: 2 * MANY, missedAtOnce: MANY });
-    const moved = result.effect.byRep.flatMap(({ moves }: Json) => moves.map(({ leads }: Json) => leads));
-    expect(moved.reduce((sum: number, leads: number) => sum + leads, 0)).toBe(MANY);
+    expect(movesOf(result.effect)).toEqual([200, MANY - 200]);
     expect(await app.must('GET', place(policy))).toEqual(policy);
 
     const other = await app.ask('PUT', `${place(policy)}?dryRun=true`, body);

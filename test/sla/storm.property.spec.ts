@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { admit, countedSince } from '../../src/sla/storm.js';
+import { admit, countedSince, StormForecast } from '../../src/sla/storm.js';
 
 const moves = fc.array(fc.record({ missedAt: fc.option(fc.integer({ min: 0, max: 100 })) }), { maxLength: 30 });
 const breaker = fc.integer({ min: 1, max: 20 }).map((most) => ({ moves: most, per: 'PT10M' }));
@@ -32,3 +32,28 @@ it('what was missed before somebody said to go on is not asked of again', () => 
 
 it('counts back for as long as the settings say', () =>
   expect(countedSince({ moves: 1, per: 'PT10M' }, 600_001)).toBe(1));
+
+it('foresees what sweeps would let through, one after the other, until one of them finds no room', () => {
+  const instants = fc.array(fc.integer({ min: 0, max: 2_000_000 }), { maxLength: 30 });
+  const tallies = fc.uniqueArray(
+    fc.record({ at: fc.integer({ min: -900_000, max: 0 }), moves: fc.integer({ min: 1, max: 5 }) }),
+    {
+      selector: ({ at }) => at,
+    },
+  );
+  fc.assert(
+    fc.property(instants, tallies, breaker, (asked, before, limit) => {
+      const forecast = new StormForecast(limit, before);
+      const tally = [...before];
+      let isStopped = false;
+      for (const at of asked.toSorted((one, other) => one - other)) {
+        const moves = tally
+          .filter((each) => countedSince(limit, at) < each.at)
+          .reduce((sum, each) => sum + each.moves, 0);
+        isStopped ||= admit([{ missedAt: null }], limit, { moves, wentOnAt: null }).held.length > 0;
+        expect(forecast.admits(at)).toBe(!isStopped);
+        if (!isStopped) tally.push({ at, moves: 1 });
+      }
+    }),
+  );
+});

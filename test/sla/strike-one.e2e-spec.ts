@@ -140,6 +140,20 @@ it('is for whoever leads the one whose miss it is, wherever the lead has gone, a
   expect((await app.post(pathOf(clock), WHY, await as(mae))).status).toBe(200);
 });
 
+it('strikes what an erased lead has missed, as it counts still, and keeps no reason of it', async () => {
+  const known = await aLead(app, { owner: { repId: ann!.id }, contact: { email: 'miller@example.com' } });
+  await app.moveTo(at(6));
+  await app.must('POST', '/v1/erasures', { email: 'miller@example.com', reason: 'Asked for' });
+  expect(await reported('breaches')).toMatchObject({ breached: 2, struck: 0 });
+  const clock = clockOf(await leadNow(app, known));
+  expect(await app.must('POST', pathOf(clock, known), WHY)).toMatchObject({ struckMissAt: clock.breachedAt });
+  expect(await reported('breaches')).toMatchObject({ breached: 1, struck: 1 });
+  const { data } = await app.must('GET', `/v1/leads/${known.id}/timeline`);
+  expect(data.find(({ type }: Json) => type === 'sla.struck').text).not.toContain('Miller');
+  const again = await app.post(pathOf(clock, known), WHY);
+  expect([again.status, again.body.type]).toEqual([409, '/problems#miss-struck']);
+});
+
 it('is forgotten with the person why', async () => {
   const known = await aLead(app, { owner: { repId: ann!.id }, contact: { email: 'miller@example.com' } });
   await app.moveTo(at(6));

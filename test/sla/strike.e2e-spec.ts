@@ -296,6 +296,37 @@ it('only counts no more what a closed lead, or an earlier cycle, has missed', as
   expect(await reported(ann!)).toMatchObject({ breached: 0, struck: 2 });
 });
 
+it('promises again what a manager has struck by hand meanwhile, and counts it no second time', async () => {
+  await aPolicyOf('web', { firstTouch: { within: 'PT1H', onBreach: [] } });
+  const [byHand, called, closed, other] = await leadsOf('web', 4);
+  await mistaken('web');
+  const why = { reason: 'The policy was wrong' };
+  for (const lead of [byHand, called, closed])
+    await app.must('POST', `/v1/leads/${lead!.id}/clocks/${clockOf(await leadNow(app, lead!)).id}/strike`, why);
+  await call(called!);
+  await app.must('POST', `/v1/leads/${closed!.id}/disposition`, { category: 'lost', reason: 'price' });
+  expect((await running(byHand!)).map(({ kind }: Json) => kind)).not.toContain('firstTouch');
+  await app.moveTo(at(80));
+
+  const foreseen = await undo({}, '?dryRun=true');
+  expect(foreseen.misses.filter(({ kind }: Json) => kind === 'firstTouch')).toMatchObject([{ leadId: other!.id }]);
+  expect(await undo()).toEqual(foreseen);
+  for (const lead of [byHand, other])
+    expect(clockOf(await leadNow(app, lead!))).toMatchObject({
+      state: 'running',
+      ...{ startedAt: at(0), dueAt: at(3_600), struckMissAt: at(60) },
+    });
+  expect(clockOf(await leadNow(app, called!))).toMatchObject({ state: 'breached', struckMissAt: at(60) });
+  expect(await reported(ann!)).toMatchObject({ breached: 0, struck: 4, running: 2 });
+  const { data } = await app.must('GET', `/v1/leads/${byHand!.id}/timeline`);
+  const struck = data.filter(({ type, data: { kind } }: Json) => type === 'sla.struck' && kind === 'firstTouch');
+  expect(struck.map(({ text }: Json) => text)).toEqual([
+    expect.stringContaining(why.reason),
+    expect.stringContaining('It is promised again'),
+  ]);
+  expect(await undo()).toMatchObject({ struck: 0, promised: 0 });
+});
+
 it('strikes nothing that was due in any case, nothing where no version changed, and nothing where that is not asked', async () => {
   await aPolicyOf('web', { firstTouch: { within: 'PT1M', onBreach: [] } });
   const [due] = await leadsOf('web', 1);

@@ -451,7 +451,7 @@ export interface paths {
         put?: never;
         /**
          * Strike a miss
-         * @description It was nobody’s fault: from now on it counts as no miss, in reports, summaries and lists; reports count it apart, as `struck`. Nothing else changes: moves, escalations and what is still to follow the miss stay as they are. Also of an earlier cycle, and of a closed lead. A miss is struck by whoever leads the rep whose miss it is, wherever the lead has gone since, or by an admin; nobody strikes their own. To repair what a mistake in a policy has done to many leads, use `POST /v1/enforcement/undo`.
+         * @description It was nobody’s fault: from now on it counts as no miss, in reports, summaries and lists; reports count it apart, as `struck`. Nothing else changes: moves, escalations and what is still to follow the miss stay as they are. Also of an earlier cycle, of a closed lead, and of one whose person was erased: then the reason is not kept. A miss is struck by whoever leads the rep whose miss it is, wherever the lead has gone since, or by an admin; nobody strikes their own. To repair what a mistake in a policy has done to many leads, use `POST /v1/enforcement/undo`.
          *
          *     **Key with one of these scopes:** `admin`, `manager`
          */
@@ -7242,7 +7242,7 @@ export interface components {
             /** @description Whoever is concerned most first. */
             byRep: components["schemas"]["EffectOfRep"][];
         };
-        /** @description Leads that would go to somebody else, or for which nobody else could be found. */
+        /** @description Leads that would go to somebody else, or would have to and stay with their owner. */
         EffectMove: {
             /**
              * Format: uuid
@@ -7254,6 +7254,11 @@ export interface components {
              * @constant
              */
             queue?: true;
+            /**
+             * @description In place of `toRepId`: a hold on enforcement is on them when they would move, or the storm breaker stops them, so they would stay with their owner until it ends.
+             * @constant
+             */
+            held?: true;
             /** @description How many. */
             leads: number;
         };
@@ -13260,7 +13265,7 @@ export interface components {
         };
         /** @description What a change makes of clocks that run. Only in answers of changes on which some depend. */
         Replanned: {
-            /** @description How many are due at another time than before, or not any more. Each has an event that says both. A dry run counts the clocks of leads that would move among them; the change itself moves these leads first, which ends their clocks, and counts what is left. */
+            /** @description How many are due at another time than before, or not any more. Each has an event that says both. Leads that go to others because their owner leaves go first: the clocks of their former owner end, and are not counted. */
             clocks: number;
             /** @description Whether these are all: of very many the rest follows after the answer, by itself. */
             complete: boolean;
