@@ -121,7 +121,7 @@ it('leads are taken in while what a channel is not told any more is left out', a
       return (await ask(app.database.url, waits)).length > 0;
     });
     const taken = toAnn('Meanwhile').then(() => 'taken');
-    expect(await Promise.race([taken, resuming, setTimeout(5_000, 'waits', { ref: false })])).toBe('taken');
+    expect(await Promise.race([taken, resuming, setTimeout(60_000, 'waits', { ref: false })])).toBe('taken');
     // Nor does it go on before that, or it would be told all of it.
     expect((await channelNow()).stopped).toMatchObject({ why: 'refused' });
     await owner.query('rollback');
