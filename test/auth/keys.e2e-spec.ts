@@ -121,13 +121,7 @@ describe('a key', () => {
       await other.query('begin');
       await other.query('select 1 from api_key for no key update');
       const both = [own.delete(`/v1/api-keys/${id}`), own.delete(`/v1/api-keys/${id}`)];
-      await until('both wait', async () => {
-        const { rows } = await other.query(
-          `select count(*)::int as count from pg_stat_activity
-            where wait_event_type = 'Lock' and datname = current_database()`,
-        );
-        return rows[0].count === 2;
-      });
+      await own.somebodyWaits(2);
       await other.query('rollback');
       expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([204, 404]);
     } finally {

@@ -3,7 +3,6 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { NEW_YORK } from '../support/policies.js';
-import { ask, until } from '../support/postgres-owner.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -56,13 +55,6 @@ function aLead(over: object = {}): Promise<Json> {
     ...over,
   });
 }
-
-/** Until so many sessions wait for a lock. */
-const somebodyWaits = (sessions: number) =>
-  until(`${sessions} wait`, async () => {
-    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    return (await ask(app.database.url, waits)).length === sessions;
-  });
 
 async function fetch(to: Json, body: object = {}, from: TestApplication = app): Promise<Json> {
   await app.feedbackCaughtUp();
@@ -401,9 +393,9 @@ describe('a destination', () => {
       [to],
       async () => {
         const batch = app.ask('POST', `${DESTINATIONS}/${to.id}/batches`, {});
-        await somebodyWaits(1);
+        await app.somebodyWaits(1);
         both = Promise.all([batch, changed(to, ofGoogle('adsApi', '6666666666'))]);
-        await somebodyWaits(2);
+        await app.somebodyWaits(2);
       },
       'feedback_destination',
     );

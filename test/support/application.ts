@@ -21,6 +21,7 @@ import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
 import { requireWhole } from './invariants.js';
 import type { Json } from './json.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
+import { ask, until } from './postgres-owner.js';
 
 /** For tests alone. */
 export const SECRETS_KEY = new Uint8Array(32).fill(7);
@@ -116,6 +117,15 @@ export class TestApplication extends Client {
       await work();
       await session.query('rollback');
     });
+  }
+
+  /**
+   * Until so many sessions of this database wait for a lock. Each look is a session of its own: within a transaction
+   * Postgres shows the sessions that there were at its first look.
+   */
+  somebodyWaits(sessions = 1): Promise<void> {
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return until(`${sessions} wait for a lock`, async () => (await ask(this.database.url, waiting)).length >= sessions);
   }
 
   /** Beside the application, in its database. */
