@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { hasBrowser, startBrowser } from '../support/browser.js';
+import { BROWSER_WITHIN_MS, hasBrowser, startBrowser } from '../support/browser.js';
 
 /** All pages, on a machine that does much else: it says that a browser hangs, not that it is slow. */
 const WALKED_WITHIN_MS = 600_000;
@@ -75,6 +75,7 @@ inBrowser('the pages of the documentation, in a browser', () => {
   /** Opens a page and gathers what it complains of and what it loads from elsewhere. */
   async function open(address: string, options: Parameters<Browser['newPage']>[0]): Promise<[Page, string[]]> {
     const page = await browser.newPage({ baseURL: app.url, ...options });
+    page.setDefaultTimeout(BROWSER_WITHIN_MS);
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
