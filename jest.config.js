@@ -18,5 +18,5 @@ export default {
   // A process is replaced when it has grown beyond this.
   workerIdleMemoryLimit: '1GB',
   // It says that a test hangs, not that the machine is slow.
-  testTimeout: 300_000,
+  testTimeout: 600_000,
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
+import { until } from '../support/postgres-owner.js';
 
 let app: TestApplication;
 let quiet: string;
@@ -32,27 +33,12 @@ const ask = async (path: string, key: string, signal?: AbortSignal) => {
   return { status: response.status, retryAfter: response.headers.get('retry-after'), body: await response.text() };
 };
 
-/** Until somebody waits for the table. */
-async function untilLocked(): Promise<void> {
-  const waiting = async () => {
-    const { rows } = await owner.query(
-      `select count(*)::int as waiting from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
-    );
-    return rows[0].waiting;
-  };
-  while ((await waiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 describe('a key that asks for more than can be done', () => {
   it('has its places back when it hangs up', async () => {
     const release = await blocked();
     const hangUp = new AbortController();
     const greedy = Array.from({ length: 100 }, () => ask('/v1/leads', ADMIN_KEY, hangUp.signal).catch(() => undefined));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await app.somebodyWaits();
     hangUp.abort();
     await Promise.all(greedy);
     await release();
@@ -66,7 +52,7 @@ describe('a key that asks for more than can be done', () => {
     const reads = Array.from({ length: 20 }, () =>
       fetch(`${app.url}/v1/leads`, { method, headers: { authorization } }),
     );
-    await untilLocked();
+    await app.somebodyWaits();
     const made = await app.post('/v1/api-keys', { name: 'Made meanwhile', scopes: ['read'] });
     await release();
     expect(made.status).toBe(201);
@@ -84,7 +70,7 @@ describe('a key that asks for more than can be done', () => {
       return answer;
     });
     // 8 under way, 500 that wait: what comes then is told at once.
-    await until(() => told.length > 0);
+    await until('somebody is told', () => told.length > 0);
     const others = [1, 2].map(async () => {
       const answer = await ask('/v1/leads?limit=1', quiet);
       order.push('quiet');

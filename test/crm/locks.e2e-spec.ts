@@ -36,7 +36,7 @@ it('wishes that a CRM is told of a deal after its handoff is locked, as whoever 
     await session.query('begin');
     await session.query('select from handoff where id = $1 for no key update', [deal.handoff.id]);
     const won = app.must('PUT', '/v1/deals/by-ref/crm/1', { ...told, stage: 'won' });
-    await waits(session);
+    await app.somebodyWaits();
     // As whoever enforces: a row of what CRMs are told after the handoff. Were it taken already, both would wait for each other.
     const { rowCount } = await session.query('select from crm_readiness where deal_id = $1 for no key update nowait', [
       deal.id,
@@ -48,14 +48,3 @@ it('wishes that a CRM is told of a deal after its handoff is locked, as whoever 
     await session.end();
   }
 });
-
-/** Until somebody waits for a lock. */
-async function waits(session: pg.Client): Promise<void> {
-  for (;;) {
-    const { rowCount } = await session.query(
-      'select from pg_locks where not granted and pid <> pg_backend_pid() and database = (select oid from pg_database where datname = current_database()) or not granted and transactionid is not null',
-    );
-    if (rowCount! > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -5,7 +5,6 @@ import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, aTouch } from '../support/people.js';
-import { ask, until } from '../support/postgres-owner.js';
 import { failing, SlackServer, wordsOf } from '../support/slack-server.js';
 
 const HOUR = 3_600_000;
@@ -116,12 +115,9 @@ it('leads are taken in while what a channel is not told any more is left out', a
     const held = `select id from delivery where channel_id = $1 and state = 'waiting' for update`;
     expect((await owner.query(held, [channel.id])).rowCount).toBe(1);
     const resuming = resumed();
-    await until('something waits for what is held', async () => {
-      const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      return (await ask(app.database.url, waits)).length > 0;
-    });
+    await app.somebodyWaits();
     const taken = toAnn('Meanwhile').then(() => 'taken');
-    expect(await Promise.race([taken, resuming, setTimeout(5_000, 'waits', { ref: false })])).toBe('taken');
+    expect(await Promise.race([taken, resuming, setTimeout(60_000, 'waits', { ref: false })])).toBe('taken');
     // Nor does it go on before that, or it would be told all of it.
     expect((await channelNow()).stopped).toMatchObject({ why: 'refused' });
     await owner.query('rollback');

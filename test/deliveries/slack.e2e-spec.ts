@@ -2,8 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { TestApplication } from '../support/application.js';
 import { Client } from '../support/client.js';
 import type { Json } from '../support/json.js';
+import { Patience } from '../support/patience.js';
 import { aLead, allTo, aPool, aRep, aTouch, faults, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
+import { until } from '../support/postgres-owner.js';
 import { buttonsOf, failing, pressed, SlackServer, wordsOf } from '../support/slack-server.js';
 
 const MINUTE = 60_000;
@@ -236,7 +238,12 @@ describe('a message in Slack', () => {
 it('Slack that does not answer at all is asked again, when nobody waits for it any more', async () => {
   slack.trouble = () => 'hang';
   await toAnn();
-  await app.deliver();
+  const patience = new Patience();
+  const delivering = app.deliver();
+  await until('Slack was asked', () => slack.asked.length === 2);
+  patience.end();
+  await delivering;
+  patience.restore();
   const [hung] = await sent(`repId=${ann.id}&limit=1`);
   expect(hung).toMatchObject({
     state: 'waiting',

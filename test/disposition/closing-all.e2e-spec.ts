@@ -6,6 +6,7 @@ import { JobStore } from '../../src/jobs/job.store.js';
 import { Database } from '../../src/platform/database.js';
 import { newId } from '../../src/platform/ids.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -180,14 +181,7 @@ describe('all that a filter finds', () => {
   it('is closed up to where the job was cancelled, and nothing after that; it can be undone', async () => {
     await manyLeads();
     const { body } = await closeAll();
-    let cancelling: Promise<Json> | undefined;
-    let parts = 0;
-    await app.application.app.get(Jobs).settle(() => {
-      parts += 1;
-      if (parts === 4) cancelling = app.must('DELETE', `/v1/jobs/${body.id}`);
-      return false;
-    });
-    await cancelling;
+    await settleJobsAround(app, { kind: 'bulkClosing', parts: 3 }, () => app.must('DELETE', `/v1/jobs/${body.id}`));
     await app.settleJobs();
     const stopped = await bulk(body.bulkId);
     expect(stopped).toMatchObject({ state: 'stopped', found: LEADS, endedAt: iso(START) });

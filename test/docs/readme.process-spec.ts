@@ -7,9 +7,9 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { programFile } from '../support/program.js';
 
-const START_WITHIN_MS = 30_000;
-/** It waits for a deadline of ten seconds. */
-const TOUR_WITHIN_MS = 60_000;
+/** They say that something hangs, not that the machine is slow. */
+const START_WITHIN_MS = 300_000;
+const TOUR_WITHIN_MS = 300_000;
 const BETWEEN_BLOCKS = '--- the next block of the tour ---';
 
 /** Commands of the tour, and what README.md says they print: `…` stands for anything, alone on a line for any lines. */
@@ -83,7 +83,7 @@ describe('the tour of README.md', () => {
     clearTimeout(tooLate);
     program.stdout!.resume();
     if (port === undefined) throw new Error(`The program did not start: ${said.join(' ')}`);
-  }, START_WITHIN_MS + 5_000);
+  });
 
   afterAll(async () => {
     if (program === undefined || program.exitCode !== null || program.signalCode !== null) return;
@@ -92,22 +92,18 @@ describe('the tour of README.md', () => {
     await ended;
   });
 
-  (hasCurl ? it : it.skip)(
-    'works when it is pasted in order, and prints what it shows',
-    async () => {
-      const steps = stepsOf(readme);
-      const shell = spawn('sh', ['-u'], {
-        stdio: ['pipe', 'pipe', 'inherit'],
-        timeout: TOUR_WITHIN_MS,
-        env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: port },
-      });
-      shell.stdin.end(steps.map(({ commands }) => commands).join(`\necho '${BETWEEN_BLOCKS}'\n`));
-      const printed = (await text(shell.stdout)).split(`${BETWEEN_BLOCKS}\n`);
-      for (const [index, { commands, shown }] of steps.entries()) {
-        const difference = differenceOf(shown, (printed[index] ?? '').trimEnd().split(/\r?\n/));
-        expect({ commands, difference }).toEqual({ commands, difference: null });
-      }
-    },
-    TOUR_WITHIN_MS + 5_000,
-  );
+  (hasCurl ? it : it.skip)('works when it is pasted in order, and prints what it shows', async () => {
+    const steps = stepsOf(readme);
+    const shell = spawn('sh', ['-u'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      timeout: TOUR_WITHIN_MS,
+      env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: port },
+    });
+    shell.stdin.end(steps.map(({ commands }) => commands).join(`\necho '${BETWEEN_BLOCKS}'\n`));
+    const printed = (await text(shell.stdout)).split(`${BETWEEN_BLOCKS}\n`);
+    for (const [index, { commands, shown }] of steps.entries()) {
+      const difference = differenceOf(shown, (printed[index] ?? '').trimEnd().split(/\r?\n/));
+      expect({ commands, difference }).toEqual({ commands, difference: null });
+    }
+  });
 });

@@ -8,8 +8,8 @@ import { RunningNode } from '../support/node.js';
 import { isRoot, newDataDir } from '../support/postgres-folders.js';
 
 const MIB = 1024 * 1024;
-/** Leads of 2 KiB until there is no room for more of them. */
-const BATCHES_MAX = 100;
+/** It says that something hangs, not that the machine is slow. */
+const WITHIN_MS = 300_000;
 const BATCH = {
   leads: Array.from({ length: 500 }, () => ({ source: 'web', contact: {}, message: 'x'.repeat(2_000) })),
 };
@@ -26,11 +26,7 @@ it('a data folder on a full disk is told of, and when there is space again every
   let node: RunningNode | undefined;
   try {
     node = await RunningNode.start('', { DATA_DIR: dataDir });
-    // A machine with too much to do is not ready in its first seconds.
-    const { body: before } = await until(
-      () => node!.get('/health/ready'),
-      ({ status }) => status === 200,
-    );
+    const before = await node.ready();
     expect(before).toMatchObject({ status: 'ok', disk: 'ok' });
     writeFileSync(filling, Buffer.alloc(before.diskFreeBytes - 8 * MIB));
     const refused = await until(
@@ -57,11 +53,7 @@ it('a data folder on a full disk is told of, and when there is space again every
       ({ status }) => status === 200,
     );
     expect(again.body.results).toHaveLength(BATCH.leads.length);
-    const after = await until(
-      () => node!.get('/health/ready'),
-      ({ status }) => status === 200,
-    );
-    expect(after.body).toMatchObject({ status: 'ok', disk: 'ok' });
+    expect(await node.ready()).toMatchObject({ status: 'ok', disk: 'ok' });
     expect(await node.stop()).toBe(0);
   } finally {
     await node?.kill();
@@ -71,10 +63,9 @@ it('a data folder on a full disk is told of, and when there is space again every
 });
 
 async function until(ask: () => Promise<Answer>, isEnough: (answer: Answer) => boolean): Promise<Answer> {
-  for (let asked = 1; ; asked += 1) {
+  for (const endsAt = performance.now() + WITHIN_MS; ; await wait(100)) {
     const answer = await ask();
     if (isEnough(answer)) return answer;
-    if (asked === BATCHES_MAX) throw new Error(`Still ${answer.status} ${JSON.stringify(answer.body)}`);
-    await wait(100);
+    if (performance.now() > endsAt) throw new Error(`Still ${answer.status} ${JSON.stringify(answer.body)}`);
   }
 }

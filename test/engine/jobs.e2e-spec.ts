@@ -6,6 +6,7 @@ import { JobStore } from '../../src/jobs/job.store.js';
 import { Database } from '../../src/platform/database.js';
 import { newId } from '../../src/platform/ids.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
 import { aDesk, NOBODY } from '../support/people.js';
 
@@ -103,12 +104,7 @@ describe('a job', () => {
   });
 
   it('stops at once when it is cancelled, and stays so', async () => {
-    let deleting: Promise<Json> | undefined;
-    await app.application.app.get(Jobs).settle(() => {
-      deleting ??= app.must('DELETE', `/v1/jobs/${asked.id}`);
-      return false;
-    });
-    await deleting;
+    await settleJobsAround(app, { kind: 'policyDryRun', parts: 1 }, () => app.must('DELETE', `/v1/jobs/${asked.id}`));
     const cancelled = await now();
     expect(cancelled).toMatchObject({ state: 'cancelled' });
     expect(cancelled).not.toHaveProperty('result');

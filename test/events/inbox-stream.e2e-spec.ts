@@ -16,9 +16,6 @@ import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 import { runs } from '../support/runs.js';
 
-/** Transactions of other tests hold the feed back. */
-const PATIENCE_MS = 40_000;
-
 let app: TestApplication;
 let ann: Json;
 let bo: Json;
@@ -373,13 +370,9 @@ it('a screen that follows shows what the inbox holds, whatever happens and howev
       const timeless = (rows: readonly Json[]) =>
         rows.map((row) => JSON.stringify({ ...row, clocks: [], callableFrom: null })).sort();
       const shown = () => timeless([...screen.update().rows.values()].map(({ row }) => row));
-      await until(
-        'the screen shows the inbox',
-        async () => `${shown()}` === `${timeless(await inboxOf(eve))}`,
-        PATIENCE_MS,
-      );
+      await until('the screen shows the inbox', async () => `${shown()}` === `${timeless(await inboxOf(eve))}`);
       const told = await toldSoFar();
-      await until('the rep has heard all they were told', () => screen.update().told.size === told.length, PATIENCE_MS);
+      await until('the rep has heard all they were told', () => screen.update().told.size === told.length);
       expect([...screen.told.keys()].sort()).toEqual(idsOf(told));
       for (const each of open.splice(0)) each.close();
     }),

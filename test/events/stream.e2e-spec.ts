@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EventHub } from '../../src/deliveries/streams/event-hub.service.js';
 import type { Stretch } from '../../src/deliveries/streams/ledger-hub.service.js';
 import { readFeedCursor } from '../../src/events/feed.js';
@@ -9,6 +9,9 @@ import { TestApplication } from '../support/application.js';
 import { Listening } from '../support/listening.js';
 import { aDesk, aLead, aLotHappens, aRep, aTouch, faults } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
+
+/** More than anybody is waited for who takes nothing. */
+const DEAF_MS = 16_000;
 
 let app: TestApplication;
 const open: Listening[] = [];
@@ -160,7 +163,7 @@ describe('a stream of events', () => {
   });
 
   it('outlives that nobody can say whether it may go on, for five minutes, and is checked again', async () => {
-    const hub = app.application.app.get(EventHub);
+    const hub = new EventHub(app.application.app.get(LedgerStore), app.time);
     let isAway = true;
     const mayStill = async () => {
       if (isAway) throw new Error('The database is away');
@@ -181,10 +184,11 @@ describe('a stream of events', () => {
     expect(stream.destroyed).toBe(false);
     await beats(1);
     expect(stream.destroyed).toBe(true);
+    await hub.beforeApplicationShutdown();
   });
 
   it('ends for whoever takes nothing of what waits from one beat to the next', async () => {
-    const hub = app.application.app.get(EventHub);
+    const hub = new EventHub(app.application.app.get(LedgerStore), app.time);
     const [deaf, well] = [await hub.listen([], null, WELCOME), await hub.listen([], null, WELCOME)];
     const beat = async () => {
       well.read();
@@ -193,7 +197,7 @@ describe('a stream of events', () => {
     };
     expect(await beat()).toEqual([false, false]);
     expect(await beat()).toEqual([true, false]);
-    well.destroy();
+    await hub.beforeApplicationShutdown();
   });
 
   it('beats, whoever else nobody can say anything of', async () => {
@@ -309,22 +313,29 @@ describe('a stream of events', () => {
     const next = await hub.listen([], null, WELCOME);
     const lead = await aLead(app);
     const heard = await textOf(next, 'lead.assigned');
-    expect(heard.match(/^event: .*$/gm)).toEqual(['event: beat', 'event: lead.received', 'event: lead.assigned']);
+    // It beats more than once where transactions of other tests hold the feed back.
+    expect(heard.match(/^event: (?!beat).*$/gm)).toEqual(['event: lead.received', 'event: lead.assigned']);
     expect(heard).toContain(lead.id);
     next.destroy();
     await until('nobody listens', async () => hub.listeners === 0);
   });
 
   it('of one who does not read is cut off, and holds up nobody else', async () => {
+    const hub = app.application.app.get(EventHub);
     const deaf = await listen();
     const other = await listen();
     deaf.stopReading();
-    // More than sockets hold.
-    await aLotHappens(app, 50_000);
-    await other.heard(50_000, 30_000);
-    const { listeners } = app.application.app.get(EventHub);
-    expect(listeners).toBe(2);
-    await until('who does not read was cut off', () => app.application.app.get(EventHub).listeners === 1);
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    try {
+      // More than sockets hold.
+      await aLotHappens(app, 50_000);
+      await other.heard(50_000);
+      expect(hub.listeners).toBe(2);
+      clock.mockReturnValue(performance.now() + DEAF_MS);
+      await until('who does not read was cut off', () => hub.listeners === 1);
+    } finally {
+      clock.mockRestore();
+    }
     expect(other.hasEnded).toBe(false);
   });
 

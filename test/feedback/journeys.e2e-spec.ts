@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -394,9 +393,9 @@ describe('a destination', () => {
       [to],
       async () => {
         const batch = app.ask('POST', `${DESTINATIONS}/${to.id}/batches`, {});
-        await setTimeout(500);
+        await app.somebodyWaits(1);
         both = Promise.all([batch, changed(to, ofGoogle('adsApi', '6666666666'))]);
-        await setTimeout(500);
+        await app.somebodyWaits(2);
       },
       'feedback_destination',
     );

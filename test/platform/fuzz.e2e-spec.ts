@@ -12,7 +12,8 @@ import { runs } from '../support/runs.js';
 /** `npm run bench -- fuzz` asks for more, and thinks of other requests each time. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? runs(500, 10_000));
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_120);
-const ANSWERED_WITHIN_MS = 10_000;
+/** It says that a request hangs, not that the machine is slow. */
+const ANSWERED_WITHIN_MS = 120_000;
 
 let app: TestApplication;
 let database: pg.Client;

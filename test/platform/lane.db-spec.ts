@@ -8,9 +8,9 @@ import { Reads } from '../../src/platform/reads.js';
 import { OverloadError } from '../../src/platform/refusal.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
-/** With the two seconds that an answer is waited for beyond the limit. */
-const GIVEN_UP_WITHIN_MS = 3_000;
-const LIMITS: Limits = { connections: 2, statementMs: 300, idleMs: 10_000 };
+/** Two seconds beyond the limit, and whatever a slow machine needs; nothing else ends before that. */
+const GIVEN_UP_WITHIN_MS = 60_000;
+const LIMITS: Limits = { connections: 2, statementMs: 1_000, idleMs: 120_000 };
 
 let database: FreshDatabase;
 let relay: Relay;
@@ -122,12 +122,12 @@ describe('a connection that has fallen silent', () => {
   });
 
   it('answers a question with a limit of its own within that', async () => {
-    const lane = await laneOf(Lane);
+    const lane = await laneOf(Lane, { ...LIMITS, statementMs: 120_000 });
     relay.freeze();
     const { error, ms } = await failureOf(lane.within(100).query('select 1'));
     expect(isUnavailable(error)).toBe(true);
-    expect(ms).toBeLessThan(1_000);
-    expect((await lane.within(1_000).query('select 1')).count).toBe(1);
+    expect(ms).toBeLessThan(GIVEN_UP_WITHIN_MS);
+    expect((await lane.within(GIVEN_UP_WITHIN_MS).query('select 1')).count).toBe(1);
   });
 });
 
@@ -161,11 +161,11 @@ describe('a session that takes no writes', () => {
 });
 
 it('work that may take longer than others has a limit of its own', async () => {
-  const lane = await laneOf(Lane);
+  const lane = await laneOf(Lane, { ...LIMITS, statementMs: 300 });
   const sleep = (statementMs?: number) =>
     lane.transaction(async (tx) => (await tx.query('select pg_sleep(0.5)')).count, statementMs);
   expect((await failureOf(sleep())).error).toMatchObject({ code: '57014' });
-  expect(await sleep(5_000)).toBe(1);
+  expect(await sleep(60_000)).toBe(1);
   expect((await failureOf(sleep())).error).toMatchObject({ code: '57014' });
 });
 
@@ -177,7 +177,7 @@ describe('whoever only reads', () => {
   });
 
   it('is told to come again at once when too many wait', async () => {
-    const reads = await laneOf(Reads, { ...LIMITS, connections: 1, statementMs: 2_000 });
+    const reads = await laneOf(Reads, { ...LIMITS, connections: 1, statementMs: 60_000 });
     let isFirstDone = false;
     const first = reads.query('select pg_sleep(0.5)').then(() => {
       isFirstDone = true;

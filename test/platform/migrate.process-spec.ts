@@ -79,7 +79,7 @@ it('npm run migrate finds the embedded database while the program runs, and when
   const node = await RunningNode.start('', environment);
   try {
     expect(migrate(environment)).toEqual(NOTHING_TO_DO);
-    expect(await node.must('GET', '/health/ready')).toMatchObject({ status: 'ok' });
+    expect(await node.ready()).toMatchObject({ status: 'ok' });
   } finally {
     expect(await node.stop()).toBe(0);
   }

@@ -2,10 +2,8 @@ import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { hasBrowser, startBrowser } from '../support/browser.js';
+import { BROWSER_WITHIN_MS, hasBrowser, startBrowser } from '../support/browser.js';
 
-/** All pages, on a machine that does much else: it says that a browser hangs, not that it is slow. */
-const WALKED_WITHIN_MS = 600_000;
 const PHONE = { width: 360, height: 740 };
 const SCREENS = [PHONE, { width: 820, height: 1180 }, { width: 1400, height: 900 }];
 
@@ -84,6 +82,7 @@ inBrowser('the pages of the documentation, in a browser', () => {
   /** Opens a page and gathers what it complains of and what it loads from elsewhere. */
   async function open(address: string, options: Parameters<Browser['newPage']>[0]): Promise<[Page, string[]]> {
     const page = await browser.newPage({ baseURL: app.url, ...options });
+    page.setDefaultTimeout(BROWSER_WITHIN_MS);
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -95,21 +94,17 @@ inBrowser('the pages of the documentation, in a browser', () => {
     return [page, complaints];
   }
 
-  it(
-    'scroll in one direction, complain of nothing and load nothing from elsewhere',
-    async () => {
-      for (const address of await addresses()) {
-        const [page, complaints] = await open(address, {});
-        for (const viewport of SCREENS) {
-          await page.setViewportSize(viewport);
-          const width = await page.evaluate('document.documentElement.scrollWidth');
-          expect([address, viewport.width, width, complaints]).toEqual([address, viewport.width, viewport.width, []]);
-        }
-        await page.close();
+  it('scroll in one direction, complain of nothing and load nothing from elsewhere', async () => {
+    for (const address of await addresses()) {
+      const [page, complaints] = await open(address, {});
+      for (const viewport of SCREENS) {
+        await page.setViewportSize(viewport);
+        const width = await page.evaluate('document.documentElement.scrollWidth');
+        expect([address, viewport.width, width, complaints]).toEqual([address, viewport.width, viewport.width, []]);
       }
-    },
-    WALKED_WITHIN_MS,
-  );
+      await page.close();
+    }
+  });
 
   it('can be read in light and dark', async () => {
     const colours = async (colorScheme: 'light' | 'dark') => {

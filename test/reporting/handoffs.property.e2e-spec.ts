@@ -198,7 +198,7 @@ it('The numbers of handoffs are what their timelines say, to the millisecond', a
   for (const stage of ['form', 'acknowledge', 'complete', 'rework', 'answer'])
     expect([stage, totals.some((total) => total[stage].ended > 0)]).toEqual([stage, true]);
   expect(totals.some(({ acknowledge }) => acknowledge.missed > 0)).toBe(true);
-}, 600_000);
+});
 
 /** The map shows nothing but what the report says, and all of it. */
 async function requireDrawn(from: string, rows: readonly Json[], total: Json): Promise<void> {

@@ -14,11 +14,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from '../../scripts/build.mjs';
-
-// Each build starts Nest's CLI, which takes seconds on a machine with much to do.
-jest.setTimeout(120_000);
 
 let root: string;
 let programs: ChildProcess[];

@@ -11,8 +11,6 @@ import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
 import { SlackServer } from '../support/slack-server.js';
 
-const BUNDLED_WITHIN_MS = 120_000;
-
 let folder: string;
 beforeAll(async () => {
   const program = await bundle(process.env.TEST_BUILD_FOLDER!);
@@ -24,7 +22,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(place, 'node_modules', name)), { recursive: true });
     symlinkSync(join(process.cwd(), 'node_modules', name), join(place, 'node_modules', name));
   }
-}, BUNDLED_WITHIN_MS);
+});
 
 function dependencies(): Record<string, string> {
   return JSON.parse(readFileSync('package.json', 'utf8')).dependencies;

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
@@ -18,8 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const LAG_MEASURED_MS = 500;
-
 describe('the metrics', () => {
   const read = async () => {
     const answer = await app.get('/metrics');
@@ -35,12 +32,14 @@ describe('the metrics', () => {
 
   it('tell of the process', async () => {
     // The lag of the loop is that of a real one, and looked at ten times a second.
-    await wait(LAG_MEASURED_MS);
-    const metric = await read();
+    let metric = await read();
+    await until('the lag was looked at', async () => {
+      metric = await read();
+      return metric('nodejs_eventloop_lag_max_seconds') > 0;
+    });
     expect(metric('process_resident_memory_bytes')).toBeGreaterThan(0);
     expect(metric('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
     expect(metric('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
-    expect(metric('nodejs_eventloop_lag_max_seconds')).toBeGreaterThan(0);
   });
 
   it('tell what is due and not done, and what waits, and for how long', async () => {
@@ -247,9 +246,10 @@ it('HEAD is GET without its body, key and all', async () => {
 });
 
 describe('a node whose event loop is held', () => {
+  const nobody = new Int32Array(new SharedArrayBuffer(4));
   const hold = async (ms: number) => {
-    const endsMs = performance.now() + ms;
-    while (performance.now() < endsMs);
+    // Other tests have the processor meanwhile.
+    Atomics.wait(nobody, 0, 0, ms);
     await new Promise((resolve) => setTimeout(resolve, 1));
   };
 

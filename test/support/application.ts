@@ -21,6 +21,7 @@ import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
 import { requireWhole } from './invariants.js';
 import type { Json } from './json.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
+import { ask, until } from './postgres-owner.js';
 
 /** For tests alone. */
 export const SECRETS_KEY = new Uint8Array(32).fill(7);
@@ -30,7 +31,15 @@ export const MONDAY = '2026-03-02T15:00:00.000Z';
 
 /** What is read from the ledger, in the order of its transactions. */
 const FEED = /^\/v1\/(events|dispositions)(\?|$)/;
-const HELD_BACK_AT_MOST_MS = 5_000;
+/** For so long a request that waits for what a test holds keeps feeds waiting. */
+const OWN_REQUEST_MS = 5_000;
+
+/** Who holds feeds back: work of other databases, requests of this application, the test itself. */
+interface HeldBack {
+  readonly byOthers: boolean;
+  readonly byRequests: boolean;
+  readonly byTest: boolean;
+}
 
 /** The application on a database of its own, over real HTTP, with a clock that stands until it is moved. */
 export class TestApplication extends Client {
@@ -85,7 +94,7 @@ export class TestApplication extends Client {
   /** Asks, and holds what is answered against the document of the API. */
   override async ask(method: string, path: string, body?: unknown, asking?: Asking): Promise<Answer> {
     // Where the database is away, the answer says so.
-    if (method === 'GET' && FEED.test(path)) await this.feedsCaughtUp(HELD_BACK_AT_MOST_MS).catch(() => undefined);
+    if (method === 'GET' && FEED.test(path)) await this.feedsCaughtUp(isHeldOnPurpose()).catch(() => undefined);
     const answer = await super.ask(method, path, body, asking);
     if (answer.isJson && path !== '/openapi.json') (await Answers.of(this)).check({ method, path }, answer);
     return answer;
@@ -108,6 +117,15 @@ export class TestApplication extends Client {
       await work();
       await session.query('rollback');
     });
+  }
+
+  /**
+   * Until so many sessions of this database wait for a lock. Each look is a session of its own: within a transaction
+   * Postgres shows the sessions that there were at its first look.
+   */
+  somebodyWaits(sessions = 1): Promise<void> {
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return until(`${sessions} wait for a lock`, async () => (await ask(this.database.url, waiting)).length >= sessions);
   }
 
   /** Beside the application, in its database. */
@@ -153,20 +171,25 @@ export class TestApplication extends Client {
   /**
    * Waits until feeds hand out everything that is committed by now: tests run side by side on one server, and a
    * transaction of any of them holds back all feeds.
-   * @param withinMs after so long it is left at that, as where a test holds feeds back itself
+   * @param isEnough whether it is left at that
    */
-  async feedsCaughtUp(withinMs = Number.POSITIVE_INFINITY): Promise<void> {
+  async feedsCaughtUp(isEnough: (heldBack: HeldBack) => boolean = () => false): Promise<void> {
     const database = this.application.app.get(Database);
     const latest = await database.query<{ xid: string }>('select pg_current_xact_id()::text as xid');
-    const isFinal = async () => {
-      const { rows } = await database.query<{ final: boolean }>(
-        'select pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8 as final',
+    const heldBack = async (): Promise<HeldBack | null> => {
+      const { rows } = await database.query<HeldBack & { isFinal: boolean }>(
+        `select pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8 as "isFinal",
+                coalesce(bool_or(datname <> current_database()), false) as "byOthers",
+                coalesce(bool_or(datname = current_database() and usename = current_user), false) as "byRequests",
+                coalesce(bool_or(datname = current_database() and usename <> current_user), false) as "byTest"
+           from pg_locks join pg_stat_activity using (pid)
+          where locktype = 'transactionid' and mode = 'ExclusiveLock' and transactionid::text::bigint <= $1::text::bigint`,
         [latest.rows[0]!.xid],
       );
-      return rows[0]!.final;
+      return rows[0]!.isFinal ? null : rows[0]!;
     };
-    const endsAt = performance.now() + withinMs;
-    while (!(await isFinal()) && performance.now() < endsAt) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (let held = await heldBack(); held !== null && !isEnough(held); held = await heldBack())
+      await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   /** Brings reports to what has happened by now. */
@@ -213,4 +236,10 @@ export class TestApplication extends Client {
   async keyFor(scopes: readonly string[], repId?: string): Promise<string> {
     return (await this.must('POST', '/v1/api-keys', { name: scopes.join(' '), scopes, ...(repId && { repId }) })).key;
   }
+}
+
+/** Whether a test holds feeds back by what it does, and means to see how they look then. */
+function isHeldOnPurpose(): (heldBack: HeldBack) => boolean {
+  const requestsEndAt = performance.now() + OWN_REQUEST_MS;
+  return ({ byOthers, byRequests, byTest }) => !byOthers && (byRequests ? performance.now() > requestsEndAt : byTest);
 }

@@ -56,8 +56,8 @@ export class Listening {
     return this.messages.filter(({ event }) => event !== 'beat');
   }
 
-  async heard(count: number, withinMs = 15_000): Promise<Message[]> {
-    await until(`${count} events were heard`, async () => this.events.length >= count, withinMs);
+  async heard(count: number): Promise<Message[]> {
+    await until(`${count} events were heard`, async () => this.events.length >= count);
     return this.events;
   }
 

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { ADMIN_KEY, Client } from './client.js';
+import { ADMIN_KEY, type Answer, Client } from './client.js';
+import type { Json } from './json.js';
+import { until } from './postgres-owner.js';
 import { programFile } from './program.js';
 
-const START_WITHIN_MS = 40_000;
+/** It says that the start hangs, not that the machine is slow. */
+const START_WITHIN_MS = 300_000;
 
 /** The program itself as a process of its own, on a database that is there: it can be killed for real. */
 export class RunningNode extends Client {
@@ -46,6 +49,16 @@ export class RunningNode extends Client {
       return new RunningNode(child, url);
     }
     throw new Error(`The node did not start (exit code ${child.exitCode})`);
+  }
+
+  /** Until it is ready, which a machine with too much to do is not at every moment. @returns what it says then */
+  async ready(): Promise<Json> {
+    let said: Answer;
+    await until('it is ready', async () => {
+      said = await this.get('/health/ready');
+      return said.status === 200;
+    });
+    return said!.body;
   }
 
   /** Nobody reads any more what the program says. */

@@ -8,7 +8,7 @@ import pg from 'pg';
 
 const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), 'owns-postgres.mjs');
 /** It says that something hangs, not that the machine is slow. */
-const WITHIN_MS = 120_000;
+const WITHIN_MS = 300_000;
 const POLL_MS = 5;
 
 interface Fact {
@@ -87,8 +87,8 @@ export class PostgresOwner {
 }
 
 /** Waits for a fact; it says which one when it does not come true. */
-export async function until(what: string, fact: () => boolean | Promise<boolean>, withinMs = WITHIN_MS): Promise<void> {
-  const deadline = performance.now() + withinMs;
+export async function until(what: string, fact: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + WITHIN_MS;
   while (!(await fact())) {
     if (performance.now() > deadline) throw new Error(`It did not come true that ${what}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

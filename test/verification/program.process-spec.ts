@@ -88,7 +88,7 @@ it('npm run verify looks into the embedded database while the program runs, and 
     expect(await verify(environment)).toEqual({ code: 0, out: expect.stringMatching(WELL), err: '' });
     // The program goes on as if nothing had been.
     expect(readdirSync(dataDir)).toEqual(before);
-    expect(await node.must('GET', '/health/ready')).toMatchObject({ status: 'ok' });
+    expect(await node.ready()).toMatchObject({ status: 'ok' });
   } finally {
     expect(await node.stop()).toBe(0);
   }

@@ -1,0 +1,26 @@
+import { jest } from '@jest/globals';
+import { JOB_RUNNERS, type JobRunners } from '../../src/engine/jobs.service.js';
+import type { JobKind } from '../../src/jobs/job.js';
+import type { TestApplication } from './application.js';
+
+/** Does the jobs that there are, and something else after so many parts of one: the node that is at it has not heard of it. */
+export async function settleJobsAround(
+  app: TestApplication,
+  { kind, parts }: { readonly kind: JobKind; readonly parts: number },
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const runner = app.application.app.get<JobRunners>(JOB_RUNNERS)[kind];
+  const step = runner.step.bind(runner);
+  let done = 0;
+  const steps = jest.spyOn(runner, 'step').mockImplementation(async (job, cursor) => {
+    const next = await step(job, cursor);
+    done += 1;
+    if (done === parts) await work();
+    return next;
+  });
+  try {
+    await app.settleJobs();
+  } finally {
+    steps.mockRestore();
+  }
+}
