@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { JOB_RUNNERS, type JobRunners } from '../../src/engine/jobs.service.js';
+import { JobRunners } from '../../src/engine/job-runners.service.js';
 import type { JobKind } from '../../src/jobs/job.js';
 import type { TestApplication } from './application.js';
 
@@ -9,7 +9,7 @@ export async function settleJobsAround(
   { kind, parts }: { readonly kind: JobKind; readonly parts: number },
   work: () => Promise<unknown>,
 ): Promise<void> {
-  const runner = app.application.app.get<JobRunners>(JOB_RUNNERS)[kind];
+  const runner = app.application.app.get(JobRunners).of(kind);
   const step = runner.step.bind(runner);
   let done = 0;
   const steps = jest.spyOn(runner, 'step').mockImplementation(async (job, cursor) => {
