@@ -84,5 +84,9 @@ function serveDocumentation(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   // Who opens the address of a node in a browser looks for where to begin.
   fastify.get('/', (_, reply) => reply.redirect('/docs'));
-  serveFiles(fastify, ['/openapi.json', '/docs', '/docs/:page', '/docs/:folder/:page'], files);
+  serveFiles(
+    fastify,
+    ['/openapi.json', '/docs', '/docs/:page', '/docs/try', '/docs/try/:file', '/docs/:folder/:page'],
+    files,
+  );
 }

@@ -14,7 +14,7 @@ export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as
   clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone", clock.reach,
   clock.due_at as "dueAt", clock.next_at as "nextAt", clock.held_by as "heldBy", clock.progress, clock.paused_at as "pausedAt", clock.resumes_at as "resumesAt",
   clock.acknowledged_at as "acknowledgedAt", clock.grace_from as "graceFrom", clock.grace_at as "graceAt", clock.grace_why as "graceWhy", clock.planned_revision as "plannedRevision", clock.met_at as "metAt",
-  clock.breached_at as "breachedAt", clock.struck_miss_at as "struckMissAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
+  clock.breached_at as "breachedAt", clock.struck_miss_at as "struckBreachAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
 
 const { uuid, text, int, instant } = columnsFor<Clock>();
 
@@ -35,7 +35,7 @@ export interface StruckClock {
 const struck = columnsFor<Struck>();
 type Struck = SubjectRef & Pick<Clock, 'id'> & StruckClock;
 /** What is written of strikes alone. */
-export const STRUCK = [struck.instant('struck_miss_at', ({ clock }) => clock.struckMissAt)];
+export const STRUCK = [struck.instant('struck_miss_at', ({ clock }) => clock.struckBreachAt)];
 export const STRUCK_WITH_REASON = [...STRUCK, struck.text('strike_reason', ({ reason }) => reason)];
 
 const FIXED = [

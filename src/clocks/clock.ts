@@ -94,7 +94,7 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly metAt: Instant | null;
   readonly breachedAt: Instant | null;
   /** When the miss was enforced that was struck last; the clock may have run again since. */
-  readonly struckMissAt: Instant | null;
+  readonly struckBreachAt: Instant | null;
   readonly endedAt: Instant | null;
   readonly endReason: string | null;
 }
@@ -167,9 +167,9 @@ export function reopen<Owned extends Clock>(clock: Owned): Owned {
 export function isStruck({
   state,
   breachedAt,
-  struckMissAt,
-}: Pick<Clock, 'state' | 'breachedAt' | 'struckMissAt'>): boolean {
-  return state === 'breached' && struckMissAt === breachedAt;
+  struckBreachAt,
+}: Pick<Clock, 'state' | 'breachedAt' | 'struckBreachAt'>): boolean {
+  return state === 'breached' && struckBreachAt === breachedAt;
 }
 
 /**

@@ -129,7 +129,7 @@ function blank<Kind extends OwnedClockKind>(
     plannedRevision: 0,
     metAt: null,
     breachedAt: null,
-    struckMissAt: null,
+    struckBreachAt: null,
     endedAt: null,
     endReason: null,
   };

@@ -33,7 +33,7 @@ import { ToldStages } from './told-stages.service.js';
     LifecycleModule,
     RecordsDataModule,
   ],
-  controllers: [CrmConnectionToolsController, CrmDealsController, CrmConnectionsController],
+  controllers: [CrmConnectionToolsController, CrmConnectionsController, CrmDealsController],
   providers: [CrmConnectionTools, CrmDoor, CrmOutlet, CrmDeals, ToldDeals, ToldStages],
 })
 export class CrmModule {

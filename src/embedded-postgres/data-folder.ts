@@ -42,9 +42,9 @@ export async function makeDataFolder(files: PostgresFiles, password: string): Pr
   }
 }
 
-/** What a killed start left beside a data folder. */
-export function removeDrafts(dataFolder: string): void {
-  const [parent, name] = [dirname(dataFolder), basename(dataFolder)];
+/** What a killed start left of a folder or file that it was making, under the name of a draft beside it. */
+export function removeDrafts(path: string): void {
+  const [parent, name] = [dirname(path), basename(path)];
   for (const draft of readdirSync(parent).filter((entry) => entry.startsWith(`${name}.new-`))) {
     rmSync(join(parent, draft), { recursive: true, force: true, maxRetries: 10 });
   }

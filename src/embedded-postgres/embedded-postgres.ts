@@ -10,7 +10,7 @@ import { ownerOf, postgresLauncher } from './launcher.js';
 import { launchPostgres, newPassword, type PostgresFiles } from './process.js';
 import { DATABASE, OWNER_ROLE, PROGRAM_ROLE, readyProgramRole } from './roles.js';
 import { addressOfRunning, hasDatabase } from './running.js';
-import { makeSocketFolder, removeSocketFolder, socketUrl } from './socket.js';
+import { makeSocketFolder, removeSocketFolder, socketNote, socketUrl } from './socket.js';
 import { SupervisedPostgres } from './supervisor.js';
 import { stopSurvivors } from './survivors.js';
 
@@ -100,7 +100,7 @@ async function openDataFolder(
   const launcher = postgresLauncher(binaries, folder, ownerOf(dataFolder));
   const logFile = join(folder, 'postgres.log');
   if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`);
-  removeDrafts(dataFolder);
+  for (const path of [dataFolder, passwordFile(folder), socketNote(folder)]) removeDrafts(path);
   if (existsSync(dataFolder)) {
     refuseForeign({ dataFolder, binaries, launcher });
     await stopSurvivors(dataFolder, log);
@@ -109,9 +109,14 @@ async function openDataFolder(
   return { binaries, launcher, dataFolder, logFile, socketFolder: makeSocketFolder(folder, launcher) };
 }
 
+/** Where the owner's password is kept. */
+function passwordFile(folder: string): string {
+  return join(folder, 'postgres-password');
+}
+
 /** Makes the database where there is none, and a password where it was lost. */
 async function ownersPassword(files: PostgresFiles, folder: string, log: (line: string) => void): Promise<string> {
-  const file = join(folder, 'postgres-password');
+  const file = passwordFile(folder);
   const isNew = !existsSync(files.dataFolder);
   const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
   const password = kept || newPassword();

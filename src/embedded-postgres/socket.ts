@@ -26,8 +26,10 @@ const FILES = [SOCKET, `${SOCKET}.lock`, ACCESS];
 const PATH_BYTES_MAX = 103;
 const PREFIX = 'touchline-';
 
-/** In the data folder: where the socket of its Postgres is. */
-const NOTE = 'postgres-socket';
+/** The file in which a data folder remembers where the socket of its Postgres is. */
+export function socketNote(folder: string): string {
+  return join(folder, 'postgres-socket');
+}
 
 /** Who gets in through the socket: whoever knows a role's password, or, while passwords are set, whoever reaches it. */
 export type Access = 'password' | 'everybody';
@@ -47,7 +49,7 @@ export function makeSocketFolder(folder: string, launcher: PostgresLauncher): st
     if (made === undefined) continue;
     if (launcher.owner) lchownSync(made, launcher.owner.uid, launcher.owner.gid);
     if (launcher.mayWrite(made)) {
-      writePrivateFile(join(folder, NOTE), `${made}\n`);
+      writePrivateFile(socketNote(folder), `${made}\n`);
       return made;
     }
     rmdirSync(made);
@@ -75,13 +77,13 @@ export function removeSocketFolder(folder: string): void {
       rmdirSync(made);
     } catch {}
   }
-  rmSync(join(folder, NOTE), { force: true });
+  rmSync(socketNote(folder), { force: true });
 }
 
 /** Where a data folder remembers that the socket of its Postgres is, or was. */
 export function socketFolderOf(folder: string): string | undefined {
   try {
-    const made = readFileSync(join(folder, NOTE), 'utf8').trim();
+    const made = readFileSync(socketNote(folder), 'utf8').trim();
     return basename(made).startsWith(PREFIX) && lstatSync(made).isDirectory() ? made : undefined;
   } catch {
     return undefined;

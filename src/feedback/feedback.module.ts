@@ -32,7 +32,7 @@ import { WaitingStore } from './waiting.store.js';
 
 @Module({
   imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, LeadsModule, NotificationsModule],
-  controllers: [DestinationToolsController, BatchesController, ItemsController, DestinationsController],
+  controllers: [DestinationToolsController, DestinationsController, BatchesController, ItemsController],
   providers: [
     DestinationTestService,
     DestinationToolsService,

@@ -32,7 +32,7 @@ export function clockView(clock: Clock, { pauses, directory, now }: Seen) {
     ...(clock.acknowledgedAt !== null && { acknowledgedAt: toIso(clock.acknowledgedAt) }),
     ...(clock.metAt !== null && { metAt: toIso(clock.metAt) }),
     ...(clock.breachedAt !== null && { breachedAt: toIso(clock.breachedAt) }),
-    ...(clock.struckMissAt !== null && { struckBreachAt: toIso(clock.struckMissAt) }),
+    ...(clock.struckBreachAt !== null && { struckBreachAt: toIso(clock.struckBreachAt) }),
     ...(clock.target !== null && { target: clock.target }),
     ...(clock.endReason !== null && { endReason: clock.endReason }),
   };

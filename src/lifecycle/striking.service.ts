@@ -42,7 +42,7 @@ export class StrikingService {
         const clock = open ?? (await this.clocks.find(tx, leadId, clockId));
         if (clock === undefined) throw new NotFoundError('clock', clockId);
         requireJudge(leadCase, clock, caller, scene);
-        if (isStruck(clock)) throw new MissStruckError(clock.struckMissAt!);
+        if (isStruck(clock)) throw new MissStruckError(clock.struckBreachAt!);
         if (clock.state !== 'breached') throw new NotMissedError(clock.state);
         if (open === undefined) leadCase.clocks.push(clock);
         struck = strikeByHand(work, leadCase, clock, reason);

@@ -47,7 +47,7 @@ function wasDue(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: 
  * person nothing new is written down, so the reason is not kept.
  */
 export function strikeByHand(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, reason: string): LeadClock {
-  const struck = { ...clock, struckMissAt: clock.breachedAt };
+  const struck = { ...clock, struckBreachAt: clock.breachedAt };
   work.strikeClock(leadCase, struck, leadCase.lead.erasedAt === null ? reason : null);
   recordStruck(work, leadCase, clock, struck, { why: 'reason' });
   return struck;
@@ -77,7 +77,7 @@ export function strike(
   const isPresent = ({ clock }: Miss) => told !== null && policy !== null && clock.cycle === lead.cycle;
   const past = misses.filter((miss) => !miss.wasDue && !isPresent(miss) && !isStruck(miss.clock));
   for (const { clock, versionBefore } of past) {
-    const struck = { ...clock, struckMissAt: clock.breachedAt, nextAt: null };
+    const struck = { ...clock, struckBreachAt: clock.breachedAt, nextAt: null };
     work.strikeClock(leadCase, struck, null);
     recordStruck(work, leadCase, clock, struck, { why: 'policy', versionBefore });
   }
@@ -146,7 +146,7 @@ type StruckWhy = { readonly why: 'reason' } | { readonly why: 'policy'; readonly
 
 /** A struck miss was none: its promise becomes what it would be without it. */
 function become(work: UnitOfWork, leadCase: LeadCase, becoming: Becoming): void {
-  const struck = { ...fated(work, leadCase, becoming), struckMissAt: becoming.clock.breachedAt };
+  const struck = { ...fated(work, leadCase, becoming), struckBreachAt: becoming.clock.breachedAt };
   if (struck.state !== 'breached') work.restateClock(leadCase, struck);
   work.strikeClock(leadCase, struck, null);
   recordStruck(work, leadCase, becoming.clock, struck, becoming.why);

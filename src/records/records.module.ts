@@ -27,7 +27,7 @@ import { RecordsDataModule } from './records-data.module.js';
     LifecycleModule,
     RecordsDataModule,
   ],
-  controllers: [RecordConnectorToolsController, RecordOutcomesController, RecordConnectorsController],
+  controllers: [RecordConnectorToolsController, RecordConnectorsController, RecordOutcomesController],
   providers: [ConnectorTestService, RecordReading, RecordUpdatesOutlet, RecordsOutlet, RecordOutcomes, RecordUpdates],
 })
 export class RecordsModule {

@@ -27,7 +27,7 @@ import { PreviewService } from './routing-preview.service.js';
     LifecycleModule,
     RoutingModule,
   ],
-  controllers: [PolicyToolsController, RoutingPreviewController],
+  controllers: [RoutingPreviewController, PolicyToolsController],
   providers: [PolicyDryRunService, PolicyPreviewService, PreviewService, Backtest, BacktestStore],
 })
 export class RehearsalModule {

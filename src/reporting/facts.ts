@@ -254,7 +254,7 @@ function promiseOf(
     kind: clock.kind,
     step: clock.step ?? 0,
     verdict: verdictOf(clock),
-    struck: clock.struckMissAt !== null,
+    struck: clock.struckBreachAt !== null,
     reached:
       clock.endReason === 'contact' ||
       cycle.touches.some((touch) => touch.occurredAt === clock.metAt && isContact(touch)),
@@ -288,12 +288,12 @@ function keptOrMissed(clocks: readonly ReportedClock[]): number {
 }
 
 function verdictOf(clock: ReportedClock): PromiseVerdict {
-  const { state, breachedAt, struckMissAt, endReason } = clock;
+  const { state, breachedAt, struckBreachAt, endReason } = clock;
   if (isStruck(clock)) return 'struck';
   if (state === 'met') return breachedAt === null ? 'met' : 'corrected';
   if (state === 'cancelled' && endReason === 'contact') return 'contact';
   // Nothing has become of a promise that ended after its miss was struck.
-  if (state === 'cancelled') return struckMissAt === null ? 'cancelled' : 'struck';
+  if (state === 'cancelled') return struckBreachAt === null ? 'cancelled' : 'struck';
   return state;
 }
 

@@ -25,7 +25,7 @@ const TENURES = `select lead_id as "leadId", id, cycle, rep_id as "repId", team_
 const TOUCHES = `select lead_id as "leadId", cycle, direction, outcome, automated, counts,
   least(occurred_at, recorded_at) as "occurredAt" from touch where lead_id = any ($1::uuid[]) and voided_at is null`;
 const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "assignmentId", owner_id as "repId",
-  policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt", struck_miss_at as "struckMissAt",
+  policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt", struck_miss_at as "struckBreachAt",
   end_reason as "endReason", calendar_id as "calendarId", calendar_version as "calendarVersion", time_zone as "timeZone",
   reach from clock where lead_id = any ($1::uuid[]) and policy_id is not null order by lead_id, id`;
 const MILESTONES = `select lead_id as "leadId", id, cycle, name, recorded_at as "recordedAt", amount::text, currency

@@ -38,7 +38,7 @@ export type ReportedClock = Pick<
   | 'target'
   | 'metAt'
   | 'breachedAt'
-  | 'struckMissAt'
+  | 'struckBreachAt'
   | 'endReason'
   | 'calendarId'
   | 'calendarVersion'

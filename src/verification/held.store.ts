@@ -50,7 +50,7 @@ function rowsOfOwned(type: OwnedType): Partial<Record<Kept, string>> {
         ${iso('due_at')} as "dueAt", ${iso('paused_at')} as "pausedAt", 
         case when paused_at is not null then ${iso('resumes_at')} end as "resumesAt",
         ${iso('acknowledged_at')} as "acknowledgedAt", ${iso('met_at')} as "metAt", ${iso('breached_at')} as "breachedAt",
-        ${iso('struck_miss_at')} as "struckMissAt"
+        ${iso('struck_miss_at')} as "struckBreachAt"
       from clock where ${column} > $1 and ${column} <= $2`,
     assignment: `select id, ${column} as of, rep_id as "repId", pool_id as "poolId", rule, cause, cycle,
         ${iso('from_at')} as "fromAt", ${iso('until_at')} as "untilAt"

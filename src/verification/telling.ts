@@ -82,7 +82,7 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'sla.struck': (story, event) => {
     const { state, metAt, missedAt } = event.data;
     const breachedAt = state === 'breached' ? missedAt : null;
-    clock(story, event, { ...ENDED, state, metAt, breachedAt, struckMissAt: missedAt });
+    clock(story, event, { ...ENDED, state, metAt, breachedAt, struckBreachAt: missedAt });
   },
   'sla.escalated': (story, event) => clock(story, event),
   // What is left out never ran: that is all that is said of it.
@@ -165,7 +165,7 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
 
 /** A clock that ticks, or none any more. */
 const ENDED: Fields = { pausedAt: null, resumesAt: null };
-const NEW: Fields = { ...ENDED, metAt: null, breachedAt: null, struckMissAt: null, acknowledgedAt: null };
+const NEW: Fields = { ...ENDED, metAt: null, breachedAt: null, struckBreachAt: null, acknowledgedAt: null };
 
 /** The same for every event of a clock: what it is, and by when it is due from now on. */
 function clock(story: Story, event: ToldEvent, change: Fields = {}): void {

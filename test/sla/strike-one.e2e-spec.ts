@@ -146,7 +146,7 @@ it('strikes what an erased lead has missed, as it counts still, and keeps no rea
   await app.must('POST', '/v1/erasures', { email: 'miller@example.com', reason: 'Asked for' });
   expect(await reported('breaches')).toMatchObject({ breached: 2, struck: 0 });
   const clock = clockOf(await leadNow(app, known));
-  expect(await app.must('POST', pathOf(clock, known), WHY)).toMatchObject({ struckMissAt: clock.breachedAt });
+  expect(await app.must('POST', pathOf(clock, known), WHY)).toMatchObject({ struckBreachAt: clock.breachedAt });
   expect(await reported('breaches')).toMatchObject({ breached: 1, struck: 1 });
   const { data } = await app.must('GET', `/v1/leads/${known.id}/timeline`);
   expect(data.find(({ type }: Json) => type === 'sla.struck').text).not.toContain('Miller');

@@ -314,9 +314,9 @@ it('promises again what a manager has struck by hand meanwhile, and counts it no
   for (const lead of [byHand, other])
     expect(clockOf(await leadNow(app, lead!))).toMatchObject({
       state: 'running',
-      ...{ startedAt: at(0), dueAt: at(3_600), struckMissAt: at(60) },
+      ...{ startedAt: at(0), dueAt: at(3_600), struckBreachAt: at(60) },
     });
-  expect(clockOf(await leadNow(app, called!))).toMatchObject({ state: 'breached', struckMissAt: at(60) });
+  expect(clockOf(await leadNow(app, called!))).toMatchObject({ state: 'breached', struckBreachAt: at(60) });
   expect(await reported(ann!)).toMatchObject({ breached: 0, struck: 4, running: 2 });
   const { data } = await app.must('GET', `/v1/leads/${byHand!.id}/timeline`);
   const struck = data.filter(({ type, data: { kind } }: Json) => type === 'sla.struck' && kind === 'firstTouch');
