@@ -2010,28 +2010,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/routing/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try who would get a lead
-         * @description Decided by what decides in earnest, with the saved rules or with a draft; nothing is saved.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`
-         */
-        post: operations["previewRouting"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/routing/queue": {
         parameters: {
             query?: never;
@@ -2048,6 +2026,28 @@ export interface paths {
         get: operations["listWaitingLeads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try who would get a lead
+         * @description Decided by what decides in earnest, with the saved rules or with a draft; nothing is saved.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        post: operations["previewRouting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2286,6 +2286,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sla-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an SLA policy
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getSlaPolicy"];
+        /**
+         * Replace an SLA policy
+         * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["replaceSlaPolicy"];
+        post?: never;
+        /**
+         * Delete an SLA policy
+         * @description What is still used is not deleted: the problem names the users.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["deleteSlaPolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sla-policies/preview": {
         parameters: {
             query?: never;
@@ -2325,38 +2357,6 @@ export interface paths {
          */
         post: operations["dryRunSlaPolicies"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sla-policies/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get an SLA policy
-         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
-         */
-        get: operations["getSlaPolicy"];
-        /**
-         * Replace an SLA policy
-         * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
-         *
-         *     **Key with one of these scopes:** `admin`
-         */
-        put: operations["replaceSlaPolicy"];
-        post?: never;
-        /**
-         * Delete an SLA policy
-         * @description What is still used is not deleted: the problem names the users.
-         *
-         *     **Key with one of these scopes:** `admin`
-         */
-        delete: operations["deleteSlaPolicy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -20229,6 +20229,31 @@ export interface operations {
             };
         };
     };
+    listWaitingLeads: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the leads that the key may see. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingLeadPage"];
+                };
+            };
+        };
+    };
     previewRouting: {
         parameters: {
             query?: never;
@@ -20420,31 +20445,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingPreview"];
-                };
-            };
-        };
-    };
-    listWaitingLeads: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description `nextCursor` of the page before; absent: the first page. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the leads that the key may see. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WaitingLeadPage"];
                 };
             };
         };
@@ -21356,6 +21356,514 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyPage"];
                 };
+            };
+        };
+    };
+    getSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the policy. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole of it. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+        };
+    };
+    replaceSlaPolicy: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the policy. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description As it was read: it has to be the same.
+                     */
+                    id?: string;
+                    /** @description Ignored: it follows from the rest. */
+                    warnings?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    replanned?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    effect?: unknown;
+                    /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
+                    version?: number;
+                    /** @description Ignored: it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description What it is called; no two policies have one name, without case. */
+                    name: string;
+                    /**
+                     * @description `enforce` does all it says, `notify` only tells people, `measure` only records what would have happened.
+                     * @default enforce
+                     * @enum {string}
+                     */
+                    mode?: "enforce" | "notify" | "measure";
+                    /**
+                     * Condition
+                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                     * @default {}
+                     */
+                    when?: unknown;
+                    /**
+                     * @description Whether its durations count only while the calendar is open, or always.
+                     * @default working
+                     * @enum {string}
+                     */
+                    time?: "working" | "elapsed";
+                    /**
+                     * @description "owner", "pool" or { "calendarId" }
+                     * @default owner
+                     */
+                    calendar?: "owner" | "pool" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that calendar.
+                         */
+                        calendarId: string;
+                    };
+                    /**
+                     * Format: durationOrZero
+                     * @description What the owner has left at least where a change (of a calendar, an absence, a rep, the policy itself) would make a clock due, in the policy’s time: working or elapsed. They are told.
+                     * @default PT15M
+                     */
+                    grace?: string;
+                    /**
+                     * @description Whether the time of a first touch and of a step of the cadence counts only while the lead may be contacted, too, by the `contactHours` of the settings in its own local time: in any of the ways that keep the promise, that it has given an address for and has not forbidden. `afterHours` is for leads that are assigned outside of it. With `time: "elapsed"` it counts in the hours of the lead alone.
+                     * @default false
+                     */
+                    leadHours?: boolean;
+                    /** @description The promise of a first touch. */
+                    firstTouch: {
+                        /**
+                         * Format: duration
+                         * @description What every owner promises, from the assignment, in the policy’s time: working or elapsed.
+                         */
+                        within: string;
+                        /**
+                         * Format: duration
+                         * @description In place of `within` where the lead is assigned outside working hours, in the policy’s time: working or elapsed.
+                         */
+                        afterHours?: string;
+                        /**
+                         * Format: duration
+                         * @description What the company promises, from receipt, in the policy’s time: working or elapsed. Without it that is only measured.
+                         */
+                        leadWithin?: string;
+                        /**
+                         * @description "pool" or { "calendarId" }
+                         * @default pool
+                         */
+                        leadCalendar?: "pool" | {
+                            /**
+                             * Format: uuid
+                             * @description The `id` of that calendar.
+                             */
+                            calendarId: string;
+                        };
+                        /**
+                         * @description Whether the lead’s own clock counts from `receivedAt` or from `submittedAt`.
+                         * @default received
+                         * @enum {string}
+                         */
+                        startFrom?: "received" | "submitted";
+                        /**
+                         * @description What keeps the promise: a touch that is like one of these. Automated ones never do.
+                         * @default [
+                         *       {
+                         *         "direction": "outbound"
+                         *       }
+                         *     ]
+                         */
+                        counts?: {
+                            /**
+                             * @description Of this kind alone; any but `other` by default.
+                             * @enum {string}
+                             */
+                            kind?: "call" | "email" | "sms" | "chat" | "meeting" | "other";
+                            /**
+                             * @description Whether the rep turned to the lead or the lead to the rep.
+                             * @default outbound
+                             * @enum {string}
+                             */
+                            direction?: "outbound" | "inbound";
+                            /** @description That took at least so many seconds. */
+                            minSeconds?: number;
+                            /** @description With one of these outcomes. By default any but `bounced`, `wrongNumber`, `cancelled` and `noShow`, which count only where they are named. */
+                            outcomes?: ("connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled")[];
+                        }[];
+                        /**
+                         * @description Whose touch counts.
+                         * @default anyone
+                         * @enum {string}
+                         */
+                        by?: "anyone" | "owner";
+                        /**
+                         * @description When the owner is warned: shares of the time allowed, as fractions below 1 or as percent from 1 to 99.
+                         * @default []
+                         */
+                        warnAt?: number[];
+                        /**
+                         * @description What happens when an owner misses it, until somebody touches the lead or it is closed.
+                         * @default [
+                         *       {
+                         *         "after": "PT0S",
+                         *         "do": "reassign"
+                         *       },
+                         *       {
+                         *         "after": "PT15M",
+                         *         "do": "escalate",
+                         *         "to": "manager"
+                         *       }
+                         *     ]
+                         */
+                        onBreach?: {
+                            /**
+                             * Format: durationOrZero
+                             * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                             */
+                            after: string;
+                            /**
+                             * @description Give the lead to somebody else, or tell somebody.
+                             * @enum {string}
+                             */
+                            do: "reassign" | "escalate";
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            to?: "manager" | "managersManager" | "queueOwner" | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that rep.
+                                 */
+                                repId: string;
+                            } | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that team.
+                                 */
+                                teamId: string;
+                            };
+                            /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                            repeat?: {
+                                /**
+                                 * Format: duration
+                                 * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                                 */
+                                every: string;
+                                /** @description How often they are told again, after the first time. */
+                                times: number;
+                            };
+                        }[];
+                        /**
+                         * @description What happens when the company misses `leadWithin`.
+                         * @default []
+                         */
+                        onLeadBreach?: {
+                            /**
+                             * Format: durationOrZero
+                             * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                             */
+                            after: string;
+                            /**
+                             * @description Give the lead to somebody else, or tell somebody.
+                             * @enum {string}
+                             */
+                            do: "reassign" | "escalate";
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            to?: "manager" | "managersManager" | "queueOwner" | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that rep.
+                                 */
+                                repId: string;
+                            } | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that team.
+                                 */
+                                teamId: string;
+                            };
+                            /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                            repeat?: {
+                                /**
+                                 * Format: duration
+                                 * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                                 */
+                                every: string;
+                                /** @description How often they are told again, after the first time. */
+                                times: number;
+                            };
+                        }[];
+                        /**
+                         * @description So often it is moved in a cycle; then the last owner keeps it.
+                         * @default 3
+                         */
+                        maxReassignments?: number;
+                        /**
+                         * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.
+                         * @default stay
+                         * @enum {string}
+                         */
+                        onCorrection?: "stay" | "return";
+                        /**
+                         * Format: duration
+                         * @description So much later a miss moves the lead where its owner has said that they know of it (`POST /v1/leads/{id}/acknowledge`), in the policy’s time: working or elapsed. Without it nobody can hold a move.
+                         */
+                        acknowledge?: string;
+                    };
+                    /** @description The cadence between the first touch and contact. A new owner takes over where it stands, with a window that is open at once where it was. */
+                    followUp?: {
+                        /** @description What is done, one after the other. */
+                        steps: {
+                            /** @description An outbound touch of one of these kinds keeps it, inside the window or before. */
+                            kinds: ("call" | "email" | "sms" | "chat" | "meeting" | "other")[];
+                            /**
+                             * Format: durationOrZero
+                             * @description When the window opens: so long after the first touch, or after the step before was kept or missed, in the policy’s time: working or elapsed.
+                             */
+                            after: string;
+                            /**
+                             * Format: duration
+                             * @description How long the window is open, in the policy’s time, working or elapsed: at its end the step is missed.
+                             */
+                            within: string;
+                        }[];
+                        /**
+                         * @description Outcomes that are contact, whoever turned to whom: they end the cadence.
+                         * @default [
+                         *       "connected",
+                         *       "replied",
+                         *       "booked",
+                         *       "held"
+                         *     ]
+                         */
+                        stopOn?: ("connected" | "replied" | "booked" | "held")[];
+                        /**
+                         * @description What happens when the owner misses it, until somebody touches the lead or it is closed; they are reminded at once by default.
+                         * @default [
+                         *       {
+                         *         "after": "PT0S",
+                         *         "do": "remind"
+                         *       }
+                         *     ]
+                         */
+                        onMiss?: {
+                            /**
+                             * Format: durationOrZero
+                             * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                             */
+                            after: string;
+                            /**
+                             * @description Remind its owner, give the lead to somebody else, or tell somebody.
+                             * @enum {string}
+                             */
+                            do: "remind" | "reassign" | "escalate";
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            to?: "manager" | "managersManager" | "queueOwner" | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that rep.
+                                 */
+                                repId: string;
+                            } | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that team.
+                                 */
+                                teamId: string;
+                            };
+                            /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                            repeat?: {
+                                /**
+                                 * Format: duration
+                                 * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                                 */
+                                every: string;
+                                /** @description How often they are told again, after the first time. */
+                                times: number;
+                            };
+                        }[];
+                    };
+                    /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
+                    decideWithin?: string | {
+                        /**
+                         * Format: duration
+                         * @description The time to decide, in the policy’s time: working or elapsed.
+                         */
+                        within: string;
+                        /** @description So many booked meetings are a next step, each with the whole time again; 3 by default. */
+                        meetings?: number;
+                        /** @description What happens when the owner misses it, until a milestone is reached, a meeting is booked, or the lead is closed; they are reminded at once by default. */
+                        onMiss?: {
+                            /**
+                             * Format: durationOrZero
+                             * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
+                             */
+                            after: string;
+                            /**
+                             * @description Remind its owner, give the lead to somebody else, or tell somebody.
+                             * @enum {string}
+                             */
+                            do: "remind" | "reassign" | "escalate";
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            to?: "manager" | "managersManager" | "queueOwner" | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that rep.
+                                 */
+                                repId: string;
+                            } | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that team.
+                                 */
+                                teamId: string;
+                            };
+                            /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
+                            repeat?: {
+                                /**
+                                 * Format: duration
+                                 * @description The time from one telling to the next, in the policy’s time: working or elapsed.
+                                 */
+                                every: string;
+                                /** @description How often they are told again, after the first time. */
+                                times: number;
+                            };
+                        }[];
+                    };
+                    /** @description When a lead is closed by itself, because nobody can be reached, where the mode is `enforce`: with the last of so many attempts, of which each channel that the lead gave and allows has had one, or has turned out to be none. */
+                    unreachable?: {
+                        /** @description Attempts without contact: outbound, by people, in the present cycle. */
+                        attempts: number;
+                        /**
+                         * Format: durationOrZero
+                         * @description At least so long from the first of them to the last, in the policy’s time: working or elapsed.
+                         */
+                        over: string;
+                        /** @description On so many days, in the time zone of the owner; one by default. */
+                        distinctDays?: number;
+                        /**
+                         * Format: duration
+                         * @description Attempts of a kind that follow each other sooner are one; elapsed time, whatever the policy’s is.
+                         */
+                        minGap?: string;
+                        /**
+                         * @description Whether automated e-mails are attempts as well.
+                         * @default false
+                         */
+                        automatedEmail?: boolean;
+                        /** @description With which reason it is moved out. */
+                        then: {
+                            /**
+                             * @description How the lead is closed.
+                             * @enum {string}
+                             */
+                            category: "nurture" | "recycle" | "suppress" | "lost";
+                            /** @description The `code` of a reason of that category that requires nothing. */
+                            reason: string;
+                        };
+                    };
+                    /**
+                     * Condition
+                     * @description All its clocks stand still while the lead is like this, the company’s too: a condition as in `when`. Changed with `PATCH /v1/leads/{id}`, a lead comes under it, or is free of it.
+                     */
+                    pauseWhile?: unknown;
+                    /** @description What a rep may pause of a lead by hand, in a cycle (`POST /v1/leads/{id}/pause`); without it there is no limit. Managers and admins may go beyond it. */
+                    pauses?: {
+                        /**
+                         * Format: duration
+                         * @description So long in all, elapsed time, whatever the policy’s is; as long as they like by default.
+                         */
+                        most?: string;
+                        /** @description So often; as often as they like by default. */
+                        times?: number;
+                    };
+                    /**
+                     * @description So often a lead comes back from recycling; recycled once more, it stays closed.
+                     * @default 2
+                     */
+                    maxRecycles?: number;
+                    /**
+                     * @description `new`: leads that come from now on, and clocks that run keep their version. `open`: open leads that have an older version of the policy get this one as well, whatever its `when` says of them: what runs is promised by it from its beginning, with the `grace`; what was missed stays missed.
+                     * @default new
+                     * @enum {string}
+                     */
+                    applyTo?: "new" | "open";
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+        };
+    };
+    deleteSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the policy. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -22803,514 +23311,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
-            };
-        };
-    };
-    getSlaPolicy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The `id` of the policy. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole of it. */
-            200: {
-                headers: {
-                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Policy"];
-                };
-            };
-        };
-    };
-    replaceSlaPolicy: {
-        parameters: {
-            query?: {
-                /** @description `true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`). */
-                dryRun?: "true" | "false";
-            };
-            header?: {
-                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The `id` of the policy. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description As it was read: it has to be the same.
-                     */
-                    id?: string;
-                    /** @description Ignored: it follows from the rest. */
-                    warnings?: unknown;
-                    /** @description Ignored: it follows from the rest. */
-                    replanned?: unknown;
-                    /** @description Ignored: it follows from the rest. */
-                    effect?: unknown;
-                    /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
-                    version?: number;
-                    /** @description Ignored: it follows from the rest. */
-                    createdAt?: unknown;
-                    /** @description Ignored: it follows from the rest. */
-                    updatedAt?: unknown;
-                    /** @description What it is called; no two policies have one name, without case. */
-                    name: string;
-                    /**
-                     * @description `enforce` does all it says, `notify` only tells people, `measure` only records what would have happened.
-                     * @default enforce
-                     * @enum {string}
-                     */
-                    mode?: "enforce" | "notify" | "measure";
-                    /**
-                     * Condition
-                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
-                     * @default {}
-                     */
-                    when?: unknown;
-                    /**
-                     * @description Whether its durations count only while the calendar is open, or always.
-                     * @default working
-                     * @enum {string}
-                     */
-                    time?: "working" | "elapsed";
-                    /**
-                     * @description "owner", "pool" or { "calendarId" }
-                     * @default owner
-                     */
-                    calendar?: "owner" | "pool" | {
-                        /**
-                         * Format: uuid
-                         * @description The `id` of that calendar.
-                         */
-                        calendarId: string;
-                    };
-                    /**
-                     * Format: durationOrZero
-                     * @description What the owner has left at least where a change (of a calendar, an absence, a rep, the policy itself) would make a clock due, in the policy’s time: working or elapsed. They are told.
-                     * @default PT15M
-                     */
-                    grace?: string;
-                    /**
-                     * @description Whether the time of a first touch and of a step of the cadence counts only while the lead may be contacted, too, by the `contactHours` of the settings in its own local time: in any of the ways that keep the promise, that it has given an address for and has not forbidden. `afterHours` is for leads that are assigned outside of it. With `time: "elapsed"` it counts in the hours of the lead alone.
-                     * @default false
-                     */
-                    leadHours?: boolean;
-                    /** @description The promise of a first touch. */
-                    firstTouch: {
-                        /**
-                         * Format: duration
-                         * @description What every owner promises, from the assignment, in the policy’s time: working or elapsed.
-                         */
-                        within: string;
-                        /**
-                         * Format: duration
-                         * @description In place of `within` where the lead is assigned outside working hours, in the policy’s time: working or elapsed.
-                         */
-                        afterHours?: string;
-                        /**
-                         * Format: duration
-                         * @description What the company promises, from receipt, in the policy’s time: working or elapsed. Without it that is only measured.
-                         */
-                        leadWithin?: string;
-                        /**
-                         * @description "pool" or { "calendarId" }
-                         * @default pool
-                         */
-                        leadCalendar?: "pool" | {
-                            /**
-                             * Format: uuid
-                             * @description The `id` of that calendar.
-                             */
-                            calendarId: string;
-                        };
-                        /**
-                         * @description Whether the lead’s own clock counts from `receivedAt` or from `submittedAt`.
-                         * @default received
-                         * @enum {string}
-                         */
-                        startFrom?: "received" | "submitted";
-                        /**
-                         * @description What keeps the promise: a touch that is like one of these. Automated ones never do.
-                         * @default [
-                         *       {
-                         *         "direction": "outbound"
-                         *       }
-                         *     ]
-                         */
-                        counts?: {
-                            /**
-                             * @description Of this kind alone; any but `other` by default.
-                             * @enum {string}
-                             */
-                            kind?: "call" | "email" | "sms" | "chat" | "meeting" | "other";
-                            /**
-                             * @description Whether the rep turned to the lead or the lead to the rep.
-                             * @default outbound
-                             * @enum {string}
-                             */
-                            direction?: "outbound" | "inbound";
-                            /** @description That took at least so many seconds. */
-                            minSeconds?: number;
-                            /** @description With one of these outcomes. By default any but `bounced`, `wrongNumber`, `cancelled` and `noShow`, which count only where they are named. */
-                            outcomes?: ("connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled")[];
-                        }[];
-                        /**
-                         * @description Whose touch counts.
-                         * @default anyone
-                         * @enum {string}
-                         */
-                        by?: "anyone" | "owner";
-                        /**
-                         * @description When the owner is warned: shares of the time allowed, as fractions below 1 or as percent from 1 to 99.
-                         * @default []
-                         */
-                        warnAt?: number[];
-                        /**
-                         * @description What happens when an owner misses it, until somebody touches the lead or it is closed.
-                         * @default [
-                         *       {
-                         *         "after": "PT0S",
-                         *         "do": "reassign"
-                         *       },
-                         *       {
-                         *         "after": "PT15M",
-                         *         "do": "escalate",
-                         *         "to": "manager"
-                         *       }
-                         *     ]
-                         */
-                        onBreach?: {
-                            /**
-                             * Format: durationOrZero
-                             * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
-                             */
-                            after: string;
-                            /**
-                             * @description Give the lead to somebody else, or tell somebody.
-                             * @enum {string}
-                             */
-                            do: "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
-                            to?: "manager" | "managersManager" | "queueOwner" | {
-                                /**
-                                 * Format: uuid
-                                 * @description The `id` of that rep.
-                                 */
-                                repId: string;
-                            } | {
-                                /**
-                                 * Format: uuid
-                                 * @description The `id` of that team.
-                                 */
-                                teamId: string;
-                            };
-                            /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
-                            repeat?: {
-                                /**
-                                 * Format: duration
-                                 * @description The time from one telling to the next, in the policy’s time: working or elapsed.
-                                 */
-                                every: string;
-                                /** @description How often they are told again, after the first time. */
-                                times: number;
-                            };
-                        }[];
-                        /**
-                         * @description What happens when the company misses `leadWithin`.
-                         * @default []
-                         */
-                        onLeadBreach?: {
-                            /**
-                             * Format: durationOrZero
-                             * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
-                             */
-                            after: string;
-                            /**
-                             * @description Give the lead to somebody else, or tell somebody.
-                             * @enum {string}
-                             */
-                            do: "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
-                            to?: "manager" | "managersManager" | "queueOwner" | {
-                                /**
-                                 * Format: uuid
-                                 * @description The `id` of that rep.
-                                 */
-                                repId: string;
-                            } | {
-                                /**
-                                 * Format: uuid
-                                 * @description The `id` of that team.
-                                 */
-                                teamId: string;
-                            };
-                            /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
-                            repeat?: {
-                                /**
-                                 * Format: duration
-                                 * @description The time from one telling to the next, in the policy’s time: working or elapsed.
-                                 */
-                                every: string;
-                                /** @description How often they are told again, after the first time. */
-                                times: number;
-                            };
-                        }[];
-                        /**
-                         * @description So often it is moved in a cycle; then the last owner keeps it.
-                         * @default 3
-                         */
-                        maxReassignments?: number;
-                        /**
-                         * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.
-                         * @default stay
-                         * @enum {string}
-                         */
-                        onCorrection?: "stay" | "return";
-                        /**
-                         * Format: duration
-                         * @description So much later a miss moves the lead where its owner has said that they know of it (`POST /v1/leads/{id}/acknowledge`), in the policy’s time: working or elapsed. Without it nobody can hold a move.
-                         */
-                        acknowledge?: string;
-                    };
-                    /** @description The cadence between the first touch and contact. A new owner takes over where it stands, with a window that is open at once where it was. */
-                    followUp?: {
-                        /** @description What is done, one after the other. */
-                        steps: {
-                            /** @description An outbound touch of one of these kinds keeps it, inside the window or before. */
-                            kinds: ("call" | "email" | "sms" | "chat" | "meeting" | "other")[];
-                            /**
-                             * Format: durationOrZero
-                             * @description When the window opens: so long after the first touch, or after the step before was kept or missed, in the policy’s time: working or elapsed.
-                             */
-                            after: string;
-                            /**
-                             * Format: duration
-                             * @description How long the window is open, in the policy’s time, working or elapsed: at its end the step is missed.
-                             */
-                            within: string;
-                        }[];
-                        /**
-                         * @description Outcomes that are contact, whoever turned to whom: they end the cadence.
-                         * @default [
-                         *       "connected",
-                         *       "replied",
-                         *       "booked",
-                         *       "held"
-                         *     ]
-                         */
-                        stopOn?: ("connected" | "replied" | "booked" | "held")[];
-                        /**
-                         * @description What happens when the owner misses it, until somebody touches the lead or it is closed; they are reminded at once by default.
-                         * @default [
-                         *       {
-                         *         "after": "PT0S",
-                         *         "do": "remind"
-                         *       }
-                         *     ]
-                         */
-                        onMiss?: {
-                            /**
-                             * Format: durationOrZero
-                             * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
-                             */
-                            after: string;
-                            /**
-                             * @description Remind its owner, give the lead to somebody else, or tell somebody.
-                             * @enum {string}
-                             */
-                            do: "remind" | "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
-                            to?: "manager" | "managersManager" | "queueOwner" | {
-                                /**
-                                 * Format: uuid
-                                 * @description The `id` of that rep.
-                                 */
-                                repId: string;
-                            } | {
-                                /**
-                                 * Format: uuid
-                                 * @description The `id` of that team.
-                                 */
-                                teamId: string;
-                            };
-                            /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
-                            repeat?: {
-                                /**
-                                 * Format: duration
-                                 * @description The time from one telling to the next, in the policy’s time: working or elapsed.
-                                 */
-                                every: string;
-                                /** @description How often they are told again, after the first time. */
-                                times: number;
-                            };
-                        }[];
-                    };
-                    /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
-                    decideWithin?: string | {
-                        /**
-                         * Format: duration
-                         * @description The time to decide, in the policy’s time: working or elapsed.
-                         */
-                        within: string;
-                        /** @description So many booked meetings are a next step, each with the whole time again; 3 by default. */
-                        meetings?: number;
-                        /** @description What happens when the owner misses it, until a milestone is reached, a meeting is booked, or the lead is closed; they are reminded at once by default. */
-                        onMiss?: {
-                            /**
-                             * Format: durationOrZero
-                             * @description Counted from the enforcement of the breach, in the policy’s time: working or elapsed.
-                             */
-                            after: string;
-                            /**
-                             * @description Remind its owner, give the lead to somebody else, or tell somebody.
-                             * @enum {string}
-                             */
-                            do: "remind" | "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
-                            to?: "manager" | "managersManager" | "queueOwner" | {
-                                /**
-                                 * Format: uuid
-                                 * @description The `id` of that rep.
-                                 */
-                                repId: string;
-                            } | {
-                                /**
-                                 * Format: uuid
-                                 * @description The `id` of that team.
-                                 */
-                                teamId: string;
-                            };
-                            /** @description Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions. */
-                            repeat?: {
-                                /**
-                                 * Format: duration
-                                 * @description The time from one telling to the next, in the policy’s time: working or elapsed.
-                                 */
-                                every: string;
-                                /** @description How often they are told again, after the first time. */
-                                times: number;
-                            };
-                        }[];
-                    };
-                    /** @description When a lead is closed by itself, because nobody can be reached, where the mode is `enforce`: with the last of so many attempts, of which each channel that the lead gave and allows has had one, or has turned out to be none. */
-                    unreachable?: {
-                        /** @description Attempts without contact: outbound, by people, in the present cycle. */
-                        attempts: number;
-                        /**
-                         * Format: durationOrZero
-                         * @description At least so long from the first of them to the last, in the policy’s time: working or elapsed.
-                         */
-                        over: string;
-                        /** @description On so many days, in the time zone of the owner; one by default. */
-                        distinctDays?: number;
-                        /**
-                         * Format: duration
-                         * @description Attempts of a kind that follow each other sooner are one; elapsed time, whatever the policy’s is.
-                         */
-                        minGap?: string;
-                        /**
-                         * @description Whether automated e-mails are attempts as well.
-                         * @default false
-                         */
-                        automatedEmail?: boolean;
-                        /** @description With which reason it is moved out. */
-                        then: {
-                            /**
-                             * @description How the lead is closed.
-                             * @enum {string}
-                             */
-                            category: "nurture" | "recycle" | "suppress" | "lost";
-                            /** @description The `code` of a reason of that category that requires nothing. */
-                            reason: string;
-                        };
-                    };
-                    /**
-                     * Condition
-                     * @description All its clocks stand still while the lead is like this, the company’s too: a condition as in `when`. Changed with `PATCH /v1/leads/{id}`, a lead comes under it, or is free of it.
-                     */
-                    pauseWhile?: unknown;
-                    /** @description What a rep may pause of a lead by hand, in a cycle (`POST /v1/leads/{id}/pause`); without it there is no limit. Managers and admins may go beyond it. */
-                    pauses?: {
-                        /**
-                         * Format: duration
-                         * @description So long in all, elapsed time, whatever the policy’s is; as long as they like by default.
-                         */
-                        most?: string;
-                        /** @description So often; as often as they like by default. */
-                        times?: number;
-                    };
-                    /**
-                     * @description So often a lead comes back from recycling; recycled once more, it stays closed.
-                     * @default 2
-                     */
-                    maxRecycles?: number;
-                    /**
-                     * @description `new`: leads that come from now on, and clocks that run keep their version. `open`: open leads that have an older version of the policy get this one as well, whatever its `when` says of them: what runs is promised by it from its beginning, with the `grace`; what was missed stays missed.
-                     * @default new
-                     * @enum {string}
-                     */
-                    applyTo?: "new" | "open";
-                };
-            };
-        };
-        responses: {
-            /** @description As it is from now on; where nothing differs the version stays. */
-            200: {
-                headers: {
-                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Policy"];
-                };
-            };
-            /** @description Of a dry run on which more than 10,000 promises depend: the job that says it. */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-        };
-    };
-    deleteSlaPolicy: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The `id` of the policy. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Deleted. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
