@@ -194,7 +194,9 @@ describe('a question about a handoff', () => {
     await ask('olga', { text: 'At night?' });
     await app.moveBy(5 * 86_400_000);
     expect((await toldTo(dora, 'sla.escalated')).flatMap(({ text, lines = [] }) => [text, ...lines])).toContainEqual(
-      expect.stringMatching(/Ann did not answer a question about “Sales to operations” of Deal \d+ \(handoff [\w-]+\) in time/),
+      expect.stringMatching(
+        /Ann did not answer a question about “Sales to operations” of Deal \d+ \(handoff [\w-]+\) in time/,
+      ),
     );
   });
 });
