@@ -52,15 +52,11 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   erasure: ['crm', 'deals', 'feedback', 'handoffs', 'records'],
   verification: ['deals'],
   reference: [],
-  setup: ['crm', 'deliveries', 'feedback', 'records', 'reference'],
+  setup: ['crm', 'deliveries', 'feedback', 'handoffs', 'records', 'reference'],
 };
 
 /** Where the core still names a satellite. */
 const NAMED_BY_THE_CORE: Readonly<Record<string, readonly string[]>> = {
-  // Kinds of handoff are configuration, which is read whole.
-  'directory/directory.store.ts': ['handoffs'],
-  'directory/directory.ts': ['handoffs'],
-  'directory/handoff-oddities.ts': ['handoffs'],
   // What comes of a job depends on its kind.
   'admin/jobs/job.schema.ts': ['rehearsal'],
 };
