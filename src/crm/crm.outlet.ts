@@ -16,7 +16,7 @@ import type { Facts } from '../records/rendering.js';
 import { type RenderedRequest, renderRequest } from '../records/request-template.js';
 import { CrmConnectionEntity } from './connections/crm-connection.entity.js';
 import { afterTelling, type CrmOutcome } from './crm-delivery.js';
-import { CrmReadinessStore, type TakenCrmDelivery } from './crm-readiness.store.js';
+import { CrmReadinessStore, READINESS_WAITS, type TakenCrmDelivery } from './crm-readiness.store.js';
 import { type Readiness, readinessOf, readReadiness } from './readiness.js';
 
 /** So many to one CRM at once from this node: they count requests. */
@@ -36,6 +36,7 @@ interface Known {
 @Injectable()
 export class CrmOutlet implements Outlet {
   readonly channel = 'crm';
+  readonly waits = READINESS_WAITS;
   private readonly logger = new Logger('crm');
 
   constructor(

@@ -18,6 +18,7 @@ import { MessageWriting, type Written } from './message-writing.service.js';
 import type { Busy, Outlet, Sending } from './outlet.js';
 import { afterAttempt } from './trying-again.js';
 import { Unwritable } from './unwritable.js';
+import { MAILS_WAIT } from './waiting.store.js';
 
 /** So many people are written to at once from this node: few enough that the last is done before another node takes over. */
 const AT_ONCE = 10;
@@ -43,6 +44,7 @@ interface Sent {
 @Injectable()
 export class EmailOutlet implements Outlet {
   readonly channel = 'email';
+  readonly waits = MAILS_WAIT;
   private readonly settling = new Gatherer<Sent, undefined>((sent) => this.settle(sent), SETTLED_AT_ONCE);
   private failures = 0;
   private restsUntil: Instant = 0;

@@ -19,6 +19,10 @@ export interface PostedRequest {
   readonly lookAt: Instant | null;
 }
 
+/** Whether anything is posted at all, as the pulse of a node asks it. */
+export const PUSH_WAITS =
+  "exists (select from feedback_destination where push and mode = 'live' and stopped_at is null)";
+
 /** How posting to destinations goes: whose turn it is, what pauses, what is asked later. */
 @Injectable()
 export class PushStore {

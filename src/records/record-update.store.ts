@@ -3,7 +3,7 @@ import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../p
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { RecordUpdate } from './record-update.js';
-import { takeDueSql } from './taking.js';
+import { takeDueSql, waitsSql } from './taking.js';
 import type { FieldStates } from './update-decision.js';
 
 /** One that this node has taken. */
@@ -34,6 +34,7 @@ const COLUMNS = `record_id as "recordId", connector_id as "connectorId", state, 
   written_version as "writtenVersion", fields, failure, attempts, waits_since as "waitsSince", begun_at as "begunAt", due_at as "dueAt"`;
 
 const TAKE = takeDueSql('record_update', 'record_id', COLUMNS);
+export const UPDATES_WAIT = waitsSql('record_update');
 
 /** How far records follow their forms, and what waits to be brought up to date. */
 @Injectable()

@@ -55,6 +55,10 @@ const PACK = FACTS.map(
       )}) as days`,
 );
 
+/** Whether a day that is over is to be packed, as the pulse of a node asks it. */
+export const DAYS_WAIT =
+  'exists (select from packed_day where stale and day < floor(extract(epoch from $1::timestamptz) / 86400))';
+
 /** Facts by the day: what reports over long times read (docs/adr/0033). */
 @Injectable()
 export class PackedDayStore {

@@ -4,7 +4,7 @@ import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js
 import { Periodic } from '../platform/periodic.sweep.js';
 import { restAfter, untilSpare } from '../platform/spare-time.js';
 import { TimeSource } from '../platform/time-source.js';
-import { PackedDayStore } from './packed-day.store.js';
+import { DAYS_WAIT, PackedDayStore } from './packed-day.store.js';
 import { ReportFacts } from './report-facts.service.js';
 
 /**
@@ -32,7 +32,7 @@ export class PackingSweep {
     private readonly facts: ReportFacts,
     private readonly time: TimeSource,
   ) {
-    pulse.whileWaiting('days', {
+    pulse.whileWaiting(DAYS_WAIT, {
       name: 'packing',
       everyMs: 10 * MS_PER_SECOND,
       run: (goOn) => this.pack(goOn),

@@ -10,6 +10,7 @@ import { MessageWriting, type Told } from '../message-writing.service.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
 import type { Busy, Outlet, Sending } from '../outlet.js';
 import { Unwritable } from '../unwritable.js';
+import { SLACK_WAITS } from '../waiting.store.js';
 import { ChannelStore } from './channel.store.js';
 import { type ChannelAccess, ChannelAccesses } from './channel-access.service.js';
 import { judgeSlack } from './chat-answer.js';
@@ -28,6 +29,7 @@ const UNREADABLE = 'Its secrets cannot be read with this SECRETS_KEY: send them 
 @Injectable()
 export class SlackOutlet implements Outlet {
   readonly channel = 'slack';
+  readonly waits = SLACK_WAITS;
 
   constructor(
     private readonly database: Database,
