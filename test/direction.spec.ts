@@ -46,7 +46,7 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   reporting: [],
   rehearsal: [],
   records: ['deliveries', 'handoffs'],
-  handoffs: ['crm', 'deals', 'deliveries', 'records', 'reporting'],
+  handoffs: ['crm', 'deals', 'records', 'reporting'],
   deals: ['handoffs'],
   crm: ['deals', 'deliveries', 'handoffs', 'records'],
   erasure: ['crm', 'deals', 'feedback', 'handoffs', 'records'],

@@ -6,5 +6,9 @@ import { DealCases } from './deal-cases.service.js';
 
 const OFFERED = [AccountStore, DealStore, DealCases];
 
+/**
+ * The stores of accounts and deals, and how both are opened in a transaction, without their routes: handoffs import
+ * this module, and the one with the routes imports handoffs.
+ */
 @Module({ imports: [LifecycleModule], providers: OFFERED, exports: OFFERED })
 export class DealsDataModule {}

@@ -17,6 +17,7 @@ import { DealsDataModule } from './deals-data.module.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 
+/** Accounts, deals and their stages. */
 @Module({
   imports: [
     DealsDataModule,
@@ -41,6 +42,6 @@ import { MilestoneDeals } from './milestone-deals.service.js';
 })
 export class DealsModule {
   constructor(followers: LeadFollowers, milestones: MilestoneDeals) {
-    followers.ofMilestones.push(milestones);
+    followers.addOfMilestones(milestones);
   }
 }

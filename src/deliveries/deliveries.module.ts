@@ -31,6 +31,7 @@ import { DispatchSweep } from './dispatch.sweep.js';
 import { EmailOutlet } from './email.outlet.js';
 import { FailingToolStore } from './failing-tool.store.js';
 import { FailingTools } from './failing-tools.service.js';
+import { FailingToolsSweep } from './failing-tools.sweep.js';
 import { ActingByLink } from './links/acting-by-link.service.js';
 import { ActionLinks } from './links/action-links.service.js';
 import { LinksController } from './links/links.controller.js';
@@ -67,6 +68,7 @@ import { WebhookToolsController } from './webhooks/webhook-tools.controller.js';
 import { WebhookToolsService } from './webhooks/webhook-tools.service.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 
+/** Everything that is sent to people and programs: mail, Slack, Teams, webhooks, streams, and links in mails. */
 @Module({
   imports: [
     ReportingModule,
@@ -134,6 +136,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     DispatchSweep,
     EmailOutlet,
     FailingTools,
+    FailingToolsSweep,
     MessageMaking,
     WebhookOutlet,
     WebhookFollowing,
@@ -141,6 +144,6 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ActingByLink,
     FailingToolStore,
   ],
-  exports: [Outlets, ChannelStore, NotificationSettingsStore, FailingTools, FailingToolStore],
+  exports: [Outlets, ChannelStore, FailingToolStore],
 })
 export class DeliveriesModule {}

@@ -30,6 +30,7 @@ import { PushStore } from './push.store.js';
 import { PushTally } from './push-tally.js';
 import { WaitingStore } from './waiting.store.js';
 
+/** What ad platforms are told of leads: destinations, batches, posting. */
 @Module({
   imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, LeadsModule, NotificationsModule],
   controllers: [DestinationToolsController, BatchesController, ItemsController, DestinationsController],

@@ -12,8 +12,6 @@ import { HandoffCases } from './handoff-cases.service.js';
 import { HandoffListStore } from './handoff-list.store.js';
 import { HandoffTimeStore } from './handoff-time.store.js';
 import { KindArchive } from './kinds/kind-archive.store.js';
-import { MapLinks } from './map/map-links.service.js';
-import { HandoffLinks } from './page/handoff-links.service.js';
 import { QuestionStore } from './questions/question.store.js';
 import { ReceiverStore } from './receivers/receiver.store.js';
 import { RenewalStore } from './renewal.store.js';
@@ -27,14 +25,16 @@ const OFFERED = [
   HandoffListStore,
   HandoffTimeStore,
   KindArchive,
-  MapLinks,
-  HandoffLinks,
   QuestionStore,
   ReceiverStore,
   SuccessionStore,
   HandoffCases,
 ];
 
+/**
+ * The stores of handoffs, and how a handoff is opened in a transaction, without their routes: deals, deliveries,
+ * records and crm import this module where the one with the routes imports them.
+ */
 @Module({
   imports: [ClocksModule, CrmDataModule, DealsDataModule, LifecycleModule, RecordsDataModule],
   providers: OFFERED,

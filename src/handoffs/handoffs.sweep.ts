@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { FailingTools } from '../deliveries/failing-tools.service.js';
 import { downToTheCulprit, whereOf } from '../engine/set-aside.js';
 import type { DueBatch } from '../lifecycle/due-batch.js';
 import { MS_PER_MINUTE } from '../platform/instant.js';
@@ -22,7 +21,6 @@ export class HandoffsSweep {
     private readonly renewals: Renewals,
     private readonly backfills: Backfills,
     private readonly succession: HandoffSuccession,
-    private readonly tools: FailingTools,
     periodic: Periodic,
   ) {
     periodic.add({
@@ -57,7 +55,6 @@ export class HandoffsSweep {
         return last !== null;
       });
     });
-    await this.try('tools that nothing reaches', () => this.tools.look());
   }
 
   /** Batch after batch. What fails for a reason of its own is left out, and keeps nothing else back. */

@@ -17,6 +17,7 @@ import { ReportsService } from './reports.service.js';
 import { SettledHoursService } from './settled-hours.service.js';
 import { SettlementStore } from './settlement.store.js';
 
+/** Reports, and the facts that they read. */
 @Module({
   imports: [DirectoryModule, EngineModule, EventsModule, LifecycleModule],
   controllers: [ReportsController],
