@@ -32,8 +32,8 @@ const OFFERED = [
 ];
 
 /**
- * The stores of handoffs, and how a handoff is opened in a transaction, without their routes: deals, deliveries,
- * records and crm import this module where the one with the routes imports them.
+ * The stores of handoffs, and how a handoff is opened in a transaction, without their routes: what deals, deliveries,
+ * records, crm and erasure read and write of handoffs.
  */
 @Module({
   imports: [ClocksModule, CrmDataModule, DealsDataModule, LifecycleModule, RecordsDataModule],
