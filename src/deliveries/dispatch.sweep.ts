@@ -7,7 +7,7 @@ import { MS_PER_MINUTE } from '../platform/instant.js';
 import { Periodic, type Task } from '../platform/periodic.sweep.js';
 import { ChannelFollowing } from './channels/channel-following.service.js';
 import { Dispatch } from './dispatch.service.js';
-import { MessageMaking } from './message-making.service.js';
+import { MessageMaking } from './messages/message-making.service.js';
 import { Outlets } from './outlets.service.js';
 import { WebhookFollowing } from './webhooks/webhook-following.service.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SlackOutlet } from './channels/slack.outlet.js';
 import { TeamsOutlet } from './channels/teams.outlet.js';
-import { EmailOutlet } from './email.outlet.js';
+import { EmailOutlet } from './messages/email.outlet.js';
 import type { Outlet } from './outlet.js';
 import { WebhookOutlet } from './webhooks/webhook.outlet.js';
 

@@ -5,7 +5,7 @@ import type { Deal } from '../deals/deal.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import type { Instant } from '../platform/instant.js';
 import type { RecordRow } from '../records/record.js';
-import type { RecordUpdate } from '../records/record-update.js';
+import type { RecordUpdate } from '../records/updates/record-update.js';
 import type { HandoffTerms } from '../sla/handoff-terms.js';
 import type { Blocker } from './blockers/blocker.js';
 import { type Missing, missingOf } from './form/missing.js';

@@ -10,7 +10,7 @@ import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import type { RecordRow } from '../records/record.js';
 import { RecordStore } from '../records/record.store.js';
-import { RecordUpdateStore } from '../records/record-update.store.js';
+import { RecordUpdateStore } from '../records/updates/record-update.store.js';
 import type { LoadChange } from '../routing/roster.store.js';
 import { BlockerStore } from './blockers/blocker.store.js';
 import type { Handoff } from './handoff.js';

@@ -14,8 +14,8 @@ import { HandoffTimeStore } from './handoff-time.store.js';
 import { KindArchive } from './kinds/kind-archive.store.js';
 import { QuestionStore } from './questions/question.store.js';
 import { ReceiverStore } from './receivers/receiver.store.js';
-import { RenewalStore } from './renewal.store.js';
-import { SuccessionStore } from './succession.store.js';
+import { RenewalStore } from './renewals/renewal.store.js';
+import { SuccessionStore } from './succession/succession.store.js';
 
 const OFFERED = [
   RenewalStore,

@@ -24,7 +24,6 @@ import { HandoffActing } from './handoff-acting.service.js';
 import { HandoffEnforcementWorker } from './handoff-enforcement.worker.js';
 import { HandoffLinking } from './handoff-linking.service.js';
 import { HandoffOpening } from './handoff-opening.service.js';
-import { HandoffSuccession } from './handoff-succession.service.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsSweep } from './handoffs.sweep.js';
 import { HandoffsDataModule } from './handoffs-data.module.js';
@@ -47,13 +46,14 @@ import { QuestionPages } from './questions/questions-page.service.js';
 import { ReceivingController } from './receivers/receiving.controller.js';
 import { Receiving } from './receivers/receiving.service.js';
 import { ReceivingPages } from './receivers/receiving-page.service.js';
-import { Renewals } from './renewals.service.js';
+import { Renewals } from './renewals/renewals.service.js';
 import { HandoffCountStore } from './reports/handoff-count.store.js';
 import { HandoffReasonStore } from './reports/handoff-reason.store.js';
 import { HandoffReasonsService } from './reports/handoff-reasons.service.js';
 import { HandoffReportService } from './reports/handoff-report.service.js';
 import { HandoffReportsController } from './reports/handoff-reports.controller.js';
 import { SinceWins } from './since-wins.service.js';
+import { HandoffSuccession } from './succession/handoff-succession.service.js';
 
 /** Handoffs: their kinds, forms, receivers, questions, pages, map and reports. */
 @Module({

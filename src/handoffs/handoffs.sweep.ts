@@ -5,8 +5,8 @@ import { MS_PER_MINUTE } from '../platform/instant.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { BACKFILLED_AT_ONCE, Backfills } from './backfills/backfills.service.js';
 import { DRAFTS_MAX, HandoffOpening } from './handoff-opening.service.js';
-import { HandoffSuccession, PASSED_ON_MAX } from './handoff-succession.service.js';
-import { RENEWED_AT_ONCE, Renewals } from './renewals.service.js';
+import { RENEWED_AT_ONCE, Renewals } from './renewals/renewals.service.js';
+import { HandoffSuccession, PASSED_ON_MAX } from './succession/handoff-succession.service.js';
 
 /** Beyond that something is wrong with all of them, and no list of theirs helps. */
 const LEFT_OUT_MAX = 100;

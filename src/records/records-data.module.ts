@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConnectorAuthStore } from './connectors/connector-auth.store.js';
 import { Tools } from './connectors/tools.service.js';
 import { RecordStore } from './record.store.js';
-import { RecordUpdateStore } from './record-update.store.js';
+import { RecordUpdateStore } from './updates/record-update.store.js';
 
 const OFFERED = [ConnectorAuthStore, Tools, RecordStore, RecordUpdateStore];
 

@@ -13,11 +13,11 @@ import { RecordMaker } from './record-maker.service.js';
 import { RecordOutcomesController } from './record-outcomes.controller.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
 import { RecordReading } from './record-reading.service.js';
-import { RecordUpdater } from './record-updater.service.js';
-import { RecordUpdatesOutlet } from './record-updates.outlet.js';
-import { RecordUpdates } from './record-updates.service.js';
 import { RecordsOutlet } from './records.outlet.js';
 import { RecordsDataModule } from './records-data.module.js';
+import { RecordUpdater } from './updates/record-updater.service.js';
+import { RecordUpdatesOutlet } from './updates/record-updates.outlet.js';
+import { RecordUpdates } from './updates/record-updates.service.js';
 
 /** Records in the tools of receivers: connectors, how records are made and kept up to date, and what became of them. */
 @Module({

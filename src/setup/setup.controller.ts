@@ -4,7 +4,7 @@ import { Scopes } from '../auth/auth.guard.js';
 import { placeOf } from '../configuration/sealed-field.service.js';
 import { CrmSecretStore } from '../crm/connections/crm-secret.store.js';
 import { ChannelStore } from '../deliveries/channels/channel.store.js';
-import { FailingToolStore } from '../deliveries/failing-tool.store.js';
+import { FailingToolStore } from '../deliveries/failing-tools/failing-tool.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { odditiesIn } from '../directory/oddities.js';
 import { readNamingKinds } from '../handoffs/kinds/handoff-kind.store.js';

@@ -6,7 +6,7 @@ import { MS_PER_MINUTE } from '../../platform/instant.js';
 import { Slack, type SlackAnswer } from '../../platform/slack.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryQueueStore, type TakenMessage, type TakenPost } from '../delivery-queue.store.js';
-import { MessageWriting, type Told } from '../message-writing.service.js';
+import { MessageWriting, type Told } from '../messages/message-writing.service.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
 import type { Busy, Outlet, Sending } from '../outlet.js';
 import { Unwritable } from '../unwritable.js';

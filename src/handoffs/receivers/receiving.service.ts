@@ -18,8 +18,8 @@ import { HandoffActing, type OpenedForAction } from '../handoff-acting.service.j
 import { dropReceiversPromises, oweForm } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise, owedBy, replanPromise, runningOf } from '../handoff-clocks.js';
-import { reachNextStage } from '../handoff-stages.js';
-import { reachedStage, whyNotBegun } from '../stage.js';
+import { reachNextStage } from '../stages/handoff-stages.js';
+import { reachedStage, whyNotBegun } from '../stages/stage.js';
 import { accept, finish, giveBack, hasBegun, mayEnter, type Receiver, type ReceiverState } from './receiver.js';
 import type { ReturnBody } from './receiving.dto.js';
 
