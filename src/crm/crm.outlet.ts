@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { In } from 'typeorm';
-import { AccountStore } from '../deals/account.store.js';
+import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import type { Busy, Outlet, Sending } from '../deliveries/outlet.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';

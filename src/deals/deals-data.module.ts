@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
-import { AccountStore } from './account.store.js';
+import { AccountStore } from './accounts/account.store.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 

@@ -1,6 +1,6 @@
 import type { HandoffClock } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
-import type { Account } from '../deals/account.js';
+import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import type { Instant } from '../platform/instant.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { HandoffClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
-import { AccountStore } from '../deals/account.store.js';
+import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { LockOrder } from '../lifecycle/lock-order.service.js';
 import type { SubjectKind } from '../lifecycle/subject.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountStore } from '../deals/account.store.js';
+import { AccountStore } from '../deals/accounts/account.store.js';
 import type { Deal } from '../deals/deal.js';
 import type { DealCase } from '../deals/row-case.js';
 import { replanOutdated } from '../lifecycle/replanning.js';

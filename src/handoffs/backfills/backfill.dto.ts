@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ACCOUNT_TYPES } from '../../deals/account.js';
+import { ACCOUNT_TYPES } from '../../deals/accounts/account.js';
 import { closed, oneOf } from '../../platform/answer.js';
 import { BACKFILLED_MAX } from './backfill.js';
 

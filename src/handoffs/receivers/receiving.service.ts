@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { changeAccount } from '../../deals/account-making.js';
+import { changeAccount } from '../../deals/accounts/account-making.js';
 import { clockFacts, endClocks } from '../../lifecycle/clocks.js';
 import { instantOf } from '../../platform/formats.js';
 import { isoOrNull, MS_PER_SECOND, toIso } from '../../platform/instant.js';

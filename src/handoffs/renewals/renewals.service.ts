@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountStore } from '../../deals/account.store.js';
+import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { type DueBatch, wholeBatch } from '../../lifecycle/due-batch.js';
