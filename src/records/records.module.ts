@@ -30,7 +30,7 @@ import { RecordUpdates } from './updates/record-updates.service.js';
     LifecycleModule,
     RecordsDataModule,
   ],
-  controllers: [RecordConnectorToolsController, RecordOutcomesController, RecordConnectorsController],
+  controllers: [RecordConnectorToolsController, RecordConnectorsController, RecordOutcomesController],
   providers: [
     ConnectorTestService,
     RecordMaker,
