@@ -3,7 +3,7 @@ import { createApplication } from '../src/application.js';
 import { Engine } from '../src/engine/engine.service.js';
 import { MS_PER_HOUR } from '../src/platform/instant.js';
 import { SteppedTime, SystemTime } from '../src/platform/time-source.js';
-import { ReportFacts } from '../src/reporting/report-facts.service.js';
+import { ReportFacts } from '../src/reporting/facts/report-facts.service.js';
 import { ADMIN_KEY, tell } from './scene.js';
 
 /*

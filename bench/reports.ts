@@ -1,6 +1,6 @@
 import { Database } from '../src/platform/database.js';
 import { endOfBucket } from '../src/reporting/buckets.js';
-import { PackedDayStore } from '../src/reporting/packed-day.store.js';
+import { PackedDayStore } from '../src/reporting/packed/packed-day.store.js';
 import { type Line, median } from './report.js';
 import { ADMIN_KEY, connect, type Scene } from './scene.js';
 

@@ -10,7 +10,7 @@ import type { Database } from './platform/database.js';
 import { readEnvironment } from './platform/environment.js';
 import { httpAdapter } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
-import { apiDocument } from './platform/openapi.js';
+import { apiDocument } from './platform/openapi/openapi.js';
 import { listProgramFolder, readProgramFile } from './platform/program-folder.js';
 import { type TextFile, writeFiles } from './platform/stored-files.js';
 import { SteppedTime } from './platform/time-source.js';

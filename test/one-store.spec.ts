@@ -1,16 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
+import { TABLES } from './support/tables.js';
 
 const src = 'src';
 const WRITES = /(?:\b(?:insert into|delete from|update)\s+([a-z_]+)\b(?! lock| of\b)|insertInto\('([a-z_]+)')/g;
-const tables = new Set(
-  readdirSync('migrations', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) =>
-      [...readFileSync(join('migrations', file), 'utf8').matchAll(/create table ([a-z_]+)/g)].map(([, name]) => name!),
-    ),
-);
 
 /** The files in whose SQL a table is written. What one file makes of columns and another sends is of one store. */
 function writers(): Map<string, Set<string>> {
@@ -20,7 +14,7 @@ function writers(): Map<string, Set<string>> {
     const code = readFileSync(join(src, path), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
     for (const [, plain, columns] of code.matchAll(WRITES)) {
       const table = plain ?? columns!;
-      if (!tables.has(table) || /^demo/.test(path)) continue;
+      if (!TABLES.has(table) || /^demo/.test(path)) continue;
       const store = path
         .replace('lead-columns.store', 'lead.store')
         .replace('delivery-columns.store', 'delivery-queue.store');

@@ -6,5 +6,6 @@ import { ReplanningStore } from './replanning.store.js';
 
 const OFFERED = [ClockStore, PauseStore, RepTimerStore, ReplanningStore];
 
+/** The tables of clocks and pauses. Their rules are plain functions beside them, as in every folder of the core. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class ClocksModule {}

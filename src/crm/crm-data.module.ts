@@ -6,5 +6,6 @@ import { CrmToldStore } from './crm-told.store.js';
 
 const OFFERED = [CrmSecretStore, CrmOddityStore, CrmReadinessStore, CrmToldStore];
 
+/** The stores of CRM connections, without their routes: handoffs, erasure and setup read them too. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class CrmDataModule {}

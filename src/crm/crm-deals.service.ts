@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import { companyDomain } from '../deals/account.js';
+import { companyDomain } from '../deals/accounts/account.js';
 import type { DealPatch } from '../deals/deal.dto.js';
 import { DealStore } from '../deals/deal.store.js';
 import type { Directory } from '../directory/directory.js';

@@ -21,6 +21,11 @@ const WISH = `
     failure = case crm_readiness.state when 'waiting' then crm_readiness.failure end,
     state = 'waiting', begun_at = excluded.begun_at, ended_at = null`;
 
+/** Whether anything of it is due at $1, as the pulse of a node asks it. */
+export const READINESS_WAITS = `exists (select from crm_connection
+   where (select min(due_at) from crm_readiness
+           where connection_id = crm_connection.id and state = 'waiting') <= $1)`;
+
 /** What CRMs are told of deals, and what waits to be told: a row for each deal, so that only the newest is. */
 @Injectable()
 export class CrmReadinessStore {

@@ -20,6 +20,7 @@ import { CrmDoor } from './crm-door.service.js';
 import { ToldDeals } from './told-deals.service.js';
 import { ToldStages } from './told-stages.service.js';
 
+/** What CRMs tell of deals, and what they are told when a deal is handed over. */
 @Module({
   imports: [
     DirectoryModule,
@@ -38,6 +39,6 @@ import { ToldStages } from './told-stages.service.js';
 })
 export class CrmModule {
   constructor(outlets: Outlets, crm: CrmOutlet) {
-    outlets.all.push(crm);
+    outlets.add(crm);
   }
 }

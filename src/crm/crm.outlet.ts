@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { In } from 'typeorm';
-import { AccountStore } from '../deals/account.store.js';
+import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import type { Busy, Outlet, Sending } from '../deliveries/outlet.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
@@ -12,11 +12,11 @@ import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Tools } from '../records/connectors/tools.service.js';
 import { judge } from '../records/judgement.js';
-import type { Facts } from '../records/rendering.js';
-import { type RenderedRequest, renderRequest } from '../records/request-template.js';
+import type { Facts } from '../records/templates/rendering.js';
+import { type RenderedRequest, renderRequest } from '../records/templates/request-template.js';
 import { CrmConnectionEntity } from './connections/crm-connection.entity.js';
 import { afterTelling, type CrmOutcome } from './crm-delivery.js';
-import { CrmReadinessStore, type TakenCrmDelivery } from './crm-readiness.store.js';
+import { CrmReadinessStore, READINESS_WAITS, type TakenCrmDelivery } from './crm-readiness.store.js';
 import { type Readiness, readinessOf, readReadiness } from './readiness.js';
 
 /** So many to one CRM at once from this node: they count requests. */
@@ -36,6 +36,7 @@ interface Known {
 @Injectable()
 export class CrmOutlet implements Outlet {
   readonly channel = 'crm';
+  readonly waits = READINESS_WAITS;
   private readonly logger = new Logger('crm');
 
   constructor(

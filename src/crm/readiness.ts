@@ -1,6 +1,6 @@
 import type { Fault } from '../platform/fault.js';
-import { faultsOfRequest, type RequestTemplate, readRequest } from '../records/request-template.js';
-import { group, type Shape } from '../records/shape.js';
+import { faultsOfRequest, type RequestTemplate, readRequest } from '../records/templates/request-template.js';
+import { group, type Shape } from '../records/templates/shape.js';
 import type { ReadinessBody } from './connections/crm-connection.dto.js';
 
 /** How far the handover of a deal is, as its CRM is told. */

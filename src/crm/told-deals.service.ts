@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import { AccountStore } from '../deals/account.store.js';
+import { AccountStore } from '../deals/accounts/account.store.js';
 import type { DealPatch, DealTold } from '../deals/deal.dto.js';
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';

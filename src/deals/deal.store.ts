@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { isId } from '../platform/ids.js';
-import type { Ref } from './account.store.js';
+import type { Ref } from './accounts/account.store.js';
 import type { Deal, DealStage } from './deal.js';
 import type { DealSight } from './deal-sight.js';
 import { IS_HANDED_OVER, IS_MISSING, isHandedOver } from './handed-over.js';

@@ -1,6 +1,6 @@
 import { isoOrNull, toIso } from '../platform/instant.js';
-import type { Account } from './account.js';
-import type { AccountView } from './account.schema.js';
+import type { Account } from './accounts/account.js';
+import type { AccountView } from './accounts/account.schema.js';
 import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
 

@@ -6,9 +6,9 @@ import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
-import { AccountsController } from './accounts.controller.js';
-import { AccountsService } from './accounts.service.js';
-import { DealAccounts } from './deal-accounts.service.js';
+import { AccountsController } from './accounts/accounts.controller.js';
+import { AccountsService } from './accounts/accounts.service.js';
+import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { DealStages } from './deal-stages.service.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsController } from './deals.controller.js';
@@ -17,6 +17,7 @@ import { DealsDataModule } from './deals-data.module.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 
+/** Accounts, deals and their stages. */
 @Module({
   imports: [
     DealsDataModule,
@@ -41,6 +42,6 @@ import { MilestoneDeals } from './milestone-deals.service.js';
 })
 export class DealsModule {
   constructor(followers: LeadFollowers, milestones: MilestoneDeals) {
-    followers.ofMilestones.push(milestones);
+    followers.addOfMilestones(milestones);
   }
 }

@@ -8,7 +8,7 @@ import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js'
 import { isId } from '../platform/ids.js';
 import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
-import { AccountStore } from './account.store.js';
+import { AccountStore } from './accounts/account.store.js';
 import type { DealBody, DealByRefBody, DealPatch } from './deal.dto.js';
 import { DealExistsError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';

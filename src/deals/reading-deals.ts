@@ -3,7 +3,7 @@ import { type Fault, under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
 import { merge } from '../platform/merge-patch.js';
-import { companyDomain } from './account.js';
+import { companyDomain } from './accounts/account.js';
 import { DealBody, type DealPatch, DealTold } from './deal.dto.js';
 import { type Deal, keptAmount } from './deal.js';
 

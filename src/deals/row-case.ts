@@ -1,6 +1,6 @@
 import type { Subject } from '../lifecycle/subject.js';
 import type { Instant } from '../platform/instant.js';
-import type { Account } from './account.js';
+import type { Account } from './accounts/account.js';
 import type { Deal } from './deal.js';
 
 /** A subject that is one row, with the number of its latest event in it. */

@@ -28,18 +28,20 @@ import { DeliveryQueueStore } from './delivery-queue.store.js';
 import { DeliveryRetention } from './delivery-retention.sweep.js';
 import { Dispatch } from './dispatch.service.js';
 import { DispatchSweep } from './dispatch.sweep.js';
-import { EmailOutlet } from './email.outlet.js';
-import { FailingToolStore } from './failing-tool.store.js';
-import { FailingTools } from './failing-tools.service.js';
+import { FailingToolStore } from './failing-tools/failing-tool.store.js';
+import { FailingTools } from './failing-tools/failing-tools.service.js';
+import { FailingToolsSweep } from './failing-tools/failing-tools.sweep.js';
 import { ActingByLink } from './links/acting-by-link.service.js';
 import { ActionLinks } from './links/action-links.service.js';
 import { LinksController } from './links/links.controller.js';
 import { LinksService } from './links/links.service.js';
 import { UsedLinkStore } from './links/used-link.store.js';
-import { MessageMaking } from './message-making.service.js';
-import { MessagePaceStore } from './message-pace.store.js';
-import { MessageWayStore } from './message-way.store.js';
-import { MessageWriting } from './message-writing.service.js';
+import { EmailOutlet } from './messages/email.outlet.js';
+import { MessageMaking } from './messages/message-making.service.js';
+import { MessagePaceStore } from './messages/message-pace.store.js';
+import { MessageWayStore } from './messages/message-way.store.js';
+import { MessageWriting } from './messages/message-writing.service.js';
+import { WaysService } from './messages/ways.service.js';
 import { NotificationSettingsController } from './notifications/notification-settings.controller.js';
 import { NotificationSettingsService } from './notifications/notification-settings.service.js';
 import { NotificationSettingsStore } from './notifications/notification-settings.store.js';
@@ -57,7 +59,6 @@ import { StreamConnections } from './streams/stream-connections.service.js';
 import { DailySummary } from './summaries/daily-summary.service.js';
 import { DailySummaryStore } from './summaries/daily-summary.store.js';
 import { DailySummarySweep } from './summaries/daily-summary.sweep.js';
-import { WaysService } from './ways.service.js';
 import { WebhookOutlet } from './webhooks/webhook.outlet.js';
 import { WebhookStore } from './webhooks/webhook.store.js';
 import { WebhookFollowing } from './webhooks/webhook-following.service.js';
@@ -67,6 +68,7 @@ import { WebhookToolsController } from './webhooks/webhook-tools.controller.js';
 import { WebhookToolsService } from './webhooks/webhook-tools.service.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 
+/** Everything that is sent to people and programs: mail, Slack, Teams, webhooks, streams, and links in mails. */
 @Module({
   imports: [
     ReportingModule,
@@ -134,6 +136,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     DispatchSweep,
     EmailOutlet,
     FailingTools,
+    FailingToolsSweep,
     MessageMaking,
     WebhookOutlet,
     WebhookFollowing,
@@ -141,6 +144,6 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ActingByLink,
     FailingToolStore,
   ],
-  exports: [Outlets, ChannelStore, NotificationSettingsStore, FailingTools, FailingToolStore],
+  exports: [Outlets, ChannelStore, FailingToolStore],
 })
 export class DeliveriesModule {}

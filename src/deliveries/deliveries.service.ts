@@ -16,7 +16,7 @@ import {
   type ListedDelivery,
   type ListedWebhookDelivery,
 } from './delivery-list.store.js';
-import { MessageWriting } from './message-writing.service.js';
+import { MessageWriting } from './messages/message-writing.service.js';
 import { WEBHOOK } from './webhooks/webhook.kind.js';
 import { payloadOf } from './webhooks/webhook-payload.js';
 

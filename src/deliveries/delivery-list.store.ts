@@ -5,7 +5,7 @@ import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Outdated, Posted } from './channels/channel.js';
 import type { Channel, DeliveryState, NewDelivery, PersonalChannel } from './delivery.js';
-import type { MadeDelivery } from './ways.js';
+import type { MadeDelivery } from './messages/ways.js';
 
 /** With its place in the list. What it has depends on its channel. */
 export interface ListedDelivery {

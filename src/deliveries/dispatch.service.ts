@@ -24,7 +24,7 @@ export class Dispatch {
   private readonly atWork = new Map<Outlet, Promise<void>>();
 
   constructor(
-    readonly outlets: Outlets,
+    private readonly outlets: Outlets,
     private readonly time: TimeSource,
   ) {}
 

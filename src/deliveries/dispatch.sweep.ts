@@ -1,12 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { whereOf, whyOf } from '../engine/set-aside.js';
+import { NOTIFICATIONS_WAIT } from '../notifications/notification.store.js';
 import { isUnavailable } from '../platform/database.js';
 import { MS_PER_MINUTE } from '../platform/instant.js';
 import { Periodic, type Task } from '../platform/periodic.sweep.js';
 import { ChannelFollowing } from './channels/channel-following.service.js';
 import { Dispatch } from './dispatch.service.js';
-import { MessageMaking } from './message-making.service.js';
+import { MessageMaking } from './messages/message-making.service.js';
+import { Outlets } from './outlets.service.js';
 import { WebhookFollowing } from './webhooks/webhook-following.service.js';
 
 /** With every beat of the pulse; nothing is lost by a failure: what was taken is taken again. */
@@ -27,9 +29,10 @@ export class DispatchSweep implements OnModuleInit {
     private readonly channels: ChannelFollowing,
     private readonly webhooks: WebhookFollowing,
     private readonly dispatch: Dispatch,
+    private readonly outlets: Outlets,
   ) {
     // People first: they wait for it, and programs do not.
-    pulse.whileWaiting('notifications', {
+    pulse.whileWaiting(NOTIFICATIONS_WAIT, {
       ...A_MOMENT_AFTER,
       name: 'messages',
       run: (goOn) => messages.follow(goOn),
@@ -41,8 +44,8 @@ export class DispatchSweep implements OnModuleInit {
 
   /** Satellites have added theirs by now. */
   onModuleInit(): void {
-    for (const outlet of this.dispatch.outlets.all)
-      this.pulse.whileWaiting(outlet.channel, {
+    for (const outlet of this.outlets.all)
+      this.pulse.whileWaiting(outlet.waits, {
         ...A_MOMENT_AFTER,
         name: outlet.channel,
         run: (goOn) => this.dispatch.empty(outlet, goOn),

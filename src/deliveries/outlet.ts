@@ -19,6 +19,8 @@ export interface Sending {
 /** A way to the outside: what is due to go by it, and how it goes. */
 export interface Outlet {
   readonly channel: Channel | 'record' | 'recordUpdate' | 'crm';
+  /** SQL for whether anything is due to go by it; see `PulseStore` in `src/engine/pulse.store.ts`. */
+  readonly waits: string;
   /** Takes what is due, for as long as sending takes at most. @param busy by target */
   take(busy: Busy): Promise<readonly Sending[]>;
 }

@@ -1,10 +1,10 @@
 import type { Application } from '../application.js';
 import { Engine } from '../engine/engine.service.js';
-import { FeedbackPlanning } from '../feedback/feedback-planning.service.js';
 import { FeedbackUpkeep } from '../feedback/feedback-upkeep.service.js';
+import { FeedbackPlanning } from '../feedback/planning/feedback-planning.service.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
-import { ReportFacts } from '../reporting/report-facts.service.js';
+import { ReportFacts } from '../reporting/facts/report-facts.service.js';
 import { FeedFence } from './feed-fence.store.js';
 
 /** What follows the ledger at its own pace. */

@@ -4,6 +4,7 @@ import { DirectoryService } from './directory.service.js';
 import { DirectoryStore } from './directory.store.js';
 import { HoursChangeStore } from './hours-change.store.js';
 
+/** All configuration at one revision. */
 @Module({
   imports: [SlaModule],
   providers: [DirectoryStore, HoursChangeStore, DirectoryService],

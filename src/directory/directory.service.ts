@@ -159,7 +159,6 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
         },
     ),
     reasons: rows.reasons,
-    handoffKinds: rows.handoffKinds,
     holds: rows.holds,
     hoursChanges: rows.hoursChanges,
     formerNames: rows.formerNames,

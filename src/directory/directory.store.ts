@@ -3,7 +3,6 @@ import { CalendarEntity } from '../calendar/calendar.entity.js';
 import { ReasonEntity } from '../disposition/reason.entity.js';
 import type { FormerNames } from '../documents/former-names.js';
 import { VersionStore } from '../documents/version.store.js';
-import { HandoffKindEntity } from '../handoffs/kinds/handoff-kind.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
 import { TeamEntity } from '../people/team.entity.js';
@@ -36,7 +35,6 @@ export interface DirectoryRows {
   readonly rulebook: RulebookRow | undefined;
   readonly policies: PolicyEntity[];
   readonly reasons: ReasonEntity[];
-  readonly handoffKinds: HandoffKindEntity[];
   readonly holds: Hold[];
   readonly hoursChanges: ReadonlyMap<string, number>;
   readonly formerNames: FormerNames;
@@ -76,7 +74,6 @@ export class DirectoryStore {
       rulebook: rulebooks.rows[0],
       policies: await manager.getRepository(PolicyEntity).find({ order: { position: 'asc' } }),
       reasons: await manager.getRepository(ReasonEntity).find({ order: { id: 'asc' } }),
-      handoffKinds: await manager.getRepository(HandoffKindEntity).find({ order: { id: 'asc' } }),
       holds: await this.holds.readRunning(tx),
       hoursChanges: await this.hoursChanges.readAll(tx),
       formerNames: await this.versions.readFormerNames(tx),

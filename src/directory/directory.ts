@@ -6,7 +6,6 @@ import type { Clock, ClockCalendar } from '../clocks/clock.js';
 import type { CompiledCondition } from '../conditions/condition.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
 import type { FormerNames } from '../documents/former-names.js';
-import type { HandoffKindEntity } from '../handoffs/kinds/handoff-kind.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
 import { teamsOfReps } from '../people/second-team.js';
@@ -46,8 +45,6 @@ export interface DirectoryContent {
   /** In the order in which they are asked. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
   readonly reasons: readonly ReasonEntity[];
-  /** Oldest first. */
-  readonly handoffKinds: readonly HandoffKindEntity[];
   /** Those that nobody has ended; some may be over. */
   readonly holds: readonly Hold[];
   /** The revision at which the working time of a calendar, a rep or a pool became what it is; absent: it never changed. */

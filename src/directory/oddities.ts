@@ -5,7 +5,6 @@ import type { PoolEntity } from '../routing/pool.entity.js';
 import { poolChain } from '../routing/roster.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import type { DirectoryContent } from './directory.js';
-import { handoffOddities } from './handoff-oddities.js';
 import { leadHoursOddities } from './lead-hours-oddities.js';
 import { chainsOf, policyOddities } from './policy-oddities.js';
 
@@ -22,8 +21,6 @@ export const ODDITY_CODES = [
   'leadHoursNeverMet',
   'repWithoutPool',
   'repInTwoTeams',
-  'handoffWithoutOwner',
-  'handoffWithoutTeam',
 ] as const;
 
 /** So many people are named; of the rest, how many there are. */
@@ -34,8 +31,7 @@ type Place =
   | { readonly in: 'routing'; readonly pointer: string }
   /** Into each policy whose answer is to say it. */
   | { readonly in: 'policies'; readonly pointers: Readonly<Record<string, readonly string[]>> }
-  | { readonly in: 'people' }
-  | { readonly in: 'handoffs' };
+  | { readonly in: 'people' };
 
 export interface Oddity {
   readonly code: (typeof ODDITY_CODES)[number];
@@ -44,14 +40,17 @@ export interface Oddity {
   readonly place: Place;
 }
 
-/** What works, but hardly as it was meant, each with the request that mends it. */
-export function odditiesIn(content: DirectoryContent): Oddity[] {
-  const ofHandoffs = handoffOddities(content).map(
-    ({ code, text }): Oddity => ({ code, text, place: { in: 'handoffs' } }),
-  );
+/**
+ * What works, but hardly as it was meant, each with the request that mends it.
+ * @param busy reps whose work is no leads, so that none of them has to get any
+ */
+export function odditiesIn(content: DirectoryContent, busy: ReadonlySet<string>): Oddity[] {
   return [
-    ...[...deadEnds(content), ...hidden(content), ...unmanaged(content), ...ofPolicies(content), ...astray(content)],
-    ...ofHandoffs,
+    ...deadEnds(content),
+    ...hidden(content),
+    ...unmanaged(content),
+    ...ofPolicies(content),
+    ...astray(content, busy),
   ];
 }
 
@@ -190,24 +189,15 @@ function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'ruleboo
 }
 
 /** Reps who get no leads from anywhere, or who are in several teams. */
-function astray({ reps, pools, teams, rulebook, handoffKinds }: DirectoryContent): Oddity[] {
+function astray({ reps, pools, teams, rulebook }: DirectoryContent, busy: ReadonlySet<string>): Oddity[] {
   const isServed = servedIn({ pools, rulebook });
   const manages = new Set([
     ...[...reps.values()].map(({ managerId }) => managerId),
     ...teams.map(({ managerId }) => managerId),
     rulebook.queueOwnerId,
   ]);
-  // Who delivers or bills what was won gets handoffs, and decides about them.
-  const receiving = new Set(handoffKinds.flatMap((kind) => kind.receivers.map(({ teamId }) => teamId)));
-  const getsHandoffs = new Set([
-    ...teams.filter(({ id }) => receiving.has(id)).flatMap(({ repIds }) => repIds),
-    ...handoffKinds.flatMap(({ receivers, escalation }) => [
-      ...receivers.map(({ ownerOfDoneRepId }) => ownerOfDoneRepId),
-      escalation.deciderRepId,
-    ]),
-  ]);
   const active = [...reps.values()].filter((rep) => rep.active);
-  const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id) && !getsHandoffs.has(id));
+  const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id) && !busy.has(id));
   const teamsOf = teamsOfReps(teams);
   const torn = active.filter(({ id }) => (teamsOf.get(id) ?? []).length > 1);
   return [

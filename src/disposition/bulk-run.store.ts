@@ -30,6 +30,9 @@ const COLUMNS = `bulk_run.id, bulk_id as "bulkId", bulk_run.kind, is_job as "isJ
 /** More that were cut short are put in order the next time. */
 const CUT_SHORT_MAX = 20;
 
+/** Whether any has not ended, as the pulse of a node asks it. */
+export const RUNS_WAIT = '(select id from bulk_run where ended_at is null order by id limit 1) is not null';
+
 @Injectable()
 export class BulkRunStore {
   /** Where a request is repeated, its run is there already. @returns whether it is new */

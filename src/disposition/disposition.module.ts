@@ -7,5 +7,6 @@ import { SuppressionStore } from './suppression.store.js';
 
 const OFFERED = [BulkClosingStore, BulkRunStore, DispositionStore, KeptOutStore, SuppressionStore];
 
+/** The tables of dispositions, of closings of many leads, and of who must not be contacted. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class DispositionModule {}

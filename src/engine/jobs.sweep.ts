@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { RUNS_WAIT } from '../disposition/bulk-run.store.js';
+import { JOBS_WAIT } from '../jobs/job.store.js';
 import { MS_PER_HOUR, MS_PER_SECOND } from '../platform/instant.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { Jobs } from './jobs.service.js';
@@ -8,7 +10,7 @@ import { Pulse } from './pulse.sweep.js';
 @Injectable()
 export class JobsSweep {
   constructor(periodic: Periodic, pulse: Pulse, jobs: Jobs) {
-    pulse.whileWaiting('jobs', {
+    pulse.whileWaiting(`${JOBS_WAIT} or ${RUNS_WAIT}`, {
       name: 'jobs',
       everyMs: MS_PER_SECOND,
       run: (goOn) => jobs.settle(() => !goOn()),

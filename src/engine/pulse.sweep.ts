@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Periodic, type Task } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
-import { type Beat, PulseStore, type Waiting } from './pulse.store.js';
+import { type Beat, PulseStore } from './pulse.store.js';
 
 /** How late another node's work may be seen here. */
 const EVERY_MS = 250;
@@ -34,11 +34,12 @@ export class Pulse {
     this.listeners.push(listener);
   }
 
-  /** Begins a task while work of its kind waits. */
-  whileWaiting(what: Waiting, task: Task): void {
+  /** Begins a task while work for it waits. @param question SQL that says so; see `PulseStore` */
+  whileWaiting(question: string, task: Task): void {
+    this.store.ask(task.name, question);
     const begin = this.paced(task.everyMs);
     this.onBeat(({ waiting }) => {
-      if (waiting.includes(what)) begin(task);
+      if (waiting.includes(task.name)) begin(task);
     });
   }
 

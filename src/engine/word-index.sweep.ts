@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LeadStore } from '../leads/lead.store.js';
+import { LeadStore, WORDS_WAIT } from '../leads/lead.store.js';
 import { Database } from '../platform/database.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
 import { restAfter } from '../platform/spare-time.js';
@@ -18,7 +18,7 @@ export class WordIndexSweep {
     private readonly leads: LeadStore,
     private readonly database: Database,
   ) {
-    pulse.whileWaiting('words', {
+    pulse.whileWaiting(WORDS_WAIT, {
       name: 'words',
       everyMs: MS_PER_SECOND,
       run: (goOn) => this.index(goOn),

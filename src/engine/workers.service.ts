@@ -6,10 +6,10 @@ import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import type { Worker } from './worker.js';
 
-/** What the engine does, in the order of turns. A satellite adds its worker when its module is made. */
+/** What the engine does. A satellite adds its worker when its module is made. */
 @Injectable()
 export class Workers {
-  readonly inTurn: Worker[];
+  private readonly workers: Worker[];
 
   constructor(
     absences: AbsencesWorker,
@@ -19,6 +19,15 @@ export class Workers {
     replanning: ReplanningWorker,
   ) {
     // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing.
-    this.inTurn = [absences, holds, leads, queue, replanning];
+    this.workers = [absences, holds, leads, queue, replanning];
+  }
+
+  /** Its turn comes after those that are there already. */
+  add(worker: Worker): void {
+    this.workers.push(worker);
+  }
+
+  get inTurn(): readonly Worker[] {
+    return this.workers;
   }
 }

@@ -10,10 +10,10 @@ import {
   type Stage,
   type WithheldReason,
 } from './delivery.js';
-import type { IdentifierName } from './identifiers.js';
 import type { Money } from './money.js';
+import type { IdentifierName } from './person/identifiers.js';
+import type { Told } from './planning/told.js';
 import type { Platform } from './platform.js';
-import type { Told } from './told.js';
 
 /** A row of the ledger of what platforms are told. It holds nothing by which a person could be known. */
 export interface DeliveryRow {

@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/instant.js';
 import type { LeadTold } from '../vocabulary/lead-fields.js';
-import type { Identifiers } from './identifiers.js';
 import type { Money } from './money.js';
+import type { Identifiers } from './person/identifiers.js';
 
 /**
  * What is told. `conversion`: count something new. `stage`: the same for a platform that models a funnel as events of any

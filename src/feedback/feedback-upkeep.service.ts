@@ -10,10 +10,10 @@ import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { Destination } from './destinations/destination.js';
 import { DestinationStore } from './destinations/destination.store.js';
-import { DueStore } from './due.store.js';
-import { feedbackLeadOf } from './feedback-lead.js';
-import { leased, leave } from './leaving.js';
+import { DueStore } from './leaving/due.store.js';
+import { leased, leave } from './leaving/leaving.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
+import { feedbackLeadOf } from './planning/feedback-lead.js';
 import { transportOf } from './platforms.js';
 
 /** Deliveries of one transaction. */

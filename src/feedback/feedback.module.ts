@@ -15,21 +15,22 @@ import { DestinationTestService } from './destinations/destination-test.service.
 import { DestinationToolsController } from './destinations/destination-tools.controller.js';
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
-import { DueStore } from './due.store.js';
+import { HealthStore } from './destinations/health.store.js';
 import { FailureTally } from './failure-tally.js';
 import { FeedbackSweep } from './feedback.sweep.js';
-import { FeedbackOutcomes } from './feedback-outcomes.service.js';
-import { FeedbackPlanning } from './feedback-planning.service.js';
-import { FeedbackPush } from './feedback-push.service.js';
-import { FeedbackPushSweep } from './feedback-push.sweep.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
-import { HealthStore } from './health.store.js';
+import { DueStore } from './leaving/due.store.js';
+import { WaitingStore } from './leaving/waiting.store.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
-import { Poster } from './poster.service.js';
-import { PushStore } from './push.store.js';
-import { PushTally } from './push-tally.js';
-import { WaitingStore } from './waiting.store.js';
+import { FeedbackPlanning } from './planning/feedback-planning.service.js';
+import { FeedbackOutcomes } from './posting/feedback-outcomes.service.js';
+import { FeedbackPush } from './posting/feedback-push.service.js';
+import { FeedbackPushSweep } from './posting/feedback-push.sweep.js';
+import { Poster } from './posting/poster.service.js';
+import { PushStore } from './posting/push.store.js';
+import { PushTally } from './posting/push-tally.js';
 
+/** What ad platforms are told of leads: destinations, batches, posting. */
 @Module({
   imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, LeadsModule, NotificationsModule],
   controllers: [DestinationToolsController, DestinationsController, BatchesController, ItemsController],

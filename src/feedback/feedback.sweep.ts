@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 import { Periodic } from '../platform/periodic.sweep.js';
-import { FeedbackPlanning } from './feedback-planning.service.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
+import { FeedbackPlanning } from './planning/feedback-planning.service.js';
 
 /** Keeps the ledger of what ad platforms are told a moment behind what happens. Its place is where it was when that fails. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { JsonNumber } from './json-text.js';
+import { JsonNumber } from './platforms/json-text.js';
 
 /** What something is worth. The amount is a decimal text throughout: a number would lose cents on the way. */
 export interface Money {

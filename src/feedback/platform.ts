@@ -1,13 +1,13 @@
 import type { TObject } from '@sinclair/typebox';
 import type { Fault } from '../platform/fault.js';
-import type { Answer, Diagnosis, Judgement, Verdict } from './answer.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
-import type { IdentifierRules } from './identifiers.js';
-import type { JsonObject } from './json-text.js';
-import type { Batch, Outgoing } from './outgoing.js';
-import type { Posting } from './posting.js';
-import type { BodyRule } from './validator.js';
-import type { Windows } from './window.js';
+import type { Batch, Outgoing } from './leaving/outgoing.js';
+import type { BodyRule } from './leaving/validator.js';
+import type { Windows } from './leaving/window.js';
+import type { IdentifierRules } from './person/identifiers.js';
+import type { JsonObject } from './platforms/json-text.js';
+import type { Answer, Diagnosis, Judgement, Verdict } from './posting/answer.js';
+import type { Posting } from './posting/posting.js';
 
 export const PLATFORM_NAMES = ['googleAds', 'meta', 'linkedin', 'microsoft', 'tiktok', 'generic'] as const;
 export type Platform = (typeof PLATFORM_NAMES)[number];

@@ -1,9 +1,9 @@
 import type { Instant } from '../platform/instant.js';
-import { isInDoubt, SOON, TERMINAL, type Verdict } from './answer.js';
 import { broughtBack, type Whose } from './bringing-back.js';
 import { isAdjustment } from './delivery.js';
 import { type DeliveryRow, isEarly } from './delivery-row.js';
 import { transportOf } from './platforms.js';
+import { isInDoubt, SOON, TERMINAL, type Verdict } from './posting/answer.js';
 
 /** What a job says of a delivery that was not simply taken. */
 export interface Failed {

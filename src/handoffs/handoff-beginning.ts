@@ -8,9 +8,9 @@ import { enterState, type Handoff, type HandoffException } from './handoff.js';
 import type { OpenedHandoff } from './handoff-case.js';
 import { HandoffCase } from './handoff-case.js';
 import { beginPromise, dropPromise, GIVER, keepPromise, owedBy } from './handoff-clocks.js';
-import { askReceiver, goTo, receiversOf, stagesTold } from './handoff-stages.js';
 import type { KindVersion } from './kinds/kind-version.js';
 import { hasBegun, type Receiver, waitAgain } from './receivers/receiver.js';
+import { askReceiver, goTo, receiversOf, stagesTold } from './stages/handoff-stages.js';
 
 /** A complete form, by whoever gives. */
 export const FORM_OWED = { kind: 'handoffException', step: GIVER } as const;

@@ -1,11 +1,11 @@
 import type { HandoffClock } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
-import type { Account } from '../deals/account.js';
+import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import type { Instant } from '../platform/instant.js';
 import type { RecordRow } from '../records/record.js';
-import type { RecordUpdate } from '../records/record-update.js';
+import type { RecordUpdate } from '../records/updates/record-update.js';
 import type { HandoffTerms } from '../sla/handoff-terms.js';
 import type { Blocker } from './blockers/blocker.js';
 import { type Missing, missingOf } from './form/missing.js';

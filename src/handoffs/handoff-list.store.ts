@@ -147,7 +147,7 @@ async function read(
 }
 
 /**
- * The handoffs that some reps are a party to, as far as a page goes, by who they are: what src/deals/handoff-sight says of
+ * The handoffs that some reps are a party to, as far as a page goes, by who they are: what src/handoffs/handoff-sight says of
  * one of them.
  */
 function seenBy(filter: HandoffFilter, sight: ListSight, asked: readonly string[], values: unknown[]): Narrowed {

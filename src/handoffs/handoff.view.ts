@@ -4,18 +4,18 @@ import { clockView } from '../leads/clock.view.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import type { JsonRecord } from '../platform/record.js';
 import type { RecordRow } from '../records/record.js';
-import type { RecordUpdate } from '../records/record-update.js';
+import type { RecordUpdate } from '../records/updates/record-update.js';
 import type { Blocker } from './blockers/blocker.js';
 import { textForClient } from './form/client-text.js';
 import { valueAt } from './form/prefill.js';
 import { PREFILL_WORDS } from './form/prefill-sources.js';
+import { withoutSensitive } from './form/view.js';
 import type { HandoffView } from './handoff.schema.js';
 import type { HandoffCase } from './handoff-case.js';
 import { foundInForm } from './questions/answer-in-form.js';
 import type { Question } from './questions/question.js';
 import { hasBegun, type Receiver } from './receivers/receiver.js';
-import { reachedStage, stagesReached } from './stage.js';
-import { withoutSensitive } from './view.js';
+import { reachedStage, stagesReached } from './stages/stage.js';
 
 const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'handoffComplete'];
 

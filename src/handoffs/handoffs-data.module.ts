@@ -12,12 +12,10 @@ import { HandoffCases } from './handoff-cases.service.js';
 import { HandoffListStore } from './handoff-list.store.js';
 import { HandoffTimeStore } from './handoff-time.store.js';
 import { KindArchive } from './kinds/kind-archive.store.js';
-import { MapLinks } from './map/map-links.service.js';
-import { HandoffLinks } from './page/handoff-links.service.js';
 import { QuestionStore } from './questions/question.store.js';
 import { ReceiverStore } from './receivers/receiver.store.js';
-import { RenewalStore } from './renewal.store.js';
-import { SuccessionStore } from './succession.store.js';
+import { RenewalStore } from './renewals/renewal.store.js';
+import { SuccessionStore } from './succession/succession.store.js';
 
 const OFFERED = [
   RenewalStore,
@@ -27,14 +25,16 @@ const OFFERED = [
   HandoffListStore,
   HandoffTimeStore,
   KindArchive,
-  MapLinks,
-  HandoffLinks,
   QuestionStore,
   ReceiverStore,
   SuccessionStore,
   HandoffCases,
 ];
 
+/**
+ * The stores of handoffs, and how a handoff is opened in a transaction, without their routes: what deals, deliveries,
+ * records, crm and erasure read and write of handoffs.
+ */
 @Module({
   imports: [ClocksModule, CrmDataModule, DealsDataModule, LifecycleModule, RecordsDataModule],
   providers: OFFERED,

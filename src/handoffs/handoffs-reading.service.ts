@@ -13,6 +13,7 @@ import { NotFoundError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { pieceAt } from './form/labels.js';
 import { differencesBetween } from './form/merge-patch.js';
+import { viewOf, withoutSensitive } from './form/view.js';
 import type { HandoffListQuery } from './handoff.dto.js';
 import { HandoffStore } from './handoff.store.js';
 import { handoffView, prefilledOf } from './handoff.view.js';
@@ -22,7 +23,6 @@ import { HandoffCases } from './handoff-cases.service.js';
 import { HandoffListStore, type ListSight } from './handoff-list.store.js';
 import type { Role } from './handoff-sight.js';
 import { handoffTimelineEntry } from './handoff-timeline.js';
-import { viewOf, withoutSensitive } from './view.js';
 
 /** Handoffs as people and programs see them. */
 @Injectable()

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { CrmDataModule } from '../crm/crm-data.module.js';
 import { DealsDataModule } from '../deals/deals-data.module.js';
-import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Workers } from '../engine/workers.service.js';
@@ -25,7 +24,6 @@ import { HandoffActing } from './handoff-acting.service.js';
 import { HandoffEnforcementWorker } from './handoff-enforcement.worker.js';
 import { HandoffLinking } from './handoff-linking.service.js';
 import { HandoffOpening } from './handoff-opening.service.js';
-import { HandoffSuccession } from './handoff-succession.service.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsSweep } from './handoffs.sweep.js';
 import { HandoffsDataModule } from './handoffs-data.module.js';
@@ -37,7 +35,9 @@ import { HandoffMapService } from './map/handoff-map.service.js';
 import { HandoffMapLinksController } from './map/handoff-map-links.controller.js';
 import { HandoffMapPageController } from './map/handoff-map-page.controller.js';
 import { HandoffMapPageService } from './map/handoff-map-page.service.js';
+import { MapLinks } from './map/map-links.service.js';
 import { HandoffLinksController } from './page/handoff-links.controller.js';
+import { HandoffLinks } from './page/handoff-links.service.js';
 import { HandoffPageController } from './page/handoff-page.controller.js';
 import { HandoffPageService } from './page/handoff-page.service.js';
 import { HandoffQuestionsController } from './questions/handoff-questions.controller.js';
@@ -46,20 +46,21 @@ import { QuestionPages } from './questions/questions-page.service.js';
 import { ReceivingController } from './receivers/receiving.controller.js';
 import { Receiving } from './receivers/receiving.service.js';
 import { ReceivingPages } from './receivers/receiving-page.service.js';
-import { Renewals } from './renewals.service.js';
+import { Renewals } from './renewals/renewals.service.js';
 import { HandoffCountStore } from './reports/handoff-count.store.js';
 import { HandoffReasonStore } from './reports/handoff-reason.store.js';
 import { HandoffReasonsService } from './reports/handoff-reasons.service.js';
 import { HandoffReportService } from './reports/handoff-report.service.js';
 import { HandoffReportsController } from './reports/handoff-reports.controller.js';
 import { SinceWins } from './since-wins.service.js';
+import { HandoffSuccession } from './succession/handoff-succession.service.js';
 
+/** Handoffs: their kinds, forms, receivers, questions, pages, map and reports. */
 @Module({
   imports: [
     AdminModule,
     CrmDataModule,
     DealsDataModule,
-    DeliveriesModule,
     DirectoryModule,
     EngineModule,
     EventsModule,
@@ -90,7 +91,9 @@ import { SinceWins } from './since-wins.service.js';
     FormFilling,
     HandoffsReadingService,
     HandoffMapPageService,
+    MapLinks,
     HandoffPageService,
+    HandoffLinks,
     QuestionPages,
     ReceivingPages,
     HandoffEnforcementWorker,
@@ -122,7 +125,7 @@ export class HandoffsModule {
     followers: LeadFollowers,
     clients: ClientTelling,
   ) {
-    workers.inTurn.push(enforcement);
-    followers.ofTouches.push(clients);
+    workers.add(enforcement);
+    followers.addOfTouches(clients);
   }
 }

@@ -1,13 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { FailingTools } from '../deliveries/failing-tools.service.js';
 import { downToTheCulprit, whereOf } from '../engine/set-aside.js';
 import type { DueBatch } from '../lifecycle/due-batch.js';
 import { MS_PER_MINUTE } from '../platform/instant.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { BACKFILLED_AT_ONCE, Backfills } from './backfills/backfills.service.js';
 import { DRAFTS_MAX, HandoffOpening } from './handoff-opening.service.js';
-import { HandoffSuccession, PASSED_ON_MAX } from './handoff-succession.service.js';
-import { RENEWED_AT_ONCE, Renewals } from './renewals.service.js';
+import { RENEWED_AT_ONCE, Renewals } from './renewals/renewals.service.js';
+import { HandoffSuccession, PASSED_ON_MAX } from './succession/handoff-succession.service.js';
 
 /** Beyond that something is wrong with all of them, and no list of theirs helps. */
 const LEFT_OUT_MAX = 100;
@@ -22,7 +21,6 @@ export class HandoffsSweep {
     private readonly renewals: Renewals,
     private readonly backfills: Backfills,
     private readonly succession: HandoffSuccession,
-    private readonly tools: FailingTools,
     periodic: Periodic,
   ) {
     periodic.add({
@@ -57,7 +55,6 @@ export class HandoffsSweep {
         return last !== null;
       });
     });
-    await this.try('tools that nothing reaches', () => this.tools.look());
   }
 
   /** Batch after batch. What fails for a reason of its own is left out, and keeps nothing else back. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountStore } from '../deals/account.store.js';
+import { AccountStore } from '../deals/accounts/account.store.js';
 import type { Deal } from '../deals/deal.js';
 import type { DealCase } from '../deals/row-case.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
@@ -9,8 +9,8 @@ import { HandoffStore } from './handoff.store.js';
 import { cancelHandoff, completeHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { lastDayOf } from './renewal.js';
-import { Renewals, throughOf, todayOf } from './renewals.service.js';
+import { lastDayOf } from './renewals/renewal.js';
+import { Renewals, throughOf, todayOf } from './renewals/renewals.service.js';
 
 /** What deals do to the handoffs that began since they were won: at delivery, and before a term ends. */
 @Injectable()

@@ -17,6 +17,9 @@ export type JobEnd = { readonly result: object } | { readonly error: string };
 const COLUMNS = `id, kind, key_id as "keyId", state, progress, error, request->>'bulkId' as "bulkId", created_at as "createdAt", started_at as "startedAt",
   finished_at as "finishedAt"`;
 
+/** Whether there is one to work on, as the pulse of a node asks it. */
+export const JOBS_WAIT = "(select id from job where state = 'running' order by id limit 1) is not null";
+
 @Injectable()
 export class JobStore {
   /** Where a request is repeated, its job is there already. */

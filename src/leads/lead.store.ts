@@ -67,6 +67,9 @@ const EXTERNAL_KEY = [
   boolean('test', (key) => key.test),
 ];
 
+/** Whether the words of any lead wait to be indexed, as the pulse of a node asks it. */
+export const WORDS_WAIT = '(select lead_id from lead_words where not indexed order by lead_id limit 1) is not null';
+
 @Injectable()
 export class LeadStore {
   /** @returns the ids of those that exist, by `externalKey` */

@@ -21,5 +21,6 @@ const OFFERED = [
   WaitingStore,
 ];
 
+/** The tables of leads, touches and milestones. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class LeadsModule {}

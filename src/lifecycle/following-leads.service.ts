@@ -49,8 +49,16 @@ export interface MilestoneFollower {
 /** Whoever follows what is reported of leads within its transaction. Each adds itself when its module is made. */
 @Injectable()
 export class LeadFollowers {
-  readonly ofTouches: TouchFollower[] = [];
-  readonly ofMilestones: MilestoneFollower[] = [];
+  private readonly ofTouches: TouchFollower[] = [];
+  private readonly ofMilestones: MilestoneFollower[] = [];
+
+  addOfTouches(follower: TouchFollower): void {
+    this.ofTouches.push(follower);
+  }
+
+  addOfMilestones(follower: MilestoneFollower): void {
+    this.ofMilestones.push(follower);
+  }
 
   async listen(tx: Tx, work: UnitOfWork, touches: readonly FollowedTouch[]): Promise<(touch: FollowedTouch) => void> {
     const listening: ((touch: FollowedTouch) => void)[] = [];

@@ -43,6 +43,7 @@ import { TouchesService } from './touches.service.js';
 import { UndoingService } from './undoing.service.js';
 import { VoidingService } from './voiding.service.js';
 
+/** The one transaction path, and the verbs on a lead. */
 @Module({
   imports: [
     ClocksModule,

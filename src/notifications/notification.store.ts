@@ -39,6 +39,9 @@ const INSERT = `insert into notification (${namesOf(NEW)}, epoch, xid, passed_on
   select ${namesOf(NEW)}, (select epoch from feed_epoch), pg_current_xact_id(), not exists (select 1 from message_way)
     from ${inputRows(NEW)}`;
 
+/** Whether any waits to be passed on, as the pulse of a node asks it. */
+export const NOTIFICATIONS_WAIT = '(select id from notification where not passed_on order by id limit 1) is not null';
+
 @Injectable()
 export class NotificationStore {
   constructor(private readonly database: Database) {}

@@ -4,7 +4,7 @@ import type { TSchema } from '@sinclair/typebox';
 
 /*
  * What the document of the API says of a route, where it stands: what it is called, what it answers, and which problems
- * it has beside those that follow from what it takes (src/platform/openapi-operations.ts).
+ * it has beside those that follow from what it takes (src/platform/openapi/openapi-operations.ts).
  */
 
 /** Codes of docs/problems.md: of what only this route refuses. */

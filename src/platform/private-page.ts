@@ -6,6 +6,19 @@ export interface PrivatePage {
   readonly html: string;
 }
 
+/** What a page says that offers nothing. */
+export interface Saying {
+  readonly status: number;
+  readonly title: string;
+  readonly text: string;
+}
+
+export const NOT_IN_USE: Saying = {
+  status: 404,
+  title: 'Links are not in use here',
+  text: 'Whoever runs Touchline has set no key to sign them with. Nothing was changed.',
+};
+
 /** Whoever has such an address may do what it is for: it is kept nowhere, found by nobody, and told to no other site. */
 const KEPT_NOWHERE = {
   'cache-control': 'no-store',

@@ -1,5 +1,5 @@
 import type { RecordConnectorBody } from './connectors/record-connector.dto.js';
-import type { RenderedRequest } from './request-template.js';
+import type { RenderedRequest } from './templates/request-template.js';
 
 /** The request with the key by which its tool knows that it is sent once more. */
 export function withKey(

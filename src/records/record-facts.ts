@@ -1,7 +1,7 @@
+import { viewOf } from '../handoffs/form/view.js';
 import type { HandoffCase } from '../handoffs/handoff-case.js';
-import { viewOf } from '../handoffs/view.js';
 import { isoOrNull } from '../platform/instant.js';
-import type { Facts } from './rendering.js';
+import type { Facts } from './templates/rendering.js';
 
 type FindRep = (id: string) => { readonly name: string; readonly email: string } | undefined;
 

@@ -9,10 +9,10 @@ import { type Admission, type Said, Tools } from './connectors/tools.service.js'
 import { judge } from './judgement.js';
 import { firstStepOf, type Outcome } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
-import { type Facts, type Gap, namesOf } from './rendering.js';
-import { type RenderedRequest, renderRequest } from './request-template.js';
-import type { FieldStates } from './update-decision.js';
-import { firstStates, shownStates } from './update-fields.js';
+import { type Facts, type Gap, namesOf } from './templates/rendering.js';
+import { type RenderedRequest, renderRequest } from './templates/request-template.js';
+import type { FieldStates } from './updates/update-decision.js';
+import { firstStates, shownStates } from './updates/update-fields.js';
 
 /** What is done about one record. */
 interface Job {

@@ -13,8 +13,8 @@ import { caseless } from '../platform/text.js';
 import { RecordConnectorEntity } from './connectors/record-connector.entity.js';
 import { afterAsking, isGuess, type Outcome, tryAgain } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
-import { newUpdate, updateAgain } from './record-update.js';
-import { RecordUpdateStore } from './record-update.store.js';
+import { newUpdate, updateAgain } from './updates/record-update.js';
+import { RecordUpdateStore } from './updates/record-update.store.js';
 
 /** Keeps what came of records, and tells of those that are there, or that nobody tries to make any more. */
 @Injectable()

@@ -6,7 +6,7 @@ import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { Database } from '../platform/database.js';
 import { RecordConnectorEntity } from './connectors/record-connector.entity.js';
 import { recordFacts } from './record-facts.js';
-import type { Facts } from './rendering.js';
+import type { Facts } from './templates/rendering.js';
 
 /** What a record is made of, as it is when it leaves. */
 export interface ReadRecord {

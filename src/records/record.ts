@@ -2,7 +2,7 @@ import { afterAttempt } from '../deliveries/trying-again.js';
 import { type Duration, parseDuration } from '../platform/duration.js';
 import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
 import type { RecordConnectorBody } from './connectors/record-connector.dto.js';
-import type { FieldStates } from './update-decision.js';
+import type { FieldStates } from './updates/update-decision.js';
 
 export const RECORD_STATES = ['pending', 'made', 'failed'] as const;
 export type RecordState = (typeof RECORD_STATES)[number];

@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { ConnectorAuthStore } from './connectors/connector-auth.store.js';
 import { Tools } from './connectors/tools.service.js';
 import { RecordStore } from './record.store.js';
-import { RecordMaker } from './record-maker.service.js';
-import { RecordUpdateStore } from './record-update.store.js';
-import { RecordUpdater } from './record-updater.service.js';
+import { RecordUpdateStore } from './updates/record-update.store.js';
 
-const OFFERED = [ConnectorAuthStore, Tools, RecordStore, RecordMaker, RecordUpdateStore, RecordUpdater];
+const OFFERED = [ConnectorAuthStore, Tools, RecordStore, RecordUpdateStore];
 
+/**
+ * The stores of records and of connectors, and how a tool is asked, without their routes: handoffs and crm import this
+ * module, and the one with the routes imports handoffs.
+ */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class RecordsDataModule {}

@@ -9,14 +9,17 @@ import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { ConnectorTestService } from './connectors/connector-test.service.js';
 import { RecordConnectorToolsController } from './connectors/record-connector-tools.controller.js';
 import { RecordConnectorsController } from './connectors/record-connectors.controller.js';
+import { RecordMaker } from './record-maker.service.js';
 import { RecordOutcomesController } from './record-outcomes.controller.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
 import { RecordReading } from './record-reading.service.js';
-import { RecordUpdatesOutlet } from './record-updates.outlet.js';
-import { RecordUpdates } from './record-updates.service.js';
 import { RecordsOutlet } from './records.outlet.js';
 import { RecordsDataModule } from './records-data.module.js';
+import { RecordUpdater } from './updates/record-updater.service.js';
+import { RecordUpdatesOutlet } from './updates/record-updates.outlet.js';
+import { RecordUpdates } from './updates/record-updates.service.js';
 
+/** Records in the tools of receivers: connectors, how records are made and kept up to date, and what became of them. */
 @Module({
   imports: [
     AdminModule,
@@ -28,10 +31,19 @@ import { RecordsDataModule } from './records-data.module.js';
     RecordsDataModule,
   ],
   controllers: [RecordConnectorToolsController, RecordConnectorsController, RecordOutcomesController],
-  providers: [ConnectorTestService, RecordReading, RecordUpdatesOutlet, RecordsOutlet, RecordOutcomes, RecordUpdates],
+  providers: [
+    ConnectorTestService,
+    RecordMaker,
+    RecordUpdater,
+    RecordReading,
+    RecordUpdatesOutlet,
+    RecordsOutlet,
+    RecordOutcomes,
+    RecordUpdates,
+  ],
 })
 export class RecordsModule {
   constructor(outlets: Outlets, records: RecordsOutlet, updates: RecordUpdatesOutlet) {
-    outlets.all.push(records, updates);
+    outlets.add(records, updates);
   }
 }

@@ -15,3 +15,9 @@ export function takeDueSql(table: 'record' | 'record_update', key: string, colum
             for no key update skip locked) as next)
    returning ${columns}`;
 }
+
+/** SQL for whether anything of a queue is due at $1, as the pulse of a node asks it. */
+export function waitsSql(table: 'record' | 'record_update'): string {
+  return `exists (select from record_connector as tool
+            where (select min(due_at) from ${table} where connector_id = tool.id and state = 'pending') <= $1)`;
+}

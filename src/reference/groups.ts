@@ -1,4 +1,4 @@
-import type { Reference } from '../platform/openapi.js';
+import type { Reference } from '../platform/openapi/openapi.js';
 import { withServedLinks } from './guides.js';
 
 /** What the routes are sorted by in the document of the API, in the order in which they are read. */

@@ -16,6 +16,7 @@ import { PolicyToolsController } from './policy-tools.controller.js';
 import { RoutingPreviewController } from './routing-preview.controller.js';
 import { PreviewService } from './routing-preview.service.js';
 
+/** Previews of policies and routing, and backtests. */
 @Module({
   imports: [
     EngineModule,

@@ -1,5 +1,5 @@
 import type { Band } from './buckets.js';
-import type { PromiseVerdict } from './facts.js';
+import type { PromiseVerdict } from './facts/facts.js';
 import type { Share } from './percentile.js';
 
 /** The codes of the values by which a row is grouped, 0 where nothing is grouped by. */

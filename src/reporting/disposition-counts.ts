@@ -1,6 +1,6 @@
-import { ENDING, STAGES, type Stage } from './conclusion.js';
 import type { BaseCount, EndCount, Grouped, WorthCount } from './counts.js';
 import { type Dimension, isEndDimension } from './dimension.js';
+import { ENDING, STAGES, type Stage } from './facts/conclusion.js';
 import { shareOf } from './speed-to-lead.js';
 
 const BY = ENDING.byRep | ENDING.byRule | ENDING.byKey | ENDING.atIntake;

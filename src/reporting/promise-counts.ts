@@ -1,7 +1,7 @@
 import { LEAD_CLOCK_KINDS, type LeadClockKind } from '../clocks/clock.js';
 import { leadRulesOf } from '../clocks/kinds.js';
 import type { AttemptCount, CauseCount, PromiseCount } from './counts.js';
-import type { PromiseVerdict } from './facts.js';
+import type { PromiseVerdict } from './facts/facts.js';
 import { placeOf, SHARES } from './percentile.js';
 import { shareOf } from './speed-to-lead.js';
 

@@ -1,6 +1,6 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { DIMENSIONS, type Dimension, END_DIMENSIONS } from './dimension.js';
-import { ENDS } from './facts.js';
+import { ENDS } from './facts/facts.js';
 
 /** The report of dispositions groups leads by how they ended, too. */
 export const DISPOSITION_DIMENSIONS = [...DIMENSIONS, ...END_DIMENSIONS] as const;

@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { LeadClockKind } from '../clocks/clock.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Interval, toIso } from '../platform/instant.js';
-import { Alike } from './alike.js';
-import { ATTEMPTS, type Coding, ENDS, promisesOf } from './coding.js';
 import type { AttemptCount, CauseCount, EndCount, Grouped, PromiseCount, WorthCount } from './counts.js';
 import { type Dimension, isTimeDimension, TIME_SQL } from './dimension.js';
-import { partOf } from './fact.store.js';
-import type { End } from './facts.js';
-import { columnsOfGroups, Groups } from './groups.js';
+import { partOf } from './facts/fact.store.js';
+import type { End } from './facts/facts.js';
 import { localMinuteSql } from './local-minute.js';
-import type { PackedDay } from './packed-day.js';
-import { PackedDayStore, type Wanted } from './packed-day.store.js';
-import { COLUMNS_OF_RESPONSES, Responses } from './responses.js';
+import { Alike } from './packed/alike.js';
+import { ATTEMPTS, type Coding, ENDS, promisesOf } from './packed/coding.js';
+import { columnsOfGroups, Groups } from './packed/groups.js';
+import type { PackedDay } from './packed/packed-day.js';
+import { PackedDayStore, type Wanted } from './packed/packed-day.store.js';
+import { COLUMNS_OF_RESPONSES, Responses } from './packed/responses.js';
 
 /** Which facts a report is about. */
 export interface Scope {

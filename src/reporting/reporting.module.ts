@@ -5,18 +5,19 @@ import { EventsModule } from '../events/events.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { AgeingStore } from './ageing.store.js';
 import { DuePromisesStore } from './due-promises.store.js';
-import { FactStore } from './fact.store.js';
-import { HistoryStore } from './history.store.js';
-import { PackedDayStore } from './packed-day.store.js';
-import { PackingSweep } from './packing.sweep.js';
+import { FactStore } from './facts/fact.store.js';
+import { HistoryStore } from './facts/history.store.js';
+import { ReportFacts } from './facts/report-facts.service.js';
+import { ReportFactsSweep } from './facts/report-facts.sweep.js';
+import { SettledHoursService } from './facts/settled-hours.service.js';
+import { SettlementStore } from './facts/settlement.store.js';
+import { PackedDayStore } from './packed/packed-day.store.js';
+import { PackingSweep } from './packed/packing.sweep.js';
 import { ReportStore } from './report.store.js';
-import { ReportFacts } from './report-facts.service.js';
-import { ReportFactsSweep } from './report-facts.sweep.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsService } from './reports.service.js';
-import { SettledHoursService } from './settled-hours.service.js';
-import { SettlementStore } from './settlement.store.js';
 
+/** Reports, and the facts that they read. */
 @Module({
   imports: [DirectoryModule, EngineModule, EventsModule, LifecycleModule],
   controllers: [ReportsController],

@@ -6,5 +6,6 @@ import { RulebookStore } from './rulebook.store.js';
 
 const OFFERED = [AssignmentStore, FairnessStore, RosterStore, RulebookStore];
 
+/** The tables of assignments, of fairness, and of the routing rules. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class RoutingModule {}

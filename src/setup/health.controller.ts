@@ -8,7 +8,7 @@ import { Database } from '../platform/database.js';
 import { Disk } from '../platform/disk.js';
 import { Draining } from '../platform/draining.js';
 import { Environment } from '../platform/environment.js';
-import { REQUEST_ID } from '../platform/openapi-problems.js';
+import { REQUEST_ID } from '../platform/openapi/openapi-problems.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { TimeSource } from '../platform/time-source.js';
 import { type EngineState, engineState } from './engine-state.js';

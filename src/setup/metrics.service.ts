@@ -5,7 +5,7 @@ import { DueSweep } from '../engine/due-sweep.service.js';
 import { EVENT_TYPES } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
 import { FailureTally } from '../feedback/failure-tally.js';
-import { PushTally } from '../feedback/push-tally.js';
+import { PushTally } from '../feedback/posting/push-tally.js';
 import { Bodies } from '../platform/body.js';
 import { Database } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';

@@ -1,5 +1,5 @@
 import type { ChannelKind } from '../deliveries/channels/channel.js';
-import type { FailingTool, WayToTool } from '../deliveries/failing-tool.store.js';
+import type { FailingTool, WayToTool } from '../deliveries/failing-tools/failing-tool.store.js';
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { type Environment, publicUrlOf } from '../platform/environment.js';
 import { type Instant, toIso } from '../platform/instant.js';

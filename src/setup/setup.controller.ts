@@ -4,9 +4,11 @@ import { Scopes } from '../auth/auth.guard.js';
 import { placeOf } from '../configuration/sealed-field.service.js';
 import { CrmSecretStore } from '../crm/connections/crm-secret.store.js';
 import { ChannelStore } from '../deliveries/channels/channel.store.js';
-import { FailingToolStore } from '../deliveries/failing-tool.store.js';
+import { FailingToolStore } from '../deliveries/failing-tools/failing-tool.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { odditiesIn } from '../directory/oddities.js';
+import { readNamingKinds } from '../handoffs/kinds/handoff-kind.store.js';
+import { kindOddities, repsNamedBy } from '../handoffs/kinds/kind-oddities.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
@@ -54,9 +56,10 @@ export class SetupController {
     const directory = await this.directories.now();
     const { content } = directory;
     const missing = missingIn(content);
-    const oddities = odditiesIn(content).map(({ code, text }) => ({ code, text }));
     const now = this.time.now();
     const { reads } = this.database;
+    const kinds = await readNamingKinds(reads);
+    const oddities = [...odditiesIn(content, repsNamedBy(kinds, content)), ...kindOddities(kinds, content)];
     const ofTools = [
       ...failingIn(await this.tools.read(reads, now)),
       ...toldNothingIn(await this.channels.readListening(reads)),
@@ -73,7 +76,7 @@ export class SetupController {
       ...forNobody,
       ...lostLinksIn(this.environment),
       ...ofTools,
-      ...oddities,
+      ...oddities.map(({ code, text }) => ({ code, text })),
     ];
     return { ready: missing.length === 0, missing, warnings };
   }

@@ -18,6 +18,7 @@ import { ProblemsController } from './problems.controller.js';
 import { SealedStore } from './sealed.store.js';
 import { SetupController } from './setup.controller.js';
 
+/** The first start, what is missing, health and metrics. */
 @Module({
   imports: [
     DeliveriesModule,

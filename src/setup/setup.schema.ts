@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ODDITY_CODES } from '../directory/oddities.js';
+import { KIND_ODDITY_CODES } from '../handoffs/kinds/kind-oddities.js';
 import { oneOf, thing } from '../platform/answer.js';
 
 /** Of what deals come from and records are made in. */
@@ -22,7 +23,15 @@ export type Missing = Static<typeof MissingSchema>;
 
 const OdditySchema = thing('Oddity', 'Something that works, but hardly as it was meant.', {
   code: oneOf(
-    [...ODDITY_CODES, 'enforcementHeld', 'leadsForNobody', 'linksLeadHere', 'channelToldNothing', ...TOOL_ODDITY_CODES],
+    [
+      ...ODDITY_CODES,
+      ...KIND_ODDITY_CODES,
+      'enforcementHeld',
+      'leadsForNobody',
+      'linksLeadHere',
+      'channelToldNothing',
+      ...TOOL_ODDITY_CODES,
+    ],
     {
       description: 'What is odd.',
     },

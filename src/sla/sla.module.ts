@@ -6,5 +6,6 @@ import { StormStore } from './storm.store.js';
 
 const OFFERED = [HoldStore, PolicyArchive, PolicyStore, StormStore];
 
+/** The tables of policies and of holds on enforcement. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class SlaModule {}

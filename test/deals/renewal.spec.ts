@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dayIn, dueThrough, lastDayOf } from '../../src/handoffs/renewal.js';
+import { dayIn, dueThrough, lastDayOf } from '../../src/handoffs/renewals/renewal.js';
 
 const term = (endsOn: string, noticeDays: number | null) => ({ startsOn: '2026-01-01', endsOn, noticeDays });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import type { Busy, Outlet, Sending } from '../../src/deliveries/outlet.js';
+import type { Outlets } from '../../src/deliveries/outlets.service.js';
 import { SteppedTime } from '../../src/platform/time-source.js';
 import { until } from '../support/postgres-owner.js';
 
@@ -9,6 +10,7 @@ const time = new SteppedTime(0);
 /** A way out to one target: what is due waits in it, and is answered when the test says so. */
 class Way implements Outlet {
   readonly channel = 'webhook';
+  readonly waits = 'false';
   readonly due: string[] = [];
   readonly sent: string[] = [];
   most = 0;
@@ -42,12 +44,14 @@ class Way implements Outlet {
   }
 }
 
+/** By these ways alone. */
+const dispatchBy = (all: readonly Outlet[]) => new Dispatch({ all } as Pick<Outlets, 'all'> as Outlets, time);
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('what is delivered by several ways', () => {
   it('goes by each at once, while another waits for an endpoint that hangs', async () => {
     const [slow, quick] = [new Way(4, true), new Way(4, false)];
-    const dispatch = new Dispatch({ all: [slow, quick] }, time);
+    const dispatch = dispatchBy([slow, quick]);
     slow.due.push('hangs');
     const held = dispatch.empty(slow);
     await turn();
@@ -60,7 +64,7 @@ describe('what is delivered by several ways', () => {
 
   it('is never more to one target than it has room for, also after it could not be looked what is due', async () => {
     const way = new Way(2, true);
-    const dispatch = new Dispatch({ all: [way] }, time);
+    const dispatch = dispatchBy([way]);
     way.due.push('1', '2', '3', '4');
     const first = dispatch.empty(way);
     await turn();
@@ -86,7 +90,7 @@ describe('what is delivered by several ways', () => {
     const [broken, quick] = [new Way(4, false), new Way(4, false)];
     broken.fault = new Error('No database');
     quick.due.push('one');
-    const dispatch = new Dispatch({ all: [broken, quick] }, time);
+    const dispatch = dispatchBy([broken, quick]);
     const look = dispatch.look();
     await expect(look).rejects.toThrow('No database');
     await turn();

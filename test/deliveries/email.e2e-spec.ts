@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/local-words.js';
-import { FailingTools } from '../../src/deliveries/failing-tools.service.js';
+import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import type { Outlet } from '../../src/deliveries/outlet.js';
+import type { Outlets } from '../../src/deliveries/outlets.service.js';
 import { WebhookOutlet } from '../../src/deliveries/webhooks/webhook.outlet.js';
 import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { TestApplication } from '../support/application.js';
@@ -163,6 +164,7 @@ it('a machine that stood still after it had taken something sends nothing that a
   let stood = false;
   const standing: Outlet = {
     channel: 'webhook',
+    waits: 'false',
     take: async (busy) => {
       const taken = await outlet.take(busy);
       if (!stood) {
@@ -172,7 +174,7 @@ it('a machine that stood still after it had taken something sends nothing that a
       return taken;
     },
   };
-  const dispatch = new Dispatch({ all: [standing] }, app.time);
+  const dispatch = new Dispatch({ all: [standing] } as Pick<Outlets, 'all'> as Outlets, app.time);
   await dispatch.look();
   expect(endpoint.received).toEqual([]);
   await app.moveBy(MINUTE);

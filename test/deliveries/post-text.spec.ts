@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type PostItem, PostTexts } from '../../src/deliveries/channels/post-text.js';
-import { MessageTexts } from '../../src/deliveries/message-text.js';
+import { MessageTexts } from '../../src/deliveries/messages/message-text.js';
 import { SLACK_ACTIONS } from '../../src/deliveries/slack/slack-action.js';
 import { Unwritable } from '../../src/deliveries/unwritable.js';
 import { readProgramFile } from '../../src/platform/program-folder.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Answer, Judgement } from '../../src/feedback/answer.js';
 import { diagnoseJob } from '../../src/feedback/platforms/google-ads-api.js';
 import { diagnose } from '../../src/feedback/platforms/google-data-manager.js';
 import { transportOf } from '../../src/feedback/platforms.js';
+import type { Answer, Judgement } from '../../src/feedback/posting/answer.js';
 import { WAYS, type WayName } from './maya.js';
 
 function judged(name: WayName, status: number | null, body?: unknown, deliveries = 3): string {

@@ -9,7 +9,7 @@ import {
   normalisedEmail,
   normalisedPhone,
   type PhoneForm,
-} from '../../src/feedback/contact-hash.js';
+} from '../../src/feedback/person/contact-hash.js';
 import { runs } from '../support/runs.js';
 
 const JANE = '86e0b9e56c17cc4d12387e1949b85053fbe73bc3ce5a1188713a9d300cc6133d';

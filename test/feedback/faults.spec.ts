@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from '../../src/feedback/faults.js';
+import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from '../../src/feedback/destinations/faults.js';
 import { PLATFORM_NAMES, type Platform } from '../../src/feedback/platform.js';
 import { PLATFORMS } from '../../src/feedback/platforms.js';
 import { WAY_NAMES, WAYS } from './maya.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { HealthStore } from '../../src/feedback/health.store.js';
+import { HealthStore } from '../../src/feedback/destinations/health.store.js';
 import { Database, type Result, type Sql } from '../../src/platform/database.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Delivery, Original } from '../../src/feedback/delivery.js';
-import { type FeedbackLead, identify } from '../../src/feedback/identify.js';
-import { writeJson } from '../../src/feedback/json-text.js';
-import type { Batch, Outgoing } from '../../src/feedback/outgoing.js';
-import { textOf } from '../../src/feedback/outgoing.js';
+import type { Batch, Outgoing } from '../../src/feedback/leaving/outgoing.js';
+import { textOf } from '../../src/feedback/leaving/outgoing.js';
+import { type FeedbackLead, identify } from '../../src/feedback/person/identify.js';
 import type { Platform } from '../../src/feedback/platform.js';
+import { writeJson } from '../../src/feedback/platforms/json-text.js';
 import { platformOf } from '../../src/feedback/platforms.js';
 
 /** The lead that the examples of every platform are about. */

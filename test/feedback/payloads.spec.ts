@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../src/feedback/delivery.js';
-import type { Batch } from '../../src/feedback/outgoing.js';
-import { textOf } from '../../src/feedback/outgoing.js';
+import type { Batch } from '../../src/feedback/leaving/outgoing.js';
+import { textOf } from '../../src/feedback/leaving/outgoing.js';
+import { prepare } from '../../src/feedback/leaving/prepare.js';
 import { PLATFORM_HOSTS, platformOf } from '../../src/feedback/platforms.js';
-import { prepare } from '../../src/feedback/prepare.js';
 import {
   ADJUSTED_AT,
   adjustmentOf,

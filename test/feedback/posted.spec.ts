@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { OutgoingRequest } from '../../src/feedback/leaving/outgoing.js';
 import {
   ACCOUNT_BROKEN,
   type Failure,
@@ -7,10 +8,16 @@ import {
   judgeRefused,
   SOON,
   TERMINAL,
-} from '../../src/feedback/answer.js';
-import { FeedbackRound } from '../../src/feedback/feedback-round.js';
-import type { OutgoingRequest } from '../../src/feedback/outgoing.js';
-import { backOffMs, followOf, isCommonFault, judgeAddress, outcomeOf, shortText } from '../../src/feedback/posted.js';
+} from '../../src/feedback/posting/answer.js';
+import { FeedbackRound } from '../../src/feedback/posting/feedback-round.js';
+import {
+  backOffMs,
+  followOf,
+  isCommonFault,
+  judgeAddress,
+  outcomeOf,
+  shortText,
+} from '../../src/feedback/posting/posted.js';
 import { isPublicAddress } from '../../src/platform/address.js';
 import { retryAfterMs } from '../../src/platform/retry-after.js';
 

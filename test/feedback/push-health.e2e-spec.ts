@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { FeedbackPush } from '../../src/feedback/feedback-push.service.js';
+import { FeedbackPush } from '../../src/feedback/posting/feedback-push.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';

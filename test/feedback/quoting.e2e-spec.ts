@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { hashedPhone } from '../../src/feedback/contact-hash.js';
+import { hashedPhone } from '../../src/feedback/person/contact-hash.js';
 import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { anOffice, DESTINATIONS, path } from './job.js';

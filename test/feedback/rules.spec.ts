@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { hashedPhone } from '../../src/feedback/contact-hash.js';
 import type { Delivery } from '../../src/feedback/delivery.js';
-import { type Json, JsonNumber, type JsonObject } from '../../src/feedback/json-text.js';
-import { type Outgoing, type OutgoingFile, type OutgoingRequest, textOf } from '../../src/feedback/outgoing.js';
+import { type Outgoing, type OutgoingFile, type OutgoingRequest, textOf } from '../../src/feedback/leaving/outgoing.js';
+import { prepare } from '../../src/feedback/leaving/prepare.js';
+import { hashedPhone } from '../../src/feedback/person/contact-hash.js';
+import { type Json, JsonNumber, type JsonObject } from '../../src/feedback/platforms/json-text.js';
 import { versionEndsAt } from '../../src/feedback/platforms/linkedin.js';
 import { transportOf } from '../../src/feedback/platforms.js';
-import { prepare } from '../../src/feedback/prepare.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/instant.js';
 import {
   ADJUSTED_AT,

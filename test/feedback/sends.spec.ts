@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ACTIONS } from '../../src/feedback/happening.js';
-import { actionsFor, isCorrection, valueToldBy } from '../../src/feedback/sends.js';
+import { ACTIONS } from '../../src/feedback/planning/happening.js';
+import { actionsFor, isCorrection, valueToldBy } from '../../src/feedback/planning/sends.js';
 import { WORTH, ZERO } from './maya.js';
 
 describe('a rule of a destination', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { csvText } from '../../src/feedback/csv-text.js';
-import { dedupKeyOf, isDedupKey } from '../../src/feedback/dedup-key.js';
-import { at, JsonNumber, listAt, writeJson } from '../../src/feedback/json-text.js';
 import { amountText, isMoney, isSameMoney, isZero, jsonAmount, shortAmount, zeroOf } from '../../src/feedback/money.js';
-import { americanUtc, epochSeconds, isoSecond, plainUtc, withOffset } from '../../src/feedback/times.js';
+import { dedupKeyOf, isDedupKey } from '../../src/feedback/planning/dedup-key.js';
+import { csvText } from '../../src/feedback/platforms/csv-text.js';
+import { at, JsonNumber, listAt, writeJson } from '../../src/feedback/platforms/json-text.js';
+import { americanUtc, epochSeconds, isoSecond, plainUtc, withOffset } from '../../src/feedback/platforms/times.js';
 
 const money = (amount: string, currency = 'USD') => ({ amount, currency });
 

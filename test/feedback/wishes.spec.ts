@@ -7,12 +7,12 @@ import {
   type Happening,
   happeningOf,
   stopsTelling,
-} from '../../src/feedback/happening.js';
+} from '../../src/feedback/planning/happening.js';
+import type { Told } from '../../src/feedback/planning/told.js';
+import type { Happened, Standing, Wish } from '../../src/feedback/planning/wish.js';
+import { wishesFor } from '../../src/feedback/planning/wishes.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { transportOf } from '../../src/feedback/platforms.js';
-import type { Told } from '../../src/feedback/told.js';
-import type { Happened, Standing, Wish } from '../../src/feedback/wish.js';
-import { wishesFor } from '../../src/feedback/wishes.js';
 import { MS_PER_DAY } from '../../src/platform/instant.js';
 import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
 import { CREATED_AT, NOW, QUALIFIED_AT, WON_AT, WORTH, ZERO } from './maya.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { daysAfter, lastDayOf } from '../../src/handoffs/renewal.js';
-import { Renewals } from '../../src/handoffs/renewals.service.js';
+import { daysAfter, lastDayOf } from '../../src/handoffs/renewals/renewal.js';
+import { Renewals } from '../../src/handoffs/renewals/renewals.service.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';

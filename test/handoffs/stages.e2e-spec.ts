@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { HandoffSuccession } from '../../src/handoffs/handoff-succession.service.js';
+import { HandoffSuccession } from '../../src/handoffs/succession/handoff-succession.service.js';
 import { TestApplication } from '../support/application.js';
 import { Client } from '../support/client.js';
 import { aKindBody } from '../support/handoffs.js';

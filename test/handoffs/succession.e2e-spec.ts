@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HandoffSuccession } from '../../src/handoffs/handoff-succession.service.js';
-import { SuccessionStore } from '../../src/handoffs/succession.store.js';
+import { HandoffSuccession } from '../../src/handoffs/succession/handoff-succession.service.js';
+import { SuccessionStore } from '../../src/handoffs/succession/succession.store.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';

@@ -74,7 +74,6 @@ export function aDirectory(facts: Facts = {}): Directory {
     },
     policies: facts.policies ?? [],
     reasons: facts.reasons ?? [],
-    handoffKinds: [],
     holds: facts.holds ?? [],
     hoursChanges: new Map(Object.entries(facts.hoursChanges ?? {})),
     formerNames: new Map(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type } from '@sinclair/typebox';
 import { nullable, pageOf, thing } from '../../src/platform/answer.js';
-import { withComponents } from '../../src/platform/openapi-components.js';
+import { withComponents } from '../../src/platform/openapi/openapi-components.js';
 
 const Car = thing('Car', 'It drives.', { wheels: Type.Integer() });
 

@@ -15,7 +15,7 @@ import {
   onceSent,
   onceTaken,
   whileSent,
-} from '../../src/records/update-decision.js';
+} from '../../src/records/updates/update-decision.js';
 import { runs } from '../support/runs.js';
 
 const HOUR = 3_600_000;

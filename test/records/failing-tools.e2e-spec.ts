@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { FailingTools } from '../../src/deliveries/failing-tools.service.js';
+import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.service.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readForm } from '../../src/handoffs/form/form.js';
-import { readBody } from '../../src/records/body-template.js';
-import { renderBody } from '../../src/records/rendering.js';
-import { readRequest, renderRequest } from '../../src/records/request-template.js';
-import { shapeOfFacts, shapeOfForm } from '../../src/records/shape.js';
-import { faultsOfBody } from '../../src/records/template-check.js';
+import { readBody } from '../../src/records/templates/body-template.js';
+import { renderBody } from '../../src/records/templates/rendering.js';
+import { readRequest, renderRequest } from '../../src/records/templates/request-template.js';
+import { shapeOfFacts, shapeOfForm } from '../../src/records/templates/shape.js';
+import { faultsOfBody } from '../../src/records/templates/template-check.js';
 import { runs } from '../support/runs.js';
 
 const form = readForm({

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { readForm } from '../../src/handoffs/form/form.js';
 import { isSomethingAt, readAt } from '../../src/records/answer-reading.js';
-import { readBody } from '../../src/records/body-template.js';
-import { renderBody } from '../../src/records/rendering.js';
-import { faultsOfRequest, readRequest, renderRequest } from '../../src/records/request-template.js';
-import { shapeOfFacts, shapeOfForm } from '../../src/records/shape.js';
-import { faultsOfBody } from '../../src/records/template-check.js';
-import { without } from '../../src/records/update-template.js';
+import { readBody } from '../../src/records/templates/body-template.js';
+import { renderBody } from '../../src/records/templates/rendering.js';
+import { faultsOfRequest, readRequest, renderRequest } from '../../src/records/templates/request-template.js';
+import { shapeOfFacts, shapeOfForm } from '../../src/records/templates/shape.js';
+import { faultsOfBody } from '../../src/records/templates/template-check.js';
+import { without } from '../../src/records/updates/update-template.js';
 
 const FORM = {
   type: 'object',

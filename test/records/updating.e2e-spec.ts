@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database.js';
-import { RecordUpdatesOutlet } from '../../src/records/record-updates.outlet.js';
+import { RecordUpdatesOutlet } from '../../src/records/updates/record-updates.outlet.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
-import { FactStore } from '../../src/reporting/fact.store.js';
-import { ReportFacts } from '../../src/reporting/report-facts.service.js';
+import { FactStore } from '../../src/reporting/facts/fact.store.js';
+import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';

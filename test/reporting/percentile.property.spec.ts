@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { BANDS, bandOf, bucketOf, endOfBucket } from '../../src/reporting/buckets.js';
+import { splitOf } from '../../src/reporting/facts/split.js';
 import { placeOf, placesIn } from '../../src/reporting/percentile.js';
-import { splitOf } from '../../src/reporting/split.js';
 import { runs } from '../support/runs.js';
 
 const MINUTE = 60_000;

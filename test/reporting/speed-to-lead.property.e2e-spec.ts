@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { ReportFacts } from '../../src/reporting/report-facts.service.js';
+import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { SlowWorkingTime } from '../calendar/slow-working-time.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';

@@ -1,4 +1,4 @@
-import type { Example, Examples } from '../../src/platform/openapi-examples.js';
+import type { Example, Examples } from '../../src/platform/openapi/openapi-examples.js';
 import type { TestApplication } from './application.js';
 import type { Answer } from './client.js';
 import type { Json } from './json.js';

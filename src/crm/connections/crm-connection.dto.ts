@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, oneOf } from '../../platform/answer.js';
 import { AuthBody } from '../../records/connectors/record-connector.dto.js';
-import { TEMPLATE_LENGTH_MAX } from '../../records/expression.js';
-import { HEADERS_MAX } from '../../records/request-template.js';
+import { TEMPLATE_LENGTH_MAX } from '../../records/templates/expression.js';
+import { HEADERS_MAX } from '../../records/templates/request-template.js';
 
 const URL_LENGTH_MAX = 2_000;
 const VALUES_MAX = 50;

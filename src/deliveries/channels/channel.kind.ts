@@ -3,7 +3,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { isoOrNull } from '../../platform/instant.js';
-import { noteBots } from '../message-way.store.js';
+import { noteBots } from '../messages/message-way.store.js';
 import type { ChannelDocument } from './channel.dto.js';
 import { ChannelEntity } from './channel.entity.js';
 import { readChannelSecrets, writeChannelSecrets } from './channel.store.js';

@@ -13,7 +13,7 @@ import { AttemptStore } from '../attempt.store.js';
 import type { Attempt } from '../delivery.js';
 import { DeliveryQueueStore, type Settled, type TakenMessage, type TakenPost } from '../delivery-queue.store.js';
 import { faringOf } from '../endpoint.js';
-import { MessagePaceStore } from '../message-pace.store.js';
+import { MessagePaceStore } from '../messages/message-pace.store.js';
 import { afterAttempt } from '../trying-again.js';
 import type { Posted, StoppedBecause } from './channel.js';
 import { ChannelStore } from './channel.store.js';

@@ -1,6 +1,6 @@
 import { Liquid } from 'liquidjs';
 import { cut } from '../cut.js';
-import type { Item } from '../message-text.js';
+import type { Item } from '../messages/message-text.js';
 import { Unwritable } from '../unwritable.js';
 
 /** Something that can be done about a lead with one press. */

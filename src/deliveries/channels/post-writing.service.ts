@@ -14,7 +14,7 @@ import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { DeliveryListStore, type ListedDelivery, type PostedRow } from '../delivery-list.store.js';
-import { dueFor, factsOf, idWhereNameless, MessageWriting, NEVER } from '../message-writing.service.js';
+import { dueFor, factsOf, idWhereNameless, MessageWriting, NEVER } from '../messages/message-writing.service.js';
 import { SLACK_ACTIONS } from '../slack/slack-action.js';
 import { standingOf } from '../standing.js';
 import { Unwritable } from '../unwritable.js';

@@ -6,10 +6,11 @@ import { MS_PER_MINUTE } from '../../platform/instant.js';
 import { Slack, type SlackAnswer } from '../../platform/slack.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryQueueStore, type TakenMessage, type TakenPost } from '../delivery-queue.store.js';
-import { MessageWriting, type Told } from '../message-writing.service.js';
+import { MessageWriting, type Told } from '../messages/message-writing.service.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
 import type { Busy, Outlet, Sending } from '../outlet.js';
 import { Unwritable } from '../unwritable.js';
+import { SLACK_WAITS } from '../waiting.store.js';
 import { ChannelStore } from './channel.store.js';
 import { type ChannelAccess, ChannelAccesses } from './channel-access.service.js';
 import { judgeSlack } from './chat-answer.js';
@@ -28,6 +29,7 @@ const UNREADABLE = 'Its secrets cannot be read with this SECRETS_KEY: send them 
 @Injectable()
 export class SlackOutlet implements Outlet {
   readonly channel = 'slack';
+  readonly waits = SLACK_WAITS;
 
   constructor(
     private readonly database: Database,

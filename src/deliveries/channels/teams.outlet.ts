@@ -6,6 +6,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryQueueStore, type TakenPost } from '../delivery-queue.store.js';
 import type { Busy, Outlet, Sending } from '../outlet.js';
 import { Unwritable } from '../unwritable.js';
+import { TEAMS_WAITS } from '../waiting.store.js';
 import { type ChannelAccess, ChannelAccesses } from './channel-access.service.js';
 import { judgeTeams } from './chat-answer.js';
 import { ChatSettling, type SentChat } from './chat-settling.service.js';
@@ -21,6 +22,7 @@ const KEPT_BYTES = 1_024;
 @Injectable()
 export class TeamsOutlet implements Outlet {
   readonly channel = 'teams';
+  readonly waits = TEAMS_WAITS;
 
   constructor(
     private readonly database: Database,

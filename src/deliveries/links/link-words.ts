@@ -1,25 +1,13 @@
 import type { Category } from '../../disposition/taxonomy.js';
+import type { Saying } from '../../platform/private-page.js';
 import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
 import type { LinkAction } from './action-link.js';
 import type { Refused } from './link-standing.js';
-
-/** What a page says that offers nothing. */
-export interface Saying {
-  readonly status: number;
-  readonly title: string;
-  readonly text: string;
-}
 
 export const FORGED: Saying = {
   status: 404,
   title: 'This is no link of ours',
   text: 'It may have been cut off or changed on its way: open it as it stands in the mail. Nothing was changed.',
-};
-
-export const NOT_IN_USE: Saying = {
-  status: 404,
-  title: 'Links are not in use here',
-  text: 'Whoever runs Touchline has set no key to sign them with. Nothing was changed.',
 };
 
 export const REFUSED: Readonly<Record<Refused, Saying>> = {

@@ -9,7 +9,7 @@ import type { LeadRow } from '../../leads/lead.store.js';
 import { nameOfLead, namesOf } from '../../leads/names.js';
 import type { Fault } from '../../platform/fault.js';
 import type { Form } from '../../platform/forms.js';
-import type { PrivatePage as Page } from '../../platform/private-page.js';
+import { NOT_IN_USE, type PrivatePage as Page } from '../../platform/private-page.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { ActingByLink } from './acting-by-link.service.js';
 import type { ActionLink } from './action-link.js';
@@ -17,7 +17,7 @@ import { ActionLinks, type ReadLink } from './action-links.service.js';
 import { ActionPages, type Shown } from './action-page.js';
 import { deedOf, type FilledIn, fieldsFor, otherFaults } from './link-form.js';
 import type { LinkStanding } from './link-standing.js';
-import { BUTTONS, CATEGORY_WORDS, doneBy, EXPLAINED, FORGED, NOT_IN_USE, REFUSED, titleOf } from './link-words.js';
+import { BUTTONS, CATEGORY_WORDS, doneBy, EXPLAINED, FORGED, REFUSED, titleOf } from './link-words.js';
 
 interface Asked {
   readonly token: string;

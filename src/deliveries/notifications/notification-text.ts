@@ -6,7 +6,7 @@ import type { NewNotification } from '../../notifications/notification.js';
 import { durationInWords } from '../../platform/duration.js';
 import { KEPT_BY } from '../../routing/why-nobody.js';
 import type { About } from '../../vocabulary/subjects.js';
-import { inWords } from '../summaries/team-summary.js';
+import { inWords } from '../summaries/summary-text.js';
 
 /** So many misses of a list are told one by one; of the rest, how many there are. */
 const TOLD_MAX = 10;

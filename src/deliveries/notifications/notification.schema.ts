@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { NOTIFICATION_TYPES } from '../../notifications/notification.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { PERSONAL_CHANNELS } from '../delivery.js';
-import { WAY_STATES } from '../ways.js';
+import { WAY_STATES } from '../messages/ways.js';
 
 export const NotificationSchema = thing('Notification', 'Something that a rep was told.', {
   id: id('Of the notification.'),

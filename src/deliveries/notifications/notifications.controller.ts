@@ -6,7 +6,7 @@ import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
-import { WaysService } from '../ways.service.js';
+import { WaysService } from '../messages/ways.service.js';
 import { NotificationPage, NotificationSchema, NotificationWaysSchema } from './notification.schema.js';
 import { NotificationsService } from './notifications.service.js';
 

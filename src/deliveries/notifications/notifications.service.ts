@@ -19,7 +19,7 @@ import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { About, OwnedType } from '../../vocabulary/subjects.js';
 import { ChannelStore } from '../channels/channel.store.js';
-import { FailingToolStore } from '../failing-tool.store.js';
+import { FailingToolStore } from '../failing-tools/failing-tool.store.js';
 import { WebhookStore } from '../webhooks/webhook.store.js';
 import type { NotificationView } from './notification.schema.js';
 import { missedIn, toldBy } from './notification-text.js';

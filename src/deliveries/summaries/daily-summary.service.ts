@@ -23,8 +23,8 @@ import {
 } from '../../reporting/team-day.js';
 import { DEFAULTS, type NotificationSettings } from '../notifications/notification-settings.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
-import { type DueSummary, summaryDue } from './daily-summary.js';
 import { DailySummaryStore } from './daily-summary.store.js';
+import { type DueSummary, summaryDue } from './summary-due.js';
 
 /** So many reps are told of by name, those with most to say first. */
 const NAMED_MAX = 20;

@@ -6,7 +6,7 @@ import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { Attempt } from '../delivery.js';
 import type { TakenDelivery } from '../delivery-queue.store.js';
-import { signedHeaders } from '../signing.js';
+import { signedHeaders } from './signing.js';
 import { payloadOf } from './webhook-payload.js';
 import { WebhookSecretStore } from './webhook-secret.store.js';
 

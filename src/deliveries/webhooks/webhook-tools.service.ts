@@ -17,7 +17,7 @@ import { deliveryFields } from '../delivery.view.js';
 import { hurryAll } from '../delivery-columns.store.js';
 import { DeliveryListStore } from '../delivery-list.store.js';
 import { DeliveryQueueStore } from '../delivery-queue.store.js';
-import { SECRET_BYTES, secretOf } from '../signing.js';
+import { SECRET_BYTES, secretOf } from './signing.js';
 import type { ReplayBody } from './webhook.dto.js';
 import { replayOf } from './webhook.js';
 import { WEBHOOK } from './webhook.kind.js';

@@ -14,6 +14,7 @@ import { DeliveryQueueStore, type Settled, type TakenDelivery } from '../deliver
 import { faringOf } from '../endpoint.js';
 import type { Busy, Outlet, Sending } from '../outlet.js';
 import { afterAttempt } from '../trying-again.js';
+import { WEBHOOKS_WAIT } from '../waiting.store.js';
 import { WebhookStore } from './webhook.store.js';
 import { WebhookSender } from './webhook-sender.service.js';
 
@@ -33,6 +34,7 @@ interface Sent {
 @Injectable()
 export class WebhookOutlet implements Outlet {
   readonly channel = 'webhook';
+  readonly waits = WEBHOOKS_WAIT;
   private readonly settling = new Gatherer<Sent, undefined>((sent) => this.settle(sent), SETTLED_AT_ONCE);
 
   constructor(

@@ -8,7 +8,7 @@ import type { Caller } from '../../auth/scope.js';
 import { CheckedBody } from '../../platform/checked-input.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
-import { SECRET_BYTES, secretOf } from '../signing.js';
+import { SECRET_BYTES, secretOf } from './signing.js';
 import { WebhookBody, type WebhookDocument } from './webhook.dto.js';
 import type { WebhookEntity } from './webhook.entity.js';
 import { WEBHOOK } from './webhook.kind.js';

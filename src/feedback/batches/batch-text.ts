@@ -1,7 +1,7 @@
 import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
 import type { DeliveryRow } from '../delivery-row.js';
-import { type Json, type JsonObject, writeJson } from '../json-text.js';
-import { type Outgoing, textOf } from '../outgoing.js';
+import { type Outgoing, textOf } from '../leaving/outgoing.js';
+import { type Json, type JsonObject, writeJson } from '../platforms/json-text.js';
 
 /** What somebody has for a while, to post it. */
 export interface HandedOut {

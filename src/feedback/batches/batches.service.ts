@@ -14,26 +14,26 @@ import { DeliveryStore } from '../delivery.store.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import type { Destination } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
-import { DueStore } from '../due.store.js';
 import {
   AlreadyReportedError,
   DestinationInShadowError,
   DestinationStoppedError,
   NotOfBatchError,
 } from '../feedback.errors.js';
-import { feedbackLeadOf } from '../feedback-lead.js';
-import { kindsIn, leased, leave } from '../leaving.js';
+import { DueStore } from '../leaving/due.store.js';
+import { kindsIn, leased, leave } from '../leaving/leaving.js';
+import type { Outgoing } from '../leaving/outgoing.js';
+import { countedOf, countedSince, whyTooMany } from '../leaving/retraction-limit.js';
+import { LEASE_MS } from '../leaving/window.js';
 import { LedgerKeeping } from '../ledger-keeping.service.js';
-import type { Outgoing } from '../outgoing.js';
+import { feedbackLeadOf } from '../planning/feedback-lead.js';
 import { platformOf, transportOf } from '../platforms.js';
-import { faultsOfTwice, isFailedAlready, lower, requireOf } from '../report-check.js';
-import { countedOf, countedSince, whyTooMany } from '../retraction-limit.js';
 import { afterOutcome, afterPosting, type Failed, type Settled } from '../settling.js';
-import { LEASE_MS } from '../window.js';
 import type { AckBody, BatchBody } from './batch.dto.js';
 import type { ReportedView } from './batch.schema.js';
 import { type BatchRow, BatchStore } from './batch.store.js';
 import { batchText, type HandedOut, NOTHING_DUE } from './batch-text.js';
+import { faultsOfTwice, isFailedAlready, lower, requireOf } from './report-check.js';
 
 /** Numbers of jobs come again after three weeks: they have to be below 2³¹. */
 const JOBS = 2_000_000_000;

@@ -9,16 +9,16 @@ import { instantOf } from '../../platform/formats.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
 import { forgetBatches } from '../batches/batch.store.js';
 import { forgetDeliveries, hasCounted, movePending } from '../delivery.store.js';
-import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from '../faults.js';
-import { faultsOfAsides, faultsOfRules, faultsOfSharedPlaces } from '../matching.js';
+import { faultsOfAsides, faultsOfRules, faultsOfSharedPlaces } from '../planning/matching.js';
+import { isCorrection } from '../planning/sends.js';
 import { platformOf, transportOf } from '../platforms.js';
-import { faultsOfCredentials, faultsOfPush } from '../posting-faults.js';
-import { isCorrection } from '../sends.js';
+import { faultsOfCredentials, faultsOfPush } from '../posting/posting-faults.js';
 import { readCredentials, writeCredentials } from './credential.store.js';
 import type { DestinationBody } from './destination.dto.js';
 import { DestinationEntity, startOf } from './destination.entity.js';
 import { consumerOf } from './destination.js';
 import { lockDestination } from './destination.store.js';
+import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from './faults.js';
 
 /** What has been handed out is the ledger's: nobody else could take it back. */
 const USERS = `

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { WORTH } from '../../platform/formats.js';
-import { HASHED_CONTACT, type HashedContact } from '../identifiers.js';
+import { HASHED_CONTACT, type HashedContact } from '../person/identifiers.js';
 
 export const closed = { additionalProperties: false } as const;
 export const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>

@@ -1,6 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CLICK_IDS } from '../../leads/click-ids.js';
-import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../answer.js';
 import type { Delivery } from '../delivery.js';
 import {
   closed,
@@ -10,13 +9,14 @@ import {
   oneOf,
   toldValue,
 } from '../destinations/settings-shapes.js';
-import type { IdentifierName } from '../identifiers.js';
-import type { JsonObject } from '../json-text.js';
+import { sentItem } from '../leaving/outgoing.js';
 import { amountText } from '../money.js';
-import { sentItem } from '../outgoing.js';
+import type { IdentifierName } from '../person/identifiers.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
-import type { Posting } from '../posting.js';
-import { isoSecond } from '../times.js';
+import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../posting/answer.js';
+import type { Posting } from '../posting/posting.js';
+import type { JsonObject } from './json-text.js';
+import { isoSecond } from './times.js';
 
 const BATCH_MAX = 2_000;
 

@@ -1,3 +1,7 @@
+import { type Delivery, isAdjustment } from '../delivery.js';
+import { type Batch, sentItem } from '../leaving/outgoing.js';
+import { jsonAmount } from '../money.js';
+import type { Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -13,13 +17,7 @@ import {
   SOON,
   textFrom,
   verdictBy,
-} from '../answer.js';
-import { type Delivery, isAdjustment } from '../delivery.js';
-import type { JsonObject } from '../json-text.js';
-import { jsonAmount } from '../money.js';
-import { type Batch, sentItem } from '../outgoing.js';
-import type { Transport } from '../platform.js';
-import { withOffset } from '../times.js';
+} from '../posting/answer.js';
 import { G1, G2, G5 } from './google-rules.js';
 import {
   consentWord,
@@ -29,6 +27,8 @@ import {
   type GoogleSend,
   type GoogleSettings,
 } from './google-shared.js';
+import type { JsonObject } from './json-text.js';
+import { withOffset } from './times.js';
 
 /** Google Ads API, `UploadClickConversions` and `UploadConversionAdjustments`. */
 export const ADS_API: Transport<GoogleSettings, GoogleSend> = {

@@ -1,9 +1,8 @@
-import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../answer.js';
 import { type Delivery, isAdjustment } from '../delivery.js';
+import { type Batch, type Outgoing, sentItem } from '../leaving/outgoing.js';
 import { amountText } from '../money.js';
-import { type Batch, type Outgoing, sentItem } from '../outgoing.js';
 import type { Transport } from '../platform.js';
-import { plainUtc } from '../times.js';
+import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../posting/answer.js';
 import { G1, G4, G5 } from './google-rules.js';
 import {
   consentWord,
@@ -13,6 +12,7 @@ import {
   type GoogleSend,
   type GoogleSettings,
 } from './google-shared.js';
+import { plainUtc } from './times.js';
 
 type Lane = 'conversions' | 'adjustments by order id' | 'adjustments by click';
 type Column = readonly [header: string, cell: (delivery: Delivery<GoogleSend>) => string | undefined];

@@ -1,3 +1,7 @@
+import { type Delivery, isAdjustment } from '../delivery.js';
+import { type Batch, sentItem } from '../leaving/outgoing.js';
+import { jsonAmount } from '../money.js';
+import type { Transport } from '../platform.js';
 import {
   ALREADY_THERE,
   type Answer,
@@ -16,13 +20,7 @@ import {
   TERMINAL,
   textFrom,
   verdictBy,
-} from '../answer.js';
-import { type Delivery, isAdjustment } from '../delivery.js';
-import type { JsonObject } from '../json-text.js';
-import { jsonAmount } from '../money.js';
-import { type Batch, sentItem } from '../outgoing.js';
-import type { Transport } from '../platform.js';
-import { isoSecond } from '../times.js';
+} from '../posting/answer.js';
 import { G1, G3 } from './google-rules.js';
 import {
   consentWord,
@@ -31,6 +29,8 @@ import {
   type GoogleSend,
   type GoogleSettings,
 } from './google-shared.js';
+import type { JsonObject } from './json-text.js';
+import { isoSecond } from './times.js';
 
 const CONSENT = { granted: 'CONSENT_GRANTED', denied: 'CONSENT_DENIED' };
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { part, textFrom } from '../answer.js';
 import { closed } from '../destinations/settings-shapes.js';
-import { bearer, type Posting, secretText } from '../posting.js';
+import { part, textFrom } from '../posting/answer.js';
+import { bearer, type Posting, secretText } from '../posting/posting.js';
 import type { GoogleSettings } from './google-shared.js';
 
 const GoogleCredentials = Type.Object(

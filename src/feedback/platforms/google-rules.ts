@@ -1,6 +1,6 @@
-import { at, fieldOf, type Json, listAt } from '../json-text.js';
-import type { Outgoing, OutgoingFile } from '../outgoing.js';
-import { type BodyRule, eachOf, whole } from '../validator.js';
+import type { Outgoing, OutgoingFile } from '../leaving/outgoing.js';
+import { type BodyRule, eachOf, whole } from '../leaving/validator.js';
+import { at, fieldOf, type Json, listAt } from './json-text.js';
 
 const MAX = 2_000;
 const USER_IDENTIFIERS_MAX = { adsApi: 5, dataManager: 10 };

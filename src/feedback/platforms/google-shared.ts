@@ -1,5 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
+import type { Consent } from '../delivery.js';
+import { closed, digits, hashedContact, hashedContactOf, oneOf, toldValue } from '../destinations/settings-shapes.js';
+import type { Windows } from '../leaving/window.js';
+import type { IdentifierRules } from '../person/identifiers.js';
 import {
   ACCOUNT_BROKEN,
   ALREADY_THERE,
@@ -9,11 +13,7 @@ import {
   OURS,
   SUPERSEDED,
   TERMINAL,
-} from '../answer.js';
-import type { Consent } from '../delivery.js';
-import { closed, digits, hashedContact, hashedContactOf, oneOf, toldValue } from '../destinations/settings-shapes.js';
-import type { IdentifierRules } from '../identifiers.js';
-import type { Windows } from '../window.js';
+} from '../posting/answer.js';
 
 const customerId = (description: string) => Type.String({ pattern: '^\\d{10}$', description });
 

@@ -1,5 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
+import type { Delivery } from '../delivery.js';
+import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../destinations/settings-shapes.js';
+import { sentItem } from '../leaving/outgoing.js';
+import { type BodyRule, eachOf, whole } from '../leaving/validator.js';
+import { amountText } from '../money.js';
+import type { PlatformDefinition, Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -11,15 +17,9 @@ import {
   part,
   textFrom,
   verdictBy,
-} from '../answer.js';
-import type { Delivery } from '../delivery.js';
-import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../destinations/settings-shapes.js';
-import { at, fieldOf, type JsonObject, listAt } from '../json-text.js';
-import { amountText } from '../money.js';
-import { sentItem } from '../outgoing.js';
-import type { PlatformDefinition, Transport } from '../platform.js';
-import { AccessToken, bearer, type Posting } from '../posting.js';
-import { type BodyRule, eachOf, whole } from '../validator.js';
+} from '../posting/answer.js';
+import { AccessToken, bearer, type Posting } from '../posting/posting.js';
+import { at, fieldOf, type JsonObject, listAt } from './json-text.js';
 
 /** Only copies of its tag are promised to be known; so nothing is told again later than elsewhere. */
 const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;

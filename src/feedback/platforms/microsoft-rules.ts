@@ -1,7 +1,7 @@
-import { fieldOf, type Json, listAt } from '../json-text.js';
-import type { OutgoingFile } from '../outgoing.js';
-import { type BodyRule, type Complaint, eachOf, whole } from '../validator.js';
+import type { OutgoingFile } from '../leaving/outgoing.js';
+import { type BodyRule, type Complaint, eachOf, whole } from '../leaving/validator.js';
 import { recordsOf } from './google-rules.js';
+import { fieldOf, type Json, listAt } from './json-text.js';
 
 export const BULK_HEADER = [
   'Type',

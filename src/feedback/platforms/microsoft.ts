@@ -1,5 +1,18 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
+import { type Delivery, isAdjustment } from '../delivery.js';
+import {
+  closed,
+  digits,
+  eventName,
+  hashedContact,
+  hashedContactOf,
+  oneOf,
+  toldValue,
+} from '../destinations/settings-shapes.js';
+import { type Batch, type Outgoing, sentItem } from '../leaving/outgoing.js';
+import { amountText, jsonAmount, shortAmount } from '../money.js';
+import type { PlatformDefinition, Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -14,24 +27,11 @@ import {
   TERMINAL,
   textFrom,
   verdictBy,
-} from '../answer.js';
-import { type Delivery, isAdjustment } from '../delivery.js';
-import {
-  closed,
-  digits,
-  eventName,
-  hashedContact,
-  hashedContactOf,
-  oneOf,
-  toldValue,
-} from '../destinations/settings-shapes.js';
-import type { JsonObject } from '../json-text.js';
-import { amountText, jsonAmount, shortAmount } from '../money.js';
-import { type Batch, type Outgoing, sentItem } from '../outgoing.js';
-import type { PlatformDefinition, Transport } from '../platform.js';
-import { bearer, type Posting, secretText } from '../posting.js';
-import { americanUtc, isoSecond } from '../times.js';
+} from '../posting/answer.js';
+import { bearer, type Posting, secretText } from '../posting/posting.js';
+import type { JsonObject } from './json-text.js';
 import { B1, BULK_HEADER } from './microsoft-rules.js';
+import { americanUtc, isoSecond } from './times.js';
 
 const API = 'https://campaign.api.bingads.microsoft.com/CampaignManagement/v13';
 

@@ -1,5 +1,12 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
+import type { Delivery } from '../delivery.js';
+import { closed, crmName, eventName, hashedContact, toldValue } from '../destinations/settings-shapes.js';
+import { sentItem } from '../leaving/outgoing.js';
+import { type BodyRule, eachOf, whole } from '../leaving/validator.js';
+import { jsonAmount } from '../money.js';
+import { hashedText } from '../person/contact-hash.js';
+import type { PlatformDefinition, Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -14,17 +21,10 @@ import {
   TERMINAL,
   textFrom,
   verdictBy,
-} from '../answer.js';
-import { hashedText } from '../contact-hash.js';
-import type { Delivery } from '../delivery.js';
-import { closed, crmName, eventName, hashedContact, toldValue } from '../destinations/settings-shapes.js';
-import { at, fieldOf, type JsonObject, listAt } from '../json-text.js';
-import { jsonAmount } from '../money.js';
-import { sentItem } from '../outgoing.js';
-import type { PlatformDefinition, Transport } from '../platform.js';
-import { AccessToken, type Posting } from '../posting.js';
-import { epochSeconds } from '../times.js';
-import { type BodyRule, eachOf, whole } from '../validator.js';
+} from '../posting/answer.js';
+import { AccessToken, type Posting } from '../posting/posting.js';
+import { at, fieldOf, type JsonObject, listAt } from './json-text.js';
+import { epochSeconds } from './times.js';
 
 const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;

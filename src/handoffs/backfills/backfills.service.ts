@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import type { Caller } from '../../auth/scope.js';
-import { AccountStore } from '../../deals/account.store.js';
+import { AccountStore } from '../../deals/accounts/account.store.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { type DueBatch, wholeBatch } from '../../lifecycle/due-batch.js';
 import { LifecycleService, type Scene } from '../../lifecycle/lifecycle.service.js';
@@ -12,11 +12,11 @@ import type { Fault } from '../../platform/fault.js';
 import { groupBy } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
-import type { BackfillBody } from '../backfill.dto.js';
 import { Prefilling } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
 import { KindArchive } from '../kinds/kind-archive.store.js';
 import type { KindVersion } from '../kinds/kind-version.js';
+import type { BackfillBody } from './backfill.dto.js';
 import {
   BACKFILLED_MAX,
   BACKFILLED_STARTS,

@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
-import { withoutSensitive } from '../view.js';
 import { named } from './billing-shape.js';
 import type { FormField } from './form.js';
+import { withoutSensitive } from './view.js';
 
 /** Of what a text for the client is made. */
 export interface ClientTextFacts {

@@ -16,9 +16,9 @@ import type { ShownHandoff } from '../page/handoff-pages.js';
 import { broughtUpToDate } from '../page/meanwhile.js';
 import { NAMES_MAX, readPosted } from '../page/posted.js';
 import { readNodesOf } from '../page/reading.js';
-import type { FormSight } from '../view.js';
 import { HandoffForms } from './handoff-forms.service.js';
 import { faultsOfPatch, patchBetween, patched } from './merge-patch.js';
+import type { FormSight } from './view.js';
 
 /** A part of a page, and how it went. */
 export interface PagePart {

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../platform/database.js';
+import type { NamingKind } from './kind-oddities.js';
 
 /** Keeps the form of the present version in its order, which `resource_version` does not. */
 export async function keepForm(tx: Tx, kindId: string): Promise<void> {
@@ -16,4 +17,14 @@ export async function readForm(sql: Sql, kindId: string, version: number): Promi
     [kindId, version],
   );
   return rows[0]!.form;
+}
+
+/** Whom the kinds that are there name, the oldest kind first. */
+export async function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
+  const { rows } = await sql.query<NamingKind>(
+    'select name, receivers, escalation from handoff_kind order by id',
+    [],
+    'handoff-kind-naming',
+  );
+  return rows;
 }

@@ -1,9 +1,9 @@
 import { resourceController } from '../../admin/resource.controller.js';
-import { warningsOfKind } from '../../directory/handoff-oddities.js';
 import { HandoffKindBody } from './handoff-kind.dto.js';
 import { HANDOFF_KIND } from './handoff-kind.kind.js';
 import { HandoffKindSchema } from './handoff-kind.schema.js';
 import { normalisedKind } from './kind-faults.js';
+import { warningsOfKind } from './kind-oddities.js';
 
 export const HandoffKindsController = resourceController({
   path: 'handoff-kinds',
@@ -15,5 +15,5 @@ export const HandoffKindsController = resourceController({
   schema: HandoffKindSchema,
   readers: ['integration'],
   normalise: normalisedKind,
-  warningsOf: warningsOfKind,
+  warningsOf: (_content, _id, saved) => warningsOfKind(saved),
 });

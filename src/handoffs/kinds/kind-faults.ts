@@ -5,7 +5,7 @@ import { caseless } from '../../platform/text.js';
 import { readForm } from '../form/form.js';
 import { checkForm } from '../form/form-check.js';
 import { FORM_PATTERNS_MAX } from '../form/form-language.js';
-import { faultsOfStages, stageNamed } from '../stage.js';
+import { faultsOfStages, stageNamed } from '../stages/stage.js';
 import type { HandoffKindBody, ReceiverBody } from './handoff-kind.dto.js';
 import { askedOf } from './ready.js';
 import { faultsOfReady } from './ready-faults.js';

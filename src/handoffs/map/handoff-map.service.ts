@@ -9,7 +9,7 @@ import type { Fault } from '../../platform/fault.js';
 import { MS_PER_DAY, toIso } from '../../platform/instant.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { GROUPS_MAX } from '../../reporting/groups.js';
+import { GROUPS_MAX } from '../../reporting/packed/groups.js';
 import { readRequest } from '../../reporting/report-request.js';
 import { KindArchive } from '../kinds/kind-archive.store.js';
 import type { KindVersion } from '../kinds/kind-version.js';

@@ -1,4 +1,4 @@
-import type { Saying } from '../../deliveries/links/link-words.js';
+import type { Saying } from '../../platform/private-page.js';
 import type { ReceiverState } from '../receivers/receiver.js';
 
 export const FORGED: Saying = {

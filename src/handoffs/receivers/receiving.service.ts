@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { changeAccount } from '../../deals/account-making.js';
+import { changeAccount } from '../../deals/accounts/account-making.js';
 import { clockFacts, endClocks } from '../../lifecycle/clocks.js';
 import { instantOf } from '../../platform/formats.js';
 import { isoOrNull, MS_PER_SECOND, toIso } from '../../platform/instant.js';
@@ -18,8 +18,8 @@ import { HandoffActing, type OpenedForAction } from '../handoff-acting.service.j
 import { dropReceiversPromises, oweForm } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise, owedBy, replanPromise, runningOf } from '../handoff-clocks.js';
-import { reachNextStage } from '../handoff-stages.js';
-import { reachedStage, whyNotBegun } from '../stage.js';
+import { reachNextStage } from '../stages/handoff-stages.js';
+import { reachedStage, whyNotBegun } from '../stages/stage.js';
 import { accept, finish, giveBack, hasBegun, mayEnter, type Receiver, type ReceiverState } from './receiver.js';
 import type { ReturnBody } from './receiving.dto.js';
 

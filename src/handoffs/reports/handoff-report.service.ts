@@ -6,7 +6,7 @@ import { namesOf } from '../../leads/names.js';
 import { Database } from '../../platform/database.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { GROUPS_MAX } from '../../reporting/groups.js';
+import { GROUPS_MAX } from '../../reporting/packed/groups.js';
 import { readRequest } from '../../reporting/report-request.js';
 import { TOTAL } from '../../reporting/report-rows.js';
 import { KindArchive } from '../kinds/kind-archive.store.js';

@@ -1,7 +1,7 @@
 import { readForm } from '../../handoffs/form/form.js';
 import type { HandoffKindBody } from '../../handoffs/kinds/handoff-kind.dto.js';
 import { type Fault, step } from '../../platform/fault.js';
-import { shapeOfForm } from '../shape.js';
+import { shapeOfForm } from '../templates/shape.js';
 import { type Connector, faultsOfConnector, originsOf, type WrittenConnector } from './connector.js';
 
 /** A kind of handoff, as far as connectors are asked about it. */

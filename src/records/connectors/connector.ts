@@ -1,16 +1,16 @@
 import { type Fault, under } from '../../platform/fault.js';
-import { type Part, readTemplate } from '../expression.js';
-import { type Facts, renderText } from '../rendering.js';
+import { type Part, readTemplate } from '../templates/expression.js';
+import { type Facts, renderText } from '../templates/rendering.js';
 import {
   faultsOfRequest,
   originOf,
   type RequestTemplate,
   readRequest,
   type WrittenRequest,
-} from '../request-template.js';
-import { type Known, shapeOfFacts } from '../shape.js';
-import { faultsOfText } from '../template-check.js';
-import { readUpdate, type UpdateTemplate } from '../update-template.js';
+} from '../templates/request-template.js';
+import { type Known, shapeOfFacts } from '../templates/shape.js';
+import { faultsOfText } from '../templates/template-check.js';
+import { readUpdate, type UpdateTemplate } from '../updates/update-template.js';
 import type { RecordConnectorBody } from './record-connector.dto.js';
 
 /** A connector whose templates are read. */

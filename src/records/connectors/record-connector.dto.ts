@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, oneOf } from '../../platform/answer.js';
 import { PLACE_PATTERN } from '../answer-reading.js';
-import { TEMPLATE_LENGTH_MAX } from '../expression.js';
-import { HEADERS_MAX } from '../request-template.js';
+import { TEMPLATE_LENGTH_MAX } from '../templates/expression.js';
+import { HEADERS_MAX } from '../templates/request-template.js';
 
 const URL_LENGTH_MAX = 2_000;
 

@@ -5,7 +5,7 @@ import { HandoffKindEntity } from '../../handoffs/kinds/handoff-kind.entity.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { isoOrNull } from '../../platform/instant.js';
-import { faultsOfAuth } from '../auth.js';
+import { faultsOfAuth } from './auth.js';
 import { faultsOfConnector, originsOf, readConnector } from './connector.js';
 import { readAuth, writeAuth } from './connector-auth.store.js';
 import { faultsInKind, faultsOfMove } from './connector-faults.js';

@@ -7,8 +7,8 @@ import { retryAfterMs } from '../../platform/retry-after.js';
 import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { ToolAnswer } from '../answer-reading.js';
-import { headersOf, tokenRequestOf } from '../auth.js';
-import type { RenderedRequest } from '../request-template.js';
+import type { RenderedRequest } from '../templates/request-template.js';
+import { headersOf, tokenRequestOf } from './auth.js';
 import { type AuthOwner, ConnectorAuthStore } from './connector-auth.store.js';
 import type { AuthBody } from './record-connector.dto.js';
 

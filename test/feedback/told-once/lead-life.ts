@@ -1,6 +1,6 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
-import { type News, newsOf } from '../../../src/feedback/news.js';
-import type { LeadStory } from '../../../src/feedback/planning.js';
+import { type News, newsOf } from '../../../src/feedback/planning/news.js';
+import type { LeadStory } from '../../../src/feedback/planning/planning.js';
 import { MS_PER_DAY, toIso } from '../../../src/platform/instant.js';
 import { BUILT_IN_REASONS } from '../../../src/setup/built-in.js';
 import { MAYA } from '../maya.js';

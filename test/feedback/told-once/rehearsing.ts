@@ -1,5 +1,5 @@
-import { textOf } from '../../../src/feedback/outgoing.js';
-import { rehearse } from '../../../src/feedback/rehearsal.js';
+import { rehearse } from '../../../src/feedback/destinations/rehearsal.js';
+import { textOf } from '../../../src/feedback/leaving/outgoing.js';
 import type { Way } from '../maya.js';
 import { wrongsOf } from './counting.js';
 import { History, HOUSE, type Step } from './history.js';

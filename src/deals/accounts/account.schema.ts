@@ -1,0 +1,17 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { ACCOUNT_TYPES } from './account.js';
+
+export const AccountSchema = thing('Account', 'A company that we deal with, or might.', {
+  id: id('Of the account.'),
+  name: Type.String({ description: 'What it is called.' }),
+  domains: Type.Array(Type.String(), { description: 'Its domains: of each there is one account.' }),
+  refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
+  ownerRepId: nullable(id('The rep who looks after it.'), 'The rep who looks after it; null for nobody.'),
+  type: oneOf(ACCOUNT_TYPES, { description: 'What it is to us.' }),
+  createdAt: instant('Since when it is known here.'),
+  updatedAt: instant('When something was told of it last.'),
+});
+export type AccountView = Static<typeof AccountSchema>;
+
+export const AccountPage = pageOf(AccountSchema);

@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { caseless } from '../../platform/text.js';
+import type { DealSight } from '../deal-sight.js';
+import type { Account, AccountType } from './account.js';
+
+const COLUMNS = `account.id, name, type, owner_rep_id as "ownerRepId", created_at as "createdAt",
+  updated_at as "updatedAt", event_seq as "eventSeq",
+  array(select domain from account_domain where account_id = account.id order by place) as domains,
+  (select coalesce(jsonb_object_agg(system, ref order by system), '{}') from account_ref where account_id = account.id) as refs`;
+
+const { uuid, text, int, instant } = columnsFor<Account>();
+const CHANGING = [
+  text('name', ({ name }) => name),
+  text('name_key', ({ name }) => caseless(name)),
+  text('type', ({ type }) => type),
+  uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
+  instant('updated_at', ({ updatedAt }) => updatedAt),
+  int('event_seq', ({ eventSeq }) => eventSeq),
+];
+const ACCOUNT = [uuid('id', ({ id }) => id), ...CHANGING, instant('created_at', ({ createdAt }) => createdAt)];
+const INSERT = insertInto('account', ACCOUNT);
+const CHANGED = [uuid('id', ({ id }) => id), ...CHANGING];
+const UPDATE = `update account set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where account.id = input.id`;
+
+interface Domain {
+  readonly domain: string;
+  readonly accountId: string;
+  readonly place: number;
+}
+const domain = columnsFor<Domain>();
+const DOMAIN = [
+  domain.text('domain', (row) => row.domain),
+  domain.uuid('account_id', (row) => row.accountId),
+  domain.int('place', (row) => row.place),
+];
+const INSERT_DOMAINS = insertInto('account_domain', DOMAIN);
+
+/** An id in another system. */
+export interface Ref {
+  readonly system: string;
+  readonly ref: string;
+  /** Of what it is one. */
+  readonly id: string;
+}
+const ref = columnsFor<Ref>();
+const REF = [
+  ref.text('system', ({ system }) => system),
+  ref.text('ref', (row) => row.ref),
+  ref.uuid('account_id', ({ id }) => id),
+];
+const INSERT_REFS = insertInto('account_ref', REF);
+
+export interface AccountFilter {
+  readonly id?: string;
+  readonly ownerRepId?: string;
+  readonly type?: AccountType;
+  readonly domain?: string;
+  readonly ref?: Pick<Ref, 'system' | 'ref'>;
+}
+
+/** The accounts, their domains and their ids elsewhere. */
+@Injectable()
+export class AccountStore {
+  async insertMany(tx: Sql, accounts: readonly Account[]): Promise<void> {
+    if (accounts.length === 0) return;
+    await tx.query(INSERT, valuesOf(accounts, ACCOUNT), 'account-insert');
+    await this.insertNames(tx, accounts);
+  }
+
+  /** Of accounts that this transaction has locked. */
+  async updateMany(tx: Sql, accounts: readonly Account[]): Promise<void> {
+    if (accounts.length === 0) return;
+    const ids = accounts.map(({ id }) => id);
+    await tx.query(UPDATE, valuesOf(accounts, CHANGED), 'account-update');
+    await tx.query('delete from account_domain where account_id = any ($1::uuid[])', [ids]);
+    await tx.query('delete from account_ref where account_id = any ($1::uuid[])', [ids]);
+    await this.insertNames(tx, accounts);
+  }
+
+  private async insertNames(tx: Sql, accounts: readonly Account[]): Promise<void> {
+    const domains = accounts.flatMap(({ id, domains: own }) =>
+      own.map((each, place): Domain => ({ domain: each, accountId: id, place })),
+    );
+    const refs = accounts.flatMap(({ id, refs: own }) =>
+      Object.entries(own).map(([system, each]): Ref => ({ system, ref: each, id })),
+    );
+    if (domains.length > 0) await tx.query(INSERT_DOMAINS, valuesOf(domains, DOMAIN), 'account-insert-domains');
+    if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'account-insert-refs');
+  }
+
+  /** Locks accounts, in the order of their ids. Ids that none has are left out. */
+  async lockMany(tx: Tx, ids: readonly string[]): Promise<Account[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await tx.query<Account>(
+      `select ${COLUMNS} from account where id = any ($1::uuid[]) order by id for no key update`,
+      [ids],
+      'account-lock',
+    );
+    return rows;
+  }
+
+  async readMany(sql: Sql, ids: readonly string[]): Promise<Account[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await sql.query<Account>(
+      `select ${COLUMNS} from account where id = any ($1::uuid[])`,
+      [ids],
+      'account-read-many',
+    );
+    return rows;
+  }
+
+  /** Whose domains these are, by domain. */
+  async findByDomains(sql: Sql, domains: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ domain: string; id: string }>(
+      'select domain, account_id as id from account_domain where domain = any ($1::text[])',
+      [domains],
+    );
+    return new Map(rows.map(({ domain: found, id }) => [found, id]));
+  }
+
+  /** The oldest of each name, by name without case. @param withDomain also those that have a domain */
+  async findByNames(sql: Sql, names: readonly string[], withDomain: boolean): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ key: string; id: string }>(
+      `select distinct on (name_key) name_key as key, id from account
+        where name_key = any ($1::text[])
+          and ($2 or not exists (select from account_domain where account_id = account.id))
+        order by name_key, id`,
+      [names.map(caseless), withDomain],
+    );
+    return new Map(rows.map(({ key, id }) => [key, id]));
+  }
+
+  /** Whose ids in other systems these are. */
+  async findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
+    if (refs.length === 0) return [];
+    const { rows } = await sql.query<Ref>(
+      `select system, ref, account_id as id from account_ref
+        where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
+      [refs.map(({ system }) => system), refs.map((each) => each.ref)],
+    );
+    return rows;
+  }
+
+  /** As they were made, after an id. */
+  async readPage(
+    sql: Sql,
+    { id, ownerRepId, type, domain: of, ref: as }: AccountFilter,
+    sight: DealSight,
+    after: string | null,
+    limit: number,
+  ): Promise<Account[]> {
+    const { rows } = await sql.query<Account>(
+      `select ${COLUMNS} from account
+        where ($1::uuid is null or id > $1)
+          and ($2::uuid is null or owner_rep_id = $2)
+          and ($3::text is null or type = $3)
+          and ($4::text is null or id = (select account_id from account_domain where domain = $4))
+          and ($5::text is null or id = (select account_id from account_ref where system = $5 and ref = $6))
+          and ($10::uuid is null or id = $10)
+          and ($7 or owner_rep_id = any ($8::uuid[])
+               or exists (select from deal where deal.account_id = account.id and deal.owner_rep_id = any ($8::uuid[])))
+        order by id limit $9`,
+      [
+        ...[after, ownerRepId ?? null, type ?? null, of ?? null, as?.system ?? null, as?.ref ?? null],
+        ...[sight.all, sight.repIds, limit, id ?? null],
+      ],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,43 @@
+import { domainKey, isOfEverybody } from '../../disposition/suppression.js';
+import type { LeadDocument } from '../../leads/lead.js';
+import type { Instant } from '../../platform/instant.js';
+
+export const ACCOUNT_TYPES = ['prospect', 'customer', 'partner', 'competitor'] as const;
+export type AccountType = (typeof ACCOUNT_TYPES)[number];
+
+/** A company that we deal with, or might. */
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly type: AccountType;
+  /** As they are compared; no other account has one of them. */
+  readonly domains: readonly string[];
+  /** Its ids in other systems, by system. */
+  readonly refs: Readonly<Record<string, string>>;
+  readonly ownerRepId: string | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** The number of its latest event. */
+  readonly eventSeq: number;
+}
+
+/** By what an account is found: by its domain where there is one, else by its name. */
+export interface AccountName {
+  readonly name: string;
+  /** As it is compared. */
+  readonly domain: string | null;
+}
+
+/** The company that a lead is of; null where it names none. */
+export function accountNameOf({ company, emailKey }: Pick<LeadDocument, 'company' | 'emailKey'>): AccountName | null {
+  const ofAddress = emailKey?.slice(emailKey.lastIndexOf('@') + 1);
+  const domain = [company?.domain, ofAddress].map(companyDomain).find((each) => each !== null) ?? null;
+  const name = company?.name ?? domain;
+  return name === null ? null : { name, domain };
+}
+
+/** A domain as it is compared; null where it is none, or one at which everybody can have an address. */
+export function companyDomain(text: string | undefined): string | null {
+  const key = domainKey(text);
+  return key === null || isOfEverybody({ kind: 'domain', key }) ? null : key;
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Tx } from '../../platform/database.js';
+import { DealCases } from '../deal-cases.service.js';
+import type { AccountCase } from '../row-case.js';
+import type { AccountName } from './account.js';
+import { AccountStore } from './account.store.js';
+import { beginAccount, changeAccount } from './account-making.js';
+import { resolveAccounts } from './accounts-by-name.js';
+
+/** With whom a deal is, and whose it is. */
+export interface NamedAccount {
+  readonly name: AccountName;
+  readonly ownerRepId: string | null;
+  /** Its id elsewhere, which one that is made has; no account has it yet. */
+  readonly ref?: { readonly system: string; readonly ref: string };
+}
+
+/** The accounts of some names, in their order, and those that are to be written. */
+export interface FoundAccounts {
+  readonly accountIds: readonly string[];
+  readonly cases: readonly AccountCase[];
+}
+
+/** Finds the accounts that deals are with, and makes those that there are not. Whoever asks has the lock of all deals. */
+@Injectable()
+export class DealAccounts {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly dealCases: DealCases,
+  ) {}
+
+  async find(tx: Tx, work: UnitOfWork, named: readonly NamedAccount[]): Promise<FoundAccounts> {
+    if (named.length === 0) return { accountIds: [], cases: [] };
+    const names = named.map(({ name }) => name);
+    const known = {
+      byDomain: await this.accounts.findByDomains(
+        tx,
+        names.flatMap(({ domain }) => domain ?? []),
+      ),
+      ...(await this.byNames(tx, names)),
+    };
+    const resolved = resolveAccounts(names, known, () => work.newId());
+    const growing = resolved.flatMap(({ accountId, gets }) => (gets === 'domain' ? [accountId] : []));
+    const cases = new Map<string, AccountCase>();
+    const given = new Set<string>();
+    const opened = await this.dealCases.openAccounts(tx, growing);
+    this.dealCases.at(work, opened);
+    for (const each of opened) cases.set(each.subjectId, each);
+    for (const [place, { accountId, gets }] of resolved.entries()) {
+      if (gets === 'all') cases.set(accountId, make(work, accountId, withRefOnce(named[place]!, given)));
+      if (gets === 'domain') addDomain(work, cases.get(accountId)!, names[place]!.domain!);
+    }
+    return { accountIds: resolved.map(({ accountId }) => accountId), cases: [...cases.values()] };
+  }
+
+  private async byNames(tx: Tx, names: readonly AccountName[]) {
+    const texts = names.map(({ name }) => name);
+    return {
+      byNameAlone: await this.accounts.findByNames(tx, texts, false),
+      byName: await this.accounts.findByNames(tx, texts, true),
+    };
+  }
+}
+
+/** Two accounts of other names cannot both be what one id means: the first one is. */
+function withRefOnce(named: NamedAccount, given: Set<string>): NamedAccount {
+  const key = `${named.ref?.system} ${named.ref?.ref}`;
+  const { ref: _, ...rest } = named;
+  const isTaken = given.has(key);
+  given.add(key);
+  return isTaken ? rest : named;
+}
+
+function make(work: UnitOfWork, id: string, { name: { name, domain }, ownerRepId, ref }: NamedAccount): AccountCase {
+  return beginAccount(work, {
+    id,
+    name,
+    type: 'prospect',
+    domains: domain === null ? [] : [domain],
+    refs: ref === undefined ? {} : { [ref.system]: ref.ref },
+    ownerRepId,
+  });
+}
+
+function addDomain(work: UnitOfWork, account: AccountCase, domain: string): void {
+  changeAccount(work, account, { domains: [...account.row.domains, domain] }, ['domains']);
+}

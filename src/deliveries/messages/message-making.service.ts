@@ -1,0 +1,123 @@
+import { Injectable, OnApplicationBootstrap } from '@nestjs/common';
+import type { LeadClock } from '../../clocks/clock.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { LeadListStore } from '../../leads/lead-list.store.js';
+import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { Environment } from '../../platform/environment.js';
+import { groupBy } from '../../platform/group.js';
+import { newId } from '../../platform/ids.js';
+import { type Instant, MS_PER_MINUTE } from '../../platform/instant.js';
+import { Mailer } from '../../platform/mailer.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { PersonalChannel } from '../delivery.js';
+import { DeliveryQueueStore } from '../delivery-queue.store.js';
+import { DEFAULTS, isPaced } from '../notifications/notification-settings.js';
+import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
+import { MessagePaceStore } from './message-pace.store.js';
+import { MessageWayStore } from './message-way.store.js';
+import { messagesOf, type Told } from './messages.js';
+import { isOldNews } from './ways.js';
+
+/** A mail server is noted every minute by each node that has it; one that nobody has noted for so long is gone. */
+const GONE_AFTER_MS = 3 * MS_PER_MINUTE;
+/** Notifications of one transaction. */
+const AT_ONCE = 500;
+
+/** Makes of what reps are told in the program what goes to them by other ways (docs/adr/0036). */
+@Injectable()
+export class MessageMaking implements OnApplicationBootstrap {
+  constructor(
+    private readonly database: Database,
+    private readonly notifications: NotificationStore,
+    private readonly settings: NotificationSettingsStore,
+    private readonly pace: MessagePaceStore,
+    private readonly queue: DeliveryQueueStore,
+    private readonly ways: MessageWayStore,
+    private readonly leads: LeadListStore,
+    private readonly directories: DirectoryService,
+    private readonly mailer: Mailer,
+    private readonly environment: Environment,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Before anybody is told of anything: whoever is told while there is no way is not written to later. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.environment.role !== 'api') await this.noteMail();
+  }
+
+  /**
+   * Notes that a node which does work has a mail server. Where such nodes run and none of them has one, it is forgotten;
+   * where none of them runs, all messages wait for one.
+   */
+  async noteMail(): Promise<void> {
+    const { engine } = this.database;
+    await (this.mailer.isReady ? this.ways.note(engine, 'email') : this.ways.forget(engine, 'email', GONE_AFTER_MS));
+  }
+
+  /**
+   * Until none is left. Where there is a way that this node has not, another makes them; where there is none any more, nobody
+   * is written to.
+   * @param goOn whether to go on
+   */
+  async follow(goOn: () => boolean = () => true): Promise<void> {
+    const ways = await this.ways.read(this.database.engine);
+    if (ways.has('email') && !this.mailer.isReady) return;
+    while (goOn() && (await this.database.engine.transaction((tx) => this.round(tx, ways))) === AT_ONCE);
+  }
+
+  /** @returns how many there were */
+  private async round(tx: Tx, ways: ReadonlySet<PersonalChannel>): Promise<number> {
+    const notifications = await this.notifications.takeNew(tx, AT_ONCE);
+    if (notifications.length === 0) return 0;
+    const now = this.time.now();
+    const directory = await this.directories.now();
+    const repIds = [...new Set(notifications.map(({ repId }) => repId))];
+    const own = await this.settings.readMany(tx, repIds);
+    const settingsOf = new Map(own.map((row) => [row.repId, row.body]));
+    const lastAt = await this.pace.readMany(tx, repIds);
+    const told = (repId: string): Told => ({
+      settings: settingsOf.get(repId) ?? DEFAULTS,
+      lastAt: (channel) => lastAt(repId, channel),
+      atWorkFrom: (at) => directory.ownerHours(repId, null).working.nextOpening(at),
+    });
+    const news = notifications.filter(
+      ({ repId, createdAt }) => isThere(directory, repId) && !isOldNews(createdAt, now),
+    );
+    const deadlines = await this.deadlinesOf(
+      tx,
+      news.filter(({ repId }) => isPaced(told(repId).settings)),
+    );
+    const messages = messagesOf(news, {
+      now,
+      newId: () => newId(now),
+      told,
+      actBy: ({ repId, subjectId }) => deadlines.get(`${repId} ${subjectId}`) ?? null,
+      ways,
+    });
+    await this.queue.insertMessages(tx, messages);
+    await this.notifications.markPassedOn(
+      tx,
+      notifications.map(({ id }) => id),
+    );
+    return notifications.length;
+  }
+
+  /** When each rep owes something of each lead they are told of, by both: nothing waits for longer than half of that time. */
+  private async deadlinesOf(tx: Tx, notifications: readonly NotificationRow[]): Promise<Map<string, Instant>> {
+    if (notifications.length === 0) return new Map();
+    const ids = notifications.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []));
+    const running = (await this.leads.readClocks(tx, [...new Set(ids)])).filter(isOwed);
+    const ofEach = groupBy(running, ({ repId, subjectId }) => `${repId} ${subjectId}`);
+    return new Map([...ofEach].map(([key, clocks]) => [key, Math.min(...clocks.map(({ dueAt }) => dueAt!))]));
+  }
+}
+
+function isOwed({ state, dueAt, repId }: LeadClock): boolean {
+  return state === 'running' && dueAt !== null && repId !== null;
+}
+
+function isThere(directory: Directory, repId: string): boolean {
+  return directory.rep(repId)?.active === true;
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql, Tx } from '../../platform/database.js';
+import type { PersonalChannel } from '../delivery.js';
+
+/** By which ways people can be written to: where there is none, no notification asks for messages. */
+@Injectable()
+export class MessageWayStore {
+  async read(sql: Sql): Promise<Set<PersonalChannel>> {
+    const { rows } = await sql.query<{ channel: PersonalChannel }>(
+      'select channel from message_way',
+      [],
+      'message-ways',
+    );
+    return new Set(rows.map(({ channel }) => channel));
+  }
+
+  async note(sql: Sql, channel: PersonalChannel): Promise<void> {
+    await sql.query(
+      `insert into message_way (channel) values ($1) on conflict (channel) do update set noted_at = excluded.noted_at`,
+      [channel],
+    );
+  }
+
+  /** Forgets a way that no node has noted for so long. */
+  async forget(sql: Sql, channel: PersonalChannel, forMs: number): Promise<void> {
+    await sql.query(`delete from message_way where channel = $1 and noted_at < now() - $2 * interval '1 millisecond'`, [
+      channel,
+      forMs,
+    ]);
+  }
+}
+
+/** Whether there is a bot that could write to people. @param without a channel that is about to be deleted */
+export async function noteBots(tx: Tx, without: string | null): Promise<void> {
+  const bots = `select 1 from channel where kind = 'slack' and id is distinct from $1::uuid`;
+  await tx.query(`insert into message_way (channel) select 'slack' where exists (${bots}) on conflict do nothing`, [
+    without,
+  ]);
+  await tx.query(`delete from message_way where channel = 'slack' and not exists (${bots})`, [without]);
+}

@@ -1,0 +1,239 @@
+import { Injectable } from '@nestjs/common';
+import { inLocalWords } from '../../calendar/local-words.js';
+import type { LeadClock } from '../../clocks/clock.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import type { HandoffCase } from '../../handoffs/handoff-case.js';
+import { HandoffCases } from '../../handoffs/handoff-cases.service.js';
+import { mootOfHandoff, type ToldHandoff } from '../../handoffs/moot-handoff.js';
+import type { LeadRow } from '../../leads/lead.store.js';
+import { LeadListStore } from '../../leads/lead-list.store.js';
+import { knownNameOf, namesOf } from '../../leads/names.js';
+import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
+import { Database } from '../../platform/database.js';
+import { groupBy } from '../../platform/group.js';
+import type { Instant } from '../../platform/instant.js';
+import { readProgramFile } from '../../platform/program-folder.js';
+import type { PostItem } from '../channels/post-text.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
+import { standingOf } from '../standing.js';
+import { summaryFacts } from '../summaries/summary-text.js';
+import { Unwritable } from '../unwritable.js';
+import { type Item, type MessageText, MessageTexts } from './message-text.js';
+import { isForTheOwner, mootBecause } from './moot.js';
+
+/** What one person is to be told together. */
+export interface Addressed {
+  readonly repId: string;
+  readonly notificationIds: readonly string[];
+  /** What can be done by links about what each tells of: told only to who owns it, while it is open. */
+  readonly actions?: ReadonlyMap<string, Item['actions']>;
+}
+
+/** What is still worth telling of some notifications, and why the others are not. */
+export interface Written {
+  /** Null: nothing is. */
+  readonly message: MessageText | Unwritable | null;
+  readonly moot: ReadonlyMap<string, string>;
+}
+
+/** What one person is told, one by one, the most urgent first. */
+export interface Told {
+  readonly items: readonly (Item & PostItem)[];
+  readonly moot: ReadonlyMap<string, string>;
+}
+
+interface Telling {
+  /** Also what nobody has to be told any more. */
+  readonly evenMoot: boolean;
+  readonly isMail: boolean;
+}
+
+/** What nobody has to answer comes last. */
+export const NEVER: Instant = Number.POSITIVE_INFINITY;
+const NO_ACTIONS: NonNullable<Addressed['actions']> = new Map();
+const GONE = 'what it told of is no longer kept';
+
+/** Writes to people what they are told. What it says is read when it is written: neither rows nor queues hold a name. */
+@Injectable()
+export class MessageWriting {
+  private readonly texts = new MessageTexts({
+    subject: readProgramFile('templates', 'mail', 'subject.liquid'),
+    text: readProgramFile('templates', 'mail', 'text.liquid'),
+    html: readProgramFile('templates', 'mail', 'html.liquid'),
+  });
+
+  constructor(
+    private readonly database: Database,
+    private readonly notifications: NotificationStore,
+    private readonly sentences: NotificationsService,
+    private readonly leads: LeadListStore,
+    private readonly handoffs: HandoffCases,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  /** To several people, each by itself; what it takes is read once for all of them. */
+  async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
+    const told = await this.tell(messages, { evenMoot: false, isMail: true });
+    return told.map(({ items, moot }) => ({ message: items.length === 0 ? null : this.texts.write(items), moot }));
+  }
+
+  /** The same, not yet put into the words of a way. @param evenMoot also what nobody has to be told any more */
+  tellMany(messages: readonly Addressed[], evenMoot = false): Promise<Told[]> {
+    return this.tell(messages, { evenMoot, isMail: false });
+  }
+
+  private async tell(messages: readonly Addressed[], { evenMoot, isMail }: Telling): Promise<Told[]> {
+    const known = await this.read(messages.flatMap(({ notificationIds }) => notificationIds));
+    return messages.map(({ repId, notificationIds, actions = NO_ACTIONS }) => {
+      // In the order in which they were told, whatever that in which they were taken.
+      const rows = [...notificationIds].sort().flatMap((id) => known.rows.get(id) ?? []);
+      const moot = new Map(notificationIds.filter((id) => !known.rows.has(id)).map((id) => [id, GONE]));
+      for (const row of rows) {
+        const lead = known.leadOf(row);
+        const about = lead === undefined ? null : { ...lead, clocks: known.clocksOf(row) };
+        const handoff = known.handoffOf(row);
+        const why =
+          handoff === undefined
+            ? mootBecause({ type: row.type, repId, clockId: row.data.clockId, lead: about })
+            : mootOfHandoff(row.type, { repId, data: row.data, handoff });
+        if (why !== null) moot.set(row.id, why);
+      }
+      const told = rows.filter(({ id }) => evenMoot || !moot.has(id));
+      return { items: this.itemsOf(repId, told, known, { actions, isMail }), moot };
+    });
+  }
+
+  /** As plain text with its subject and without links, whether it is still worth telling or not; null where it is no longer kept. */
+  async textOf(repId: string, notificationIds: readonly string[]): Promise<string | null> {
+    const known = await this.read(notificationIds);
+    const items = this.itemsOf(repId, [...known.rows.values()], known, { actions: NO_ACTIONS, isMail: true });
+    if (items.length === 0) return null;
+    const message = this.texts.write(items);
+    return message instanceof Unwritable ? message.problem : `Subject: ${message.subject}\n\n${message.text}`;
+  }
+
+  private async read(ids: readonly string[]) {
+    const sql = this.database.reads;
+    const rows = await this.notifications.readMany(sql, ids);
+    const leadIds = [
+      ...new Set(rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []))),
+    ];
+    const handoffIds = [...new Set(rows.flatMap(handoffIdOf))];
+    const cases = await this.handoffs.look(sql, handoffIds);
+    const handoffs = new Map(cases.map((each) => [each.subjectId, standsAs(each)]));
+    const views = await this.sentences.viewsFor(rows, 'manager');
+    const leads = new Map((await this.leads.readMany(sql, leadIds)).map((lead) => [lead.id, lead]));
+    const clocks = groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId);
+    return {
+      rows: new Map(rows.map((row) => [row.id, row])),
+      views: new Map(views.map((view) => [view.id, view])),
+      directory: await this.directories.now(),
+      handoffOf: ({ subjectId }: NotificationRow) => handoffs.get(subjectId ?? ''),
+      leadOf: ({ subjectId }: NotificationRow) => leads.get(subjectId ?? ''),
+      clocksOf: ({ subjectId }: NotificationRow) => clocks.get(subjectId ?? '') ?? [],
+    };
+  }
+
+  /** What is due first comes first. */
+  private itemsOf(
+    repId: string,
+    rows: readonly NotificationRow[],
+    { views, directory, leadOf, clocksOf }: Awaited<ReturnType<MessageWriting['read']>>,
+    { actions, isMail }: { readonly actions: NonNullable<Addressed['actions']>; readonly isMail: boolean },
+  ): (Item & PostItem)[] {
+    const zone = directory.timeZoneOf(repId);
+    const items = rows.map((row) => {
+      const lead = leadOf(row);
+      // A former owner is told which one moved, and nothing more of whoever it is about.
+      const isOwn = lead !== undefined && lead.ownerId === repId;
+      const due = isOwn ? dueFor(repId, clocksOf(row)) : NEVER;
+      const standing =
+        row.subjectType === 'lead' && isForTheOwner(row.type)
+          ? standingOf(repId, lead ?? null, (id) => directory.rep(id)?.name ?? 'somebody else')
+          : null;
+      const item: Item & PostItem = {
+        title: null,
+        text: views.get(row.id)!.text,
+        lines: views.get(row.id)!.lines ?? [],
+        answerBy: due === NEVER || isSaidIn(row, due) ? null : inLocalWords(due, zone),
+        facts: isOwn
+          ? factsOf(lead)
+          : row.type === 'team.summary'
+            ? summaryFacts(row.data, namesOf(directory, zone))
+            : idOf(row),
+        // What a bot has posted about a handoff is not found again when somebody is erased whom it names.
+        message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
+        actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
+        outcome: standing?.outcome ?? null,
+        isLive: standing?.isLive ?? false,
+        actOn: standing?.isLive === true ? row.subjectId : null,
+      };
+      return { item, due };
+    });
+    return items.sort((one, other) => byDue(one.due, other.due)).map(({ item }) => item);
+  }
+}
+
+/** Whether its sentence says already that something is due then. */
+function isSaidIn({ data }: NotificationRow, due: Instant): boolean {
+  return typeof data.dueAt === 'string' && Date.parse(data.dueAt) === due;
+}
+
+function handoffIdOf({ subjectType, subjectId }: NotificationRow): string[] {
+  return subjectType === 'handoff' && subjectId !== null ? [subjectId] : [];
+}
+
+/** Of what is not theirs they are told the id, by which they find it. */
+function idOf({ type, data, subjectType, subjectId }: NotificationRow): Item['facts'] {
+  if (subjectId === null) return [];
+  if (type === 'lead.queued' && data.leads !== 1)
+    return [
+      { name: 'Lead id of the first', value: subjectId },
+      { name: 'All of them', value: 'GET /v1/routing/queue' },
+    ];
+  return [{ name: subjectType === 'lead' ? 'Lead id' : 'Handoff id', value: subjectId }];
+}
+
+function standsAs({ handoff, ownerId, receivers, records, questions, blockers, clocks }: HandoffCase): ToldHandoff {
+  const { state, clientTold } = handoff;
+  return { ...{ state, ownerId, receivers, records, questions, blockers, clocks }, isClientTold: clientTold !== null };
+}
+
+function byDue(one: Instant, other: Instant): number {
+  return one === other ? 0 : one - other;
+}
+
+export function dueFor(repId: string, clocks: readonly LeadClock[]): Instant {
+  return Math.min(
+    NEVER,
+    ...clocks
+      .filter((clock) => clock.state === 'running' && clock.repId === repId && clock.dueAt !== null)
+      .map(({ dueAt }) => dueAt!),
+  );
+}
+
+export function factsOf(lead: LeadRow): Item['facts'] {
+  const { contact, company, source, campaign } = lead;
+  const name = knownNameOf(lead);
+  const told: [string, string | undefined | null, string?][] = [
+    ['Name', name],
+    ['Company', company?.name === name ? null : company?.name],
+    ['Phone', contact.phone, `tel:${contact.phone?.replaceAll(/[^+\d]/g, '')}`],
+    ['E-mail', contact.email, mailtoOf(contact.email)],
+    ['From', [source, campaign].filter((part) => part != null).join(', ')],
+  ];
+  const known = told.flatMap(([label, value, href]) =>
+    value == null || value === '' ? [] : [{ name: label, value, ...(href !== undefined && { href }) }],
+  );
+  return [...known, ...idWhereNameless(lead)];
+}
+
+/** A lead whose name nobody knows is found by its id. */
+export function idWhereNameless(lead: LeadRow): Item['facts'] {
+  return knownNameOf(lead) === undefined ? [{ name: 'Lead id', value: lead.id }] : [];
+}
+
+/** An address may hold signs by which a link says more than whom to write to: `?` begins what is copied to others (RFC 6068). */
+function mailtoOf(email: string | undefined | null): string {
+  return `mailto:${(email ?? '').split('@').map(encodeURIComponent).join('@')}`;
+}

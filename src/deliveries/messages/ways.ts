@@ -1,0 +1,80 @@
+import type { NotificationType } from '../../notifications/notification.js';
+import type { Instant } from '../../platform/instant.js';
+import { type DeliveryState, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
+import { isTold, type NotificationSettings } from '../notifications/notification-settings.js';
+import { GIVEN_UP_AFTER_MS } from '../trying-again.js';
+
+/** What becomes of a notification by one way. */
+export interface Way {
+  readonly channel: PersonalChannel;
+  readonly state: WayState;
+  /** The delivery with all attempts; null where none was made. */
+  readonly deliveryId: string | null;
+  /** Why it is not sent, or not yet, in plain English; null where nothing is in its way. */
+  readonly why: string | null;
+}
+
+export const WAY_STATES = ['wouldBeSent', 'waiting', 'sent', 'notSent'] as const;
+export type WayState = (typeof WAY_STATES)[number];
+
+/** What was made of a notification for one way. */
+export interface MadeDelivery {
+  readonly id: string;
+  readonly state: DeliveryState;
+  readonly problem: string | null;
+}
+
+const STATE_OF: Readonly<Record<DeliveryState, WayState>> = {
+  waiting: 'waiting',
+  delivered: 'sent',
+  failed: 'notSent',
+  withdrawn: 'notSent',
+};
+
+interface Asked {
+  readonly type: NotificationType;
+  readonly createdAt: Instant;
+  /** Whether what goes out of it was made, if anything. */
+  readonly passedOn: boolean;
+  readonly isActive: boolean;
+  readonly settings: NotificationSettings;
+  /** By which ways anything can be sent. */
+  readonly ways: ReadonlySet<PersonalChannel>;
+  readonly deliveries: ReadonlyMap<PersonalChannel, MadeDelivery>;
+}
+
+const NO_WAY: Readonly<Record<PersonalChannel, string>> = {
+  email: 'there is no mail server: set SMTP_URL and MAIL_FROM',
+  slack: 'there is no channel of Slack whose bot could write to them',
+};
+
+/** What is too old to tell anybody of, whichever way there is by now (docs/adr/0058). */
+export function isOldNews(createdAt: Instant, now: Instant): boolean {
+  return now - createdAt > GIVEN_UP_AFTER_MS;
+}
+
+/** What becomes of a notification, by each way. */
+export function waysOf(asked: Asked, now: Instant): Way[] {
+  return PERSONAL_CHANNELS.map((channel) => {
+    const made = asked.deliveries.get(channel);
+    if (made !== undefined) {
+      const state = STATE_OF[made.state];
+      return { channel, state, deliveryId: made.id, why: state === 'sent' ? null : made.problem };
+    }
+    const why = whyNot(channel, asked, now);
+    return { channel, state: why === null ? 'wouldBeSent' : 'notSent', deliveryId: null, why };
+  });
+}
+
+function whyNot(channel: PersonalChannel, asked: Asked, now: Instant): string | null {
+  const { isActive, settings, type, ways, createdAt, passedOn } = asked;
+  if (!isActive) return 'they are not active';
+  if (channel === 'slack' && settings.slack.memberId === null)
+    return 'their notification settings name no member of Slack (slack.memberId)';
+  if (!isTold(settings, channel, type)) return 'their notification settings switch this type off for it';
+  if (!ways.has(channel)) return NO_WAY[channel];
+  if (isOldNews(createdAt, now)) return 'it is more than three days old';
+  return passedOn
+    ? 'when it happened, this way was not set up or was switched off for it, and nothing is sent later'
+    : null;
+}

@@ -1,0 +1,91 @@
+import { type TObject, Type } from '@sinclair/typebox';
+import { faultsOf } from '../../platform/checked.js';
+import { elapsedMs, parseDuration } from '../../platform/duration.js';
+import { type Fault, step, under } from '../../platform/fault.js';
+import { STAGE_OF_MILESTONE } from '../delivery.js';
+import { QUARANTINE_MAX_MS } from '../leaving/window.js';
+import type { Platform } from '../platform.js';
+import { platformOf } from '../platforms.js';
+import { closed, oneOf, toldValue } from './settings-shapes.js';
+
+const milestone = (description: string) =>
+  oneOf(Object.keys(STAGE_OF_MILESTONE) as (keyof typeof STAGE_OF_MILESTONE)[], { description });
+
+/** What a rule may send in place of an event, on platforms that can change what they were told. */
+const RETRACT = Type.Object({ retract: milestone('Which of what was told is taken back.') }, closed);
+const RESTATE = Type.Object(
+  { restate: milestone('Which of what was told has another value.'), value: toldValue },
+  closed,
+);
+
+/** What is wrong with the settings of a destination; defaults are filled in, in place. */
+export function faultsOfSettings(platform: Platform, settings: unknown, pointer: string): Fault[] {
+  return under(pointer, faultsOf(platformOf(platform).settings, settings));
+}
+
+/**
+ * What is wrong with what a rule sends. `settings` have been checked.
+ * @param pointer where the `send` stands
+ */
+export function faultsOfSend(platform: Platform, settings: object, send: unknown, pointer: string): Fault[] {
+  return under(pointer, faultsIn(platform, settings, send));
+}
+
+/** A quarantine that outlasts what a platform takes would keep every lead from it. */
+export function faultsOfQuarantine(quarantine: string, pointer: string): Fault[] {
+  const duration = parseDuration(quarantine, { allowZero: true });
+  if ('code' in duration) return [{ pointer, code: 'duration', message: duration.message }];
+  if (elapsedMs(duration) <= QUARANTINE_MAX_MS) return [];
+  return [
+    { pointer, code: 'tooLarge', message: 'Expected at most P5D: later a platform may take the lead no longer.' },
+  ];
+}
+
+function faultsIn(platform: Platform, settings: object, send: unknown): Fault[] {
+  const definition = platformOf(platform);
+  const schema = schemaOf(definition.send, send);
+  const ofShape = faultsOf(schema, send);
+  if (ofShape.length > 0) return ofShape;
+  if (schema === RETRACT || schema === RESTATE) return faultsOfAbility(platform, settings, schema === RETRACT);
+  const isFile = definition.transport(settings, 'conversion').format === 'csv';
+  return [
+    ...placeholdersIn(send as object),
+    ...(isFile ? formulasIn(send as object) : []),
+    ...(definition.faultsOfSend?.(settings, send as object) ?? []),
+  ];
+}
+
+/** By what it says that it does, so that its faults are those of the form that was meant. */
+function schemaOf(own: TObject, send: unknown): TObject {
+  if (typeof send !== 'object' || send === null) return own;
+  if (Object.hasOwn(send, 'retract')) return RETRACT;
+  return Object.hasOwn(send, 'restate') ? RESTATE : own;
+}
+
+function faultsOfAbility(platform: Platform, settings: object, isRetract: boolean): Fault[] {
+  const { words, transport } = platformOf(platform);
+  const { retract, restate } = transport(settings, isRetract ? 'retract' : 'restate').abilities;
+  // Who can only change a value is told zero in place of taking back.
+  if (restate || (isRetract && retract)) return [];
+  const [field, what] = isRetract ? ['retract', 'takes nothing back'] : ['restate', 'changes no value'];
+  return [{ pointer: step(field), code: 'contradiction', message: `${words} ${what}: what it was told stays.` }];
+}
+
+/** Names are sent to the letter: `{{stage}}` would be the name of an event. */
+function placeholdersIn(send: object): Fault[] {
+  return Object.entries(send).flatMap(([name, value]) => {
+    const [found] = (typeof value === 'string' && /\{[^{}]*\}|[{}]/.exec(value)) || [];
+    if (found === undefined) return [];
+    const message = `Nothing is filled in here, and ${found} would be sent as it is: write the name as the platform has it.`;
+    return [{ pointer: step(name), code: 'unknownPlaceholder', message }];
+  });
+}
+
+/** No cell of a file is changed on its way, so that none may be a formula to whoever opens it. */
+function formulasIn(send: object): Fault[] {
+  return Object.entries(send).flatMap(([name, value]) => {
+    if (typeof value !== 'string' || !/^[=+\-@\t\r]/.test(value)) return [];
+    const message = 'In a file this would be a formula: begin with something other than = + - or @.';
+    return [{ pointer: step(name), code: 'formula', message }];
+  });
+}

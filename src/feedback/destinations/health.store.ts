@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../../platform/database.js';
+import { firstIdOf } from '../../platform/ids.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import type { DeliveryState } from '../delivery.js';
+import { JUNK } from '../planning/happening.js';
+import type { Destination } from './destination.js';
+
+/** How a destination is doing, since an instant where it says so. */
+export interface Health {
+  readonly lastSentAt: Instant | null;
+  readonly lastAcceptedAt: Instant | null;
+  /** How many there are now, by state. */
+  readonly pending: number;
+  readonly due: number;
+  /** When the next of those that wait for their time has come to it. */
+  readonly nextDueAt: Instant | null;
+  readonly leased: number;
+  readonly awaitingOutcome: number;
+  /** Of those that are due, the one whose time ends first. */
+  readonly oldestEventAt: Instant | null;
+  readonly firstEndsAt: Instant | null;
+  /** Since then. */
+  readonly accepted: number;
+  readonly expired: number;
+  readonly retracted: number;
+  readonly countWrong: number;
+}
+
+/** How often something happened, and what it was. */
+export interface Counted {
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface CampaignHealth {
+  readonly campaign: string | null;
+  readonly leads: number;
+  readonly junk: number;
+}
+
+/** What was handed out last, and what was reported of it. */
+export interface LastBatch {
+  readonly id: string;
+  readonly items: number;
+  readonly leasedAt: Instant;
+  readonly ackedAt: Instant | null;
+  /** The states of those that were reported on. */
+  readonly states: readonly DeliveryState[];
+  /** Of what was not taken, most often. */
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+/** How the program itself posts. */
+export interface PushHealth {
+  readonly failures: number;
+  /** Nothing is posted before. */
+  readonly notBefore: Instant | null;
+  /** The first of what waits may leave then; null where nothing waits. */
+  readonly firstAt: Instant | null;
+}
+
+/** Whose numbers are asked for: those of what is told, or of what would be. */
+export type Asked = Pick<Destination, 'id' | 'mode'>;
+const ofMode = ({ mode }: Asked) => (mode === 'shadow' ? 'is_shadow' : 'not is_shadow');
+
+@Injectable()
+export class HealthStore {
+  async read(sql: Sql, asked: Asked, now: Instant, since: Instant): Promise<Health> {
+    const mode = ofMode(asked);
+    const { rows } = await sql.query<Health>(
+      // Each part by an index of its own: what has been told is most of the ledger, and is not gone through.
+      `with still as (
+         select count(*) filter (where state = 'pending')::int as pending,
+                count(*) filter (where state = 'pending' and not_before <= $2)::int as due,
+                min(not_before) filter (where state = 'pending' and not_before > $2) as "nextDueAt",
+                count(*) filter (where state = 'leased')::int as leased,
+                count(*) filter (where state = 'sent')::int as "awaitingOutcome",
+                min(event_at) filter (where state = 'pending' and not_before <= $2) as "oldestEventAt",
+                min(send_before) filter (where state in ('pending', 'leased') and not_before <= $2) as "firstEndsAt"
+           from feedback_delivery
+          where destination_id = $1 and ${mode} and state in ('pending', 'leased', 'sent')),
+       told as (
+         select count(*)::int as accepted, count(*) filter (where kind = 'retract')::int as retracted,
+                count(*) filter (where is_count_wrong)::int as "countWrong"
+           from feedback_delivery where destination_id = $1 and ${mode} and accepted_at >= $3)
+       select still.*, told.*,
+              -- Whoever reports on a batch says what of it was sent.
+              (select acked_at from feedback_batch
+                where destination_id = $1 and exists (
+                  select from jsonb_array_elements(ack_answer -> 'items') as item
+                   where item ->> 'state' in ('sent', 'accepted'))
+                order by id desc limit 1) as "lastSentAt",
+              (select max(accepted_at) from feedback_delivery
+                where destination_id = $1 and ${mode}) as "lastAcceptedAt",
+              (select count(*)::int from feedback_delivery
+                where destination_id = $1 and ${mode} and state = 'expired' and send_before >= $3) as expired
+         from still, told`,
+      [asked.id, toIso(now), toIso(since)],
+    );
+    return rows[0]!;
+  }
+
+  async readLastBatch(sql: Sql, destinationId: string, since: Instant): Promise<LastBatch | null> {
+    const { rows } = await sql.query<LastBatch>(
+      // By the key, whose ids are in the order of time.
+      `with latest as (
+         select * from feedback_batch where id >= $2 and destination_id = $1 order by id desc limit 1)
+       select latest.id, items, leased_at as "leasedAt", acked_at as "ackedAt",
+              array(select each ->> 'state' from jsonb_array_elements(ack_answer -> 'items') as each) as states,
+              fault.error_code as "errorCode", fault.error_message as "errorMessage"
+         from latest left join lateral (
+           select error_code, min(error_message) as error_message from feedback_delivery
+            where batch_id = latest.id and error_code is not null and state not in ('sent', 'accepted')
+            group by error_code order by count(*) desc, error_code limit 1) as fault on true`,
+      [destinationId, firstIdOf(since)],
+    );
+    return rows[0] ?? null;
+  }
+
+  async readPush(sql: Sql, destinationId: string): Promise<PushHealth> {
+    const { rows } = await sql.query<PushHealth>(
+      `select coalesce(max(failures), 0)::int as failures, max(next_at) as "notBefore",
+              (select min(coalesce(leased_until, not_before)) from feedback_delivery
+                where destination_id = $1 and state in ('pending', 'leased') and not is_shadow) as "firstAt"
+         from feedback_push where destination_id = $1`,
+      [destinationId],
+    );
+    return rows[0]!;
+  }
+
+  /** By what the platform called it. */
+  readFailed(sql: Sql, asked: Asked, since: Instant): Promise<Counted[]> {
+    return this.count(sql, `error_code`, `state = 'failed'`, asked, since);
+  }
+
+  readWithheld(sql: Sql, asked: Asked, since: Instant): Promise<Counted[]> {
+    return this.count(sql, `withheld_reason`, `state = 'withheld'`, asked, since);
+  }
+
+  /** Of leads that the platform was told of, those with the most junk first. */
+  async readCampaigns(sql: Sql, asked: Asked, since: Instant): Promise<CampaignHealth[]> {
+    const { rows } = await sql.query<CampaignHealth>(
+      `select campaign, count(*)::int as leads,
+              count(*) filter (where exists (
+                select from disposition where disposition.id = lead.disposition_id and intent = any ($3)))::int as junk
+         from lead
+        where received_at >= $2
+          and id in (select lead_id from feedback_delivery where destination_id = $1 and ${ofMode(asked)})
+        group by campaign order by junk desc, leads desc, campaign limit 50`,
+      [asked.id, toIso(since), JUNK],
+    );
+    return rows;
+  }
+
+  private async count(
+    sql: Sql,
+    name: 'error_code' | 'withheld_reason',
+    which: string,
+    asked: Asked,
+    since: Instant,
+  ): Promise<Counted[]> {
+    const { rows } = await sql.query<Counted>(
+      `select ${name} as name, count(*)::int as count from feedback_delivery
+        where destination_id = $1 and ${ofMode(asked)} and ${which} and created_at >= $2
+        group by ${name} order by count desc, ${name} limit 50`,
+      [asked.id, toIso(since)],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Instant } from '../../platform/instant.js';
+import type { DeliveryRow } from '../delivery-row.js';
+import { leased, leave } from '../leaving/leaving.js';
+import type { Outgoing } from '../leaving/outgoing.js';
+import { type LeadStory, plan } from '../planning/planning.js';
+import { consequencesOf } from '../settling.js';
+import type { Destination, House } from './destination.js';
+
+export interface Rehearsed {
+  readonly rows: readonly DeliveryRow[];
+  /** All that would be posted, in its order. */
+  readonly outgoing: readonly Outgoing[];
+}
+
+/**
+ * What a destination would have been told of a lead from the beginning, and would still be told if nothing more happened:
+ * by the functions that tell, as if everything were posted when it is due and accepted at once.
+ */
+export function rehearse(
+  destination: Destination,
+  house: House,
+  { lead, news }: Pick<LeadStory, 'lead' | 'news'>,
+  newId: () => string,
+): Rehearsed {
+  const rows = new Map<string, DeliveryRow>();
+  const outgoing: Outgoing[] = [];
+  const put = (some: readonly DeliveryRow[]) => {
+    for (const row of some) rows.set(row.id, row);
+  };
+  const post = (now: Instant, due: readonly DeliveryRow[]) => {
+    const ofLeads = [...rows.values()];
+    const leads = new Map([[lead.id, lead]]);
+    // What has been told is as the lead is now.
+    const changes = new Map<string, never>();
+    const left = leave({ destination, house, due, ofLeads, leads, changes, now, format: 'json', jobId: 1 });
+    outgoing.push(...left.outgoing);
+    const told = due.flatMap((row): DeliveryRow[] => {
+      const item = left.leaving.get(row.id);
+      if (item === undefined) return [];
+      const out = leased(row, item, lead, { batchId: row.id, now, until: now });
+      return [{ ...out, batchId: null, leasedUntil: null, state: 'accepted', sentAt: now, acceptedAt: now }];
+    });
+    const settled = [...left.staying, ...told];
+    put(settled);
+    put(consequencesOf(settled, [...rows.values()], now));
+  };
+  const goOnTo = (end: Instant) => {
+    // What is too early is asked again a moment later, so that there is an end of it.
+    for (let now = nextDue(rows); now !== null && now <= end; now = nextDue(rows)) {
+      const at = now;
+      post(at, inOrder([...rows.values()].filter((row) => row.state === 'pending' && row.notBefore <= at)));
+    }
+  };
+  for (const [index, each] of news.entries()) {
+    goOnTo(each.at);
+    const story = { lead, news: news.slice(0, index + 1), newFrom: each.seq };
+    put(plan({ destination, house, now: each.at, newId }, story, [...rows.values()]));
+  }
+  goOnTo(Number.POSITIVE_INFINITY);
+  return { rows: [...rows.values()], outgoing };
+}
+
+function nextDue(rows: ReadonlyMap<string, DeliveryRow>): Instant | null {
+  const waiting = [...rows.values()].filter(({ state }) => state === 'pending').map(({ notBefore }) => notBefore);
+  return waiting.length === 0 ? null : Math.min(...waiting);
+}
+
+/** One adjustment of the same at a time. */
+function inOrder(due: readonly DeliveryRow[]): DeliveryRow[] {
+  const sorted = [...due].sort((one, other) => one.eventAt - other.eventAt);
+  return sorted.filter(
+    (row, index) =>
+      row.originalId === null || sorted.findIndex(({ originalId }) => originalId === row.originalId) === index,
+  );
+}

@@ -1,0 +1,40 @@
+import type { Instant } from '../../platform/instant.js';
+import type { Destination } from '../destinations/destination.js';
+import { transportOf } from '../platforms.js';
+
+/** Why something that is to be told is not handed out yet. When which of them holds, `WAITS_FOR` says in `waiting.store.ts`. */
+export const WAITING_WORDS = {
+  correction: 'what it follows from may still be corrected',
+  quarantine: 'spam and duplicates may still be found, and the platform takes nothing back',
+  clickAge: 'the platform does not take it so soon after the click',
+  pause: 'the platform was busy or did not take it, and is asked again then',
+  destinationStopped: 'the destination is stopped',
+  earlierStage: 'an earlier stage of the lead comes first',
+  otherAdjustment: 'an earlier change of the same comes first',
+  formerCounts: 'what was told before has to be taken back first',
+} as const;
+export type WaitingReason = keyof typeof WAITING_WORDS;
+
+/** What says why things wait for a destination. */
+export interface WaitingAt {
+  readonly destinationId: string;
+  readonly now: Instant;
+  /** The platform wants stages in their order. */
+  readonly inOrder: boolean;
+  /** The platform takes nothing back, so that new leads wait. */
+  readonly quarantines: boolean;
+  readonly isStopped: boolean;
+  /** What waits is only worked out. */
+  readonly isShadow: boolean;
+}
+
+export function waitingAt({ id, platform, settings, stopped, mode }: Destination, now: Instant): WaitingAt {
+  return {
+    destinationId: id,
+    now,
+    inOrder: transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst,
+    quarantines: !transportOf(platform, settings, 'retract').abilities.retract,
+    isStopped: stopped !== null,
+    isShadow: mode === 'shadow',
+  };
+}

@@ -1,0 +1,121 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { Following, type Slice } from '../../engine/following.service.js';
+import { whereOf } from '../../engine/set-aside.js';
+import { type Between, isBefore } from '../../events/feed.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import { LeadStore } from '../../leads/lead.store.js';
+import type { Tx } from '../../platform/database.js';
+import { groupBy } from '../../platform/group.js';
+import { newId } from '../../platform/ids.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { Turns } from '../../platform/turns.js';
+import { DeliveryStore } from '../delivery.store.js';
+import type { DeliveryRow } from '../delivery-row.js';
+import { consumerOf } from '../destinations/destination.js';
+import { DestinationStore } from '../destinations/destination.store.js';
+import type { Planner } from './booking.js';
+import { feedbackLeadOf } from './feedback-lead.js';
+import { newsOf, TOLD_OF } from './news.js';
+import { plan } from './planning.js';
+import { unplanned } from './unplanned.js';
+
+/** Plans what ad platforms are told, behind the ledger: each destination at its own place in it (docs/adr/0029). */
+@Injectable()
+export class FeedbackPlanning {
+  private readonly logger = new Logger('feedback');
+
+  constructor(
+    private readonly following: Following,
+    private readonly ledger: LedgerStore,
+    private readonly destinations: DestinationStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly leads: LeadStore,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Takes every destination to the end of the ledger. @param rest as of `Following` @returns whether all have come there */
+  async follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
+    let isEnd = true;
+    for (const id of await this.destinations.readIds()) {
+      const follower = {
+        name: consumerOf(id),
+        find: (between: Between) => this.ledger.readSubjects(between, 'lead', TOLD_OF),
+        write: (tx: Tx, slice: Slice<string>) => this.write(tx, id, slice),
+        leaveOut: (tx: Tx, leadIds: readonly string[], error: unknown) => this.leaveOut(tx, id, leadIds, error),
+      };
+      isEnd = (await this.following.follow(follower, rest)) && isEnd;
+    }
+    return isEnd;
+  }
+
+  private async write(tx: Tx, id: string, { after, end, found: leadIds }: Slice<string>): Promise<void> {
+    const destination = await this.destinations.lock(tx, id);
+    if (destination === undefined) return;
+    const now = this.time.now();
+    const { content } = await this.directories.current(tx);
+    const events = groupBy(await this.ledger.readOfSubjects(tx, leadIds, TOLD_OF, end), ({ subjectId }) => subjectId);
+    const leads = await this.leads.readTold(tx, leadIds);
+    const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
+    const ofLead = groupBy(rows, ({ leadId }) => leadId);
+    const planner = { destination, house: content.settings, now, newId: () => newId(now) };
+    const turns = new Turns();
+    const changed: DeliveryRow[] = [];
+    for (const lead of leads) {
+      const told = events.get(lead.id) ?? [];
+      const fresh = told.filter((event) => isBefore(after, event));
+      const newFrom = Math.min(...fresh.map(({ subjectSeq }) => subjectSeq));
+      const story = { lead: feedbackLeadOf(lead), news: told.map(newsOf), newFrom };
+      const held = ofLead.get(lead.id) ?? [];
+      try {
+        changed.push(...plan(planner, story, held));
+      } catch (error) {
+        changed.push(...this.setAside(planner, lead, held, error));
+      }
+      await turns.next();
+    }
+    const known = new Set(rows.map((row) => row.id));
+    await this.deliveries.insertMany(
+      tx,
+      changed.filter((row) => !known.has(row.id)),
+    );
+    await this.deliveries.updateMany(
+      tx,
+      changed.filter((row) => known.has(row.id)),
+    );
+  }
+
+  /** Of a lead whose rows cannot be written, which is found by ever smaller slices. */
+  private async leaveOut(tx: Tx, id: string, leadIds: readonly string[], error: unknown): Promise<void> {
+    const destination = await this.destinations.lock(tx, id);
+    if (destination === undefined) return;
+    const now = this.time.now();
+    const { content } = await this.directories.current(tx);
+    const planner = { destination, house: content.settings, now, newId: () => newId(now) };
+    const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
+    const leads = await this.leads.readTold(tx, leadIds);
+    const said = leads.flatMap((lead) =>
+      this.setAside(
+        planner,
+        lead,
+        rows.filter(({ leadId }) => leadId === lead.id),
+        error,
+      ),
+    );
+    await this.deliveries.insertMany(tx, said);
+  }
+
+  /** It holds up no other, and stands in the numbers of the destination. What it is about is not logged: it may name a person. */
+  private setAside(
+    planner: Planner,
+    lead: { readonly id: string; readonly cycle: number },
+    held: readonly DeliveryRow[],
+    error: unknown,
+  ): DeliveryRow[] {
+    const { id } = planner.destination;
+    this.logger.error(`Nothing of lead ${lead.id} can be planned for destination ${id}: ${whereOf(error)}`);
+    const said = unplanned(planner, lead, held);
+    return said === null ? [] : [said];
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '../../platform/database.js';
+import { type Instant, MS_PER_DAY } from '../../platform/instant.js';
+import { Refusal } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { BatchesService } from '../batches/batches.service.js';
+import type { Destination } from '../destinations/destination.js';
+import { writeJson } from '../platforms/json-text.js';
+import { transportOf } from '../platforms.js';
+import { nextLookMs, outcomeOf } from './posted.js';
+import { Poster } from './poster.service.js';
+import { type PostedRequest, PushStore } from './push.store.js';
+
+const REQUESTS_MAX = 50;
+/** What the platform has not said by then it does not say. */
+const ASKED_FOR_MS = 7 * MS_PER_DAY;
+
+/** Asks platforms that answer later what became of requests. */
+@Injectable()
+export class FeedbackOutcomes {
+  private readonly logger = new Logger('feedback');
+
+  constructor(
+    private readonly database: Database,
+    private readonly pushes: PushStore,
+    private readonly batches: BatchesService,
+    private readonly poster: Poster,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @param headers by which the platform knows who asks. @param goOn whether it is still the turn of whoever asks */
+  async ask(
+    destination: Destination,
+    headers: Readonly<Record<string, string>>,
+    goOn: () => Promise<boolean>,
+  ): Promise<void> {
+    const requests = await this.pushes.readLooks(this.database.engine, destination.id, this.time.now(), REQUESTS_MAX);
+    for (const request of requests) {
+      if (!(await goOn())) return;
+      const isDone = await this.askOf(destination, request, headers);
+      await this.pushes.looked(this.database.engine, request.id, isDone ? null : this.nextLookOf(request));
+    }
+  }
+
+  /** @returns whether the platform has said all that it will */
+  private async askOf(
+    { id, platform, settings }: Destination,
+    { batchId, requestId, kind, items }: PostedRequest,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<boolean> {
+    const { diagnostics, verdict } = transportOf(platform, settings, kind);
+    // The settings name another way by now.
+    if (diagnostics === undefined) return true;
+    const { url, headers: own, body } = diagnostics.question(requestId, settings);
+    const asked = { ...own, ...headers };
+    const answer = await (body === undefined
+      ? this.poster.get(url, asked)
+      : this.poster.post(url, asked, writeJson(body)));
+    if (answer.status !== 200) return false;
+    const diagnosis = diagnostics.read(answer.body, requestId, items.length);
+    if (diagnosis.is === 'processing') return false;
+    try {
+      await this.batches.conclude(id, batchId, outcomeOf(diagnosis, items, verdict));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.logger.warn(`What became of request ${requestId} was reported by somebody else: ${error.message}`);
+    }
+    return true;
+  }
+
+  private nextLookOf({ looks, postedAt }: PostedRequest): Instant | null {
+    const now = this.time.now();
+    return now - postedAt >= ASKED_FOR_MS ? null : now + nextLookMs(looks + 1);
+  }
+}

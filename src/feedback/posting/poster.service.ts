@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/instant.js';
+import { Outbound, type OutboundAnswer } from '../../platform/outbound.js';
+import { retryAfterMs } from '../../platform/retry-after.js';
+import { Secrets } from '../../platform/secrets.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { exchangeCredentials, readCredentials } from '../destinations/credential.store.js';
+import type { Destination } from '../destinations/destination.js';
+import { platformOf } from '../platforms.js';
+import { part, textFrom } from './answer.js';
+import { shortText } from './posted.js';
+import type { TokenForm } from './posting.js';
+
+/** Whether the program may speak for an account. */
+export type Admission =
+  | { readonly is: 'in'; readonly headers: Readonly<Record<string, string>> }
+  | { readonly is: 'busy'; readonly askedForMs: number }
+  /** @param why in plain English, and without anything secret */
+  | { readonly is: 'broken'; readonly why: string };
+
+/** What a platform answered to a request. */
+export interface PostAnswer {
+  readonly status: number | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** It said something that is no JSON: a page of whoever stands in between, or an answer that was cut short. */
+  readonly isIllegible: boolean;
+  /** What it said, shortened. */
+  readonly message: string;
+  readonly askedForMs: number;
+}
+
+interface Token {
+  readonly of: Buffer;
+  readonly text: string;
+  readonly endsAt: Instant;
+}
+
+/** Posts to platforms in the name of an account. */
+@Injectable()
+export class Poster {
+  private readonly tokens = new Map<string, Token>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: Secrets,
+    private readonly outbound: Outbound,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** By the credentials that the destination has now, with a token where its platform asks for one. */
+  async admit({ id, platform }: Pick<Destination, 'id' | 'platform'>): Promise<Admission> {
+    const sealed = await readCredentials(this.database, id);
+    if (sealed === null) return { is: 'broken', why: 'it has no credentials' };
+    let credentials: object;
+    try {
+      credentials = JSON.parse(this.secrets.open(sealed, placeOf(id)));
+    } catch {
+      return { is: 'broken', why: 'its credentials cannot be read with this SECRETS_KEY: send them again' };
+    }
+    const { posting } = platformOf(platform);
+    if (posting.tokenForm === undefined) return { is: 'in', headers: posting.headers(credentials, '') };
+    const known = this.tokens.get(id);
+    if (known?.of.equals(sealed) && known.endsAt > this.time.now())
+      return { is: 'in', headers: posting.headers(credentials, known.text) };
+    const got = await this.tokenFor(id, sealed, credentials, posting.tokenForm(credentials));
+    return typeof got === 'string' ? { is: 'in', headers: posting.headers(credentials, got) } : got;
+  }
+
+  /** The platform does not know a token any more. */
+  forget(destinationId: string): void {
+    this.tokens.delete(destinationId);
+  }
+
+  async post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostAnswer> {
+    const asked = { ...headers, 'content-type': 'application/json', accept: 'application/json' };
+    return this.read(await this.outbound.ask({ method: 'POST', url, headers: asked, body }));
+  }
+
+  async get(url: string, headers: Readonly<Record<string, string>>): Promise<PostAnswer> {
+    return this.read(
+      await this.outbound.ask({ method: 'GET', url, headers: { ...headers, accept: 'application/json' } }),
+    );
+  }
+
+  /** Why nothing is posted to an address; null where it may be. */
+  objectionTo(url: string): string | null {
+    return this.outbound.objectionTo(url);
+  }
+
+  private async tokenFor(
+    id: string,
+    sealed: Buffer,
+    credentials: object,
+    { url, fields }: TokenForm,
+  ): Promise<string | Exclude<Admission, { is: 'in' }>> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+    const body = new URLSearchParams(fields).toString();
+    const answer = this.read(await this.outbound.ask({ method: 'POST', url, headers, body }));
+    const { status, body: said, askedForMs } = answer;
+    const isFromElsewhere = status === 200 && answer.isIllegible;
+    if (status === null || status === 429 || status >= 500 || isFromElsewhere) return { is: 'busy', askedForMs };
+    const text = textFrom(part(said, 'access_token'));
+    if (status !== 200 || text === '') {
+      // Its code alone: what else it says may hold what was sent.
+      const code = /^\w{1,60}$/.exec(textFrom(part(said, 'error')))?.[0] ?? `http${status}`;
+      return { is: 'broken', why: `no token is given for its credentials (${code})` };
+    }
+    const lastsMs = (Number(part(said, 'expires_in')) || 300) * MS_PER_SECOND;
+    const of = await this.exchanged(id, sealed, credentials, textFrom(part(said, 'refresh_token')));
+    this.tokens.set(id, { of, text, endsAt: this.time.now() + Math.max(MS_PER_MINUTE, lastsMs - MS_PER_MINUTE) });
+    return text;
+  }
+
+  /** Some give another refresh token each time, and the former ends. @returns the credentials as they are sealed now */
+  private async exchanged(id: string, sealed: Buffer, credentials: object, refreshToken: string): Promise<Buffer> {
+    const isSame = refreshToken === '' || part(credentials, 'refreshToken') === refreshToken;
+    if (isSame) return sealed;
+    const next = this.secrets.seal(JSON.stringify({ ...credentials, refreshToken }), placeOf(id));
+    await exchangeCredentials(this.database, id, sealed, next);
+    return next;
+  }
+
+  private read({ status, headers, text, problem }: OutboundAnswer): PostAnswer {
+    const body = parsed(text);
+    const said = textFrom(part(body, 'error', 'message')) || textFrom(part(body, 'message')) || text;
+    const askedForMs = retryAfterMs(headers['retry-after'], this.time.now());
+    const isIllegible = text.trim() !== '' && (typeof body !== 'object' || body === null);
+    return { status, headers, body, isIllegible, message: shortText(problem ?? said), askedForMs };
+  }
+}
+
+function placeOf(id: string): string {
+  return `destination ${id}`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

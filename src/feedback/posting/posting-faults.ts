@@ -1,0 +1,35 @@
+import { faultsOf } from '../../platform/checked.js';
+import { type Fault, under } from '../../platform/fault.js';
+import { kindsIn } from '../leaving/leaving.js';
+import type { Platform } from '../platform.js';
+import { platformOf } from '../platforms.js';
+
+/** What is wrong with credentials. No message repeats any of them. `settings` have been checked. */
+export function faultsOfCredentials(
+  platform: Platform,
+  settings: object,
+  credentials: object,
+  pointer: string,
+): Fault[] {
+  const { posting } = platformOf(platform);
+  const ofShape = faultsOf(posting.credentials, credentials);
+  const faults = ofShape.length > 0 ? ofShape : (posting.faultsOfCredentials?.(settings, credentials) ?? []);
+  return under(pointer, faults);
+}
+
+/** Why the program cannot post by itself. */
+export function faultsOfPush(
+  {
+    platform,
+    settings,
+    hasCredentials,
+  }: { readonly platform: Platform; readonly settings: object; readonly hasCredentials: boolean },
+  pointer: string,
+): Fault[] {
+  const { words, posting } = platformOf(platform);
+  if (kindsIn({ platform, settings }, 'json').length === 0)
+    return [{ pointer, code: 'contradiction', message: `${words} is told by files here, which are not posted.` }];
+  if (!hasCredentials)
+    return [{ pointer, code: 'contradiction', message: 'Nothing can be posted without "credentials": send them too.' }];
+  return under('/settings', posting.faultsOfPush?.(settings) ?? []);
+}

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import type { DeliveryKind } from '../delivery.js';
+import type { Destination } from '../destinations/destination.js';
+
+/** A request of which the platform says later what became of it. */
+export interface PostedRequest {
+  readonly id: string;
+  readonly destinationId: string;
+  readonly batchId: string;
+  /** By which the platform knows it. */
+  readonly requestId: string;
+  readonly kind: DeliveryKind;
+  /** In the order of the body. */
+  readonly items: readonly string[];
+  readonly postedAt: Instant;
+  readonly looks: number;
+  readonly lookAt: Instant | null;
+}
+
+/** Whether anything is posted at all, as the pulse of a node asks it. */
+export const PUSH_WAITS =
+  "exists (select from feedback_destination where push and mode = 'live' and stopped_at is null)";
+
+/** How posting to destinations goes: whose turn it is, what pauses, what is asked later. */
+@Injectable()
+export class PushStore {
+  /** Destinations to which there is something to post, or of which something is to be asked. */
+  async readDue(sql: Sql, now: Instant): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select destination.id from feedback_destination as destination
+         left join feedback_push as push on push.destination_id = destination.id
+        where destination.push and destination.mode = 'live' and destination.stopped_at is null
+          and (push.next_at is null or push.next_at <= $1) and (push.claimed_until is null or push.claimed_until <= $1)
+          and (exists (
+                select from feedback_delivery as row
+                 where row.destination_id = destination.id and not is_shadow and not_before <= $1
+                   and (state = 'pending' or (state = 'leased' and leased_until <= $1)))
+            or exists (
+                select from feedback_request as request
+                 where request.destination_id = destination.id and look_at is not null and look_at <= $1))
+        order by destination.id`,
+      [toIso(now)],
+      'push-due',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** @returns whether nobody else is at it, or whoever was has not been heard of for too long */
+  async claim(sql: Sql, destinationId: string, by: string, now: Instant, until: Instant): Promise<boolean> {
+    const { count } = await sql.query(
+      `insert into feedback_push (destination_id, claimed_by, claimed_until) values ($1, $2, $4)
+       on conflict (destination_id) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until
+        where (feedback_push.claimed_until is null or feedback_push.claimed_until <= $3)
+          and (feedback_push.next_at is null or feedback_push.next_at <= $3)`,
+      [destinationId, by, toIso(now), toIso(until)],
+    );
+    return count === 1;
+  }
+
+  /** @returns whether it is still ours */
+  async goOn(
+    sql: Sql,
+    { id, version }: Pick<Destination, 'id' | 'version'>,
+    by: string,
+    until: Instant,
+  ): Promise<boolean> {
+    const { count } = await sql.query(
+      `update feedback_push set claimed_until = $3 from feedback_destination as destination
+        where destination_id = $1 and claimed_by = $2 and destination.id = $1 and destination.version = $4`,
+      [id, by, toIso(until), version],
+    );
+    return count === 1;
+  }
+
+  async readFailures(sql: Sql, destinationId: string): Promise<number> {
+    const { rows } = await sql.query<{ failures: number }>(
+      'select failures from feedback_push where destination_id = $1',
+      [destinationId],
+    );
+    return rows[0]?.failures ?? 0;
+  }
+
+  async release(sql: Sql, destinationId: string, by: string, nextAt: Instant, failures: number): Promise<void> {
+    await sql.query(
+      `update feedback_push set claimed_by = null, claimed_until = null, next_at = $3, failures = $4
+        where destination_id = $1 and claimed_by = $2`,
+      [destinationId, by, toIso(nextAt), failures],
+    );
+  }
+
+  async insertRequests(sql: Sql, requests: readonly PostedRequest[]): Promise<void> {
+    if (requests.length === 0) return;
+    const rows = requests.map(({ items, postedAt, lookAt, ...rest }) => ({
+      ...rest,
+      items: `{${items.join(',')}}`,
+      posted_at: toIso(postedAt),
+      look_at: lookAt === null ? null : toIso(lookAt),
+    }));
+    await sql.query(
+      `insert into feedback_request (id, destination_id, batch_id, request_id, kind, items, posted_at, looks, look_at)
+       select id, "destinationId", "batchId", "requestId", kind, items::uuid[], posted_at, looks, look_at
+         from jsonb_to_recordset($1) as row (id uuid, "destinationId" uuid, "batchId" uuid, "requestId" text, kind text,
+           items text, posted_at timestamptz, looks integer, look_at timestamptz)`,
+      [JSON.stringify(rows)],
+    );
+  }
+
+  /** Those of which it is time to ask, the oldest first. */
+  async readLooks(sql: Sql, destinationId: string, now: Instant, limit: number): Promise<PostedRequest[]> {
+    const { rows } = await sql.query<PostedRequest>(
+      `select id, destination_id as "destinationId", batch_id as "batchId", request_id as "requestId", kind,
+              items::text[] as items, posted_at as "postedAt", looks, look_at as "lookAt"
+         from feedback_request where destination_id = $1 and look_at is not null and look_at <= $2
+        order by look_at, id limit $3`,
+      [destinationId, toIso(now), limit],
+    );
+    return rows;
+  }
+
+  /** @param lookAt null: nothing more is asked */
+  async looked(sql: Sql, id: string, lookAt: Instant | null): Promise<void> {
+    await sql.query('update feedback_request set looks = looks + 1, look_at = $2 where id = $1', [
+      id,
+      lookAt === null ? null : toIso(lookAt),
+    ]);
+  }
+}

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { AccountStore } from '../../deals/accounts/account.store.js';
+import type { Deal } from '../../deals/deal.js';
+import { DealStore } from '../../deals/deal.store.js';
+import { type DueBatch, wholeBatch } from '../../lifecycle/due-batch.js';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { system } from '../../platform/actor.js';
+import type { Tx } from '../../platform/database.js';
+import { groupBy } from '../../platform/group.js';
+import { Prefilling } from '../form/prefilling.service.js';
+import { beginHandoff } from '../handoff-beginning.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { KindArchive } from '../kinds/kind-archive.store.js';
+import type { KindVersion } from '../kinds/kind-version.js';
+import { type Day, dayIn, daysAfter, dueThrough, lastDayOf } from './renewal.js';
+import { RenewalStore } from './renewal.store.js';
+
+/** So many renewals begin in one transaction. */
+export const RENEWED_AT_ONCE = 100;
+
+/** A deal that is to be renewed, by which kind. */
+interface Renewal {
+  readonly kind: KindVersion;
+  readonly deal: Deal;
+}
+
+/**
+ * Lets renewals begin. Time makes them due day by day: of each kind it is known up to which last days all has begun, and
+ * only the days after those are looked at. What makes one due by itself, as a deal that is won late, begins it at once.
+ */
+@Injectable()
+export class Renewals {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly kinds: KindArchive,
+    private readonly renewals: RenewalStore,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+    private readonly prefilling: Prefilling,
+  ) {}
+
+  /** The kinds of which not all has begun that is due today; also where one asks for less than it did. */
+  kindsBehind(): Promise<string[]> {
+    return this.lifecycle.performDue(async ({ tx, now, directory }) => {
+      const kinds = (await this.kinds.startingOn(tx, 'renewal.due')).map(({ kind }) => kind);
+      const ids = kinds.map(({ id }) => id);
+      await this.renewals.forgetLooksBut(tx, ids);
+      const looks = ids.length === 0 ? new Map<string, Day>() : await this.renewals.readLooks(tx, ids);
+      const today = dayIn(now, directory.timeZoneOf(null));
+      return kinds.filter((kind) => looks.get(kind.id) !== throughOf(kind, today)).map(({ id }) => id);
+    });
+  }
+
+  /** A batch of what has become due of a kind since the last look, but for deals that rest. @returns whether there may be more */
+  beginDue(kindId: string, { limit, except, claimed }: DueBatch = wholeBatch(RENEWED_AT_ONCE)): Promise<boolean> {
+    return this.lifecycle.performDue(async (scene) => {
+      const { tx, now, directory } = scene;
+      await this.deals.lockAll(tx);
+      const kind = (await this.kinds.startingOn(tx, 'renewal.due')).find((each) => each.kind.id === kindId)?.kind;
+      if (kind === undefined) return false;
+      const today = dayIn(now, directory.timeZoneOf(null));
+      const through = throughOf(kind, today);
+      // What was over before anybody looked is renewed by nobody.
+      const looked = (await this.renewals.readLooks(tx, [kindId])).get(kindId) ?? daysAfter(today, -1);
+      // Another node may have begun them while this one waited.
+      if (looked === through) return false;
+      const due = await this.renewals.readDue(tx, kindId, { after: looked, through }, { limit, except });
+      claimed(due.map(({ dealId }) => dealId));
+      const deals = await this.deals.lockMany(
+        tx,
+        due.map(({ dealId }) => dealId),
+      );
+      const work = this.lifecycle.workOn([], scene, system('renewals'));
+      await this.begin(
+        tx,
+        work,
+        deals.map((deal) => ({ kind, deal })),
+      );
+      await this.lifecycle.save(tx, work);
+      const isWhole = due.length < limit;
+      // Of the last of its days there may be more; those that have begun are not found again.
+      const begun = isWhole ? through : daysAfter(due.at(-1)!.lastDay, -1);
+      // What rests is looked for again: the days from its own on have not been seen to the end.
+      const resting = await this.renewals.readFirstDay(tx, except, { after: looked, through: begun });
+      await this.renewals.writeLook(tx, kindId, resting === null ? begun : daysAfter(resting, -1));
+      return !isWhole;
+    });
+  }
+
+  /**
+   * Begins what is due of deals that this transaction has changed and written, and that are won.
+   * @param opened their handoffs that this work has opened, as they are now
+   */
+  async follow(tx: Tx, work: UnitOfWork, deals: readonly Deal[], opened: readonly HandoffCase[]): Promise<void> {
+    const today = todayOf(work);
+    const ending = deals.filter(({ stage, term }) => stage === 'won' && term !== null && lastDayOf(term) >= today);
+    if (ending.length === 0) return;
+    const kinds = await this.kinds.startingOn(tx, 'renewal.due');
+    const due = kinds.flatMap(({ kind }) =>
+      ending.filter(({ term }) => lastDayOf(term!) <= throughOf(kind, today)).map((deal): Renewal => ({ kind, deal })),
+    );
+    if (due.length === 0) return;
+    const known = await this.renewals.readRenewed(
+      tx,
+      due.map(({ deal }) => deal.id),
+    );
+    const changed = opened.map(({ handoff }) => handoff).filter(({ state }) => state !== 'cancelled');
+    const isRenewed = ({ kind, deal }: Renewal) =>
+      [...known, ...changed].some(
+        ({ dealId, kindId, renewsOn }) =>
+          dealId === deal.id && kindId === kind.id && renewsOn !== null && renewsOn >= lastDayOf(deal.term!),
+      );
+    await this.begin(
+      tx,
+      work,
+      due.filter((each) => !isRenewed(each)),
+    );
+  }
+
+  private async begin(tx: Tx, work: UnitOfWork, due: readonly Renewal[]): Promise<void> {
+    const accounts = await this.accounts.readMany(tx, [...new Set(due.flatMap(({ deal }) => deal.accountId ?? []))]);
+    const account = new Map(accounts.map((each) => [each.id, each]));
+    for (const [kind, ofKind] of groupBy(due, (each) => each.kind)) {
+      const deals = ofKind.map(({ deal }) => deal);
+      const filled = await this.prefilling.fill(tx, kind, deals);
+      for (const [index, deal] of deals.entries())
+        beginHandoff(work, kind, {
+          about: { deal, account: account.get(deal.accountId ?? '') ?? null },
+          known: filled[index]!,
+          renewsOn: lastDayOf(deal.term!),
+        });
+    }
+  }
+}
+
+/** In the zone of the company: a contract is hers, whoever looks after it. */
+export function todayOf({ directory, now }: UnitOfWork): Day {
+  return dayIn(now, directory.timeZoneOf(null));
+}
+
+/** Up to which last days renewals of a kind are due. */
+export function throughOf({ body }: KindVersion, today: Day): Day {
+  // A kind that begins in another way by now has none.
+  return dueThrough(today, body.start.daysBefore ?? 0);
+}

@@ -1,0 +1,100 @@
+import type { HandoffClock, HandoffClockKind } from '../../clocks/clock.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { toIso } from '../../platform/instant.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { beginPromise, dropPromise, runningOf } from '../handoff-clocks.js';
+import { hasBegun, type ReceiverState } from '../receivers/receiver.js';
+import type { Heir } from './handoff-heirs.js';
+
+/** What a receiver owes; while it is returned whoever gives does. */
+const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
+  waiting: 'handoffAcknowledge',
+  accepted: 'handoffComplete',
+  returned: null,
+  done: null,
+};
+
+/** It is asked of somebody else from here, who is told, with the time that the kind gives anew: nobody answers for the time of another. */
+export function inherit(work: UnitOfWork, subject: HandoffCase, heir: Heir): void {
+  const { part, fromRepId, repId } = heir;
+  const told = { part, fromRepId, ...passOn(work, subject, heir) };
+  work.record(subject, 'handoff.reassigned', { ...told, repId });
+  // Whom a later stage will come to is told when it does.
+  if (heir.part === 'receiver' && !hasBegun(subject.receiver(heir.place))) return;
+  work.tell(repId, 'handoff.reassigned', subject, { ...told, ...dueOf(subject, heir) });
+}
+
+/** @returns which part it is, as events name it */
+function passOn(work: UnitOfWork, subject: HandoffCase, heir: Heir): Readonly<Record<string, unknown>> {
+  const { repId } = heir;
+  switch (heir.part) {
+    case 'giver':
+      for (const { kind, step } of heir.clocks) passPromise(work, subject, { kind, step: step! }, repId);
+      return {};
+    case 'receiver': {
+      const receiver = subject.receiver(heir.place);
+      subject.replaceReceiver({ ...receiver, ownerRepId: repId, scheduledAt: null });
+      const kind = OWED[receiver.state];
+      if (kind !== null) passPromise(work, subject, { kind, step: heir.place }, repId);
+      return { receiver: receiver.name };
+    }
+    case 'question': {
+      const { questionId } = heir;
+      const { number } = subject.questions.find(({ id }) => id === questionId)!;
+      subject.questions = subject.questions.map((each) =>
+        each.id === questionId ? { ...each, toRepId: repId } : each,
+      );
+      passPromise(work, subject, { kind: 'handoffQuestion', step: number }, repId);
+      return { questionId, number };
+    }
+    case 'blocker': {
+      const { blockerId } = heir;
+      subject.blockers = subject.blockers.map((each) =>
+        each.id === blockerId ? { ...each, ownerRepId: repId } : each,
+      );
+      return { blockerId };
+    }
+  }
+}
+
+interface Which {
+  readonly kind: HandoffClockKind;
+  readonly step: number;
+}
+
+/** What was missed already is a miss of who missed it, and is not promised again. */
+function passPromise(work: UnitOfWork, subject: HandoffCase, which: Which, repId: string): void {
+  const running = runningOf(subject, which);
+  if (running === undefined) return;
+  const isMissed = running.dueAt !== null && running.dueAt <= work.now;
+  dropPromise(work, subject, which, 'reassigned');
+  if (!isMissed) beginPromise(work, subject, which, repId);
+}
+
+/** Until when the first of it is owed; null where no date is. */
+function dueOf(subject: HandoffCase, heir: Heir): { readonly dueAt: string | null } {
+  const dates =
+    heir.part === 'blocker'
+      ? subject.blockers.flatMap(({ id, dueAt }) => (id === heir.blockerId ? [dueAt] : []))
+      : subject.clocks
+          .filter((clock) => clock.state === 'running' && clock.repId === heir.repId && isOwedBy(subject, heir, clock))
+          .flatMap(({ dueAt }) => dueAt ?? []);
+  return { dueAt: dates.length === 0 ? null : toIso(Math.min(...dates)) };
+}
+
+/** Whether a promise is of the part that is inherited: whoever inherits may owe something else already. */
+function isOwedBy(subject: HandoffCase, heir: Heir, { kind, step }: HandoffClock): boolean {
+  switch (heir.part) {
+    case 'giver':
+      return heir.clocks.some((each) => each.kind === kind && each.step === step);
+    case 'receiver':
+      return kind === OWED[subject.receiver(heir.place).state] && step === heir.place;
+    case 'question':
+      return (
+        kind === 'handoffQuestion' &&
+        subject.questions.some((each) => each.id === heir.questionId && each.number === step)
+      );
+    case 'blocker':
+      return false;
+  }
+}

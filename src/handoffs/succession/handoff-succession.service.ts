@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { DealStore } from '../../deals/deal.store.js';
+import { type DueBatch, wholeBatch } from '../../lifecycle/due-batch.js';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import { system } from '../../platform/actor.js';
+import { HandoffCases } from '../handoff-cases.service.js';
+import { heirsOf } from './handoff-heirs.js';
+import { inherit } from './handoff-inheriting.js';
+import { SuccessionStore } from './succession.store.js';
+
+/** So many handoffs are looked at in one transaction. */
+export const PASSED_ON_MAX = 500;
+
+/** Asks whoever has to do with a handoff by now for what is still asked of others. */
+@Injectable()
+export class HandoffSuccession {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: HandoffCases,
+    private readonly successions: SuccessionStore,
+    private readonly deals: DealStore,
+  ) {}
+
+  /** A batch of them, after an id: those for which there is nobody else are looked at each time. @returns the last id; null at the end */
+  passOn(after: string | null, { limit, claimed }: DueBatch = wholeBatch(PASSED_ON_MAX)): Promise<string | null> {
+    return this.lifecycle.performDue(async (scene) => {
+      const { tx } = scene;
+      const found = await this.successions.findAskedOfOthers(tx, after, limit);
+      claimed(found);
+      const last = found.length < limit ? null : found.at(-1)!;
+      const looked = await this.cases.look(tx, found);
+      // Nobody waits for a look that finds nothing to do.
+      if (looked.every((subject) => heirsOf(scene, subject).length === 0)) return last;
+      await this.deals.lockAll(tx);
+      const cases = await this.cases.open(tx, found);
+      const work = this.lifecycle.workOn(cases, scene, system('succession'));
+      for (const subject of cases) for (const heir of heirsOf(work, subject)) inherit(work, subject, heir);
+      await this.lifecycle.save(tx, work);
+      return last;
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../../platform/database.js';
+import { GIVER } from '../giver.js';
+
+const WITH_OWNERS = `left join deal on deal.id = handoff.deal_id left join account on account.id = handoff.account_id`;
+
+/** Each by its own index: of what goes on there is little, and of what people who have left had to do less. */
+const ASKED_OF_OTHERS = [
+  `select receiver.handoff_id as id
+     from rep join handoff_receiver as receiver on receiver.owner_rep_id = rep.id and receiver.state <> 'done'
+    where not rep.active`,
+  `select blocker.handoff_id
+     from rep join handoff_blocker as blocker on blocker.owner_rep_id = rep.id and blocker.resolved_at is null
+    where not rep.active`,
+  `select clock.handoff_id
+     from clock join handoff on handoff.id = clock.handoff_id ${WITH_OWNERS}
+    where clock.state = 'running' and clock.kind in ('handoffException', 'handoffClientTold')
+      and ${GIVER} is not null and clock.owner_id is distinct from ${GIVER}`,
+  `select question.handoff_id
+     from handoff_question as question join handoff on handoff.id = question.handoff_id ${WITH_OWNERS}
+     join handoff_receiver as receiver on receiver.handoff_id = question.handoff_id and receiver.place = question.place
+    cross join lateral (select case when question.to_giver then ${GIVER} else receiver.owner_rep_id end as rep_id) as answers
+    where question.answered_at is null and answers.rep_id is not null and question.to_rep_id is distinct from answers.rep_id`,
+];
+
+/** Finds handoffs of which something is asked of people who have it no longer. */
+@Injectable()
+export class SuccessionStore {
+  /** Those that are filled in or run, after an id. */
+  async findAskedOfOthers(sql: Sql, after: string | null, limit: number): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from (${ASKED_OF_OTHERS.join(' union ')}) as asked join handoff using (id)
+        where handoff.state in ('draft', 'running') and ($1::uuid is null or id > $1)
+        order by id limit $2`,
+      [after, limit],
+      'handoffs-asked-of-others',
+    );
+    return rows.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,94 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { problemsOf } from '../problem-pages.js';
+import { readProgramFile } from '../program-folder.js';
+import { programVersion } from '../version.js';
+import { withComponents, withDefaults } from './openapi-components.js';
+import type { Operation } from './openapi-document.js';
+import { type Examples, withExamples } from './openapi-examples.js';
+import { describedOperation } from './openapi-operations.js';
+import { ProblemResponses } from './openapi-problems.js';
+
+/** What the document says beside its routes. */
+export interface Reference {
+  /** The first page, in Markdown. */
+  readonly introduction: string;
+  /** The tags of the routes and what each is about, in the order in which they are read. */
+  readonly groups: readonly (readonly [name: string, description: string])[];
+  /** All scopes that a key can have. */
+  readonly scopes: readonly string[];
+}
+
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+/** All that is known of the routes: by what stands on them, and by what a test sent to them and saw. */
+export function apiDocument(app: INestApplication, reference: Reference): OpenAPIObject {
+  const scanned = SwaggerModule.createDocument(app, frontMatter(reference));
+  const examples = JSON.parse(readProgramFile('docs', 'api-examples.json')) as Examples;
+  const problems = new ProblemResponses(
+    problemsOf(readProgramFile('docs', 'problems.md')),
+    Object.values(examples).flat(),
+  );
+  const paths = inOrder(
+    scanned.paths as unknown as Paths,
+    reference.groups.map(([name]) => name),
+  );
+  const described = withComponents({
+    ...scanned,
+    paths: eachOperation(paths, (operation, method) =>
+      describedOperation(method, operation, { problems, scopes: reference.scopes }),
+    ),
+    components: { ...scanned.components, responses: problems.named() },
+  } as { paths: Paths; components: object });
+  const whole = eachOperation(withDefaults(described).paths, (operation) =>
+    withExamples(operation, examples[operation.operationId] ?? []),
+  );
+  return { ...described, paths: whole } as unknown as OpenAPIObject;
+}
+
+function frontMatter({ introduction, groups }: Reference) {
+  const builder = new DocumentBuilder()
+    .setTitle('Touchline')
+    .setDescription(introduction)
+    .setVersion(programVersion())
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', 'This node')
+    // The schemas are JSON schema as it is since 2020, which 3.0 did not know.
+    .setOpenAPIVersion('3.1.0')
+    .addSecurity('bearer', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An API key, as it was shown when it was made: `tl_…`. `POST /v1/api-keys` makes one.',
+    })
+    .addSecurityRequirements('bearer');
+  for (const [name, description] of groups) builder.addTag(name, description);
+  return builder.build();
+}
+
+function eachOperation(paths: Paths, change: (operation: Operation, method: string) => Operation): Paths {
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, methods]) => [
+      path,
+      Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, change(operation, method)])),
+    ]),
+  );
+}
+
+/** The paths as their groups are read; within a group, each collection before what is in it. */
+function inOrder(paths: Paths, groups: readonly string[]): Paths {
+  const all = Object.entries(paths);
+  const rootOf = (path: string) => path.split('/').slice(0, 3).join('/');
+  const roots = [...new Set(all.map(([path]) => rootOf(path)))];
+  const placeOf = ([path, methods]: [string, Paths[string]]) => [
+    groups.indexOf(Object.values(methods)[0]!.tags[0]!),
+    roots.indexOf(rootOf(path)),
+    path.split('/').length,
+  ];
+  const places = new Map(all.map((each) => [each[0], placeOf(each)]));
+  const apart = (a: string, b: string) =>
+    places
+      .get(a)!
+      .map((place, index) => place - places.get(b)![index]!)
+      .find((step) => step !== 0) ?? 0;
+  return Object.fromEntries(all.sort(([a], [b]) => apart(a, b)));
+}

@@ -1,0 +1,92 @@
+import type { Fault } from '../../platform/fault.js';
+import { isEmpty } from '../templates/filters.js';
+import type { AuthBody, AuthKind } from './record-connector.dto.js';
+
+type Field = Exclude<keyof AuthBody, 'kind'>;
+
+/** What each kind says, and what it may say. */
+const FIELDS: Readonly<Record<AuthKind, { readonly asked: readonly Field[]; readonly may: readonly Field[] }>> = {
+  bearer: { asked: ['token'], may: [] },
+  basic: { asked: ['username', 'password'], may: [] },
+  header: { asked: ['name', 'value'], may: [] },
+  oauth: { asked: ['tokenUrl', 'clientId', 'clientSecret'], may: ['refreshToken', 'scope', 'clientIn'] },
+};
+/** Headers that the connection says. */
+const NOT_OURS =
+  /^(host|content-.*|connection|transfer-encoding|upgrade|te|expect|trailer|cookie|accept-encoding|proxy-.*)$/i;
+
+/** No message repeats anything that is secret. @param pointer where it stands */
+export function faultsOfAuth(auth: AuthBody, pointer: string): Fault[] {
+  const { asked, may } = FIELDS[auth.kind];
+  const given = (Object.keys(auth) as (keyof AuthBody)[]).filter((name): name is Field => name !== 'kind');
+  const strange = given.filter((name) => !asked.includes(name) && !may.includes(name));
+  return [
+    ...asked
+      .filter((name) => isEmpty(auth[name]))
+      .map((name) => ({
+        pointer: `${pointer}/${name}`,
+        code: 'required',
+        message: `"${auth.kind}" asks for ${name}.`,
+      })),
+    ...strange.map((name) => ({
+      pointer: `${pointer}/${name}`,
+      code: 'contradiction',
+      message: `"${auth.kind}" has no ${name}: leave it out.`,
+    })),
+    ...(auth.kind === 'header' && auth.name !== undefined && NOT_OURS.test(auth.name)
+      ? [{ pointer: `${pointer}/name`, code: 'header', message: 'This header belongs to the connection.' }]
+      : []),
+    ...(auth.kind === 'basic' && auth.username?.includes(':')
+      ? [{ pointer: `${pointer}/username`, code: 'value', message: 'Expected a name without a colon.' }]
+      : []),
+  ];
+}
+
+/** @param token as the tool gave it; empty where its kind gets none */
+export function headersOf(auth: AuthBody, token: string): Readonly<Record<string, string>> {
+  switch (auth.kind) {
+    case 'bearer':
+      return { authorization: `Bearer ${auth.token}` };
+    case 'basic':
+      return { authorization: basic(auth.username!, auth.password!) };
+    case 'header':
+      return { [auth.name!.toLowerCase()]: auth.value! };
+    case 'oauth':
+      return { authorization: `Bearer ${token}` };
+  }
+}
+
+/** A request that gets a token (RFC 6749, sections 4.4 and 6). */
+export interface TokenRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export function tokenRequestOf({
+  tokenUrl,
+  clientId,
+  clientSecret,
+  refreshToken,
+  scope,
+  clientIn,
+}: AuthBody): TokenRequest {
+  const isInHeader = clientIn === 'header';
+  // As RFC 6749 (2.3.1) has it: both parts are encoded before they are joined.
+  const named = basic(encodeURIComponent(clientId!), encodeURIComponent(clientSecret!));
+  return {
+    url: tokenUrl!,
+    headers: isInHeader ? { authorization: named } : {},
+    fields: {
+      ...(refreshToken === undefined
+        ? { grant_type: 'client_credentials' }
+        : { grant_type: 'refresh_token', refresh_token: refreshToken }),
+      ...(scope !== undefined && { scope }),
+      ...(!isInHeader && { client_id: clientId!, client_secret: clientSecret! }),
+    },
+  };
+}
+
+function basic(name: string, password: string): string {
+  return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+}

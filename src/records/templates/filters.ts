@@ -1,0 +1,163 @@
+import { unitsOf } from '../../handoffs/form/amounts.js';
+import { isBlank } from '../../handoffs/form/billing.js';
+import { MS_PER_DAY } from '../../platform/instant.js';
+import { ownOf } from '../../platform/record.js';
+import type { Shape, ShapeType } from './shape.js';
+
+/** What stands behind the colon of a filter. */
+export type FilterArgument = { readonly literal: string | number } | { readonly path: readonly string[] };
+
+/** What a filter does not take, in words. */
+export class UnfitError extends Error {}
+
+type Literal = string | number | undefined;
+
+interface Filter {
+  /** What it may be given. */
+  readonly takes: readonly ShapeType[];
+  readonly argument: 'none' | 'text' | 'count' | 'anything';
+  readonly isArgumentRequired: boolean;
+  /** What comes of it. @returns a sentence where nothing can */
+  gives(shape: Shape, argument: Literal): Shape | string;
+  /** @throws UnfitError where this value is nothing for it */
+  apply(value: unknown, argument: unknown): unknown;
+}
+
+const TEXTS: readonly ShapeType[] = ['text'];
+const LISTS: readonly ShapeType[] = ['list'];
+const DAY = /^\d{4}-\d{2}-\d{2}(?:$|T)/;
+
+const onText = (change: (text: string) => string): Filter => ({
+  takes: TEXTS,
+  argument: 'none',
+  isArgumentRequired: false,
+  gives: (shape) => shape,
+  apply: (value) => (typeof value === 'string' ? change(value) : value),
+});
+
+const ofList = (pick: (list: readonly unknown[]) => unknown): Filter => ({
+  takes: LISTS,
+  argument: 'none',
+  isArgumentRequired: false,
+  // A list may be empty.
+  gives: ({ entry }) => ({ ...entry!, isSure: false }),
+  apply: (value) => (Array.isArray(value) ? pick(value) : undefined),
+});
+
+/** All that can be done with a value: each grows no faster than what it is given. */
+const FILTERS = {
+  default: {
+    takes: ['text', 'number', 'boolean', 'list', 'group'],
+    argument: 'anything',
+    isArgumentRequired: true,
+    gives: (shape) => ({ ...shape, isSure: true }),
+    apply: (value, instead) => (isEmpty(value) ? instead : value),
+  },
+  required: {
+    takes: ['text', 'number', 'boolean', 'list', 'group'],
+    argument: 'none',
+    isArgumentRequired: false,
+    gives: (shape) => ({ ...shape, isSure: true }),
+    apply: (value) => value,
+  },
+  upcase: onText((text) => text.toUpperCase()),
+  downcase: onText((text) => text.toLowerCase()),
+  strip: onText((text) => text.trim()),
+  truncate: {
+    takes: TEXTS,
+    argument: 'count',
+    isArgumentRequired: true,
+    gives: (shape) => shape,
+    apply: (value, count) => (typeof value === 'string' ? shortened(value, Number(count)) : value),
+  },
+  day: {
+    takes: TEXTS,
+    argument: 'count',
+    isArgumentRequired: false,
+    gives: (shape) => ({ type: 'text', isSure: shape.isSure }),
+    apply: (value, days) => (isEmpty(value) ? value : dayOf(value, Number(days ?? 0))),
+  },
+  number: {
+    takes: ['text', 'number'],
+    argument: 'none',
+    isArgumentRequired: false,
+    gives: ({ isSure }) => ({ type: 'number', isSure }),
+    apply: (value) => (isEmpty(value) ? value : numberOf(value)),
+  },
+  map: {
+    takes: LISTS,
+    argument: 'text',
+    isArgumentRequired: true,
+    gives: ({ entry, isSure }, name) => {
+      const inner =
+        entry?.fields !== undefined && Object.hasOwn(entry.fields, String(name)) && entry.fields[String(name)];
+      if (inner) return { type: 'list', isSure, entry: { ...inner, isSure: true } };
+      const known = Object.keys(entry?.fields ?? {});
+      return `Its entries have no ${JSON.stringify(name)}${known.length === 0 ? '' : `; known are ${known.join(', ')}`}.`;
+    },
+    apply: (value, name) =>
+      Array.isArray(value) ? value.map((entry) => ownOf(entry, String(name))).filter((each) => !isEmpty(each)) : value,
+  },
+  join: {
+    takes: LISTS,
+    argument: 'text',
+    isArgumentRequired: true,
+    gives: ({ entry }) =>
+      entry?.type === 'list' || entry?.type === 'group'
+        ? 'Only lists of texts, numbers or true and false are joined: take one field of each entry by "map".'
+        : // An empty list says nothing.
+          { type: 'text', isSure: false },
+    apply: (value, glue) => (Array.isArray(value) ? value.map(String).join(String(glue)) : value),
+  },
+  first: ofList((list) => list[0]),
+  last: ofList((list) => list.at(-1)),
+  size: {
+    takes: LISTS,
+    argument: 'none',
+    isArgumentRequired: false,
+    gives: () => ({ type: 'number', isSure: true }),
+    apply: (value) => (Array.isArray(value) ? value.length : 0),
+  },
+} as const satisfies Readonly<Record<string, Filter>>;
+
+export type FilterName = keyof typeof FILTERS;
+export const FILTER_NAMES = Object.keys(FILTERS) as readonly FilterName[];
+
+export function isFilterName(name: string): name is FilterName {
+  return Object.hasOwn(FILTERS, name);
+}
+
+export function filterOf(name: FilterName): Filter {
+  return FILTERS[name];
+}
+
+/** Nothing stands there, or nothing that could be read. */
+export function isEmpty(value: unknown): boolean {
+  return isBlank(value) || (Array.isArray(value) && value.length === 0);
+}
+
+/** By characters as people count them, so that none is cut in two. */
+function shortened(text: string, count: number): string {
+  const characters = [...text];
+  return characters.length <= count ? text : `${characters.slice(0, Math.max(0, count - 1)).join('')}…`;
+}
+
+/** Of a day or an instant the day in UTC, and so many days later. */
+function dayOf(value: unknown, days: number): string {
+  const atMs = typeof value === 'string' && DAY.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(atMs)) throw new UnfitError(`${JSON.stringify(value)} is no day`);
+  const day = new Date(atMs + days * MS_PER_DAY);
+  if (Number.isNaN(day.getTime()) || !DAY.test(day.toISOString()))
+    throw new UnfitError(`${days} days from ${JSON.stringify(value)} there is no day with a year of four digits`);
+  return day.toISOString().slice(0, 10);
+}
+
+/** As JSON has numbers: one that would not arrive as it is does not leave. */
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  const units = unitsOf(value);
+  const number = Number(value);
+  if (units === null || unitsOf(String(number)) !== units)
+    throw new UnfitError(`${JSON.stringify(value)} is no number that can be written exactly`);
+  return number;
+}

@@ -1,0 +1,184 @@
+import { isRecord, ownOf } from '../../platform/record.js';
+import type { BodyNode, Sometimes } from './body-template.js';
+import { type Expression, nameOf, type Part, wholeOf } from './expression.js';
+import { type FilterArgument, filterOf, isEmpty, UnfitError } from './filters.js';
+
+/** What templates see: plain values, by the names of their roots. */
+export type Facts = Readonly<Record<string, unknown>>;
+
+/** Something that a template asks for and that is not there, or not so. */
+export interface Gap {
+  /** Where in the template. */
+  readonly pointer: string;
+  /** What is asked for: `form.contacts.billing.email`. */
+  readonly name: string;
+  readonly text: string;
+  /** Nothing stands there, or nothing that could be read; else what stands there does not fit. */
+  readonly isAbsent?: boolean;
+}
+
+/** What was put in place; with gaps it is of no use. */
+export interface Rendered<Value> {
+  readonly value: Value;
+  readonly gaps: readonly Gap[];
+}
+
+/** What a tool is sent at most, in characters. */
+export const BODY_LENGTH_MAX = 512 * 1024;
+/** So many steps make the largest body there is, twice over: a list inside a list may ask for any number. */
+const STEPS_MAX = 1_000_000;
+/** Of a text so many characters are one step for a filter; what is missing is as many steps. */
+const STEP_SHIFT = 4;
+
+/** It is not put together any further. */
+class TooMuchError extends Error {}
+
+/** What is missing, by names alone: what stands in a form is nobody's business there. */
+export function namesOf(gaps: readonly Gap[]): string {
+  return [...new Set(gaps.map(({ name, pointer }) => name || pointer))].join(', ');
+}
+
+/** A value stays what it is: it becomes part of the body as data, never as text that is read once more. */
+export function renderBody(body: BodyNode, facts: Facts): Rendered<unknown> {
+  return bounded((rendering) => rendering.node(body, facts)[0], '');
+}
+
+/** @param written how each value is written in this text: as it is by default */
+export function renderText(
+  parts: readonly Part[],
+  facts: Facts,
+  pointer: string,
+  written: (value: string) => string = (value) => value,
+): Rendered<string> {
+  const { value, gaps } = bounded((rendering) => rendering.text(parts, facts, pointer, written), pointer);
+  return { value: value ?? '', gaps };
+}
+
+/** What grows beyond what could be sent is one gap, found while it grows. */
+function bounded<Value>(render: (rendering: Rendering) => Value, pointer: string): Rendered<Value | undefined> {
+  const rendering = new Rendering();
+  try {
+    return { value: render(rendering), gaps: rendering.gaps };
+  } catch (error) {
+    if (!(error instanceof TooMuchError)) throw error;
+    return { value: undefined, gaps: [{ pointer, name: '', text: error.message }] };
+  }
+}
+
+class Rendering {
+  readonly gaps: Gap[] = [];
+  private steps = 0;
+  private length = 0;
+
+  /** @returns as often as it is there */
+  node(node: BodyNode, facts: Facts): readonly unknown[] {
+    this.walk(1);
+    switch (node.is) {
+      case 'constant':
+        return [node.value];
+      case 'text': {
+        const whole = wholeOf(node.parts);
+        if (whole !== null) return [this.whole(this.valueOf(whole, facts, node.pointer))];
+        return [this.text(node.parts, facts, node.pointer, (value) => value)];
+      }
+      case 'list':
+        return [node.entries.flatMap((entry) => this.node(entry, facts))];
+      case 'object':
+        return [
+          Object.fromEntries(
+            node.fields.flatMap(([name, field]) => this.node(field, facts).map((value) => [name, value] as const)),
+          ),
+        ];
+      case 'sometimes':
+        return this.sometimes(node, facts);
+    }
+  }
+
+  text(parts: readonly Part[], facts: Facts, pointer: string, written: (value: string) => string): string {
+    return parts
+      .map((part) => this.grown(typeof part === 'string' ? part : written(textOf(this.valueOf(part, facts, pointer)))))
+      .join('');
+  }
+
+  private sometimes({ each, when, does }: Sometimes, facts: Facts): readonly unknown[] {
+    const list = each === undefined ? [null] : valueAt(facts, each.path);
+    if (Array.isArray(list)) this.walk(list.length);
+    const scopes = (Array.isArray(list) ? list : []).map((entry) =>
+      each === undefined ? facts : { ...facts, [each.as]: entry },
+    );
+    return scopes.filter((scope) => when === undefined || isSo(when, scope)).flatMap((scope) => this.node(does, scope));
+  }
+
+  private valueOf({ path, filters }: Expression, facts: Facts, pointer: string): unknown {
+    const name = nameOf(path);
+    try {
+      let value = valueAt(facts, path);
+      for (const { name: filter, args } of filters) {
+        this.walk(widthOf(value));
+        value = filterOf(filter).apply(value, argumentOf(args[0], facts));
+      }
+      // An empty list is what it is; a text in which nothing stands is nothing.
+      if (!isEmpty(value) || Array.isArray(value) || isMeant(filters)) return value;
+      this.miss({ pointer, name, text: `${name} is not there`, isAbsent: true });
+    } catch (error) {
+      if (!(error instanceof UnfitError)) throw error;
+      this.miss({ pointer, name, text: `${name}: ${error.message}` });
+    }
+    return null;
+  }
+
+  private miss(gap: Gap): void {
+    this.walk(1 << STEP_SHIFT);
+    this.gaps.push(gap);
+  }
+
+  private walk(steps: number): void {
+    this.steps += steps;
+    if (this.steps > STEPS_MAX) throw new TooMuchError('It takes too many steps to be put together');
+  }
+
+  /** What is put there as it is may be a list or a group itself. */
+  private whole(value: unknown): unknown {
+    this.grown(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+    return value;
+  }
+
+  /** @returns that text: no body with it is shorter */
+  private grown(text: string): string {
+    this.length += text.length;
+    if (this.length > BODY_LENGTH_MAX) throw new TooMuchError(`It has more than ${BODY_LENGTH_MAX} characters`);
+    return text;
+  }
+}
+
+/** How much a filter goes through. */
+function widthOf(value: unknown): number {
+  if (typeof value === 'string') return 1 + (value.length >> STEP_SHIFT);
+  return Array.isArray(value) ? 1 + value.length : 1;
+}
+
+/** Who says `default: ""` wants nothing to stand there. */
+function isMeant(filters: Expression['filters']): boolean {
+  return filters.some(({ name, args: [argument] }) => {
+    return name === 'default' && argument !== undefined && 'literal' in argument && argument.literal === '';
+  });
+}
+
+function isSo({ path, equals }: NonNullable<Sometimes['when']>, facts: Facts): boolean {
+  const value = valueAt(facts, path);
+  return equals === undefined ? !isEmpty(value) && value !== false : value === equals;
+}
+
+function argumentOf(argument: FilterArgument | undefined, facts: Facts): unknown {
+  if (argument === undefined) return undefined;
+  return 'literal' in argument ? argument.literal : valueAt(facts, argument.path);
+}
+
+function valueAt(facts: unknown, path: readonly string[]): unknown {
+  return path.reduce((holder, name) => ownOf(holder, name), facts);
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return isRecord(value) || Array.isArray(value) ? JSON.stringify(value) : String(value ?? '');
+}

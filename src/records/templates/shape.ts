@@ -1,0 +1,117 @@
+import type { FormField } from '../../handoffs/form/form.js';
+
+/** What a value is like, as far as templates have to know it. */
+export interface Shape {
+  readonly type: ShapeType;
+  /** Whether it is always there once the form is complete. */
+  readonly isSure: boolean;
+  /** Of a group. */
+  readonly fields?: Readonly<Record<string, Shape>>;
+  /** Of a group whose names nobody knows beforehand, such as ids in other systems. */
+  readonly any?: Shape;
+  /** Of a list. */
+  readonly entry?: Shape;
+  /** What there is to choose from; nothing where anything may stand there. */
+  readonly choices?: readonly (string | number | boolean)[];
+}
+
+export const SHAPE_TYPES = ['text', 'number', 'boolean', 'list', 'group'] as const;
+export type ShapeType = (typeof SHAPE_TYPES)[number];
+
+const TYPES = {
+  object: 'group',
+  array: 'list',
+  string: 'text',
+  number: 'number',
+  integer: 'number',
+  boolean: 'boolean',
+} as const satisfies Record<FormField['type'], ShapeType>;
+
+/** @param sections what a receiver sees of it; everything by default */
+export function shapeOfForm(form: FormField, sections?: readonly string[]): Shape {
+  const seen = form.fields.filter(({ name }) => sections === undefined || sections.includes(name));
+  return group(true, Object.fromEntries(seen.map((field) => [field.name, shapeOf(field)])));
+}
+
+function shapeOf(field: FormField): Shape {
+  const { isRequired: isSure, entry, choices } = field;
+  const type = TYPES[field.type];
+  if (type === 'group')
+    return group(isSure, Object.fromEntries(field.fields.map((each) => [each.name, shapeOf(each)])));
+  // A text that is required may not be blank either, so what is sure is there to be seen.
+  if (type === 'list') return { type, isSure, entry: { ...shapeOf(entry!), isSure: true } };
+  return { type, isSure, ...(choices.length > 0 && { choices: choices.map(({ value }) => value) }) };
+}
+
+export function group(isSure: boolean, fields: Readonly<Record<string, Shape>>): Shape {
+  return { type: 'group', isSure, fields };
+}
+
+const SURE: Shape = { type: 'text', isSure: true };
+const UNSURE: Shape = { type: 'text', isSure: false };
+const COUNT: Shape = { type: 'number', isSure: false };
+const REFS: Shape = { type: 'group', isSure: true, any: UNSURE };
+const PERSON = { name: SURE, email: SURE };
+
+/** What templates of a connector see. */
+export interface Known {
+  /** Null where it is not known yet which form it is. */
+  readonly form: Shape | null;
+  /** A handoff that somebody begins may be about an account alone. */
+  readonly hasDeal: boolean;
+  /** Whether the record is there, so that it has an id. */
+  readonly hasRecord: boolean;
+  /** Whether its tool says which version of it is there. */
+  readonly hasVersion?: boolean;
+}
+
+export function shapeOfFacts({ form, hasDeal, hasRecord, hasVersion = false }: Known): Shape {
+  return group(true, {
+    deal: group(hasDeal, {
+      id: SURE,
+      name: SURE,
+      externalId: UNSURE,
+      refs: REFS,
+      product: UNSURE,
+      amount: UNSURE,
+      currency: UNSURE,
+      wonAt: UNSURE,
+      expectedCloseAt: UNSURE,
+      term: group(false, { startsOn: SURE, endsOn: SURE, noticeDays: COUNT }),
+    }),
+    account: group(false, { id: SURE, name: SURE, domain: UNSURE, refs: REFS }),
+    ...(form !== null && { form }),
+    handoff: group(true, { id: SURE, kind: SURE, startedAt: SURE }),
+    receiver: group(true, { name: SURE, owner: group(true, PERSON), completeBy: UNSURE }),
+    giver: group(false, PERSON),
+    record: group(true, { key: SURE, ...(hasRecord && { id: SURE }), ...(hasVersion && { version: SURE }) }),
+  });
+}
+
+/** @returns undefined where nothing can stand there; what is sure in a group that is not there is not sure */
+export function shapeAt(root: Shape, path: readonly string[]): Shape | undefined {
+  let shape: Shape = root;
+  let isSure = true;
+  for (const name of path) {
+    const next: Shape | undefined =
+      shape.fields !== undefined && Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.any;
+    if (next === undefined) return undefined;
+    isSure &&= next.isSure;
+    shape = next;
+  }
+  return { ...shape, isSure };
+}
+
+/** As far as a name leads, with the first part of it that is not there, and the names beside that. */
+export function misnamedIn(
+  root: Shape,
+  path: readonly string[],
+): { readonly written: string; readonly known: readonly string[] } {
+  for (let length = path.length - 1; length >= 0; length--) {
+    const before = shapeAt(root, path.slice(0, length));
+    const whole = (name: string) => [...path.slice(0, length), name].join('.');
+    if (before?.fields !== undefined)
+      return { written: whole(path[length]!), known: Object.keys(before.fields).map(whole) };
+  }
+  return { written: path.join('.'), known: [] };
+}

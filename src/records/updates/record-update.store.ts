@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import { Database, type Sql, type Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import { takeDueSql, waitsSql } from '../taking.js';
+import type { RecordUpdate } from './record-update.js';
+import type { FieldStates } from './update-decision.js';
+
+/** One that this node has taken. */
+export interface TakenUpdate extends RecordUpdate {
+  /** Then another node may take it: who finds another instant there was too late. */
+  readonly takenUntil: Instant;
+}
+
+const { uuid, text, int, instant, jsonb } = columnsFor<RecordUpdate>();
+const ID = uuid('record_id', ({ recordId }) => recordId);
+const CHANGING = [
+  text('state', ({ state }) => state),
+  int('wanted_version', ({ wantedVersion }) => wantedVersion),
+  int('written_version', ({ writtenVersion }) => writtenVersion),
+  jsonb('fields', ({ fields }) => fields),
+  text('failure', ({ failure }) => failure),
+  int('attempts', ({ attempts }) => attempts),
+  instant('waits_since', ({ waitsSince }) => waitsSince),
+  instant('begun_at', ({ begunAt }) => begunAt),
+  instant('due_at', ({ dueAt }) => dueAt),
+];
+const ROW = [ID, uuid('connector_id', ({ connectorId }) => connectorId), ...CHANGING];
+const INSERT = `${insertInto('record_update', ROW)} on conflict (record_id) do nothing`;
+const CHANGED = [ID, ...CHANGING];
+const UPDATE = `update record_update set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record_update.record_id = input.record_id`;
+
+const COLUMNS = `record_id as "recordId", connector_id as "connectorId", state, wanted_version as "wantedVersion",
+  written_version as "writtenVersion", fields, failure, attempts, waits_since as "waitsSince", begun_at as "begunAt", due_at as "dueAt"`;
+
+const TAKE = takeDueSql('record_update', 'record_id', COLUMNS);
+export const UPDATES_WAIT = waitsSql('record_update');
+
+/** How far records follow their forms, and what waits to be brought up to date. */
+@Injectable()
+export class RecordUpdateStore {
+  constructor(private readonly database: Database) {}
+
+  /** It was made just now. */
+  async begin(tx: Sql, update: RecordUpdate): Promise<void> {
+    await tx.query(INSERT, valuesOf([update], ROW), 'record-update-insert');
+  }
+
+  async updateMany(tx: Sql, updates: readonly RecordUpdate[]): Promise<void> {
+    if (updates.length > 0) await tx.query(UPDATE, valuesOf(updates, CHANGED), 'record-update-update');
+  }
+
+  /**
+   * What was made for these handoffs is to say what their forms say now: once, however often they were amended. What is
+   * under way stays so, and goes on when it has ended.
+   * @param isAnew of handoffs that have begun: versions are counted anew
+   */
+  async want(tx: Sql, handoffIds: readonly string[], now: Instant, isAnew: boolean): Promise<void> {
+    if (handoffIds.length === 0) return;
+    await tx.query(
+      `insert into record_update as former (record_id, connector_id, state, wanted_version, fields, attempts, begun_at, due_at)
+       select record.id, record.connector_id, 'pending', handoff.form_version, '{}', 0, $2, $2
+         from record join handoff on handoff.id = record.handoff_id
+        where record.handoff_id = any ($1::uuid[]) and record.state = 'made'
+           on conflict (record_id) do update
+          set state = 'pending', wanted_version = excluded.wanted_version,
+              written_version = case when $3::boolean then null else former.written_version end,
+              failure = case when former.state = 'pending' then former.failure end,
+              attempts = case when former.state = 'pending' then former.attempts else 0 end,
+              begun_at = case when former.state = 'pending' then former.begun_at else excluded.begun_at end,
+              due_at = coalesce(former.due_at, excluded.due_at)`,
+      [handoffIds, toIso(now), isAnew],
+      'record-update-want',
+    );
+  }
+
+  /** By their handoffs' records. */
+  async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordUpdate[]> {
+    if (handoffIds.length === 0) return [];
+    const { rows } = await sql.query<RecordUpdate>(
+      `select ${COLUMNS} from record_update
+        where record_id in (select id from record where handoff_id = any ($1::uuid[]))`,
+      [handoffIds],
+      'record-update-read',
+    );
+    return rows;
+  }
+
+  /** As records are taken. */
+  async take(
+    tx: Tx,
+    now: Instant,
+    until: Instant,
+    busy: ReadonlyMap<string, number>,
+    room: number,
+  ): Promise<TakenUpdate[]> {
+    const { rows } = await tx.query<RecordUpdate>(
+      TAKE,
+      [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
+      'record-update-take',
+    );
+    return rows.map((row) => ({ ...row, takenUntil: row.dueAt! }));
+  }
+
+  /** From now on it may be changed, whatever becomes of this node. @returns whether it is still ours to change */
+  async markSent({ recordId, takenUntil }: TakenUpdate, fields: FieldStates): Promise<boolean> {
+    const { count } = await this.database.engine.query(
+      `update record_update set fields = $3 where record_id = $1 and due_at = $2 and state = 'pending' returning record_id`,
+      [recordId, toIso(takenUntil), JSON.stringify(fields)],
+    );
+    return count === 1;
+  }
+
+  /** What was taken and still is ours, locked. */
+  async lockTaken(tx: Tx, { recordId, takenUntil }: TakenUpdate): Promise<RecordUpdate | undefined> {
+    const { rows } = await tx.query<RecordUpdate>(
+      `select ${COLUMNS} from record_update where record_id = $1 and due_at = $2 and state = 'pending' for no key update`,
+      [recordId, toIso(takenUntil)],
+    );
+    return rows[0];
+  }
+}

@@ -1,0 +1,84 @@
+import type { FormField } from '../../handoffs/form/form.js';
+import type { ToolAnswer } from '../answer-reading.js';
+import { valueAt } from '../answer-reading.js';
+import type { Connector } from '../connectors/connector.js';
+import type { Facts } from '../templates/rendering.js';
+import { renderRequest } from '../templates/request-template.js';
+import { digestOf } from './digest.js';
+import type { FieldSeen, FieldStates } from './update-decision.js';
+import { EACH, formPathsIn, nodeAt, type UpdateTemplate } from './update-template.js';
+
+/** What a template sees of a version that it will name, before there is any. */
+const NO_VERSION = '0';
+
+/**
+ * What stands in the fields of a record that was only just made; null where its connector updates nothing.
+ * @param isAsItIs whether what is there is what the form says now
+ */
+export function firstStates(
+  { update }: Connector,
+  facts: Facts,
+  recordId: string,
+  isAsItIs: boolean,
+): FieldStates | null {
+  if (update === null) return null;
+  const made = renderRequest(update.request, {
+    ...facts,
+    record: { version: NO_VERSION, ...(facts.record as object) },
+  });
+  const body = isAsItIs && 'request' in made ? made.request.body : undefined;
+  return Object.fromEntries(
+    update.fields.map(({ name, in: place }) => {
+      const wanted = valueIn(body, place);
+      return [name, { wrote: wanted === undefined ? null : digestOf(recordId, wanted), shows: null }];
+    }),
+  );
+}
+
+/** The same with what its tool shows since. */
+export function shownStates(
+  { fields }: UpdateTemplate,
+  written: FieldStates,
+  answer: ToolAnswer,
+  recordId: string,
+): FieldStates {
+  const shown = fields.map(({ name, at }) => [
+    name,
+    { ...written[name]!, shows: digestOf(recordId, valueAt(answer, at)) },
+  ]);
+  return Object.fromEntries(shown) as FieldStates;
+}
+
+/** The fields as they are meant to be, and as its tool shows them. */
+export function seenFields({ fields }: UpdateTemplate, body: unknown, answer: ToolAnswer): FieldSeen[] {
+  return fields.map(({ name, in: place, at }) => ({
+    name,
+    wanted: valueIn(body, place),
+    present: valueAt(answer, at),
+  }));
+}
+
+/** Whether a field is made of what only the parties of a handoff see. */
+export function isSensitive({ request, fields }: UpdateTemplate, name: string, form: FormField): boolean {
+  const node = nodeAt(request.body, fields.find((each) => each.name === name)!.in);
+  return node !== undefined && formPathsIn(node).some((path) => leadsToSensitive(form, path));
+}
+
+function leadsToSensitive(form: FormField, path: readonly string[]): boolean {
+  let field: FormField = form;
+  for (const name of path) {
+    if (field.isSensitive) return true;
+    const next: FormField | undefined = name === EACH ? field.entry : field.fields.find((each) => each.name === name);
+    if (next === undefined) break;
+    field = next;
+  }
+  return holdsSensitive(field);
+}
+
+function holdsSensitive({ isSensitive: itself, fields, entry }: FormField): boolean {
+  return itself || [...fields, ...(entry === undefined ? [] : [entry])].some(holdsSensitive);
+}
+
+function valueIn(body: unknown, place: string): unknown {
+  return valueAt({ headers: {}, body }, place);
+}

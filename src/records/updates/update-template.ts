@@ -1,0 +1,121 @@
+import { stepsOf } from '../../handoffs/form/labels.js';
+import { type Fault, under } from '../../platform/fault.js';
+import { ownOf } from '../../platform/record.js';
+import type { RecordConnectorBody } from '../connectors/record-connector.dto.js';
+import type { BodyNode } from '../templates/body-template.js';
+import { type ReadRequest, type RequestTemplate, readRequest } from '../templates/request-template.js';
+
+export type WrittenUpdate = NonNullable<RecordConnectorBody['update']>;
+
+/** How a record is brought up to date, its templates read. */
+export interface UpdateTemplate {
+  readonly request: RequestTemplate;
+  readonly read: RequestTemplate;
+  readonly fields: WrittenUpdate['fields'];
+  readonly versionOf: string | null;
+  readonly openWhile: { readonly at: string; readonly is: readonly string[] } | null;
+}
+
+export type ReadUpdate = { readonly update: UpdateTemplate } | { readonly faults: readonly Fault[] };
+
+/** @returns faults by pointers into the update */
+export function readUpdate({ method = 'PATCH', url, headers, body, read, fields }: WrittenUpdate): ReadUpdate {
+  const request = readRequest({ method, url, ...(headers && { headers }), body });
+  const look = readRequest({ method: 'GET', url: read.url, ...(read.headers && { headers: read.headers }) });
+  const faults = [...faultsIn(request), ...under('/read', faultsIn(look))];
+  if (!('request' in request) || !('request' in look) || faults.length > 0) return { faults };
+  const wrong = fields.flatMap(({ name, in: place }, index) => [
+    ...(nodeAt(request.request.body, place) === undefined
+      ? [
+          fault(
+            `/fields/${index}/in`,
+            `Expected a pointer to a field of the body, and none into a list: there is nothing at ${place}.`,
+          ),
+        ]
+      : []),
+    ...(fields.findIndex((each) => each.name === name) < index
+      ? [fault(`/fields/${index}/name`, 'No two fields have one name.')]
+      : []),
+    ...(fields.findIndex((each) => isWithin(place, each.in)) >= 0
+      ? [fault(`/fields/${index}/in`, 'It stands in another field that is named here.')]
+      : []),
+  ]);
+  if (wrong.length > 0) return { faults: wrong };
+  const { versionOf = null, openWhile = null } = read;
+  return { update: { request: request.request, read: look.request, fields, versionOf, openWhile } };
+}
+
+/** What stands at a place of a body; undefined where nothing can. */
+export function nodeAt(body: BodyNode | null, pointer: string): BodyNode | undefined {
+  let node: BodyNode | undefined = body ?? undefined;
+  for (const name of stepsOf(pointer)) {
+    if (node?.is === 'sometimes') node = node.does;
+    node = node?.is === 'object' ? node.fields.find(([each]) => each === name)?.[1] : undefined;
+  }
+  return node;
+}
+
+/** A body with those of its fields alone that are sent; what no field names stays. @param left pointers */
+export function without(body: unknown, left: readonly string[]): unknown {
+  const copy = structuredClone(body);
+  for (const pointer of left) {
+    const steps = stepsOf(pointer);
+    // What stands there only sometimes may be called like something that every object has.
+    const holder = steps.slice(0, -1).reduce<unknown>(ownOf, copy) as Record<string, unknown> | undefined;
+    if (holder !== undefined) delete holder[steps.at(-1)!];
+  }
+  return copy;
+}
+
+/** Of a list, of which a path may lead to every entry. */
+export const EACH = '*';
+
+/** The values of a form that a part of a body is made of, as paths without `form`; a list's entries are `*`. */
+export function formPathsIn(node: BodyNode, aliases: ReadonlyMap<string, readonly string[]> = new Map()): string[][] {
+  const resolved = ([first, ...rest]: readonly string[]): readonly string[] => {
+    const list = aliases.get(first!);
+    return list === undefined ? [first!, ...rest] : [...list, EACH, ...rest];
+  };
+  const ofForm = (path: readonly string[]) => {
+    const [root, ...rest] = resolved(path);
+    return root === 'form' ? [rest] : [];
+  };
+  switch (node.is) {
+    case 'constant':
+      return [];
+    case 'text':
+      return node.parts.flatMap((part) =>
+        typeof part === 'string'
+          ? []
+          : [
+              ...ofForm(part.path),
+              ...part.filters.flatMap(({ args }) => args.flatMap((each) => ('path' in each ? ofForm(each.path) : []))),
+            ],
+      );
+    case 'list':
+      return node.entries.flatMap((entry) => formPathsIn(entry, aliases));
+    case 'object':
+      return node.fields.flatMap(([, field]) => formPathsIn(field, aliases));
+    case 'sometimes': {
+      const { each, when, does } = node;
+      const inner = each === undefined ? aliases : new Map([...aliases, [each.as, resolved(each.path)]]);
+      return [
+        ...(each === undefined ? [] : ofForm(each.path)),
+        ...(when === undefined || inner.has(when.path[0]!) ? [] : ofForm(when.path)),
+        ...formPathsIn(does, inner),
+      ];
+    }
+  }
+}
+
+function faultsIn(read: ReadRequest): readonly Fault[] {
+  return 'faults' in read ? read.faults : [];
+}
+
+function isWithin(place: string, holder: string): boolean {
+  return place.startsWith(`${holder}/`);
+}
+
+function fault(pointer: string, message: string): Fault {
+  return { pointer, code: 'template', message };
+}

@@ -1,0 +1,339 @@
+import { isStruck } from '../../clocks/clock.js';
+import type { Interval } from '../../platform/instant.js';
+import { isAttempt, isContact } from '../../sla/what-counts.js';
+import { type AchievementFact, type ConclusionFact, conclusionOf } from './conclusion.js';
+import type { Cycle, LeadHistory, ReportedClock, ReportedTenure, ReportedTouch, SettledHours } from './history.js';
+import { cyclesOf } from './history.js';
+import { type Parts, partsOf, type Stretch, splitOf } from './split.js';
+import { type Stay, staysOf } from './stays.js';
+
+/** What a fact can be grouped by, besides its time: values as they are written; null for none. */
+export interface Keys {
+  readonly source: string;
+  readonly channel: string | null;
+  readonly campaign: string | null;
+  readonly country: string | null;
+  readonly pool: string | null;
+  readonly policy: string | null;
+  readonly rep: string | null;
+  readonly team: string | null;
+}
+
+export interface Fact extends Keys {
+  readonly leadId: string;
+  readonly cycle: number;
+  /** Of the cycle. */
+  readonly receivedAt: number;
+  readonly test: boolean;
+}
+
+/** Until what an answer is waited for. */
+export const ENDS = ['attempt', 'contact'] as const;
+export type End = (typeof ENDS)[number];
+
+/** What became of the lead, and of the promise of a first touch: bits, so that rows of a kind are counted together. */
+export const OUTCOME = { contact: 1, qualified: 2, won: 4, kept: 8, missed: 16 } as const;
+
+/** How long a lead waited, or how long an owner let it wait since it was theirs. */
+export interface ResponseFact extends Fact {
+  /** Null: of the cycle as a whole. */
+  readonly assignmentId: string | null;
+  readonly end: End;
+  readonly outcome: number;
+  /** Attempts until then, the last included. */
+  readonly attempts: number;
+  /** Null: not answered. */
+  readonly parts: (Parts & { readonly workingMs: number }) | null;
+}
+
+/**
+ * What became of a promise; `struck`: its miss was struck, and nothing has become of it since. Its place is what is stored: a new one is
+ * added at the end.
+ */
+export const VERDICTS = ['running', 'met', 'breached', 'corrected', 'cancelled', 'contact', 'struck'] as const;
+export type PromiseVerdict = (typeof VERDICTS)[number];
+
+/** Added to the place of the verdict of a promise of which a miss was struck, whatever has become of it since. */
+const STRUCK_ONCE = 8;
+/** So many codes there are, from 0. */
+export const VERDICT_CODES = 2 * STRUCK_ONCE;
+
+export function codeOfVerdict({ verdict, struck }: Pick<PromiseFact, 'verdict' | 'struck'>): number {
+  return VERDICTS.indexOf(verdict) + (struck ? STRUCK_ONCE : 0);
+}
+
+export function verdictOfCode(code: number): Pick<PromiseFact, 'verdict' | 'struck'> {
+  return { verdict: VERDICTS[code % STRUCK_ONCE]!, struck: code >= STRUCK_ONCE };
+}
+
+export interface PromiseFact extends Fact {
+  readonly clockId: string;
+  readonly kind: string;
+  /** 0 for what is no step of a cadence. */
+  readonly step: number;
+  readonly verdict: PromiseVerdict;
+  /** Whether a miss of it was struck. */
+  readonly struck: boolean;
+  readonly reached: boolean;
+}
+
+export interface ReassignmentFact extends Fact {
+  readonly assignmentId: string;
+  readonly cause: string;
+  readonly formerRep: string;
+  readonly formerTeam: string | null;
+}
+
+export interface Facts {
+  readonly responses: readonly ResponseFact[];
+  readonly promises: readonly PromiseFact[];
+  readonly reassignments: readonly ReassignmentFact[];
+  readonly conclusions: readonly ConclusionFact[];
+  readonly achievements: readonly AchievementFact[];
+  /** Leads of which moves were undone: what was a fact of these moves is none any more. */
+  readonly undoneLeadIds: readonly string[];
+}
+
+/** When a cycle was answered; undefined where it was not. */
+export type Answered = Readonly<Record<End, number | undefined>>;
+
+export function answersOf({ touches }: Cycle): Answered {
+  return {
+    attempt: earliest(touches.filter(({ counts }) => counts)),
+    contact: earliest(touches.filter((touch) => isContact(touch))),
+  };
+}
+
+/** All facts of a lead, worked out anew: they depend on nothing but what is given. */
+export function factsOf(history: LeadHistory, settled: SettledHours): Facts {
+  const cycles = cyclesOf(history);
+  // Whoever is kept out as they come in is waited for by nobody.
+  const worked = cycles.filter(({ tenures }) => tenures.length > 0);
+  const ofCycles = worked.map((cycle) => factsOfCycle(history, cycle, settled));
+  const ends = cycles.map((cycle) => conclusionOf(history, cycle, factOfCycle(history, cycle), settled));
+  return {
+    responses: ofCycles.flatMap(({ responses }) => responses),
+    promises: ofCycles.flatMap(({ promises }) => promises),
+    reassignments: ofCycles.flatMap(({ reassignments }) => reassignments),
+    conclusions: ends.map(({ conclusion }) => conclusion),
+    achievements: ends.flatMap(({ achievements }) => achievements),
+    undoneLeadIds: history.tenures.some(({ cause }) => cause === 'undone') ? [history.lead.id] : [],
+  };
+}
+
+function factOfCycle({ lead }: LeadHistory, { number, receivedAt, tenures, clocks }: Cycle): Fact {
+  const firstPromise = clocks.find(({ kind }) => kind === 'leadResponse');
+  return {
+    leadId: lead.id,
+    cycle: number,
+    receivedAt,
+    test: lead.test,
+    source: lead.source,
+    channel: lead.channel,
+    campaign: lead.campaign,
+    country: lead.country,
+    pool: tenures.find(({ poolId }) => poolId !== null)?.poolId ?? null,
+    policy: (number === lead.cycle ? lead.policyId : firstPromise?.policyId) ?? null,
+    rep: null,
+    team: null,
+  };
+}
+
+function factsOfCycle(
+  history: LeadHistory,
+  cycle: Cycle,
+  settled: SettledHours,
+): Pick<Facts, 'responses' | 'promises' | 'reassignments'> {
+  const { tenures, clocks } = cycle;
+  const fact = factOfCycle(history, cycle);
+  const stays = staysOf(tenures);
+  const counted = new Set(stays.flatMap((stay) => stay.tenures));
+  const undone = new Set<string | null>(tenures.filter((tenure) => !counted.has(tenure)).map(({ id }) => id));
+  const ofTenure = ({ id, repId, poolId }: ReportedTenure): Fact => ({
+    ...fact,
+    pool: poolId,
+    rep: repId,
+    team: settled.teamOf(id),
+  });
+  const answers = answersOf(cycle);
+  const responses = ENDS.flatMap((end) => [
+    responseOf(fact, cycle, { end, answers, settled }),
+    ...stays
+      .filter(({ tenure }) => tenure.repId !== null)
+      .flatMap((stay) => ownersResponse(ofTenure(stay.tenure), cycle, stay, { end, answers, settled })),
+  ]);
+  return {
+    responses,
+    promises: clocks
+      .filter((clock) => clock.target !== null && !(undone.has(clock.assignmentId) && verdictOf(clock) === 'cancelled'))
+      .map((clock) => promiseOf(fact, cycle, clock, ofTenure)),
+    reassignments: tenures.flatMap((tenure, index) =>
+      undone.has(tenure.id) ? [] : reassignmentOf(ofTenure(tenure), cycle, index, settled),
+    ),
+  };
+}
+
+interface Answering {
+  readonly end: End;
+  readonly answers: Answered;
+  readonly settled: SettledHours;
+}
+
+/** Of a cycle as a whole. */
+function responseOf(fact: Fact, cycle: Cycle, { end, answers, settled }: Answering): ResponseFact {
+  const { receivedAt, submittedAt, pauses, conditions, number } = cycle;
+  const at = answers[end];
+  const stretches = cycle.tenures.filter(({ repId }) => repId !== null).map((each) => stretchOf(each, cycle, settled));
+  return {
+    ...fact,
+    assignmentId: null,
+    end,
+    outcome: outcomeOf(cycle, answers, verdictOfCycle(cycle)),
+    attempts: attemptsUntil(cycle, at),
+    parts:
+      at === undefined
+        ? null
+        : {
+            ...splitOf({ submittedAt, receivedAt, end: at }, stretches, pauses),
+            workingMs: at <= receivedAt ? 0 : settled.ofCycle(number).workingMsBetween(receivedAt, at, conditions),
+          },
+  };
+}
+
+/** Of one owner, while the lead was theirs. Who got it when it had been answered owed nothing: of them there is none. */
+function ownersResponse(
+  fact: Fact,
+  cycle: Cycle,
+  { tenure, tenures }: Stay,
+  { end, answers, settled }: Answering,
+): ResponseFact[] {
+  const at = answers[end];
+  const first = cycle.tenures[0]!;
+  if (at !== undefined && at < tenure.fromAt && first.id !== tenure.id) return [];
+  const isTheirs = at !== undefined && tenures.includes(cycle.tenures.findLast(({ fromAt }) => fromAt <= at) ?? first);
+  const ids = new Set<string | null>(tenures.map(({ id }) => id));
+  const promises = cycle.clocks.filter(({ kind, assignmentId }) => kind === 'firstTouch' && ids.has(assignmentId));
+  return [
+    {
+      ...fact,
+      assignmentId: tenure.id,
+      end,
+      outcome: outcomeOf(cycle, answers, keptOrMissed(promises)),
+      attempts: isTheirs ? attemptsUntil(cycle, at) : 0,
+      parts: isTheirs ? ownedUntil(at, tenures, cycle, settled) : null,
+    },
+  ];
+}
+
+/** The time until an answer in which the lead was with one owner. */
+function ownedUntil(
+  at: number,
+  tenures: readonly ReportedTenure[],
+  cycle: Cycle,
+  settled: SettledHours,
+): ResponseFact['parts'] {
+  const stretches = tenures.map((tenure) => stretchOf(tenure, cycle, settled));
+  const owned = partsOf(stretches, at, cycle.pauses);
+  // What is told of a closed lead was answered after its owner's time.
+  const until = (index: number) => (index === stretches.length - 1 ? at : Math.min(stretches[index]!.until, at));
+  const elapsedMs = stretches.reduce((sum, { from }, index) => sum + Math.max(until(index) - from, 0), 0);
+  return { ...owned, beforeMs: 0, elapsedMs, workingMs: owned.ownerMs };
+}
+
+function promiseOf(
+  fact: Fact,
+  cycle: Cycle,
+  clock: ReportedClock,
+  ofTenure: (tenure: ReportedTenure) => Fact,
+): PromiseFact {
+  const tenure = cycle.tenures.find(({ id }) => id === clock.assignmentId);
+  return {
+    ...(tenure === undefined ? fact : ofTenure(tenure)),
+    policy: clock.policyId,
+    clockId: clock.id,
+    kind: clock.kind,
+    step: clock.step ?? 0,
+    verdict: verdictOf(clock),
+    struck: clock.struckBreachAt !== null,
+    reached:
+      clock.endReason === 'contact' ||
+      cycle.touches.some((touch) => touch.occurredAt === clock.metAt && isContact(touch)),
+  };
+}
+
+function reassignmentOf(fact: Fact, { tenures }: Cycle, index: number, settled: SettledHours): ReassignmentFact[] {
+  const { id, repId, cause } = tenures[index]!;
+  const former = tenures.slice(0, index).findLast((tenure) => tenure.repId !== null);
+  if (repId === null || former === undefined || former.repId === repId) return [];
+  return [{ ...fact, assignmentId: id, cause, formerRep: former.repId!, formerTeam: settled.teamOf(former.id) }];
+}
+
+function stretchOf(tenure: ReportedTenure, { receivedAt }: Cycle, settled: SettledHours): Stretch {
+  return {
+    from: Math.max(tenure.fromAt, receivedAt),
+    until: tenure.untilAt ?? Number.POSITIVE_INFINITY,
+    hours: settled.ofTenure(tenure.id),
+  };
+}
+
+/** By the promise to the lead where it has a deadline, else by those of its owners: one that was missed is enough. */
+function verdictOfCycle({ clocks }: Cycle): number {
+  const toLead = clocks.filter(({ kind, target }) => kind === 'leadResponse' && target !== null);
+  return keptOrMissed(toLead.length > 0 ? toLead : clocks.filter(({ kind }) => kind === 'firstTouch'));
+}
+
+function keptOrMissed(clocks: readonly ReportedClock[]): number {
+  if (clocks.some((clock) => clock.state === 'breached' && !isStruck(clock))) return OUTCOME.missed;
+  return clocks.some(({ state }) => state === 'met') ? OUTCOME.kept : 0;
+}
+
+function verdictOf(clock: ReportedClock): PromiseVerdict {
+  const { state, breachedAt, struckBreachAt, endReason } = clock;
+  if (isStruck(clock)) return 'struck';
+  if (state === 'met') return breachedAt === null ? 'met' : 'corrected';
+  if (state === 'cancelled' && endReason === 'contact') return 'contact';
+  // Nothing has become of a promise that ended after its miss was struck.
+  if (state === 'cancelled') return struckBreachAt === null ? 'cancelled' : 'struck';
+  return state;
+}
+
+function outcomeOf({ milestones }: Cycle, answers: Answered, verdict: number): number {
+  const isQualified = milestones.has('qualified') || milestones.has('opportunity') || milestones.has('won');
+  return (
+    (answers.contact === undefined ? 0 : OUTCOME.contact) |
+    (isQualified ? OUTCOME.qualified : 0) |
+    (milestones.has('won') ? OUTCOME.won : 0) |
+    verdict
+  );
+}
+
+const ATTEMPTS_MAX = 32_767;
+
+function attemptsUntil({ touches }: Cycle, at: number | undefined): number {
+  const tried = touches.filter(
+    (touch) => touch.occurredAt <= (at ?? Number.POSITIVE_INFINITY) && isAttempt({ ...ANY, ...touch }),
+  );
+  return Math.min(tried.length, ATTEMPTS_MAX);
+}
+
+/** What else a touch has, and is not asked for here. */
+const ANY = { kind: '', durationSeconds: null, repId: null } as const;
+
+function earliest(touches: readonly ReportedTouch[]): number | undefined {
+  return touches.length === 0 ? undefined : Math.min(...touches.map(({ occurredAt }) => occurredAt));
+}
+
+/** Until when the hours of a cycle have to be known, and of each of its owners; what is not decided yet is not asked for. */
+export function toSettle(cycle: Cycle): {
+  readonly cycleTo: number | null;
+  readonly tenures: ReadonlyMap<string, Interval>;
+} {
+  const { attempt, contact } = answersOf(cycle);
+  const last = Math.max(attempt ?? 0, contact ?? 0);
+  const owned = cycle.tenures.filter(({ repId }) => repId !== null);
+  const tenures = owned.flatMap(({ id, fromAt, untilAt }) => {
+    const to = untilAt ?? last;
+    return to > fromAt ? [[id, { from: fromAt, to }] as const] : [];
+  });
+  return { cycleTo: last > cycle.receivedAt ? last : null, tenures: new Map(tenures) };
+}

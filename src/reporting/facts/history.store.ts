@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { EventType } from '../../events/event.js';
+import type { Between } from '../../events/feed.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { groupBy } from '../../platform/group.js';
+import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
+import type {
+  LeadHistory,
+  ReportedClock,
+  ReportedDisposition,
+  ReportedLead,
+  ReportedMilestone,
+  ReportedPause,
+  ReportedTenure,
+  ReportedTouch,
+} from './history.js';
+
+type OfLead<Row> = Row & { readonly leadId: string };
+
+const LEADS = `select id, source, channel, campaign, ${COUNTRY_OF_LEAD} as country, test, submitted_at as "submittedAt", received_at as "receivedAt",
+  cycle, policy_id as "policyId" from lead where id = any ($1::uuid[]) order by id`;
+const TENURES = `select lead_id as "leadId", id, cycle, rep_id as "repId", team_id as "teamId", pool_id as "poolId", cause,
+  from_at as "fromAt", until_at as "untilAt" from assignment where lead_id = any ($1::uuid[])
+  order by lead_id, cycle, from_at, until_at nulls last, id`;
+const TOUCHES = `select lead_id as "leadId", cycle, direction, outcome, automated, counts,
+  least(occurred_at, recorded_at) as "occurredAt" from touch where lead_id = any ($1::uuid[]) and voided_at is null`;
+const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "assignmentId", owner_id as "repId",
+  policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt", struck_miss_at as "struckBreachAt",
+  end_reason as "endReason", calendar_id as "calendarId", calendar_version as "calendarVersion", time_zone as "timeZone",
+  reach from clock where lead_id = any ($1::uuid[]) and policy_id is not null order by lead_id, id`;
+const MILESTONES = `select lead_id as "leadId", id, cycle, name, recorded_at as "recordedAt", amount::text, currency
+  from milestone where lead_id = any ($1::uuid[]) and reversed_at is null`;
+const DISPOSITIONS = `select lead_id as "leadId", id, kind, cycle, category, reason, intent, suppression_id as "suppressionId",
+  decided_at as "decidedAt", actor_type as "actorType" from disposition where lead_id = any ($1::uuid[])
+  order by lead_id, decided_at, id`;
+
+const PAUSES = `select lead_id as "leadId", cycle, kind, from_at as "fromAt", until_at as "untilAt"
+  from pause where lead_id = any ($1::uuid[])`;
+
+/** What a lead comes with: each of them once, and a promise to it as well as to its owner. */
+const COMING_IN: readonly EventType[] = ['lead.received', 'lead.assigned', 'lead.queued', 'sla.started', 'sla.paused'];
+
+/**
+ * A lead to which more has happened than a slice of the ledger tells comes with the slice that tells the last of it, which
+ * may only just have been committed. So however much happens to a lead, it is gone through once it has come to rest.
+ */
+const AT_REST = `select id,
+       case when status = 'open' and event_seq <= ${2 * COMING_IN.length}
+            then (select bool_and(type = any ($7)) and count(*) filter (where type in ('lead.assigned', 'lead.queued')) = 1
+                    from event where subject_id = lead.id)
+            else false end as "isUntouched"
+  from lead
+  join (select subject_id, max(subject_seq) as seq
+           from event
+          where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
+            and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
+            and subject_type = 'lead'
+          group by subject_id) as happened on lead.id = happened.subject_id and lead.event_seq = happened.seq
+  order by id`;
+
+/** A lead that has come to rest, and whether nothing has happened to it since it came in. */
+export interface LeadAtRest {
+  readonly id: string;
+  readonly isUntouched: boolean;
+}
+
+/** Reads what facts are worked out of: everything about some leads, in a statement for each table. */
+@Injectable()
+export class HistoryStore {
+  constructor(private readonly database: Database) {}
+
+  /** The leads of a slice of the ledger to which nothing has happened after it. */
+  async readAtRest({ after, horizon }: Between): Promise<LeadAtRest[]> {
+    const { rows } = await this.database.reads.query<LeadAtRest>(
+      AT_REST,
+      [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, COMING_IN],
+      'report-at-rest',
+    );
+    return rows;
+  }
+
+  async readMany(tx: Tx, leadIds: readonly string[]): Promise<LeadHistory[]> {
+    const of = async <Row>(text: string, name: string) => {
+      const { rows } = await tx.query<OfLead<Row>>(text, [leadIds], `report-${name}`);
+      return groupBy(rows, (row) => row.leadId);
+    };
+    const [leads, tenures, touches, clocks, milestones, pauses, dispositions] = await Promise.all([
+      tx.query<ReportedLead>(LEADS, [leadIds], 'report-leads'),
+      of<ReportedTenure>(TENURES, 'tenures'),
+      of<ReportedTouch>(TOUCHES, 'touches'),
+      of<ReportedClock>(CLOCKS, 'clocks'),
+      of<ReportedMilestone>(MILESTONES, 'milestones'),
+      of<ReportedPause>(PAUSES, 'pauses'),
+      of<ReportedDisposition>(DISPOSITIONS, 'dispositions'),
+    ]);
+    return leads.rows.map((lead) => ({
+      lead,
+      tenures: tenures.get(lead.id) ?? [],
+      touches: touches.get(lead.id) ?? [],
+      clocks: clocks.get(lead.id) ?? [],
+      milestones: milestones.get(lead.id) ?? [],
+      pauses: pauses.get(lead.id) ?? [],
+      dispositions: dispositions.get(lead.id) ?? [],
+    }));
+  }
+}

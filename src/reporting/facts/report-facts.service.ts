@@ -1,0 +1,146 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { Following, type Slice } from '../../engine/following.service.js';
+import { downToTheCulprit, whyOf } from '../../engine/set-aside.js';
+import type { Between } from '../../events/feed.js';
+import { FeedConsumerStore } from '../../events/feed-consumer.store.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
+import { Turns } from '../../platform/turns.js';
+import { spanOfDay } from '../packed/packed-day.js';
+import { PackedDayStore } from '../packed/packed-day.store.js';
+import { FactStore } from './fact.store.js';
+import { type Facts, factsOf } from './facts.js';
+import { HistoryStore, type LeadAtRest } from './history.store.js';
+import { SettledHoursService } from './settled-hours.service.js';
+
+/** As the place in the ledger is called. */
+const CONSUMER = 'facts';
+
+/** So long after its receipt a lead gets facts although nothing has happened to it: most are touched before. */
+const UNTOUCHED_FOR_MS = MS_PER_HOUR;
+/** Untouched leads of one transaction. */
+const UNTOUCHED_MAX = 1_000;
+
+/** Up to which lead facts were written, null where none was left; or that others are writing facts just then. */
+type Written = { readonly lastId: string | null } | 'elsewhere';
+
+/**
+ * Keeps what reports read up to date, behind the ledger (docs/adr/0022). Of each lead that something happened to all facts
+ * are worked out anew from its rows, so an event that is seen twice changes nothing. Leads that are untouched get facts
+ * after an hour, or when their day is packed: until then reports work theirs out (docs/adr/0063).
+ */
+@Injectable()
+export class ReportFacts {
+  private readonly logger = new Logger('reports');
+
+  constructor(
+    private readonly following: Following,
+    private readonly consumers: FeedConsumerStore,
+    private readonly database: Database,
+    private readonly directories: DirectoryService,
+    private readonly histories: HistoryStore,
+    private readonly hours: SettledHoursService,
+    private readonly facts: FactStore,
+    private readonly days: PackedDayStore,
+  ) {}
+
+  /** Follows the ledger to its end. @param rest and @returns as of `Following` */
+  follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
+    const follower = {
+      name: CONSUMER,
+      find: (between: Between) => this.histories.readAtRest(between),
+      write: (tx: Tx, { found }: Slice<LeadAtRest>) => this.keepUp(tx, found),
+      leaveOut: async (_tx: Tx, leads: readonly LeadAtRest[], error: unknown) =>
+        this.say('reports leave it as it was', idsOf(leads), error),
+    };
+    return this.following.follow(follower, rest);
+  }
+
+  /** Gives all leads of a day facts, and packs the day. @param rest as of `Following` */
+  async packDay(day: number, rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
+    const leftOut = await this.settle(spanOfDay(day), rest);
+    if (leftOut !== null) await this.days.pack(day, leftOut);
+  }
+
+  /** Gives leads facts that came in today and that nobody has touched for long. @param rest as of `Following` */
+  async settleUntouched(now: Instant, rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
+    const { from } = spanOfDay(Math.floor(now / MS_PER_DAY));
+    await this.settle({ from, to: now - UNTOUCHED_FOR_MS }, rest);
+  }
+
+  /** @returns leads of which no facts can be made; null where it came to no end */
+  private async settle(
+    received: Interval,
+    rest: (tookMs: number) => Promise<boolean> = async () => true,
+  ): Promise<string[] | null> {
+    const leftOut: string[] = [];
+    for (let afterId: string | null = null; ; ) {
+      const begunMs = performance.now();
+      const written = await this.writeUntouched(received, afterId, leftOut);
+      if (written !== 'elsewhere' && written.lastId === null) return leftOut;
+      // The follower lets its place go after each slice, also where it has a whole ledger before it.
+      if (!(await rest(performance.now() - begunMs))) return null;
+      if (written !== 'elsewhere') afterId = written.lastId;
+    }
+  }
+
+  private async keepUp(tx: Tx, leads: readonly LeadAtRest[]): Promise<void> {
+    const untouched = idsOf(leads.filter(({ isUntouched }) => isUntouched));
+    const others = idsOf(leads.filter(({ isUntouched }) => !isUntouched));
+    if (untouched.length > 0) {
+      // Of all of them: a value is called as the first of them wrote it.
+      tx.send(this.facts.numberValuesOf(tx, idsOf(leads)));
+      tx.send(this.days.markDaysOf(tx, untouched));
+    }
+    if (others.length > 0) await this.write(tx, others);
+  }
+
+  /** Of the next leads. @param leftOut gets those of which no facts can be made */
+  private writeUntouched(received: Interval, afterId: string | null, leftOut: string[]): Promise<Written> {
+    return downToTheCulprit<string, Written>(
+      UNTOUCHED_MAX,
+      (most, claimed) =>
+        this.database.engine.transaction(async (tx) => {
+          if ((await this.consumers.claim(tx, CONSUMER)) === null) return 'elsewhere';
+          const leadIds = await this.days.readUntouched(tx, received, { afterId, most });
+          claimed(leadIds);
+          if (leadIds.length > 0) await this.write(tx, leadIds);
+          return { lastId: leadIds.at(-1) ?? null };
+        }),
+      async (lastId, error) => {
+        leftOut.push(lastId);
+        this.say('reports are without it', [lastId], error);
+        return { lastId };
+      },
+    );
+  }
+
+  private async write(tx: Tx, leadIds: readonly string[]): Promise<void> {
+    const directory = await this.directories.now();
+    const histories = await this.histories.readMany(tx, leadIds);
+    const settledOf = await this.hours.settleMany(tx, histories, directory);
+    const turns = new Turns();
+    const all: Facts[] = [];
+    for (const history of histories) {
+      all.push(factsOf(history, settledOf(history.lead.id)));
+      await turns.next();
+    }
+    await this.facts.writeMany(tx, leadIds, {
+      responses: all.flatMap(({ responses }) => responses),
+      promises: all.flatMap(({ promises }) => promises),
+      reassignments: all.flatMap(({ reassignments }) => reassignments),
+      conclusions: all.flatMap(({ conclusions }) => conclusions),
+      achievements: all.flatMap(({ achievements }) => achievements),
+      undoneLeadIds: all.flatMap(({ undoneLeadIds }) => undoneLeadIds),
+    });
+  }
+
+  private say(what: string, leadIds: readonly string[], error: unknown): void {
+    this.logger.error(`No facts can be made of lead ${leadIds.join(', ')}, so ${what}: ${whyOf(error)}`);
+  }
+}
+
+function idsOf(leads: readonly LeadAtRest[]): string[] {
+  return leads.map(({ id }) => id);
+}

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import type { CalendarEntity } from '../../calendar/calendar.entity.js';
+import { publicHolidays } from '../../calendar/holidays.js';
+import { closedIn, compileWorkingTime, type WorkingTime } from '../../calendar/working-time.js';
+import type { Directory } from '../../directory/directory.js';
+import { definitionOf } from '../../directory/directory.service.js';
+import type { Tx } from '../../platform/database.js';
+import type { Instant, Interval } from '../../platform/instant.js';
+import { toSettle } from './facts.js';
+import {
+  type Cycle,
+  cyclesOf,
+  type LeadHistory,
+  type ReportedClock,
+  type ReportedTenure,
+  type SettledHours,
+} from './history.js';
+import { type CalendarVersion, settle } from './settlement.js';
+import { type Settlement, SettlementStore } from './settlement.store.js';
+
+/** Compiled calendars that are kept; the oldest go first. */
+const CALENDARS_CACHED = 500;
+
+/** The hours that what is reported was counted by, settled when they are first asked for. */
+@Injectable()
+export class SettledHoursService {
+  private readonly compiled = new Map<string, WorkingTime>();
+
+  constructor(private readonly store: SettlementStore) {}
+
+  /** Settles what has been decided about leads since it was looked at last. @returns the hours of each, by its id */
+  async settleMany(
+    tx: Tx,
+    histories: readonly LeadHistory[],
+    directory: Directory,
+  ): Promise<(leadId: string) => SettledHours> {
+    const known = await this.store.readOf(
+      tx,
+      histories.map(({ lead }) => lead.id),
+    );
+    const settlements = new Map(known.map((settlement) => [keyOf(settlement), settlement]));
+    const changed: Settlement[] = [];
+    for (const history of histories)
+      for (const settlement of settlementsOf(history, settlements, directory)) {
+        settlements.set(keyOf(settlement), settlement);
+        changed.push(settlement);
+      }
+    await this.store.writeMany(tx, changed);
+    await this.compileMany(tx, [...settlements.values()]);
+    return (leadId) => this.hoursOf(leadId, settlements);
+  }
+
+  private hoursOf(leadId: string, settlements: ReadonlyMap<string, Settlement>): SettledHours {
+    // Nothing is counted of what is not settled; of a cycle the number tells it apart, of an assignment its id does.
+    const hours = (assignmentId: string | null, cycle: number) => {
+      const stretch = settlements.get(keyOf({ leadId, cycle, assignmentId }))?.stretch ?? null;
+      if (stretch === null) return NEVER_ASKED;
+      const whole = this.compiled.get(calendarKey(stretch.calendar))!;
+      return stretch.away.length === 0 ? whole : whole.without(stretch.away);
+    };
+    return {
+      ofTenure: (assignmentId) => hours(assignmentId, 0),
+      ofCycle: (cycle) => hours(null, cycle),
+      teamOf: (assignmentId) => settlements.get(keyOf({ leadId, cycle: 0, assignmentId }))?.teamId ?? null,
+    };
+  }
+
+  private async compileMany(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
+    const wanted = new Map(
+      settlements
+        .flatMap(({ stretch }) => (stretch === null ? [] : [stretch]))
+        .map((stretch) => [calendarKey(stretch.calendar), stretch] as const),
+    );
+    const missing = [...wanted].filter(([key]) => !this.compiled.has(key));
+    if (missing.length === 0) return;
+    while (this.compiled.size + missing.length > CALENDARS_CACHED && this.compiled.size > 0) {
+      const oldest = [...this.compiled.keys()].find((key) => !wanted.has(key));
+      if (oldest === undefined) break;
+      this.compiled.delete(oldest);
+    }
+    const bodies = await this.store.readCalendars(
+      tx,
+      missing.map(([, { calendar }]) => calendar),
+    );
+    for (const [key, { calendar, to }] of missing) {
+      const body = bodies.get(`${calendar.calendarId} ${calendar.calendarVersion}`)!;
+      this.compiled.set(key, compile(body, calendar.timeZone, to));
+    }
+  }
+}
+
+const NEVER_ASKED: WorkingTime = {
+  deadline: neverAsked,
+  workingMsBetween: neverAsked,
+  isOpenAt: neverAsked,
+  nextOpening: neverAsked,
+  closes: neverAsked,
+  within: neverAsked,
+  or: neverAsked,
+  claimsIn: neverAsked,
+  without: neverAsked,
+};
+
+function neverAsked(): never {
+  throw new Error('Hours are asked for that were not settled');
+}
+
+/** What is not settled yet, or not far enough. */
+function settlementsOf(
+  history: LeadHistory,
+  known: ReadonlyMap<string, Settlement>,
+  directory: Directory,
+): Settlement[] {
+  const leadId = history.lead.id;
+  return cyclesOf(history).flatMap((cycle) => {
+    const { cycleTo, tenures } = toSettle(cycle);
+    const ofCycle: Settlement = { leadId, cycle: cycle.number, assignmentId: null, teamId: null, stretch: null };
+    const ofTenures = cycle.tenures
+      .filter(({ repId }) => repId !== null)
+      .map((tenure) => {
+        const former: Settlement = known.get(keyOf({ leadId, cycle: cycle.number, assignmentId: tenure.id })) ?? {
+          leadId,
+          cycle: cycle.number,
+          assignmentId: tenure.id,
+          teamId: tenure.teamId ?? directory.teamOf(tenure.repId!)?.id ?? null,
+          stretch: null,
+        };
+        return settledAs(former, tenures.get(tenure.id) ?? null, (span) => presentOf(tenure, cycle, span, directory));
+      });
+    const former = known.get(keyOf(ofCycle)) ?? ofCycle;
+    const span = cycleTo === null ? null : { from: cycle.receivedAt, to: cycleTo };
+    const lead = settledAs(former, span, () => ({ calendar: calendarOfLead(cycle, directory), away: [] }));
+    return [...(lead.stretch === null ? [] : [lead]), ...ofTenures].filter(
+      (settlement) => known.get(keyOf(settlement)) !== settlement,
+    );
+  });
+}
+
+interface Present {
+  readonly calendar: CalendarVersion;
+  readonly away: readonly Interval[];
+}
+
+function settledAs(former: Settlement, span: Interval | null, present: (span: Interval) => Present): Settlement {
+  if (span === null || (former.stretch !== null && former.stretch.to >= span.to)) return former;
+  return { ...former, stretch: settle(former.stretch, span, present(span)) };
+}
+
+/** By the calendar of the promise, else by the one that holds for its owner. */
+function presentOf(
+  { id, repId, poolId }: ReportedTenure,
+  { clocks }: Cycle,
+  span: Interval,
+  directory: Directory,
+): Present {
+  const promise = clocks.find(({ kind, assignmentId }) => kind === 'firstTouch' && assignmentId === id);
+  const calendar = calendarOf(promise) ?? calendarOf(directory.ownerHours(repId!, poolId).calendar)!;
+  return { calendar, away: [...directory.absencesOf(repId!), ...outOfReach(promise, span, directory)] };
+}
+
+function calendarOfLead({ clocks, tenures }: Cycle, directory: Directory): CalendarVersion {
+  const promise = clocks.find(({ kind }) => kind === 'leadResponse');
+  const poolId = tenures.find((tenure) => tenure.poolId !== null)?.poolId ?? null;
+  return calendarOf(promise) ?? calendarOf(directory.poolHours(poolId, null).calendar)!;
+}
+
+/** When the lead may not be contacted, where the promise counts only while it may be: that is nobody's time to answer. */
+function outOfReach(promise: ReportedClock | undefined, span: Interval, directory: Directory): Interval[] {
+  const hours = promise?.reach == null ? null : directory.contactTime(promise.reach);
+  return hours === null ? [] : closedIn(hours, span);
+}
+
+interface MaybeCalendar {
+  readonly calendarId: string | null;
+  readonly calendarVersion: number | null;
+  readonly timeZone: string | null;
+}
+
+/** @returns null around the clock */
+function calendarOf(counted: MaybeCalendar | undefined): CalendarVersion | null {
+  if (counted === undefined || counted.calendarId === null) return null;
+  const { calendarId, calendarVersion, timeZone } = counted;
+  return { calendarId, calendarVersion: calendarVersion!, timeZone: timeZone! };
+}
+
+function compile(body: Record<string, unknown>, timeZone: string, around: Instant): WorkingTime {
+  const year = new Date(around).getUTCFullYear();
+  return compileWorkingTime(definitionOf(body as unknown as CalendarEntity), {
+    timeZone,
+    holidaysOf: publicHolidays,
+    window: { firstYear: year - 1, lastYear: year },
+  });
+}
+
+function calendarKey({ calendarId, calendarVersion, timeZone }: CalendarVersion): string {
+  return `${calendarId} ${calendarVersion} ${timeZone}`;
+}
+
+/** An assignment is of one cycle, so its id is enough. */
+function keyOf({ leadId, cycle, assignmentId }: Pick<Settlement, 'leadId' | 'cycle' | 'assignmentId'>): string {
+  return assignmentId ?? `${leadId} ${cycle}`;
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { columnsFor, insertInto, valuesOf } from '../../platform/columns.js';
+import type { Tx } from '../../platform/database.js';
+import type { Instant } from '../../platform/instant.js';
+import type { SettledStretch } from './settlement.js';
+
+/** What was decided of an owner's tenure, or of a cycle where it has no assignment. */
+export interface Settlement {
+  readonly leadId: string;
+  readonly cycle: number;
+  readonly assignmentId: string | null;
+  readonly teamId: string | null;
+  /** Null while no hours of it have been counted. */
+  readonly stretch: SettledStretch | null;
+}
+
+interface SettlementRow extends Omit<Settlement, 'stretch'> {
+  readonly settledTo: Instant | null;
+  readonly calendarId: string | null;
+  readonly calendarVersion: number | null;
+  readonly timeZone: string | null;
+  readonly away: readonly (readonly [Instant, Instant])[] | null;
+}
+
+const { uuid, int, text, instant, jsonb } = columnsFor<Settlement>();
+const SETTLEMENT = [
+  uuid('lead_id', ({ leadId }) => leadId),
+  int('cycle', ({ cycle }) => cycle),
+  uuid('assignment_id', ({ assignmentId }) => assignmentId),
+  uuid('team_id', ({ teamId }) => teamId),
+  instant('settled_to', ({ stretch }) => stretch?.to ?? null),
+  uuid('calendar_id', ({ stretch }) => stretch?.calendar.calendarId ?? null),
+  int('calendar_version', ({ stretch }) => stretch?.calendar.calendarVersion ?? null),
+  text('time_zone', ({ stretch }) => stretch?.calendar.timeZone ?? null),
+  jsonb('away', ({ stretch }) => (stretch?.away.length ? stretch.away.map(({ from, to }) => [from, to]) : null)),
+];
+const UPSERT = `${insertInto('settlement', SETTLEMENT)}
+  on conflict on constraint settlement_of do update
+     set settled_to = excluded.settled_to, calendar_id = excluded.calendar_id,
+         calendar_version = excluded.calendar_version, time_zone = excluded.time_zone, away = excluded.away`;
+
+/** By which hours what reports count was counted, so that it stays so. */
+@Injectable()
+export class SettlementStore {
+  async readOf(tx: Tx, leadIds: readonly string[]): Promise<Settlement[]> {
+    const { rows } = await tx.query<SettlementRow>(
+      `select lead_id as "leadId", cycle, assignment_id as "assignmentId", team_id as "teamId",
+              settled_to as "settledTo", calendar_id as "calendarId", calendar_version as "calendarVersion",
+              time_zone as "timeZone", away
+         from settlement where lead_id = any ($1::uuid[])`,
+      [leadIds],
+      'report-settlements',
+    );
+    return rows.map(({ settledTo, calendarId, calendarVersion, timeZone, away, ...row }) => ({
+      ...row,
+      stretch:
+        settledTo === null
+          ? null
+          : {
+              to: settledTo,
+              calendar: { calendarId: calendarId!, calendarVersion: calendarVersion!, timeZone: timeZone! },
+              away: (away ?? []).map(([from, to]) => ({ from, to })),
+            },
+    }));
+  }
+
+  /** What is new, or reaches further than before. */
+  async writeMany(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
+    if (settlements.length > 0) await tx.query(UPSERT, valuesOf(settlements, SETTLEMENT), 'report-settle');
+  }
+
+  /** Calendars as they were saved, by `id version`. */
+  async readCalendars(
+    tx: Tx,
+    wanted: readonly { readonly calendarId: string; readonly calendarVersion: number }[],
+  ): Promise<Map<string, Record<string, unknown>>> {
+    const { rows } = await tx.query<{ id: string; version: number; body: Record<string, unknown> }>(
+      `select resource_id as id, version, body
+         from resource_version
+         join unnest($1::uuid[], $2::int[]) as asked (asked_id, asked_version)
+           on resource_id = asked_id and version = asked_version
+        where kind = 'calendar'`,
+      [wanted.map(({ calendarId }) => calendarId), wanted.map(({ calendarVersion }) => calendarVersion)],
+    );
+    return new Map(rows.map(({ id, version, body }) => [`${id} ${version}`, body]));
+  }
+}

@@ -1,0 +1,100 @@
+import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
+import { VALUE_DIMENSIONS, type ValueDimension } from '../dimension.js';
+import { type PackedFact, partSql } from '../packed/packed-column.js';
+
+/** Whose a lead was first: to be joined to `lead`. It may have moved since, and nothing of that is followed yet. */
+export const FIRST_ASSIGNMENT = `lateral (select * from assignment where assignment.lead_id = lead.id
+    order by cycle, from_at, until_at nulls last, id limit 1) as assignment`;
+
+/**
+ * Leads that have no facts, with their first assignment: nothing has happened to them since they were taken in, or it is
+ * not followed yet. What reports say of them follows from their rows (docs/adr/0063). To be joined to a table `span`.
+ */
+export const UNTOUCHED_IN_SPAN = `lead on lead.id >= first_id and lead.id < end_id
+   and lead.received_at >= span.from_at and lead.received_at < span.to_at
+   and not exists (select from conclusion where conclusion.lead_id = lead.id)
+  cross join ${FIRST_ASSIGNMENT}`;
+
+const own = (sql: string) => ({ value: sql, label: sql });
+/** Where each value by which facts are grouped comes from: how it is compared, and how it is written. */
+const VALUES: Readonly<Record<ValueDimension, { readonly value: string; readonly label: string }>> = {
+  source: { value: 'lead.source_key', label: 'lead.source' },
+  channel: own('lead.channel'),
+  campaign: own('lead.campaign'),
+  country: own(COUNTRY_OF_LEAD),
+  rep: own('assignment.rep_id::text'),
+  team: own('assignment.team_id::text'),
+  pool: own('assignment.pool_id::text'),
+  policy: own('lead.policy_id::text'),
+};
+
+/** The values of an untouched lead, as rows of the table of keys: to be joined to `lead` and `FIRST_ASSIGNMENT`. */
+export const KEYS_OF_UNTOUCHED = `(values ${VALUE_DIMENSIONS.map(
+  (kind) => `('${kind}', ${VALUES[kind].value}, ${VALUES[kind].label})`,
+).join(', ')}) as named (kind, value, label)`;
+
+const CODES = VALUE_DIMENSIONS.map(
+  (kind) => `left join report_key as ${kind} on ${kind}.kind = '${kind}' and ${kind}.value = ${VALUES[kind].value}`,
+).join('\n');
+
+const PART = `current_setting('report.part')::int`;
+const TEST = `current_setting('report.test')::boolean`;
+/** The parts of responses from the third on are of owners. */
+const IS_OF_OWNER = `${PART} > 2`;
+
+interface Shape {
+  /** Whether a fact counts for the owner and their team. */
+  readonly isOfOwner: string;
+  /** What it has besides the columns that all facts have. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly from?: string;
+  readonly where?: string;
+}
+
+/** Nobody has answered, every promise runs, and nothing has ended. */
+const SHAPES: Readonly<Record<PackedFact, Shape>> = {
+  response: {
+    isOfOwner: IS_OF_OWNER,
+    columns: {
+      part: PART,
+      outcome: '0',
+      attempts: '0',
+      ...Object.fromEntries(['bucket', 'working_bucket'].map((name) => [name, 'null::smallint'])),
+      ...Object.fromEntries(
+        ['elapsed_ms', 'working_ms', 'before_ms', 'owner_ms', 'off_ms', 'paused_ms'].map((name) => [
+          name,
+          'null::bigint',
+        ]),
+      ),
+    },
+    where: `and (assignment.rep_id is not null or not (${IS_OF_OWNER}))`,
+  },
+  promise: {
+    isOfOwner: 'clock.assignment_id is not null',
+    columns: { kind: 'clock.kind', step: 'coalesce(clock.step, 0)', verdict: '0', reached: 'false' },
+    from: 'join clock on clock.lead_id = lead.id and clock.cycle = 1 and clock.policy_id is not null and clock.target is not null\n       and (clock.assignment_id is null or clock.assignment_id = assignment.id)',
+  },
+  conclusion: { isOfOwner: 'true', columns: { reason: '0', category: '0', intent: '0', ending: '0' } },
+};
+
+/**
+ * All facts of a kind in spans of receipt, with what is packed of them: those of the table, and those of untouched leads,
+ * of which `factsOf` says the same once they are written.
+ * @param spans a table `span (from_at, to_at, first_id, end_id, is_packed)`; of days that are packed every lead has facts
+ */
+export function factsSql(fact: PackedFact, spans: string): string {
+  const { isOfOwner, columns, from = '', where = '' } = SHAPES[fact];
+  const names = ['received_minute', 'cycle', 'test', ...VALUE_DIMENSIONS, ...Object.keys(columns)];
+  const codes = VALUE_DIMENSIONS.map((kind) => {
+    const counts = kind === 'rep' || kind === 'team' ? isOfOwner : 'true';
+    return `case when ${counts} then coalesce(${kind}.id, 0) else 0 end`;
+  });
+  const minute = 'floor(extract(epoch from lead.received_at) / 60)::int';
+  return `(select ${names.join(', ')}
+      from ${spans} join ${fact} on received_at >= from_at and received_at < to_at
+       and ${partSql(fact)} = ${PART} and test = ${TEST}
+    union all
+    select ${[minute, '1', 'lead.test', ...codes, ...Object.values(columns)].join(', ')}
+      from ${spans} join ${UNTOUCHED_IN_SPAN}
+      ${from} ${CODES} where not is_packed and lead.test = ${TEST} ${where}) as ${fact}`;
+}

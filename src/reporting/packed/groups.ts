@@ -1,0 +1,73 @@
+import { MS_PER_DAY, MS_PER_MINUTE } from '../../platform/instant.js';
+import type { Grouped } from '../counts.js';
+import { type Dimension, isTimeDimension, TIME_OF } from '../dimension.js';
+import { localMinutes } from '../local-minute.js';
+import type { Scope } from '../report.store.js';
+import type { PackedDay } from './packed-day.js';
+
+const MINUTES_PER_DAY = MS_PER_DAY / MS_PER_MINUTE;
+
+/** Rows of one answer: who asks for more wants a list, not a report. */
+export const GROUPS_MAX = 10_000;
+
+/** A fact that a report is not about. */
+export const LEFT_OUT = -1;
+
+type CodesOf = (day: PackedDay) => Int32Array;
+
+/** Which columns it takes to group facts and to leave out those that a report is not about. */
+export function columnsOfGroups({ by, isFirstCycle, repIds }: Scope): string[] {
+  const columns = by.map((dimension) => (isTimeDimension(dimension) ? 'minute' : dimension));
+  return [...new Set([...columns, ...(isFirstCycle ? ['cycle'] : []), ...(repIds === null ? [] : ['rep'])])];
+}
+
+/** The groups of a report, numbered from 0 as they come. */
+export class Groups {
+  /** By the number of the group. */
+  readonly codes: Grouped[] = [];
+  private readonly numbers = new Map<number, Map<number, number>>();
+  private readonly codesOf: readonly [CodesOf, CodesOf];
+
+  /** @param reps the numbers of the reps of the scope */
+  constructor(
+    private readonly scope: Scope,
+    private readonly reps: ReadonlySet<number> | null,
+  ) {
+    this.codesOf = [codesBy(scope, scope.by[0]), codesBy(scope, scope.by[1])];
+  }
+
+  /** The group of each fact of a day. */
+  of(day: PackedDay): Int32Array {
+    const [first, second] = [this.codesOf[0](day), this.codesOf[1](day)];
+    const cycles = this.scope.isFirstCycle ? day.numbers('cycle') : null;
+    const reps = this.reps === null ? null : day.numbers('rep');
+    const groups = new Int32Array(day.rows);
+    for (let row = 0; row < day.rows; row += 1) {
+      const isLeftOut = (cycles !== null && cycles[row] !== 1) || (reps !== null && !this.reps!.has(reps[row]!));
+      groups[row] = isLeftOut ? LEFT_OUT : this.numberOf(first[row]!, second[row]!);
+    }
+    return groups;
+  }
+
+  private numberOf(first: number, second: number): number {
+    const bySecond = this.numbers.get(first) ?? new Map<number, number>();
+    if (bySecond.size === 0) this.numbers.set(first, bySecond);
+    const known = bySecond.get(second);
+    if (known !== undefined) return known;
+    // More are not answered; one too many tells that there are.
+    if (this.codes.length > GROUPS_MAX) return LEFT_OUT;
+    const number = this.codes.push({ first, second }) - 1;
+    bySecond.set(second, number);
+    return number;
+  }
+}
+
+function codesBy({ timeZone, span }: Scope, dimension: Dimension | undefined): CodesOf {
+  if (dimension === undefined) return ({ rows }) => new Int32Array(rows);
+  if (!isTimeDimension(dimension)) return (day) => day.numbers(dimension);
+  const [local, codeOf] = [localMinutes(timeZone, span), TIME_OF[dimension]];
+  return (day) => {
+    const start = day.day * MINUTES_PER_DAY;
+    return day.numbers('minute').map((minute) => codeOf(local(start + minute)));
+  };
+}

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database.js';
+import { idsAround } from '../../platform/ids.js';
+import { type Interval, MS_PER_DAY, toIso } from '../../platform/instant.js';
+import { factsSql, UNTOUCHED_IN_SPAN } from '../facts/untouched.js';
+import { PACKED, type PackedFact, packedDaysSql } from './packed-column.js';
+import { DaysFromColumns, daysOf, isOfAny, type PackedDay, spanOfDay } from './packed-day.js';
+
+/** Which facts are read, and what of them. */
+export interface Wanted {
+  readonly fact: PackedFact;
+  /** 0 where the table has none. */
+  readonly part: number;
+  readonly isTest: boolean;
+  /** By receipt. */
+  readonly span: Interval;
+  readonly columns: readonly string[];
+}
+
+interface Page {
+  readonly afterId: string | null;
+  readonly most: number;
+}
+
+const FACTS = Object.keys(PACKED) as PackedFact[];
+
+const OF_TABLE = `test = current_setting('report.test')::boolean`;
+
+/** As they were packed. */
+const COPY_PACKED = `copy (
+  select day, rows, name, data
+    from packed_column
+   where fact = current_setting('report.fact') and part = current_setting('report.part')::int and ${OF_TABLE}
+     and day between current_setting('report.first')::int and current_setting('report.last')::int
+     and name = any (current_setting('report.columns')::text[]) and day <> all (current_setting('report.stale')::int[])
+   order by day) to stdout (format binary)`;
+
+const SPANS = `unnest(current_setting('report.froms')::timestamptz[], current_setting('report.tos')::timestamptz[],
+    current_setting('report.first_ids')::uuid[], current_setting('report.end_ids')::uuid[],
+    current_setting('report.packed')::boolean[]) as span (from_at, to_at, first_id, end_id, is_packed)`;
+
+/** The same of facts themselves. */
+const copyFacts = (fact: PackedFact, columns: readonly string[]) => `copy (
+  select day, rows, name, data
+    from (${packedDaysSql(fact, columns, factsSql(fact, SPANS))}) as days
+   order by day) to stdout (format binary)`;
+
+const PACK = FACTS.map(
+  (fact) => `insert into packed_column (fact, part, test, day, rows, name, data)
+    select '${fact}', part, test, day, rows, name, data
+      from (${packedDaysSql(
+        fact,
+        Object.keys(PACKED[fact]),
+        `${fact} where received_at >= $1 and received_at < $1::timestamptz + interval '1 day'`,
+      )}) as days`,
+);
+
+/** Whether a day that is over is to be packed, as the pulse of a node asks it. */
+export const DAYS_WAIT =
+  'exists (select from packed_day where stale and day < floor(extract(epoch from $1::timestamptz) / 86400))';
+
+/** Facts by the day: what reports over long times read (docs/adr/0033). */
+@Injectable()
+export class PackedDayStore {
+  constructor(private readonly database: Database) {}
+
+  /** @param onDay is told of each day once, in any order; a day that a span begins or ends in may come in parts */
+  async read(tx: Tx, { fact, part, isTest, span, columns }: Wanted, onDay: (day: PackedDay) => void): Promise<void> {
+    const { rows } = await tx.query<{ day: number }>(
+      'select day from packed_day where stale and day between $1 and $2 order by day',
+      [Math.floor(span.from / MS_PER_DAY), Math.floor(span.to / MS_PER_DAY)],
+    );
+    const stale = rows.map(({ day }) => day);
+    const { first, last, spans } = daysOf(span, stale);
+    const settings = {
+      fact,
+      part,
+      test: isTest,
+      columns: listOf(columns),
+      first,
+      last,
+      stale: listOf(stale),
+      froms: listOf(spans.map(({ from }) => toIso(from))),
+      tos: listOf(spans.map(({ to }) => toIso(to))),
+      first_ids: listOf(spans.map((each) => idsAround(each).first)),
+      end_ids: listOf(spans.map((each) => idsAround(each).end)),
+      packed: listOf(spans.map((each) => String(!isOfAny(each, stale)))),
+    };
+    tx.send(
+      tx.query(
+        `select set_config('report.' || name, value, true) from unnest($1::text[], $2::text[]) as of (name, value)`,
+        [Object.keys(settings), Object.values(settings).map(String)],
+      ),
+    );
+    // At once, so that nobody who reads in the same transaction changes the settings in between.
+    const copies = [...(first <= last ? [COPY_PACKED] : []), ...(spans.length > 0 ? [copyFacts(fact, columns)] : [])];
+    await Promise.all(copies.map((copy) => daysOfCopy(tx, copy, onDay)));
+  }
+
+  /** Days before another whose facts have changed since they were packed, the latest first. */
+  async readStale(before: number): Promise<number[]> {
+    const { rows } = await this.database.engine.query<{ day: number }>(
+      'select day from packed_day where stale and day < $1 order by day desc',
+      [before],
+    );
+    return rows.map(({ day }) => day);
+  }
+
+  /**
+   * Leads that have no facts, in the order of their ids.
+   * @param span of their receipt
+   * @param afterId null: from the first on
+   */
+  async readUntouched(tx: Tx, span: Interval, { afterId, most }: Page): Promise<string[]> {
+    const { first, end } = idsAround(span);
+    const { rows } = await tx.query<{ id: string }>(
+      `select lead.id
+         from (select $1::timestamptz as from_at, $2::timestamptz as to_at, $3::uuid as first_id, $4::uuid as end_id) as span
+         join ${UNTOUCHED_IN_SPAN}
+        where $5::uuid is null or lead.id > $5
+        order by lead.id limit $6`,
+      [toIso(span.from), toIso(span.to), first, end, afterId, most],
+      'report-untouched',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Says of the days of leads that are untouched that they are to be packed anew. */
+  async markDaysOf(tx: Tx, leadIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `insert into packed_day (day, stale)
+       select distinct floor(extract(epoch from received_at) / 86400)::int, true from lead where id = any ($1::uuid[])
+       on conflict (day) do update set stale = true where not packed_day.stale`,
+      [leadIds],
+      'report-mark-days',
+    );
+  }
+
+  /**
+   * Packs a day, unless somebody else is at it, or a lead of it has no facts yet. Whoever changes facts of it meanwhile, or
+   * tells of another lead, waits and marks it anew.
+   * @param leftOut leads that get no facts
+   */
+  async pack(day: number, leftOut: readonly string[]): Promise<void> {
+    await this.database.engine.transaction(async (tx) => {
+      const { count } = await tx.query('select 1 from packed_day where day = $1 and stale for update skip locked', [
+        day,
+      ]);
+      if (count === 0) return;
+      const untouched = await this.readUntouched(tx, spanOfDay(day), { afterId: null, most: leftOut.length + 1 });
+      if (untouched.some((id) => !leftOut.includes(id))) return;
+      const start = toIso(day * MS_PER_DAY);
+      tx.send(tx.query('delete from packed_column where day = $1', [day]));
+      for (const pack of PACK) tx.send(tx.query(pack, [start]));
+      tx.send(tx.query('update packed_day set stale = false where day = $1', [day]));
+    });
+  }
+}
+
+async function daysOfCopy(tx: Tx, copy: string, onDay: (day: PackedDay) => void): Promise<void> {
+  const days = new DaysFromColumns(onDay);
+  await tx.copy(copy, (fields) => days.add(fields));
+  days.end();
+}
+
+function listOf(values: readonly (string | number)[]): string {
+  return `{${values.map((value) => `"${value}"`).join(',')}}`;
+}

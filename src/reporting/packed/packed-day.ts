@@ -1,0 +1,79 @@
+import { type Interval, MS_PER_DAY } from '../../platform/instant.js';
+import { UnpackedColumn } from './packed-column.js';
+
+/** Facts that came in on one day, in UTC. Its numbers are there only until the next day is told. */
+export class PackedDay {
+  constructor(
+    /** Since 1970-01-01. */
+    readonly day: number,
+    readonly rows: number,
+    private readonly columns: ReadonlyMap<string, UnpackedColumn>,
+  ) {}
+
+  numbers(column: string): Int32Array {
+    return this.columns.get(column)!.numbers(this.rows);
+  }
+
+  spans(column: string): Float64Array {
+    return this.columns.get(column)!.spans(this.rows);
+  }
+}
+
+/** Puts the columns of days together, which come one after another. Their room is used again for the next day. */
+export class DaysFromColumns {
+  private current: { readonly day: number; readonly rows: number } | null = null;
+  private readonly columns = new Map<string, UnpackedColumn>();
+
+  constructor(private readonly onDay: (day: PackedDay) => void) {}
+
+  /** @param fields day, rows, name, data; the columns of a day in one piece */
+  add([day, rows, name, data]: readonly Buffer[]): void {
+    const number = day!.readInt32BE();
+    if (this.current?.day !== number) {
+      this.end();
+      this.current = { day: number, rows: rows!.readInt32BE() };
+    }
+    const key = name!.toString('latin1');
+    const column = this.columns.get(key) ?? new UnpackedColumn();
+    this.columns.set(key, column);
+    column.set(data!);
+  }
+
+  end(): void {
+    if (this.current !== null) this.onDay(new PackedDay(this.current.day, this.current.rows, this.columns));
+    this.current = null;
+  }
+}
+
+export interface Days {
+  /** The first and the last that may be read as they were packed; the first is the later one where there are none. */
+  readonly first: number;
+  readonly last: number;
+  /** Of which the facts themselves have to be read: parts of days, and days that have changed. */
+  readonly spans: readonly Interval[];
+}
+
+/** @param day since 1970-01-01 */
+export function spanOfDay(day: number): Interval {
+  return { from: day * MS_PER_DAY, to: (day + 1) * MS_PER_DAY };
+}
+
+/** Whether some of a span is in one of these days. */
+export function isOfAny({ from, to }: Interval, days: readonly number[]): boolean {
+  return days.some((day) => day * MS_PER_DAY < to && (day + 1) * MS_PER_DAY > from);
+}
+
+/** @param stale days of which the facts have changed since they were packed */
+export function daysOf({ from, to }: Interval, stale: readonly number[]): Days {
+  const first = Math.ceil(from / MS_PER_DAY);
+  const last = Math.floor(to / MS_PER_DAY) - 1;
+  if (first > last) return { first, last, spans: [{ from, to }] };
+  const spans = [
+    { from, to: first * MS_PER_DAY },
+    ...stale
+      .filter((day) => day >= first && day <= last)
+      .map((day) => ({ from: day * MS_PER_DAY, to: (day + 1) * MS_PER_DAY })),
+    { from: (last + 1) * MS_PER_DAY, to },
+  ];
+  return { first, last, spans: spans.filter((each) => each.from < each.to) };
+}

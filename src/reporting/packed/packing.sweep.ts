@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Pulse } from '../../engine/pulse.sweep.js';
+import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/instant.js';
+import { Periodic } from '../../platform/periodic.sweep.js';
+import { restAfter, untilSpare } from '../../platform/spare-time.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { ReportFacts } from '../facts/report-facts.service.js';
+import { DAYS_WAIT, PackedDayStore } from './packed-day.store.js';
+
+/**
+ * So many times as long as a round took it is rested after it: the facts of the latest days change all the time, and a day
+ * of very many leads is packed for none of them alone.
+ */
+const RESTS = 60;
+/** So often leads get facts that have been untouched for long. */
+const SETTLES_EVERY_MS = 10 * MS_PER_MINUTE;
+/** So long it rests at most, and waits for time to spare. */
+const REST_MAX_MS = 10 * MS_PER_MINUTE;
+
+/**
+ * Packs the days whose facts have changed (docs/adr/0033), once they are over. Until then reports read those facts
+ * themselves, which is slower.
+ */
+@Injectable()
+export class PackingSweep {
+  private restsUntilMs = 0;
+
+  constructor(
+    pulse: Pulse,
+    periodic: Periodic,
+    private readonly days: PackedDayStore,
+    private readonly facts: ReportFacts,
+    private readonly time: TimeSource,
+  ) {
+    pulse.whileWaiting(DAYS_WAIT, {
+      name: 'packing',
+      everyMs: 10 * MS_PER_SECOND,
+      run: (goOn) => this.pack(goOn),
+      failing: 'Days are not packed for reports',
+    });
+    periodic.add({
+      name: 'untouched',
+      everyMs: SETTLES_EVERY_MS,
+      run: (goOn) => this.facts.settleUntouched(this.time.now(), (tookMs) => restAfter(tookMs, goOn)),
+      failing: 'Reports work out the facts of ever more untouched leads',
+    });
+  }
+
+  /** Each day in transactions of its own: whoever settles facts of it waits for the last of them. */
+  private async pack(goOn: () => boolean): Promise<void> {
+    if (performance.now() < this.restsUntilMs) return;
+    let packedMs = 0;
+    const today = Math.floor(this.time.now() / MS_PER_DAY);
+    for (const day of await this.days.readStale(today)) {
+      if (!(await untilSpare(REST_MAX_MS, goOn))) return;
+      const begunMs = performance.now();
+      await this.facts.packDay(day, (tookMs) => restAfter(tookMs, goOn));
+      packedMs += performance.now() - begunMs;
+    }
+    this.restsUntilMs = performance.now() + Math.min(packedMs * RESTS, REST_MAX_MS);
+  }
+}

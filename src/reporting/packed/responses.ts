@@ -1,0 +1,152 @@
+import { BANDS, BUCKETS, bandOf } from '../buckets.js';
+import type { BandCount, BucketCount, Grouped, ResponseCount, TimeCount } from '../counts.js';
+import { OUTCOME } from '../facts/facts.js';
+import { type Groups, LEFT_OUT } from './groups.js';
+import type { PackedDay } from './packed-day.js';
+import { Times } from './times.js';
+
+/** What is added up of each band of a group: its place among the sums of a cell. */
+const SUM = {
+  leads: 0,
+  contact: 1,
+  qualified: 2,
+  won: 3,
+  kept: 4,
+  missed: 5,
+  elapsedMs: 6,
+  beforeMs: 7,
+  ownerMs: 8,
+  offMs: 9,
+  pausedMs: 10,
+} as const;
+const SUMS = Object.keys(SUM).length;
+/** The place of the band of each bucket; that of what was not answered, -1, comes first. */
+const BAND_AT = Array.from({ length: BUCKETS + 1 }, (_, at) => BANDS.indexOf(bandOf(at === 0 ? null : at - 1)));
+
+/** The columns that it takes to count responses. */
+export const COLUMNS_OF_RESPONSES = [
+  'outcome',
+  'bucket',
+  'workingBucket',
+  'workingMs',
+  'elapsedMs',
+  'beforeMs',
+  'ownerMs',
+  'offMs',
+  'pausedMs',
+];
+
+/** What is counted for the report on how soon leads were answered, a day after the other. */
+export class Responses {
+  private readonly elapsed = new Cells();
+  private readonly working = new Cells();
+  private readonly elapsedTimes = new Times('elapsed');
+  private readonly workingTimes = new Times('working');
+
+  constructor(private readonly groups: Groups) {}
+
+  add(day: PackedDay): void {
+    const groups = this.groups.of(day);
+    const [buckets, workingBuckets] = [day.numbers('bucket'), day.numbers('workingBucket')];
+    this.addElapsed(day, groups, buckets);
+    this.addWorking(day, groups, workingBuckets);
+    this.elapsedTimes.add(groups, buckets, day.spans('elapsedMs'));
+    this.workingTimes.add(groups, workingBuckets, day.spans('workingMs'));
+  }
+
+  byElapsed(): ResponseCount[] {
+    return this.elapsed.rows(this.groups.codes, (row, sums) => ({
+      ...row,
+      kept: sums[SUM.kept]!,
+      missed: sums[SUM.missed]!,
+      elapsedMs: sums[SUM.elapsedMs]!,
+      beforeMs: sums[SUM.beforeMs]!,
+      ownerMs: sums[SUM.ownerMs]!,
+      offMs: sums[SUM.offMs]!,
+      pausedMs: sums[SUM.pausedMs]!,
+    }));
+  }
+
+  byWorking(): BandCount[] {
+    return this.working.rows(this.groups.codes, (row) => row);
+  }
+
+  byBucket(): BucketCount[] {
+    const { codes } = this.groups;
+    return [...this.elapsedTimes.buckets(codes), ...this.workingTimes.buckets(codes)];
+  }
+
+  /** Those of each group, and of all together. */
+  times(): { readonly ofGroups: TimeCount[]; readonly ofAll: TimeCount[] } {
+    const { codes } = this.groups;
+    const [elapsed, working] = [this.elapsedTimes.percentiles(codes), this.workingTimes.percentiles(codes)];
+    return { ofGroups: [...elapsed.ofGroups, ...working.ofGroups], ofAll: [elapsed.ofAll, working.ofAll] };
+  }
+
+  private addElapsed(day: PackedDay, groups: Int32Array, buckets: Int32Array): void {
+    const outcomes = day.numbers('outcome');
+    const [elapsedMs, beforeMs] = [day.spans('elapsedMs'), day.spans('beforeMs')];
+    const [ownerMs, offMs, pausedMs] = [day.spans('ownerMs'), day.spans('offMs'), day.spans('pausedMs')];
+    const sums = this.elapsed.upTo(this.groups.codes.length);
+    for (let row = 0; row < day.rows; row += 1) {
+      if (groups[row] === LEFT_OUT) continue;
+      const cell = cellOf(groups[row]!, buckets[row]!);
+      addOutcome(sums, cell, outcomes[row]!);
+      sums[cell + SUM.elapsedMs]! += elapsedMs[row]!;
+      sums[cell + SUM.beforeMs]! += beforeMs[row]!;
+      sums[cell + SUM.ownerMs]! += ownerMs[row]!;
+      sums[cell + SUM.offMs]! += offMs[row]!;
+      sums[cell + SUM.pausedMs]! += pausedMs[row]!;
+    }
+  }
+
+  private addWorking(day: PackedDay, groups: Int32Array, buckets: Int32Array): void {
+    const outcomes = day.numbers('outcome');
+    const sums = this.working.upTo(this.groups.codes.length);
+    for (let row = 0; row < day.rows; row += 1)
+      if (groups[row] !== LEFT_OUT) addOutcome(sums, cellOf(groups[row]!, buckets[row]!), outcomes[row]!);
+  }
+}
+
+/** Sums of each band of each group, one after the other. Whole milliseconds of a million years are added up exactly. */
+class Cells {
+  private sums = new Float64Array(0);
+
+  /** With room for so many groups. */
+  upTo(groups: number): Float64Array {
+    const length = groups * BANDS.length * SUMS;
+    if (length > this.sums.length) {
+      const larger = new Float64Array(length * 2);
+      larger.set(this.sums);
+      this.sums = larger;
+    }
+    return this.sums;
+  }
+
+  /** Of bands that any are in. */
+  rows<Row>(groups: readonly Grouped[], make: (row: BandCount, sums: Float64Array) => Row): Row[] {
+    return groups.flatMap((group, number) =>
+      BANDS.flatMap((band, place) => {
+        const cell = (number * BANDS.length + place) * SUMS;
+        const sums = this.sums.subarray(cell, cell + SUMS);
+        const leads = sums[SUM.leads] ?? 0;
+        if (leads === 0) return [];
+        const [contact, qualified, won] = [sums[SUM.contact]!, sums[SUM.qualified]!, sums[SUM.won]!];
+        return [make({ ...group, band, leads, contact, qualified, won }, sums)];
+      }),
+    );
+  }
+}
+
+function cellOf(group: number, bucket: number): number {
+  return (group * BANDS.length + BAND_AT[bucket + 1]!) * SUMS;
+}
+
+function addOutcome(sums: Float64Array, cell: number, outcome: number): void {
+  sums[cell + SUM.leads]! += 1;
+  if ((outcome & OUTCOME.contact) !== 0) sums[cell + SUM.contact]! += 1;
+  if ((outcome & OUTCOME.qualified) !== 0) sums[cell + SUM.qualified]! += 1;
+  if ((outcome & OUTCOME.won) !== 0) sums[cell + SUM.won]! += 1;
+  if ((outcome & OUTCOME.kept) !== 0) sums[cell + SUM.kept]! += 1;
+  if ((outcome & OUTCOME.missed) !== 0) sums[cell + SUM.missed]! += 1;
+}
