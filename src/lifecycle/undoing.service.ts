@@ -22,6 +22,7 @@ import {
   promisesRunning,
   tellOfUndoings,
   type Undoing,
+  type Undone,
   undoingOf,
   workIn,
 } from './undoing.js';
@@ -35,16 +36,6 @@ export interface Undo {
   readonly span: Interval;
   /** Of the policies that were saved in it: misses by these are struck. Empty where none is to be. */
   readonly saved: SavedVersions;
-}
-
-/** What became of leads, or would. */
-export interface Undone {
-  /** Of those that moved. */
-  readonly undoings: readonly Undoing[];
-  /** The misses that are struck, as they had been missed. */
-  readonly struck: readonly PromiseOfLead[];
-  /** What runs that did not run before. */
-  readonly promised: readonly PromiseOfLead[];
 }
 
 /** Misses that are not struck, as the version of a policy was saved before the span. */
@@ -102,19 +93,35 @@ export class UndoingService {
     return together(foreseen);
   }
 
-  /** Batch by batch, each in a transaction of its own: what is done by then stays done. */
+  /**
+   * Batch by batch, each in a transaction of its own: what is done by then stays done. Each person is told once, of all of
+   * it, also where a later batch fails.
+   */
   async undo(leadIds: readonly string[], undo: Undo, actor: Actor): Promise<Undone> {
     const undone: Undone[] = [];
     const left = new Set(leadIds);
-    while (left.size > 0) {
-      const some = [...left].slice(0, BATCH_MAX);
-      const { opened, ...done } = await this.lifecycle.perform((scene) => this.undoSome(scene, some, undo, actor));
-      for (const id of opened) left.delete(id);
-      // What a lead no longer is cannot be opened.
-      if (opened.length === 0) for (const id of some) left.delete(id);
-      undone.push(done);
+    try {
+      while (left.size > 0) {
+        const some = [...left].slice(0, BATCH_MAX);
+        const { opened, ...done } = await this.lifecycle.perform((scene) => this.undoSome(scene, some, undo, actor));
+        for (const id of opened) left.delete(id);
+        // What a lead no longer is cannot be opened.
+        if (opened.length === 0) for (const id of some) left.delete(id);
+        undone.push(done);
+      }
+    } finally {
+      await this.tell(together(undone), actor);
     }
     return together(undone);
+  }
+
+  private async tell(undone: Undone, actor: Actor): Promise<void> {
+    if (undone.undoings.length + undone.struck.length + undone.promised.length === 0) return;
+    await this.lifecycle.perform(async (scene) => {
+      const work = this.lifecycle.workOn([], scene, actor);
+      tellOfUndoings(work, undone);
+      await this.lifecycle.save(scene.tx, work);
+    });
   }
 
   private async undoSome(scene: Scene, ids: readonly string[], undo: Undo, actor: Actor) {
@@ -133,16 +140,11 @@ export class UndoingService {
     const isLeaving = (leadCase: LeadCase) => judged.get(leadCase)?.left === null;
     const struck = await this.strike(sql, work, cases, undo, isLeaving);
     for (const [leadCase, undoing] of judged) if (undoing.left === null) giveBack(work, leadCase, undoing);
-    const promisedIn = (some: readonly LeadCase[]) =>
-      some.flatMap(promisesRunning).filter(({ clock }) => !ran.has(clock.id));
-    const undoings = [...judged.values()];
-    const staying = promisedIn(cases.filter((leadCase) => !isLeaving(leadCase)));
-    tellOfUndoings(
-      work,
-      undoings.filter(({ left }) => left === null),
-      { struck, again: staying },
-    );
-    return { undoings, struck, promised: [...staying, ...promisedIn(cases.filter(isLeaving))] };
+    return {
+      undoings: [...judged.values()],
+      struck,
+      promised: cases.flatMap(promisesRunning).filter(({ clock }) => !ran.has(clock.id)),
+    };
   }
 
   private async strike(

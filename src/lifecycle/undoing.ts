@@ -111,16 +111,23 @@ export function promisesRunning({ lead, clocks }: LeadCase): PromiseOfLead[] {
   return running.map((clock) => ({ leadId: lead.id, clock }));
 }
 
+/** What became of leads, or would. */
+export interface Undone {
+  /** Of those that moved. */
+  readonly undoings: readonly Undoing[];
+  /** The misses that are struck, as they had been missed. */
+  readonly struck: readonly PromiseOfLead[];
+  /** What runs that did not run before. */
+  readonly promised: readonly PromiseOfLead[];
+}
+
 /**
- * Tells each person once how many of their misses were struck, how many leads they have back, how many have gone, and of how
- * many promises that run again.
- * @param again about leads that stay where they are
+ * Tells each person once how many of their misses were struck, how many leads they have back, how many have gone, and how
+ * many promises run again about leads that stay where they are.
  */
-export function tellOfUndoings(
-  work: UnitOfWork,
-  undone: readonly Undoing[],
-  { struck, again }: { readonly struck: readonly PromiseOfLead[]; readonly again: readonly PromiseOfLead[] },
-): void {
+export function tellOfUndoings(work: UnitOfWork, { undoings, struck, promised }: Undone): void {
+  const back = undoings.filter(({ left }) => left === null);
+  const leaving = new Set(back.map(({ leadId }) => leadId));
   const counts = new Map<string, { struck: number; back: number; gone: number; again: number }>();
   const countOf = (repId: string) => {
     const count = counts.get(repId) ?? { struck: 0, back: 0, gone: 0, again: 0 };
@@ -128,8 +135,9 @@ export function tellOfUndoings(
     return count;
   };
   for (const { clock } of struck) if (clock.repId !== null) countOf(clock.repId).struck += 1;
-  for (const { clock } of again) if (clock.repId !== null) countOf(clock.repId).again += 1;
-  for (const { fromRepId, toRepId } of undone) {
+  for (const { leadId, clock } of promised)
+    if (clock.repId !== null && !leaving.has(leadId)) countOf(clock.repId).again += 1;
+  for (const { fromRepId, toRepId } of back) {
     countOf(toRepId).back += 1;
     if (fromRepId !== null) countOf(fromRepId).gone += 1;
   }

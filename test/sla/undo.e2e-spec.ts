@@ -203,7 +203,7 @@ it('is refused with all that is wrong with it', async () => {
   expect(await refused({ from: at(5) })).toEqual(['/to required']);
 });
 
-it('goes on through a thousand leads', async () => {
+it('goes on through a thousand leads, batch by batch, and tells each person once of all of them', async () => {
   await app.must('PUT', '/v1/settings', { stormBreaker: null });
   const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', owner: { repId: ann!.id } }));
   await app.must('POST', '/v1/leads/batch', { leads });
@@ -211,7 +211,9 @@ it('goes on through a thousand leads', async () => {
   await app.moveTo(at(6));
   expect((await undo(SPAN, '?dryRun=true')).undone).toBe(1_001);
   expect((await undo()).undone).toBe(1_001);
-  expect(await told(ann!.id)).toHaveLength(3);
+  const text = (leads: string) => `Moves because of missed deadlines were undone: ${leads}`;
+  expect(await told(ann!.id)).toMatchObject([{ text: text('1001 leads are yours again') }]);
+  expect(await told(bo!.id)).toMatchObject([{ text: text('1001 leads went from you to whoever had them before') }]);
 });
 
 it('gives back a follow-up that turned out to have been kept as the one behind it', async () => {
