@@ -70,7 +70,7 @@ function checkDate(pointer: string, date: string): Fault[] {
     {
       pointer,
       code: 'date',
-      message: `Expected a date written YYYY-MM-DD, such as 2026-12-25, not ${JSON.stringify(date)}.`,
+      message: `Expected a date that exists, written YYYY-MM-DD, such as 2026-12-25, not ${JSON.stringify(date)}.`,
     },
   ];
 }

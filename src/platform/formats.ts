@@ -75,7 +75,7 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   duration: 'an ISO 8601 duration in weeks, days, hours, minutes and seconds, above zero and up to P400D, such as PT5M',
   durationOrZero: 'an ISO 8601 duration in weeks, days, hours, minutes and seconds, up to P400D, such as PT0S or PT5M',
   timeZone: 'an IANA time zone, such as Europe/Berlin',
-  date: 'a date written YYYY-MM-DD, such as 2026-12-25',
+  date: 'a date that exists, written YYYY-MM-DD, such as 2026-12-25',
   email: 'an e-mail address',
   currency: 'an ISO 4217 currency code in capitals, such as EUR',
   band: 'a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed"',

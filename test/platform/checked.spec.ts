@@ -98,10 +98,10 @@ describe('what is of another type', () => {
       { pointer: '/field', code: 'type', message: 'Expected an amount as text, such as "5000", not the number 5000.' },
     ]);
     expect(said({ type: 'string', format: 'date' }, 1)[0]!.message).toBe(
-      'Expected a date written YYYY-MM-DD, such as 2026-12-25, not the number 1.',
+      'Expected a date that exists, written YYYY-MM-DD, such as 2026-12-25, not the number 1.',
     );
     expect(said({ type: 'string', format: 'date' }, '31.12.2026')[0]!.message).toBe(
-      'Expected a date written YYYY-MM-DD, such as 2026-12-25, not "31.12.2026".',
+      'Expected a date that exists, written YYYY-MM-DD, such as 2026-12-25, not "31.12.2026".',
     );
     expect(said({ type: 'string', format: 'instant' }, '2026-12-01')[0]!.message).toBe(
       'Expected an ISO 8601 date and time with a time zone, such as 2026-11-20T09:30:00.000Z, between 1970 and 2100, not "2026-12-01".',
