@@ -6,7 +6,9 @@ export class UnauthenticatedError extends Refusal {
   readonly title = 'No valid key';
 
   constructor() {
-    super('Send a key that is neither revoked nor expired: "Authorization: Bearer <key>".');
+    super(
+      'The request has no key, or one that is unknown, revoked or expired. Send it in a header: "Authorization: Bearer <key>".',
+    );
   }
 }
 

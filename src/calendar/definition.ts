@@ -67,7 +67,11 @@ function checkTimeZone(timeZone: string): Fault[] {
 function checkDate(pointer: string, date: string): Fault[] {
   if (isDate(date)) return [];
   return [
-    { pointer, code: 'date', message: `Expected a date that exists, such as 2026-12-25, not ${JSON.stringify(date)}.` },
+    {
+      pointer,
+      code: 'date',
+      message: `Expected a date that exists, written YYYY-MM-DD, such as 2026-12-25, not ${JSON.stringify(date)}.`,
+    },
   ];
 }
 

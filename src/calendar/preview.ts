@@ -207,7 +207,7 @@ class Reader {
   instant(pointer: string, text: string): Instant {
     const at = parseInstant(text);
     if (at !== null) return at;
-    const message = `Expected an ISO 8601 instant from 1970 to 2100, not ${JSON.stringify(text)}.`;
+    const message = `Expected an ISO 8601 date and time between 1970 and 2100, not ${JSON.stringify(text)}.`;
     this.fault({ pointer, code: 'instant', message });
     return Number.NaN;
   }

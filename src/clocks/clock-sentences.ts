@@ -94,7 +94,7 @@ export function clockSentence(
       if (typeof data.why === 'string') return `${takenBackHow(data, clock, names)}: ${takenBack(data)}`;
       return `The promise of ${clock} was kept after all: a touch on ${names.when(data.metAt)} was reported after the deadline`;
     case 'sla.struck':
-      return struck(data, subject, names);
+      return struck(data, names);
     case 'sla.escalated':
       return `${whoWasTold(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
     case 'sla.cancelled':
@@ -117,7 +117,7 @@ export function clockSentence(
 }
 
 /** Why, and what the promise is now; where a person struck it, nothing else has changed. */
-function struck(data: LedgerRow['data'], subject: OwnedType, names: Pick<ClockNames, 'rep' | 'when'>): string {
+function struck(data: LedgerRow['data'], names: Pick<ClockNames, 'rep' | 'when'>): string {
   const { why, kind, step, repId, missedAt, state, metAt, dueAt, versionBefore } = data;
   const whose = repId ? `${names.rep(repId)}'s missed` : 'The missed';
   const miss = `${whose} ${awaited({ kind })}${typeof step === 'number' ? ` (step ${step})` : ''}`;
@@ -130,13 +130,13 @@ function struck(data: LedgerRow['data'], subject: OwnedType, names: Pick<ClockNa
   if (state === 'running')
     return `${said}. It is promised again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
   if (state === 'met') return `${said}. The promise was kept on ${names.when(metAt)}`;
-  return state === 'cancelled' ? `${said}. The ${subject} waits for it no more` : said;
+  return state === 'cancelled' ? `${said}. It is no longer owed` : said;
 }
 
 /** One that begins paused by a condition has a deadline once it goes on: nobody knows when that is. */
 function withoutDeadline({ outOfReach, paused }: LedgerRow['data']): string {
   if (outOfReach === true) return OUT_OF_REACH;
-  return paused === true ? '' : ' and only measures';
+  return paused === true ? '' : ', without a deadline';
 }
 
 /** What was told and was none, as it was to the promise. */

@@ -42,7 +42,7 @@ export class CrmDealsController {
   @HttpCode(200)
   @NoKeyNeeded({ door: CrmDoor, keepsBytes: true })
   @NoIdempotency()
-  @Operation('tellDealsOfCrm', 'Tell of deals as a CRM', {
+  @Operation('tellDealsOfCrm', 'Receive deals from a CRM', {
     description:
       'For webhooks of CRMs, which have no key: the request proves itself as the `proof` of the connection says. Each deal is made or changed as by `PUT /v1/deals/by-ref/{system}/{ref}`, by the `mapping`, all in one transaction. What is older than what is known changes nothing. What cannot be read is refused by itself, and the answer is 200 all the same: a CRM would send it again and again.',
     refuses: ['crm-unproven', 'invalid-request', 'overload', 'unavailable', 'disk-full'],

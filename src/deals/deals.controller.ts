@@ -34,7 +34,7 @@ export class DealsController {
 
   @Post()
   @Scopes('integration', 'rep', 'manager')
-  @Operation('createDeal', 'Make a deal', {
+  @Operation('createDeal', 'Create a deal', {
     description:
       'A lead whose milestone `opportunity` is reported gets one by itself. With an `externalId` it is one deal, however often it is sent.',
     refuses: ['deal-exists', 'lead-erased'],
@@ -74,7 +74,7 @@ export class DealsController {
 
   @Patch(':id')
   @Scopes('integration', 'rep', 'manager')
-  @Operation('updateDeal', 'Change a deal', {
+  @Operation('updateDeal', 'Update a deal', {
     description: 'What is given replaces, null takes away, all else stays (RFC 7396). Also of one that is won or lost.',
     refuses: ['deal-exists'],
   })
@@ -85,7 +85,7 @@ export class DealsController {
 
   @Put('by-ref/:system/:ref')
   @Scopes('integration')
-  @Operation('putDealByRef', 'Make or change a deal by its id elsewhere', {
+  @Operation('putDealByRef', 'Create or update a deal by its id elsewhere', {
     description:
       'For a CRM, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays; `stage` says how it stands there. With a `leadId` it is the open deal of that lead, where that has no id in that system yet.',
     refuses: ['deal-exists'],
@@ -136,7 +136,7 @@ export class DealsController {
   @Post(':id/reopen')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('reopenDeal', 'Open a deal again', {
+  @Operation('reopenDeal', 'Reopen a deal', {
     description: 'It was told too early that it is won or lost, or it is asked for again. Its lead stays as it is.',
     refuses: ['deal-stage', 'deal-exists', 'lead-erased'],
   })
@@ -152,7 +152,7 @@ export class DealsController {
   @Post(':id/events')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('tellOfDeal', 'Tell that a deal is delivered', {
+  @Operation('tellOfDeal', 'Report that a deal is delivered', {
     description:
       'Of a deal that is won, by a program, by whoever has it, and by whoever looks after its account. A handoff begins of each kind with this `start.on`: whoever gives is told, and fills in its form within the time of its escalation; it is handed over once nothing is missing. Told again, nothing begins again, and what began is answered as it is now.',
     refuses: ['deal-stage'],

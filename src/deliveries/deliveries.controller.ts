@@ -14,7 +14,7 @@ export class DeliveriesController {
 
   @Get('deliveries')
   @Scopes('read', 'integration')
-  @Operation('listDeliveries', 'List what is told to people and programs', {
+  @Operation('listDeliveries', 'List deliveries to people and programs', {
     description: 'What waits, what was delivered, and what was given up; those that ended 30 days ago are gone.',
   })
   @Answers(200, 'A page, newest first.', DeliveryPage)
@@ -24,7 +24,7 @@ export class DeliveriesController {
 
   @Get('deliveries/:id')
   @Scopes('read', 'integration')
-  @Operation('getDelivery', 'See how a delivery went')
+  @Operation('getDelivery', 'Get a delivery')
   @Answers(200, 'What is sent, and every attempt.', WholeDeliverySchema)
   get(@IdParam('delivery') id: string) {
     return this.deliveries.get(id);
@@ -32,7 +32,7 @@ export class DeliveriesController {
 
   @Get('webhooks/:id/deliveries')
   @Scopes('read', 'integration')
-  @Operation('listWebhookDeliveries', 'List what is on its way to a webhook, or was')
+  @Operation('listWebhookDeliveries', 'List the deliveries of a webhook')
   @Answers(200, 'A page, newest first.', DeliveryPage)
   listOf(@IdParam('webhook') id: string, @CheckedQuery(OwnDeliveriesQuery) query: OwnDeliveriesQuery) {
     return this.deliveries.listOf(id, query);

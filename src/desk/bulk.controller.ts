@@ -55,7 +55,7 @@ export class BulkController {
 
   @Get(':bulkId')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Operation('getDispositionBulk', 'Look at a closing of many leads', {
+  @Operation('getDispositionBulk', 'Get a closing of many leads', {
     description:
       'Who closed what, when and why, how far it is, until when it can be undone, and whether it was. To a rep those of others are 404, but for those of their people to a manager.',
   })

@@ -54,7 +54,7 @@ export class LeadActionsController {
   @Post('touches/:touchId/void')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('voidTouch', 'Take a touch back', {
+  @Operation('voidTouch', 'Void a touch', {
     description:
       'It was none: reported of the wrong lead, or never made. What it kept is promised again, with the `grace` of the policy, and what it began ends; what has been enforced meanwhile is not undone. Of a lead that is closed, and of an earlier cycle, it is only marked. Taken back again, it stays as it was taken back first.',
     refuses: ['lead-erased'],

@@ -53,7 +53,7 @@ export class MilestonesController {
 
   @Put(':milestoneId/value')
   @Scopes('integration', 'rep', 'manager')
-  @Operation('revalueMilestone', 'Say what a milestone is worth', {
+  @Operation('revalueMilestone', 'Set the value of a milestone', {
     description: 'Also of a lead that is closed: an order turns out larger, or smaller.',
     refuses: ['milestone-reversed', 'lead-erased'],
   })

@@ -53,7 +53,7 @@ export class PausingController {
   @Post('acknowledge')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('acknowledgeLead', 'Say that its owner knows of a lead', {
+  @Operation('acknowledgeLead', 'Acknowledge a lead', {
     description:
       'Should its owner miss the first touch, the lead moves so much later as the policy’s `firstTouch.acknowledge` says. A miss is a miss all the same. Once for each owner. The body may be left out.',
     refuses: ['lead-state', 'lead-erased'],
@@ -69,7 +69,7 @@ export class PausingController {
 
   @Get('pauses')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Operation('listPauses', 'Read when clocks of a lead stood still', {
+  @Operation('listPauses', 'List the pauses of a lead', {
     description: 'Every pause, by hand and by the policy’s condition, with who made it and why.',
   })
   @Answers(200, 'All pauses, the earliest first.', PauseList)

@@ -122,14 +122,14 @@ function hidden({ rulebook, policies }: DirectoryContent): Oddity[] {
       ({ name }, index): Oddity => ({
         code: 'ruleHidden',
         place: { in: 'routing', pointer: `/rules${step(rule + 1 + index)}` },
-        text: `The rule "${name}" never gets a lead, because "${rulebook.rules[rule]!.name}" before it matches all of them: PUT /v1/routing in another order.`,
+        text: `No lead gets to the rule "${name}", because "${rulebook.rules[rule]!.name}" comes before it and matches every lead. To change the order: PUT /v1/routing.`,
       }),
     ),
     ...after(policies, policy).map(
       ({ policy: { id, name } }): Oddity => ({
         code: 'policyHidden',
         place: { in: 'policies', pointers: { [id]: [''], [policies[policy]!.policy.id]: ['/when'] } },
-        text: `The policy "${name}" never holds, because "${policies[policy]!.policy.name}" before it matches every lead: PUT /v1/sla-policies/order.`,
+        text: `No lead gets the policy "${name}", because "${policies[policy]!.policy.name}" comes before it and matches every lead. To change the order: PUT /v1/sla-policies/order.`,
       }),
     ),
   ];
@@ -212,7 +212,7 @@ function astray({ reps, pools, teams, rulebook }: DirectoryContent, busy: Readon
       ({ id, name }): Oddity => ({
         code: 'repInTwoTeams',
         place: { in: 'people' },
-        text: `${name} is in more than one team, and the manager and the calendar of ${teamsOf.get(id)![0]!.name}, which was made first, hold for them: PUT /v1/teams/{id} without them.`,
+        text: `${name} is in more than one team. Only the manager and the calendar of ${teamsOf.get(id)![0]!.name} apply to them, because it was created first. To take them out of a team: PUT /v1/teams/{id}.`,
       }),
     ),
   ];

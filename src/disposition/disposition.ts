@@ -71,7 +71,7 @@ export function readDisposition(
     faults.push({
       pointer: '/reason',
       code: 'otherCategory',
-      message: `The reason ${reason.code} is of the category ${reason.category}.`,
+      message: `The reason ${reason.code} belongs to the category ${reason.category}, not ${request.category}.`,
     });
   }
   faults.push(...faultsOfFields(request, reason, now));

@@ -34,7 +34,7 @@ export class ErasuresController {
 
   @Get('erasures')
   @Scopes()
-  @Operation('listErasures', 'List who was erased, without saying who', {
+  @Operation('listErasures', 'List erasures', {
     description: 'The newest first, without the ids of their leads.',
   })
   @Answers(200, 'A page.', ErasurePage)
@@ -44,7 +44,9 @@ export class ErasuresController {
 
   @Get('erasures/:id')
   @Scopes()
-  @Operation('getErasure', 'Read a certificate', { description: 'As it was answered, with the ids of the leads.' })
+  @Operation('getErasure', 'Get the certificate of an erasure', {
+    description: 'As it was answered, with the ids of the leads.',
+  })
   @Answers(200, 'The certificate.', ErasureSchema)
   get(@IdParam('erasure') id: string) {
     return this.erasures.get(id);
@@ -52,7 +54,7 @@ export class ErasuresController {
 
   @Get('subject-access')
   @Scopes()
-  @Operation('readAllOfPerson', 'Say all that is held of a person', {
+  @Operation('readAllOfPerson', 'Export all that is held about a person', {
     description:
       'All leads with the address or the number, each with everything that is kept about it, as one document that the person can be sent. It comes in pages of leads where there are many. What other people wrote about the person in leads of their own is not found.',
   })

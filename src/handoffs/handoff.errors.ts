@@ -23,7 +23,8 @@ export class HandoffIncompleteError extends BarredError {
     const verb = isRunning ? 'would be' : missing.length === 1 ? 'is' : 'are';
     const handedOver = isRunning ? 'It was handed over complete, and stays so. ' : '';
     const which = missing.length === 1 ? ':' : '; the first:';
-    super(`${handedOver}${pieces} ${verb} missing${which} ${missing[0]!.text}`);
+    const next = handoffId === null || isRunning ? '' : ` Fill in the form: PATCH /v1/handoffs/${handoffId}/form.`;
+    super(`${handedOver}${pieces} ${verb} missing${which} ${missing[0]!.text}${next}`);
     this.errors = missing.map(({ pointer, text }) => ({ pointer, code: 'missing', message: text }));
     this.facts = { handoffId };
   }

@@ -38,7 +38,7 @@ export class HandoffsController {
 
   @Post()
   @Scopes('integration', 'rep', 'manager')
-  @Operation('createHandoff', 'Make a handoff by hand', {
+  @Operation('createHandoff', 'Create a handoff by hand', {
     description:
       'A draft of a kind whose `start.on` is `manual`, about a deal or an account. An open deal gets its own by itself.',
   })
@@ -68,7 +68,7 @@ export class HandoffsController {
 
   @Get(':id/form')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Operation('getHandoffForm', 'Read what is handed over', {
+  @Operation('getHandoffForm', 'Get the form of a handoff', {
     description:
       'A receiver sees their sections. Fields marked `sensitive` are shown to the parties alone, and that they were read is recorded.',
   })
@@ -83,7 +83,7 @@ export class HandoffsController {
 
   @Patch(':id/form')
   @Scopes('integration', 'rep', 'manager')
-  @Operation('updateHandoffForm', 'Fill in what is handed over', {
+  @Operation('updateHandoffForm', 'Fill in the form of a handoff', {
     description:
       'Saved as one, by whoever gives. Half a form is fine; what is wrong in what is given is refused. What waited for it goes on: a deal that was won without is handed over, and what was returned goes back to its receivers once each piece that they missed has changed.',
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete', 'stale'],
@@ -113,7 +113,7 @@ export class HandoffsController {
   @Post(':id/start')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('startHandoff', 'Begin a handoff by hand', {
+  @Operation('startHandoff', 'Start a handoff by hand', {
     description: 'Also hands over again what was returned. One that waits for its deal begins when that is won.',
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete'],
   })
@@ -146,7 +146,7 @@ export class HandoffsController {
   @Post(':id/cancel')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('cancelHandoff', 'Call a handoff off', {
+  @Operation('cancelHandoff', 'Cancel a handoff', {
     description:
       'By whoever gives, with a reason: one that was begun by hand, at delivery or before a renewal, which does not begin again for that day. One that begins with a win ends with its deal.',
     refuses: ['handoff-state', 'handoff-role'],

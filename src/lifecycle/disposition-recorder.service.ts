@@ -127,8 +127,8 @@ function refusalOf(
   if (lead.status === 'open') return undefined;
   return new LeadStateError(
     lead.status === 'won'
-      ? 'A win is no disposition: reverse the milestone if it was none (POST /v1/leads/{id}/milestones/{milestoneId}/reverse), or reopen the lead if work on it begins anew'
-      : 'This lead is closed already: correct its disposition within a day, or reopen it first',
+      ? 'A lead that was won is not closed with a disposition: reverse the milestone if it was reported by mistake (POST /v1/leads/{id}/milestones/{milestoneId}/reverse), or reopen the lead to work on it again (POST /v1/leads/{id}/reopen)'
+      : 'This lead is already closed: correct its disposition within a day (POST /v1/leads/{id}/disposition/correct), or reopen it first (POST /v1/leads/{id}/reopen)',
     lead,
   );
 }

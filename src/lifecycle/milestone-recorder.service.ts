@@ -136,7 +136,7 @@ function refusalOf(
   if (lead.erasedAt !== null) return new LeadErasedError(lead.erasedAt);
   const faults = faultsOfReport(scene, leadCase, body.occurredAt, caller);
   if (faults.length > 0) return new InvalidRequestError(faults);
-  return lead.status === 'open' ? undefined : new LeadStateError('Only an open lead reaches a milestone', lead);
+  return lead.status === 'open' ? undefined : new LeadStateError('Only an open lead can reach a milestone', lead);
 }
 
 function reach(

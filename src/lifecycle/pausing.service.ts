@@ -27,10 +27,7 @@ export class PausingService {
       refuse(faultsOfEnd(untilAt, work.now));
       const running = pauseByHand(leadCase, work.now);
       if (!leadCase.clocks.some((clock) => isOwed(clock, leadCase)))
-        throw new LeadStateError(
-          'Its owner has promised nothing that still runs, so there is nothing to pause',
-          leadCase.lead,
-        );
+        throw new LeadStateError('No clock of its owner is running, so there is nothing to pause', leadCase.lead);
       // One that is given another end is still the same.
       const others = leadCase.pauses.filter(
         ({ id: each, kind, cycle }) => kind === 'hand' && cycle === leadCase.lead.cycle && each !== running?.id,
@@ -54,7 +51,7 @@ export class PausingService {
   acknowledge(id: string, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async ({ work, leadCase }) => {
       const { lead } = leadCase;
-      if (lead.status !== 'open') throw new LeadStateError('Only an open lead is acknowledged', lead);
+      if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be acknowledged', lead);
       const held = holdable(leadCase);
       if (held === undefined) throw new LeadStateError('Its policy has nothing that acknowledging would delay', lead);
       const { acknowledgedAt } = held.clock;

@@ -49,8 +49,8 @@ function inSeveralTeams(id: string, teams: readonly TeamOfReps[], nameOf: (repId
     if (held === undefined || rest.length === 0) return [];
     const others = [held, ...rest].filter((team) => team.id !== id);
     const also = new Intl.ListFormat('en').format(others.map(({ name }) => `"${name}"`));
-    const which = held.id === id ? 'this one was' : `"${held.name}" was`;
-    const message = `${nameOf(repId)} is in ${also} too: the manager and the calendar of the team that was made first hold for them, and ${which}.`;
+    const which = held.id === id ? 'this team' : `"${held.name}"`;
+    const message = `${nameOf(repId)} is also in ${also}. Only the manager and the calendar of ${which} apply to them, because it was created first.`;
     return [{ pointer: `/repIds/${index}`, message }];
   });
 }

@@ -113,9 +113,10 @@ function requiredOf({ properties = {}, required = [] }: ObjectSchema): readonly 
   return required.filter((name) => !Object.hasOwn(properties[name] ?? {}, 'default'));
 }
 
-/** The fields of an object, where they are few: that it is an object would not say which. */
-function fieldWords(error: ErrorObject): string {
-  const schema = error.parentSchema as ObjectSchema;
+/** What a list holds, or the fields of an object, where they are few: its type alone would not say it. */
+function contentWords(error: ErrorObject): string {
+  const schema = error.parentSchema as ObjectSchema & { readonly items?: { readonly format?: string } };
+  if (error.params.type === 'array') return schema.items?.format === 'uuid' ? ' of ids' : '';
   const names = Object.keys(schema.properties ?? {});
   if (error.params.type !== 'object' || names.length === 0 || names.length > FIELDS_SHOWN_MAX) return '';
   const required = requiredOf(schema);
@@ -153,7 +154,7 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
       return {
         pointer: at,
         code: params.format,
-        message: `Expected ${EXPECTED[params.format] ?? params.format}${params.format === 'timeZone' ? notZone(error.data) : '.'}`,
+        message: `Expected ${EXPECTED[params.format] ?? params.format}${params.format === 'timeZone' ? notZone(error.data) : notText(error)}`,
       };
     case 'pattern':
       return {
@@ -209,6 +210,12 @@ function givenOften(error: ErrorObject): string {
   return `Given more than once: ${takesSeveral ? `write \`${once}\`` : 'expected a single value'}.`;
 }
 
+/** What was sent in place of a text of some form, but an address, by which somebody could be known. */
+function notText({ params, data }: ErrorObject): string {
+  const isShown = params.format !== 'email' && typeof data === 'string' && data.length <= SHOWN_MAX;
+  return isShown ? `, not ${JSON.stringify(data)}.` : '.';
+}
+
 /** Where it is, or what is missing there. */
 function placeOf({ keyword, instancePath, propertyName, params }: ErrorObject): string {
   const names: Readonly<Record<string, string>> = {
@@ -242,7 +249,7 @@ function known(error: ErrorObject): string {
 
 function typeFaultWords(error: ErrorObject, schema: TSchema): string {
   const form = formWords(error);
-  const expected = form ?? `${typeWords(error.params.type)}${fieldWords(error)}`;
+  const expected = form ?? `${typeWords(error.params.type)}${contentWords(error)}`;
   const isBareText = form === undefined && [error.params.type].flat().includes('string');
   if (isBareText && typeof error.data === 'number')
     return `${expected}, not ${givenWords(error.data)}: write "${error.data}"`;

@@ -69,15 +69,15 @@ function amountWords(amount: string): string {
 
 /** What each format expects, for the message of a fault. */
 export const EXPECTED: Readonly<Record<string, string>> = {
-  instant: 'an ISO 8601 instant with its zone between 1970 and 2100, such as 2026-11-20T09:30:00.000Z',
+  instant: 'an ISO 8601 date and time with a time zone, such as 2026-11-20T09:30:00.000Z, between 1970 and 2100',
   instantOrDate:
-    'a day such as 2026-11-20, or an ISO 8601 instant with its zone such as 2026-11-20T09:30:00.000Z, between 1970 and 2100',
-  duration: 'an ISO 8601 duration of weeks, days, hours, minutes and seconds above zero and up to P400D, such as PT5M',
-  durationOrZero: 'an ISO 8601 duration of weeks, days, hours, minutes and seconds up to P400D, such as PT0S or PT5M',
+    'a day such as 2026-11-20, or an ISO 8601 date and time with a time zone such as 2026-11-20T09:30:00.000Z, between 1970 and 2100',
+  duration: 'an ISO 8601 duration in weeks, days, hours, minutes and seconds, above zero and up to P400D, such as PT5M',
+  durationOrZero: 'an ISO 8601 duration in weeks, days, hours, minutes and seconds, up to P400D, such as PT0S or PT5M',
   timeZone: 'an IANA time zone, such as Europe/Berlin',
-  date: 'a date that exists, such as 2026-12-25',
+  date: 'a date that exists, written YYYY-MM-DD, such as 2026-12-25',
   email: 'an e-mail address',
-  currency: 'the code of a currency that there is (ISO 4217), in capitals, such as EUR',
+  currency: 'an ISO 4217 currency code in capitals, such as EUR',
   band: 'a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed"',
-  uuid: 'an id (UUID)',
+  uuid: 'an id (a UUID), such as 019cafc2-1a00-7000-8000-000000000003',
 };

@@ -38,14 +38,17 @@ export class InvalidRequestError extends Refusal {
   override readonly errors: readonly Fault[];
 
   constructor(errors: readonly Fault[]) {
-    const first = errors[0] === undefined ? '' : inOneLine(errors[0]);
-    super(errors.length === 1 ? first : `${errors.length} faults; the first: ${first}`);
+    super(inOneLine(errors));
     this.errors = errors;
   }
 }
 
-/** Where it stands, and what was expected there. */
-function inOneLine({ pointer, message }: Fault): string {
+/** Where the first one stands, and what was expected there. */
+function inOneLine([first, ...rest]: readonly Fault[]): string {
+  if (first === undefined) return '';
+  const { pointer, message } = first;
+  if (rest.length > 0)
+    return `${rest.length + 1} errors, the first${pointer === '' ? '' : ` at ${pointer}`}: ${message}`;
   return pointer === '' ? message : `${pointer}: ${message}`;
 }
 

@@ -22,7 +22,7 @@ export class PolicyToolsController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read')
-  @Operation('previewSlaPolicy', 'Try an SLA policy', {
+  @Operation('previewSlaPolicy', 'Preview an SLA policy', {
     description:
       'Plays what would become of a lead, by the very functions that enforce, and tells every instant at which something would happen: what, to whom and why. Nothing is saved. The lead is an imaginary one, `lead`, that comes in `at` an instant, or a real one, `leadId`, that goes on from how it is now: under its own policy, or from `at` on as if `policy` replaced that with `applyTo: "open"`. Nobody does anything but the `touches` that are assumed; what follows them is played too: steps of the cadence, decisions, `unreachable`, returns. It looks ahead at most 400 days and tells at most 500 instants; `cut` says where it stopped earlier than life does. Who would get the lead is decided as people stand now, but for their hours and absences, which are those of then. Not played: what other leads make of people meanwhile, the storm breaker, holds that begin later, and that leads are taken from whoever goes away; `caveats` say it where it matters.',
   })
@@ -34,7 +34,7 @@ export class PolicyToolsController {
   @Post('dry-run')
   @HttpCode(202)
   @Scopes('read')
-  @Operation('dryRunSlaPolicies', 'Try SLA policies on leads of the past', {
+  @Operation('dryRunSlaPolicies', 'Try SLA policies on past leads', {
     description:
       'A job (`GET /v1/jobs/{id}`) that plays a draft over what really happened to the leads that came in within a span of at most 400 days, by the very functions that enforce, and says what would have been met, warned of, missed and moved, beside what was. Several drafts are one set, in the place of the saved ones: a lead gets the first that matches. Each lead is played through all of its cycles, as it is described now, by the hours and absences that are known now, with its touches, those that were taken back until they were, acknowledgements, pauses and closings. Its owners are those who really had it, and it comes back when it really did: a move that there was none of is counted, and the lead stays where it was; one that `unreachable` would have closed is counted as closed, and what really happened to it afterwards in that cycle is left out. Not played: holds, the storm breaker, undone moves, struck misses, dispositions that were corrected and milestones that were reversed, and changes of policy, hours or lead meanwhile. Nothing is saved but the job.',
   })

@@ -15,7 +15,7 @@ export class RoutingPreviewController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read', 'integration')
-  @Operation('previewRouting', 'Try who would get a lead', {
+  @Operation('previewRouting', 'Preview who would get a lead', {
     description: 'Decided by what decides in earnest, with the saved rules or with a draft; nothing is saved.',
   })
   @Answers(200, 'Who would get it, and why.', RoutingPreviewSchema)

@@ -76,7 +76,7 @@ export class ReportsController {
 
   @Get('cadence')
   @Scopes('read', 'rep', 'manager')
-  @Operation('reportCadence', 'Report what follow-up comes to', {
+  @Operation('reportCadence', 'Report how follow-up performs', {
     description: `What became of each step of the cadences, and how many attempts it took to reach people. ${ABOUT}`,
   })
   @Answers(200, 'A row for each value, and the total.', CadenceReport, FORMED)
@@ -107,7 +107,7 @@ export class ReportsController {
 
   @Get('dispositions')
   @Scopes('read', 'rep', 'manager')
-  @Operation('reportDispositions', 'Report with what reasons leads are closed', {
+  @Operation('reportDispositions', 'Report why leads are closed', {
     description: `Of each source, reason, rep and so on: how many leads were closed with a reason, by whom, how many of them came back and were won after all, and what milestones were worth. A disposition that was corrected counts as its correction; one that was taken back is no closing any more, and counts as \`reversed\`. ${RECEIVED} Each lead counts under whoever had it last: when it was closed, or now; a rep sees the leads that are theirs by that, a manager those of their reps too. Test leads are left out. As \`text/csv\` each row is a line under a header, and the total the last.`,
   })
   @Answers(200, 'A row for each value, and the total.', DispositionReport, FORMED)

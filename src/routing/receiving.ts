@@ -73,7 +73,11 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
     if (theirs.length === 0)
       return { now: false, why: 'noPool', sentence: `${NO_LEADS}: they are in no pool, and no rule names them.` };
     if (served.length === 0)
-      return { now: false, why: 'noRule', sentence: `${NO_LEADS}: no rule leads to ${namesOf(theirs, sources)}.` };
+      return {
+        now: false,
+        why: 'noRule',
+        sentence: `${NO_LEADS}: no routing rule assigns leads to ${namesOf(theirs, sources)}.`,
+      };
     if (reached.length === 0) return onlyAfterOthers(served, ways, sources);
     return amongPools(reached, repId, future, sources);
   });

@@ -47,7 +47,7 @@ export class SetupController {
 
   @Get()
   @Scopes('read')
-  @Operation('getSetup', 'Ask what is missing', {
+  @Operation('getSetup', 'Check what the setup lacks', {
     description:
       'What has to be there before leads are served as promised, in plain words, the first step first; and what works, but hardly as it was meant.',
   })

@@ -6,5 +6,11 @@ export function faultsOfOutcome(kind: TouchKind, outcome: TouchOutcome, pointer:
   const possible = OUTCOMES_OF[kind];
   if (possible.includes(outcome)) return [];
   const said = new Intl.ListFormat('en', { type: 'disjunction' }).format(possible.map((each) => `"${each}"`));
-  return [{ pointer, code: 'contradiction', message: `What can come of kind "${kind}" is ${said}.` }];
+  return [
+    {
+      pointer,
+      code: 'contradiction',
+      message: `The outcome of a touch of the kind "${kind}" is ${said}, not "${outcome}".`,
+    },
+  ];
 }

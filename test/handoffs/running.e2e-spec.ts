@@ -172,6 +172,7 @@ describe('an open deal', () => {
     for (const key of [keys.ann, keys.program, undefined]) {
       const { status, body } = await app.ask('POST', `/v1/deals/${deal.id}/win`, {}, key === undefined ? {} : { key });
       expect([status, codeOf(body), body.handoffId]).toEqual([409, 'handoff-incomplete', deal.handoff.id]);
+      expect(body.detail).toContain(` Fill in the form: PATCH /v1/handoffs/${deal.handoff.id}/form.`);
       expect(body.errors.map(({ pointer }: Json) => pointer)).toEqual([
         ...['/context', '/contacts/dayToDay/name', '/contacts/dayToDay/email', '/billing/lines'],
       ]);

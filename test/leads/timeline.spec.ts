@@ -125,7 +125,11 @@ describe('the sentence of an event', () => {
       { kind: 'firstTouch', dueAt: DUE },
       `The clock for first touch by its owner started, due by ${LOCAL}`,
     ],
-    ['sla.started', { kind: 'leadResponse', dueAt: null }, 'The clock for a first response started and only measures'],
+    [
+      'sla.started',
+      { kind: 'leadResponse', dueAt: null },
+      'The clock for a first response started, without a deadline',
+    ],
     ['sla.started', { kind: 'leadResponse', dueAt: null, paused: true }, 'The clock for a first response started'],
     [
       'sla.warned',

@@ -10,7 +10,7 @@ it('a kind of touch has the outcomes that can come of it, and is told them when 
     {
       pointer: '/outcome',
       code: 'contradiction',
-      message: 'What can come of kind "sms" is "sent", "replied", "bounced", or "booked".',
+      message: 'The outcome of a touch of the kind "sms" is "sent", "replied", "bounced", or "booked", not "held".',
     },
   ]);
 });

@@ -347,7 +347,7 @@ describe('an acknowledgement', () => {
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     expect(await act(lead, 'acknowledge')).toMatchObject({
       status: 409,
-      body: { type: '/problems#lead-state', detail: 'Only an open lead is acknowledged; the lead is lost.' },
+      body: { type: '/problems#lead-state', detail: 'Only an open lead can be acknowledged; the lead is lost.' },
     });
   });
 

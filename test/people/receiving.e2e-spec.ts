@@ -142,7 +142,7 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(bo)).toEqual({
       now: false,
       why: 'noRule',
-      sentence: 'Gets no new leads: no rule leads to Desk.',
+      sentence: 'Gets no new leads: no routing rule assigns leads to Desk.',
     });
     const entry = await aPool(app, 'Entry', [], { fallbackPoolId: pool.id });
     await allTo(app, entry);

@@ -93,10 +93,19 @@ describe('a team', () => {
       managerId: two.id,
       repIds: [single.id, torn.id],
     });
-    const holds = 'too: the manager and the calendar of the team that was made first hold for them, and';
-    expect(second.warnings).toEqual([{ pointer: '/repIds/1', message: `Torn is in "First" ${holds} "First" was.` }]);
+    expect(second.warnings).toEqual([
+      {
+        pointer: '/repIds/1',
+        message:
+          'Torn is also in "First". Only the manager and the calendar of "First" apply to them, because it was created first.',
+      },
+    ]);
     expect((await app.must('PUT', `/v1/teams/${first.id}`, first)).warnings).toEqual([
-      { pointer: '/repIds/0', message: `Torn is in "Second" ${holds} this one was.` },
+      {
+        pointer: '/repIds/0',
+        message:
+          'Torn is also in "Second". Only the manager and the calendar of this team apply to them, because it was created first.',
+      },
     ]);
     expect(await app.must('PUT', `/v1/teams/${second.id}`, second)).toEqual(second);
     expect(await app.must('GET', `/v1/teams/${second.id}`)).not.toHaveProperty('warnings');

@@ -86,13 +86,32 @@ describe('what is of another type', () => {
       ]);
   });
 
+  it('is told what a list holds', () => {
+    const ids = Type.Array(Type.String({ format: 'uuid' }));
+    expect(said(ids, { order: [] })[0]!.message).toBe('Expected a list of ids, not an object.');
+    expect(said(Type.Array(Type.String()), 'a')[0]!.message).toBe('Expected a list, not the text "a".');
+  });
+
   it('is told the form that its text has', () => {
     const amount = { type: 'string', pattern: '^\\d+$', description: 'an amount as text, such as "5000"' };
     expect(said(amount, 5000)).toEqual([
       { pointer: '/field', code: 'type', message: 'Expected an amount as text, such as "5000", not the number 5000.' },
     ]);
     expect(said({ type: 'string', format: 'date' }, 1)[0]!.message).toBe(
-      'Expected a date that exists, such as 2026-12-25, not the number 1.',
+      'Expected a date that exists, written YYYY-MM-DD, such as 2026-12-25, not the number 1.',
+    );
+    expect(said({ type: 'string', format: 'date' }, '31.12.2026')[0]!.message).toBe(
+      'Expected a date that exists, written YYYY-MM-DD, such as 2026-12-25, not "31.12.2026".',
+    );
+    expect(said({ type: 'string', format: 'instant' }, '2026-12-01')[0]!.message).toBe(
+      'Expected an ISO 8601 date and time with a time zone, such as 2026-11-20T09:30:00.000Z, between 1970 and 2100, not "2026-12-01".',
+    );
+    expect(said({ type: 'string', format: 'uuid' }, 'Inbound')[0]!.message).toBe(
+      'Expected an id (a UUID), such as 019cafc2-1a00-7000-8000-000000000003, not "Inbound".',
+    );
+    // An address that was mistyped is still a person's.
+    expect(said({ type: 'string', format: 'email' }, 'ann at example.com')[0]!.message).toBe(
+      'Expected an e-mail address.',
     );
     expect(said({ type: 'string' }, 1)[0]!.message).toBe('Expected text, not the number 1: write "1".');
   });

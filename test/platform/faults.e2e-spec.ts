@@ -198,6 +198,9 @@ it('the detail says where the first fault is; a city is answered with its zone, 
     expect((await app.post('/v1/calendars', { name: 'Own', timeZone: given, hours: {} })).body.detail).toContain(
       `not "${given}". Did you mean "${meant}"?`,
     );
+  expect((await app.post('/v1/reps', { email: 'Ann' })).body.detail).toBe(
+    '2 errors, the first at /name: "name" is required.',
+  );
   const twice = await app.get('/v1/reports/breaches?by=rep&by=day');
   expect(twice.body.detail).toBe('/by: Given more than once: write `by=rep,day`.');
   expect((await app.get('/v1/reports/breaches?by=reason')).body.detail).toMatch(

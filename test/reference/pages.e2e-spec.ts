@@ -129,7 +129,7 @@ inBrowser('the pages of the documentation, in a browser', () => {
     expect(await found('/touches')).toEqual([
       expect.stringContaining('List the touches of a lead'),
       expect.stringContaining('Report a touch'),
-      expect.stringContaining('Take a touch back'),
+      expect.stringContaining('Void a touch'),
       expect.stringContaining('Report up to 1,000 touches'),
     ]);
     expect(await found('durationSeconds kind outcome')).toEqual(
@@ -145,7 +145,7 @@ inBrowser('the pages of the documentation, in a browser', () => {
       ['retry', 'deliver'],
       ['rollback', 'Undo'],
       ['revert', 'Restore'],
-      ['digest', 'Say how a rep is told'],
+      ['digest', 'the notification settings of a rep'],
       ['employees', 'Create a rep'],
       ['escalate', 'Create an SLA policy'],
       ['PTO', 'absence'],

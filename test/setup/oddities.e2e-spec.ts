@@ -138,7 +138,7 @@ it('routing rules without an owner of the queue are saved with a word on it', as
 describe('whoever saves what is odd is told in the answer', () => {
   const chat = { field: 'channel', op: 'eq', value: 'chat' };
   const hidden = (name: string) =>
-    `The policy "${name}" never holds, because "Every lead" before it matches every lead: PUT /v1/sla-policies/order.`;
+    `No lead gets the policy "${name}", because "Every lead" comes before it and matches every lead. To change the order: PUT /v1/sla-policies/order.`;
 
   it('of a policy behind one that matches everything, and of what a policy hides', async () => {
     const every = await aPolicy(app, {}, { name: 'Every lead' });

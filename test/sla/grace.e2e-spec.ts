@@ -37,7 +37,7 @@ it('what a changed calendar makes due is due after the grace, and its owner is t
     { data: { dueAt, formerDueAt: '2026-03-03T11:00:00.000Z', why: 'calendarChanged', grace: true } },
   ]);
   expect((await toldTo(ann))[0]).toMatch(
-    /^A lead from web received Mon 2 Mar 2026, \d\d:\d\d \(UTC\) waits for your first touch, due by Mon 2 Mar 2026, 20:15 \(UTC\) now: the calendar .* was changed$/,
+    /^A lead from web received Mon 2 Mar 2026, \d\d:\d\d \(UTC\) waits for your first touch, now due by Mon 2 Mar 2026, 20:15 \(UTC\): the calendar .* was changed$/,
   );
   await app.moveTo('2026-03-02T20:14:59Z');
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });

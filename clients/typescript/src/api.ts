@@ -112,7 +112,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look at a closing of many leads
+         * Get a closing of many leads
          * @description Who closed what, when and why, how far it is, until when it can be undone, and whether it was. To a rep those of others are 404, but for those of their people to a manager.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
@@ -340,7 +340,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say that its owner knows of a lead
+         * Acknowledge a lead
          * @description Should its owner miss the first touch, the lead moves so much later as the policy’s `firstTouch.acknowledge` says. A miss is a miss all the same. Once for each owner. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -360,7 +360,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read when clocks of a lead stood still
+         * List the pauses of a lead
          * @description Every pause, by hand and by the policy’s condition, with who made it and why.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
@@ -428,7 +428,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a touch back
+         * Void a touch
          * @description It was none: reported of the wrong lead, or never made. What it kept is promised again, with the `grace` of the policy, and what it began ends; what has been enforced meanwhile is not undone. Of a lead that is closed, and of an earlier cycle, it is only marked. Taken back again, it stays as it was taken back first.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -493,7 +493,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say what a milestone is worth
+         * Set the value of a milestone
          * @description Also of a lead that is closed: an order turns out larger, or smaller.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -624,7 +624,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what a rep was told
+         * List the notifications of a rep
          * @description Newest first.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
@@ -668,7 +668,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See by which ways a rep is told of a notification
+         * List the ways in which a notification is delivered
          * @description What is sent where, what would be, or why it is not: worked out when it is asked.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
@@ -742,7 +742,7 @@ export interface paths {
         get: operations["listAccounts"];
         put?: never;
         /**
-         * Make an account
+         * Create an account
          * @description Of each domain, and of each id in another system, there is one account.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -772,7 +772,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change an account
+         * Update an account
          * @description What is given replaces, null takes away, all else stays (RFC 7396).
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -789,7 +789,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Make or change an account by its id elsewhere
+         * Create or update an account by its id elsewhere
          * @description For programs, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -818,7 +818,7 @@ export interface paths {
         get: operations["listDeals"];
         put?: never;
         /**
-         * Make a deal
+         * Create a deal
          * @description A lead whose milestone `opportunity` is reported gets one by itself. With an `externalId` it is one deal, however often it is sent.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -848,7 +848,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a deal
+         * Update a deal
          * @description What is given replaces, null takes away, all else stays (RFC 7396). Also of one that is won or lost.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -910,7 +910,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Open a deal again
+         * Reopen a deal
          * @description It was told too early that it is won or lost, or it is asked for again. Its lead stays as it is.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -932,7 +932,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell that a deal is delivered
+         * Report that a deal is delivered
          * @description Of a deal that is won, by a program, by whoever has it, and by whoever looks after its account. A handoff begins of each kind with this `start.on`: whoever gives is told, and fills in its form within the time of its escalation; it is handed over once nothing is missing. Told again, nothing begins again, and what began is answered as it is now.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -975,7 +975,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Make or change a deal by its id elsewhere
+         * Create or update a deal by its id elsewhere
          * @description For a CRM, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays; `stage` says how it stands there. With a `leadId` it is the open deal of that lead, where that has no id in that system yet.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -1004,7 +1004,7 @@ export interface paths {
         get: operations["listHandoffs"];
         put?: never;
         /**
-         * Make a handoff by hand
+         * Create a handoff by hand
          * @description A draft of a kind whose `start.on` is `manual`, about a deal or an account. An open deal gets its own by itself.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -1024,7 +1024,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Draw how work changes hands
+         * Get the map of handoffs
          * @description Of one kind, or of all and how they follow each other: stages with their owners, what comes in and what goes out, and the exceptions that are known, drawn from the configuration as it is now. On each arrow stands what became of what was handed over in the time: how long it took, at work and by the clock, what was late, returned or asked; the same promises as in `GET /v1/reports/handoffs`. The arrow along which work went wrong most often is marked. A rep sees the numbers of handoffs that they gave or answer for, a manager also those of their reps. `POST /v1/handoffs/map/links` makes a page of it.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
@@ -1046,7 +1046,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer what a workshop would ask
+         * Diagnose how work changes hands
          * @description Where the work starts and ends, how often it changes hands, where it stalls, where it is chased and where it is redone, in sentences with the numbers of the map. Why it was held up says `GET /v1/reports/handoff-exceptions`.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
@@ -1088,7 +1088,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read what is handed over
+         * Get the form of a handoff
          * @description A receiver sees their sections. Fields marked `sensitive` are shown to the parties alone, and that they were read is recorded.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
@@ -1100,7 +1100,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Fill in what is handed over
+         * Fill in the form of a handoff
          * @description Saved as one, by whoever gives. Half a form is fine; what is wrong in what is given is refused. What waited for it goes on: a deal that was won without is handed over, and what was returned goes back to its receivers once each piece that they missed has changed.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -1118,7 +1118,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin a handoff by hand
+         * Start a handoff by hand
          * @description Also hands over again what was returned. One that waits for its deal begins when that is won.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -1162,7 +1162,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Call a handoff off
+         * Cancel a handoff
          * @description By whoever gives, with a reason: one that was begun by hand, at delivery or before a renewal, which does not begin again for that day. One that begins with a win ends with its deal.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -1272,7 +1272,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what holds a handoff up
+         * Report a blocker of a handoff
          * @description What, who sees to it, and by when; they are told.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -1338,7 +1338,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say that something holds a handoff up no longer
+         * Resolve a blocker of a handoff
          * @description **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["unblockHandoff"];
@@ -1402,7 +1402,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say when a handoff will be processed
+         * Schedule the processing of a handoff
          * @description By its deadline at the latest; from then on that is the deadline.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -1494,7 +1494,7 @@ export interface paths {
         get: operations["listHandoffBackfills"];
         put?: never;
         /**
-         * Begin handoffs for accounts that are there already
+         * Start handoffs for existing accounts
          * @description Up to 1,000 accounts at once, spread over weeks: each begins at the opening of a working day, filled in with what is known, and is due from whoever has the account or the deal, as one whose time has come. Those of one rep are spread too. Accounts that have one are passed over, and asked about again when their day has come. `dryRun` says what would begin when, and changes nothing.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -1514,7 +1514,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look how far a backfill is
+         * Get a backfill
          * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getHandoffBackfill"];
@@ -1558,7 +1558,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let nothing more of a backfill begin
+         * Call off a backfill
          * @description What has begun goes on: each is called off by itself.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -1659,7 +1659,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say whether a rep takes new leads
+         * Set whether a rep takes new leads
          * @description Clocks that run go on.
          *
          *     **Key with one of these scopes:** `admin`, `rep`, `manager`
@@ -1728,12 +1728,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ask how a rep is told of what happens
+         * Get the notification settings of a rep
          * @description **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["getNotificationSettings"];
         /**
-         * Say how a rep is told of what happens
+         * Replace the notification settings of a rep
          * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
          *
          *     **Key with one of these scopes:** `admin`, `rep`, `manager`
@@ -2018,7 +2018,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List leads that wait for somebody
+         * List the leads in the queue
          * @description Oldest first, each with the reason in plain words.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
@@ -2042,7 +2042,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try who would get a lead
+         * Preview who would get a lead
          * @description Decided by what decides in earnest, with the saved rules or with a draft; nothing is saved.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
@@ -2328,7 +2328,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try an SLA policy
+         * Preview an SLA policy
          * @description Plays what would become of a lead, by the very functions that enforce, and tells every instant at which something would happen: what, to whom and why. Nothing is saved. The lead is an imaginary one, `lead`, that comes in `at` an instant, or a real one, `leadId`, that goes on from how it is now: under its own policy, or from `at` on as if `policy` replaced that with `applyTo: "open"`. Nobody does anything but the `touches` that are assumed; what follows them is played too: steps of the cadence, decisions, `unreachable`, returns. It looks ahead at most 400 days and tells at most 500 instants; `cut` says where it stopped earlier than life does. Who would get the lead is decided as people stand now, but for their hours and absences, which are those of then. Not played: what other leads make of people meanwhile, the storm breaker, holds that begin later, and that leads are taken from whoever goes away; `caveats` say it where it matters.
          *
          *     **Key with one of these scopes:** `admin`, `read`
@@ -2350,7 +2350,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try SLA policies on leads of the past
+         * Try SLA policies on past leads
          * @description A job (`GET /v1/jobs/{id}`) that plays a draft over what really happened to the leads that came in within a span of at most 400 days, by the very functions that enforce, and says what would have been met, warned of, missed and moved, beside what was. Several drafts are one set, in the place of the saved ones: a lead gets the first that matches. Each lead is played through all of its cycles, as it is described now, by the hours and absences that are known now, with its touches, those that were taken back until they were, acknowledgements, pauses and closings. Its owners are those who really had it, and it comes back when it really did: a move that there was none of is counted, and the lead stays where it was; one that `unreachable` would have closed is counted as closed, and what really happened to it afterwards in that cycle is left out. Not played: holds, the storm breaker, undone moves, struck misses, dispositions that were corrected and milestones that were reversed, and changes of policy, hours or lead meanwhile. Nothing is saved but the job.
          *
          *     **Key with one of these scopes:** `admin`, `read`
@@ -2524,7 +2524,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try a calendar
+         * Preview a calendar
          * @description Deadlines as instants, spans in working seconds and dates with their hours, for a calendar that need not exist; nothing is saved.
          *
          *     **Key with one of these scopes:** `admin`, `read`
@@ -2578,7 +2578,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask a saved calendar
+         * Preview a saved calendar
          * @description Deadlines as instants, spans in working seconds and dates with their hours.
          *
          *     **Key with one of these scopes:** `admin`, `read`
@@ -2824,7 +2824,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List whom leads are not taken from
+         * List suppressions
          * @description The newest first. With `email`, `phone` or `domain` those of one identifier alone: the list itself holds only their hashes.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
@@ -2832,7 +2832,7 @@ export interface paths {
         get: operations["listSuppressions"];
         put?: never;
         /**
-         * Take no more leads from somebody
+         * Suppress a person or a company
          * @description Later leads with this address, number or domain are stored and closed at once, with the reason, without an owner, a clock or a notification. Open leads stay as they are.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -2855,7 +2855,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take leads from somebody again
+         * Delete a suppression
          * @description It stays in the list, lifted. Leads that were closed because of it stay closed until they are reopened: the answer says how many there are, and by what `GET /v1/leads` lists them. Lifted again, it stays as it is.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -2874,7 +2874,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List who was erased, without saying who
+         * List erasures
          * @description The newest first, without the ids of their leads.
          *
          *     **Key with one of these scopes:** `admin`
@@ -2902,7 +2902,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a certificate
+         * Get the certificate of an erasure
          * @description As it was answered, with the ids of the leads.
          *
          *     **Key with one of these scopes:** `admin`
@@ -2924,7 +2924,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Say all that is held of a person
+         * Export all that is held about a person
          * @description All leads with the address or the number, each with everything that is kept about it, as one document that the person can be sent. It comes in pages of leads where there are many. What other people wrote about the person in leads of their own is not found.
          *
          *     **Key with one of these scopes:** `admin`
@@ -3028,7 +3028,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try the account with one conversion of nobody
+         * Test a feedback destination with a made-up conversion
          * @description It is posted so that it counts nowhere, by the credentials of the destination: Google is asked to validate it alone, Meta and TikTok show it under `testEventCode`. Where there is no such mode, no code or no credentials, nothing is posted, and the request is ready to be posted by hand: then it counts, but for one that Google is to validate alone or that has a code. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`
@@ -3048,7 +3048,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See how a destination is doing
+         * Get the health of a feedback destination
          * @description What was worked out in the mode `shadow` is not in it: it is among the items.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `feedback`
@@ -3072,7 +3072,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stop handing out what a destination is told
+         * Stop a feedback destination
          * @description What happens to leads is still planned, and what can be told for a time alone may expire. Said again, the newer reason stands; `stopped.at` stays.
          *
          *     **Key with one of these scopes:** `admin`
@@ -3094,7 +3094,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hand out again what a destination is told
+         * Resume a feedback destination
          * @description Where it was stopped because too much would have been taken back, all of it that was due by then leaves. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`
@@ -3136,7 +3136,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Fetch what a platform is to be told next
+         * Fetch the next batch for a platform
          * @description For 15 minutes nobody else gets it; then it is offered again, under the same keys. Post each body as it is to its target, and say what became of it. Everything is judged at this moment: what a person has denied since, or what the platform takes no longer, is not in it.
          *
          *     **Key with one of these scopes:** `admin`, `feedback`
@@ -3156,7 +3156,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what a platform was, is and will be told
+         * List the items of a feedback destination
          * @description Newest first. What is `withheld` says why, and what is `pending` what it waits for.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `feedback`
@@ -3222,7 +3222,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say that a batch was posted
+         * Acknowledge that a batch was posted
          * @description What was not named as failed was sent. What a code means on the platform is known: it is tried again, final, a success, or the account is broken, which stops the destination. The same said again is answered the same.
          *
          *     **Key with one of these scopes:** `admin`, `feedback`
@@ -3244,7 +3244,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what the platform made of a batch later
+         * Report what the platform accepted of a batch
          * @description Where a success of the request proves nothing (Google), the platform says later what it has accepted. Only that can be taken back or changed.
          *
          *     **Key with one of these scopes:** `admin`, `feedback`
@@ -3314,7 +3314,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a hold
+         * Get a hold
          * @description Also when it is over.
          *
          *     **Key with one of these scopes:** `admin`, `read`
@@ -3364,7 +3364,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look how far a job is
+         * Get a job
          * @description With what came of it, once it is done. A key without `read` sees what it has asked for itself: others’ jobs are 404 to it.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
@@ -3458,7 +3458,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report what follow-up comes to
+         * Report how follow-up performs
          * @description What became of each step of the cadences, and how many attempts it took to reach people. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
@@ -3502,7 +3502,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report with what reasons leads are closed
+         * Report why leads are closed
          * @description Of each source, reason, rep and so on: how many leads were closed with a reason, by whom, how many of them came back and were won after all, and what milestones were worth. A disposition that was corrected counts as its correction; one that was taken back is no closing any more, and counts as `reversed`. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. Each lead counts under whoever had it last: when it was closed, or now; a rep sees the leads that are theirs by that, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
@@ -3546,7 +3546,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report what went another way most often
+         * Report the most frequent exceptions
          * @description The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for. As `text/csv` each is a line under a header.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
@@ -3656,7 +3656,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ask what is missing
+         * Check what the setup lacks
          * @description What has to be there before leads are served as promised, in plain words, the first step first; and what works, but hardly as it was meant.
          *
          *     **Key with one of these scopes:** `admin`, `read`
@@ -3806,7 +3806,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a webhook another secret
+         * Rotate the secret of a webhook
          * @description For 24 hours requests are signed by both, so that the receiver can change in its own time. Rotated again within that time, the one before the former ends at once. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`
@@ -3828,7 +3828,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send nothing to a webhook
+         * Pause a webhook
          * @description What happens meanwhile waits.
          *
          *     **Key with one of these scopes:** `admin`
@@ -3850,7 +3850,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send to a webhook again
+         * Resume a webhook
          * @description What has waited goes first. What is older than three days is tried once. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`
@@ -3872,7 +3872,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send the events of a time once more
+         * Replay the events of a span of time
          * @description Those that were delivered or given up, in their order, each under the `webhook-id` that it had. At most 50,000 at once.
          *
          *     **Key with one of these scopes:** `admin`
@@ -3912,7 +3912,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what is on its way to a webhook, or was
+         * List the deliveries of a webhook
          * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listWebhookDeliveries"];
@@ -3954,7 +3954,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send an event once more
+         * Replay a delivery of a webhook
          * @description Under the `webhook-id` that it had. One that still waits is sent at once, unless another about its subject is before it. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`
@@ -3996,7 +3996,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what is told to people and programs
+         * List deliveries to people and programs
          * @description What waits, what was delivered, and what was given up; those that ended 30 days ago are gone.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
@@ -4018,7 +4018,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See how a delivery went
+         * Get a delivery
          * @description **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["getDelivery"];
@@ -4184,7 +4184,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List handoff kinds to begin with
+         * List ready-made handoff kinds
          * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint that somebody begins by hand and that goes through stages. Only the teams and the people are left to fill in; change the rest as you like.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
@@ -4326,7 +4326,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List record connectors to begin with
+         * List ready-made record connectors
          * @description For two project tools and two accounting tools, by their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools get nothing but drafts.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
@@ -4524,7 +4524,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See what a payload would become
+         * Preview what a payload would become
          * @description Nothing is changed, and nothing of it is kept. `mapping` tries another mapping than the one that is saved.
          *
          *     **Key with one of these scopes:** `admin`, `read`
@@ -4544,7 +4544,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what could not be taken from a CRM
+         * List what was refused from a CRM
          * @description Newest first, the last 200. Of what was sent only the names of its fields are kept. What is taken when it is told again is no longer listed.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
@@ -4566,7 +4566,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what a CRM is told of deals
+         * List the updates sent to a CRM
          * @description One for each deal, in the order in which these were made. What cannot be told is tried for three days; only the newest is told.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
@@ -4590,7 +4590,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a CRM connection another secret
+         * Rotate the secret of a CRM connection
          * @description For 24 hours requests are taken that are proven by either, so that the CRM can change in its own time. To end the former at once, replace the connection with the new one.
          *
          *     **Key with one of these scopes:** `admin`
@@ -4632,7 +4632,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell of deals as a CRM
+         * Receive deals from a CRM
          * @description For webhooks of CRMs, which have no key: the request proves itself as the `proof` of the connection says. Each deal is made or changed as by `PUT /v1/deals/by-ref/{system}/{ref}`, by the `mapping`, all in one transaction. What is older than what is known changes nothing. What cannot be read is refused by itself, and the answer is 200 all the same: a CRM would send it again and again.
          *
          *     **No key needed.**
@@ -4674,7 +4674,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell a CRM of a deal once more
+         * Resend a deal to a CRM
          * @description At once, and for three days; also what it was told before. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`
@@ -4716,7 +4716,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Say who this key is
+         * Get the key of the request
          * @description With the time of the server, for screens whose clocks differ.
          *
          *     **Any key.**

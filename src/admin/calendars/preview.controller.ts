@@ -27,7 +27,7 @@ export class CalendarPreviewController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read')
-  @Operation('previewCalendar', 'Try a calendar', {
+  @Operation('previewCalendar', 'Preview a calendar', {
     description:
       'Deadlines as instants, spans in working seconds and dates with their hours, for a calendar that need not exist; nothing is saved.',
   })
@@ -40,7 +40,7 @@ export class CalendarPreviewController {
   @Post(':id/preview')
   @HttpCode(200)
   @Scopes('read')
-  @Operation('previewSavedCalendar', 'Ask a saved calendar', {
+  @Operation('previewSavedCalendar', 'Preview a saved calendar', {
     description: 'Deadlines as instants, spans in working seconds and dates with their hours.',
   })
   @Answers(200, 'An answer for each question, in their order.', CalendarPreviewSchema)

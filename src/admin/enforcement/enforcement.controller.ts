@@ -31,7 +31,7 @@ export class EnforcementController {
 
   @Get('holds/:id')
   @Scopes('read')
-  @Operation('getHold', 'Read a hold', { description: 'Also when it is over.' })
+  @Operation('getHold', 'Get a hold', { description: 'Also when it is over.' })
   @Answers(200, 'The hold.', HoldSchema)
   readHold(@IdParam('hold') id: string) {
     return this.holds.read(id);

@@ -29,7 +29,7 @@ export class JobsController {
 
   @Get(':id')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Operation('getJob', 'Look how far a job is', {
+  @Operation('getJob', 'Get a job', {
     description:
       'With what came of it, once it is done. A key without `read` sees what it has asked for itself: others’ jobs are 404 to it.',
   })

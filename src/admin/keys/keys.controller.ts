@@ -26,7 +26,7 @@ export class KeysController {
 
   @Get('me')
   @Scopes(...SCOPES)
-  @Operation('getMe', 'Say who this key is', {
+  @Operation('getMe', 'Get the key of the request', {
     description: 'With the time of the server, for screens whose clocks differ.',
   })
   @Answers(200, 'What the key may do, and whose it is.', MeSchema)

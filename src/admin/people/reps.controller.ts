@@ -135,7 +135,7 @@ export class RepsController extends RepResources {
 
   @Put(':id/availability')
   @Scopes('rep', 'manager')
-  @Operation('setAvailability', 'Say whether a rep takes new leads', { description: 'Clocks that run go on.' })
+  @Operation('setAvailability', 'Set whether a rep takes new leads', { description: 'Clocks that run go on.' })
   @Answers(200, 'The rep.', RepSchema)
   async setAvailability(
     @IdParam('rep') id: string,

@@ -94,7 +94,7 @@ export class RoutingController {
 
   @Get('queue')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Operation('listWaitingLeads', 'List leads that wait for somebody', {
+  @Operation('listWaitingLeads', 'List the leads in the queue', {
     description: 'Oldest first, each with the reason in plain words.',
   })
   @Answers(200, 'A page of the leads that the key may see.', WaitingPage)

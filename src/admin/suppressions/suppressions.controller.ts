@@ -15,7 +15,7 @@ export class SuppressionsController {
 
   @Get()
   @Scopes('read', 'integration')
-  @Operation('listSuppressions', 'List whom leads are not taken from', {
+  @Operation('listSuppressions', 'List suppressions', {
     description:
       'The newest first. With `email`, `phone` or `domain` those of one identifier alone: the list itself holds only their hashes.',
   })
@@ -26,7 +26,7 @@ export class SuppressionsController {
 
   @Post()
   @Scopes('integration')
-  @Operation('createSuppression', 'Take no more leads from somebody', {
+  @Operation('createSuppression', 'Suppress a person or a company', {
     description:
       'Later leads with this address, number or domain are stored and closed at once, with the reason, without an owner, a clock or a notification. Open leads stay as they are.',
   })
@@ -37,7 +37,7 @@ export class SuppressionsController {
 
   @Delete(':id')
   @Scopes('integration')
-  @Operation('deleteSuppression', 'Take leads from somebody again', {
+  @Operation('deleteSuppression', 'Delete a suppression', {
     description:
       'It stays in the list, lifted. Leads that were closed because of it stay closed until they are reopened: the answer says how many there are, and by what `GET /v1/leads` lists them. Lifted again, it stays as it is.',
   })

@@ -32,7 +32,7 @@ export class CrmConnectionToolsController {
   @HttpCode(200)
   @Scopes('read')
   @NoIdempotency()
-  @Operation('previewCrmDeals', 'See what a payload would become', {
+  @Operation('previewCrmDeals', 'Preview what a payload would become', {
     description:
       'Nothing is changed, and nothing of it is kept. `mapping` tries another mapping than the one that is saved.',
   })
@@ -43,7 +43,7 @@ export class CrmConnectionToolsController {
 
   @Get('refusals')
   @Scopes('read', 'integration')
-  @Operation('listCrmRefusals', 'List what could not be taken from a CRM', {
+  @Operation('listCrmRefusals', 'List what was refused from a CRM', {
     description:
       'Newest first, the last 200. Of what was sent only the names of its fields are kept. What is taken when it is told again is no longer listed.',
   })
@@ -54,7 +54,7 @@ export class CrmConnectionToolsController {
 
   @Get('deliveries')
   @Scopes('read', 'integration')
-  @Operation('listCrmDeliveries', 'List what a CRM is told of deals', {
+  @Operation('listCrmDeliveries', 'List the updates sent to a CRM', {
     description:
       'One for each deal, in the order in which these were made. What cannot be told is tried for three days; only the newest is told.',
   })
@@ -66,7 +66,7 @@ export class CrmConnectionToolsController {
   @Post('deliveries/:dealId/retry')
   @HttpCode(200)
   @Scopes()
-  @Operation('retryCrmDelivery', 'Tell a CRM of a deal once more', {
+  @Operation('retryCrmDelivery', 'Resend a deal to a CRM', {
     description: 'At once, and for three days; also what it was told before. The body may be left out.',
   })
   @Answers(200, 'It waits to be told.', CrmDeliverySchema)
@@ -82,7 +82,7 @@ export class CrmConnectionToolsController {
   @HttpCode(200)
   @Scopes()
   @NoIdempotency()
-  @Operation('rotateCrmSecret', 'Give a CRM connection another secret', {
+  @Operation('rotateCrmSecret', 'Rotate the secret of a CRM connection', {
     description:
       'For 24 hours requests are taken that are proven by either, so that the CRM can change in its own time. To end the former at once, replace the connection with the new one.',
   })

@@ -24,7 +24,7 @@ export class AccountsController {
 
   @Post()
   @Scopes('integration')
-  @Operation('createAccount', 'Make an account', {
+  @Operation('createAccount', 'Create an account', {
     description: 'Of each domain, and of each id in another system, there is one account.',
   })
   @Answers(201, 'The account.', AccountSchema)
@@ -53,7 +53,7 @@ export class AccountsController {
 
   @Patch(':id')
   @Scopes('integration')
-  @Operation('updateAccount', 'Change an account', {
+  @Operation('updateAccount', 'Update an account', {
     description: 'What is given replaces, null takes away, all else stays (RFC 7396).',
   })
   @Answers(200, 'The account as it is now.', AccountSchema)
@@ -67,7 +67,7 @@ export class AccountsController {
 
   @Put('by-ref/:system/:ref')
   @Scopes('integration')
-  @Operation('putAccountByRef', 'Make or change an account by its id elsewhere', {
+  @Operation('putAccountByRef', 'Create or update an account by its id elsewhere', {
     description:
       'For programs, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays.',
   })

@@ -22,7 +22,7 @@ export class NotificationSettingsController {
 
   @Get()
   @Scopes('read', 'rep', 'manager')
-  @Operation('getNotificationSettings', 'Ask how a rep is told of what happens')
+  @Operation('getNotificationSettings', 'Get the notification settings of a rep')
   @Answers(200, 'Their own, or what holds for whoever has said nothing.', NotificationSettingsSchema, { headers: ETAG })
   async get(@IdParam('rep') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return tagged(reply, await this.settings.get(id));
@@ -30,7 +30,7 @@ export class NotificationSettingsController {
 
   @Put()
   @Scopes('rep', 'manager')
-  @Operation('replaceNotificationSettings', 'Say how a rep is told of what happens', { description: AS_READ })
+  @Operation('replaceNotificationSettings', 'Replace the notification settings of a rep', { description: AS_READ })
   @Answers(200, 'As it is from now on.', NotificationSettingsSchema, { headers: ETAG })
   async put(
     @IdParam('rep') id: string,

@@ -82,7 +82,7 @@ function sentenceOf(
     case 'sla.resumed':
       return `${lead} is no longer paused: it waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}`;
     case 'sla.replanned':
-      return `${lead} waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)} now`}${replannedBecause(data, names)}`;
+      return `${lead} waits for your ${awaited(data)}${data.dueAt === null ? '' : `, now due by ${names.when(data.dueAt)}`}${replannedBecause(data, names)}`;
     case 'sla.corrected':
       return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}: what had kept or ended it was taken back`;
     case 'sla.escalated':

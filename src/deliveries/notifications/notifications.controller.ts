@@ -26,7 +26,7 @@ export class NotificationsController {
 
   @Get('reps/:id/notifications')
   @Scopes('read', 'rep', 'manager')
-  @Operation('listNotifications', 'List what a rep was told', { description: 'Newest first.' })
+  @Operation('listNotifications', 'List the notifications of a rep', { description: 'Newest first.' })
   @Answers(200, 'A page of notifications.', NotificationPage)
   list(@IdParam('rep') id: string, @CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
     return this.notifications.list(id, caller, page);
@@ -34,7 +34,7 @@ export class NotificationsController {
 
   @Get('notifications/:id/ways')
   @Scopes('read', 'rep', 'manager')
-  @Operation('getNotificationWays', 'See by which ways a rep is told of a notification', {
+  @Operation('getNotificationWays', 'List the ways in which a notification is delivered', {
     description: 'What is sent where, what would be, or why it is not: worked out when it is asked.',
   })
   @Answers(200, 'Each way, and what a message says.', NotificationWaysSchema)

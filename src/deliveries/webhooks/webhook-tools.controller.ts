@@ -22,7 +22,7 @@ export class WebhookToolsController {
   @HttpCode(200)
   @Scopes()
   @NoIdempotency()
-  @Operation('rotateWebhookSecret', 'Give a webhook another secret', {
+  @Operation('rotateWebhookSecret', 'Rotate the secret of a webhook', {
     description:
       'For 24 hours requests are signed by both, so that the receiver can change in its own time. Rotated again within that time, the one before the former ends at once. The body may be left out.',
   })
@@ -38,7 +38,7 @@ export class WebhookToolsController {
   @Post('pause')
   @HttpCode(200)
   @Scopes()
-  @Operation('pauseWebhook', 'Send nothing to a webhook', { description: 'What happens meanwhile waits.' })
+  @Operation('pauseWebhook', 'Pause a webhook', { description: 'What happens meanwhile waits.' })
   @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
   async pause(
     @IdParam('webhook') id: string,
@@ -52,7 +52,7 @@ export class WebhookToolsController {
   @Post('resume')
   @HttpCode(200)
   @Scopes()
-  @Operation('resumeWebhook', 'Send to a webhook again', {
+  @Operation('resumeWebhook', 'Resume a webhook', {
     description: 'What has waited goes first. What is older than three days is tried once. The body may be left out.',
   })
   @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
@@ -68,7 +68,7 @@ export class WebhookToolsController {
   @Post('replay')
   @HttpCode(202)
   @Scopes()
-  @Operation('replayWebhook', 'Send the events of a time once more', {
+  @Operation('replayWebhook', 'Replay the events of a span of time', {
     description:
       'Those that were delivered or given up, in their order, each under the `webhook-id` that it had. At most 50,000 at once.',
   })
@@ -80,7 +80,7 @@ export class WebhookToolsController {
   @Post('deliveries/:deliveryId/replay')
   @HttpCode(202)
   @Scopes()
-  @Operation('replayDelivery', 'Send an event once more', {
+  @Operation('replayDelivery', 'Replay a delivery of a webhook', {
     description:
       'Under the `webhook-id` that it had. One that still waits is sent at once, unless another about its subject is before it. The body may be left out.',
   })

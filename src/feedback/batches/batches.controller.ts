@@ -17,7 +17,7 @@ export class BatchesController {
   @Post()
   @HttpCode(200)
   @Scopes('feedback')
-  @Operation('leaseFeedbackBatch', 'Fetch what a platform is to be told next', {
+  @Operation('leaseFeedbackBatch', 'Fetch the next batch for a platform', {
     description:
       'For 15 minutes nobody else gets it; then it is offered again, under the same keys. Post each body as it is to its target, and say what became of it. Everything is judged at this moment: what a person has denied since, or what the platform takes no longer, is not in it.',
     refuses: ['destination-stopped', 'destination-in-shadow'],
@@ -37,7 +37,7 @@ export class BatchesController {
   @Post(':batchId/ack')
   @HttpCode(200)
   @Scopes('feedback')
-  @Operation('acknowledgeFeedbackBatch', 'Say that a batch was posted', {
+  @Operation('acknowledgeFeedbackBatch', 'Acknowledge that a batch was posted', {
     description:
       'What was not named as failed was sent. What a code means on the platform is known: it is tried again, final, a success, or the account is broken, which stops the destination. The same said again is answered the same.',
     refuses: ['not-of-batch', 'already-reported'],
@@ -55,7 +55,7 @@ export class BatchesController {
   @Post(':batchId/outcome')
   @HttpCode(200)
   @Scopes('feedback')
-  @Operation('concludeFeedbackBatch', 'Say what the platform made of a batch later', {
+  @Operation('concludeFeedbackBatch', 'Report what the platform accepted of a batch', {
     description:
       'Where a success of the request proves nothing (Google), the platform says later what it has accepted. Only that can be taken back or changed.',
     refuses: ['not-of-batch', 'already-reported'],

@@ -25,7 +25,7 @@ export class ItemsController {
 
   @Get()
   @Scopes('read', 'feedback')
-  @Operation('listFeedbackItems', 'List what a platform was, is and will be told', {
+  @Operation('listFeedbackItems', 'List the items of a feedback destination', {
     description: 'Newest first. What is `withheld` says why, and what is `pending` what it waits for.',
   })
   @Answers(200, 'A page.', DeliveryPage)

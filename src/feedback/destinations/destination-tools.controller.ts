@@ -47,7 +47,7 @@ export class DestinationToolsController {
   @Post('test')
   @HttpCode(200)
   @Scopes()
-  @Operation('testFeedback', 'Try the account with one conversion of nobody', {
+  @Operation('testFeedback', 'Test a feedback destination with a made-up conversion', {
     description:
       'It is posted so that it counts nowhere, by the credentials of the destination: Google is asked to validate it alone, Meta and TikTok show it under `testEventCode`. Where there is no such mode, no code or no credentials, nothing is posted, and the request is ready to be posted by hand: then it counts, but for one that Google is to validate alone or that has a code. The body may be left out.',
   })
@@ -64,7 +64,7 @@ export class DestinationToolsController {
 
   @Get('health')
   @Scopes('read', 'feedback')
-  @Operation('getFeedbackHealth', 'See how a destination is doing', {
+  @Operation('getFeedbackHealth', 'Get the health of a feedback destination', {
     description: 'What was worked out in the mode `shadow` is not in it: it is among the items.',
   })
   @Answers(200, 'Its numbers.', HealthSchema)
@@ -75,7 +75,7 @@ export class DestinationToolsController {
   @Post('stop')
   @HttpCode(200)
   @Scopes()
-  @Operation('stopFeedback', 'Stop handing out what a destination is told', {
+  @Operation('stopFeedback', 'Stop a feedback destination', {
     description:
       'What happens to leads is still planned, and what can be told for a time alone may expire. Said again, the newer reason stands; `stopped.at` stays.',
   })
@@ -92,7 +92,7 @@ export class DestinationToolsController {
   @Post('resume')
   @HttpCode(200)
   @Scopes()
-  @Operation('resumeFeedback', 'Hand out again what a destination is told', {
+  @Operation('resumeFeedback', 'Resume a feedback destination', {
     description:
       'Where it was stopped because too much would have been taken back, all of it that was due by then leaves. The body may be left out.',
   })

@@ -26,7 +26,7 @@ export class BackfillsController {
 
   @Post()
   @Scopes('integration')
-  @Operation('createHandoffBackfill', 'Begin handoffs for accounts that are there already', {
+  @Operation('createHandoffBackfill', 'Start handoffs for existing accounts', {
     description:
       'Up to 1,000 accounts at once, spread over weeks: each begins at the opening of a working day, filled in with what is known, and is due from whoever has the account or the deal, as one whose time has come. Those of one rep are spread too. Accounts that have one are passed over, and asked about again when their day has come. `dryRun` says what would begin when, and changes nothing.',
   })
@@ -49,7 +49,7 @@ export class BackfillsController {
 
   @Get(':id')
   @Scopes('read', 'integration')
-  @Operation('getHandoffBackfill', 'Look how far a backfill is')
+  @Operation('getHandoffBackfill', 'Get a backfill')
   @Answers(200, 'The backfill.', BackfillSchema)
   get(@IdParam('handoffBackfill') id: string) {
     return this.reading.get(id);
@@ -68,7 +68,7 @@ export class BackfillsController {
   @Post(':id/call-off')
   @HttpCode(200)
   @Scopes('integration')
-  @Operation('callOffHandoffBackfill', 'Let nothing more of a backfill begin', {
+  @Operation('callOffHandoffBackfill', 'Call off a backfill', {
     description: 'What has begun goes on: each is called off by itself.',
   })
   @Answers(200, 'The backfill.', BackfillSchema)

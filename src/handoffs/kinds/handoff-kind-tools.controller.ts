@@ -23,7 +23,7 @@ type ReadyMadeQuery = Static<typeof ReadyMadeQuery>;
 export class HandoffKindToolsController {
   @Get('ready-made')
   @Scopes('read', 'integration')
-  @Operation('listReadyMadeHandoffKinds', 'List handoff kinds to begin with', {
+  @Operation('listReadyMadeHandoffKinds', 'List ready-made handoff kinds', {
     description:
       'For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint that somebody begins by hand and that goes through stages. Only the teams and the people are left to fill in; change the rest as you like.',
   })

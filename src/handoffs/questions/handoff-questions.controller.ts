@@ -53,7 +53,7 @@ export class HandoffQuestionsController {
   @Post('blockers')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('blockHandoff', 'Say what holds a handoff up', {
+  @Operation('blockHandoff', 'Report a blocker of a handoff', {
     description: 'What, who sees to it, and by when; they are told.',
     refuses: ['handoff-state', 'handoff-role'],
   })
@@ -65,7 +65,7 @@ export class HandoffQuestionsController {
   @Post('blockers/:blockerId/resolve')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('unblockHandoff', 'Say that something holds a handoff up no longer', {
+  @Operation('unblockHandoff', 'Resolve a blocker of a handoff', {
     refuses: ['handoff-role'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)

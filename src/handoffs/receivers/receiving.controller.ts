@@ -57,7 +57,7 @@ export class ReceivingController {
   @Post('schedule')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('scheduleHandoff', 'Say when a handoff will be processed', {
+  @Operation('scheduleHandoff', 'Schedule the processing of a handoff', {
     description: 'By its deadline at the latest; from then on that is the deadline.',
     refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
   })

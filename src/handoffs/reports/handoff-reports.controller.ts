@@ -39,7 +39,7 @@ export class HandoffReportsController {
 
   @Get('handoff-exceptions')
   @Scopes('read', 'rep', 'manager')
-  @Operation('reportHandoffExceptions', 'Report what went another way most often', {
+  @Operation('reportHandoffExceptions', 'Report the most frequent exceptions', {
     description:
       'The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for. As `text/csv` each is a line under a header.',
   })

@@ -22,7 +22,7 @@ export class RecordConnectorToolsController {
 
   @Get('ready-made')
   @Scopes('read', 'integration')
-  @Operation('listReadyMadeRecordConnectors', 'List record connectors to begin with', {
+  @Operation('listReadyMadeRecordConnectors', 'List ready-made record connectors', {
     description:
       'For two project tools and two accounting tools, by their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools get nothing but drafts.',
   })
