@@ -32,7 +32,9 @@ export async function faultsOfReferences(
 export function faultsOfRepeats(references: readonly Reference[]): Fault[] {
   return references.flatMap(({ pointer, id }, index) => {
     const first = references.findIndex((each) => each.id === id);
-    return first === index ? [] : [{ pointer, code: 'duplicate', message: `Repeats entry ${first}.` }];
+    return first === index
+      ? []
+      : [{ pointer, code: 'duplicate', message: `Is the same as entry ${first} (counted from 0).` }];
   });
 }
 

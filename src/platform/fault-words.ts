@@ -188,7 +188,7 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
       return {
         pointer: `${at}/${Math.max(params.i, params.j)}`,
         code: 'duplicate',
-        message: `Stands in the list already, at position ${Math.min(params.i, params.j)} (counted from 0).`,
+        message: `Is the same as entry ${Math.min(params.i, params.j)} (counted from 0).`,
       };
     case 'anyOf':
     case 'oneOf':

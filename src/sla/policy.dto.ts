@@ -149,7 +149,7 @@ const shape = {
   decideWithin: Type.Optional({
     ...DecideWithinSchema,
     description:
-      'A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch.',
+      'A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch.',
   }),
   unreachable: Type.Optional({
     ...UnreachableSchema,

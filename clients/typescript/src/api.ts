@@ -11366,7 +11366,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
+            /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
             decideWithin?: string | {
                 /**
                  * Format: duration
@@ -11842,7 +11842,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
+            /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
             decideWithin?: string | {
                 /**
                  * Format: duration
@@ -21209,7 +21209,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
+                    /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
                     decideWithin?: string | {
                         /**
                          * Format: duration
@@ -21712,7 +21712,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
+                    /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
                     decideWithin?: string | {
                         /**
                          * Format: duration
@@ -22174,7 +22174,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
+                        /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -22793,7 +22793,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
+                        /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -23187,7 +23187,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
+                        /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch. */
                         decideWithin?: string | {
                             /**
                              * Format: duration

@@ -108,7 +108,13 @@ function faultsOfOrder(ids: readonly string[], existing: readonly string[]): Fau
   const repeated = ids.flatMap((id, index) =>
     ids.indexOf(id) === index
       ? []
-      : [{ pointer: step(index), code: 'duplicate', message: `Repeats entry ${ids.indexOf(id)}.` }],
+      : [
+          {
+            pointer: step(index),
+            code: 'duplicate',
+            message: `Is the same as entry ${ids.indexOf(id)} (counted from 0).`,
+          },
+        ],
   );
   const missing = existing
     .filter((id) => !ids.includes(id))

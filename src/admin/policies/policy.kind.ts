@@ -166,7 +166,7 @@ function faultsOfWarnings(warnAt: readonly number[]): Fault[] {
           {
             pointer: `/firstTouch/warnAt${step(index)}`,
             code: 'duplicate',
-            message: `Repeats entry ${shares.indexOf(share)}: both are the same share of the time.`,
+            message: `Is the same as entry ${shares.indexOf(share)} (counted from 0): both are the same share of the time.`,
           },
         ],
   );

@@ -29,7 +29,13 @@ export function readAccount(account: Account | null, patch: AccountPatch): ReadA
     ...keys.flatMap((key, place) => {
       const first = keys.indexOf(key);
       if (first === place) return [];
-      return [{ pointer: `/domains${step(place)}`, code: 'duplicate', message: `Repeats entry ${first}.` }];
+      return [
+        {
+          pointer: `/domains${step(place)}`,
+          code: 'duplicate',
+          message: `Is the same as entry ${first} (counted from 0).`,
+        },
+      ];
     }),
   ];
   const { name, type, refs = {}, ownerRepId = null } = told;

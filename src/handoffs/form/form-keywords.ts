@@ -128,7 +128,9 @@ function faultsOfChooser(schema: JsonRecord, keyword: string, pointer: string): 
         { pointer: at, code: 'type', message: CHOICE_WORDS[keyword] ?? 'Expected text, a number, true or false.' },
       ];
     const first = choices.indexOf(value);
-    return first === index ? [] : [{ pointer: at, code: 'duplicate', message: `Repeats entry ${first}.` }];
+    return first === index
+      ? []
+      : [{ pointer: at, code: 'duplicate', message: `Is the same as entry ${first} (counted from 0).` }];
   });
 }
 
