@@ -4,9 +4,9 @@ import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
 import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { MilestoneName } from '../leads/milestone.js';
 import type { Value } from '../leads/milestone.store.js';
-import type { MilestoneFollower, Reached, Told } from '../lifecycle/following-leads.service.js';
+import type { MilestoneFollower, Reached, ReportedMilestone } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import type { Scene } from '../lifecycle/lifecycle.service.js';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
 import { accountNameOf } from './accounts/account.js';
@@ -38,7 +38,11 @@ export class MilestoneDeals implements MilestoneFollower {
    * The leads whose deals are not won by people before their handoffs are complete; a program tells what is so already.
    * Whoever calls has the lock of all deals.
    */
-  async barredFrom(tx: Tx, told: readonly Told[], caller: Caller): Promise<Map<string, HandoffIncompleteError>> {
+  async barredFrom(
+    tx: Tx,
+    told: readonly ReportedMilestone[],
+    caller: Caller,
+  ): Promise<Map<string, HandoffIncompleteError>> {
     const barred = new Map<string, HandoffIncompleteError>();
     if (caller.scopes.includes('integration')) return barred;
     const leadIds = told.filter(({ body }) => body.name === 'won').map(({ leadId }) => leadId);
@@ -68,7 +72,7 @@ export class MilestoneDeals implements MilestoneFollower {
    * Whoever calls has the lock of all deals. What an earlier cycle of a lead had reached says nothing of this one, but for a
    * win, which closes the lead as it is now.
    */
-  async follow({ tx }: Scene, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+  async follow({ tx }: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
     const told = reached.filter(
       ({ leadCase: { lead }, milestone: { name, cycle } }) =>
         BY_DEALS.includes(name) && (name === 'won' || cycle === lead.cycle) && !lead.test,
@@ -91,7 +95,7 @@ export class MilestoneDeals implements MilestoneFollower {
   }
 
   /** The lead was not won after all, and so neither was its deal, unless there is another by now. */
-  async takeBack({ tx }: Scene, work: UnitOfWork, { lead }: LeadCase): Promise<void> {
+  async takeBack({ tx }: TransactionContext, work: UnitOfWork, { lead }: LeadCase): Promise<void> {
     const deal = await this.dealCases.openWonOfLead(tx, lead.id);
     if (deal === undefined || (await this.deals.readOpenOfLead(tx, lead.id)) !== undefined) return;
     this.dealCases.at(work, [deal]);
@@ -140,7 +144,7 @@ export class MilestoneDeals implements MilestoneFollower {
 }
 
 /** The leads that become an opportunity, and are won after that. */
-function madeAndWon(told: readonly Told[]): Set<string> {
+function madeAndWon(told: readonly ReportedMilestone[]): Set<string> {
   const made = new Set<string>();
   const won = new Set<string>();
   for (const { leadId, body } of told) {
