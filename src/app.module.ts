@@ -17,6 +17,7 @@ import type { JsonLog } from './platform/log.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { TimeSource } from './platform/time-source.js';
 import { RecordsModule } from './records/records.module.js';
+import { ReferenceModule } from './reference/reference.module.js';
 import { RehearsalModule } from './rehearsal/rehearsal.module.js';
 import { ReportingModule } from './reporting/reporting.module.js';
 import { SetupModule } from './setup/setup.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         DealsModule,
         CrmModule,
         SetupModule,
+        ReferenceModule,
       ],
     };
   }

@@ -21,6 +21,9 @@ const WISH = `
     failure = case crm_readiness.state when 'waiting' then crm_readiness.failure end,
     state = 'waiting', begun_at = excluded.begun_at, ended_at = null`;
 
+export const UNWRITTEN_READINESS = `select count(*)::int as count, min(coalesce(failing_since, begun_at)) as "oldestAt"
+  from crm_readiness where state = 'waiting'`;
+
 /** Whether anything of it is due at $1, as the pulse of a node asks it. */
 export const READINESS_WAITS = `exists (select from crm_connection
    where (select min(due_at) from crm_readiness

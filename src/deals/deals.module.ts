@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
@@ -10,12 +11,15 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { DealStages } from './deal-stages.service.js';
+import { USERS_AMONG_DEALS } from './deal-users.store.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
 import { DealsDataModule } from './deals-data.module.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
+
+USERS.add(...USERS_AMONG_DEALS);
 
 /** Accounts, deals and their stages. */
 @Module({

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
+import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
@@ -18,6 +19,8 @@ import { DestinationsController } from './destinations/destinations.controller.j
 import { HealthStore } from './destinations/health.store.js';
 import { FailureTally } from './failure-tally.js';
 import { FeedbackSweep } from './feedback.sweep.js';
+import { FeedbackMetrics } from './feedback-metrics.service.js';
+import { FeedbackMetricsStore } from './feedback-metrics.store.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
 import { DueStore } from './leaving/due.store.js';
 import { WaitingStore } from './leaving/waiting.store.js';
@@ -29,6 +32,12 @@ import { FeedbackPushSweep } from './posting/feedback-push.sweep.js';
 import { Poster } from './posting/poster.service.js';
 import { PushStore } from './posting/push.store.js';
 import { PushTally } from './posting/push-tally.js';
+
+SEALED_PLACES.add({
+  kind: 'destination',
+  words: 'the feedback destination',
+  select: 'id, name, sealed from feedback_credentials join feedback_destination on id = destination_id',
+});
 
 /** What ad platforms are told of leads: destinations, batches, posting. */
 @Module({
@@ -55,7 +64,9 @@ import { PushTally } from './posting/push-tally.js';
     WaitingStore,
     FailureTally,
     PushTally,
+    FeedbackMetrics,
+    FeedbackMetricsStore,
   ],
-  exports: [DestinationStore, FailureTally, PushTally],
+  exports: [DestinationStore],
 })
 export class FeedbackModule {}

@@ -1,14 +1,18 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
+import { USERS } from '../configuration/users.store.js';
 import { CrmDataModule } from '../crm/crm-data.module.js';
 import { DealsDataModule } from '../deals/deals-data.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Workers } from '../engine/workers.service.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { Database } from '../platform/database.js';
+import { Metrics } from '../platform/metrics.js';
 import { BackfillsController } from './backfills/backfills.controller.js';
 import { Backfills } from './backfills/backfills.service.js';
 import { BackfillsReading } from './backfills/backfills-reading.service.js';
@@ -23,11 +27,14 @@ import { Prefilling } from './form/prefilling.service.js';
 import { HandoffActing } from './handoff-acting.service.js';
 import { HandoffEnforcementWorker } from './handoff-enforcement.worker.js';
 import { HandoffLinking } from './handoff-linking.service.js';
+import { HandoffListStore } from './handoff-list.store.js';
 import { HandoffOpening } from './handoff-opening.service.js';
+import { USERS_AMONG_HANDOFFS } from './handoff-users.store.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsSweep } from './handoffs.sweep.js';
 import { HandoffsDataModule } from './handoffs-data.module.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
+import { KIND_CHECK } from './kinds/handoff-kind.store.js';
 import { HandoffKindToolsController } from './kinds/handoff-kind-tools.controller.js';
 import { HandoffKindsController } from './kinds/handoff-kinds.controller.js';
 import { HandoffMapController } from './map/handoff-map.controller.js';
@@ -54,6 +61,9 @@ import { HandoffReportService } from './reports/handoff-report.service.js';
 import { HandoffReportsController } from './reports/handoff-reports.controller.js';
 import { SinceWins } from './since-wins.service.js';
 import { HandoffSuccession } from './succession/handoff-succession.service.js';
+
+USERS.add(...USERS_AMONG_HANDOFFS);
+SETUP_CHECKS.add(KIND_CHECK);
 
 /** Handoffs: their kinds, forms, receivers, questions, pages, map and reports. */
 @Module({
@@ -124,8 +134,16 @@ export class HandoffsModule {
     enforcement: HandoffEnforcementWorker,
     followers: LeadFollowers,
     clients: ClientTelling,
+    metrics: Metrics,
+    list: HandoffListStore,
+    database: Database,
   ) {
     workers.add(enforcement);
     followers.addOfTouches(clients);
+    const running = metrics.gauge(
+      'touchline_handoffs_running',
+      'What was handed over, and is not processed by all who got it',
+    );
+    metrics.onRead(async () => running.set(await list.countRunning(database.reads)));
   }
 }

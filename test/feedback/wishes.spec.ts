@@ -14,7 +14,7 @@ import { wishesFor } from '../../src/feedback/planning/wishes.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY } from '../../src/platform/instant.js';
-import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
+import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import { CREATED_AT, NOW, QUALIFIED_AT, WON_AT, WORTH, ZERO } from './maya.js';
 
 /** The columns: every platform, and Google by what it can do. */

@@ -12,7 +12,7 @@ import type { Wish } from '../../src/feedback/planning/wish.js';
 import { wishesFor } from '../../src/feedback/planning/wishes.js';
 import { platformOf, transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/instant.js';
-import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
+import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import { runs } from '../support/runs.js';
 import { batchOf, deliveryOf, WAY_NAMES, WAYS, type Way } from './maya.js';
 

@@ -23,7 +23,7 @@ import {
   postsOf,
   rewritesOf,
 } from './channel.js';
-import { ChannelStore } from './channel.store.js';
+import { ChannelStore, readListening } from './channel.store.js';
 
 /** As the place in the ledger is called. */
 const CONSUMER = 'channels';
@@ -54,7 +54,7 @@ export class ChannelFollowing {
     const follower = {
       name: CONSUMER,
       find: (between: Between) => this.ledger.readFeed(between, TYPES, EVENTS_MAX),
-      isWanted: async (tx: Tx) => (await this.channels.readListening(tx)).length > 0,
+      isWanted: async (tx: Tx) => (await readListening(tx)).length > 0,
       write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
       leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>
         this.logger.error(`No channel is told of event ${found.map(({ id }) => id).join(', ')}: ${whyOf(error)}`),
@@ -63,7 +63,7 @@ export class ChannelFollowing {
   }
 
   private async write(tx: Tx, events: readonly LedgerRow[]): Promise<void> {
-    const channels = await this.channels.readListening(tx);
+    const channels = await readListening(tx);
     const now = this.time.now();
     const made = () => newId(now);
     const concernedBy = await this.concernedBy(tx, events.filter(isPosted));

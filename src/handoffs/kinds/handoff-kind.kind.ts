@@ -27,7 +27,7 @@ export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
     await keepForm(tx, id);
     await wishOfKind(tx, id, now);
   },
-  usersOf: async () => [],
+  users: [],
 };
 
 async function check(tx: Tx, body: HandoffKindBody): Promise<Fault[]> {
