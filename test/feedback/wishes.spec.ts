@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import type { SideStage, Stage } from '../../src/feedback/delivery.js';
 import {
   ACTIONS,
@@ -14,7 +15,6 @@ import { wishesFor } from '../../src/feedback/planning/wishes.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY } from '../../src/platform/instant.js';
-import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import { CREATED_AT, NOW, QUALIFIED_AT, WON_AT, WORTH, ZERO } from './maya.js';
 
 /** The columns: every platform, and Google by what it can do. */

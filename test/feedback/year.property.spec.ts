@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import type { Delivery } from '../../src/feedback/delivery.js';
 import { type Outgoing, textOf } from '../../src/feedback/leaving/outgoing.js';
 import { prepare } from '../../src/feedback/leaving/prepare.js';
@@ -12,7 +13,6 @@ import type { Wish } from '../../src/feedback/planning/wish.js';
 import { wishesFor } from '../../src/feedback/planning/wishes.js';
 import { platformOf, transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/instant.js';
-import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import { runs } from '../support/runs.js';
 import { batchOf, deliveryOf, WAY_NAMES, WAYS, type Way } from './maya.js';
 
