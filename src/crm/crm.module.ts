@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
+import { DEAL_LISTENERS } from '../deals/deal-news.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { DealsDataModule } from '../deals/deals-data.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
@@ -10,6 +11,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
+import { KIND_LISTENERS } from '../handoffs/kinds/kind-news.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { RecordsDataModule } from '../records/records-data.module.js';
 import { CrmConnectionToolsController } from './connections/crm-connection-tools.controller.js';
@@ -21,6 +23,7 @@ import { CrmDataModule } from './crm-data.module.js';
 import { CrmDealsController } from './crm-deals.controller.js';
 import { CrmDeals } from './crm-deals.service.js';
 import { CrmDoor } from './crm-door.service.js';
+import { wish, wishOfKind } from './crm-readiness.store.js';
 import { ToldDeals } from './told-deals.service.js';
 import { ToldStages } from './told-stages.service.js';
 
@@ -31,6 +34,8 @@ SEALED_PLACES.add(
 );
 addWayToTools(WAY_TO_CRMS);
 SETUP_CHECKS.add(CRM_CHECK);
+DEAL_LISTENERS.add(wish);
+KIND_LISTENERS.add(wishOfKind);
 
 /** What CRMs tell of deals, and what they are told when a deal is handed over. */
 @Module({

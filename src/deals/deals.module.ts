@@ -2,8 +2,6 @@ import { Module } from '@nestjs/common';
 import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { HandoffsModule } from '../handoffs/handoffs.module.js';
-import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
@@ -17,21 +15,14 @@ import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
 import { DealsDataModule } from './deals-data.module.js';
 import { DealsReadingService } from './deals-reading.service.js';
+import { Delivering } from './delivering.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 
 USERS.add(...USERS_AMONG_DEALS);
 
 /** Accounts, deals and their stages. */
 @Module({
-  imports: [
-    DealsDataModule,
-    DirectoryModule,
-    EventsModule,
-    HandoffsDataModule,
-    HandoffsModule,
-    LifecycleModule,
-    RoutingModule,
-  ],
+  imports: [DealsDataModule, DirectoryModule, EventsModule, LifecycleModule, RoutingModule],
   controllers: [AccountsController, DealsController],
   providers: [
     DealsReadingService,
@@ -40,6 +31,7 @@ USERS.add(...USERS_AMONG_DEALS);
     DealStages,
     DealWriting,
     DealsService,
+    Delivering,
     MilestoneDeals,
   ],
   exports: [DealWriting],

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { USERS } from '../configuration/users.store.js';
-import { CrmDataModule } from '../crm/crm-data.module.js';
+import { DealGate } from '../deals/deal-gate.service.js';
 import { DealsDataModule } from '../deals/deals-data.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
@@ -20,7 +20,6 @@ import { HandoffBlockers } from './blockers/handoff-blockers.service.js';
 import { ClientTelling } from './client/client-telling.service.js';
 import { ClientWordPages } from './client/client-word-page.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
-import { Delivering } from './delivering.service.js';
 import { FormFilling } from './form/form-filling.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import { Prefilling } from './form/prefilling.service.js';
@@ -69,7 +68,6 @@ SETUP_CHECKS.add(KIND_CHECK);
 @Module({
   imports: [
     AdminModule,
-    CrmDataModule,
     DealsDataModule,
     DirectoryModule,
     EngineModule,
@@ -112,7 +110,6 @@ SETUP_CHECKS.add(KIND_CHECK);
     HandoffBlockers,
     ClientTelling,
     DealHandoffs,
-    Delivering,
     HandoffForms,
     Prefilling,
     HandoffActing,
@@ -126,7 +123,7 @@ SETUP_CHECKS.add(KIND_CHECK);
     HandoffCountStore,
     HandoffReasonStore,
   ],
-  exports: [HandoffsReadingService, DealHandoffs, Delivering, HandoffActing],
+  exports: [HandoffsReadingService, HandoffActing],
 })
 export class HandoffsModule {
   constructor(
@@ -134,12 +131,15 @@ export class HandoffsModule {
     enforcement: HandoffEnforcementWorker,
     followers: LeadFollowers,
     clients: ClientTelling,
+    gate: DealGate,
+    handover: DealHandoffs,
     metrics: Metrics,
     list: HandoffListStore,
     database: Database,
   ) {
     workers.add(enforcement);
     followers.addOfTouches(clients);
+    gate.guardWith(handover);
     const running = metrics.gauge(
       'touchline_handoffs_running',
       'What was handed over, and is not processed by all who got it',
