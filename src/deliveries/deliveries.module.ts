@@ -7,13 +7,10 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { FeedbackModule } from '../feedback/feedback.module.js';
-import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { OTHER_WAYS } from '../notifications/notification.store.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
-import { ReportingModule } from '../reporting/reporting.module.js';
 import { AttemptStore } from './attempt.store.js';
 import { ChannelStore } from './channels/channel.store.js';
 import { ChannelAccesses } from './channels/channel-access.service.js';
@@ -22,7 +19,6 @@ import { ChannelResuming } from './channels/channel-resuming.service.js';
 import { USERS_AMONG_CHANNELS } from './channels/channel-users.store.js';
 import { ChannelsController } from './channels/channels.controller.js';
 import { ChatSettling } from './channels/chat-settling.service.js';
-import { HandoffPosts } from './channels/handoff-posts.service.js';
 import { PostWriting } from './channels/post-writing.service.js';
 import { SlackOutlet } from './channels/slack.outlet.js';
 import { TeamsOutlet } from './channels/teams.outlet.js';
@@ -65,9 +61,7 @@ import { EventsController } from './streams/events.controller.js';
 import { InboxHub } from './streams/inbox-hub.service.js';
 import { InboxStreamsController } from './streams/inbox-streams.controller.js';
 import { StreamConnections } from './streams/stream-connections.service.js';
-import { DailySummary } from './summaries/daily-summary.service.js';
-import { DailySummaryStore } from './summaries/daily-summary.store.js';
-import { DailySummarySweep } from './summaries/daily-summary.sweep.js';
+import { ToldSubjects } from './told-subjects.service.js';
 import { WebhookOutlet } from './webhooks/webhook.outlet.js';
 import { WebhookStore } from './webhooks/webhook.store.js';
 import { WebhookFollowing } from './webhooks/webhook-following.service.js';
@@ -97,14 +91,11 @@ OTHER_WAYS.add(HAS_WAYS);
 /** Everything that is sent to people and programs: mail, Slack, Teams, webhooks, streams, and links in mails. */
 @Module({
   imports: [
-    ReportingModule,
     AdminModule,
     DeskModule,
     DirectoryModule,
     EngineModule,
     EventsModule,
-    FeedbackModule,
-    HandoffsDataModule,
     LeadsModule,
     LifecycleModule,
     NotificationsModule,
@@ -122,10 +113,8 @@ OTHER_WAYS.add(HAS_WAYS);
     SlackController,
   ],
   providers: [
-    DailySummary,
-    DailySummaryStore,
-    DailySummarySweep,
     Outlets,
+    ToldSubjects,
     ChannelResuming,
     NotificationSettingsService,
     WebhookToolsService,
@@ -152,7 +141,6 @@ OTHER_WAYS.add(HAS_WAYS);
     InboxHub,
     StreamConnections,
     WaysService,
-    HandoffPosts,
     ChannelFollowing,
     ChatSettling,
     SlackOutlet,
@@ -172,6 +160,6 @@ OTHER_WAYS.add(HAS_WAYS);
     DeliveryMetrics,
     DeliveryMetricsStore,
   ],
-  exports: [Outlets],
+  exports: [NotificationSettingsStore, Outlets, ToldSubjects],
 })
 export class DeliveriesModule {}

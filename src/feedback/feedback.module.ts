@@ -5,13 +5,14 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
+import { NAMED_IN_NOTIFICATIONS } from '../notifications/named.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { BatchStore } from './batches/batch.store.js';
 import { BatchesController } from './batches/batches.controller.js';
 import { BatchesService } from './batches/batches.service.js';
 import { ItemsController } from './batches/items.controller.js';
 import { DeliveryStore } from './delivery.store.js';
-import { DestinationStore } from './destinations/destination.store.js';
+import { DestinationStore, readDestinationNames } from './destinations/destination.store.js';
 import { DestinationTestService } from './destinations/destination-test.service.js';
 import { DestinationToolsController } from './destinations/destination-tools.controller.js';
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
@@ -38,6 +39,8 @@ SEALED_PLACES.add({
   words: 'the feedback destination',
   select: 'id, name, sealed from feedback_credentials join feedback_destination on id = destination_id',
 });
+
+NAMED_IN_NOTIFICATIONS.add({ field: 'destinationId', read: readDestinationNames });
 
 /** What ad platforms are told of leads: destinations, batches, posting. */
 @Module({
@@ -67,6 +70,5 @@ SEALED_PLACES.add({
     FeedbackMetrics,
     FeedbackMetricsStore,
   ],
-  exports: [DestinationStore],
 })
 export class FeedbackModule {}

@@ -3,6 +3,9 @@ import { AdminModule } from '../admin/admin.module.js';
 import { USERS } from '../configuration/users.store.js';
 import { DealGate } from '../deals/deal-gate.service.js';
 import { DealsDataModule } from '../deals/deals-data.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
+import { ToldSubjects } from '../deliveries/told-subjects.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { EngineModule } from '../engine/engine.module.js';
@@ -60,15 +63,19 @@ import { HandoffReportService } from './reports/handoff-report.service.js';
 import { HandoffReportsController } from './reports/handoff-reports.controller.js';
 import { SinceWins } from './since-wins.service.js';
 import { HandoffSuccession } from './succession/handoff-succession.service.js';
+import { HandoffTelling } from './told/handoff-telling.service.js';
+import { HANDOFF_WORDS } from './told/handoff-words.js';
 
 USERS.add(...USERS_AMONG_HANDOFFS);
 SETUP_CHECKS.add(KIND_CHECK);
+NOTIFICATION_WORDS.add(HANDOFF_WORDS);
 
 /** Handoffs: their kinds, forms, receivers, questions, pages, map and reports. */
 @Module({
   imports: [
     AdminModule,
     DealsDataModule,
+    DeliveriesModule,
     DirectoryModule,
     EngineModule,
     EventsModule,
@@ -120,6 +127,7 @@ SETUP_CHECKS.add(KIND_CHECK);
     Receiving,
     Renewals,
     SinceWins,
+    HandoffTelling,
     HandoffCountStore,
     HandoffReasonStore,
   ],
@@ -133,6 +141,8 @@ export class HandoffsModule {
     clients: ClientTelling,
     gate: DealGate,
     handover: DealHandoffs,
+    subjects: ToldSubjects,
+    telling: HandoffTelling,
     metrics: Metrics,
     list: HandoffListStore,
     database: Database,
@@ -140,6 +150,7 @@ export class HandoffsModule {
     workers.add(enforcement);
     followers.addOfTouches(clients);
     gate.guardWith(handover);
+    subjects.add(telling);
     const running = metrics.gauge(
       'touchline_handoffs_running',
       'What was handed over, and is not processed by all who got it',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mootOfHandoff, type ToldHandoff } from '../../src/handoffs/moot-handoff.js';
+import { mootOfHandoff, type ToldHandoff } from '../../src/handoffs/told/moot-handoff.js';
 
 const OLGA = 'olga';
 const OPERATIONS = { name: 'Operations', place: 1, state: 'accepted', ownerRepId: OLGA };
