@@ -6,7 +6,7 @@ import { DealsModule } from '../deals/deals.module.js';
 import { DealsDataModule } from '../deals/deals-data.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { addWayToTools } from '../deliveries/failing-tools/failing-tool.store.js';
-import { Outlets } from '../deliveries/outlets.service.js';
+import { Senders } from '../deliveries/senders.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
@@ -17,7 +17,7 @@ import { RecordsDataModule } from '../records/records-data.module.js';
 import { CrmConnectionToolsController } from './connections/crm-connection-tools.controller.js';
 import { CrmConnectionTools } from './connections/crm-connection-tools.service.js';
 import { CrmConnectionsController } from './connections/crm-connections.controller.js';
-import { CrmOutlet } from './crm.outlet.js';
+import { CrmSender } from './crm.sender.js';
 import { CRM_CHECK, WAY_TO_CRMS } from './crm-check.store.js';
 import { CrmDataModule } from './crm-data.module.js';
 import { CrmDealsController } from './crm-deals.controller.js';
@@ -52,10 +52,10 @@ KIND_LISTENERS.add(wishOfKind);
     RecordsDataModule,
   ],
   controllers: [CrmConnectionToolsController, CrmConnectionsController, CrmDealsController],
-  providers: [CrmConnectionTools, CrmDoor, CrmOutlet, CrmDeals, ToldDeals, ToldStages],
+  providers: [CrmConnectionTools, CrmDoor, CrmSender, CrmDeals, ToldDeals, ToldStages],
 })
 export class CrmModule {
-  constructor(outlets: Outlets, crm: CrmOutlet) {
-    outlets.add(crm);
+  constructor(senders: Senders, crm: CrmSender) {
+    senders.add(crm);
   }
 }

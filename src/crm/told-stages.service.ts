@@ -8,7 +8,7 @@ import type { DealCase } from '../deals/row-case.js';
 import { faultsOfReport } from '../lifecycle/backdating-limits.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { OpenReport } from '../lifecycle/lead-reports.js';
-import type { Scene } from '../lifecycle/lifecycle.service.js';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { MilestoneRecorder } from '../lifecycle/milestone-recorder.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Fault } from '../platform/fault.js';
@@ -23,7 +23,7 @@ export interface ToldStage {
 }
 
 interface Acting {
-  readonly scene: Scene;
+  readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
@@ -45,7 +45,7 @@ export class ToldStages {
     const opening = moves.filter(({ end }) => end.stage === 'open');
     const odd: Odd = new Map();
     const open = await this.deals.findOpenOfLeads(
-      acting.scene.tx,
+      acting.context.tx,
       opening.flatMap(({ deal }) => deal.row.leadId ?? []),
     );
     const won = new Map<LeadCase, ToldStage>();
@@ -78,7 +78,7 @@ export class ToldStages {
     const { requestId: _, ...caller } = acting.caller;
     const reports = [...won].map(([leadCase, { deal, end }], index) => {
       const body = wonBodyOf(deal.row, end);
-      const faults = faultsOfReport(acting.scene, leadCase, body.occurredAt, caller);
+      const faults = faultsOfReport(acting.context, leadCase, body.occurredAt, caller);
       if (faults.length > 0) odd.set(deal, faults.map(oddDate));
       const { occurredAt: __, ...undated } = body;
       const report: OpenReport<typeof body> = {
@@ -92,7 +92,7 @@ export class ToldStages {
 }
 
 /** Where it comes from, a deal that was won may be lost in one step. */
-function finish({ scene: { now }, work }: Acting, { deal, end: { stage, wonAt, reason } }: ToldStage): void {
+function finish({ context: { now }, work }: Acting, { deal, end: { stage, wonAt, reason } }: ToldStage): void {
   if (deal.row.stage !== 'open') reopenDeal(work, deal, 'person');
   if (stage === 'lost') loseDeal(work, deal, reason ?? null);
   // Clocks differ: what is won there just now is not won in the future.

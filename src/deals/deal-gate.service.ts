@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { BarredError } from '../lifecycle/lead-reports.js';
-import type { Scene } from '../lifecycle/lifecycle.service.js';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Account } from './accounts/account.js';
@@ -13,7 +13,7 @@ import type { DealCase } from './row-case.js';
 
 /** Who does something to a deal. */
 export interface Acting {
-  readonly scene: Scene;
+  readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }

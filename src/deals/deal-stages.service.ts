@@ -5,7 +5,7 @@ import type { Caller } from '../auth/scope.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { MilestoneRecorder } from '../lifecycle/milestone-recorder.service.js';
 import { instantOf } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
@@ -50,52 +50,54 @@ export class DealStages {
 
   /** @throws NotFoundError unless the caller may work on it, DealStageError where it is not open */
   change(id: string, stage: DealStage, told: ToldEnd, caller: Caller): Promise<Deal> {
-    return this.lifecycle.perform(async (scene) => {
-      await this.deals.lockAll(scene.tx);
-      const [deal] = await this.deals.readMany(scene.tx, [id]);
+    return this.lifecycle.perform(async (context) => {
+      await this.deals.lockAll(context.tx);
+      const [deal] = await this.deals.readMany(context.tx, [id]);
       const { requestId } = caller;
-      const hasActed = requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId));
-      if (deal === undefined || !(hasActed || mayWorkOnDeal(deal, caller, scene.directory)))
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(context.tx, requestId));
+      if (deal === undefined || !(hasActed || mayWorkOnDeal(deal, caller, context.directory)))
         throw new NotFoundError('deal', id);
       if (hasActed) return deal;
       // Leads are locked before deals.
-      const [lead] = deal.leadId === null ? [] : await this.leadCases.open(scene.tx, [deal.leadId], DOCUMENTS);
-      const opened = (await this.dealCases.openDeal(scene.tx, id))!;
-      const work = this.lifecycle.workOn(lead === undefined ? [] : [lead], scene, actorOf(caller));
+      const [lead] = deal.leadId === null ? [] : await this.leadCases.open(context.tx, [deal.leadId], DOCUMENTS);
+      const opened = (await this.dealCases.openDeal(context.tx, id))!;
+      const work = this.lifecycle.workOn(lead === undefined ? [] : [lead], context, actorOf(caller));
       this.dealCases.at(work, [opened]);
-      const acting = { scene, work, caller };
+      const acting = { context, work, caller };
       const isWon = stage === 'won' && opened.row.stage === 'open';
       const admitted = isWon ? await this.gate.admit(acting, opened.row, told.exception) : null;
       await this.enter(acting, { deal: opened, lead: lead ?? null }, stage, told);
-      await this.dealCases.write(scene.tx, { deals: [opened] });
-      if (admitted === null) await this.gate.follow(scene.tx, work, [opened]);
-      else await admitted(scene.tx, work, [opened]);
-      await this.lifecycle.save(scene.tx, work);
+      await this.dealCases.write(context.tx, { deals: [opened] });
+      if (admitted === null) await this.gate.follow(context.tx, work, [opened]);
+      else await admitted(context.tx, work, [opened]);
+      await this.lifecycle.save(context.tx, work);
       return opened.row;
     });
   }
 
   /** A deal that this transaction has opened, with its lead where it has one; the caller writes them. */
   async enter(
-    { scene, work, caller }: Acting,
+    { context, work, caller }: Acting,
     { deal, lead }: OpenedDeal,
     stage: DealStage,
     told: ToldEnd,
   ): Promise<void> {
     const wonAt = told.wonAt === undefined ? null : instantOf(told.wonAt);
-    if (wonAt !== null && wonAt > scene.now)
-      refuse([{ pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(scene.now)}.` }]);
+    if (wonAt !== null && wonAt > context.now)
+      refuse([
+        { pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(context.now)}.` },
+      ]);
     if (stage === 'won') {
       requireOpen(deal.row, 'Only an open deal is won');
       winDeal(work, deal, wonAt ?? work.now, null);
       if (lead?.lead.status === 'open' && lead.lead.erasedAt === null)
-        await this.winLead({ scene, work, caller }, lead, deal.row, told);
+        await this.winLead({ context, work, caller }, lead, deal.row, told);
     } else if (stage === 'lost') {
       requireOpen(deal.row, 'Only an open deal is lost');
       loseDeal(work, deal, told.reason ?? null);
     } else {
       if (deal.row.stage === 'open') throw new DealStageError('Only what was won or lost is opened again', deal.row);
-      await this.requireNoOther(scene.tx, deal.row);
+      await this.requireNoOther(context.tx, deal.row);
       reopenDeal(work, deal, 'person');
     }
   }
@@ -123,7 +125,7 @@ export class DealStages {
     throw new InvalidRequestError(refusal.errors.map((fault) => ({ ...fault, pointer: '/wonAt' })));
   }
 
-  private async requireNoOther(tx: Scene['tx'], { id, leadId }: Deal): Promise<void> {
+  private async requireNoOther(tx: TransactionContext['tx'], { id, leadId }: Deal): Promise<void> {
     const open = leadId === null ? undefined : await this.deals.readOpenOfLead(tx, leadId);
     if (open !== undefined && open.id !== id) throw anotherIsOpen(open.id);
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { instantOf } from '../platform/formats.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
@@ -37,21 +37,21 @@ export class Delivering {
 
   /** @throws NotFoundError unless the caller works on the deal or looks after its account, DealStageError unless it is won */
   tell(id: string, { occurredAt }: DealEventBody, caller: Caller): Promise<Delivery> {
-    return this.lifecycle.perform(async (scene) => {
-      const { tx, now } = scene;
+    return this.lifecycle.perform(async (context) => {
+      const { tx, now } = context;
       await this.deals.lockAll(tx);
       const [deal] = await this.deals.readMany(tx, [id]);
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
       const [account] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
-      if (deal === undefined || !(hasActed || mayTell({ deal, account }, caller, scene)))
+      if (deal === undefined || !(hasActed || mayTell({ deal, account }, caller, context)))
         throw new NotFoundError('deal', id);
       if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.begunBy(tx, deal) };
       if (deal.stage !== 'won') throw new DealStageError('Only what is won can be delivered', deal);
       const deliveredAt = occurredAt === undefined ? now : instantOf(occurredAt);
       requireBetween(deliveredAt, deal.wonAt!, now);
       const opened = (await this.dealCases.openDeal(tx, id))!;
-      const work = this.lifecycle.workOn([], scene, actorOf(caller));
+      const work = this.lifecycle.workOn([], context, actorOf(caller));
       this.dealCases.at(work, [opened]);
       deliverDeal(work, opened, deliveredAt);
       await this.dealCases.write(tx, { deals: [opened] });
@@ -66,7 +66,7 @@ export class Delivering {
 function mayTell(
   { deal, account }: { readonly deal: Deal; readonly account: Account | undefined },
   caller: Caller,
-  { directory }: Scene,
+  { directory }: TransactionContext,
 ): boolean {
   const sight = dealWorkSightOf(caller, directory);
   return isOfSight(sight, deal.ownerRepId) || isOfSight(sight, account?.ownerRepId ?? null);

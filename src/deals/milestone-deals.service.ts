@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { MilestoneName } from '../leads/milestone.js';
 import type { Value } from '../leads/milestone.store.js';
-import type { MilestoneFollower, Reached, Told } from '../lifecycle/following-leads.service.js';
+import type { MilestoneFollower, Reached, ReportedMilestone } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { BarredError } from '../lifecycle/lead-reports.js';
-import type { Scene } from '../lifecycle/lifecycle.service.js';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
 import { accountNameOf } from './accounts/account.js';
@@ -38,7 +38,11 @@ export class MilestoneDeals implements MilestoneFollower {
    * The leads whose deals are not won by people before they can be handed over; a program tells what is so already.
    * Whoever calls has the lock of all deals.
    */
-  async barredFrom(tx: Tx, told: readonly Told[], caller: Caller): Promise<ReadonlyMap<string, BarredError>> {
+  async barredFrom(
+    tx: Tx,
+    told: readonly ReportedMilestone[],
+    caller: Caller,
+  ): Promise<ReadonlyMap<string, BarredError>> {
     if (caller.scopes.includes('integration')) return new Map();
     const leadIds = told.filter(({ body }) => body.name === 'won').map(({ leadId }) => leadId);
     const open = await this.deals.lockOpenOfLeads(tx, leadIds);
@@ -52,7 +56,7 @@ export class MilestoneDeals implements MilestoneFollower {
    * Whoever calls has the lock of all deals. What an earlier cycle of a lead had reached says nothing of this one, but for a
    * win, which closes the lead as it is now.
    */
-  async follow({ tx }: Scene, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+  async follow({ tx }: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
     const told = reached.filter(
       ({ leadCase: { lead }, milestone: { name, cycle } }) =>
         BY_DEALS.includes(name) && (name === 'won' || cycle === lead.cycle) && !lead.test,
@@ -75,7 +79,7 @@ export class MilestoneDeals implements MilestoneFollower {
   }
 
   /** The lead was not won after all, and so neither was its deal, unless there is another by now. */
-  async takeBack({ tx }: Scene, work: UnitOfWork, { lead }: LeadCase): Promise<void> {
+  async takeBack({ tx }: TransactionContext, work: UnitOfWork, { lead }: LeadCase): Promise<void> {
     const deal = await this.dealCases.openWonOfLead(tx, lead.id);
     if (deal === undefined || (await this.deals.readOpenOfLead(tx, lead.id)) !== undefined) return;
     this.dealCases.at(work, [deal]);
@@ -124,7 +128,7 @@ export class MilestoneDeals implements MilestoneFollower {
 }
 
 /** The leads that become an opportunity, and are won after that. */
-function madeAndWon(told: readonly Told[]): Set<string> {
+function madeAndWon(told: readonly ReportedMilestone[]): Set<string> {
   const made = new Set<string>();
   const won = new Set<string>();
   for (const { leadId, body } of told) {

@@ -20,8 +20,8 @@ import { USERS_AMONG_CHANNELS } from './channels/channel-users.store.js';
 import { ChannelsController } from './channels/channels.controller.js';
 import { ChatSettling } from './channels/chat-settling.service.js';
 import { PostWriting } from './channels/post-writing.service.js';
-import { SlackOutlet } from './channels/slack.outlet.js';
-import { TeamsOutlet } from './channels/teams.outlet.js';
+import { SlackSender } from './channels/slack.sender.js';
+import { TeamsSender } from './channels/teams.sender.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DELIVERY_CHECK } from './delivery-check.store.js';
@@ -41,7 +41,7 @@ import { ActionLinks } from './links/action-links.service.js';
 import { LinksController } from './links/links.controller.js';
 import { LinksService } from './links/links.service.js';
 import { UsedLinkStore } from './links/used-link.store.js';
-import { EmailOutlet } from './messages/email.outlet.js';
+import { EmailSender } from './messages/email.sender.js';
 import { MessageMaking } from './messages/message-making.service.js';
 import { MessagePaceStore } from './messages/message-pace.store.js';
 import { HAS_WAYS, MessageWayStore } from './messages/message-way.store.js';
@@ -52,7 +52,7 @@ import { NotificationSettingsService } from './notifications/notification-settin
 import { NotificationSettingsStore } from './notifications/notification-settings.store.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { NotificationsService } from './notifications/notifications.service.js';
-import { Outlets } from './outlets.service.js';
+import { Senders } from './senders.service.js';
 import { SlackController } from './slack/slack.controller.js';
 import { SlackPresses } from './slack/slack-presses.service.js';
 import { SlackWorkspaces } from './slack/slack-workspaces.service.js';
@@ -62,11 +62,11 @@ import { InboxHub } from './streams/inbox-hub.service.js';
 import { InboxStreamsController } from './streams/inbox-streams.controller.js';
 import { StreamConnections } from './streams/stream-connections.service.js';
 import { ToldSubjects } from './told-subjects.service.js';
-import { WebhookOutlet } from './webhooks/webhook.outlet.js';
+import { WebhookSender } from './webhooks/webhook.sender.js';
 import { WebhookStore } from './webhooks/webhook.store.js';
 import { WebhookFollowing } from './webhooks/webhook-following.service.js';
+import { WebhookPoster } from './webhooks/webhook-poster.service.js';
 import { WebhookSecretStore } from './webhooks/webhook-secret.store.js';
-import { WebhookSender } from './webhooks/webhook-sender.service.js';
 import { WebhookToolsController } from './webhooks/webhook-tools.controller.js';
 import { WebhookToolsService } from './webhooks/webhook-tools.service.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -113,7 +113,7 @@ OTHER_WAYS.add(HAS_WAYS);
     SlackController,
   ],
   providers: [
-    Outlets,
+    Senders,
     ToldSubjects,
     ChannelResuming,
     NotificationSettingsService,
@@ -143,23 +143,23 @@ OTHER_WAYS.add(HAS_WAYS);
     WaysService,
     ChannelFollowing,
     ChatSettling,
-    SlackOutlet,
-    TeamsOutlet,
+    SlackSender,
+    TeamsSender,
     DeliveryRetention,
     Dispatch,
     DispatchSweep,
-    EmailOutlet,
+    EmailSender,
     FailingTools,
     FailingToolsSweep,
     MessageMaking,
-    WebhookOutlet,
-    WebhookFollowing,
     WebhookSender,
+    WebhookFollowing,
+    WebhookPoster,
     ActingByLink,
     FailingToolStore,
     DeliveryMetrics,
     DeliveryMetricsStore,
   ],
-  exports: [NotificationSettingsStore, Outlets, ToldSubjects],
+  exports: [NotificationSettingsStore, Senders, ToldSubjects],
 })
 export class DeliveriesModule {}

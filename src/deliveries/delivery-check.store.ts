@@ -1,6 +1,6 @@
 import type { SetupCheck } from '../directory/setup-checks.js';
 import { readListening } from './channels/channel.store.js';
-import { lostLinksIn, toldNothingIn } from './delivery-oddities.js';
+import { lostLinksIn, toldNothingIn } from './delivery-warnings.js';
 
 /** Links and channels by which nothing gets to where it should. */
 export const DELIVERY_CHECK: SetupCheck = {

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Metrics, secondsSince } from '../platform/metrics.js';
 import { CHANNELS } from './delivery.js';
 import { DeliveryMetricsStore } from './delivery-metrics.store.js';
-import { Outlets } from './outlets.service.js';
+import { Senders } from './senders.service.js';
 
 /** What is due to be told to the outside, by which way, and what is kept from it. */
 @Injectable()
 export class DeliveryMetrics {
-  constructor(metrics: Metrics, store: DeliveryMetricsStore, outlets: Outlets) {
+  constructor(metrics: Metrics, store: DeliveryMetricsStore, senders: Senders) {
     const channel = ['channel'] as const;
     const due = metrics.gauge(
       'touchline_deliveries_due',
@@ -45,7 +45,7 @@ export class DeliveryMetrics {
       }
       paused.set(await store.countPausedWebhooks());
       stopped.set(await store.countStoppedChannels());
-      const toTools = await store.readUnwritten(outlets.all.flatMap((outlet) => outlet.unwritten ?? []));
+      const toTools = await store.readUnwritten(senders.all.flatMap((sender) => sender.unwritten ?? []));
       for (const { what, count, oldestAt } of toTools) {
         unwritten.set({ what }, count);
         oldestUnwritten.set({ what }, secondsSince(oldestAt, now));

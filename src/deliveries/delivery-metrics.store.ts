@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Waiting } from '../platform/metrics.js';
-import type { Unwritten } from './outlet.js';
+import type { Unwritten } from './sender.js';
 
 @Injectable()
 export class DeliveryMetricsStore {

@@ -12,7 +12,7 @@ import type { PostItem } from './channels/post-text.js';
 export interface PostedSubject {
   itemOf(event: LedgerRow, directory: Directory): PostItem;
   /** Why a channel need not be told any more of what it has not been told yet. */
-  mootBecause(event: LedgerRow): string | null;
+  obsoleteBecause(event: LedgerRow): string | null;
 }
 
 /** What people and channels are told of subjects that are no leads. */
@@ -27,7 +27,7 @@ export interface SubjectTelling {
     directory: Directory,
   ): Promise<(row: NotificationRow) => string | null>;
   /** Why somebody need not be told any more of what has not gone out yet: null where they do, undefined of what is gone. */
-  readStanding(sql: Sql, ids: readonly string[]): Promise<(row: NotificationRow) => string | null | undefined>;
+  readObsolete(sql: Sql, ids: readonly string[]): Promise<(row: NotificationRow) => string | null | undefined>;
   /** The events that channels are told of. */
   readonly posted: readonly EventType[];
   readConcerned(tx: Tx, events: readonly LedgerRow[], directory: Directory): Promise<(event: LedgerRow) => Concerned>;

@@ -42,8 +42,8 @@ export class DealHandoffs implements Handover {
   ) {}
 
   /** A deal is not won by anybody here before its form is complete, or somebody has decided that it may be without. */
-  async admit({ scene, work }: Acting, deal: Deal, told: ExceptionBody | undefined): Promise<FollowDeals> {
-    const draft = await this.draftOf(scene.tx, work, deal);
+  async admit({ context, work }: Acting, deal: Deal, told: ExceptionBody | undefined): Promise<FollowDeals> {
+    const draft = await this.draftOf(context.tx, work, deal);
     const missing = draft?.missing() ?? [];
     if (told == null) {
       // One that is only just made is not there once this is refused: the next look for open deals without makes it.
@@ -56,7 +56,7 @@ export class DealHandoffs implements Handover {
         { pointer: '/exception', code: 'value', message: 'Nothing is missing: the deal is won without an exception.' },
       ]);
     const exception = readException(told);
-    refuse(faultsOfException(exception, { ...scene, ownerRepId: deal.ownerRepId }));
+    refuse(faultsOfException(exception, { ...context, ownerRepId: deal.ownerRepId }));
     return this.following({ opened: [draft!], exception });
   }
 

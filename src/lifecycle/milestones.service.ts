@@ -24,7 +24,7 @@ import { takeBack } from './taking-back.js';
 import { TellingAgain } from './telling-again.service.js';
 
 /** Which milestone of which lead. */
-interface Asked {
+interface MilestoneRef {
   readonly leadId: string;
   readonly milestoneId: string;
 }
@@ -47,13 +47,13 @@ export class MilestonesService {
 
   reach(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
     const before = (tx: Tx) => this.recorder.before(tx, [body]);
-    return this.acting.change({ id, caller, before }, async ({ scene, work, leadCase }) => {
+    return this.acting.change({ id, caller, before }, async ({ context, work, leadCase }) => {
       const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
-      const barred = await this.followers.barredFrom(scene.tx, [report], caller);
-      const { taken, reached } = await this.recorder.record({ scene, work, caller }, [report], barred);
+      const barred = await this.followers.barredFrom(context.tx, [report], caller);
+      const { taken, reached } = await this.recorder.record({ context, work, caller }, [report], barred);
       const told = taken.get(0)!;
       if (told.status === 'refused') throw told.refusal;
-      await this.followers.follow(scene, work, reached);
+      await this.followers.follow(context, work, reached);
     });
   }
 
@@ -63,14 +63,14 @@ export class MilestonesService {
   }
 
   /** It is worth something else than was told. */
-  revalue({ leadId, milestoneId }: Asked, value: ValueBody, caller: Caller): Promise<LeadCase> {
+  revalue({ leadId, milestoneId }: MilestoneRef, value: ValueBody, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id: leadId, caller }, async (opened) => {
-      const { scene, work, leadCase } = opened;
+      const { context, work, leadCase } = opened;
       const { milestone } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) throw new MilestoneReversedError(milestone);
       if (milestone.value?.amount === value.amount && milestone.value.currency === value.currency) return;
       const revalued = { ...milestone, value };
-      await this.milestones.update(scene.tx, revalued);
+      await this.milestones.update(context.tx, revalued);
       await this.tell(opened, revalued, 'revalued');
       work.record(leadCase, 'lead.milestoneRevalued', { milestoneId, name: milestone.name, value });
     });
@@ -80,10 +80,14 @@ export class MilestonesService {
    * It was none, or is none any more. Once: reversed again, it stays as it was reversed first. A lead that was won by it is
    * open again, or closed with the disposition that comes along.
    */
-  reverse({ leadId, milestoneId }: Asked, { reason, disposition }: ReverseBody, caller: Caller): Promise<LeadCase> {
+  reverse(
+    { leadId, milestoneId }: MilestoneRef,
+    { reason, disposition }: ReverseBody,
+    caller: Caller,
+  ): Promise<LeadCase> {
     const before = (tx: Tx) => this.followers.lock(tx, null);
     return this.acting.change({ id: leadId, caller, before }, async (opened) => {
-      const { scene, work, leadCase } = opened;
+      const { context, work, leadCase } = opened;
       const { milestone, all, standing } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) return;
       const { lead } = leadCase;
@@ -98,39 +102,39 @@ export class MilestonesService {
           },
         ]);
       const reversed = { ...milestone, reversedAt: work.now };
-      await this.milestones.update(scene.tx, reversed);
+      await this.milestones.update(context.tx, reversed);
       await this.tell(opened, reversed, 'milestoneReversed', reason);
       work.record(leadCase, 'lead.milestoneReversed', { milestoneId, name: milestone.name });
-      if (endsWin) await this.followers.takeBack(scene, work, leadCase);
+      if (endsWin) await this.followers.takeBack(context, work, leadCase);
       if (endsWin && disposition !== undefined) await this.closeAnew(opened, disposition);
       else if (endsWin) await this.reopening.bringBack(opened, [leadCase], 'person', reason);
       else if (lead.status === 'open' && milestone.cycle === lead.cycle) {
-        const told = await this.telling.readOf(scene.tx, leadCase, all);
+        const told = await this.telling.readOf(context.tx, leadCase, all);
         const left = { ...told, milestones: told.milestones.filter(({ id }) => id !== milestone.id) };
         takeBack(work, leadCase, { told, standing: left, why: 'milestoneReversed' });
       }
     });
   }
 
-  private async closeAnew({ scene, work, leadCase }: Opened, disposition: NonNullable<ReverseBody['disposition']>) {
-    const read = readDisposition(disposition, scene.directory.content.reasons, work.now);
+  private async closeAnew({ context, work, leadCase }: Opened, disposition: NonNullable<ReverseBody['disposition']>) {
+    const read = readDisposition(disposition, context.directory.content.reasons, work.now);
     if ('faults' in read) throw new InvalidRequestError(under('/disposition', read.faults));
-    const attempts = await this.activity.countAttempts(scene.tx, leadCase.lead.id);
+    const attempts = await this.activity.countAttempts(context.tx, leadCase.lead.id);
     const row = dispose(work, leadCase, read.disposition, grounds(work, attempts));
-    await this.dispositions.insert(scene.tx, row);
-    await this.suppressing.block(scene.tx, work, [{ leadCase, row }]);
+    await this.dispositions.insert(context.tx, row);
+    await this.suppressing.block(context.tx, work, [{ leadCase, row }]);
   }
 
   /** @throws NotFoundError unless the lead has it */
-  private async find({ scene, leadCase }: Opened, milestoneId: string) {
-    const all = await this.milestones.readOf(scene.tx, [leadCase.lead.id]);
+  private async find({ context, leadCase }: Opened, milestoneId: string) {
+    const all = await this.milestones.readOf(context.tx, [leadCase.lead.id]);
     const milestone = all.find(({ id }) => id === milestoneId.toLowerCase());
     if (milestone === undefined) throw new NotFoundError('milestone', milestoneId);
     return { milestone, all, standing: all.filter(({ reversedAt }) => reversedAt === null) };
   }
 
   private async tell(
-    { scene: { tx }, work }: Opened,
+    { context: { tx }, work }: Opened,
     { id: milestoneId, leadId, value }: MilestoneRow,
     kind: MilestoneEntry['kind'],
     note: string | null = null,

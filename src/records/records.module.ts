@@ -3,7 +3,7 @@ import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { addWayToTools } from '../deliveries/failing-tools/failing-tool.store.js';
-import { Outlets } from '../deliveries/outlets.service.js';
+import { Senders } from '../deliveries/senders.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
@@ -15,10 +15,10 @@ import { RecordMaker } from './record-maker.service.js';
 import { RecordOutcomesController } from './record-outcomes.controller.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
 import { RecordReading } from './record-reading.service.js';
-import { RecordsOutlet } from './records.outlet.js';
+import { RecordsSender } from './records.sender.js';
 import { RecordsDataModule } from './records-data.module.js';
 import { RecordUpdater } from './updates/record-updater.service.js';
-import { RecordUpdatesOutlet } from './updates/record-updates.outlet.js';
+import { RecordUpdatesSender } from './updates/record-updates.sender.js';
 import { RecordUpdates } from './updates/record-updates.service.js';
 import { WAY_OF_CONNECTORS } from './way-to-tools.store.js';
 
@@ -46,14 +46,14 @@ addWayToTools(WAY_OF_CONNECTORS);
     RecordMaker,
     RecordUpdater,
     RecordReading,
-    RecordUpdatesOutlet,
-    RecordsOutlet,
+    RecordUpdatesSender,
+    RecordsSender,
     RecordOutcomes,
     RecordUpdates,
   ],
 })
 export class RecordsModule {
-  constructor(outlets: Outlets, records: RecordsOutlet, updates: RecordUpdatesOutlet) {
-    outlets.add(records, updates);
+  constructor(senders: Senders, records: RecordsSender, updates: RecordUpdatesSender) {
+    senders.add(records, updates);
   }
 }

@@ -3,8 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { placeOf } from '../configuration/sealed-field.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { odditiesIn } from '../directory/oddities.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
+import { warningsIn } from '../directory/warnings.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
@@ -53,7 +53,7 @@ export class SetupController {
       ...heldIn(directory, now),
       ...waitingForNobodyIn(await this.waiting.countForNobody(sql, dealtMembers(content)), content),
       ...unreadable,
-      ...odditiesIn(content, new Set(busy.flatMap((each) => [...each]))).map(({ code, text }) => ({ code, text })),
+      ...warningsIn(content, new Set(busy.flatMap((each) => [...each]))).map(({ code, text }) => ({ code, text })),
       ...ofSatellites.flat(),
     ];
     return { ready: missing.length === 0, missing, warnings };

@@ -11,13 +11,13 @@ import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import type { PostItem } from '../channels/post-text.js';
+import { stateOf } from '../message-state.js';
 import { wordsOf } from '../notifications/notification-words.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
-import { standingOf } from '../standing.js';
 import { ToldSubjects } from '../told-subjects.service.js';
 import { Unwritable } from '../unwritable.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
-import { isForTheOwner, mootBecause } from './moot.js';
+import { isForTheOwner, obsoleteBecause } from './obsolete.js';
 
 /** What one person is to be told together. */
 export interface Addressed {
@@ -31,18 +31,18 @@ export interface Addressed {
 export interface Written {
   /** Null: nothing is. */
   readonly message: MessageText | Unwritable | null;
-  readonly moot: ReadonlyMap<string, string>;
+  readonly obsolete: ReadonlyMap<string, string>;
 }
 
 /** What one person is told, one by one, the most urgent first. */
-export interface Told {
+export interface WrittenMessages {
   readonly items: readonly (Item & PostItem)[];
-  readonly moot: ReadonlyMap<string, string>;
+  readonly obsolete: ReadonlyMap<string, string>;
 }
 
 interface Telling {
   /** Also what nobody has to be told any more. */
-  readonly evenMoot: boolean;
+  readonly evenObsolete: boolean;
   readonly isMail: boolean;
 }
 
@@ -71,33 +71,36 @@ export class MessageWriting {
 
   /** To several people, each by itself; what it takes is read once for all of them. */
   async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
-    const told = await this.tell(messages, { evenMoot: false, isMail: true });
-    return told.map(({ items, moot }) => ({ message: items.length === 0 ? null : this.texts.write(items), moot }));
+    const told = await this.tell(messages, { evenObsolete: false, isMail: true });
+    return told.map(({ items, obsolete }) => ({
+      message: items.length === 0 ? null : this.texts.write(items),
+      obsolete,
+    }));
   }
 
   /** The same, not yet put into the words of a way. @param evenMoot also what nobody has to be told any more */
-  tellMany(messages: readonly Addressed[], evenMoot = false): Promise<Told[]> {
-    return this.tell(messages, { evenMoot, isMail: false });
+  tellMany(messages: readonly Addressed[], evenObsolete = false): Promise<WrittenMessages[]> {
+    return this.tell(messages, { evenObsolete, isMail: false });
   }
 
-  private async tell(messages: readonly Addressed[], { evenMoot, isMail }: Telling): Promise<Told[]> {
+  private async tell(messages: readonly Addressed[], { evenObsolete, isMail }: Telling): Promise<WrittenMessages[]> {
     const known = await this.read(messages.flatMap(({ notificationIds }) => notificationIds));
     return messages.map(({ repId, notificationIds, actions = NO_ACTIONS }) => {
       // In the order in which they were told, whatever that in which they were taken.
       const rows = [...notificationIds].sort().flatMap((id) => known.rows.get(id) ?? []);
-      const moot = new Map(notificationIds.filter((id) => !known.rows.has(id)).map((id) => [id, GONE]));
+      const obsolete = new Map(notificationIds.filter((id) => !known.rows.has(id)).map((id) => [id, GONE]));
       for (const row of rows) {
         const lead = known.leadOf(row);
         const about = lead === undefined ? null : { ...lead, clocks: known.clocksOf(row) };
-        const standing = known.standingOf(row);
+        const whyObsolete = known.whyObsoleteOf(row);
         const why =
-          standing === undefined
-            ? mootBecause({ type: row.type, repId, clockId: row.data.clockId, lead: about })
-            : standing;
-        if (why !== null) moot.set(row.id, why);
+          whyObsolete === undefined
+            ? obsoleteBecause({ type: row.type, repId, clockId: row.data.clockId, lead: about })
+            : whyObsolete;
+        if (why !== null) obsolete.set(row.id, why);
       }
-      const told = rows.filter(({ id }) => evenMoot || !moot.has(id));
-      return { items: this.itemsOf(repId, told, known, { actions, isMail }), moot };
+      const told = rows.filter(({ id }) => evenObsolete || !obsolete.has(id));
+      return { items: this.itemsOf(repId, told, known, { actions, isMail }), obsolete };
     });
   }
 
@@ -116,7 +119,7 @@ export class MessageWriting {
     const leadIds = [
       ...new Set(rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []))),
     ];
-    const standings = await this.readStandings(sql, rows);
+    const obsoletes = await this.readObsolete(sql, rows);
     const views = await this.sentences.viewsFor(rows, 'manager');
     const leads = new Map((await this.leads.readMany(sql, leadIds)).map((lead) => [lead.id, lead]));
     const clocks = groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId);
@@ -124,18 +127,18 @@ export class MessageWriting {
       rows: new Map(rows.map((row) => [row.id, row])),
       views: new Map(views.map((view) => [view.id, view])),
       directory: await this.directories.now(),
-      standingOf: (row: NotificationRow) => standings.get(row.subjectType)?.(row),
+      whyObsoleteOf: (row: NotificationRow) => obsoletes.get(row.subjectType)?.(row),
       leadOf: ({ subjectId }: NotificationRow) => leads.get(subjectId ?? ''),
       clocksOf: ({ subjectId }: NotificationRow) => clocks.get(subjectId ?? '') ?? [],
     };
   }
 
   /** Why somebody need not be told any more of what is no lead, by what it is. */
-  private async readStandings(sql: Sql, rows: readonly NotificationRow[]) {
+  private async readObsolete(sql: Sql, rows: readonly NotificationRow[]) {
     const read = this.subjects.all.map(async (telling) => {
       const theirs = rows.filter(({ subjectType }) => subjectType === telling.subjectType);
       const ids = new Set(theirs.flatMap(({ subjectId }) => subjectId ?? []));
-      return [telling.subjectType, await telling.readStanding(sql, [...ids])] as const;
+      return [telling.subjectType, await telling.readObsolete(sql, [...ids])] as const;
     });
     return new Map<NotificationRow['subjectType'], Awaited<(typeof read)[number]>[1]>(await Promise.all(read));
   }
@@ -153,9 +156,9 @@ export class MessageWriting {
       // A former owner is told which one moved, and nothing more of whoever it is about.
       const isOwn = lead !== undefined && lead.ownerId === repId;
       const due = isOwn ? dueFor(repId, clocksOf(row)) : NEVER;
-      const standing =
+      const state =
         row.subjectType === 'lead' && isForTheOwner(row.type)
-          ? standingOf(repId, lead ?? null, (id) => directory.rep(id)?.name ?? 'somebody else')
+          ? stateOf(repId, lead ?? null, (id) => directory.rep(id)?.name ?? 'somebody else')
           : null;
       const item: Item & PostItem = {
         title: null,
@@ -166,9 +169,9 @@ export class MessageWriting {
         // What a bot has posted about a handoff is not found again when somebody is erased whom it names.
         message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
         actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
-        outcome: standing?.outcome ?? null,
-        isLive: standing?.isLive ?? false,
-        actOn: standing?.isLive === true ? row.subjectId : null,
+        outcome: state?.outcome ?? null,
+        isLive: state?.isLive ?? false,
+        actOn: state?.isLive === true ? row.subjectId : null,
       };
       return { item, due };
     });

@@ -1,6 +1,6 @@
 import type { SetupCheck } from '../../directory/setup-checks.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import { kindOddities, type NamingKind, repsNamedBy } from './kind-oddities.js';
+import { kindWarnings, type NamingKind, repsNamedBy } from './kind-warnings.js';
 
 /** Keeps the form of the present version in its order, which `resource_version` does not. */
 export async function keepForm(tx: Tx, kindId: string): Promise<void> {
@@ -33,6 +33,6 @@ export async function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
 /** Kinds that name somebody who has left. */
 export const KIND_CHECK: SetupCheck = {
   codes: ['handoffWithoutOwner', 'handoffWithoutTeam'],
-  find: async ({ sql, directory }) => kindOddities(await readNamingKinds(sql), directory.content),
+  find: async ({ sql, directory }) => kindWarnings(await readNamingKinds(sql), directory.content),
   findBusy: async ({ sql, directory }) => repsNamedBy(await readNamingKinds(sql), directory.content),
 };

@@ -13,8 +13,8 @@ import { HandoffCases } from '../handoff-cases.service.js';
 import { HandoffListStore } from '../handoff-list.store.js';
 import { KindArchive } from '../kinds/kind-archive.store.js';
 import { ReceiverStore } from '../receivers/receiver.store.js';
-import { isAsked, itemOfHandoff, mootPost, POSTED, type PostedHandoff } from './handoff-posts.js';
-import { mootOfHandoff, type ToldHandoff } from './moot-handoff.js';
+import { isAsked, itemOfHandoff, obsoletePost, POSTED, type PostedHandoff } from './handoff-posts.js';
+import { obsoleteHandoff, type ToldHandoff } from './obsolete-handoff.js';
 
 /** Reads what people and channels are told of handoffs. */
 @Injectable()
@@ -45,11 +45,11 @@ export class HandoffTelling implements SubjectTelling {
     };
   }
 
-  async readStanding(sql: Sql, ids: readonly string[]) {
+  async readObsolete(sql: Sql, ids: readonly string[]) {
     const byId = await this.look(sql, ids);
     return ({ type, repId, data, subjectId }: NotificationRow) => {
       const subject = byId.get(subjectId ?? '');
-      return subject && mootOfHandoff(type, { repId, data, handoff: standsAs(subject) });
+      return subject && obsoleteHandoff(type, { repId, data, handoff: standsAs(subject) });
     };
   }
 
@@ -103,6 +103,6 @@ function standsAs({ handoff, ownerId, receivers, records, questions, blockers, c
 function postedAs(handoff: PostedHandoff): PostedSubject {
   return {
     itemOf: (event, directory) => itemOfHandoff(event, handoff, directory),
-    mootBecause: (event) => mootPost(event, handoff),
+    obsoleteBecause: (event) => obsoletePost(event, handoff),
   };
 }
