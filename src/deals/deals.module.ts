@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
+import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { HandoffsModule } from '../handoffs/handoffs.module.js';
-import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
@@ -10,24 +9,20 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { DealStages } from './deal-stages.service.js';
+import { USERS_AMONG_DEALS } from './deal-users.store.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
 import { DealsDataModule } from './deals-data.module.js';
 import { DealsReadingService } from './deals-reading.service.js';
+import { Delivering } from './delivering.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
+
+USERS.add(...USERS_AMONG_DEALS);
 
 /** Accounts, deals and their stages. */
 @Module({
-  imports: [
-    DealsDataModule,
-    DirectoryModule,
-    EventsModule,
-    HandoffsDataModule,
-    HandoffsModule,
-    LifecycleModule,
-    RoutingModule,
-  ],
+  imports: [DealsDataModule, DirectoryModule, EventsModule, LifecycleModule, RoutingModule],
   controllers: [AccountsController, DealsController],
   providers: [
     DealsReadingService,
@@ -36,6 +31,7 @@ import { MilestoneDeals } from './milestone-deals.service.js';
     DealStages,
     DealWriting,
     DealsService,
+    Delivering,
     MilestoneDeals,
   ],
   exports: [DealWriting],

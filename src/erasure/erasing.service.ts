@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
-import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
 import { CrmWarningStore } from '../crm/crm-warning.store.js';
 import { DealStore } from '../deals/deal.store.js';
+import { tellOfDeals } from '../deals/deal-news.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { ERASED } from '../disposition/erased.js';
 import { hashesOf, identifiersOf } from '../disposition/suppression.js';
@@ -49,7 +49,6 @@ export class ErasingService {
     private readonly database: Database,
     private readonly deals: DealStore,
     private readonly handoffs: HandoffStore,
-    private readonly readiness: CrmReadinessStore,
     private readonly warnings: CrmWarningStore,
   ) {}
 
@@ -135,7 +134,7 @@ export class ErasingService {
     const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
     const dealIds = await this.deals.findOfLeads(context.tx, leadIds);
     // What was ready is not any more.
-    await this.readiness.wish(context.tx, dealIds, at);
+    await tellOfDeals(context.tx, dealIds, at);
     const ids = [...leadIds, ...dealIds, ...(await this.handoffs.findOfDeals(context.tx, dealIds))];
     const patterns = [...new Set(documents.flatMap(patternsNaming))];
     await this.warnings.forgetAbout(context.tx, dealIds, patterns);

@@ -10267,7 +10267,7 @@ export interface components {
              */
             bulkId?: string;
             /** @description What came of it, once it is `done`. Not in lists. */
-            result?: components["schemas"]["DryRun"] | components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"];
+            result?: components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"] | components["schemas"]["DryRun"];
             /** @description Why it `failed`. */
             error?: string;
             /**
@@ -11000,7 +11000,7 @@ export interface components {
              * @description What is odd.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "leadsForNobody" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "handoffWithoutOwner" | "handoffWithoutTeam" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "recordConnectorFailing";
             /** @description What it means, and the request that mends it. */
             text: string;
         };

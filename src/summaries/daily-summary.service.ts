@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { Directory } from '../../directory/directory.js';
-import { DirectoryService } from '../../directory/directory.service.js';
-import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
-import { teamsOfManagers } from '../../people/line-of-managers.js';
-import { system } from '../../platform/actor.js';
-import { Database, type Tx } from '../../platform/database.js';
-import { groupBy } from '../../platform/group.js';
-import { type Interval, toIso } from '../../platform/instant.js';
-import { TimeSource } from '../../platform/time-source.js';
-import { startsOfBands } from '../../reporting/ageing.js';
-import { AgeingStore } from '../../reporting/ageing.store.js';
-import type { Grouped } from '../../reporting/counts.js';
-import { DuePromisesStore } from '../../reporting/due-promises.store.js';
-import { ReportStore, type Scope } from '../../reporting/report.store.js';
+import { DEFAULTS, type NotificationSettings } from '../deliveries/notifications/notification-settings.js';
+import { NotificationSettingsStore } from '../deliveries/notifications/notification-settings.store.js';
+import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { LifecycleService } from '../lifecycle/lifecycle.service.js';
+import { teamsOfManagers } from '../people/line-of-managers.js';
+import { system } from '../platform/actor.js';
+import { Database, type Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import { type Interval, toIso } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
+import { startsOfBands } from '../reporting/ageing.js';
+import { AgeingStore } from '../reporting/ageing.store.js';
+import type { Grouped } from '../reporting/counts.js';
+import { DuePromisesStore } from '../reporting/due-promises.store.js';
+import { ReportStore, type Scope } from '../reporting/report.store.js';
 import {
   type CountedByRep,
   type DayNumbers,
@@ -20,9 +22,7 @@ import {
   NOTHING_TO_TELL,
   reportedOf,
   together,
-} from '../../reporting/team-day.js';
-import { DEFAULTS, type NotificationSettings } from '../notifications/notification-settings.js';
-import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
+} from '../reporting/team-day.js';
 import { DailySummaryStore } from './daily-summary.store.js';
 import { type DueSummary, summaryDue } from './summary-due.js';
 

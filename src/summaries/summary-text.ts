@@ -1,11 +1,18 @@
-import type { NewNotification } from '../../notifications/notification.js';
-import type { DayNumbers } from '../../reporting/team-day.js';
-import type { Item } from '../messages/message-text.js';
+import type { Item } from '../deliveries/messages/message-text.js';
+import type { NotificationWords } from '../deliveries/notifications/notification-words.js';
+import type { Names } from '../leads/names.js';
+import type { NewNotification } from '../notifications/notification.js';
+import type { DayNumbers } from '../reporting/team-day.js';
 
 type Data = NewNotification['data'];
 
+export const SUMMARY_WORDS: NotificationWords = {
+  sentence: (data, _subject, names) => `Your team since ${names.when(data.since)}: ${inWords(data)}`,
+  facts: summaryFacts,
+};
+
 /** The most important of it, in a line. */
-export function inWords(data: Data): string {
+function inWords(data: Data): string {
   const { received, touched, breached, due } = numbersIn(data);
   const parts = [
     received === 0 ? 'no lead came in' : `${counted(received, 'lead', 'leads')} came in, ${touched} answered`,
@@ -16,10 +23,7 @@ export function inWords(data: Data): string {
 }
 
 /** All of it, and of each rep who has any. */
-export function summaryFacts(
-  data: Data,
-  names: { readonly rep: (id: unknown) => string; readonly when: (iso: unknown) => string },
-): Item['facts'] {
+function summaryFacts(data: Data, names: Names): Item['facts'] {
   const { received, touched, met, breached, moved, open, untouched, due } = numbersIn(data);
   const reps = Array.isArray(data.reps) ? (data.reps as readonly ({ readonly repId: string } & DayNumbers)[]) : [];
   return [

@@ -2,30 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
-import type { Account } from '../deals/accounts/account.js';
-import { AccountStore } from '../deals/accounts/account.store.js';
-import type { DealEventBody } from '../deals/deal.dto.js';
-import { DealStageError } from '../deals/deal.errors.js';
-import type { Deal } from '../deals/deal.js';
-import { DealStore } from '../deals/deal.store.js';
-import { DealCases } from '../deals/deal-cases.service.js';
-import { deliverDeal } from '../deals/deal-ends.js';
-import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { instantOf } from '../platform/formats.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
-import { Prefilling } from './form/prefilling.service.js';
-import { HandoffStore } from './handoff.store.js';
-import { beginHandoff } from './handoff-beginning.js';
-import type { HandoffCase } from './handoff-case.js';
-import { HandoffCases } from './handoff-cases.service.js';
-import { KindArchive } from './kinds/kind-archive.store.js';
+import type { Account } from './accounts/account.js';
+import { AccountStore } from './accounts/account.store.js';
+import type { DealEventBody } from './deal.dto.js';
+import { DealStageError } from './deal.errors.js';
+import type { Deal } from './deal.js';
+import { DealStore } from './deal.store.js';
+import { DealCases } from './deal-cases.service.js';
+import { deliverDeal } from './deal-ends.js';
+import { type Begun, DealGate } from './deal-gate.service.js';
+import { dealWorkSightOf, isOfSight } from './deal-sight.js';
 
-/** A deal that is delivered, and the handoffs that began by it. */
+/** A deal that is delivered, and what began by it. */
 export interface Delivery {
   readonly deal: Deal;
-  readonly begun: readonly HandoffCase[];
+  readonly begun: Begun;
 }
 
 /** Takes in that what was sold is delivered: once for each win, however often it is told. */
@@ -36,10 +31,7 @@ export class Delivering {
     private readonly dealCases: DealCases,
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
-    private readonly cases: HandoffCases,
-    private readonly handoffs: HandoffStore,
-    private readonly kinds: KindArchive,
-    private readonly prefilling: Prefilling,
+    private readonly gate: DealGate,
     private readonly requests: IdempotencyStore,
   ) {}
 
@@ -54,7 +46,7 @@ export class Delivering {
       const [account] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
       if (deal === undefined || !(hasActed || mayTell({ deal, account }, caller, context)))
         throw new NotFoundError('deal', id);
-      if (hasActed || deal.deliveredAt !== null) return this.told(tx, deal);
+      if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.begunBy(tx, deal) };
       if (deal.stage !== 'won') throw new DealStageError('Only what is won can be delivered', deal);
       const deliveredAt = occurredAt === undefined ? now : instantOf(occurredAt);
       requireBetween(deliveredAt, deal.wonAt!, now);
@@ -63,19 +55,10 @@ export class Delivering {
       this.dealCases.at(work, [opened]);
       deliverDeal(work, opened, deliveredAt);
       await this.dealCases.write(tx, { deals: [opened] });
-      const about = { deal: opened.row, account: account ?? null };
-      const begun: HandoffCase[] = [];
-      for (const { kind } of await this.kinds.startingOn(tx, 'delivery.completed')) {
-        const [known] = await this.prefilling.fill(tx, kind, [opened.row]);
-        begun.push(beginHandoff(work, kind, { about, known: known! }));
-      }
+      const begun = await this.gate.deliver(tx, work, opened.row, account ?? null);
       await this.lifecycle.save(tx, work);
       return { deal: opened.row, begun };
     });
-  }
-
-  private async told(tx: TransactionContext['tx'], deal: Deal): Promise<Delivery> {
-    return { deal, begun: await this.cases.gather(tx, await this.handoffs.readOfDelivery(tx, deal.id)) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { obsoleteHandoff, type ToldHandoff } from '../../src/handoffs/obsolete-handoff.js';
+import { obsoleteHandoff, type ToldHandoff } from '../../src/handoffs/told/obsolete-handoff.js';
 
 const OLGA = 'olga';
 const OPERATIONS = { name: 'Operations', place: 1, state: 'accepted', ownerRepId: OLGA };

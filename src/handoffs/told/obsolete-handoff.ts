@@ -1,4 +1,4 @@
-import type { NotificationType } from '../notifications/notification.js';
+import type { NotificationType } from '../../notifications/notification.js';
 
 /** How a handoff stands by now of which somebody was to be told. */
 export interface ToldHandoff {

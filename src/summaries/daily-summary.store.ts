@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/instant.js';
+import type { Sql, Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
 
 /** Up to when a manager was told how their team fares. */
 export interface SummarisedManager {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { MS_PER_MINUTE } from '../../platform/instant.js';
-import { Periodic } from '../../platform/periodic.sweep.js';
+import { MS_PER_MINUTE } from '../platform/instant.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { DailySummary } from './daily-summary.service.js';
 
 /** Looks every minute whose day has ended. */

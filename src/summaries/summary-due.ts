@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import { nextEndOfDay } from '../../calendar/working-day.js';
-import type { WorkingTime } from '../../calendar/working-time.js';
-import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
-import type { SummaryPeriod } from '../notifications/notification-settings.js';
+import { nextEndOfDay } from '../calendar/working-day.js';
+import type { WorkingTime } from '../calendar/working-time.js';
+import type { SummaryPeriod } from '../deliveries/notifications/notification-settings.js';
+import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
 import type { SummarisedManager } from './daily-summary.store.js';
 
 /** A day whose end was longer ago is told of with the next one: nobody wants last evening's numbers at noon. */

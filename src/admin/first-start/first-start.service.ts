@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { CALENDAR } from '../admin/calendars/calendar.kind.js';
-import { REASON } from '../admin/reasons/reason.kind.js';
+import { ConfigurationStore } from '../../configuration/configuration.store.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { SettingsEntity } from '../../directory/settings.entity.js';
+import { ERASED } from '../../disposition/erased.js';
+import { ReasonEntity } from '../../disposition/reason.entity.js';
+import { system } from '../../platform/actor.js';
+import { Database } from '../../platform/database.js';
+import { newId } from '../../platform/ids.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { CALENDAR } from '../calendars/calendar.kind.js';
+import { REASON } from '../reasons/reason.kind.js';
 import {
   DEFAULT_BACKDATING,
   DEFAULT_CURRENCY,
@@ -8,17 +17,8 @@ import {
   DEFAULT_SILENCE,
   DEFAULT_STORM_BREAKER,
   DEFAULT_TIME_ZONE,
-} from '../admin/settings/settings.dto.js';
-import { SettingsService } from '../admin/settings/settings.service.js';
-import { ConfigurationStore } from '../configuration/configuration.store.js';
-import { ResourceService } from '../configuration/resource.service.js';
-import { SettingsEntity } from '../directory/settings.entity.js';
-import { ERASED } from '../disposition/erased.js';
-import { ReasonEntity } from '../disposition/reason.entity.js';
-import { system } from '../platform/actor.js';
-import { Database } from '../platform/database.js';
-import { newId } from '../platform/ids.js';
-import { TimeSource } from '../platform/time-source.js';
+} from '../settings/settings.dto.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
 
 /** Gives an empty database what every organisation starts with, and any other the reason that later versions brought. */

@@ -1,21 +1,27 @@
-import { Injectable } from '@nestjs/common';
+import type { PostItem } from '../../deliveries/channels/post-text.js';
 import type { Directory } from '../../directory/directory.js';
-import type { LedgerRow } from '../../events/event.js';
-import type { Blocker } from '../../handoffs/blockers/blocker.js';
-import { BlockerStore } from '../../handoffs/blockers/blocker.store.js';
-import { pieceAt } from '../../handoffs/form/labels.js';
-import type { HandoffState } from '../../handoffs/handoff.js';
-import { HandoffStore } from '../../handoffs/handoff.store.js';
-import { HandoffListStore } from '../../handoffs/handoff-list.store.js';
-import { sentenceOf } from '../../handoffs/handoff-timeline.js';
-import { KindArchive } from '../../handoffs/kinds/kind-archive.store.js';
-import type { KindVersion } from '../../handoffs/kinds/kind-version.js';
-import type { Receiver } from '../../handoffs/receivers/receiver.js';
-import { ReceiverStore } from '../../handoffs/receivers/receiver.store.js';
-import { namesWentTo } from '../../handoffs/receivers/told-receivers.js';
+import type { EventType, LedgerRow } from '../../events/event.js';
 import { namesOf } from '../../leads/names.js';
-import { Database } from '../../platform/database.js';
-import type { PostItem } from './post-text.js';
+import type { Blocker } from '../blockers/blocker.js';
+import { pieceAt } from '../form/labels.js';
+import type { HandoffState } from '../handoff.js';
+import { sentenceOf } from '../handoff-timeline.js';
+import type { KindVersion } from '../kinds/kind-version.js';
+import type { Receiver } from '../receivers/receiver.js';
+import { namesWentTo } from '../receivers/told-receivers.js';
+
+/** Of what channels are told: the checkpoints that both sides look for. */
+export const POSTED = [
+  'handoff.started',
+  'handoff.stageReached',
+  'handoff.accepted',
+  'handoff.returned',
+  'handoff.resent',
+  'handoff.blocked',
+  'handoff.unblocked',
+  'handoff.done',
+  'handoff.cancelled',
+] as const satisfies readonly EventType[];
 
 /** How a handoff stands of which a channel is told. */
 export interface PostedHandoff {
@@ -24,38 +30,6 @@ export interface PostedHandoff {
   readonly state: HandoffState;
   readonly receivers: readonly Receiver[];
   readonly blockers: readonly Blocker[];
-}
-
-/** Reads what is posted of handoffs. */
-@Injectable()
-export class HandoffPosts {
-  constructor(
-    private readonly database: Database,
-    private readonly handoffs: HandoffStore,
-    private readonly lists: HandoffListStore,
-    private readonly kinds: KindArchive,
-    private readonly receivers: ReceiverStore,
-    private readonly blockers: BlockerStore,
-  ) {}
-
-  async read(ids: readonly string[]): Promise<ReadonlyMap<string, PostedHandoff>> {
-    if (ids.length === 0) return new Map();
-    const sql = this.database.reads;
-    const rows = await this.handoffs.readMany(sql, ids);
-    const [kindOf, names, receivers, blockers] = await Promise.all([
-      this.kinds.load(sql, rows),
-      this.lists.readAccountNames(sql, ids),
-      this.receivers.readOf(sql, ids),
-      this.blockers.readOf(sql, ids),
-    ]);
-    return new Map(
-      rows.map((row) => {
-        const { id, state } = row;
-        const parties = { receivers: receivers.get(id) ?? [], blockers: blockers.get(id) ?? [] };
-        return [id, { name: names.get(id)!, kind: kindOf(row), state, ...parties }];
-      }),
-    );
-  }
 }
 
 /** Nothing is done about it in a channel, and it says nothing that would change: what comes next is posted by itself. */
@@ -96,3 +70,9 @@ export function obsoletePost({ type, data }: LedgerRow, { state, receivers, bloc
 
 /** By these it goes to receivers. */
 const GOING: readonly string[] = ['handoff.started', 'handoff.stageReached', 'handoff.resent'];
+
+/** Whether it is about a receiver: about all of them where none is named. */
+export function isAsked(data: LedgerRow['data'], name: string): boolean {
+  if (data.receiver !== undefined) return name === data.receiver;
+  return !Array.isArray(data.receivers) || namesWentTo(data).includes(name);
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DailySummary } from '../../src/deliveries/summaries/daily-summary.service.js';
-import { DailySummaryStore } from '../../src/deliveries/summaries/daily-summary.store.js';
 import { Database } from '../../src/platform/database.js';
+import { DailySummary } from '../../src/summaries/daily-summary.service.js';
+import { DailySummaryStore } from '../../src/summaries/daily-summary.store.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { type Arrived, MailServer } from '../support/mail-server.js';
