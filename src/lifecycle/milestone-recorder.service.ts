@@ -21,7 +21,7 @@ import { cycleAt } from './tenures.js';
 import { takeMilestone } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Who does what. */
+/** The caller, and what was asked. */
 interface Acting {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;

@@ -20,7 +20,7 @@ import type { AllTaken, LeadReport, OpenReport, Report } from './lead-reports.js
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Nobody waits for a lead longer than a transaction on so many takes. */
+/** Leads in one transaction. Others wait for a lead as long as that takes. */
 const LEADS_AT_ONCE = 200;
 
 /** What is told of leads, many at once: touches, milestones, dispositions. */
