@@ -51,7 +51,7 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   handoffs: ['deals', 'deliveries', 'records', 'reporting'],
   deals: [],
   crm: ['deals', 'deliveries', 'handoffs', 'records'],
-  erasure: ['crm', 'deals', 'feedback', 'handoffs', 'records'],
+  erasure: [],
   verification: ['deals'],
   reference: [],
   setup: [],

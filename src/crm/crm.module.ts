@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
+import { DealStore } from '../deals/deal.store.js';
 import { DEAL_LISTENERS } from '../deals/deal-news.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { DealsDataModule } from '../deals/deals-data.module.js';
@@ -12,7 +13,9 @@ import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
 import { KIND_LISTENERS } from '../handoffs/kinds/kind-news.js';
+import { PERSONAL_DATA } from '../leads/personal-data.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RecordsDataModule } from '../records/records-data.module.js';
 import { CrmConnectionToolsController } from './connections/crm-connection-tools.controller.js';
 import { CrmConnectionTools } from './connections/crm-connection-tools.service.js';
@@ -24,6 +27,7 @@ import { CrmDealsController } from './crm-deals.controller.js';
 import { CrmDeals } from './crm-deals.service.js';
 import { CrmDoor } from './crm-door.service.js';
 import { wish, wishOfKind } from './crm-readiness.store.js';
+import { CrmWarningStore } from './crm-warning.store.js';
 import { ToldDeals } from './told-deals.service.js';
 import { ToldStages } from './told-stages.service.js';
 
@@ -34,6 +38,11 @@ SEALED_PLACES.add(
 );
 addWayToTools(WAY_TO_CRMS);
 SETUP_CHECKS.add(CRM_CHECK);
+PERSONAL_DATA.add({
+  tables: {},
+  sections: {},
+  foundOtherwise: { crm_oddity: { ref: 'deals', faults: 'deals', seen: 'deals' } },
+});
 DEAL_LISTENERS.add(wish);
 KIND_LISTENERS.add(wishOfKind);
 
@@ -55,7 +64,11 @@ KIND_LISTENERS.add(wishOfKind);
   providers: [CrmConnectionTools, CrmDoor, CrmSender, CrmDeals, ToldDeals, ToldStages],
 })
 export class CrmModule {
-  constructor(senders: Senders, crm: CrmSender) {
+  constructor(senders: Senders, crm: CrmSender, traces: TracesOfPersons, warnings: CrmWarningStore, deals: DealStore) {
     senders.add(crm);
+    traces.add({
+      erase: async (tx, { leadIds, patterns }) =>
+        warnings.forgetAbout(tx, await deals.findOfLeads(tx, leadIds), patterns),
+    });
   }
 }

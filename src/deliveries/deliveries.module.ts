@@ -8,6 +8,7 @@ import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
+import { PERSONAL_DATA } from '../leads/personal-data.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { OTHER_WAYS } from '../notifications/notification.store.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
@@ -52,6 +53,7 @@ import { NotificationSettingsService } from './notifications/notification-settin
 import { NotificationSettingsStore } from './notifications/notification-settings.store.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { NotificationsService } from './notifications/notifications.service.js';
+import { PERSONAL_DATA_OF_DELIVERIES } from './personal-data.js';
 import { Senders } from './senders.service.js';
 import { SlackController } from './slack/slack.controller.js';
 import { SlackPresses } from './slack/slack-presses.service.js';
@@ -87,6 +89,7 @@ SEALED_PLACES.add(
 addWayToTools(MAIL_SERVER);
 SETUP_CHECKS.add(DELIVERY_CHECK);
 OTHER_WAYS.add(HAS_WAYS);
+PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
 
 /** Everything that is sent to people and programs: mail, Slack, Teams, webhooks, streams, and links in mails. */
 @Module({

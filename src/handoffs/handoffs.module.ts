@@ -12,6 +12,7 @@ import { EngineModule } from '../engine/engine.module.js';
 import { Workers } from '../engine/workers.service.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
+import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { Database } from '../platform/database.js';
@@ -49,12 +50,14 @@ import { HandoffLinksController } from './page/handoff-links.controller.js';
 import { HandoffLinks } from './page/handoff-links.service.js';
 import { HandoffPageController } from './page/handoff-page.controller.js';
 import { HandoffPageService } from './page/handoff-page.service.js';
+import { PERSONAL_DATA_OF_HANDOFFS } from './personal-data.js';
 import { HandoffQuestionsController } from './questions/handoff-questions.controller.js';
 import { HandoffQuestions } from './questions/handoff-questions.service.js';
 import { QuestionPages } from './questions/questions-page.service.js';
 import { ReceivingController } from './receivers/receiving.controller.js';
 import { Receiving } from './receivers/receiving.service.js';
 import { ReceivingPages } from './receivers/receiving-page.service.js';
+import { PERSONAL_DATA_OF_RECORDS } from './records/personal-data.js';
 import { Renewals } from './renewals/renewals.service.js';
 import { HandoffCountStore } from './reports/handoff-count.store.js';
 import { HandoffReasonStore } from './reports/handoff-reason.store.js';
@@ -68,6 +71,10 @@ import { HANDOFF_WORDS } from './told/handoff-words.js';
 
 USERS.add(...USERS_AMONG_HANDOFFS);
 SETUP_CHECKS.add(KIND_CHECK);
+PERSONAL_DATA.add(PERSONAL_DATA_OF_HANDOFFS, PERSONAL_DATA_OF_RECORDS);
+CAME_OF_LEADS.add({
+  select: 'select handoff.id, deal.lead_id from handoff join deal on deal.id = handoff.deal_id',
+});
 NOTIFICATION_WORDS.add(HANDOFF_WORDS);
 
 /** Handoffs: their kinds, forms, receivers, questions, pages, map and reports. */

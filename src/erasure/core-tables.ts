@@ -1,20 +1,8 @@
-import {
-  type ErasedKind,
-  emptiedForm,
-  emptiedPieces,
-  type LeadTable,
-  nulled,
-  ofDeliveries,
-  ofHandoff,
-  ofHandoffOrCopy,
-  ofOwnHandoff,
-  replaced,
-  trace,
-} from './personal-column.js';
+import { type ErasedKind, type LeadTable, nulled, PERSONAL_DATA, replaced, trace } from '../leads/personal-data.js';
 
 /*
  * Where something is kept of a person, how it is erased, and under which name the person is told of it. A column of text
- * or JSON that stands neither here nor in harmless.ts fails a test (test/erasure/catalogue.db-spec.ts). Whoever adds a
+ * or JSON that stands neither here, nor with a satellite, nor in harmless.ts fails a test (test/erasure/catalogue.db-spec.ts). Whoever adds a
  * table about leads adds a line here: erasing and subject access follow from it.
  */
 
@@ -30,7 +18,7 @@ const NAMES_THE_PERSON = `(external_id is not null and (external_id like '%@%'
 /** Of what comes with a disposition, what is an instant, a duration, a number or a code. */
 const KEPT_FIELDS = `('wakeAt', 'recycleAfter', 'amount', 'bad')`;
 
-export const LEAD_TABLES = {
+export const CORE_TABLES = {
   lead: {
     of: 'id',
     section: null,
@@ -127,92 +115,6 @@ export const LEAD_TABLES = {
     facts: { decidedAt: 'decided_at', kind: 'kind', amount: 'amount::text', currency: 'currency' },
     harmless: ['actor_type'],
   },
-  deal: {
-    of: 'lead_id',
-    section: 'deals',
-    personal: { ...replaced('name', 'deals', 'name'), ...nulled('lost_reason', 'deals', 'lostReason') },
-    facts: {
-      createdAt: 'created_at',
-      stage: 'stage',
-      amount: 'amount::text',
-      currency: 'currency',
-      wonAt: 'won_at',
-      deliveredAt: 'delivered_at',
-      lostAt: 'lost_at',
-    },
-    harmless: ['external_id', 'source', 'channel', 'campaign', 'product', 'starts_on', 'ends_on'],
-  },
-  handoff: {
-    ...ofHandoffOrCopy('handoff', 'id'),
-    section: 'handoffs',
-    personal: {
-      ...emptiedForm('handoff', 'id'),
-      ...ofOwnHandoff('handoff', 'id', {
-        ...replaced('exception_reason', 'handoffs', 'exceptionReason'),
-        ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
-        ...nulled('client_word_note', 'handoffs', 'clientWordNote'),
-        ...replaced('cancel_reason', 'handoffs', 'cancelReason'),
-      }),
-    },
-    facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at', clientToldAt: 'client_told_at' },
-    harmless: ['starts_on', 'renews_on', 'prefills', 'copied'],
-  },
-  handoff_form: {
-    ...ofHandoffOrCopy('handoff_form', 'handoff_id'),
-    key: "handoff_id || ' ' || version",
-    section: 'handoffForms',
-    personal: emptiedForm('handoff_form', 'handoff_id'),
-    facts: { savedAt: 'saved_at', version: 'version' },
-    harmless: [],
-  },
-  handoff_receiver: {
-    ...ofHandoffOrCopy('handoff_receiver', 'handoff_id'),
-    key: "handoff_id || ' ' || place",
-    section: 'handoffReceivers',
-    personal: {
-      missing: emptiedPieces('handoff_receiver', 'handoff_id'),
-      ...ofOwnHandoff('handoff_receiver', 'handoff_id', replaced('note', 'handoffs', 'note')),
-    },
-    facts: { state: 'state', acceptedAt: 'accepted_at', doneAt: 'done_at' },
-    harmless: ['name', 'checked'],
-  },
-  record: {
-    ...ofHandoffOrCopy('record', 'handoff_id'),
-    section: 'handoffRecords',
-    // A link is a template: what stands in it may be of the form.
-    personal: ofOwnHandoff('record', 'handoff_id', nulled('url', 'handoffs')),
-    // Whoever makes it has read the form as it was, and keeps nothing of it then.
-    also: ['erasures = erasures + 1'],
-    facts: { state: 'state', ref: 'ref', endedAt: 'ended_at' },
-    harmless: ['failure'],
-  },
-  record_update: {
-    of: `(select deal.lead_id from deal join handoff as given on given.deal_id = deal.id
-            join record on record.handoff_id = given.id where record.id = record_update.record_id)`,
-    among: `record_update.record_id in (select id from record where ${ofHandoffOrCopy('record', 'handoff_id').among})`,
-    key: 'record_id',
-    section: null,
-    // Digests alone; but who knows what was written could find out whether it stood there.
-    personal: { fields: { what: 'handoffs', holds: `fields <> '{}'`, becomes: `'{}'`, as: null } },
-    // Whoever is at it has read the form as it was: by another instant they find that it is no longer theirs.
-    also: [`due_at = due_at - interval '1 millisecond'`],
-    facts: {},
-    harmless: ['failure', 'state'],
-  },
-  handoff_question: {
-    ...ofHandoff('handoff_question', 'handoff_id'),
-    section: 'handoffQuestions',
-    personal: { ...replaced('text', 'handoffs', 'text'), ...replaced('answer', 'handoffs', 'answer') },
-    facts: { askedAt: 'asked_at', answeredAt: 'answered_at' },
-    harmless: ['asked_by_type', 'asked_by_rule'],
-  },
-  handoff_blocker: {
-    ...ofHandoff('handoff_blocker', 'handoff_id'),
-    section: 'handoffBlockers',
-    personal: { ...replaced('text', 'handoffs', 'text'), ...replaced('lesson', 'handoffs', 'lesson') },
-    facts: { raisedAt: 'raised_at', resolvedAt: 'resolved_at' },
-    harmless: [],
-  },
   assignment: {
     of: 'lead_id',
     section: 'assignments',
@@ -246,39 +148,23 @@ export const LEAD_TABLES = {
     facts: { fromAt: 'from_at', untilAt: 'until_at' },
     harmless: ['kind', 'actor_type'],
   },
-  feedback_delivery: {
-    of: 'lead_id',
-    section: 'toldToPlatforms',
-    personal: nulled('error_message', 'platformAnswers', 'answer'),
-    facts: {
-      platform: 'platform',
-      kind: 'kind',
-      stage: 'stage',
-      state: 'state',
-      amount: 'amount',
-      currency: 'currency',
-      knownBy: 'dedup_key',
-      identifiers: 'identifiers_sent',
-      consent: 'consent_sent',
-      eventAt: 'event_at',
-      sentAt: 'sent_at',
-      acceptedAt: 'accepted_at',
-    },
-    harmless: ['place', 'send', 'withheld_reason', 'recalled', 'event_time_as_sent', 'error_code'],
-  },
-  delivery_attempt: {
-    ...ofDeliveries('delivery_attempt'),
-    key: 'delivery_id',
-    section: 'toldToWebhooks',
-    personal: nulled('answer', 'webhookAnswers'),
-    facts: { number: 'number', status: 'status', problem: 'problem' },
-    harmless: [],
-  },
 } as const satisfies Readonly<Record<string, LeadTable>>;
 
 /** What is kept of a person without their lead: found by hashes and by text, and erased by the store of its table. */
-export const FOUND_OTHERWISE: Readonly<Record<string, Readonly<Record<string, ErasedKind>>>> = {
+const FOUND_OTHERWISE: Readonly<Record<string, Readonly<Record<string, ErasedKind>>>> = {
   suppression: { hash: 'suppressions', lift_reason: 'suppressions' },
   idempotent_answer: { body: 'answers', request_hash: 'answers' },
-  crm_oddity: { ref: 'deals', faults: 'deals', seen: 'deals' },
 };
+
+/** All tables with something of persons, those of satellites too. */
+export function personalTables(): [name: string, table: LeadTable][] {
+  return [CORE_TABLES, ...PERSONAL_DATA.all.map(({ tables }) => tables)].flatMap((tables) =>
+    Object.entries<LeadTable>(tables),
+  );
+}
+
+export function foundOtherwise(): [table: string, columns: Readonly<Record<string, ErasedKind>>][] {
+  return [FOUND_OTHERWISE, ...PERSONAL_DATA.all.map((each) => each.foundOtherwise ?? {})].flatMap((tables) =>
+    Object.entries(tables),
+  );
+}
