@@ -106,7 +106,7 @@ export const FirstTouchSchema = Type.Object(
 );
 export type FirstTouchBody = Static<typeof FirstTouchSchema>;
 
-/** Long enough to be read and acted on, short enough to be no second window. */
+/** Long enough to be read and acted on, but not a second window. */
 export const GRACE = 'PT15M';
 
 const name = Type.String({
@@ -198,7 +198,7 @@ export const PolicyReplacement = Type.Object(
 );
 export type PolicyReplacement = Static<typeof PolicyReplacement>;
 
-/** Ids in the order in which policies are asked. */
+/** Policy ids, in the order in which they are matched. */
 export const PolicyOrder = Type.Array(Type.String({ format: 'uuid' }), {
   maxItems: 1_000,
   uniqueItems: true,
