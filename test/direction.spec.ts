@@ -52,7 +52,7 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   deals: [],
   crm: ['deals', 'deliveries', 'handoffs', 'records'],
   erasure: [],
-  verification: ['deals'],
+  verification: [],
   reference: [],
   setup: [],
 };

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { INVARIANTS } from '../events/verified.js';
 import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -11,6 +12,7 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { DealStore } from './deal.store.js';
+import { DEAL_INVARIANTS } from './deal-invariants.store.js';
 import { tellOfDeals } from './deal-news.js';
 import { DealStages } from './deal-stages.service.js';
 import { USERS_AMONG_DEALS } from './deal-users.store.js';
@@ -24,6 +26,7 @@ import { MilestoneDeals } from './milestone-deals.service.js';
 import { PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 
 USERS.add(...USERS_AMONG_DEALS);
+INVARIANTS.add(DEAL_INVARIANTS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
 CAME_OF_LEADS.add(
   { select: 'select id, lead_id from deal' },

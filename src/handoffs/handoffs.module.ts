@@ -11,6 +11,7 @@ import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Workers } from '../engine/workers.service.js';
 import { EventsModule } from '../events/events.module.js';
+import { VERIFIED_SUBJECTS } from '../events/verified.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
@@ -33,6 +34,7 @@ import { HandoffLinking } from './handoff-linking.service.js';
 import { HandoffListStore } from './handoff-list.store.js';
 import { HandoffOpening } from './handoff-opening.service.js';
 import { USERS_AMONG_HANDOFFS } from './handoff-users.store.js';
+import { VERIFIED_HANDOFFS } from './handoff-verified.store.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsSweep } from './handoffs.sweep.js';
 import { HandoffsDataModule } from './handoffs-data.module.js';
@@ -71,6 +73,7 @@ import { HANDOFF_WORDS } from './told/handoff-words.js';
 
 USERS.add(...USERS_AMONG_HANDOFFS);
 SETUP_CHECKS.add(KIND_CHECK);
+VERIFIED_SUBJECTS.add(VERIFIED_HANDOFFS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_HANDOFFS, PERSONAL_DATA_OF_RECORDS);
 CAME_OF_LEADS.add({
   select: 'select handoff.id, deal.lead_id from handoff join deal on deal.id = handoff.deal_id',
