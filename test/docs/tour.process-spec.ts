@@ -12,15 +12,15 @@ const START_WITHIN_MS = 300_000;
 const TOUR_WITHIN_MS = 300_000;
 const BETWEEN_BLOCKS = '--- the next block of the tour ---';
 
-/** Commands of the tour, and what README.md says they print: `…` stands for anything, alone on a line for any lines. */
+/** Commands of the tour, and what docs/tour.md says they print: `…` stands for anything, alone on a line for any lines. */
 interface Step {
   readonly commands: string;
   readonly shown: readonly string[];
 }
 
-const readme = readFileSync('README.md', 'utf8');
+const tour = readFileSync('docs/tour.md', 'utf8');
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
-if (!hasCurl) console.warn('The tour of README.md is not tried: there is no curl.');
+if (!hasCurl) console.warn('The tour is not tried: there is no curl.');
 
 function stepsOf(markdown: string): Step[] {
   const blocks = markdown.matchAll(/^```sh\n(?<commands>.*?)^```\n\n```text\n(?<shown>.*?)^```\n/gms);
@@ -47,7 +47,7 @@ function escaped(literal: string): string {
   return literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-describe('what README.md shows', () => {
+describe('what docs/tour.md shows', () => {
   it('is told from what was printed', () => {
     expect(differenceOf(['a … c', 'd'], ['a b c', 'd'])).toBeNull();
     expect(differenceOf(['a', '…'], ['a', 'b', 'c'])).toBeNull();
@@ -57,12 +57,12 @@ describe('what README.md shows', () => {
   });
 
   it('stands behind every block of commands of the tour', () => {
-    const blocks = readme.match(/^```sh$/gm)!.length;
-    expect(stepsOf(readme)).toHaveLength(blocks);
+    const blocks = tour.match(/^```sh$/gm)!.length;
+    expect(stepsOf(tour)).toHaveLength(blocks);
   });
 });
 
-describe('the tour of README.md', () => {
+describe('the tour', () => {
   const dataDir = mkdtempSync(join(process.env.TEST_FOLDER!, 'tour-'));
   let program: ChildProcess | undefined;
   let port: string;
@@ -93,7 +93,7 @@ describe('the tour of README.md', () => {
   });
 
   (hasCurl ? it : it.skip)('works when it is pasted in order, and prints what it shows', async () => {
-    const steps = stepsOf(readme);
+    const steps = stepsOf(tour);
     const shell = spawn('sh', ['-u'], {
       stdio: ['pipe', 'pipe', 'inherit'],
       timeout: TOUR_WITHIN_MS,
