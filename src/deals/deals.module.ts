@@ -8,10 +8,13 @@ import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RoutingModule } from '../routing/routing.module.js';
+import { AccountStore } from './accounts/account.store.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { DealStore } from './deal.store.js';
+import { DealCases } from './deal-cases.service.js';
+import { DealGate } from './deal-gate.service.js';
 import { DEAL_INVARIANTS } from './deal-invariants.store.js';
 import { tellOfDeals } from './deal-news.js';
 import { DealStages } from './deal-stages.service.js';
@@ -19,7 +22,6 @@ import { USERS_AMONG_DEALS } from './deal-users.store.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
-import { DealsDataModule } from './deals-data.module.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { Delivering } from './delivering.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
@@ -35,7 +37,7 @@ CAME_OF_LEADS.add(
 
 /** Accounts, deals and their stages. */
 @Module({
-  imports: [DealsDataModule, DirectoryModule, EventsModule, LifecycleModule, RoutingModule],
+  imports: [DirectoryModule, EventsModule, LifecycleModule, RoutingModule],
   controllers: [AccountsController, DealsController],
   providers: [
     DealsReadingService,
@@ -46,8 +48,12 @@ CAME_OF_LEADS.add(
     DealsService,
     Delivering,
     MilestoneDeals,
+    AccountStore,
+    DealStore,
+    DealCases,
+    DealGate,
   ],
-  exports: [DealWriting],
+  exports: [AccountStore, DealStore, DealCases, DealGate, DealWriting],
 })
 export class DealsModule {
   constructor(followers: LeadFollowers, milestones: MilestoneDeals, traces: TracesOfPersons, deals: DealStore) {
