@@ -87,7 +87,7 @@ export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how
 });
 
 const StageSchema = thing('HandoffStage', 'A stage of a handoff.', {
-  name: Type.String({ description: 'What it is called.' }),
+  name: Type.String({ description: 'Its name.' }),
   reachedAt: nullable(instant('When it was reached.'), 'When it was reached; null until then.'),
 });
 

@@ -16,7 +16,7 @@ const CountingTouchSchema = Type.Object(
     kind: Type.Optional(oneOf(TOUCH_KINDS, { description: 'Of this kind alone; any but `other` by default.' })),
     direction: oneOf(['outbound', 'inbound'], {
       default: 'outbound',
-      description: 'Whether the rep turned to the lead or the lead to the rep.',
+      description: '`outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.',
     }),
     minSeconds: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 86_400, description: 'That took at least so many seconds.' }),
