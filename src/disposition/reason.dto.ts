@@ -15,18 +15,18 @@ const FieldName = '^[A-Za-z][A-Za-z0-9_]{0,63}$';
 const FieldTypeBody = Type.Object(
   {
     type: oneOf([...FIELD_TYPE_NAMES, 'choice'], {
-      description: 'How it is written, as a text: `amount` is a decimal number, `choice` one of `values`.',
+      description: 'The format of the text: `amount` is a decimal number, `choice` one of `values`.',
     }),
     values: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
         minItems: 1,
         maxItems: 100,
         uniqueItems: true,
-        description: 'Of a choice: what there is to choose from.',
+        description: 'For a choice: the possible values.',
       }),
     ),
   },
-  { ...closed, description: 'What a field has to be like.' },
+  { ...closed, description: 'The type of a field.' },
 );
 
 const ProofBody = Type.Object(
@@ -50,8 +50,8 @@ export const ReasonBody = Type.Object(
       pattern: '^[a-z0-9][a-z0-9_]{0,63}$',
       description: 'lower-case letters, digits and underscores, such as no_budget_now',
     }),
-    category: oneOf(CATEGORIES, { description: 'What becomes of a lead that is closed with it.' }),
-    label: Type.String({ minLength: 1, maxLength: 200, description: 'What it is called, for people.' }),
+    category: oneOf(CATEGORIES, { description: 'The category of dispositions with this reason.' }),
+    label: Type.String({ minLength: 1, maxLength: 200, description: 'Its name for people.' }),
     labels: withFaultWords(
       Type.Record(
         Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }),
@@ -60,8 +60,7 @@ export const ReasonBody = Type.Object(
           ...closed,
           maxProperties: 100,
           default: {},
-          description:
-            'What it is called in other languages, by their tags: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.',
+          description: 'Its name in other languages, by language tag: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.',
         },
       ),
       { additionalProperties: 'Expected the tag of a language as the name, such as de or pt-BR.' },
@@ -70,7 +69,7 @@ export const ReasonBody = Type.Object(
       minimum: 0,
       maximum: 100_000,
       default: 100,
-      description: 'Where it stands among the others when people choose: the smallest first, of equal ones the oldest.',
+      description: 'Its position when people choose: smallest first, then oldest.',
     }),
     requires: Type.Array(
       Type.String({
@@ -82,7 +81,7 @@ export const ReasonBody = Type.Object(
         uniqueItems: true,
         default: [],
         description:
-          'What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name. What nurtures always requires wakeAt, named here or not.',
+          'The required fields: wakeAt, amount, competitor, note, recycleAfter, or any name. A nurture reason always requires wakeAt, named here or not.',
       },
     ),
     fieldTypes: withFaultWords(
@@ -90,18 +89,18 @@ export const ReasonBody = Type.Object(
         ...closed,
         maxProperties: 20,
         default: {},
-        description: 'How what it requires is written, by its name; text where nothing is said.',
+        description: 'The types of required fields, by name; text by default.',
       }),
       {
         additionalProperties:
           'Expected as the name one of those in requires: it begins with a letter, and has letters, digits and underscores.',
       },
     ),
-    intent: oneOf(GIVEN_INTENTS, { description: 'What an ad platform may be told.' }),
+    intent: oneOf(GIVEN_INTENTS, { description: 'What it means to ad platforms.' }),
     blocks: oneOf(BLOCKS, {
       default: 'none',
       description:
-        'Of what suppresses: by what of the person, or of their company, later leads are stored and closed at once. `contact` is the address and the number, `domain` that of the address and of the company, `bad` the one of `email` and `phone` that `fields.bad` names; where it names none, the only one that the lead has, and nothing where it has both. A number or an address that several other people share, and the domain of a mail provider, are not blocked.',
+        'For suppress reasons: what of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.',
     }),
     blockFor: Type.Optional(
       Type.String({

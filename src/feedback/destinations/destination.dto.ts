@@ -67,7 +67,7 @@ const RuleBody = Type.Object(
 
 export const DestinationBody = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 200, description: 'What it is called, for people.' }),
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'Its name for people.' }),
     platform: oneOf(PLATFORM_NAMES, { description: 'Who is told. It stays what it is.' }),
     settings: Type.Object(
       {},
