@@ -137,13 +137,13 @@ const questions = {
     {
       maxItems: PREVIEW_QUESTIONS_MAX,
       default: [],
-      description: `By when so much working time is over. At most ${PREVIEW_QUESTIONS_MAX} together with spans.`,
+      description: `Questions: when is an amount of working time over? At most ${PREVIEW_QUESTIONS_MAX} together with spans.`,
     },
   ),
   spans: Type.Array(Type.Object({ from: From, to: instantText('The end.'), pauses: Pauses }, closed), {
     maxItems: PREVIEW_QUESTIONS_MAX,
     default: [],
-    description: `How much working time lies between. At most ${PREVIEW_QUESTIONS_MAX} together with deadlines.`,
+    description: `Questions: how much working time lies between two instants? At most ${PREVIEW_QUESTIONS_MAX} together with deadlines.`,
   }),
   days: Type.Optional(
     Type.Object(dates, { ...closed, description: 'Which dates to show, each with its hours and why it has them.' }),

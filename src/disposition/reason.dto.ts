@@ -34,10 +34,10 @@ const ProofBody = Type.Object(
     attempts: Type.Integer({
       minimum: 1,
       maximum: 100,
-      description: 'So many outbound touches by people, in the present cycle.',
+      description: 'The number of outbound touches by people, in the present cycle.',
     }),
     over: Type.Optional(
-      Type.String({ format: 'duration', description: 'So long at least from the first to the last, in elapsed time.' }),
+      Type.String({ format: 'duration', description: 'The least time from the first to the last, in elapsed time.' }),
     ),
   },
   closed,
@@ -106,25 +106,25 @@ export const ReasonBody = Type.Object(
       Type.String({
         format: 'duration',
         description:
-          'For how long it blocks, in elapsed time; for good by default, and for as long as the settings say (`repBlocksFor`) where a rep closes with it.',
+          'How long it blocks, in elapsed time. By default for good, or for `repBlocksFor` of the settings if a rep closes with it.',
       }),
     ),
     review: Type.Boolean({
       default: false,
-      description: 'Whether the owner of the queue is told of each lead that is closed because of it.',
+      description: 'Whether the owner of the queue is notified of each lead that is closed by it.',
     }),
     reopens: Type.Boolean({
       default: true,
       description:
-        'Of what is lost: whether the person brings it back by asking again, as what is nurtured or recycled always comes back. Without effect on other categories.',
+        'For lost reasons: whether the lead is reopened if the person asks again. Nurtured and recycled leads always are. Without effect in other categories.',
     }),
     proof: Type.Optional({
       ...ProofBody,
-      description: 'How often somebody has to have tried before a rep or a manager may give it; programs may always.',
+      description: 'How often somebody must have tried before a rep or manager may use it. Programs always may.',
     }),
     active: Type.Boolean({
       default: true,
-      description: 'Whether leads can still be closed with it. A policy that names it already goes on doing so.',
+      description: 'Whether leads can still be closed with it. Policies that name it already go on using it.',
     }),
   },
   closed,

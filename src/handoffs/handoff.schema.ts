@@ -16,7 +16,7 @@ const HandoffClockSchema = thing('HandoffClock', 'A promise about a handoff.', {
 });
 
 const CheckSchema = thing('Check', 'An entry of a checklist.', {
-  text: Type.String({ description: 'What has to be done.' }),
+  text: Type.String({ description: 'What to do.' }),
   link: Type.Optional(Type.String({ description: 'Where the procedure stands.' })),
   done: Type.Boolean({ description: 'Whether it is.' }),
 });

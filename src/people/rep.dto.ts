@@ -12,7 +12,7 @@ const most = (description: string) =>
     Type.Integer({
       minimum: 0,
       maximum: CAPACITY_MAX,
-      description: `At most so many ${description}; any number by default.`,
+      description: `The most ${description}; no limit by default.`,
     }),
   );
 
@@ -20,8 +20,8 @@ const CapacitySchema = Type.Object(
   {
     open: most('open leads at once'),
     untouched: most('leads that await first touch at once'),
-    perDay: most('leads assigned in a day of the rep’s zone'),
-    perWeek: most('leads assigned in a week of the rep’s zone, from Monday'),
+    perDay: most('leads assigned in a day, in the rep’s zone'),
+    perWeek: most('leads assigned in a week (from Monday), in the rep’s zone'),
   },
   { ...closed, default: {}, description: 'Their capacity. A rep at capacity gets no leads.' },
 );
@@ -46,7 +46,7 @@ const rep = {
       format: 'timeZone',
       maxLength: 100,
       description:
-        'Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.',
+        'Their IANA time zone, for the times in sentences and for their days and weeks. By default that of their calendar (their own, else their team’s, else the default one), or that of the settings if the calendar has none.',
     }),
   ),
   calendarId: Type.Optional(

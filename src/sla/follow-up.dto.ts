@@ -7,7 +7,7 @@ import { ACTIONS_MAX, closed, duration, durationOrZero, MissActionSchema, oneOf 
 export const ON_MISS = [{ after: 'PT0S', do: 'remind' as const }];
 const missed = (until: string) => ({
   maxItems: ACTIONS_MAX,
-  description: `What happens when the owner misses it, until ${until}; they are reminded at once by default.`,
+  description: `What happens after a miss by the owner, until ${until}. By default they are reminded at once.`,
 });
 
 const STEPS_MAX = 20;
@@ -60,7 +60,7 @@ const DecideSchema = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: MEETINGS_MAX,
-        description: `So many booked meetings are a next step, each with the whole time again; ${MEETINGS} by default.`,
+        description: `How many booked meetings in a row count as a next step, each with the full time again; ${MEETINGS} by default.`,
       }),
     ),
     onMiss: Type.Optional(

@@ -40,8 +40,7 @@ const RepResources = resourceController({
   replacement: RepReplacement,
   normalise: normalisedRep,
   replacing: {
-    description:
-      'Of somebody who is set inactive the keys are revoked, and their open leads go where `openLeads` says.',
+    description: 'If the rep is set inactive, their keys are revoked and their open leads go where `openLeads` says.',
     refuses: ['open-leads', 'last-admin-key'],
   },
 });

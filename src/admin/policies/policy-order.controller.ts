@@ -67,7 +67,7 @@ export class PolicyOrderController {
   @Scopes()
   @HttpCode(200)
   @Operation('restoreSlaPolicyOrderVersion', 'Restore a version of the order of SLA policies', {
-    description: `${RESTORING} Policies that came since then are missing from it (422).`,
+    description: `${RESTORING} If policies were created since then, they are missing from the order, which gives 422.`,
   })
   @Answers(200, 'All policies, in the order of the version.', PolicyPage, { headers: ETAG })
   async restore(
