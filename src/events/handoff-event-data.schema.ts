@@ -111,7 +111,7 @@ export const HANDOFF_EVENTS = {
     ),
   }),
   'handoff.cancelled': of(['handoff'], 'It was called off, before or after it was handed over.', {
-    reason: word('Why.'),
+    reason: word('The reason.'),
   }),
   'handoff.read': of(['handoff'], 'Somebody has read what is marked as sensitive.', { formVersion }),
   'record.created': of(['handoff'], 'The record of a receiver is there in its tool.', RECORD),

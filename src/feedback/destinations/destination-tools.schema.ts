@@ -7,7 +7,7 @@ import { WAITING_WORDS, type WaitingReason } from '../dispatch/waiting.js';
 const closed = { additionalProperties: false } as const;
 
 export const StopBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why.' }) },
+  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'The reason.' }) },
   closed,
 );
 export type StopBody = Static<typeof StopBody>;
