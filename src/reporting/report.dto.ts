@@ -1,5 +1,5 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import { DIMENSIONS, type Dimension, END_DIMENSIONS } from './dimension.js';
+import { DIMENSIONS, type Dimension, END_DIMENSIONS } from '../figures/dimension.js';
 import { ENDS } from './facts/facts.js';
 
 /** The report of dispositions groups leads by how they ended, too. */

@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
+import { tableOf } from '../figures/report-csv.js';
+import { FORMED, formed } from '../figures/report-form.js';
 import { CheckedQuery } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { CyclesQuery, DispositionReportQuery, ReportQuery, SpeedQuery } from './report.dto.js';
-import { tableOf } from './report-csv.js';
-import { FORMED, formed } from './report-form.js';
 import {
   AgeingReport,
   BreachReport,

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
+import { count } from '../../figures/figure.schema.js';
 import { closed, id, instant, oneOf, thing } from '../../platform/answer.js';
-import { count } from '../../reporting/reports.schema.js';
 import { TREATMENTS } from '../kinds/handoff-kind.js';
 
 const Reason = thing('HandoffReason', 'What went another way, with what was decided about it.', {
