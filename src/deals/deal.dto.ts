@@ -1,10 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ValueBody } from '../leads/activity.dto.js';
+import { DispositionBody, ValueBody } from '../leads/activity.dto.js';
 import { oneOf } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
 import { removable, removableFields, staying } from '../platform/removable.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
+import { LEAD_FATES, type ToldLoss } from './losing.js';
 
 const closed = { additionalProperties: false } as const;
 const { amount, currency } = ValueBody.properties;
@@ -96,7 +97,17 @@ export const DealPatch = Type.Object(patched, { ...closed, minProperties: 1 });
 export type DealPatch = Readonly<Record<string, unknown>>;
 
 const wonAt = Type.Optional(Type.String({ format: 'instant', description: 'When; now by default, and no later.' }));
-const reason = Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in words of your own.' });
+const { note, fields } = DispositionBody.properties;
+const why = {
+  note: Type.Optional({ ...note, description: 'What there is to say of that, in words.' }),
+  fields: Type.Optional({ ...fields, description: `As in a disposition: ${fields.description}` }),
+};
+const lostReason = Type.String({
+  minLength: 1,
+  maxLength: 1_000,
+  description:
+    'Why it was lost. The code of a reason of the taxonomy, of any category, closes its lead with that; anything else is kept as the note, and whoever has the lead decides what becomes of it.',
+});
 
 /** The same of one that a program knows by its own id, with how it stands there. */
 export const DealByRefBody = Type.Object(
@@ -104,7 +115,9 @@ export const DealByRefBody = Type.Object(
     ...patched,
     stage: Type.Optional(StageSchema('How it stands there; left out, it stays as it is here.')),
     wonAt: removable(wonAt),
-    lostReason: removable(Type.Optional(reason)),
+    lostReason: removable(Type.Optional(lostReason)),
+    lostNote: removable(why.note),
+    lostFields: removable(why.fields),
   },
   closed,
 );
@@ -112,6 +125,8 @@ export type DealByRefBody = DealPatch & {
   readonly stage?: DealStage;
   readonly wonAt?: string | null;
   readonly lostReason?: string | null;
+  readonly lostNote?: string | null;
+  readonly lostFields?: Readonly<Record<string, string>> | null;
 };
 
 const ExceptionBody = Type.Object(
@@ -133,8 +148,23 @@ export type ExceptionBody = Static<typeof ExceptionBody>;
 export const WinBody = Type.Object({ wonAt, exception: Type.Optional(ExceptionBody) }, closed);
 export type WinBody = Static<typeof WinBody>;
 
-export const LoseBody = Type.Object({ reason }, closed);
-export type LoseBody = Static<typeof LoseBody>;
+export const LoseBody = Type.Object(
+  {
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'Why: the code of a reason of the taxonomy, of any category.',
+    }),
+    ...why,
+    lead: oneOf(LEAD_FATES, {
+      default: 'close',
+      description:
+        'What becomes of its lead, where that is open: `close` closes it with this reason, so that its channel hears of it; `keep` leaves it to whoever has it, who then has to decide.',
+    }),
+  },
+  closed,
+);
+export type LoseBody = ToldLoss & { readonly reason: string };
 
 export const DEAL_EVENTS_TOLD = ['delivery.completed'] as const;
 
@@ -168,6 +198,12 @@ export const DealListQuery = Type.Object(
       }),
     ),
     leadId: id('That came from this lead.'),
+    lead: Type.Optional(
+      oneOf(['open'], {
+        description:
+          '`open`: whose lead is open; with `stage=lost`, those about whose lead somebody has still to decide.',
+      }),
+    ),
     externalId: Type.Optional(
       Type.String({ minLength: 1, maxLength: 300, description: 'With this id where it came from.' }),
     ),

@@ -130,7 +130,11 @@ export const LEAD_TABLES = {
   deal: {
     of: 'lead_id',
     section: 'deals',
-    personal: { ...replaced('name', 'deals', 'name'), ...nulled('lost_reason', 'deals', 'lostReason') },
+    personal: {
+      ...replaced('name', 'deals', 'name'),
+      ...nulled('lost_note', 'deals', 'lostNote'),
+      ...nulled('lost_fields', 'deals', 'lostFields'),
+    },
     facts: {
       createdAt: 'created_at',
       stage: 'stage',
@@ -139,6 +143,7 @@ export const LEAD_TABLES = {
       wonAt: 'won_at',
       deliveredAt: 'delivered_at',
       lostAt: 'lost_at',
+      lostReason: 'lost_reason',
     },
     harmless: ['external_id', 'source', 'channel', 'campaign', 'product', 'starts_on', 'ends_on'],
   },

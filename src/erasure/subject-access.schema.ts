@@ -124,7 +124,9 @@ const HeldDeal = thing('HeldDeal', 'A deal that came of it.', {
   wonAt: at('Since when it is won; null while it is not.'),
   deliveredAt: at('Since when what was sold is delivered; null while nobody has said so.'),
   lostAt: at('Since when it is lost; null while it is not.'),
-  lostReason: text('Why it was lost; null where nobody said.'),
+  lostReason: text('Why it was lost: the code of a reason; null where nobody said.'),
+  lostNote: text('What was said of that; null for nothing.'),
+  lostFields: record('What came with the reason'),
 });
 
 const HeldHandoff = thing('HeldHandoff', 'How a deal that came of it changed hands.', {

@@ -37,13 +37,15 @@ export interface TouchFollower {
 
 /** Changes subjects of its own in the transaction that records, or reverses, milestones of leads. */
 export interface MilestoneFollower {
-  /** Takes its locks before any lead is locked. @param names the milestones that are reported; null for one that is reversed */
+  /** Takes its locks before any lead is locked. @param names the milestones that are reported; null for one that is mended */
   lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void>;
   /** The leads that do not reach what is reported of them, and why; by their ids. */
   barredFrom(tx: Tx, told: readonly Told[], caller: Caller): Promise<ReadonlyMap<string, BarredError>>;
   follow(scene: Scene, work: UnitOfWork, reached: readonly Reached[]): Promise<void>;
-  /** The win of a lead was reversed. */
-  takeBack(scene: Scene, work: UnitOfWork, leadCase: LeadCase): Promise<void>;
+  /** A milestone is worth something else. */
+  revalue(scene: Scene, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
+  /** A milestone was reversed. */
+  takeBack(scene: Scene, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
 }
 
 /** Whoever follows what is reported of leads within its transaction. Each adds itself when its module is made. */
@@ -91,7 +93,11 @@ export class LeadFollowers {
     for (const each of this.ofMilestones) await each.follow(scene, work, reached);
   }
 
-  async takeBack(scene: Scene, work: UnitOfWork, leadCase: LeadCase): Promise<void> {
-    for (const each of this.ofMilestones) await each.takeBack(scene, work, leadCase);
+  async revalue(scene: Scene, work: UnitOfWork, milestone: MilestoneRow): Promise<void> {
+    for (const each of this.ofMilestones) await each.revalue(scene, work, milestone);
+  }
+
+  async takeBack(scene: Scene, work: UnitOfWork, milestone: MilestoneRow): Promise<void> {
+    for (const each of this.ofMilestones) await each.takeBack(scene, work, milestone);
   }
 }

@@ -10,7 +10,7 @@ import type { Instant } from '../platform/instant.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { beginNext } from './beginning-next.js';
-import { beginTenure, goOnAfterMiss, resumeCadence } from './cadence.js';
+import { askToDecide, beginTenure, goOnAfterMiss, resumeCadence } from './cadence.js';
 import { cancelClock, FORBIDDEN, silenceOwners } from './clocks.js';
 import { LeadCase } from './lead-case.js';
 import type { OwnedSubject } from './subject.js';
@@ -24,6 +24,13 @@ export interface Told {
   readonly milestones: readonly Pick<MilestoneRow, 'id' | 'occurredAt' | 'recordedAt'>[];
   /** The versions of its policy that the cycle has had, oldest first. */
   readonly policies: readonly Adopted[];
+  /** The decisions that were asked for by the loss of a deal. */
+  readonly asked: readonly AskedDecision[];
+}
+
+export interface AskedDecision {
+  readonly clockId: string;
+  readonly at: Instant;
 }
 
 export interface Adopted {
@@ -71,14 +78,15 @@ type Happening = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
   | { readonly kind: 'touch'; readonly touch: ReportedTouch }
   | { readonly kind: 'milestone'; readonly milestone: Told['milestones'][number] }
+  | { readonly kind: 'asked' }
 );
 
 /** Of one instant: the sweep comes first, but a miss that was found by what was told late comes after that. */
-const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4, found: 5 } as const;
+const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4, asked: 4, found: 5 } as const;
 
 function happeningsOf(
   { tenures, lead }: LeadCase,
-  { touches, milestones, policies }: Told,
+  { touches, milestones, policies, asked }: Told,
   rows: readonly LeadClock[],
 ): Happening[] {
   const isFound = ({ breachedAt, dueAt }: LeadClock) =>
@@ -96,6 +104,7 @@ function happeningsOf(
     ...had.map((tenure): Happening => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
     ...touches.map((touch): Happening => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
     ...milestones.map((each): Happening => ({ at: each.recordedAt, id: each.id, kind: 'milestone', milestone: each })),
+    ...asked.map(({ at, clockId: id }): Happening => ({ at, id, kind: 'asked' })),
   ];
   return all.sort(inOrder);
 }
@@ -176,6 +185,9 @@ class Retelling {
       case 'milestone':
         takeMilestone(work, lead, happening.milestone.occurredAt);
         return;
+      case 'asked':
+        askToDecide(work, lead);
+        return;
       default:
         happening satisfies never;
     }
@@ -212,7 +224,11 @@ class Retelling {
     lead.policy = policy;
     for (const clock of lead.clocks) {
       const { working } = work.directory.hoursOfClock(clock);
-      if (clock.state === 'running' && rulesOf(clock).written(clock, policy, working) === null)
+      if (
+        clock.state === 'running' &&
+        clock.policyId !== null &&
+        rulesOf(clock).written(clock, policy, working) === null
+      )
         cancelClock(work, lead, clock, 'policyChanged');
     }
     resumeCadence(work, lead);

@@ -56,6 +56,7 @@ import { NotedWays1800835200000 } from '../../migrations/0061-noted-ways.js';
 import { StruckMisses1800921600000 } from '../../migrations/0062-struck-misses.js';
 import { RestoredVersions1801008000000 } from '../../migrations/0063-restored-versions.js';
 import { Countries1801094400000 } from '../../migrations/0064-countries.js';
+import { EndsOfDeals1801180800000 } from '../../migrations/0065-ends-of-deals.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -117,4 +118,5 @@ export const migrations = [
   StruckMisses1800921600000,
   RestoredVersions1801008000000,
   Countries1801094400000,
+  EndsOfDeals1801180800000,
 ];
