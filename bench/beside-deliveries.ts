@@ -1,5 +1,5 @@
 import { compare, type Line, perSecond } from './report.js';
-import { configure, Player, post, type Scene, sendLeads } from './scene.js';
+import { configure, Player, post, sendLeads, type TransactionContext } from './scene.js';
 
 const LEADS = 20_000;
 const DUE = 20_000;
@@ -18,7 +18,7 @@ interface Sinks {
 }
 
 /** What intake and enforcement do while all that they bring about is delivered, beside what they do when nothing is. */
-export async function besideDeliveries(scene: Scene, leads = LEADS, due = DUE): Promise<Line[]> {
+export async function besideDeliveries(scene: TransactionContext, leads = LEADS, due = DUE): Promise<Line[]> {
   const hooks = await Player.start('sink');
   const mails = await Player.start('mail-sink');
   const sinks = { webhook: hooks.ready.url!, smtp: mails.ready.url! };
@@ -41,7 +41,7 @@ export async function besideDeliveries(scene: Scene, leads = LEADS, due = DUE): 
 }
 
 /** One node does all of it. */
-async function intakeRates(scene: Scene, count: number, sinks: Sinks | null) {
+async function intakeRates(scene: TransactionContext, count: number, sinks: Sinks | null) {
   const { player, ready } = await scene.app(await scene.database('beside', 'ours'), 'running', ...smtpOf(sinks));
   const url = ready.url!;
   await configure(url, 'PT8H');
@@ -57,7 +57,7 @@ async function intakeRates(scene: Scene, count: number, sinks: Sinks | null) {
 }
 
 /** A node enforces what falls due at once; what it brings about another delivers meanwhile. */
-async function breachRate(scene: Scene, count: number, sinks: Sinks | null): Promise<number> {
+async function breachRate(scene: TransactionContext, count: number, sinks: Sinks | null): Promise<number> {
   const database = await scene.database('beside', 'ours');
   const { player, ready } = await scene.app(database, 'standing');
   await configure(ready.url!, 'PT5M');

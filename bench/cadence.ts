@@ -1,5 +1,5 @@
 import { compare, type Line, perSecond } from './report.js';
-import { configure, Player, post, type Scene, sendLeads } from './scene.js';
+import { configure, Player, post, sendLeads, type TransactionContext } from './scene.js';
 
 const DUE = 100_000;
 const ROUNDS = 2;
@@ -7,21 +7,21 @@ const TOUCHES = 1_000;
 const HOUR_MS = 3_600_000;
 
 /** Steps of a cadence that are missed at once and move their leads, beside first touches that do. */
-export async function cadence(scene: Scene, count = DUE): Promise<Line[]> {
+export async function cadence(scene: TransactionContext, count = DUE): Promise<Line[]> {
   const runs: { floor: number; ours: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
     runs.push({ floor: await firstTouches(scene, count), ours: await steps(scene, count) });
   return [compare(`enforce ${count.toLocaleString('en')} cadence steps, beside first touches`, runs, '≥ 100 %')];
 }
 
-async function firstTouches(scene: Scene, count: number): Promise<number> {
+async function firstTouches(scene: TransactionContext, count: number): Promise<number> {
   const { player, ready } = await scene.app(await scene.database('cadence_first', 'ours'), 'standing');
   await configure(ready.url!, 'PT5M');
   await sendLeads(ready.url!, count);
   return sweep(player, count);
 }
 
-async function steps(scene: Scene, count: number): Promise<number> {
+async function steps(scene: TransactionContext, count: number): Promise<number> {
   const { player, ready } = await scene.app(await scene.database('cadence_steps', 'ours'), 'standing');
   const url = ready.url!;
   await configure(url, 'PT5M', {

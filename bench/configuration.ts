@@ -1,5 +1,5 @@
 import { type Line, median } from './report.js';
-import { connect, post, type Scene, sendLeads } from './scene.js';
+import { connect, post, sendLeads, type TransactionContext } from './scene.js';
 
 const REPS = 3_000;
 const POOLS = 50;
@@ -13,7 +13,7 @@ const OFFICE = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) 
 const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 
 /** What a change of configuration costs whoever makes it, and how long intake stands still for it. */
-export async function configuration(scene: Scene): Promise<Line[]> {
+export async function configuration(scene: TransactionContext): Promise<Line[]> {
   const database = await scene.database('configuration', 'ours');
   const { player, ready } = await scene.app(database, 'running');
   const url = ready.url!;

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { cpuMsOf, cpuMsOfServer } from './cpu.js';
 import { floorBatches, singleRate } from './intake.js';
 import { type Line, median } from './report.js';
-import { configure, connect, Player, type Scene, sendLeads } from './scene.js';
+import { configure, connect, Player, sendLeads, type TransactionContext } from './scene.js';
 import { forgetStatements, statementShares, watchStatements } from './statement-shares.js';
 
 const ROUNDS = 2;
@@ -30,7 +30,7 @@ interface Pair {
  * What a lead costs with all that follows it: CPU of Node and Postgres until nothing is behind any more, less what both
  * take anyway, beside the plainest SQL. All of it is seen from outside, by the processes and the database.
  */
-export async function cost(scene: Scene): Promise<Line[]> {
+export async function cost(scene: TransactionContext): Promise<Line[]> {
   const batches: Pair[] = [];
   const withFacts: (Pair | null)[] = [];
   const singles: Pair[] = [];
@@ -49,7 +49,7 @@ export async function cost(scene: Scene): Promise<Line[]> {
   ];
 }
 
-async function costOfOurs(scene: Scene): Promise<{ batches: Cpu; singles: Cpu; facts: Cpu | null }> {
+async function costOfOurs(scene: TransactionContext): Promise<{ batches: Cpu; singles: Cpu; facts: Cpu | null }> {
   const { player, client, url } = await startOurs(scene);
   const measured = (work: () => Promise<unknown>) =>
     costOf(scene, client, player.pid, () => work().then(() => untilNothingIsBehind(client)));
@@ -65,7 +65,7 @@ async function costOfOurs(scene: Scene): Promise<{ batches: Cpu; singles: Cpu; f
  * What the facts of leads cost that had none when nothing was behind: nothing in a version that writes them at once.
  * @returns null where the version cannot be told to write them
  */
-async function costOfFacts(scene: Scene, client: pg.Client, player: Player): Promise<Cpu | null> {
+async function costOfFacts(scene: TransactionContext, client: pg.Client, player: Player): Promise<Cpu | null> {
   const untouched = await countUntouched(client);
   const used = await usedFor(scene, player.pid, () => {
     // A version that does not know this command passes over it; the next one is answered after it was carried out.
@@ -76,7 +76,7 @@ async function costOfFacts(scene: Scene, client: pg.Client, player: Player): Pro
   return untouched === 0 ? { node: 0, postgres: 0 } : perThousand(used, untouched);
 }
 
-async function startOurs(scene: Scene): Promise<{ player: Player; client: pg.Client; url: string }> {
+async function startOurs(scene: TransactionContext): Promise<{ player: Player; client: pg.Client; url: string }> {
   const address = await scene.database('cost', 'ours');
   const { player, ready } = await scene.app(address, 'running');
   const url = ready.url!;
@@ -88,13 +88,13 @@ async function startOurs(scene: Scene): Promise<{ player: Player; client: pg.Cli
 }
 
 /** The statement of one connection, and this process, which sends it. */
-async function floorOfBatches(scene: Scene): Promise<Cpu> {
+async function floorOfBatches(scene: TransactionContext): Promise<Cpu> {
   const before = usedUntilNow(scene, process.pid);
   await floorBatches(scene, LEADS);
   return perThousand(since(before, usedUntilNow(scene, process.pid)), LEADS);
 }
 
-async function floorOfSingles(scene: Scene): Promise<Cpu> {
+async function floorOfSingles(scene: TransactionContext): Promise<Cpu> {
   const address = await scene.database('cost_floor', 'floor');
   const { player, ready } = await Player.start('floor-server', address);
   const client = await connect(address);
@@ -106,14 +106,19 @@ async function floorOfSingles(scene: Scene): Promise<Cpu> {
 }
 
 /** What a program and Postgres use for leads that are taken in, for a thousand of them. */
-async function costOf(scene: Scene, client: pg.Client, pid: number, work: () => Promise<unknown>): Promise<Cpu> {
+async function costOf(
+  scene: TransactionContext,
+  client: pg.Client,
+  pid: number,
+  work: () => Promise<unknown>,
+): Promise<Cpu> {
   const leads = await countLeads(client);
   const used = await usedFor(scene, pid, work);
   return perThousand(used, (await countLeads(client)) - leads);
 }
 
 /** The same for all of them together: what both use less what they use anyway. */
-async function usedFor(scene: Scene, pid: number, work: () => Promise<unknown>): Promise<Cpu> {
+async function usedFor(scene: TransactionContext, pid: number, work: () => Promise<unknown>): Promise<Cpu> {
   const resting = usedUntilNow(scene, pid);
   await wait(IDLE_MS);
   const idle = since(resting, usedUntilNow(scene, pid));
@@ -125,7 +130,7 @@ async function usedFor(scene: Scene, pid: number, work: () => Promise<unknown>):
   return { node: used.node - idle.node * share, postgres: used.postgres - idle.postgres * share };
 }
 
-function usedUntilNow(scene: Scene, pid: number): Cpu {
+function usedUntilNow(scene: TransactionContext, pid: number): Cpu {
   return { node: cpuMsOf(pid), postgres: cpuMsOfServer(scene.postgresPid) };
 }
 
@@ -194,7 +199,7 @@ function words(all: readonly Cpu[]): string {
 }
 
 /** Whose work it is that Postgres does for leads in batches. What it tells takes time of its own, so it is a run apart. */
-async function shares(scene: Scene): Promise<Line[]> {
+async function shares(scene: TransactionContext): Promise<Line[]> {
   const address = await scene.database('cost', 'ours');
   await watchStatements(scene, 'cost');
   const { player, ready } = await scene.app(address, 'running');

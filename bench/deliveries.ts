@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { compare, type Line, perSecond, quantile } from './report.js';
-import { configure, connect, Player, post, type Scene, sendLeads } from './scene.js';
+import { configure, connect, Player, post, sendLeads, type TransactionContext } from './scene.js';
 
 const LEADS = 5_000;
 const ENDPOINTS = 10;
@@ -20,7 +20,7 @@ interface Counts {
 }
 
 /** 50,000 events to ten webhooks, one of them sick; and how soon an event arrives on a quiet day. */
-export async function deliveries(scene: Scene): Promise<Line[]> {
+export async function deliveries(scene: TransactionContext): Promise<Line[]> {
   const pairs: { floor: number; ours: number }[] = [];
   let lateMs: readonly number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -45,7 +45,11 @@ export async function deliveries(scene: Scene): Promise<Line[]> {
   ];
 }
 
-async function ourRate(scene: Scene, sink: Player, url: string): Promise<{ rate: number; lateMs: readonly number[] }> {
+async function ourRate(
+  scene: TransactionContext,
+  sink: Player,
+  url: string,
+): Promise<{ rate: number; lateMs: readonly number[] }> {
   const database = await scene.database('deliveries', 'ours');
   const { player, ready } = await scene.app(database, 'running');
   await configure(ready.url!, 'PT8H');

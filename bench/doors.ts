@@ -1,5 +1,5 @@
 import { type Line, quantile } from './report.js';
-import { aLead, configure, Player, post, type Scene, sendLeads } from './scene.js';
+import { aLead, configure, Player, post, sendLeads, type TransactionContext } from './scene.js';
 
 const LOOKS = 100;
 const LIMIT_MS = 300;
@@ -16,7 +16,7 @@ const ATTACKS = [
 export type Attack = (typeof ATTACKS)[number];
 
 /** How long a key waits for a lead to be taken while others try to keep it waiting, beside how long it waits alone. */
-export async function doors(scene: Scene): Promise<Line[]> {
+export async function doors(scene: TransactionContext): Promise<Line[]> {
   const { player, ready } = await scene.app(await scene.database('doors', 'ours'), 'running');
   const url = ready.url!;
   await configure(url, 'PT8H');

@@ -1,12 +1,12 @@
 import { compare, type Line, perSecond } from './report.js';
-import { configure, connect, type Scene, sendLeads } from './scene.js';
+import { configure, connect, sendLeads, type TransactionContext } from './scene.js';
 
 const DUE = 100_000;
 const ROUNDS = 2;
 const BATCH = 1_000;
 
 /** Breaches that fall due at once: every lead moves to the next rep, with trace, both clocks, events and notifications. */
-export async function enforcement(scene: Scene, count = DUE): Promise<Line[]> {
+export async function enforcement(scene: TransactionContext, count = DUE): Promise<Line[]> {
   const one: { floor: number; ours: number }[] = [];
   const two: { floor: number; ours: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -20,7 +20,7 @@ export async function enforcement(scene: Scene, count = DUE): Promise<Line[]> {
   ];
 }
 
-async function ourRate(scene: Scene, count: number, nodes: number): Promise<number> {
+async function ourRate(scene: TransactionContext, count: number, nodes: number): Promise<number> {
   const database = await scene.database('enforcement', 'ours');
   const { player, ready } = await scene.app(database, 'standing');
   await configure(ready.url!, 'PT5M');
@@ -41,7 +41,7 @@ async function ourRate(scene: Scene, count: number, nodes: number): Promise<numb
  * The plainest set-based SQL that leaves the same facts behind: claim, end the clock and the assignment, begin the next
  * ones, three events and a row to tell the new owner. No rules, no fairness, no trace, no foreign keys.
  */
-async function floorRate(scene: Scene, count: number): Promise<number> {
+async function floorRate(scene: TransactionContext, count: number): Promise<number> {
   const client = await connect(await scene.database('enforcement_floor', 'floor'));
   await client.query(SCHEMA);
   await client.query(FILL, [count]);

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Line, median, perSecond, rate } from './report.js';
-import { ADMIN_KEY, connect, Player, type Scene } from './scene.js';
+import { ADMIN_KEY, connect, Player, type TransactionContext } from './scene.js';
 
 const ROWS = 1_000_000;
 const LEADS = 250_000;
@@ -14,7 +14,7 @@ const GROWTH_MB = 64;
 const RATE = 20_000;
 
 /** All that leads have come to, handed out while it is read: how fast, and whether memory stays as it is. */
-export async function exports(scene: Scene): Promise<Line[]> {
+export async function exports(scene: TransactionContext): Promise<Line[]> {
   const database = await scene.database('exports', 'ours');
   // Its start begins the feed, in which rows have their place.
   const { player, ready } = await scene.app(database, 'standing');

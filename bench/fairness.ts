@@ -1,5 +1,5 @@
 import { type Line, median, quantile } from './report.js';
-import { ADMIN_KEY, aLead, configure, post, type Scene, sendLeads } from './scene.js';
+import { ADMIN_KEY, aLead, configure, post, sendLeads, type TransactionContext } from './scene.js';
 
 const LOOKS = 20;
 const GREEDY_AT_ONCE = 16;
@@ -10,7 +10,7 @@ interface Times {
 }
 
 /** How long a key that asks little waits while another asks for as much as it can, beside how long it waits alone. */
-export async function fairness(scene: Scene): Promise<Line[]> {
+export async function fairness(scene: TransactionContext): Promise<Line[]> {
   const { player, ready } = await scene.app(await scene.database('fairness', 'ours'), 'running');
   const url = ready.url!;
   await configure(url, 'PT8H');

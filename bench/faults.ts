@@ -3,7 +3,7 @@ import { migrate } from '../src/platform/migrate.js';
 import { Pair } from './pair.js';
 import { Relay } from './relay.js';
 import { quantile } from './report.js';
-import { ADMIN_KEY, aLead, configure, connect, Player, Scene, sendLeads } from './scene.js';
+import { ADMIN_KEY, aLead, configure, connect, Player, sendLeads, TransactionContext } from './scene.js';
 
 const LEADS = 200;
 const BACK_WITHIN_MS = 120_000;
@@ -31,7 +31,7 @@ export async function main(names: readonly string[]): Promise<number> {
 
 /** Every connection that is open falls silent; new ones are as good as ever. */
 async function frozen(): Promise<string[]> {
-  const scene = await Scene.open();
+  const scene = await TransactionContext.open();
   const database = await scene.database('frozen', 'ours');
   const relay = await Relay.to(database);
   const { player, ready } = await Player.start('app', relay.urlOf(database), 'running');
@@ -148,7 +148,7 @@ async function tellOf(url: string, database: string, sender: Sender, faultMs: nu
 
 /** Lists that read as much as they can, beside what falls due and what comes in. */
 async function readers(): Promise<string[]> {
-  const scene = await Scene.open();
+  const scene = await TransactionContext.open();
   const database = await scene.database('readers', 'ours');
   const { player, ready } = await Player.start('app', database, 'running');
   const client = await connect(database);

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { compare, type Line, perSecond } from './report.js';
-import { configure, connect, get, post, type Scene } from './scene.js';
+import { configure, connect, get, post, type TransactionContext } from './scene.js';
 
 const LEADS = 20_000;
 const BATCH = 2_000;
@@ -17,14 +17,14 @@ interface Batch {
 }
 
 /** Conversions that are due at once: fetched in batches, with their bodies, and reported as posted. */
-export async function feedback(scene: Scene): Promise<Line[]> {
+export async function feedback(scene: TransactionContext): Promise<Line[]> {
   const pairs: { floor: number; ours: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
     pairs.push({ floor: await floorRate(scene), ours: await ourRate(scene) });
   return [compare('payloads for Google Ads, leased and reported', pairs, '≥ 5,000/s')];
 }
 
-async function ourRate(scene: Scene): Promise<number> {
+async function ourRate(scene: TransactionContext): Promise<number> {
   const { player, ready } = await scene.app(await scene.database('feedback', 'ours'), 'running');
   const url = ready.url!;
   await configure(url, 'PT8H');
@@ -61,7 +61,7 @@ async function ourRate(scene: Scene): Promise<number> {
 }
 
 /** The plainest that does the same: rows are taken, written as JSON, and marked as told. No rules, no hashes, no checks. */
-async function floorRate(scene: Scene): Promise<number> {
+async function floorRate(scene: TransactionContext): Promise<number> {
   const client = await connect(await scene.database('feedback_floor', 'floor'));
   await client.query(
     'create table delivery (id uuid primary key, lead_id uuid, click text, at timestamptz, state text, batch_id uuid)',

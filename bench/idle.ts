@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import type { Line } from './report.js';
-import { ADMIN_KEY, configure, connect, type Scene, sendLeads } from './scene.js';
+import { ADMIN_KEY, configure, connect, sendLeads, type TransactionContext } from './scene.js';
 
 const LEADS = 3_000;
 const ROLES = ['all', 'api', 'worker'] as const;
@@ -19,7 +19,7 @@ const TICK_MS = 10;
 const KB_PER_MB = 1_024;
 
 /** What a node of each role does for nothing: ten reps, a pool, a policy, and leads of which none falls due for hours. */
-export async function idle(scene: Scene): Promise<Line[]> {
+export async function idle(scene: TransactionContext): Promise<Line[]> {
   if (process.platform !== 'linux') throw new Error('Processor time of other programs is read as Linux tells it');
   const database = await scene.database('idle', 'ours');
   const { player, ready } = await scene.app(database, 'running');
@@ -33,7 +33,7 @@ export async function idle(scene: Scene): Promise<Line[]> {
   return lines;
 }
 
-async function measured(scene: Scene, database: string, role: string): Promise<Line[]> {
+async function measured(scene: TransactionContext, database: string, role: string): Promise<Line[]> {
   const statements = await scene.countStatements('idle');
   const node = await started(scene, database, role);
   const postmaster = await postmasterOf(database);
@@ -67,7 +67,7 @@ async function measured(scene: Scene, database: string, role: string): Promise<L
 }
 
 /** The program as operators start it, so that any version can be asked for any role. */
-async function started({ build }: Scene, database: string, role: string): Promise<ChildProcess> {
+async function started({ build }: TransactionContext, database: string, role: string): Promise<ChildProcess> {
   const env = { ...process.env, DATABASE_URL: database, ROLE: role, PORT: '0', ADMIN_KEY, LOG_LEVEL: 'error' };
   const node = spawn(process.execPath, [join(build, 'src', 'main.js')], { stdio: ['ignore', 'pipe', 'inherit'], env });
   for await (const line of createInterface(node.stdout!)) if (line.includes(' listens on ')) return node;

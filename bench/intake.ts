@@ -1,12 +1,12 @@
 import { compare, type Line, perSecond } from './report.js';
-import { configure, connect, Player, type Scene, sendLeads } from './scene.js';
+import { configure, connect, Player, sendLeads, type TransactionContext } from './scene.js';
 
 const BATCHES = 20;
 const ROUNDS = 3;
 const SINGLE_SECONDS = 5;
 
 /** Leads in batches of 1,000 and one by one, durable when answered; ours with validation, routing, traces and clocks. */
-export async function intake(scene: Scene): Promise<Line[]> {
+export async function intake(scene: TransactionContext): Promise<Line[]> {
   const batches: { floor: number; ours: number }[] = [];
   const singles: { floor: number; ours: number }[] = [];
   const ours = await scene.app(await scene.database('intake', 'ours'), 'running');
@@ -36,7 +36,7 @@ export async function singleRate(url: string, round: number): Promise<number> {
 }
 
 /** One connection, one statement a batch for each table. */
-export async function floorBatches(scene: Scene, count: number): Promise<number> {
+export async function floorBatches(scene: TransactionContext, count: number): Promise<number> {
   const client = await connect(await scene.database('batches_floor', 'floor'));
   await client.query(FLOOR_SCHEMA);
   const startedMs = performance.now();

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { compare, type Line, perSecond } from './report.js';
-import { aLead, Player, post, type Scene } from './scene.js';
+import { aLead, Player, post, type TransactionContext } from './scene.js';
 
 const MAILS = 10_000;
 const ROUNDS = 2;
@@ -10,7 +10,7 @@ const CONNECTIONS = 5;
 const BATCH = 1_000;
 
 /** Notifications that wait, each made into a mail of its own, and taken by a mail server beside it. */
-export async function mails(scene: Scene, count = MAILS): Promise<Line[]> {
+export async function mails(scene: TransactionContext, count = MAILS): Promise<Line[]> {
   const pairs: { floor: number; ours: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const { player: sink, ready } = await Player.start('mail-sink');
@@ -22,7 +22,7 @@ export async function mails(scene: Scene, count = MAILS): Promise<Line[]> {
 }
 
 /** They are told in the program first, and a node with a mail server comes afterwards: all of them wait for it. */
-async function ourRate(scene: Scene, sink: Player, smtpUrl: string, count: number): Promise<number> {
+async function ourRate(scene: TransactionContext, sink: Player, smtpUrl: string, count: number): Promise<number> {
   const database = await scene.database('mails', 'ours');
   const silent = await scene.app(database, 'standing');
   await giveEach(silent.ready.url!, count);

@@ -16,11 +16,11 @@ import { mails } from './mails.js';
 import { emptySweep, lateness } from './quiet.js';
 import { type Line, print, printBeside } from './report.js';
 import { reports } from './reports.js';
-import { Scene } from './scene.js';
+import { TransactionContext } from './scene.js';
 import { start } from './start.js';
 import { workingTime } from './working-time.js';
 
-type Benchmark = (scene: Scene) => Promise<Line[]> | Line[];
+type Benchmark = (scene: TransactionContext) => Promise<Line[]> | Line[];
 
 /** Those that reach the program by its protocol (bench/app.ts) or as operators do, and so can measure any version. */
 const PLAYED: Readonly<Record<string, Benchmark>> = {
@@ -63,7 +63,7 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function alone(names: readonly string[]): Promise<number> {
-  const scene = await Scene.open();
+  const scene = await TransactionContext.open();
   const lines: Line[] = [];
   try {
     for (const name of names) {
@@ -100,7 +100,7 @@ async function beside(commit: string, names: readonly string[]): Promise<number>
 }
 
 async function once(benchmark: Benchmark, build: string | undefined): Promise<Line[]> {
-  const scene = await Scene.open(build);
+  const scene = await TransactionContext.open(build);
   try {
     return await benchmark(scene);
   } finally {

@@ -1,5 +1,5 @@
 import { type Line, median, quantile } from './report.js';
-import { configure, connect, type Scene, sendLeads } from './scene.js';
+import { configure, connect, sendLeads, type TransactionContext } from './scene.js';
 
 const WAITING = 1_000_000;
 const LOOKS = 2_000;
@@ -7,7 +7,7 @@ const DUE_PER_SECOND = 50;
 const SECONDS = 20;
 
 /** What an engine costs that has nothing to do, among a million clocks that wait. */
-export async function emptySweep(scene: Scene): Promise<Line[]> {
+export async function emptySweep(scene: TransactionContext): Promise<Line[]> {
   const database = await scene.database('quiet', 'ours');
   const { player, ready } = await scene.app(database, 'standing');
   await configure(ready.url!, 'PT8H');
@@ -44,7 +44,7 @@ export async function emptySweep(scene: Scene): Promise<Line[]> {
 }
 
 /** How late what falls due is done and durable, at 50 a second. */
-export async function lateness(scene: Scene): Promise<Line[]> {
+export async function lateness(scene: TransactionContext): Promise<Line[]> {
   const database = await scene.database('lateness', 'ours');
   const { player, ready } = await scene.app(database, 'running');
   await configure(ready.url!, 'PT8H');

@@ -2,7 +2,7 @@ import { Database } from '../src/platform/database.js';
 import { endOfBucket } from '../src/reporting/buckets.js';
 import { PackedDayStore } from '../src/reporting/packed/packed-day.store.js';
 import { type Line, median } from './report.js';
-import { ADMIN_KEY, connect, type Scene } from './scene.js';
+import { ADMIN_KEY, connect, type TransactionContext } from './scene.js';
 
 const LEADS = 1_000_000;
 const ROUNDS = 5;
@@ -22,7 +22,7 @@ const QUESTIONS: readonly (readonly [what: string, path: string])[] = [
 ];
 
 /** How soon a year's reports over a million leads are answered. */
-export async function reports(scene: Scene): Promise<Line[]> {
+export async function reports(scene: TransactionContext): Promise<Line[]> {
   const database = await scene.database('reports', 'ours');
   const client = await connect(database);
   await fill(client);

@@ -17,7 +17,7 @@ const THIS_BUILD = dirname(here);
  * One durable Postgres for a run, and a version of the program: floors and ours are measured on the same server, on
  * databases of their own. The players are this version's, except for the program itself.
  */
-export class Scene {
+export class TransactionContext {
   private constructor(
     private readonly postgres: EmbeddedPostgres,
     private readonly folder: string,
@@ -26,7 +26,7 @@ export class Scene {
   ) {}
 
   /** @param build of the version that is measured; this one's where nothing is said */
-  static async open(build = THIS_BUILD): Promise<Scene> {
+  static async open(build = THIS_BUILD): Promise<TransactionContext> {
     const folder = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
     const postgres = await startEmbeddedPostgres({
       dataDir: folder,
@@ -39,7 +39,7 @@ export class Scene {
         'pg_stat_statements.track': 'none',
       },
     });
-    return new Scene(postgres, folder, build);
+    return new TransactionContext(postgres, folder, build);
   }
 
   /** The program as a player (bench/app.ts), of the version that is measured. */

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Line, median } from './report.js';
-import type { Scene } from './scene.js';
+import type { TransactionContext } from './scene.js';
 
 const ROUNDS = 9;
 const LOOK_EVERY_MS = 10;
@@ -17,7 +17,7 @@ const PROJECT = join('..', '..', '..');
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** How long until a start of the program answers, with a Postgres of its own on a data folder that is there. */
-export async function start({ build }: Scene): Promise<Line[]> {
+export async function start({ build }: TransactionContext): Promise<Line[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchline-start-'));
   const ours = () => answersAfter(join(build, PROJECT, 'scripts', 'start.mjs'), '/health/ready', dataDir);
   const floor = () => answersAfter(join(here, 'bare.js'), '/', dataDir);

@@ -1,5 +1,5 @@
 import { readFileSync, truncateSync } from 'node:fs';
-import type { Scene } from './scene.js';
+import type { TransactionContext } from './scene.js';
 
 /** `% process | transaction | what`: each line that Postgres writes begins so. */
 const PREFIX = '%%|%p|%v|';
@@ -18,7 +18,7 @@ const OWNERS: readonly (readonly [string, RegExp])[] = [
 export const OTHERS = 'all else';
 
 /** Lets Postgres write down what each statement in a database takes of the processor, which itself takes as much again. */
-export async function watchStatements(scene: Scene, database: string): Promise<void> {
+export async function watchStatements(scene: TransactionContext, database: string): Promise<void> {
   const settings = { log_statement_stats: 'on', log_min_error_statement: 'log', log_error_verbosity: 'default' };
   await scene.asOwner(
     database,
@@ -28,12 +28,12 @@ export async function watchStatements(scene: Scene, database: string): Promise<v
   );
 }
 
-export function forgetStatements(scene: Scene): void {
+export function forgetStatements(scene: TransactionContext): void {
   truncateSync(scene.postgresLog);
 }
 
 /** @returns of each owner the milliseconds of Postgres since they were forgotten, in the order of the table */
-export function statementShares(scene: Scene): ReadonlyMap<string, number> {
+export function statementShares(scene: TransactionContext): ReadonlyMap<string, number> {
   const msOf = new Map<string, number>();
   const ownerOf = new Map<string, string>();
   for (const { transaction, ms, statement } of told(readFileSync(scene.postgresLog, 'utf8'))) {

@@ -15,7 +15,7 @@ const ROLES = [
   'kind',
   'sweep',
   'worker',
-  'outlet',
+  'sender',
   'guard',
   'interceptor',
   'filter',
@@ -41,7 +41,7 @@ const FORBIDDEN: readonly [what: string, pattern: RegExp][] = [
   ['the database', /^import (?!type)[^;]*from '(typeorm|pg)/m],
   [
     'a file with a role',
-    /^import (?!type)[^;]*from '[^']*\.(controller|service|store|entity|module|sweep|worker|outlet|guard|interceptor|filter)\.js'/m,
+    /^import (?!type)[^;]*from '[^']*\.(controller|service|store|entity|module|sweep|worker|sender|guard|interceptor|filter)\.js'/m,
   ],
   ['the time', /Date\.now\(|new Date\(\)|performance\.now\(|DateTime\.(now|local|utc)\(\)/],
   ['chance', /Math\.random|randomBytes|randomUUID|platform\/(ids|chance)\.js/],

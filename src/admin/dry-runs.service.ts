@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { Changed } from '../configuration/configuration.service.js';
-import { type AskedChange, Rehearsals } from '../configuration/rehearsals.service.js';
+import { Rehearsals, type RequestedChange } from '../configuration/rehearsals.service.js';
 import type { JobView } from './jobs/job.schema.js';
 import { JobsService } from './jobs/jobs.service.js';
 
@@ -22,7 +22,7 @@ export class DryRuns {
   }
 
   /** The job that looks at all of it; null where the rehearsal has done so. */
-  async jobFor(changed: Changed<unknown>, asked: AskedChange, caller: Caller): Promise<JobView | null> {
+  async jobFor(changed: Changed<unknown>, asked: RequestedChange, caller: Caller): Promise<JobView | null> {
     return changed.foreseen?.rest == null ? null : this.jobs.begin('changeDryRun', asked, caller);
   }
 }

@@ -23,11 +23,11 @@ export interface Pause extends SubjectRef {
 }
 
 /** That a clock stands, since when and until when. */
-export type Standing = Pick<Clock, 'pausedAt' | 'resumesAt'>;
+export type PauseState = Pick<Clock, 'pausedAt' | 'resumesAt'>;
 
 const NEVER: Instant = Number.POSITIVE_INFINITY;
 const NONE: readonly Interval[] = [];
-const TICKING: Standing = { pausedAt: null, resumesAt: null };
+const TICKING: PauseState = { pausedAt: null, resumesAt: null };
 
 /**
  * When a clock stands, by the pauses of its subject. What somebody pauses by hand is what the owner owes: the company's
@@ -41,11 +41,11 @@ export function pausesOf(clock: Pick<Clock, 'kind' | 'cycle'>, pauses: readonly 
 }
 
 /** Whether a clock stands at an instant. @param pauses of its own, as `pausesOf` has them */
-export function standingAt(
+export function pauseStateAt(
   { startedAt }: Pick<Clock, 'startedAt'>,
   pauses: readonly Interval[],
   now: Instant,
-): Standing {
+): PauseState {
   if (pauses.length === 0) return TICKING;
   const pause = unite(pauses).find(({ from, to }) => from <= now && now < to);
   if (pause === undefined) return TICKING;

@@ -17,7 +17,7 @@ export interface RepTimer {
 }
 
 /** Somebody whose open leads go to others from an instant on. */
-export interface Leaving {
+export interface Departure {
   readonly repId: string;
   readonly untouchedOnly: boolean;
 }
@@ -53,8 +53,8 @@ export class RepTimerStore {
   }
 
   /** Who goes away or leaves at this instant, and does not keep all leads. */
-  async readLeaving(sql: Sql, at: Instant): Promise<Leaving[]> {
-    const { rows } = await sql.query<Leaving>(
+  async readLeaving(sql: Sql, at: Instant): Promise<Departure[]> {
+    const { rows } = await sql.query<Departure>(
       `select clock.rep_id as "repId", bool_and(coalesce(clock.open_leads, absence.open_leads) = 'reassignUntouched') as "untouchedOnly"
          from clock left join absence on absence.id = clock.absence_id
         where clock.next_at = $1 and clock.lead_id is null and clock.rep_id is not null

@@ -2,7 +2,7 @@ import type { Instant } from '../platform/instant.js';
 import type { Basis, Commitment, Promised, SlaPolicy } from '../sla/policy.js';
 import type { Clock, ClockCalendar, ClockHours, LeadClock, OwnedClockKind } from './clock.js';
 import { CLOCK_KINDS, rulesOf } from './kinds.js';
-import { type Pause, pausesOf, standingAt } from './pause.js';
+import { type Pause, pauseStateAt, pausesOf } from './pause.js';
 
 export interface ClockStart<Policy extends Commitment = SlaPolicy> {
   readonly id: string;
@@ -64,7 +64,7 @@ export function startPromise<Kind extends OwnedClockKind>(
   const pauses = pausesOf({ kind, cycle: start.cycle }, start.pauses ?? []);
   const clock: Clock<Kind> = {
     ...blank(start, kind),
-    ...standingAt({ startedAt: start.at }, pauses, start.now ?? start.at),
+    ...pauseStateAt({ startedAt: start.at }, pauses, start.now ?? start.at),
     ...calendar,
     ...owner,
     ...place,

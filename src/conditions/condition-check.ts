@@ -4,9 +4,9 @@ import { isRecord } from '../platform/record.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
   ASKED_OF_LEADS,
-  type AskedFields,
   CONDITION_LEVELS_MAX,
   CONDITIONS_MAX,
+  type ConditionFields,
   OPERATORS,
   OPERATORS_OF,
   type Operator,
@@ -32,7 +32,7 @@ export function checkCondition(
   raw: unknown,
   pointer: string,
   patterns: PatternBudget = new PatternBudget(RULES_PATTERNS_MAX),
-  asked: AskedFields = ASKED_OF_LEADS,
+  asked: ConditionFields = ASKED_OF_LEADS,
 ): Fault[] {
   const faults: Fault[] = [];
   const found = { faults, patterns, asked };
@@ -105,7 +105,7 @@ function innerOf({ raw, pointer, level }: Part, found: Found): Part[] {
 interface Found {
   readonly faults: Fault[];
   readonly patterns: PatternBudget;
-  readonly asked: AskedFields;
+  readonly asked: ConditionFields;
 }
 
 function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: string, found: Found): void {

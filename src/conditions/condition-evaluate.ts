@@ -5,9 +5,9 @@ import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
   ASKED_OF_LEADS,
-  type AskedFields,
   type Comparison,
   type Condition,
+  type ConditionFields,
   isEquality,
   isOrder,
   type Scalar,
@@ -52,7 +52,7 @@ interface Leaf {
 /** Comparisons stop at the first that decides, so the one that ran last is the one that decided. */
 interface Run {
   last: Leaf | null;
-  readonly asked: AskedFields;
+  readonly asked: ConditionFields;
 }
 
 type Test = (lead: unknown) => boolean;
@@ -69,7 +69,7 @@ const texts = new TextMemory();
  */
 export function compileCondition<Facts = LeadFacts>(
   condition: Condition,
-  asked: AskedFields = ASKED_OF_LEADS,
+  asked: ConditionFields = ASKED_OF_LEADS,
 ): CompiledCondition<Facts> {
   const run: Run = { last: null, asked };
   const test = compile(condition, false, run);

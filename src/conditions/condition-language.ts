@@ -104,7 +104,7 @@ export function isOrder(op: Operator): boolean {
 }
 
 /** What conditions may ask about: by default of a lead. */
-export interface AskedFields {
+export interface ConditionFields {
   /** What the names of fields begin with. */
   readonly roots: readonly string[];
   /** @returns undefined where there is no such field */
@@ -117,7 +117,7 @@ export interface AskedFields {
   stepsTo(field: string): readonly [root: string, name?: string];
 }
 
-export const ASKED_OF_LEADS: AskedFields = {
+export const ASKED_OF_LEADS: ConditionFields = {
   roots: ROOTS,
   typeOf: fieldTypeOf,
   fieldsOf,

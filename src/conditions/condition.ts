@@ -10,11 +10,11 @@ export {
   type FailedComparison,
 } from './condition-evaluate.js';
 export {
-  type AskedFields,
   CONDITION_LEVELS_MAX,
   CONDITIONS_MAX,
   type Comparison,
   type Condition,
+  type ConditionFields,
   OPERATORS,
   type Operator,
 } from './condition-language.js';

@@ -14,7 +14,7 @@ type Fact<Of extends Field> = Of extends { readonly fields: infer Inner extends 
       ? Instant | string
       : Readonly<Static<Of['schema']>>;
 
-type AskedField = {
+type ConditionField = {
   [Name in keyof LeadFields]: LeadFields[Name] extends { readonly isUnasked: true } ? never : Name;
 }[keyof LeadFields];
 
@@ -23,7 +23,7 @@ type AskedField = {
  * Text is as intake stored it: trimmed and in Unicode normal form C. `contact.phone` is E.164 where it could be read
  * as a number, else as given, so that `startsWith "+49"` means what it says.
  */
-export interface LeadFacts extends Readonly<Partial<{ [Name in AskedField]: Maybe<Fact<LeadFields[Name]>> }>> {
+export interface LeadFacts extends Readonly<Partial<{ [Name in ConditionField]: Maybe<Fact<LeadFields[Name]>> }>> {
   readonly source: string;
   readonly test: boolean;
   readonly receivedAt: Instant;

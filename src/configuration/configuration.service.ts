@@ -18,7 +18,7 @@ export interface ConfigurationWatcher {
   /** Before anything is written, with the old configuration. Its answer comes back in `changed`. */
   changing(tx: Tx): Promise<unknown>;
   /** After everything is written. Its answer comes back in `settled`. */
-  changed(tx: Tx, before: unknown, told: ChangeTold): Promise<unknown>;
+  changed(tx: Tx, before: unknown, told: ChangeNotice): Promise<unknown>;
   /** After the commit, before the answer. A failure is logged and hides nothing: the change is made. */
   settled(after: unknown): Promise<Consequence | null>;
   /** In place of that, where it was only a rehearsal: what would be. */
@@ -26,7 +26,7 @@ export interface ConfigurationWatcher {
 }
 
 /** What a change has to say of itself. */
-export interface ChangeTold {
+export interface ChangeNotice {
   readonly now: Instant;
   /** Policies whose new versions open leads get as well. */
   readonly adoptions: readonly { readonly policyId: string; readonly policyVersion: number }[];
@@ -89,7 +89,7 @@ export class ConfigurationService {
   private readonly logger = new Logger('configuration');
   private watcher: ConfigurationWatcher | undefined;
   private readonly recorded = new WeakSet<Tx>();
-  private readonly adoptions = new WeakMap<Tx, ChangeTold['adoptions']>();
+  private readonly adoptions = new WeakMap<Tx, ChangeNotice['adoptions']>();
   private readonly changes = new Gate(1, Number.POSITIVE_INFINITY);
 
   constructor(
@@ -178,7 +178,7 @@ export class ConfigurationService {
   }
 
   /** Open leads that have an older version of a policy get this one, with the change that is being made. */
-  applyToOpen(tx: Tx, adoption: ChangeTold['adoptions'][number]): void {
+  applyToOpen(tx: Tx, adoption: ChangeNotice['adoptions'][number]): void {
     this.adoptions.set(tx, [...(this.adoptions.get(tx) ?? []), adoption]);
   }
 

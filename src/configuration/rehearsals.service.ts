@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Changed } from './configuration.service.js';
 
 /** A change as it was asked for, to be rehearsed once more. */
-export interface AskedChange {
+export interface RequestedChange {
   /** As it was added. */
   readonly kind: string;
   /** Of what is changed; null of what there is one of. */
@@ -22,7 +22,7 @@ export class Rehearsals {
     this.known.set(kind, rehearse);
   }
 
-  rehearse({ kind, id, request }: AskedChange): Promise<Changed<unknown>> {
+  rehearse({ kind, id, request }: RequestedChange): Promise<Changed<unknown>> {
     return this.known.get(kind)!(id, request);
   }
 }

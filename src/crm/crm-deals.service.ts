@@ -6,7 +6,7 @@ import { DealStore } from '../deals/deal.store.js';
 import { type ReadLoss, readLoss } from '../deals/losing.js';
 import type { Directory } from '../directory/directory.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
@@ -15,8 +15,8 @@ import { Refusal } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
 import type { CrmConnectionEntity } from './connections/crm-connection.entity.js';
 import type { Proven } from './connections/proof.js';
-import { type CrmOddity, CrmOddityStore } from './crm-oddity.store.js';
 import { CrmToldStore } from './crm-told.store.js';
+import { type CrmWarning, CrmWarningStore } from './crm-warning.store.js';
 import { type KnownDeal, type Newest, newestOf, type ReadObject, type SaidLoss, type ToldDeal } from './told-deal.js';
 import { type DealByRef, ToldDeals } from './told-deals.service.js';
 
@@ -52,7 +52,7 @@ export class CrmDeals {
     private readonly dealStore: DealStore,
     private readonly deals: ToldDeals,
     private readonly told: CrmToldStore,
-    private readonly oddities: CrmOddityStore,
+    private readonly warnings: CrmWarningStore,
   ) {}
 
   /** All at once; where one deal cannot be taken as it is told, the others are all the same. */
@@ -102,14 +102,14 @@ export class CrmDeals {
     const told = objects.flatMap((each) => (each.is === 'told' ? [each.deal] : []));
     const refused = objects.filter((each): each is Refused => each.is === 'refused');
     const passedOver = objects.filter(({ is }) => is === 'other').length;
-    return this.lifecycle.perform(async (scene) => {
-      const { tx, now } = scene;
+    return this.lifecycle.perform(async (context) => {
+      const { tx, now } = context;
       await this.dealStore.lockAll(tx);
       if (once !== null && !(await this.told.takeOnce(tx, connection.id, once.digest, once.endsAt, now)))
         return { taken: 0, outdated: 0, passedOver: 0, refused: 0, isRepeated: true };
-      const { planned, outdated, newest, known } = await this.plan(scene, connection, told);
+      const { planned, outdated, newest, known } = await this.plan(context, connection, told);
       const put = await this.deals.put(
-        scene,
+        context,
         planned.map(({ byRef }) => byRef),
         { system: connection.system, caller: callerOf(connection), actor: system(`crm connection ${connection.id}`) },
       );
@@ -133,11 +133,11 @@ export class CrmDeals {
           .filter(({ faults }) => faults.length > 0)
           .map(({ ref, deal, faults }) => ({ ref, faults, refused: deal === null })),
       ];
-      await this.oddities.replace(
+      await this.warnings.replace(
         tx,
         connection.id,
         [...taken],
-        odd.map((each): CrmOddity => ({ ...each, id: newId(now), connectionId: connection.id, at: now, seen })),
+        odd.map((each): CrmWarning => ({ ...each, id: newId(now), connectionId: connection.id, at: now, seen })),
       );
       const refusedCount = refused.length + became.length - taken.size;
       return { taken: taken.size, outdated, passedOver, refused: refusedCount, isRepeated: false };
@@ -146,7 +146,7 @@ export class CrmDeals {
 
   /** What would be put here of what is told, as things stand. Whoever writes it has the lock of all deals. */
   async plan(
-    scene: Scene,
+    context: TransactionContext,
     connection: Connection,
     told: readonly ToldDeal[],
   ): Promise<{
@@ -158,20 +158,20 @@ export class CrmDeals {
     const refs = [...new Set(told.map(({ ref }) => ref))];
     // Of what no deal is, whatever was told before, everything is news.
     const known = await this.told.read(
-      scene.tx,
+      context.tx,
       connection.id,
-      await this.deals.findKnown(scene, connection.system, refs),
+      await this.deals.findKnown(context, connection.system, refs),
     );
-    const all = newestOf(told, known, scene.now);
+    const all = newestOf(told, known, context.now);
     const newest = all.filter(({ isOutdated }) => !isOutdated);
     const accounts = await this.deals.findAccounts(
-      scene,
+      context,
       connection.system,
       newest.flatMap(({ parts }) => parts.account?.ref ?? []),
     );
-    const ownerOf = ownersIn(scene.directory, connection.system);
-    const { reasons } = scene.directory.content;
-    const planned = newest.map((each) => plannedOf(each, { ownerOf, now: scene.now, accounts, reasons }));
+    const ownerOf = ownersIn(context.directory, connection.system);
+    const { reasons } = context.directory.content;
+    const planned = newest.map((each) => plannedOf(each, { ownerOf, now: context.now, accounts, reasons }));
     return { planned, newest, known, outdated: all.length - newest.length };
   }
 }

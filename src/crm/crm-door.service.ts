@@ -6,7 +6,7 @@ import { isId } from '../platform/ids.js';
 import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
 import { CrmSecretStore, type Doored } from './connections/crm-secret.store.js';
-import { type Asked, mayBeProven, proven } from './connections/proof.js';
+import { mayBeProven, proven, type ReceivedRequest } from './connections/proof.js';
 import { ConnectionUnprovenError } from './crm.errors.js';
 import { CrmDeals, type TakenObjects } from './crm-deals.service.js';
 import { type Mapping, mapPayload, namesIn, readMapping } from './mapping.js';
@@ -38,7 +38,7 @@ export class CrmDoor implements Door {
   }
 
   /** @throws ConnectionUnprovenError unless it is known that the CRM has sent it; that there is no such connection, too */
-  async take(id: string, payload: unknown, asked: Asked): Promise<TakenObjects> {
+  async take(id: string, payload: unknown, asked: ReceivedRequest): Promise<TakenObjects> {
     const { connection, secrets } = await this.find(id);
     const proof = proven(connection.proof, secrets, asked, this.time.now());
     if (proof === null) throw new ConnectionUnprovenError();

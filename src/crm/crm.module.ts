@@ -3,7 +3,7 @@ import { AdminModule } from '../admin/admin.module.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { DealsDataModule } from '../deals/deals-data.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
-import { Outlets } from '../deliveries/outlets.service.js';
+import { Senders } from '../deliveries/senders.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
@@ -12,7 +12,7 @@ import { RecordsDataModule } from '../records/records-data.module.js';
 import { CrmConnectionToolsController } from './connections/crm-connection-tools.controller.js';
 import { CrmConnectionTools } from './connections/crm-connection-tools.service.js';
 import { CrmConnectionsController } from './connections/crm-connections.controller.js';
-import { CrmOutlet } from './crm.outlet.js';
+import { CrmSender } from './crm.sender.js';
 import { CrmDataModule } from './crm-data.module.js';
 import { CrmDealsController } from './crm-deals.controller.js';
 import { CrmDeals } from './crm-deals.service.js';
@@ -35,10 +35,10 @@ import { ToldStages } from './told-stages.service.js';
     RecordsDataModule,
   ],
   controllers: [CrmConnectionToolsController, CrmConnectionsController, CrmDealsController],
-  providers: [CrmConnectionTools, CrmDoor, CrmOutlet, CrmDeals, ToldDeals, ToldStages],
+  providers: [CrmConnectionTools, CrmDoor, CrmSender, CrmDeals, ToldDeals, ToldStages],
 })
 export class CrmModule {
-  constructor(outlets: Outlets, crm: CrmOutlet) {
-    outlets.add(crm);
+  constructor(senders: Senders, crm: CrmSender) {
+    senders.add(crm);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { AccountStore } from '../deals/accounts/account.store.js';
-import type { DealPatch, DealTold } from '../deals/deal.dto.js';
+import type { DealInput, DealPatch } from '../deals/deal.dto.js';
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
@@ -12,7 +12,7 @@ import { readDeal } from '../deals/reading-deals.js';
 import type { DealCase } from '../deals/row-case.js';
 import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Actor } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 import { endedOf, oddDate, ToldStages } from './told-stages.service.js';
@@ -45,7 +45,7 @@ export interface Telling {
 
 interface Readable {
   readonly byRef: DealByRef;
-  readonly told: DealTold;
+  readonly told: DealInput;
   readonly deal: DealCase | null;
   readonly faults: readonly Fault[];
 }
@@ -69,8 +69,12 @@ export class ToldDeals {
    * Each of them once; owners and accounts that are named by id are there. Whoever calls has the lock of all deals.
    * @returns in their order
    */
-  async put(scene: Scene, all: readonly DealByRef[], { system, caller, actor }: Telling): Promise<PutDeal[]> {
-    const { tx } = scene;
+  async put(
+    context: TransactionContext,
+    all: readonly DealByRef[],
+    { system, caller, actor }: Telling,
+  ): Promise<PutDeal[]> {
+    const { tx } = context;
     const known = await this.deals.findByRefs(
       tx,
       all.map(({ ref }) => ({ system, ref })),
@@ -86,11 +90,11 @@ export class ToldDeals {
       return { byRef, deal, ...this.read(byRef, deal?.row ?? null, system) };
     });
     const taken = read.filter(({ faults }) => faults.length === 0);
-    const work = this.lifecycle.workOn(leads, scene, actor);
+    const work = this.lifecycle.workOn(leads, context, actor);
     const leadOf = new Map(leads.map((each) => [each.lead.id, each]));
-    const accounts = await this.accountsOf(scene, taken);
+    const accounts = await this.accountsOf(context, taken);
     const { deals, accounts: named } = await this.writing.takeMany(
-      scene,
+      context,
       work,
       taken.map(({ told, deal, byRef: { accountRef } }): ToldDeal => {
         const lead = leadOf.get(deal?.row.leadId ?? '') ?? null;
@@ -110,7 +114,7 @@ export class ToldDeals {
       const deal = byRef.get(ref)!;
       return end === null ? [] : [{ deal, lead: leadOf.get(deal.row.leadId ?? '') ?? null, end }];
     });
-    const acting = { scene, work, caller };
+    const acting = { context, work, caller };
     const odd = await this.stages.enter(acting, stages);
     await this.dealCases.write(tx, { accounts: named, deals });
     await this.handoffs.follow(tx, work, deals);
@@ -129,7 +133,7 @@ export class ToldDeals {
 
   /** Why they could not be taken as things stand, by their ids elsewhere. */
   async faultsOf(
-    { tx }: Scene,
+    { tx }: TransactionContext,
     all: readonly DealByRef[],
     system: string,
   ): Promise<ReadonlyMap<string, readonly Fault[]>> {
@@ -147,7 +151,7 @@ export class ToldDeals {
   }
 
   /** Which of a system's ids are of deals here. */
-  async findKnown({ tx }: Scene, system: string, refs: readonly string[]): Promise<string[]> {
+  async findKnown({ tx }: TransactionContext, system: string, refs: readonly string[]): Promise<string[]> {
     const found = await this.deals.findByRefs(
       tx,
       refs.map((ref) => ({ system, ref })),
@@ -156,7 +160,11 @@ export class ToldDeals {
   }
 
   /** The ids of accounts that a system knows by its own. */
-  async findAccounts({ tx }: Scene, system: string, refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async findAccounts(
+    { tx }: TransactionContext,
+    system: string,
+    refs: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
     const found = await this.accounts.findByRefs(
       tx,
       refs.map((ref) => ({ system, ref })),
@@ -168,7 +176,7 @@ export class ToldDeals {
     return readDeal(deal, { ...patch, refs: { [system]: ref } });
   }
 
-  private async accountsOf({ tx }: Scene, taken: readonly Readable[]) {
+  private async accountsOf({ tx }: TransactionContext, taken: readonly Readable[]) {
     const accounts = await this.accounts.readMany(
       tx,
       taken.flatMap(({ told }) => told.account?.id ?? []),

@@ -32,7 +32,7 @@ export class ToldStages {
     const opening = moves.filter(({ end }) => end.stage === 'open');
     const odd: Odd = new Map();
     const open = await this.deals.findOpenOfLeads(
-      acting.scene.tx,
+      acting.context.tx,
       opening.flatMap(({ deal }) => deal.row.leadId ?? []),
     );
     for (const move of moves) {
@@ -61,7 +61,7 @@ export function endedOf(deal: DealCase, lead: LeadCase | null, end: ToldStage['e
 }
 
 /** Where it comes from, a deal that was won may be lost in one step. */
-function finish({ scene: { now }, work }: Acting, { deal, end: { stage, wonAt, loss } }: ToldStage): void {
+function finish({ context: { now }, work }: Acting, { deal, end: { stage, wonAt, loss } }: ToldStage): void {
   if (deal.row.stage !== 'open') reopenDeal(work, deal, 'person');
   if (stage === 'lost') loseDeal(work, deal, (loss ?? UNSAID).loss);
   // Clocks differ: what is won there just now is not won in the future.

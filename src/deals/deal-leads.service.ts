@@ -9,7 +9,7 @@ import { askToDecide } from '../lifecycle/cadence.js';
 import { DispositionRecorder } from '../lifecycle/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { OpenReport } from '../lifecycle/lead-reports.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { MilestoneMending, type Reversal } from '../lifecycle/milestone-mending.service.js';
 import { MilestoneRecorder } from '../lifecycle/milestone-recorder.service.js';
 import { ReopeningService } from '../lifecycle/reopening.service.js';
@@ -23,7 +23,7 @@ import type { DealCase } from './row-case.js';
 
 /** Who does it. */
 export interface Acting {
-  readonly scene: Scene;
+  readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
@@ -69,21 +69,21 @@ export class DealLeads {
     if (followed.length === 0) return new Map();
     const lost = followed.filter(({ deal }) => hasBecome(deal, 'lost')).map(({ lead }) => lead.lead.id);
     // A lead with another deal that is open is worked on for that.
-    const open = new Set((await this.deals.findOpenOfLeads(acting.scene.tx, lost)).keys());
+    const open = new Set((await this.deals.findOpenOfLeads(acting.context.tx, lost)).keys());
     const links = new Links(followed, open);
     const back = [...(await this.undoWins(acting, followed, links)), ...(await this.undoLosses(acting, followed))];
     // What came back may be closed again at once: who has it by then is stored first.
-    if (back.length > 0) this.lifecycle.saveSoFar(acting.scene.tx, acting.work);
+    if (back.length > 0) this.lifecycle.saveSoFar(acting.context.tx, acting.work);
     const misdated = await this.winLeads(acting, followed, links);
     await this.loseLeads(acting, followed, links);
-    await this.deals.linkMany(acting.scene.tx, links.changed());
+    await this.deals.linkMany(acting.context.tx, links.changed());
     await this.revalueAll(acting, links.won());
     return misdated;
   }
 
   /** Wins that are none any more: the lead stays won where another deal of it was won meanwhile, which is what it is worth. */
   private async undoWins(acting: Acting, followed: readonly WithLead[], links: Links): Promise<readonly LeadCase[]> {
-    const { tx } = acting.scene;
+    const { tx } = acting.context;
     const undone = followed.filter(
       ({ deal: { before, row } }) => before?.milestoneId != null && row.milestoneId === null,
     );
@@ -120,7 +120,7 @@ export class DealLeads {
     );
     if (undone.length === 0) return [];
     const firstOf = await this.dispositions.readFirsts(
-      acting.scene.tx,
+      acting.context.tx,
       undone.map(({ lead: { lead } }) => lead.dispositionId!),
     );
     const isOfLoss = ({ deal, lead: { lead } }: WithLead) =>
@@ -148,7 +148,7 @@ export class DealLeads {
   }
 
   /** A lead that was won before its deal: what it is worth is said by the deal from now on. */
-  private async adoptWins({ scene: { tx } }: Acting, won: readonly WithLead[], links: Links): Promise<void> {
+  private async adoptWins({ context: { tx } }: Acting, won: readonly WithLead[], links: Links): Promise<void> {
     const before = won.filter(({ lead: { lead } }) => lead.status === 'won');
     if (before.length === 0) return;
     const all = await this.milestonesOf(tx, before);
@@ -168,7 +168,7 @@ export class DealLeads {
     const { requestId: _, ...caller } = acting.caller;
     const reports = won.map(({ deal, lead, wonAt }, index): OpenReport<MilestoneBody> => {
       const body = wonBodyOf(deal.row, wonAt);
-      const faults = faultsOfReport(acting.scene, lead, body.occurredAt, caller);
+      const faults = faultsOfReport(acting.context, lead, body.occurredAt, caller);
       if (faults.length > 0) misdated.set(deal, faults);
       const { occurredAt: __, ...undated } = body;
       return { index, leadId: lead.lead.id, leadCase: lead, body: faults.length > 0 ? undated : body };
@@ -196,7 +196,7 @@ export class DealLeads {
   }
 
   /** Leads are worth what the deals are that won them. */
-  async revalue(acting: Pick<Acting, 'scene' | 'work'>, deals: readonly EndedDeal[]): Promise<void> {
+  async revalue(acting: Pick<Acting, 'context' | 'work'>, deals: readonly EndedDeal[]): Promise<void> {
     const won = deals.filter(isFollowed).filter(({ deal }) => deal.row.milestoneId !== null);
     await this.revalueAll(
       acting,
@@ -204,9 +204,9 @@ export class DealLeads {
     );
   }
 
-  private async revalueAll(acting: Pick<Acting, 'scene' | 'work'>, won: readonly LinkedDeal[]): Promise<void> {
+  private async revalueAll(acting: Pick<Acting, 'context' | 'work'>, won: readonly LinkedDeal[]): Promise<void> {
     if (won.length === 0) return;
-    const all = await this.milestonesOf(acting.scene.tx, won);
+    const all = await this.milestonesOf(acting.context.tx, won);
     const revaluations = won.flatMap(({ row, lead }) => {
       const milestone = all.get(lead.lead.id)!.find(({ id }) => id === row.milestoneId)!;
       const { amount, currency } = row;
@@ -219,7 +219,7 @@ export class DealLeads {
   }
 
   private async milestonesOf(
-    tx: Scene['tx'],
+    tx: TransactionContext['tx'],
     deals: readonly { readonly lead: LeadCase }[],
   ): Promise<ReadonlyMap<string, readonly MilestoneRow[]>> {
     const ids = [...new Set(deals.map(({ lead }) => lead.lead.id))];

@@ -9,7 +9,7 @@ import type { HandoffException } from '../handoffs/handoff.js';
 import { DispositionRecorder } from '../lifecycle/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { MS_PER_DAY, toIso } from '../platform/instant.js';
@@ -76,42 +76,42 @@ export class DealStages {
     stage: DealStage,
     said: ToldEnd,
     caller: Caller,
-    read = (_scene: Scene): ToldEnd => said,
+    read = (_context: TransactionContext): ToldEnd => said,
   ): Promise<Deal> {
-    return this.lifecycle.perform(async (scene) => {
-      await this.deals.lockAll(scene.tx);
-      const [deal] = await this.deals.readMany(scene.tx, [id]);
+    return this.lifecycle.perform(async (context) => {
+      await this.deals.lockAll(context.tx);
+      const [deal] = await this.deals.readMany(context.tx, [id]);
       const { requestId } = caller;
-      const hasActed = requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId));
-      if (deal === undefined || !(hasActed || mayWorkOnDeal(deal, caller, scene.directory)))
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(context.tx, requestId));
+      if (deal === undefined || !(hasActed || mayWorkOnDeal(deal, caller, context.directory)))
         throw new NotFoundError('deal', id);
       if (hasActed) return deal;
-      const told = read(scene);
+      const told = read(context);
       // Leads are locked before deals.
-      const [lead] = deal.leadId === null ? [] : await this.leadCases.open(scene.tx, [deal.leadId], DOCUMENTS);
-      const opened = (await this.dealCases.openDeal(scene.tx, id))!;
-      const work = this.lifecycle.workOn(lead === undefined ? [] : [lead], scene, actorOf(caller));
+      const [lead] = deal.leadId === null ? [] : await this.leadCases.open(context.tx, [deal.leadId], DOCUMENTS);
+      const opened = (await this.dealCases.openDeal(context.tx, id))!;
+      const work = this.lifecycle.workOn(lead === undefined ? [] : [lead], context, actorOf(caller));
       this.dealCases.at(work, [opened]);
-      const draft = await this.requireHandoff({ scene, work, caller }, opened.row, stage, told);
-      const acting = { scene, work, caller };
+      const draft = await this.requireHandoff({ context, work, caller }, opened.row, stage, told);
+      const acting = { context, work, caller };
       const ended = await this.enter(acting, { deal: opened, lead: lead ?? null }, stage, told);
-      await this.dealCases.write(scene.tx, { deals: [opened] });
-      await this.handoffs.follow(scene.tx, work, [opened], draft);
+      await this.dealCases.write(context.tx, { deals: [opened] });
+      await this.handoffs.follow(context.tx, work, [opened], draft);
       await this.followLead(acting, ended);
-      await this.lifecycle.save(scene.tx, work);
+      await this.lifecycle.save(context.tx, work);
       return opened.row;
     });
   }
 
   /** A deal is not won by anybody here before its form is complete, or somebody has decided that it may be without. */
   private async requireHandoff(
-    { scene, work, caller }: Acting,
+    { context, work, caller }: Acting,
     deal: Deal,
     stage: DealStage,
     { exception: told }: ToldEnd,
   ): Promise<Following> {
     if (stage !== 'won' || deal.stage !== 'open') return {};
-    const draft = await this.handoffs.draftOf(scene.tx, work, deal);
+    const draft = await this.handoffs.draftOf(context.tx, work, deal);
     const missing = draft?.missing() ?? [];
     if (told == null) {
       // One that is only just made is not there once this is refused: the next look for open deals without makes it.
@@ -124,16 +124,18 @@ export class DealStages {
         { pointer: '/exception', code: 'value', message: 'Nothing is missing: the deal is won without an exception.' },
       ]);
     const exception = readException(told);
-    refuse(faultsOfException(exception, { ownerRepId: deal.ownerRepId, caller, scene }));
+    refuse(faultsOfException(exception, { ownerRepId: deal.ownerRepId, caller, context }));
     return { opened: [draft!], exception };
   }
 
   /** A deal that this transaction has opened, with its lead where it has one; the caller writes them, and lets the lead follow. */
   private async enter(acting: Acting, { deal, lead }: OpenedDeal, stage: DealStage, told: ToldEnd): Promise<EndedDeal> {
-    const { scene, work } = acting;
+    const { context, work } = acting;
     const wonAt = told.wonAt === undefined ? null : instantOf(told.wonAt);
-    if (wonAt !== null && wonAt > scene.now)
-      refuse([{ pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(scene.now)}.` }]);
+    if (wonAt !== null && wonAt > context.now)
+      refuse([
+        { pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(context.now)}.` },
+      ]);
     if (stage === 'won') {
       requireOpen(deal.row, 'Only an open deal is won');
       winDeal(work, deal, { wonAt: wonAt ?? work.now });
@@ -147,7 +149,7 @@ export class DealStages {
       return { deal, lead, closing };
     }
     if (deal.row.stage === 'open') throw new DealStageError('Only what was won or lost is opened again', deal.row);
-    await this.requireNoOther(scene.tx, deal.row);
+    await this.requireNoOther(context.tx, deal.row);
     reopenDeal(work, deal, 'person');
     return { deal, lead };
   }
@@ -169,12 +171,12 @@ export class DealStages {
     refuse([...misdated.values()].flat().map((fault) => ({ ...fault, pointer: '/wonAt' })));
   }
 
-  private async unproven({ scene, caller }: Acting, leadCase: LeadCase | null, disposition: Disposition | null) {
+  private async unproven({ context, caller }: Acting, leadCase: LeadCase | null, disposition: Disposition | null) {
     if (leadCase?.lead.status !== 'open' || disposition === null) return [];
-    return this.closing.faultsOfProof(scene, { leadCase, disposition }, caller);
+    return this.closing.faultsOfProof(context, { leadCase, disposition }, caller);
   }
 
-  private async requireNoOther(tx: Scene['tx'], { id, leadId }: Deal): Promise<void> {
+  private async requireNoOther(tx: TransactionContext['tx'], { id, leadId }: Deal): Promise<void> {
     const open = leadId === null ? undefined : await this.deals.readOpenOfLead(tx, leadId);
     if (open !== undefined && open.id !== id) throw anotherIsOpen(open.id);
   }
@@ -192,12 +194,12 @@ function readException({ deciderRepId, reason, completeBy }: ExceptionBody): Han
 /** @param of whose deal it is, and who asks */
 function faultsOfException(
   { deciderRepId, completeBy }: HandoffException,
-  of: { readonly ownerRepId: string | null; readonly caller: Caller; readonly scene: Scene },
+  of: { readonly ownerRepId: string | null; readonly caller: Caller; readonly context: TransactionContext },
 ): Fault[] {
   const at = '/exception/deciderRepId';
-  const decider = of.scene.directory.rep(deciderRepId);
+  const decider = of.context.directory.rep(deciderRepId);
   const isOwn = deciderRepId === of.ownerRepId;
-  const { now } = of.scene;
+  const { now } = of.context;
   return [
     ...(decider === undefined ? [{ pointer: at, code: 'unknownId', message: `There is no rep ${deciderRepId}.` }] : []),
     ...(decider?.active === false

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../auth/scope.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import type { Scene } from '../lifecycle/lifecycle.service.js';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Fault } from '../platform/fault.js';
 import { faultsOfTakenRefs } from '../platform/path-ref.js';
 import { type Account, companyDomain } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
-import type { DealTold } from './deal.dto.js';
+import type { DealInput } from './deal.dto.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
@@ -19,7 +19,7 @@ import type { AccountCase, DealCase } from './row-case.js';
 
 /** What is told of a deal, and what it is about. */
 export interface ToldDeal {
-  readonly told: DealTold;
+  readonly told: DealInput;
   /** Null for a new one. */
   readonly deal: DealCase | null;
   /** The lead that it names; null where it names none, or one that there is not. */
@@ -47,8 +47,8 @@ export class DealWriting {
   ) {}
 
   /** What only the database knows: what there is, whose it is, and who may have it. */
-  async faultsOf(scene: Scene, toldDeal: ToldDeal): Promise<Fault[]> {
-    const { tx, directory } = scene;
+  async faultsOf(context: TransactionContext, toldDeal: ToldDeal): Promise<Fault[]> {
+    const { tx, directory } = context;
     const { told, deal, account, caller } = toldDeal;
     const { ownerRepId, externalId, refs = {} } = told;
     const unknown = (pointer: string, what: string, id: string): Fault[] => [
@@ -61,9 +61,9 @@ export class DealWriting {
     const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
     return [
       ...(told.account?.id !== undefined && account === null ? unknown('/account/id', 'account', told.account.id) : []),
-      ...faultsOfLead(scene, toldDeal),
+      ...faultsOfLead(context, toldDeal),
       ...(isNewOwner && directory.rep(ownerRepId) === undefined ? unknown('/ownerRepId', 'rep', ownerRepId) : []),
-      ...(isNewOwner && directory.rep(ownerRepId) !== undefined ? faultsOfOwner(scene, ownerRepId, caller) : []),
+      ...(isNewOwner && directory.rep(ownerRepId) !== undefined ? faultsOfOwner(context, ownerRepId, caller) : []),
       ...(isOther(named)
         ? [{ pointer: '/externalId', code: 'taken', message: `Deal ${named} has this id already.` }]
         : []),
@@ -72,14 +72,14 @@ export class DealWriting {
   }
 
   /** Makes the deal, or changes it, and its account; the caller writes them. What stands already changes nothing. */
-  async take(scene: Scene, work: UnitOfWork, toldDeal: ToldDeal): Promise<TakenCases> {
-    const { deals, accounts } = await this.takeMany(scene, work, [toldDeal]);
+  async take(context: TransactionContext, work: UnitOfWork, toldDeal: ToldDeal): Promise<TakenCases> {
+    const { deals, accounts } = await this.takeMany(context, work, [toldDeal]);
     return { deal: deals[0]!, accounts };
   }
 
   /** The same of several, none of which is another one of them. */
   async takeMany(
-    scene: Scene,
+    context: TransactionContext,
     work: UnitOfWork,
     toldDeals: readonly ToldDeal[],
   ): Promise<{ readonly deals: readonly DealCase[]; readonly accounts: readonly AccountCase[] }> {
@@ -95,7 +95,7 @@ export class DealWriting {
         { toldDeal, name: { name, domain: companyDomain(domain) }, ownerRepId: ownerOf(toldDeal), ...(ref && { ref }) },
       ];
     });
-    const { accountIds, cases } = await this.dealAccounts.find(scene.tx, work, named);
+    const { accountIds, cases } = await this.dealAccounts.find(context.tx, work, named);
     const found = new Map(named.map(({ toldDeal }, index) => [toldDeal, accountIds[index]!]));
     const deals = toldDeals.map((each) => written(work, each, found.get(each) ?? each.told.account?.id ?? null));
     return { deals, accounts: cases };
@@ -129,7 +129,7 @@ function channelOf(before: Deal | null, lead: LeadCase | null): Pick<Deal, 'sour
   return channelOfLead(lead);
 }
 
-function faultsOfLead({ directory }: Scene, { told, deal, lead, caller }: ToldDeal): Fault[] {
+function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, caller }: ToldDeal): Fault[] {
   const { leadId } = told;
   const was = deal?.row.leadId ?? null;
   if (was !== null && leadId !== was)
@@ -145,7 +145,7 @@ function faultsOfLead({ directory }: Scene, { told, deal, lead, caller }: ToldDe
 }
 
 /** Who sees only some deals gives them only to those whose deals they see. */
-function faultsOfOwner({ directory }: Scene, ownerRepId: string, caller: Caller): Fault[] {
+function faultsOfOwner({ directory }: TransactionContext, ownerRepId: string, caller: Caller): Fault[] {
   if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, directory), ownerRepId)) return [];
   return [
     {

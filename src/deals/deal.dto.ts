@@ -69,7 +69,7 @@ const optional = {
 };
 
 /** What may stand of a deal, whoever told it: one that a lead made has what the lead had. */
-export const DealTold = Type.Object(
+export const DealInput = Type.Object(
   {
     name,
     account: Type.Optional(AccountOfDeal),
@@ -79,7 +79,7 @@ export const DealTold = Type.Object(
   },
   closed,
 );
-export type DealTold = Static<typeof DealTold>;
+export type DealInput = Static<typeof DealInput>;
 
 export const DealBody = Type.Object({ name, account: AccountOfDeal, amount, currency, ...optional }, closed);
 export type DealBody = Static<typeof DealBody>;

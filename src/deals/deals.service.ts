@@ -4,7 +4,7 @@ import type { Caller } from '../auth/scope.js';
 import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { isId } from '../platform/ids.js';
 import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
@@ -43,25 +43,25 @@ export class DealsService {
 
   /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
   create(body: DealBody, caller: Caller): Promise<TakenDeal> {
-    return this.lifecycle.perform(async (scene) => {
-      const { tx } = scene;
+    return this.lifecycle.perform(async (context) => {
+      const { tx } = context;
       await this.deals.lockAll(tx);
       const { requestId } = caller;
       const [made] = requestId === undefined ? [] : await this.deals.readMany(tx, [requestId]);
       if (made !== undefined) return { deal: made, isNew: true };
       const known = body.externalId === undefined ? undefined : await this.deals.findByExternalId(tx, body.externalId);
       if (known !== undefined) return { deal: (await this.deals.readMany(tx, [known]))[0]!, isNew: false };
-      return this.take(scene, null, body, caller);
+      return this.take(context, null, body, caller);
     });
   }
 
   /** @throws NotFoundError unless the caller may work on it */
   amend(id: string, patch: DealPatch, caller: Caller): Promise<TakenDeal> {
-    return this.lifecycle.perform(async (scene) => {
-      await this.deals.lockAll(scene.tx);
-      const [deal] = await this.deals.readMany(scene.tx, [id]);
-      if (deal === undefined || !mayWorkOnDeal(deal, caller, scene.directory)) throw new NotFoundError('deal', id);
-      return this.take(scene, deal, patch, caller);
+    return this.lifecycle.perform(async (context) => {
+      await this.deals.lockAll(context.tx);
+      const [deal] = await this.deals.readMany(context.tx, [id]);
+      if (deal === undefined || !mayWorkOnDeal(deal, caller, context.directory)) throw new NotFoundError('deal', id);
+      return this.take(context, deal, patch, caller);
     });
   }
 
@@ -72,28 +72,28 @@ export class DealsService {
   put(key: PathRef, body: DealByRefBody, caller: Caller): Promise<TakenDeal> {
     const { system, ref, faults } = readPathRef(key);
     refuse(faults);
-    return this.lifecycle.perform(async (scene) => {
-      const { tx } = scene;
+    return this.lifecycle.perform(async (context) => {
+      const { tx } = context;
       await this.deals.lockAll(tx);
       const { stage, wonAt, lostReason, lostNote, lostFields, ...patch } = body;
       const [known] = await this.deals.findByRefs(tx, [{ system, ref }]);
       const deal =
         known === undefined
-          ? await this.openOfLead(scene, patch.leadId, system)
+          ? await this.openOfLead(context, patch.leadId, system)
           : (await this.deals.readMany(tx, [known.id]))[0]!;
       const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
       refuse(contradictionOf(given, { system, ref }));
       const refs = { ...given, [system]: ref };
-      const { reasons } = scene.directory.content;
+      const { reasons } = context.directory.content;
       const said = { note: lostNote ?? undefined, fields: lostFields ?? undefined };
       // What a program tells is so already: what is no disposition is a note, and somebody has to decide.
-      const loss = readLoss({ ...said, ...asToldElsewhere(lostReason ?? null, reasons) }, reasons, scene.now);
+      const loss = readLoss({ ...said, ...asToldElsewhere(lostReason ?? null, reasons) }, reasons, context.now);
       const end = stage === undefined ? null : { stage, wonAt: wonAt ?? undefined, loss };
-      return this.take(scene, deal, { ...patch, refs }, caller, end);
+      return this.take(context, deal, { ...patch, refs }, caller, end);
     });
   }
 
-  private async openOfLead({ tx }: Scene, leadId: unknown, system: string): Promise<Deal | null> {
+  private async openOfLead({ tx }: TransactionContext, leadId: unknown, system: string): Promise<Deal | null> {
     if (typeof leadId !== 'string') return null;
     const open = await this.deals.readOpenOfLead(tx, leadId.toLowerCase());
     return open === undefined || Object.hasOwn(open.refs, system) ? null : open;
@@ -104,13 +104,13 @@ export class DealsService {
    * @param end how it stands where it comes from; null where that is not told
    */
   private async take(
-    scene: Scene,
+    context: TransactionContext,
     deal: Deal | null,
     patch: DealPatch,
     caller: Caller,
     end: (ToldEnd & { readonly stage: DealStage }) | null = null,
   ): Promise<TakenDeal> {
-    const { tx } = scene;
+    const { tx } = context;
     // Locked before anything is made of it: what was erased until then does not come back by what is told now.
     const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
     const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
@@ -118,11 +118,11 @@ export class DealsService {
     refuse(faults);
     const [account] = await this.accounts.readMany(tx, told.account?.id === undefined ? [] : [told.account.id]);
     const toldDeal = { told, deal: opened, lead, account: account ?? null, caller };
-    refuse(await this.writing.faultsOf(scene, toldDeal));
-    await this.requireOnlyOne(scene, opened, lead);
-    const work = this.lifecycle.workOn(lead === null ? [] : [lead], scene, actorOf(caller));
-    const { deal: taken, accounts } = await this.writing.take(scene, work, toldDeal);
-    const acting = { scene, work, caller };
+    refuse(await this.writing.faultsOf(context, toldDeal));
+    await this.requireOnlyOne(context, opened, lead);
+    const work = this.lifecycle.workOn(lead === null ? [] : [lead], context, actorOf(caller));
+    const { deal: taken, accounts } = await this.writing.take(context, work, toldDeal);
+    const acting = { context, work, caller };
     const opens = { deal: taken, lead };
     const ended = end === null ? opens : await this.stages.turn(acting, opens, end);
     await this.dealCases.write(tx, { accounts, deals: [taken] });
@@ -132,13 +132,17 @@ export class DealsService {
     return { deal: taken.row, isNew: deal === null };
   }
 
-  private async leadOf(tx: Scene['tx'], leadId: unknown): Promise<LeadCase | null> {
+  private async leadOf(tx: TransactionContext['tx'], leadId: unknown): Promise<LeadCase | null> {
     if (typeof leadId !== 'string' || !isId(leadId)) return null;
     const [lead] = await this.leadCases.open(tx, [leadId], { withDocuments: true });
     return lead ?? null;
   }
 
-  private async requireOnlyOne({ tx }: Scene, deal: DealCase | null, lead: LeadCase | null): Promise<void> {
+  private async requireOnlyOne(
+    { tx }: TransactionContext,
+    deal: DealCase | null,
+    lead: LeadCase | null,
+  ): Promise<void> {
     if (lead === null || (deal !== null && deal.row.stage !== 'open')) return;
     const open = await this.deals.readOpenOfLead(tx, lead.lead.id);
     if (open !== undefined && open.id !== deal?.subjectId)

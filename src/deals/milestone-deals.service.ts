@@ -4,9 +4,9 @@ import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
 import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { MilestoneName } from '../leads/milestone.js';
 import type { MilestoneRow, Value } from '../leads/milestone.store.js';
-import type { MilestoneFollower, Reached, Told } from '../lifecycle/following-leads.service.js';
+import type { MilestoneFollower, Reached, ReportedMilestone } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import type { Scene } from '../lifecycle/lifecycle.service.js';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
 import { accountNameOf } from './accounts/account.js';
@@ -40,7 +40,11 @@ export class MilestoneDeals implements MilestoneFollower {
    * The leads whose deals are not won by people before their handoffs are complete; a program tells what is so already.
    * Whoever calls has the lock of all deals.
    */
-  async barredFrom(tx: Tx, told: readonly Told[], caller: Caller): Promise<Map<string, HandoffIncompleteError>> {
+  async barredFrom(
+    tx: Tx,
+    told: readonly ReportedMilestone[],
+    caller: Caller,
+  ): Promise<Map<string, HandoffIncompleteError>> {
     const barred = new Map<string, HandoffIncompleteError>();
     if (caller.scopes.includes('integration')) return barred;
     const leadIds = told.filter(({ body }) => body.name === 'won').map(({ leadId }) => leadId);
@@ -54,7 +58,7 @@ export class MilestoneDeals implements MilestoneFollower {
     const undrafted = new Map<string, Deal | null>(
       deals.filter(({ id }) => !drafted.has(id)).map((deal) => [deal.leadId!, deal]),
     );
-    // Told together, the opportunity makes the deal that is won a moment later.
+    // ReportedMilestone together, the opportunity makes the deal that is won a moment later.
     const known = new Set(deals.map(({ leadId }) => leadId));
     for (const leadId of madeAndWon(told)) if (!known.has(leadId)) undrafted.set(leadId, null);
     if (undrafted.size === 0) return barred;
@@ -70,8 +74,8 @@ export class MilestoneDeals implements MilestoneFollower {
    * Whoever calls has the lock of all deals. What an earlier cycle of a lead had reached says nothing of this one, but for a
    * win, which closes the lead as it is now.
    */
-  async follow(scene: Scene, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
-    const { tx } = scene;
+  async follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+    const { tx } = context;
     const told = reached.filter(
       ({ leadCase: { lead }, milestone: { name, cycle } }) =>
         BY_DEALS.includes(name) && (name === 'won' || cycle === lead.cycle) && !lead.test,
@@ -98,11 +102,11 @@ export class MilestoneDeals implements MilestoneFollower {
     const leads = new Map(told.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
     // Won without a word of what it is worth, the lead is worth what its deal is.
     const won = deals.map((deal) => ({ deal, lead: leads.get(deal.row.leadId!) ?? null }));
-    await this.leads.revalue({ scene, work }, won);
+    await this.leads.revalue({ context, work }, won);
   }
 
   /** What the lead is worth, its deal is. */
-  async revalue({ tx }: Scene, work: UnitOfWork, { id, value }: MilestoneRow): Promise<void> {
+  async revalue({ tx }: TransactionContext, work: UnitOfWork, { id, value }: MilestoneRow): Promise<void> {
     const deal = await this.dealCases.openOfMilestone(tx, id);
     if (deal === undefined || value === null || isWorth(deal.row, value)) return;
     this.dealCases.at(work, [deal]);
@@ -112,7 +116,7 @@ export class MilestoneDeals implements MilestoneFollower {
   }
 
   /** The lead was not won after all, and so neither was the deal that won it, unless there is another by now. */
-  async takeBack({ tx }: Scene, work: UnitOfWork, { id }: MilestoneRow): Promise<void> {
+  async takeBack({ tx }: TransactionContext, work: UnitOfWork, { id }: MilestoneRow): Promise<void> {
     const deal = await this.dealCases.openOfMilestone(tx, id);
     if (deal === undefined) return;
     if ((await this.deals.readOpenOfLead(tx, deal.row.leadId!)) !== undefined) {
@@ -165,7 +169,7 @@ export class MilestoneDeals implements MilestoneFollower {
 }
 
 /** The leads that become an opportunity, and are won after that. */
-function madeAndWon(told: readonly Told[]): Set<string> {
+function madeAndWon(told: readonly ReportedMilestone[]): Set<string> {
   const made = new Set<string>();
   const won = new Set<string>();
   for (const { leadId, body } of told) {

@@ -4,12 +4,12 @@ import { instantOf } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
 import { merge } from '../platform/merge-patch.js';
 import { companyDomain } from './accounts/account.js';
-import { DealBody, type DealPatch, DealTold } from './deal.dto.js';
+import { DealBody, DealInput, type DealPatch } from './deal.dto.js';
 import { type Deal, keptAmount } from './deal.js';
 
 /** A deal as it would be told, with what is said of it now. */
 export interface ReadDeal {
-  readonly told: DealTold;
+  readonly told: DealInput;
   /** Why it cannot be that; the rest is of use when there are none. */
   readonly faults: readonly Fault[];
 }
@@ -20,14 +20,14 @@ export function readDeal(deal: Deal | null, patch: DealPatch): ReadDeal {
   const told = { ...merge(deal === null ? {} : toldOf(deal), fields) };
   // Named anew as a whole: the id of one and the name of another are two accounts.
   if (account !== undefined) told.account = account;
-  const shape = faultsOf(deal === null ? DealBody : DealTold, told);
-  if (shape.length > 0) return { told: told as DealTold, faults: shape };
-  const read = withLowerIds(told as DealTold);
+  const shape = faultsOf(deal === null ? DealBody : DealInput, told);
+  if (shape.length > 0) return { told: told as DealInput, faults: shape };
+  const read = withLowerIds(told as DealInput);
   return { told: read, faults: faultsWithin(read) };
 }
 
 /** Ids are compared as they are kept. */
-function withLowerIds({ account, leadId, ownerRepId, ...told }: DealTold): DealTold {
+function withLowerIds({ account, leadId, ownerRepId, ...told }: DealInput): DealInput {
   return {
     ...told,
     ...(account !== undefined && {
@@ -60,7 +60,7 @@ export function toldOf(deal: Deal): Record<string, unknown> {
 
 /** What stands of a deal besides the ids that only the database knows to be there. */
 export function fieldsOf(
-  told: DealTold,
+  told: DealInput,
 ): Pick<Deal, 'name' | 'externalId' | 'refs' | 'product' | 'amount' | 'currency' | 'expectedCloseAt' | 'term'> {
   const { name, externalId = null, refs = {}, product = null, amount, currency = null, expectedCloseAt, term } = told;
   return {
@@ -75,7 +75,7 @@ export function fieldsOf(
   };
 }
 
-function faultsWithin({ account, amount, currency, term }: DealTold): Fault[] {
+function faultsWithin({ account, amount, currency, term }: DealInput): Fault[] {
   return [
     ...(account === undefined ? [] : under('/account', faultsOfAccount(account))),
     ...(amount !== undefined && currency === undefined
@@ -96,7 +96,7 @@ function faultsWithin({ account, amount, currency, term }: DealTold): Fault[] {
   ];
 }
 
-function faultsOfAccount({ id, name, domain }: NonNullable<DealTold['account']>): Fault[] {
+function faultsOfAccount({ id, name, domain }: NonNullable<DealInput['account']>): Fault[] {
   if (id !== undefined && (name !== undefined || domain !== undefined))
     return [{ pointer: '', code: 'tooMany', message: 'Give the `id` of an account, or its `name`, not both.' }];
   if (id === undefined && name === undefined)

@@ -19,8 +19,8 @@ import { ChannelsController } from './channels/channels.controller.js';
 import { ChatSettling } from './channels/chat-settling.service.js';
 import { HandoffPosts } from './channels/handoff-posts.service.js';
 import { PostWriting } from './channels/post-writing.service.js';
-import { SlackOutlet } from './channels/slack.outlet.js';
-import { TeamsOutlet } from './channels/teams.outlet.js';
+import { SlackSender } from './channels/slack.sender.js';
+import { TeamsSender } from './channels/teams.sender.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryListStore } from './delivery-list.store.js';
@@ -36,7 +36,7 @@ import { ActionLinks } from './links/action-links.service.js';
 import { LinksController } from './links/links.controller.js';
 import { LinksService } from './links/links.service.js';
 import { UsedLinkStore } from './links/used-link.store.js';
-import { EmailOutlet } from './messages/email.outlet.js';
+import { EmailSender } from './messages/email.sender.js';
 import { MessageMaking } from './messages/message-making.service.js';
 import { MessagePaceStore } from './messages/message-pace.store.js';
 import { MessageWayStore } from './messages/message-way.store.js';
@@ -47,7 +47,7 @@ import { NotificationSettingsService } from './notifications/notification-settin
 import { NotificationSettingsStore } from './notifications/notification-settings.store.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { NotificationsService } from './notifications/notifications.service.js';
-import { Outlets } from './outlets.service.js';
+import { Senders } from './senders.service.js';
 import { SlackController } from './slack/slack.controller.js';
 import { SlackPresses } from './slack/slack-presses.service.js';
 import { SlackWorkspaces } from './slack/slack-workspaces.service.js';
@@ -59,11 +59,11 @@ import { StreamConnections } from './streams/stream-connections.service.js';
 import { DailySummary } from './summaries/daily-summary.service.js';
 import { DailySummaryStore } from './summaries/daily-summary.store.js';
 import { DailySummarySweep } from './summaries/daily-summary.sweep.js';
-import { WebhookOutlet } from './webhooks/webhook.outlet.js';
+import { WebhookSender } from './webhooks/webhook.sender.js';
 import { WebhookStore } from './webhooks/webhook.store.js';
 import { WebhookFollowing } from './webhooks/webhook-following.service.js';
+import { WebhookPoster } from './webhooks/webhook-poster.service.js';
 import { WebhookSecretStore } from './webhooks/webhook-secret.store.js';
-import { WebhookSender } from './webhooks/webhook-sender.service.js';
 import { WebhookToolsController } from './webhooks/webhook-tools.controller.js';
 import { WebhookToolsService } from './webhooks/webhook-tools.service.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -99,7 +99,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     DailySummary,
     DailySummaryStore,
     DailySummarySweep,
-    Outlets,
+    Senders,
     ChannelResuming,
     NotificationSettingsService,
     WebhookToolsService,
@@ -129,21 +129,21 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     HandoffPosts,
     ChannelFollowing,
     ChatSettling,
-    SlackOutlet,
-    TeamsOutlet,
+    SlackSender,
+    TeamsSender,
     DeliveryRetention,
     Dispatch,
     DispatchSweep,
-    EmailOutlet,
+    EmailSender,
     FailingTools,
     FailingToolsSweep,
     MessageMaking,
-    WebhookOutlet,
-    WebhookFollowing,
     WebhookSender,
+    WebhookFollowing,
+    WebhookPoster,
     ActingByLink,
     FailingToolStore,
   ],
-  exports: [Outlets, ChannelStore, FailingToolStore],
+  exports: [Senders, ChannelStore, FailingToolStore],
 })
 export class DeliveriesModule {}

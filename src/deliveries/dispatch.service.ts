@@ -4,8 +4,8 @@ import { whereOf } from '../engine/set-aside.js';
 import { groupBy } from '../platform/group.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
-import type { Outlet, Sending } from './outlet.js';
-import { Outlets } from './outlets.service.js';
+import type { Sender, Sending } from './sender.js';
+import { Senders } from './senders.service.js';
 
 /** So much is under way at once from this node. */
 const AT_ONCE = 512;
@@ -21,36 +21,36 @@ const REQUEST_MS = 20 * MS_PER_SECOND;
 @Injectable()
 export class Dispatch {
   private readonly logger = new Logger('deliveries');
-  private readonly atWork = new Map<Outlet, Promise<void>>();
+  private readonly atWork = new Map<Sender, Promise<void>>();
 
   constructor(
-    private readonly outlets: Outlets,
+    private readonly senders: Senders,
     private readonly time: TimeSource,
   ) {}
 
   /** By each way until nothing is due and nothing is under way. */
   async look(): Promise<void> {
-    await Promise.all(this.outlets.all.map((outlet) => this.empty(outlet)));
+    await Promise.all(this.senders.all.map((sender) => this.empty(sender)));
   }
 
   /**
    * Until nothing is due by a way and nothing is under way. Each is by itself: a slow endpoint keeps no other way waiting.
    * @param goOn whether to take more
    */
-  empty(outlet: Outlet, goOn: () => boolean = () => true): Promise<void> {
-    const work = this.atWork.get(outlet) ?? this.work(outlet, goOn).finally(() => this.atWork.delete(outlet));
-    this.atWork.set(outlet, work);
+  empty(sender: Sender, goOn: () => boolean = () => true): Promise<void> {
+    const work = this.atWork.get(sender) ?? this.work(sender, goOn).finally(() => this.atWork.delete(sender));
+    this.atWork.set(sender, work);
     return work;
   }
 
-  private async work(outlet: Outlet, goOn: () => boolean): Promise<void> {
+  private async work(sender: Sender, goOn: () => boolean): Promise<void> {
     const busy = new Map<string, number>();
     const underWay = new Set<Promise<void>>();
     try {
       while (goOn()) {
         // What ends while it is looked may have made room for what it found no turn for.
         const wasIdle = underWay.size === 0;
-        const taken = underWay.size < AT_ONCE ? await outlet.take(busy) : [];
+        const taken = underWay.size < AT_ONCE ? await sender.take(busy) : [];
         if (taken.length === 0 && wasIdle) return;
         // Those to one target are waited for together: what is taken next is then not one by one.
         for (const [target, some] of groupBy(taken, (each) => each.target)) {

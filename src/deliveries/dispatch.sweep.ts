@@ -8,7 +8,7 @@ import { Periodic, type Task } from '../platform/periodic.sweep.js';
 import { ChannelFollowing } from './channels/channel-following.service.js';
 import { Dispatch } from './dispatch.service.js';
 import { MessageMaking } from './messages/message-making.service.js';
-import { Outlets } from './outlets.service.js';
+import { Senders } from './senders.service.js';
 import { WebhookFollowing } from './webhooks/webhook-following.service.js';
 
 /** With every beat of the pulse; nothing is lost by a failure: what was taken is taken again. */
@@ -29,7 +29,7 @@ export class DispatchSweep implements OnModuleInit {
     private readonly channels: ChannelFollowing,
     private readonly webhooks: WebhookFollowing,
     private readonly dispatch: Dispatch,
-    private readonly outlets: Outlets,
+    private readonly senders: Senders,
   ) {
     // People first: they wait for it, and programs do not.
     pulse.whileWaiting(NOTIFICATIONS_WAIT, {
@@ -44,11 +44,11 @@ export class DispatchSweep implements OnModuleInit {
 
   /** Satellites have added theirs by now. */
   onModuleInit(): void {
-    for (const outlet of this.outlets.all)
-      this.pulse.whileWaiting(outlet.waits, {
+    for (const sender of this.senders.all)
+      this.pulse.whileWaiting(sender.waits, {
         ...A_MOMENT_AFTER,
-        name: outlet.channel,
-        run: (goOn) => this.dispatch.empty(outlet, goOn),
+        name: sender.channel,
+        run: (goOn) => this.dispatch.empty(sender, goOn),
       });
   }
 

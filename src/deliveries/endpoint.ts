@@ -35,7 +35,7 @@ interface Outcome {
 }
 
 /** What follows of what was answered: how it fares, and whether people are told, or nothing is tried any more. */
-export interface Faring {
+export interface EndpointHealth {
   readonly endpoint: Endpoint;
   readonly tells: boolean;
   readonly pauses: PausedBecause | null;
@@ -46,7 +46,7 @@ export interface Faring {
  * wears it down nor takes the time of others. Who answers 410 wants nothing more, as Standard Webhooks has it.
  * @param outcomes oldest first
  */
-export function faringOf(before: Endpoint, outcomes: readonly Outcome[], now: Instant): Faring {
+export function healthAfter(before: Endpoint, outcomes: readonly Outcome[], now: Instant): EndpointHealth {
   const after = outcomes.reduce(afterOne, before);
   const isGone = outcomes.at(-1)?.status === GONE;
   const failsForMs = after.failingSince === null ? 0 : now - after.failingSince;

@@ -9,12 +9,12 @@ import type { Chance } from './random.js';
 /** What somebody has planned to do; `turn` tells whether the plan still stands when its time comes. */
 export type Plan =
   | { readonly kind: 'step'; readonly play: Play; readonly turn: number }
-  | { readonly kind: 'upload'; readonly play: Play; readonly touch: Told }
+  | { readonly kind: 'upload'; readonly play: Play; readonly touch: LoggedContact }
   | { readonly kind: 'contactAsksAgain'; readonly play: Play; readonly turn: number }
   | { readonly kind: 'lookAfter'; readonly play: Play; readonly turn: number; readonly managerId: string };
 
 /** What a system says of a call or a mail that went through it. */
-export interface Told {
+export interface LoggedContact {
   readonly leadId: string;
   readonly occurredAt: string;
   readonly externalId: string;
@@ -45,7 +45,7 @@ const SINGLE = { milestones: 'milestones', dispositions: 'disposition' } as cons
 /** The reps and their managers: what they do about what the feed tells, and how they do it over HTTP. */
 export class Cast {
   /** What the phone and mail systems have to tell. */
-  private touches: Told[] = [];
+  private touches: LoggedContact[] = [];
   /** What the CRM has to tell. */
   private noted: Noted[] = [];
 

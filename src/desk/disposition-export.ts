@@ -5,7 +5,7 @@ import { toIso } from '../platform/instant.js';
 /** What leads have come to, in the order of the columns. */
 export function exportView(row: ExportedRow) {
   return {
-    ...told(row),
+    ...headOf(row),
     category: row.category,
     reason: row.reason,
     label: row.label,
@@ -22,7 +22,7 @@ export function exportView(row: ExportedRow) {
 export function milestoneExportView(row: ExportedMilestone) {
   const { milestoneId: id, name, occurredAt, value } = row;
   return {
-    ...told(row),
+    ...headOf(row),
     category: null,
     reason: null,
     label: null,
@@ -35,12 +35,12 @@ export function milestoneExportView(row: ExportedMilestone) {
   };
 }
 
-type Told = Pick<
+type ExportHead = Pick<
   ExportedRow | ExportedMilestone,
   'id' | 'kind' | 'supersedes' | 'leadId' | 'externalId' | 'source' | 'channel' | 'campaign' | 'receivedAt' | 'cycle'
 >;
 
-function told(row: Told) {
+function headOf(row: ExportHead) {
   const { id, kind, supersedes, leadId, externalId, source, channel, campaign, receivedAt, cycle } = row;
   const lead = { leadId, externalId, source, channel, campaign, receivedAt: toIso(receivedAt), cycle };
   return { id, kind, supersedes, ...lead };

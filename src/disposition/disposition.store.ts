@@ -3,7 +3,7 @@ import type { Between, FeedPosition } from '../events/feed.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
-import type { LeadTold } from '../vocabulary/lead-fields.js';
+import type { LeadInput } from '../vocabulary/lead-fields.js';
 
 export interface DispositionRow {
   readonly id: string;
@@ -42,7 +42,7 @@ export interface ExportedRow extends DispositionRow, FeedPosition {
 }
 
 /** What the person allows ad platforms by now. */
-export type Consent = NonNullable<LeadTold['consent']>;
+export type Consent = NonNullable<LeadInput['consent']>;
 
 /** Of all that leads come to; null where everything is wanted. */
 export interface OutcomeFilter {

@@ -28,7 +28,7 @@ export interface SuppressionRow {
 export type NewSuppression = Omit<SuppressionRow, 'liftedAt' | 'liftReason'>;
 
 /** Which lead asks, by which identifier. */
-interface Asked {
+interface SuppressionLookup {
   readonly leadId: string;
   readonly hash: string;
 }
@@ -57,7 +57,7 @@ const SUPPRESSION = [
 ];
 const INSERT = insertInto('suppression', SUPPRESSION);
 
-const asked = columnsFor<Asked>();
+const asked = columnsFor<SuppressionLookup>();
 const ASKED = [asked.uuid('lead_id', ({ leadId }) => leadId), asked.text('hash', ({ hash }) => hash)];
 
 const shared = columnsFor<Shared>();
@@ -89,7 +89,11 @@ export class SuppressionStore {
   }
 
   /** By which each lead is blocked now: the oldest that is, if any. */
-  async findBlocking(sql: Sql, leads: readonly Asked[], now: Instant): Promise<Map<string, SuppressionRow>> {
+  async findBlocking(
+    sql: Sql,
+    leads: readonly SuppressionLookup[],
+    now: Instant,
+  ): Promise<Map<string, SuppressionRow>> {
     if (leads.length === 0) return new Map();
     const { rows } = await sql.query<SuppressionRow & { asking: string }>(
       `select distinct on (input.lead_id) input.lead_id as asking, found.*

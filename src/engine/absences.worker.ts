@@ -7,7 +7,7 @@ import type { Directory } from '../directory/directory.js';
 import type { LeadState } from '../leads/lead.js';
 import type { ToRoute } from '../lifecycle/decided-leads.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { RepCase } from '../lifecycle/rep-case.js';
 import { RepCases } from '../lifecycle/rep-cases.service.js';
 import { Router } from '../lifecycle/router.service.js';
@@ -64,9 +64,9 @@ export class AbsencesWorker implements Worker {
       return await downToTheCulprit<LeadState, boolean>(
         LEADS_MAX,
         (limit, claimed) =>
-          this.lifecycle.performDue(async (scene) => {
-            timer = await this.timers.claimDue(scene.tx, scene.now);
-            return timer !== undefined && (await this.carryOut(scene, timer, { limit, claimed }));
+          this.lifecycle.performDue(async (context) => {
+            timer = await this.timers.claimDue(context.tx, context.now);
+            return timer !== undefined && (await this.carryOut(context, timer, { limit, claimed }));
           }),
         async ({ id }, cause) => {
           this.spoilt.add(id, this.time.now(), cause);
@@ -91,44 +91,44 @@ export class AbsencesWorker implements Worker {
   }
 
   /** @returns whether anything was done */
-  private async carryOut(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
-    const { tx, now } = scene;
+  private async carryOut(context: TransactionContext, timer: RepTimer, batch: Batch): Promise<boolean> {
+    const { tx, now } = context;
     const [rep] = await this.repCases.open(tx, [timer.repId]);
     const { due } = CLOCK_KINDS[timer.kind];
     switch (due) {
       case 'goesAway':
-        return this.beginAbsence(scene, { timer, rep: rep! }, batch);
+        return this.beginAbsence(context, { timer, rep: rep! }, batch);
       case 'comesBack':
-        await this.record(scene, 'rep.back', { timer, rep: rep! });
+        await this.record(context, 'rep.back', { timer, rep: rep! });
         await this.clocks.finishTimer(tx, timer.id, now);
         await this.clocks.pokeQueue(tx, now);
         return true;
       case 'becomesAvailable':
         await this.reps.makeAvailable(tx, timer.repId);
-        await this.record(scene, 'rep.back', { timer, rep: rep! });
+        await this.record(context, 'rep.back', { timer, rep: rep! });
         await this.clocks.finishTimer(tx, timer.id, now);
         await this.clocks.pokeQueue(tx, now);
         return true;
       case 'leaves':
-        return this.moveOut(scene, timer, batch);
+        return this.moveOut(context, timer, batch);
       default:
         return due satisfies never;
     }
   }
 
   /** Somebody has left: that was said when it was decided, and their leads go to others. */
-  private async moveOut(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
-    const { tx, now } = scene;
-    const { moved, left, resting } = await this.moveLeads(scene, timer, batch);
+  private async moveOut(context: TransactionContext, timer: RepTimer, batch: Batch): Promise<boolean> {
+    const { tx, now } = context;
+    const { moved, left, resting } = await this.moveLeads(context, timer, batch);
     if (left > 0) return moved > 0;
     if (resting > 0) await this.clocks.resumeTimer(tx, timer.id, this.spoilt.nextAt!);
     else await this.clocks.finishTimer(tx, timer.id, now);
     return true;
   }
 
-  private async beginAbsence(scene: Scene, due: DueRep, batch: Batch): Promise<boolean> {
+  private async beginAbsence(context: TransactionContext, due: DueRep, batch: Batch): Promise<boolean> {
     const { timer } = due;
-    const { tx, now, directory } = scene;
+    const { tx, now, directory } = context;
     // Set aside for so long that the rep has come back: nobody is to read of them afterwards that they went away.
     if (await this.timers.hasEnded(tx, timer.absenceId!)) {
       await this.clocks.finishTimer(tx, timer.id, now);
@@ -136,13 +136,13 @@ export class AbsencesWorker implements Worker {
     }
     // By itself: what fails here is no fault of any lead.
     if (!timer.isAnnounced) {
-      await this.record(scene, 'rep.away', due);
+      await this.record(context, 'rep.away', due);
       await this.clocks.resumeTimer(tx, timer.id, now);
       return true;
     }
     // Whoever was back before the engine could look keeps everything.
     const moves = timer.openLeads !== 'keep' && isAbsent(directory, timer.repId, now);
-    const { moved, left, resting } = moves ? await this.moveLeads(scene, timer, batch) : NOTHING_TO_MOVE;
+    const { moved, left, resting } = moves ? await this.moveLeads(context, timer, batch) : NOTHING_TO_MOVE;
     // More than a batch, or somebody works on one of them: the timer stays due, and the rest goes with the next.
     if (left > 0) return moved > 0;
     const again = this.nextLook(timer, resting, now);
@@ -158,14 +158,18 @@ export class AbsencesWorker implements Worker {
   }
 
   /** Moves a batch. @returns how many, how many are left to be moved, and how many of them are set aside */
-  private async moveLeads(scene: Scene, timer: RepTimer, { limit, claimed }: Batch): Promise<typeof NOTHING_TO_MOVE> {
-    const { tx, now } = scene;
+  private async moveLeads(
+    context: TransactionContext,
+    timer: RepTimer,
+    { limit, claimed }: Batch,
+  ): Promise<typeof NOTHING_TO_MOVE> {
+    const { tx, now } = context;
     const which = { untouchedOnly: timer.openLeads === 'reassignUntouched', except: this.spoilt.at(now) };
     const rows = await this.dueLeads.claimOfRep(tx, timer.repId, which, limit);
     claimed(rows);
     const cases = await this.cases.openLocked(tx, rows, { withDocuments: false });
     const isDeparture = timer.kind === 'departure';
-    const work = this.lifecycle.workOn(cases, scene, system(isDeparture ? 'departure' : 'absence'));
+    const work = this.lifecycle.workOn(cases, context, system(isDeparture ? 'departure' : 'absence'));
     await this.cases.readDocuments(tx, cases.filter(goesByRules));
     work.advanceTo(await this.router.lock(tx));
     // Under the lock: whoever was given a lead before the absence began has it by now.
@@ -182,10 +186,10 @@ export class AbsencesWorker implements Worker {
     return { moved: rows.length, left: all - resting - rows.length, resting };
   }
 
-  private record(scene: Scene, type: 'rep.away' | 'rep.back', { timer, rep }: DueRep): Promise<void> {
-    const work = this.lifecycle.workOn([], scene, system(timer.kind));
+  private record(context: TransactionContext, type: 'rep.away' | 'rep.back', { timer, rep }: DueRep): Promise<void> {
+    const work = this.lifecycle.workOn([], context, system(timer.kind));
     work.record(rep, type, timer.absenceId === null ? {} : { absenceId: timer.absenceId });
-    return this.lifecycle.save(scene.tx, work);
+    return this.lifecycle.save(context.tx, work);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AskedChange, Rehearsals } from '../configuration/rehearsals.service.js';
+import { Rehearsals, type RequestedChange } from '../configuration/rehearsals.service.js';
 import type { Consequence } from '../documents/replanned.schema.js';
 import type { JobRunner, JobStep, TakenJob } from '../jobs/job.js';
 import { OverloadError, Refusal } from '../platform/refusal.js';
@@ -18,7 +18,7 @@ export class ChangeDryRunJob implements JobRunner {
 
   async step({ id, request }: Pick<TakenJob, 'id' | 'request'>): Promise<JobStep> {
     try {
-      if (this.going?.jobId !== id) return await this.begin(id, request as AskedChange);
+      if (this.going?.jobId !== id) return await this.begin(id, request as RequestedChange);
     } catch (error) {
       if (!(error instanceof Refusal) || error instanceof OverloadError) throw error;
       return { kind: 'refused', error: `What it rests on has changed meanwhile. ${error.message}` };
@@ -29,7 +29,7 @@ export class ChangeDryRunJob implements JobRunner {
     return doneWith(forecast.consequence);
   }
 
-  private async begin(jobId: string, asked: AskedChange): Promise<JobStep> {
+  private async begin(jobId: string, asked: RequestedChange): Promise<JobStep> {
     const { consequence, foreseen } = await this.rehearsals.rehearse(asked);
     if (!(foreseen?.rest instanceof ReplanningForecast)) return doneWith(consequence ?? NOTHING);
     this.going = { jobId, forecast: foreseen.rest };

@@ -1,9 +1,9 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
-import { type Leaving, RepTimerStore } from '../clocks/rep-timers.store.js';
+import { type Departure, RepTimerStore } from '../clocks/rep-timers.store.js';
 import { partsOf, type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
 import {
-  type ChangeTold,
+  type ChangeNotice,
   ConfigurationService,
   type ConfigurationWatcher,
   type Foreseen,
@@ -30,7 +30,7 @@ interface After {
   readonly directory: Directory;
   readonly parts: readonly ReplanningPart[];
   /** Whose leads go to others at once. */
-  readonly leaving: readonly Leaving[];
+  readonly leaving: readonly Departure[];
 }
 
 /**
@@ -61,7 +61,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     return this.directories.current(tx);
   }
 
-  async changed(tx: Tx, before: unknown, { now, adoptions }: ChangeTold): Promise<After> {
+  async changed(tx: Tx, before: unknown, { now, adoptions }: ChangeNotice): Promise<After> {
     const { directory, change } = await this.directories.changed(tx, before as Directory);
     const parts = partsOf(change, adoptions, directory.revision);
     await this.replannings.addMany(tx, parts, now);

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Clock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { type Demand, enforceDue } from '../lifecycle/enforcing.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
@@ -27,9 +27,13 @@ export interface Enforced<Row extends { readonly id: string }, Owned extends Own
   readonly columns: string;
   openLocked(tx: Tx, rows: readonly Row[]): Promise<Owned[]>;
   /** Of each subject, the hold that is on it; null where enforcement goes on. */
-  holdsOn(scene: Scene, work: UnitOfWork, subjects: readonly Owned[]): Promise<(subject: Owned) => Hold | null>;
+  holdsOn(
+    context: TransactionContext,
+    work: UnitOfWork,
+    subjects: readonly Owned[],
+  ): Promise<(subject: Owned) => Hold | null>;
   /** Carries out what `enforceDue` has left. */
-  carryOut(scene: Scene, work: UnitOfWork, demands: readonly Demand<Owned>[]): Promise<void>;
+  carryOut(context: TransactionContext, work: UnitOfWork, demands: readonly Demand<Owned>[]): Promise<void>;
 }
 
 /** Enforces what is due of any kind of subject, in batches. Any number of nodes may sweep side by side. */
@@ -76,10 +80,10 @@ export class DueSweep {
     return downToTheCulprit<Row, number>(
       BATCH_MAX,
       async (limit, claimed) => {
-        const { count, dueAts } = await this.lifecycle.performDue(async (scene) => {
-          const rows = await this.clocks.claimDue<Row>(scene.tx, subjectType, columns, scene.now, limit);
+        const { count, dueAts } = await this.lifecycle.performDue(async (context) => {
+          const rows = await this.clocks.claimDue<Row>(context.tx, subjectType, columns, context.now, limit);
           claimed(rows);
-          return { count: rows.length, dueAts: rows.length > 0 ? await this.enforce(enforced, scene, rows) : [] };
+          return { count: rows.length, dueAts: rows.length > 0 ? await this.enforce(enforced, context, rows) : [] };
         });
         if (dueAts.length > 0) this.tell(dueAts);
         return count;
@@ -91,16 +95,16 @@ export class DueSweep {
   /** @param rows of subjects that are locked @returns when each clock that was enforced was due */
   private async enforce<Row extends { readonly id: string }, Owned extends OwnedSubject>(
     enforced: Enforced<Row, Owned>,
-    scene: Scene,
+    context: TransactionContext,
     rows: readonly Row[],
   ): Promise<Instant[]> {
-    const subjects = await enforced.openLocked(scene.tx, rows);
-    const work = this.lifecycle.workOn(subjects, scene, system('sla'));
+    const subjects = await enforced.openLocked(context.tx, rows);
+    const work = this.lifecycle.workOn(subjects, context, system('sla'));
     const dueAts = subjects.flatMap(({ clocks }) => dueOf(clocks, work.now));
-    const holdOn = await enforced.holdsOn(scene, work, subjects);
+    const holdOn = await enforced.holdsOn(context, work, subjects);
     const demands = subjects.flatMap((subject) => enforceDue(work, subject, holdOn(subject)));
-    await enforced.carryOut(scene, work, demands);
-    await this.lifecycle.save(scene.tx, work);
+    await enforced.carryOut(context, work, demands);
+    await this.lifecycle.save(context.tx, work);
     return dueAts;
   }
 

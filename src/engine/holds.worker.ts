@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
 import { Holding } from '../lifecycle/holding.service.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import { type EndingHold, HoldStore } from '../sla/hold.store.js';
 import { OWNED_TYPES } from '../vocabulary/subjects.js';
@@ -29,14 +29,14 @@ export class HoldsWorker implements Worker {
 
   /** One batch of the hold that ended first. @returns whether anything was done */
   round(): Promise<boolean> {
-    return this.lifecycle.performDue(async (scene) => {
-      const hold = await this.holds.claimEnding(scene.tx, scene.now);
+    return this.lifecycle.performDue(async (context) => {
+      const hold = await this.holds.claimEnding(context.tx, context.now);
       if (hold === undefined) return false;
-      return hold.isDeleted ? this.release(scene, hold) : this.finish(scene, hold);
+      return hold.isDeleted ? this.release(context, hold) : this.finish(context, hold);
     });
   }
 
-  private async finish({ tx, now }: Scene, { id }: EndingHold): Promise<boolean> {
+  private async finish({ tx, now }: TransactionContext, { id }: EndingHold): Promise<boolean> {
     await this.holding.end(tx, id, 'over', { actor: system('hold'), now });
     await this.clocks.finishTimer(tx, id, now);
     // Moves that wait for somebody else may go on.
@@ -44,7 +44,7 @@ export class HoldsWorker implements Worker {
     return true;
   }
 
-  private async release({ tx, now }: Scene, { id }: EndingHold): Promise<boolean> {
+  private async release({ tx, now }: TransactionContext, { id }: EndingHold): Promise<boolean> {
     let [released, isMore] = [0, false];
     for (const type of OWNED_TYPES) {
       const batch = await this.clocks.releaseHeld(tx, type, id, now, BATCH_MAX);

@@ -12,7 +12,7 @@ import { Holding } from '../lifecycle/holding.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { beginLeadsClock } from '../lifecycle/lead-clocks.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { isOfOwner, mayMoveAgain, movesAsked } from '../lifecycle/moving.js';
 import { Router } from '../lifecycle/router.service.js';
 import { goesByRules, requestMove } from '../lifecycle/routing-requests.js';
@@ -53,7 +53,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
   }
 
   async holdsOn(
-    { tx }: Scene,
+    { tx }: TransactionContext,
     work: UnitOfWork,
     cases: readonly LeadCase[],
   ): Promise<(leadCase: LeadCase) => Hold | null> {
@@ -65,16 +65,16 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
     return (leadCase) => (held.has(leadCase) ? hold : standing(leadCase));
   }
 
-  async carryOut(scene: Scene, work: UnitOfWork, demands: readonly Ask[]): Promise<void> {
-    await this.routeAll(scene, work, movesAsked(work, demands), demands.filter(isReturn));
+  async carryOut(context: TransactionContext, work: UnitOfWork, demands: readonly Ask[]): Promise<void> {
+    await this.routeAll(context, work, movesAsked(work, demands), demands.filter(isReturn));
     // After the moves: who is new begins with what was missed.
     for (const { subject, clock } of demands.filter(({ effect }) => effect.kind === 'goOn'))
       goOnAfterMiss(work, subject, clock);
-    this.breaker.count(scene.tx, work);
+    this.breaker.count(context.tx, work);
   }
 
   private async routeAll(
-    scene: Scene,
+    context: TransactionContext,
     work: UnitOfWork,
     moves: readonly Ask[],
     returns: readonly Return[],
@@ -82,7 +82,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
     if (moves.length + returns.length === 0) return;
     const byRules = [...returns, ...moves.filter(({ subject }) => goesByRules(subject))];
     await this.cases.readDocuments(
-      scene.tx,
+      context.tx,
       byRules.map(({ subject }) => subject),
     );
     const back = returns.map(
@@ -93,20 +93,22 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
       }),
     );
     const admitted = await this.suppressing.admit(
-      scene.tx,
+      context.tx,
       work,
       back.map(({ leadCase }) => leadCase),
     );
     const toReturn = back.filter(({ leadCase }) => admitted.includes(leadCase));
-    this.lifecycle.saveSoFar(scene.tx, work);
-    work.advanceTo(await this.router.lock(scene.tx));
+    this.lifecycle.saveSoFar(context.tx, work);
+    work.advanceTo(await this.router.lock(context.tx));
     const toMove: ToRoute[] = moves.map(({ subject: leadCase, clock }) => ({
       leadCase,
       request: requestMove(work.directory, leadCase),
       placing: { cause: 'breach', facts: missFacts(clock) },
     }));
     const stayed = new Set(
-      await this.router.route(scene.tx, work, [...toMove, ...toReturn], () => this.lifecycle.saveSoFar(scene.tx, work)),
+      await this.router.route(context.tx, work, [...toMove, ...toReturn], () =>
+        this.lifecycle.saveSoFar(context.tx, work),
+      ),
     );
     for (const { subject, clock } of moves) {
       if (stayed.has(subject)) escalate(work, subject, clock, whenNobodyElseCan(subject.policy!), 'nobodyElse');

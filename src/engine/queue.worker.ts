@@ -10,7 +10,7 @@ import { Holding } from '../lifecycle/holding.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { missedClock } from '../lifecycle/lead-clocks.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { Router } from '../lifecycle/router.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestFromQueue } from '../lifecycle/routing-requests.js';
@@ -83,7 +83,7 @@ export class QueueWorker implements Worker {
     this.underWay = null;
     this.underWay = await downToTheCulprit<LeadState, Passage | null>(
       BATCH_MAX,
-      (limit, claimed) => this.lifecycle.performDue((scene) => this.dealBatch(scene, passage, limit, claimed)),
+      (limit, claimed) => this.lifecycle.performDue((context) => this.dealBatch(context, passage, limit, claimed)),
       async ({ id }, cause) => {
         this.setAside.add(id, this.time.now(), cause);
         this.logger.error(`Lead ${id} cannot be dealt out and is set aside for a minute: ${whyOf(cause)}`);
@@ -108,22 +108,22 @@ export class QueueWorker implements Worker {
    * @returns how to go on; null when the queue has been gone through and its next chance is planned
    */
   private async dealBatch(
-    scene: Scene,
+    context: TransactionContext,
     passage: Passage,
     limit: number,
     claimed: (rows: readonly LeadState[]) => void,
   ): Promise<Passage | null> {
-    const { tx, now } = scene;
+    const { tx, now } = context;
     const { taken, after } = passage;
-    const served = await this.whoCanBeServed(scene);
+    const served = await this.whoCanBeServed(context);
     const among = { pools: served, except: this.setAside.at(now) };
     const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, among, limit);
     claimed(rows);
     const isEnd = rows.length < limit;
-    const rulesVersion = await this.goneThrough(scene, passage, served === null ? { rows, isEnd } : null);
-    if (rows.length > 0) await this.deal(scene, rows);
+    const rulesVersion = await this.goneThrough(context, passage, served === null ? { rows, isEnd } : null);
+    if (rows.length > 0) await this.deal(context, rows);
     if (isEnd) {
-      await this.planNext(scene, taken, rulesVersion);
+      await this.planNext(context, taken, rulesVersion);
       return null;
     }
     const longer = now + TAKEN_FOR_MS;
@@ -131,11 +131,11 @@ export class QueueWorker implements Worker {
     return { taken: longer, after: positionOf(rows.at(-1)!), rulesVersion };
   }
 
-  private async deal(scene: Scene, rows: readonly LeadState[]): Promise<void> {
-    const { tx } = scene;
+  private async deal(context: TransactionContext, rows: readonly LeadState[]): Promise<void> {
+    const { tx } = context;
     const cases = await this.cases.openLocked(tx, rows, { withDocuments: true });
-    const work = this.lifecycle.workOn(cases, scene, system('queue'));
-    const waiting = await this.withoutHeld(scene, work, cases);
+    const work = this.lifecycle.workOn(cases, context, system('queue'));
+    const waiting = await this.withoutHeld(context, work, cases);
     work.advanceTo(await this.router.lock(tx));
     await this.router.deal(
       tx,
@@ -153,7 +153,11 @@ export class QueueWorker implements Worker {
   }
 
   /** Moves by breach wait on where enforcement is held, or too many have moved; who has nobody yet is dealt out. */
-  private async withoutHeld({ tx }: Scene, work: UnitOfWork, cases: readonly LeadCase[]): Promise<LeadCase[]> {
+  private async withoutHeld(
+    { tx }: TransactionContext,
+    work: UnitOfWork,
+    cases: readonly LeadCase[],
+  ): Promise<LeadCase[]> {
     const holdOn = await this.holding.on(tx, work, cases);
     const isMove = ({ lead }: LeadCase) => lead.waiting === 'move';
     const free = cases.filter((leadCase) => !isMove(leadCase) || holdOn(leadCase) === null);
@@ -168,7 +172,7 @@ export class QueueWorker implements Worker {
    * The pools (null: none) whose leads somebody could take, so that a long queue that nobody can serve is not read
    * again and again. Null when the rules have changed since all of it was gone through: then anything may go anywhere.
    */
-  private async whoCanBeServed({ tx, now, directory }: Scene): Promise<(string | null)[] | null> {
+  private async whoCanBeServed({ tx, now, directory }: TransactionContext): Promise<(string | null)[] | null> {
     const { rulesVersion } = await this.clocks.readQueue(tx);
     const { rulebook } = directory.content;
     if (rulesVersion !== rulebook.version) return null;
@@ -201,7 +205,7 @@ export class QueueWorker implements Worker {
 
   /** @param batch where the rules have changed since all was gone through, and so every lead counts */
   private async goneThrough(
-    { tx, now, directory }: Scene,
+    { tx, now, directory }: TransactionContext,
     { after, rulesVersion }: Passage,
     batch: { readonly rows: readonly LeadState[]; readonly isEnd: boolean } | null,
   ): Promise<number | null> {
@@ -213,8 +217,8 @@ export class QueueWorker implements Worker {
     return waiting > batch.rows.length ? null : version;
   }
 
-  private async planNext(scene: Scene, taken: Instant, rulesVersion: number | null): Promise<void> {
-    const { tx, now, directory } = scene;
+  private async planNext(context: TransactionContext, taken: Instant, rulesVersion: number | null): Promise<void> {
+    const { tx, now, directory } = context;
     const { rulebook } = directory.content;
     if (rulesVersion === null) {
       const { rulesVersion: former } = await this.clocks.readQueue(tx);
@@ -228,11 +232,11 @@ export class QueueWorker implements Worker {
     const repIds = rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
     const preferredRepIds = (await this.waiting.readPreferred(tx)).map(({ repId }) => repId);
     const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
-    const ofTests = await this.nextChanceOfTests(scene, roster);
+    const ofTests = await this.nextChanceOfTests(context, roster);
     await this.clocks.planQueue(tx, taken, earlier(earlier(chance, ofTests), this.setAside.nextAt), rulebook.version);
   }
 
-  private async nextChanceOfTests({ tx, now, directory }: Scene, roster: Roster): Promise<Instant | null> {
+  private async nextChanceOfTests({ tx, now, directory }: TransactionContext, roster: Roster): Promise<Instant | null> {
     const { testPoolId } = directory.content.settings;
     if (testPoolId === null || (await this.waiting.readPoolsOfTests(tx)).length === 0) return null;
     return nextChance({ poolIds: [testPoolId] }, outsideOfAll(roster), now);

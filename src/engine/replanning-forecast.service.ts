@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { rulesOf } from '../clocks/kinds.js';
-import type { Leaving } from '../clocks/rep-timers.store.js';
+import type { Departure } from '../clocks/rep-timers.store.js';
 import { type Adoption, type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
 import type { Directory } from '../directory/directory.js';
 import type { Consequence } from '../documents/replanned.schema.js';
@@ -37,7 +37,7 @@ const BATCH_MAX = 1_000;
 const DEALT_AT_ONCE = 100;
 
 /** Something to be looked at, batch by batch. */
-type Task = { readonly part: ReplanningPart } | { readonly leaving: Leaving };
+type Task = { readonly part: ReplanningPart } | { readonly leaving: Departure };
 
 /** What forecasts are made with. */
 @Injectable()
@@ -57,7 +57,7 @@ export class ReplanningForecasts {
   ) {}
 
   /** @param directory as it would be */
-  begin(directory: Directory, parts: readonly ReplanningPart[], leaving: readonly Leaving[]): ReplanningForecast {
+  begin(directory: Directory, parts: readonly ReplanningPart[], leaving: readonly Departure[]): ReplanningForecast {
     // In the order of the change itself: leads that go to others first, as that ends what their owners owe.
     return new ReplanningForecast(this, directory, [
       ...leaving.map((each) => ({ leaving: each })),
@@ -171,7 +171,7 @@ export class ReplanningForecast {
     return free;
   }
 
-  private async moveOut({ repId, untouchedOnly }: Leaving): Promise<string[]> {
+  private async moveOut({ repId, untouchedOnly }: Departure): Promise<string[]> {
     const { database, dueLeads, leads } = this.by;
     const ids = await dueLeads.readOfRep(database.reads, repId, untouchedOnly, this.afterId, BATCH_MAX);
     const cases = await leads.look(database.reads, ids);

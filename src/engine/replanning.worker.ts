@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Adoption, type Replanning, ReplanningStore } from '../clocks/replanning.store.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { PolicyAdoption } from '../lifecycle/policy-adoption.service.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
@@ -41,9 +41,9 @@ export class ReplanningWorker implements Worker {
     return downToTheCulprit<SubjectRef, boolean>(
       BATCH_MAX,
       (limit, claimed) =>
-        this.lifecycle.performDue(async (scene) => {
-          const replanning = await this.store.claimDue(scene.tx, scene.now);
-          if (replanning !== undefined) await this.workOff(scene, replanning, limit, claimed);
+        this.lifecycle.performDue(async (context) => {
+          const replanning = await this.store.claimDue(context.tx, context.now);
+          if (replanning !== undefined) await this.workOff(context, replanning, limit, claimed);
           return replanning !== undefined;
         }),
       async ({ subjectType, subjectId }, cause) => {
@@ -57,20 +57,20 @@ export class ReplanningWorker implements Worker {
   }
 
   private async workOff(
-    scene: Scene,
+    context: TransactionContext,
     replanning: Replanning,
     limit: number,
     claimed: (subjects: readonly SubjectRef[]) => void,
   ): Promise<void> {
-    const { tx, now } = scene;
+    const { tx, now } = context;
     const resting = this.spoilt.at(now);
     const ids = await this.store.readSubjects(tx, replanning, resting, limit);
     const { subjectType } = replanning;
     claimed(ids.map((subjectId) => ({ subjectType, subjectId })));
     const subjects: OwnedSubject[] = await this.kinds.of(subjectType).openFree(tx, ids);
     // Opened for work they are planned anew: where hours have changed there is nothing else to do.
-    const work = this.lifecycle.workOn(subjects, scene, system('sla'));
-    if (replanning.adoption !== null) await this.adopt(scene, work, subjects as LeadCase[], replanning.adoption);
+    const work = this.lifecycle.workOn(subjects, context, system('sla'));
+    if (replanning.adoption !== null) await this.adopt(context, work, subjects as LeadCase[], replanning.adoption);
     const moved = replannedIn(work).length;
     await this.lifecycle.save(tx, work);
 
@@ -83,7 +83,7 @@ export class ReplanningWorker implements Worker {
   }
 
   private async adopt(
-    { tx }: Scene,
+    { tx }: TransactionContext,
     work: UnitOfWork,
     leadCases: readonly LeadCase[],
     version: Adoption,

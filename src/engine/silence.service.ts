@@ -4,7 +4,7 @@ import { ConfigurationService } from '../configuration/configuration.service.js'
 import { DirectoryService } from '../directory/directory.service.js';
 import { type TouchRhythm, TouchRhythmStore } from '../leads/touch-rhythm.store.js';
 import { Holding } from '../lifecycle/holding.service.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
@@ -38,12 +38,12 @@ export class SilenceService {
 
   /** One node at a time looks; what it finds is done as a change of configuration, since it may hold enforcement. */
   async look(): Promise<void> {
-    const turns = await this.lifecycle.performDue(async (scene) => {
-      if (!(await this.rhythms.tryLock(scene.tx))) return [];
-      await this.rhythms.note(scene.tx, scene.now);
-      const rhythms = await this.rhythms.readAll(scene.tx, scene.now);
+    const turns = await this.lifecycle.performDue(async (context) => {
+      if (!(await this.rhythms.tryLock(context.tx))) return [];
+      await this.rhythms.note(context.tx, context.now);
+      const rhythms = await this.rhythms.readAll(context.tx, context.now);
       const found: Turn[] = [];
-      for (const rhythm of rhythms) found.push(...(await this.turnOf(scene, rhythm)));
+      for (const rhythm of rhythms) found.push(...(await this.turnOf(context, rhythm)));
       return found;
     });
     if (turns.length === 0) return;
@@ -52,18 +52,18 @@ export class SilenceService {
     });
   }
 
-  private async turnOf(scene: Scene, rhythm: TouchRhythm): Promise<Turn[]> {
+  private async turnOf(context: TransactionContext, rhythm: TouchRhythm): Promise<Turn[]> {
     const { lastAt, silentSince, backAt, isActive } = rhythm;
-    const { now, directory } = scene;
+    const { now, directory } = context;
     if (silentSince !== null) {
       const isWatched = isActive && directory.content.settings.silence.alarm;
       if (!isWatched || (backAt !== null && now >= backAt + GRACE_MS)) return [{ rhythm, to: 'over' }];
       return lastAt > silentSince && backAt === null ? [{ rhythm, to: 'back' }] : [];
     }
-    return (await this.hasFallenSilent(scene, rhythm)) ? [{ rhythm, to: 'silent' }] : [];
+    return (await this.hasFallenSilent(context, rhythm)) ? [{ rhythm, to: 'silent' }] : [];
   }
 
-  private async hasFallenSilent({ tx, now, directory }: Scene, { keyId, lastAt, isActive }: TouchRhythm) {
+  private async hasFallenSilent({ tx, now, directory }: TransactionContext, { keyId, lastAt, isActive }: TouchRhythm) {
     const { silence: settings } = directory.content.settings;
     const silence = { from: lastAt, to: now };
     if (!settings.alarm || !isActive || now - lastAt > SILENCE_MAX_MS) return false;

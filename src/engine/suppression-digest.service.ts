@@ -18,8 +18,8 @@ export class SuppressionDigest {
 
   /** One node at a time looks. */
   async look(): Promise<void> {
-    await this.lifecycle.performDue(async (scene) => {
-      const { tx, now, directory } = scene;
+    await this.lifecycle.performDue(async (context) => {
+      const { tx, now, directory } = context;
       const toldUntil = await this.keptOut.tryLock(tx, now);
       if (toldUntil === null) return;
       const { queueOwnerId, content, defaultHours } = directory;
@@ -27,7 +27,7 @@ export class SuppressionDigest {
       const counts = await this.keptOut.count(tx, { from: toldUntil, to: now });
       await this.keptOut.toldUntil(tx, now);
       if (counts.length === 0) return;
-      const work = this.lifecycle.workOn([], scene, system('suppression'));
+      const work = this.lifecycle.workOn([], context, system('suppression'));
       work.tell(queueOwnerId, 'leads.keptOut', null, { since: toIso(toldUntil), counts });
       await this.lifecycle.save(tx, work);
     });

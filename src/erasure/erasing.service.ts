@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
-import { CrmOddityStore } from '../crm/crm-oddity.store.js';
 import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
+import { CrmWarningStore } from '../crm/crm-warning.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { ERASED } from '../disposition/erased.js';
@@ -14,7 +14,7 @@ import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { tellOfSome } from '../lifecycle/telling-owners.js';
 import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
@@ -29,7 +29,7 @@ import { patternsNaming } from './naming-persons.js';
 const LEADS_AT_ONCE = 200;
 
 /** Which erasure, and who asked for it. */
-interface Asked {
+interface ErasureRequest {
   readonly id: string;
   readonly caller: Caller;
 }
@@ -50,11 +50,11 @@ export class ErasingService {
     private readonly deals: DealStore,
     private readonly handoffs: HandoffStore,
     private readonly readiness: CrmReadinessStore,
-    private readonly oddities: CrmOddityStore,
+    private readonly warnings: CrmWarningStore,
   ) {}
 
   /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
-  async erase(wanted: Wanted, asked: Asked): Promise<void> {
+  async erase(wanted: Wanted, asked: ErasureRequest): Promise<void> {
     let after: string | null = null;
     for (;;) {
       // By their ids, and so also what comes in meanwhile.
@@ -63,11 +63,11 @@ export class ErasingService {
       await this.eraseAll(leadIds, asked);
       after = leadIds.at(-1)!;
     }
-    await this.lifecycle.perform(async (scene) => {
-      const { tx, now } = scene;
+    await this.lifecycle.perform(async (context) => {
+      const { tx, now } = context;
       const hashes = wanted.by === 'leadId' ? [] : hashesOf({ kind: wanted.by, key: wanted.key });
       const ofPerson = { hashes, leadIds: await this.erasures.readLeadIds(tx, asked.id) };
-      await this.erasures.count(tx, asked.id, { suppressions: await this.forgetEnded(scene, ofPerson) });
+      await this.erasures.count(tx, asked.id, { suppressions: await this.forgetEnded(context, ofPerson) });
       const inForce = await this.suppressions.readOf(tx, ofPerson);
       const suppressionsKept = inForce.filter((row) => row.liftedAt === null && isAhead(row.untilAt, now)).length;
       await this.erasures.finish(tx, asked.id, { at: now, suppressionsKept });
@@ -75,16 +75,16 @@ export class ErasingService {
   }
 
   /** Transaction after transaction, on leads that nobody works on. */
-  private async eraseAll(leadIds: readonly string[], asked: Asked): Promise<void> {
+  private async eraseAll(leadIds: readonly string[], asked: ErasureRequest): Promise<void> {
     let left = leadIds;
     while (left.length > 0) {
       const some = left;
-      const done = await this.lifecycle.perform(async (scene) => {
+      const done = await this.lifecycle.perform(async (context) => {
         // Drafts of handoffs are filled in from leads under it: none is from what is being erased.
-        await this.deals.lockAll(scene.tx);
-        const cases = await this.cases.openFreeOrFirst(scene.tx, some, { withDocuments: true });
+        await this.deals.lockAll(context.tx);
+        const cases = await this.cases.openFreeOrFirst(context.tx, some, { withDocuments: true });
         await this.eraseSome(
-          scene,
+          context,
           cases.filter(({ lead }) => lead.erasedAt === null),
           asked,
         );
@@ -94,10 +94,14 @@ export class ErasingService {
     }
   }
 
-  private async eraseSome(scene: Scene, cases: readonly LeadCase[], { id, caller }: Asked): Promise<void> {
-    const { tx } = scene;
+  private async eraseSome(
+    context: TransactionContext,
+    cases: readonly LeadCase[],
+    { id, caller }: ErasureRequest,
+  ): Promise<void> {
+    const { tx } = context;
     const leadIds = cases.map(({ lead }) => lead.id);
-    const work = this.lifecycle.workOn(cases, scene, actorOf(caller));
+    const work = this.lifecycle.workOn(cases, context, actorOf(caller));
     const attempts = await this.activity.countAttemptsOf(tx, leadIds);
     const formers = await this.dispositions.readMany(
       tx,
@@ -115,29 +119,33 @@ export class ErasingService {
     await this.lifecycle.save(tx, work);
     // Last, so that nothing of what was saved just now is left.
     const erased = await this.erasing.erase(tx, leadIds, { erasureId: id, at: work.now });
-    await this.erasures.count(tx, id, added(erased, await this.eraseBeside(scene, cases, work.now)));
+    await this.erasures.count(tx, id, added(erased, await this.eraseBeside(context, cases, work.now)));
   }
 
   /** What is kept of the persons beside their leads. */
-  private async eraseBeside(scene: Scene, cases: readonly LeadCase[], at: Instant): Promise<ErasedCounts> {
+  private async eraseBeside(
+    context: TransactionContext,
+    cases: readonly LeadCase[],
+    at: Instant,
+  ): Promise<ErasedCounts> {
     const documents = cases.map(({ document }) => document!);
     const leadIds = cases.map(({ lead }) => lead.id);
     const hashes = documents.flatMap((document) => identifiersOf(document).filter(isOfPerson).flatMap(hashesOf));
     const { code, title, message } = new LeadErasedError(at);
     const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
-    const dealIds = await this.deals.findOfLeads(scene.tx, leadIds);
+    const dealIds = await this.deals.findOfLeads(context.tx, leadIds);
     // What was ready is not any more.
-    await this.readiness.wish(scene.tx, dealIds, at);
-    const ids = [...leadIds, ...dealIds, ...(await this.handoffs.findOfDeals(scene.tx, dealIds))];
+    await this.readiness.wish(context.tx, dealIds, at);
+    const ids = [...leadIds, ...dealIds, ...(await this.handoffs.findOfDeals(context.tx, dealIds))];
     const patterns = [...new Set(documents.flatMap(patternsNaming))];
-    await this.oddities.forgetAbout(scene.tx, dealIds, patterns);
+    await this.warnings.forgetAbout(context.tx, dealIds, patterns);
     return {
-      suppressions: await this.forgetEnded(scene, { hashes, leadIds }),
-      answers: await this.requests.eraseAbout(scene.tx, ids, patterns, problem),
+      suppressions: await this.forgetEnded(context, { hashes, leadIds }),
+      answers: await this.requests.eraseAbout(context.tx, ids, patterns, problem),
     };
   }
 
-  private forgetEnded({ tx, now }: Scene, ofPerson: OfPerson): Promise<number> {
+  private forgetEnded({ tx, now }: TransactionContext, ofPerson: OfPerson): Promise<number> {
     return this.suppressions.forgetEnded(tx, ofPerson, now);
   }
 }

@@ -6,8 +6,8 @@ import type { Wanted } from './erasure.store.js';
 import { COPIES, isAbout, type LeadTable } from './personal-column.js';
 import { LEAD_TABLES } from './personal-data.js';
 
-type Told = Readonly<Record<string, unknown>>;
-type ToldRow = Told & { readonly id: string; readonly of: string };
+type HeldRow = Readonly<Record<string, unknown>>;
+type KeyedRow = HeldRow & { readonly id: string; readonly of: string };
 
 const WHOSE = { email: 'email_key', phone: 'phone_key' } as const;
 export type Named = Wanted & { readonly by: keyof typeof WHOSE };
@@ -39,7 +39,7 @@ export class SubjectAccessStore {
     { by, key }: Named,
     after: string | null,
     limit: number,
-  ): Promise<{ leads: Told[]; last: string | null }> {
+  ): Promise<{ leads: HeldRow[]; last: string | null }> {
     const { rows } = await sql.query<Weighed & { id: string }>(
       `select id, (${WEIGHT})::float8 as weight from lead
         where ${WHOSE[by]} = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
@@ -54,7 +54,7 @@ export class SubjectAccessStore {
         return [table.section!, found] as const;
       }),
     );
-    const { rows: copies } = await sql.query<ToldRow>(COPIES, [ids], 'subject-access-copies');
+    const { rows: copies } = await sql.query<KeyedRow>(COPIES, [ids], 'subject-access-copies');
     const copiesOf = groupBy(copies, ({ of }) => of);
     const told = leads.map(({ of: id, ...lead }) => ({
       ...lead,
@@ -64,13 +64,13 @@ export class SubjectAccessStore {
     return { leads: told, last: hasMore ? ids.at(-1)! : null };
   }
 
-  private async read(sql: Sql, name: string, table: LeadTable, ids: readonly string[]): Promise<ToldRow[]> {
+  private async read(sql: Sql, name: string, table: LeadTable, ids: readonly string[]): Promise<KeyedRow[]> {
     const { of, key = 'id', personal, facts } = table;
     const told = Object.entries(personal).flatMap(([column, { as, told: expression = column }]) =>
       as === null ? [] : [`${expression} as "${as}"`],
     );
     const known = Object.entries(facts).map(([as, column]) => `${factIn(column)} as "${as}"`);
-    const { rows } = await sql.query<ToldRow>(
+    const { rows } = await sql.query<KeyedRow>(
       `select ${key} as id, ${of} as of, ${[...known, ...told].join(', ')} from ${name}
         where ${isAbout(table)} order by ${of}, ${key}`,
       [ids],
@@ -87,6 +87,6 @@ function factIn(column: string): string {
   return column.endsWith('_at') ? `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : column;
 }
 
-function withoutLead({ of: _, ...row }: ToldRow): Told {
+function withoutLead({ of: _, ...row }: KeyedRow): HeldRow {
   return row;
 }

@@ -12,7 +12,7 @@ import {
 } from './delivery.js';
 import type { Money } from './money.js';
 import type { IdentifierName } from './person/identifiers.js';
-import type { Told } from './planning/told.js';
+import type { Sent } from './planning/sent.js';
 import type { Platform } from './platform.js';
 
 /** A row of the ledger of what platforms are told. It holds nothing by which a person could be known. */
@@ -81,7 +81,7 @@ function isInForce(row: DeliveryRow): boolean {
 }
 
 /** What a destination was told of a lead, of all its rows there. */
-export function toldOf(rows: readonly DeliveryRow[]): Told[] {
+export function sentOf(rows: readonly DeliveryRow[]): Sent[] {
   return rows
     .filter((row) => row.revision > 0 && !isAdjustment(row))
     .map((row) => {

@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/instant.js';
-import type { LeadTold } from '../vocabulary/lead-fields.js';
+import type { LeadInput } from '../vocabulary/lead-fields.js';
 import type { Money } from './money.js';
 import type { Identifiers } from './person/identifiers.js';
 
@@ -60,9 +60,9 @@ export const STAGE_OF_MILESTONE = {
   opportunity: 'opportunity',
   won: 'won',
 } as const satisfies Record<string, Stage>;
-export type ToldMilestone = keyof typeof STAGE_OF_MILESTONE;
+export type SentMilestone = keyof typeof STAGE_OF_MILESTONE;
 
-export type Consent = NonNullable<LeadTold['consent']>;
+export type Consent = NonNullable<LeadInput['consent']>;
 
 /** Names in plain text, of platforms that match by them where a destination says so. */
 export interface PersonNames {

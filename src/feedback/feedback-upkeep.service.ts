@@ -10,8 +10,8 @@ import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { Destination } from './destinations/destination.js';
 import { DestinationStore } from './destinations/destination.store.js';
-import { DueStore } from './leaving/due.store.js';
-import { leased, leave } from './leaving/leaving.js';
+import { dispatch, leased } from './dispatch/dispatch.js';
+import { DueStore } from './dispatch/due.store.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
 import { feedbackLeadOf } from './planning/feedback-lead.js';
 import { transportOf } from './platforms.js';
@@ -54,9 +54,9 @@ export class FeedbackUpkeep {
     const { alerted } = await this.directories.current(tx);
     const expired = await this.expire(doing);
     const isShadow = destination.mode === 'shadow';
-    const told = isShadow ? await this.pretend(doing) : 0;
+    const accepted = isShadow ? await this.pretend(doing) : 0;
     if (!isShadow) await this.keeping.warnOfEnding(doing, alerted);
-    return expired === MOST || told === MOST;
+    return expired === MOST || accepted === MOST;
   }
 
   private async expire(doing: Doing): Promise<number> {
@@ -65,8 +65,8 @@ export class FeedbackUpkeep {
     if (rows.length === 0) return 0;
     const over = rows.map((row): DeliveryRow => ({ ...row, state: 'expired', leasedUntil: null }));
     await this.keeping.update(doing, over);
-    const told = over.filter(({ isShadow }) => !isShadow).length;
-    if (told > 0) await this.keeping.record(doing, 'feedback.expired', { deliveries: told }, system('feedback'));
+    const expired = over.filter(({ isShadow }) => !isShadow).length;
+    if (expired > 0) await this.keeping.record(doing, 'feedback.expired', { deliveries: expired }, system('feedback'));
     return rows.length;
   }
 
@@ -88,14 +88,14 @@ export class FeedbackUpkeep {
     const changes = await this.keeping.readChanges(doing, adjusted);
     const { content } = await this.directories.current(tx);
     const asked = { destination, house: content.settings, due, ofLeads, leads, changes, now };
-    const left = leave({ ...asked, format: 'json', jobId: 1 });
+    const dispatched = dispatch({ ...asked, format: 'json', jobId: 1 });
     const accepted = due.flatMap((row): DeliveryRow[] => {
-      const item = left.leaving.get(row.id);
+      const item = dispatched.sent.get(row.id);
       if (item === undefined) return [];
       const out = leased(row, item, leads.get(row.leadId), { batchId: '', now, until: now });
       return [{ ...out, batchId: null, leasedUntil: null, state: 'accepted', sentAt: now, acceptedAt: now }];
     });
-    await this.keeping.update(doing, [...left.staying, ...accepted]);
+    await this.keeping.update(doing, [...dispatched.kept, ...accepted]);
     return due.length;
   }
 }

@@ -16,11 +16,11 @@ import { DestinationToolsController } from './destinations/destination-tools.con
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { HealthStore } from './destinations/health.store.js';
+import { DueStore } from './dispatch/due.store.js';
+import { WaitingStore } from './dispatch/waiting.store.js';
 import { FailureTally } from './failure-tally.js';
 import { FeedbackSweep } from './feedback.sweep.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
-import { DueStore } from './leaving/due.store.js';
-import { WaitingStore } from './leaving/waiting.store.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
 import { FeedbackPlanning } from './planning/feedback-planning.service.js';
 import { FeedbackOutcomes } from './posting/feedback-outcomes.service.js';

@@ -9,9 +9,9 @@ import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { Destination, StoppedBecause } from './destinations/destination.js';
 import { DestinationStore } from './destinations/destination.store.js';
+import { quotesPerson } from './dispatch/dispatch.js';
+import { DueStore } from './dispatch/due.store.js';
 import { FailureTally } from './failure-tally.js';
-import { DueStore } from './leaving/due.store.js';
-import { quotesPerson } from './leaving/leaving.js';
 import { type PersonChange, personChangeOf } from './person/quoting.js';
 import { consequencesOf, frees, isAlarming, isStuck } from './settling.js';
 

@@ -1,9 +1,9 @@
 import type { TObject } from '@sinclair/typebox';
 import type { Fault } from '../platform/fault.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
-import type { Batch, Outgoing } from './leaving/outgoing.js';
-import type { BodyRule } from './leaving/validator.js';
-import type { Windows } from './leaving/window.js';
+import type { Batch, Outgoing } from './dispatch/outgoing.js';
+import type { BodyRule } from './dispatch/validator.js';
+import type { Windows } from './dispatch/window.js';
 import type { IdentifierRules } from './person/identifiers.js';
 import type { JsonObject } from './platforms/json-text.js';
 import type { Answer, Diagnosis, Judgement, Verdict } from './posting/answer.js';

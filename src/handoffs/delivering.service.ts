@@ -11,7 +11,7 @@ import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
 import { deliverDeal } from '../deals/deal-ends.js';
 import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { instantOf } from '../platform/formats.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
@@ -45,21 +45,21 @@ export class Delivering {
 
   /** @throws NotFoundError unless the caller works on the deal or looks after its account, DealStageError unless it is won */
   tell(id: string, { occurredAt }: DealEventBody, caller: Caller): Promise<Delivery> {
-    return this.lifecycle.perform(async (scene) => {
-      const { tx, now } = scene;
+    return this.lifecycle.perform(async (context) => {
+      const { tx, now } = context;
       await this.deals.lockAll(tx);
       const [deal] = await this.deals.readMany(tx, [id]);
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
       const [account] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
-      if (deal === undefined || !(hasActed || mayTell({ deal, account }, caller, scene)))
+      if (deal === undefined || !(hasActed || mayTell({ deal, account }, caller, context)))
         throw new NotFoundError('deal', id);
       if (hasActed || deal.deliveredAt !== null) return this.told(tx, deal);
       if (deal.stage !== 'won') throw new DealStageError('Only what is won can be delivered', deal);
       const deliveredAt = occurredAt === undefined ? now : instantOf(occurredAt);
       requireBetween(deliveredAt, deal.wonAt!, now);
       const opened = (await this.dealCases.openDeal(tx, id))!;
-      const work = this.lifecycle.workOn([], scene, actorOf(caller));
+      const work = this.lifecycle.workOn([], context, actorOf(caller));
       this.dealCases.at(work, [opened]);
       deliverDeal(work, opened, deliveredAt);
       await this.dealCases.write(tx, { deals: [opened] });
@@ -74,7 +74,7 @@ export class Delivering {
     });
   }
 
-  private async told(tx: Scene['tx'], deal: Deal): Promise<Delivery> {
+  private async told(tx: TransactionContext['tx'], deal: Deal): Promise<Delivery> {
     return { deal, begun: await this.cases.gather(tx, await this.handoffs.readOfDelivery(tx, deal.id)) };
   }
 }
@@ -83,7 +83,7 @@ export class Delivering {
 function mayTell(
   { deal, account }: { readonly deal: Deal; readonly account: Account | undefined },
   caller: Caller,
-  { directory }: Scene,
+  { directory }: TransactionContext,
 ): boolean {
   const sight = dealWorkSightOf(caller, directory);
   return isOfSight(sight, deal.ownerRepId) || isOfSight(sight, account?.ownerRepId ?? null);

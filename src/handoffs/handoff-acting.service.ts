@@ -5,7 +5,7 @@ import type { Caller } from '../auth/scope.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
 import type { AccountCase } from '../deals/row-case.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Actor, system } from '../platform/actor.js';
 import { NotFoundError } from '../platform/refusal.js';
@@ -17,7 +17,7 @@ import { ruleOfLink } from './page/handoff-link.js';
 
 /** One handoff that somebody is a party to, opened for an action. */
 export interface OpenedForAction {
-  readonly scene: Scene;
+  readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly subject: HandoffCase;
   /** Of it; null where there is none. The action may change it. */
@@ -42,8 +42,8 @@ export class HandoffActing {
    * @throws NotFoundError unless the caller sees it
    */
   change(id: string, caller: Caller, action: (opened: OpenedForAction) => void | Promise<void>): Promise<HandoffCase> {
-    return this.lifecycle.perform(async (scene) => {
-      const { tx } = scene;
+    return this.lifecycle.perform(async (context) => {
+      const { tx } = context;
       // What is said of the deal meanwhile would be said of another handoff.
       await this.deals.lockAll(tx);
       const { requestId } = caller;
@@ -52,12 +52,12 @@ export class HandoffActing {
       const accountId = found?.accountId ?? null;
       const [account] = await this.dealCases.openAccounts(tx, accountId === null ? [] : [accountId]);
       const [subject] = await this.cases.open(tx, [id]);
-      const role = subject && roleIn(subject, caller, scene);
+      const role = subject && roleIn(subject, caller, context);
       if (subject === undefined || !(hasActed || role!.sees)) throw new NotFoundError('handoff', id);
       if (hasActed) return subject;
-      const work = this.lifecycle.workOn([subject], scene, actorIn(caller));
+      const work = this.lifecycle.workOn([subject], context, actorIn(caller));
       if (account !== undefined) this.dealCases.at(work, [account]);
-      await action({ scene, work, subject, account: account ?? null, role: role! });
+      await action({ context, work, subject, account: account ?? null, role: role! });
       if (account !== undefined) await this.dealCases.write(tx, { accounts: [account] });
       await this.lifecycle.save(tx, work);
       return subject;
@@ -66,7 +66,11 @@ export class HandoffActing {
 }
 
 /** What somebody may do with a handoff that is opened. */
-export function roleIn(subject: HandoffCase, caller: Caller, { directory }: Pick<Scene, 'directory'>): Role {
+export function roleIn(
+  subject: HandoffCase,
+  caller: Caller,
+  { directory }: Pick<TransactionContext, 'directory'>,
+): Role {
   const { link } = caller;
   if (link !== undefined) return roleByLink(link, subject.subjectId, roleIn(subject, link.maker, { directory }));
   const { handoff, kind, receivers, blockers, ownerId } = subject;

@@ -5,7 +5,7 @@ import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
 import { type DueBatch, wholeBatch } from '../lifecycle/due-batch.js';
-import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
@@ -39,20 +39,20 @@ export class HandoffOpening {
 
   /** A draft of a kind that is begun by hand. A request that has made one before finds it. */
   create(body: HandoffBody, caller: Caller): Promise<HandoffCase> {
-    return this.lifecycle.perform(async (scene) => {
-      const { tx } = scene;
+    return this.lifecycle.perform(async (context) => {
+      const { tx } = context;
       await this.deals.lockAll(tx);
       const { requestId } = caller;
       const [made] = requestId === undefined ? [] : await this.cases.open(tx, [requestId]);
       if (made !== undefined) return made;
-      const about = await this.aboutOf(scene, body, caller);
+      const about = await this.aboutOf(context, body, caller);
       const byHand = await this.kinds.startingOn(tx, 'manual');
       const found = byHand.find(({ kind }) => kind.id === body.kindId.toLowerCase());
       if (found === undefined)
         throw new InvalidRequestError([
           { pointer: '/kindId', code: 'unknownId', message: `There is no kind ${body.kindId} that is begun by hand.` },
         ]);
-      const work = this.lifecycle.workOn([], scene, actorOf(caller));
+      const work = this.lifecycle.workOn([], context, actorOf(caller));
       const known = await this.prefilling.fill(tx, found.kind, [
         { leadId: about.deal?.leadId ?? null, accountId: about.account?.id ?? null },
       ]);
@@ -100,8 +100,8 @@ export class HandoffOpening {
 
   /** A batch of open deals that were there before any kind was gets drafts. @returns how many */
   draftMissing({ limit, except, claimed }: DueBatch = wholeBatch(DRAFTS_MAX)): Promise<number> {
-    return this.lifecycle.performDue(async (scene) => {
-      const { tx } = scene;
+    return this.lifecycle.performDue(async (context) => {
+      const { tx } = context;
       if ((await this.kinds.startingOn(tx, 'deal.won')).length === 0) return 0;
       // Nobody waits for a look that finds nothing.
       if ((await this.handoffs.readDealsWithout(tx, 1, except)).length === 0) return 0;
@@ -109,7 +109,7 @@ export class HandoffOpening {
       const deals = await this.deals.lockMany(tx, await this.handoffs.readDealsWithout(tx, limit, except));
       claimed(deals.map(({ id }) => id));
       if (deals.length === 0) return 0;
-      const work = this.lifecycle.workOn([], scene, system('handoffs'));
+      const work = this.lifecycle.workOn([], context, system('handoffs'));
       const drafted = await this.dealHandoffs.draftMissing(tx, work, deals);
       await this.lifecycle.save(tx, work);
       return drafted;
@@ -117,7 +117,7 @@ export class HandoffOpening {
   }
 
   /** What it is about, which the caller has to do with. */
-  private async aboutOf({ tx, directory }: Scene, { dealId, accountId }: HandoffBody, caller: Caller) {
+  private async aboutOf({ tx, directory }: TransactionContext, { dealId, accountId }: HandoffBody, caller: Caller) {
     if ((dealId === undefined) === (accountId === undefined))
       refuse([{ pointer: '', code: 'required', message: 'Expected either `dealId` or `accountId`.' }]);
     const sight = dealWorkSightOf(caller, directory);

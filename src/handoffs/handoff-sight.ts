@@ -27,7 +27,7 @@ export interface Role {
   readonly receives: readonly number[];
 }
 
-interface Standing {
+interface SightedHandoff {
   readonly handoff: Pick<Handoff, 'exception'>;
   readonly kind: Pick<KindVersion, 'body'>;
   readonly receivers: readonly Receiver[];
@@ -35,7 +35,7 @@ interface Standing {
   readonly giverRepId: string | null;
 }
 
-export function partiesOf(standing: Standing, directory: Directory): Parties {
+export function partiesOf(standing: SightedHandoff, directory: Directory): Parties {
   const { handoff, kind, receivers, blockers, giverRepId } = standing;
   const { body } = kind;
   const exception = handoff.exception === null ? [] : [handoff.exception.deciderRepId];

@@ -11,11 +11,11 @@ export interface NewLead {
 }
 
 type Stated = Pick<NewLead, 'lead'>;
-type Told = Pick<NewLead, 'document'>;
-export type Amended = Told & { readonly id: string };
+type GivenFields = Pick<NewLead, 'document'>;
+export type Amended = GivenFields & { readonly id: string };
 
 const stated = columnsFor<Stated>();
-const told = columnsFor<Told>();
+const given = columnsFor<GivenFields>();
 
 const ID = stated.uuid('id', ({ lead }) => lead.id);
 const AMENDED_ID = columnsFor<Amended>().uuid('id', ({ id }) => id);
@@ -24,25 +24,25 @@ const AMENDED_ID = columnsFor<Amended>().uuid('id', ({ id }) => id);
 const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The columns of fields by their type; groups are kept as they were sent. */
-const COLUMN: { readonly [Type in LeadFieldType]: (name: LeadFieldOf<Type>) => Column<Told> } = {
-  text: (name) => told.text(columnOf(name), ({ document }) => document[name]),
-  boolean: (name) => told.boolean(columnOf(name), ({ document }) => document[name]),
-  instant: (name) => told.instant(columnOf(name), ({ document }) => document[name]),
-  group: (name) => told.json(columnOf(name), ({ document }) => document[name]),
+const COLUMN: { readonly [Type in LeadFieldType]: (name: LeadFieldOf<Type>) => Column<GivenFields> } = {
+  text: (name) => given.text(columnOf(name), ({ document }) => document[name]),
+  boolean: (name) => given.boolean(columnOf(name), ({ document }) => document[name]),
+  instant: (name) => given.instant(columnOf(name), ({ document }) => document[name]),
+  group: (name) => given.json(columnOf(name), ({ document }) => document[name]),
 };
 
 /** What may be told anew. */
 const DOCUMENT = [
   ...LEAD_FIELD_NAMES.map((name) => COLUMN[LEAD_FIELDS[name].type](name as never)),
-  told.text('source_key', ({ document }) => caseless(document.source)),
-  told.text('email_key', ({ document }) => document.emailKey),
-  told.text('phone_key', ({ document }) => document.phoneKey),
-  told.json('issues', ({ document }) => document.issues),
+  given.text('source_key', ({ document }) => caseless(document.source)),
+  given.text('email_key', ({ document }) => document.emailKey),
+  given.text('phone_key', ({ document }) => document.phoneKey),
+  given.json('issues', ({ document }) => document.issues),
 ];
 
 const RECEIPT = [
-  told.instant('received_at', ({ document }) => document.receivedAt),
-  told.uuid('created_by', ({ document }) => document.createdBy),
+  given.instant('received_at', ({ document }) => document.receivedAt),
+  given.uuid('created_by', ({ document }) => document.createdBy),
 ];
 
 const STATE = [
@@ -79,7 +79,7 @@ export const DOCUMENT_ROW: readonly Column<Amended>[] = [AMENDED_ID, ...DOCUMENT
 
 export const INSERT = insertInto('lead', NEW_LEAD);
 export const UPDATE_STATES = `update lead set ${assignmentsOf(STATE)} from ${inputRows(STATE_ROW)} where lead.id = input.id`;
-const WORDS = told.words('words', ({ document }) => wordsOf(document));
+const WORDS = given.words('words', ({ document }) => wordsOf(document));
 export const NEW_WORDS: readonly Column<NewLead>[] = [stated.uuid('lead_id', ({ lead }) => lead.id), WORDS];
 export const WORDS_ROW: readonly Column<Amended>[] = [columnsFor<Amended>().uuid('lead_id', ({ id }) => id), WORDS];
 export const INSERT_WORDS = insertInto('lead_words', NEW_WORDS);

@@ -31,7 +31,7 @@ import {
 const PORTION_LENGTH = 1024 * 1024;
 
 export type LeadRow = LeadDocument & LeadState;
-export type ToldLead = Pick<
+export type LeadForFeedback = Pick<
   LeadRow,
   | 'id'
   | 'submittedAt'
@@ -161,9 +161,9 @@ export class LeadStore {
   }
 
   /** What of leads may concern ad platforms. */
-  async readTold(sql: Sql, ids: readonly string[]): Promise<ToldLead[]> {
+  async readTold(sql: Sql, ids: readonly string[]): Promise<LeadForFeedback[]> {
     if (ids.length === 0) return [];
-    const { rows } = await sql.query<ToldLead>(
+    const { rows } = await sql.query<LeadForFeedback>(
       `select id, submitted_at as "submittedAt", received_at as "receivedAt", click_ids as "clickIds", consent, contact,
               company, landing_page as "landingPage", source, test, cycle
          from lead where id = any ($1::uuid[])`,

@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/instant.js';
-import { LEAD_FIELD_NAMES, type LeadField, type LeadTold } from '../vocabulary/lead-fields.js';
+import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 
 export const LEAD_STATUSES = ['open', 'nurturing', 'recycled', 'suppressed', 'lost', 'won'] as const;
 export type LeadStatus = (typeof LEAD_STATUSES)[number];
@@ -22,13 +22,13 @@ export const LEAD_TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]
 };
 
 /** Null where nothing was told. */
-type Told = { readonly [Name in LeadField]: Readonly<Required<LeadTold>[Name]> | null };
+type GivenFields = { readonly [Name in LeadField]: Readonly<Required<LeadInput>[Name]> | null };
 
 /** What somebody told us: kept as it was given, but for countries, which are kept by their codes. */
-export interface LeadDocument extends Omit<Told, 'submittedAt'> {
+export interface LeadDocument extends Omit<GivenFields, 'submittedAt'> {
   readonly source: string;
   readonly test: boolean;
-  readonly contact: NonNullable<Told['contact']>;
+  readonly contact: NonNullable<GivenFields['contact']>;
   readonly submittedAt: Instant | null;
   readonly receivedAt: Instant;
   readonly createdBy: string | null;

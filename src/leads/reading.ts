@@ -6,7 +6,7 @@ import { instantOf, isEmail } from '../platform/formats.js';
 import { type Instant, MS_PER_MINUTE, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
-import { LEAD_FIELD_NAMES, type LeadField, type LeadTold } from '../vocabulary/lead-fields.js';
+import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 import { isWellFormed } from './click-ids.js';
 import type { LeadBody } from './lead.dto.js';
 import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
@@ -69,7 +69,7 @@ export function ownerGiven({ owner }: Pick<LeadBody, 'owner'>, directory: Pick<D
 
 /** A checked request as a lead that came in at an instant. */
 export function readLead(
-  body: LeadTold,
+  body: LeadInput,
   received: { at: Instant; by: string | null },
   settings: Pick<SettingsEntity, 'defaultCountry'>,
 ): LeadDocument {
@@ -114,7 +114,7 @@ function countryIssuesOf(countries: readonly (ReadCountry | null)[]): string[] {
 /** Some of its click ids do not look like what ad platforms give out: no platform is told by them. */
 export const MALFORMED_CLICK_ID = 'malformedClickId';
 
-function clickIssuesOf(clickIds: LeadTold['clickIds']): string[] {
+function clickIssuesOf(clickIds: LeadInput['clickIds']): string[] {
   if (clickIds === undefined) return [];
   const isMalformed = Object.entries(clickIds).some(([name, value]) => !isWellFormed(name, value));
   return isMalformed ? [MALFORMED_CLICK_ID] : [];
@@ -123,14 +123,14 @@ function clickIssuesOf(clickIds: LeadTold['clickIds']): string[] {
 /** With all fields of a document from the start: made field by field, it is slow to copy. */
 const BLANK: Readonly<Record<string, unknown>> = Object.fromEntries(DOCUMENT_FIELDS.map((name) => [name, null]));
 
-function asGiven(body: LeadTold): Pick<LeadDocument, LeadField> {
+function asGiven(body: LeadInput): Pick<LeadDocument, LeadField> {
   const given = { ...BLANK };
   for (const name of LEAD_FIELD_NAMES) given[name] = body[name] ?? null;
   return given as unknown as Pick<LeadDocument, LeadField>;
 }
 
 /** Kept as they were given but for the instant, which is written like every other. */
-function readClickIds({ clickedAt, ...ids }: NonNullable<LeadTold['clickIds']>): LeadDocument['clickIds'] {
+function readClickIds({ clickedAt, ...ids }: NonNullable<LeadInput['clickIds']>): LeadDocument['clickIds'] {
   return clickedAt === undefined ? ids : { ...ids, clickedAt: toIso(instantOf(clickedAt)) };
 }
 

@@ -8,24 +8,24 @@ import type { Tx } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
-import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Who wants something of which lead. */
-interface Asked {
+interface ActRequest {
   readonly id: string;
   readonly caller: Caller;
   /** What is locked before the lead. */
   readonly before?: (tx: Tx) => Promise<void>;
   /** Who may act besides those who may work on the lead. */
-  readonly mayToo?: (leadCase: LeadCase, scene: Scene) => boolean;
+  readonly mayToo?: (leadCase: LeadCase, context: TransactionContext) => boolean;
   /** Whether it may be done to a lead whose person was erased. */
   readonly alsoErased?: boolean;
 }
 
 /** One lead that somebody may work on, opened for an action. */
 export interface Opened {
-  readonly scene: Scene;
+  readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly leadCase: LeadCase;
 }
@@ -44,28 +44,28 @@ export class ActingService {
    * @throws NotFoundError unless the caller may work on the lead
    */
   change(
-    { id, caller, before, mayToo, alsoErased = false }: Asked,
+    { id, caller, before, mayToo, alsoErased = false }: ActRequest,
     action: (opened: Opened) => Promise<void>,
   ): Promise<LeadCase> {
-    return this.lifecycle.perform(async (scene) => {
-      await before?.(scene.tx);
-      const [leadCase] = await this.cases.open(scene.tx, [id], { withDocuments: true });
+    return this.lifecycle.perform(async (context) => {
+      await before?.(context.tx);
+      const [leadCase] = await this.cases.open(context.tx, [id], { withDocuments: true });
       // Asked first: by what it did the lead may have gone where its sender no longer sees it.
       const { requestId } = caller;
-      const hasActed = requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId));
-      const mayAct = (opened: LeadCase) => mayWorkOn(opened, caller, scene) || mayToo?.(opened, scene) === true;
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(context.tx, requestId));
+      const mayAct = (opened: LeadCase) => mayWorkOn(opened, caller, context) || mayToo?.(opened, context) === true;
       if (leadCase === undefined || !(hasActed || mayAct(leadCase))) throw new NotFoundError('lead', id);
-      const work = this.lifecycle.workOn([leadCase], scene, actorOf(caller));
+      const work = this.lifecycle.workOn([leadCase], context, actorOf(caller));
       if (hasActed) return leadCase;
       if (leadCase.lead.erasedAt !== null && !alsoErased) throw new LeadErasedError(leadCase.lead.erasedAt);
-      await action({ scene, work, leadCase });
-      await this.lifecycle.save(scene.tx, work);
+      await action({ context, work, leadCase });
+      await this.lifecycle.save(context.tx, work);
       return leadCase;
     });
   }
 }
 
 /** Whether somebody may change a lead that is opened with what was told of it. */
-export function mayWorkOn({ lead, document }: LeadCase, caller: Caller, { directory }: Scene): boolean {
+export function mayWorkOn({ lead, document }: LeadCase, caller: Caller, { directory }: TransactionContext): boolean {
   return isSeen(workSightOf(caller, directory), { ...lead, createdBy: document!.createdBy });
 }

@@ -31,13 +31,13 @@ export class AmendmentService {
   /** @throws LeadExistsError when it would become another lead */
   async amend(id: string, { reroute, ...patch }: LeadPatch, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async (opened) => {
-      const { scene, work, leadCase } = opened;
-      const amended = amend(leadCase.document!, patch, scene);
+      const { context, work, leadCase } = opened;
+      const amended = amend(leadCase.document!, patch, context);
       refuse(amended.faults);
       // A write that changes nothing is none.
       if (amended.fields.length > 0) {
-        await this.requireFree(scene.tx, id, leadCase.document!, amended.document);
-        await this.leads.updateDocuments(scene.tx, [{ id, document: amended.document }]);
+        await this.requireFree(context.tx, id, leadCase.document!, amended.document);
+        await this.leads.updateDocuments(context.tx, [{ id, document: amended.document }]);
         leadCase.document = amended.document;
         leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
         work.record(leadCase, 'lead.updated', { fields: amended.fields });
@@ -59,17 +59,17 @@ export class AmendmentService {
   }
 
   /** Asks the rules again, as long as nobody has begun to work on it; it moves only where they lead elsewhere now. */
-  private async reroute({ scene, work, leadCase }: Opened): Promise<void> {
+  private async reroute({ context, work, leadCase }: Opened): Promise<void> {
     const { lead } = leadCase;
     if (lead.status !== 'open' || lead.workState !== 'untouched') return;
     const request = requestByRules(work.directory, leadCase, 'manual');
-    if (!leadElsewhere(lead, request, scene.directory.content)) return;
+    if (!leadElsewhere(lead, request, context.directory.content)) return;
     const placing = {
       cause: 'manual',
       poolChosen: false,
       facts: { reason: 'the rules lead elsewhere by what is known now' },
     } as const;
-    work.advanceTo(await this.router.lock(scene.tx));
-    await this.router.route(scene.tx, work, [{ leadCase, request, placing }]);
+    work.advanceTo(await this.router.lock(context.tx));
+    await this.router.route(context.tx, work, [{ leadCase, request, placing }]);
   }
 }

@@ -5,14 +5,14 @@ import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import type { Instant } from '../platform/instant.js';
 import type { LeadCase } from './lead-case.js';
-import type { Scene } from './lifecycle.service.js';
+import type { TransactionContext } from './lifecycle.service.js';
 
 /**
  * Why something cannot have happened to a lead then, or not as far as the caller may date it back.
  * @param leadCase null where it is not known which lead it is
  */
 export function faultsOfReport(
-  { now, directory }: Pick<Scene, 'now' | 'directory'>,
+  { now, directory }: Pick<TransactionContext, 'now' | 'directory'>,
   leadCase: Pick<LeadCase, 'document'> | null,
   occurredAt: string | undefined,
   caller: Caller,

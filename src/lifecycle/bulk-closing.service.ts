@@ -15,7 +15,7 @@ import { BulkRuns } from './bulk-runs.service.js';
 import { dispose, grounds, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
-import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { Suppressing } from './suppressing.service.js';
 
@@ -24,7 +24,7 @@ export interface Closing {
   readonly disposition: Disposition;
   readonly caller: Caller;
   /** Which of some leads are still what was asked for; absent: they were named. */
-  readonly find?: (sql: Sql, leadIds: readonly string[], scene: Scene) => Promise<ReadonlySet<string>>;
+  readonly find?: (sql: Sql, leadIds: readonly string[], context: TransactionContext) => Promise<ReadonlySet<string>>;
 }
 
 type Going = Pick<BulkRun, 'id' | 'bulkId' | 'isJob'>;
@@ -47,9 +47,9 @@ export class BulkClosingService {
   /** What would become of leads. Nothing is changed. */
   async foresee(leadIds: readonly string[], closing: Closing): Promise<BulkResult[]> {
     const { reads } = this.database;
-    return this.lifecycle.perform(async (scene) => {
+    return this.lifecycle.perform(async (context) => {
       const cases = await this.cases.lookWithout(reads, leadIds);
-      const whyLeft = await this.whyLeft(scene, cases, closing);
+      const whyLeft = await this.whyLeft(context, cases, closing);
       const found = new Set(cases.map(({ lead }) => lead.id));
       return [
         ...cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) })),
@@ -60,23 +60,23 @@ export class BulkClosingService {
 
   /** In transactions of some leads each: what is closed by then stays closed. @param leadIds on the list of the run */
   close(run: Going, leadIds: readonly string[], closing: Closing): Promise<BulkResult[]> {
-    return this.runs.goThrough(run, leadIds, (scene, cases) => this.closeSome(scene, cases, run.bulkId, closing));
+    return this.runs.goThrough(run, leadIds, (context, cases) => this.closeSome(context, cases, run.bulkId, closing));
   }
 
   /** Leads that are still closed by it are open again, with whoever had them. @param leadIds on the list of the run */
   undo(run: Going, leadIds: readonly string[], caller: Caller): Promise<BulkResult[]> {
-    return this.runs.goThrough(run, leadIds, (scene, cases) => this.undoSome(scene, cases, run.bulkId, caller));
+    return this.runs.goThrough(run, leadIds, (context, cases) => this.undoSome(context, cases, run.bulkId, caller));
   }
 
   private async closeSome(
-    scene: Scene,
+    context: TransactionContext,
     cases: readonly LeadCase[],
     bulkId: string,
     closing: Closing,
   ): Promise<BulkResult[]> {
-    const { tx } = scene;
-    const work = this.lifecycle.workOn(cases, scene, actorOf(closing.caller));
-    const whyLeft = await this.whyLeft(scene, cases, closing);
+    const { tx } = context;
+    const work = this.lifecycle.workOn(cases, context, actorOf(closing.caller));
+    const whyLeft = await this.whyLeft(context, cases, closing);
     const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) }));
     const fitting = cases.filter((_, index) => results[index]!.left === null);
     const attempts = await this.activity.countAttemptsOf(
@@ -97,19 +97,19 @@ export class BulkClosingService {
   }
 
   private async undoSome(
-    scene: Scene,
+    context: TransactionContext,
     cases: readonly LeadCase[],
     bulkId: string,
     caller: Caller,
   ): Promise<BulkResult[]> {
-    const work = this.lifecycle.workOn(cases, scene, actorOf(caller));
+    const work = this.lifecycle.workOn(cases, context, actorOf(caller));
     const closed = await this.bulks.readClosed(
-      scene.tx,
+      context.tx,
       bulkId,
       cases.map(({ lead }) => lead.id),
     );
     const whyLeft = (leadCase: LeadCase) => {
-      if (!mayWorkOn(leadCase, caller, scene)) return NO_LEAD;
+      if (!mayWorkOn(leadCase, caller, context)) return NO_LEAD;
       const { status, dispositionId, erasedAt, id } = leadCase.lead;
       if (erasedAt !== null) return leave('erased');
       if (dispositionId === closed.get(id)) return null;
@@ -117,28 +117,28 @@ export class BulkClosingService {
     };
     const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) }));
     const back = cases.filter((_, index) => results[index]!.left === null);
-    if (back.length > 0) await this.reopening.giveBack({ scene, work }, back, bulkId);
-    await this.lifecycle.save(scene.tx, work);
+    if (back.length > 0) await this.reopening.giveBack({ context, work }, back, bulkId);
+    await this.lifecycle.save(context.tx, work);
     return results;
   }
 
   /** Why leads are not closed; null where they are. */
   private async whyLeft(
-    scene: Scene,
+    context: TransactionContext,
     cases: readonly LeadCase[],
     { disposition: { reason: code }, caller, find }: Closing,
   ): Promise<(leadCase: LeadCase) => Left | null> {
-    const proof = scene.directory.content.reasons.find((reason) => reason.code === code)?.proof ?? null;
+    const proof = context.directory.content.reasons.find((reason) => reason.code === code)?.proof ?? null;
     const isProven = proof === null || may(caller, 'integration');
     const leads = cases.map(({ lead }) => lead);
     const ids = leads.map(({ id }) => id);
-    const found = await find?.(scene.tx, ids, scene);
+    const found = await find?.(context.tx, ids, context);
     const touches: Map<string, TouchRow[]> = isProven
       ? new Map()
-      : groupBy(await this.activity.readOfCycles(scene.tx, leads), ({ leadId }) => leadId);
+      : groupBy(await this.activity.readOfCycles(context.tx, leads), ({ leadId }) => leadId);
     return (leadCase) => {
       const { id, status } = leadCase.lead;
-      if (!mayWorkOn(leadCase, caller, scene)) return NO_LEAD;
+      if (!mayWorkOn(leadCase, caller, context)) return NO_LEAD;
       if (status !== 'open') return leave('closedAlready', `It is closed already: ${status}.`);
       if (found?.has(id) === false) return leave('otherwiseNow');
       const [fault] = isProven ? [] : faultsOfProof(code, proof!, touches.get(id) ?? []);

@@ -10,7 +10,7 @@ import { TimeSource } from '../platform/time-source.js';
 import { type BulkResult, NO_LEAD } from './bulk-result.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
-import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { LEADS_NAMED_MAX } from './telling-owners.js';
 
 /** Nobody waits for a lead longer than a transaction on so many takes. */
@@ -19,7 +19,7 @@ export const LEADS_AT_ONCE = 200;
 const ANSWERED_WITHIN_MS = 5 * MS_PER_MINUTE;
 
 /** What is done about leads that are opened. */
-export type Batch = (scene: Scene, cases: readonly LeadCase[]) => Promise<BulkResult[]>;
+export type Batch = (context: TransactionContext, cases: readonly LeadCase[]) => Promise<BulkResult[]>;
 
 /** Goes through the leads of closings, each lead once, whoever goes on after whom. */
 @Injectable()
@@ -55,14 +55,15 @@ export class BulkRuns {
     let left = [...leadIds].sort();
     while (left.length > 0) {
       const some = left.slice(0, LEADS_AT_ONCE);
-      const went = await this.perform(isJob, async (scene) => {
-        const cases = await this.cases.openFreeOrFirst(scene.tx, some, { withDocuments: true });
-        if (isJob && !(await this.jobs.holdIfRunning(scene.tx, id))) return null;
+      const went = await this.perform(isJob, async (context) => {
+        const cases = await this.cases.openFreeOrFirst(context.tx, some, { withDocuments: true });
+        if (isJob && !(await this.jobs.holdIfRunning(context.tx, id))) return null;
         const ids = cases.length === 0 ? some.slice(0, 1) : cases.map(({ lead }) => lead.id);
-        const mine = await this.runs.takeOff(scene.tx, id, ids);
+        const mine = await this.runs.takeOff(context.tx, id, ids);
         const opened = cases.filter(({ lead }) => mine.has(lead.id));
-        const done = cases.length === 0 ? [...mine].map(noLead) : opened.length === 0 ? [] : await batch(scene, opened);
-        await this.count(scene.tx, id, done);
+        const done =
+          cases.length === 0 ? [...mine].map(noLead) : opened.length === 0 ? [] : await batch(context, opened);
+        await this.count(context.tx, id, done);
         return { ids, done };
       });
       if (went === null) return results;
@@ -75,13 +76,13 @@ export class BulkRuns {
 
   /** Nothing more comes of it: each owner is told once of all of theirs. @returns it as it ended */
   async end(id: string): Promise<BulkRun> {
-    return this.lifecycle.performDue(async (scene) => {
-      const ended = await this.runs.endIfOpen(scene.tx, id, scene.now);
-      if (ended === undefined) return (await this.runs.find(scene.tx, id))!;
-      const work = this.lifecycle.workOn([], scene, actorOf(ended));
-      for (const { type, repId, leads, leadIds, ...more } of await this.newsOf(scene.tx, ended))
+    return this.lifecycle.performDue(async (context) => {
+      const ended = await this.runs.endIfOpen(context.tx, id, context.now);
+      if (ended === undefined) return (await this.runs.find(context.tx, id))!;
+      const work = this.lifecycle.workOn([], context, actorOf(ended));
+      for (const { type, repId, leads, leadIds, ...more } of await this.newsOf(context.tx, ended))
         work.tell(repId, type, null, { leads, leadIds, ...more });
-      await this.lifecycle.save(scene.tx, work);
+      await this.lifecycle.save(context.tx, work);
       return ended;
     });
   }
@@ -93,7 +94,7 @@ export class BulkRuns {
   }
 
   /** What falls due waits for no request, and no request for a job. */
-  private perform<T>(isJob: boolean, work: (scene: Scene) => Promise<T>): Promise<T> {
+  private perform<T>(isJob: boolean, work: (context: TransactionContext) => Promise<T>): Promise<T> {
     return isJob ? this.lifecycle.performDue(work) : this.lifecycle.perform(work);
   }
 

@@ -34,9 +34,9 @@ export class ClosingService {
   ) {}
 
   dispose(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id, caller }, async ({ scene, work, leadCase }) => {
+    return this.acting.change({ id, caller }, async ({ context, work, leadCase }) => {
       const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
-      const taken = (await this.recorder.record({ scene, work, caller }, [report])).get(0)!;
+      const taken = (await this.recorder.record({ context, work, caller }, [report])).get(0)!;
       if (taken.status === 'refused') throw taken.refusal;
     });
   }
@@ -52,30 +52,30 @@ export class ClosingService {
    */
   correct(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async (opened) => {
-      const { scene, work, leadCase } = opened;
+      const { context, work, leadCase } = opened;
       const { lead } = leadCase;
       const disposition = await this.read(opened, body, caller);
       if (lead.dispositionId === null)
         throw new LeadStateError('Only a lead that was closed with a disposition can be corrected', lead);
-      const { former, firstAt } = await this.dispositions.readChain(scene.tx, lead.dispositionId);
+      const { former, firstAt } = await this.dispositions.readChain(context.tx, lead.dispositionId);
       if (work.now > firstAt + CORRECTED_WITHIN_MS) throw new CorrectionTooLateError(firstAt);
       const row = correct(work, leadCase, disposition, former);
       if (row === null) return;
-      await this.dispositions.insert(scene.tx, row);
-      await this.suppressing.liftOf(scene.tx, work, [former.id], 'corrected');
-      await this.suppressing.block(scene.tx, work, [{ leadCase, row }]);
+      await this.dispositions.insert(context.tx, row);
+      await this.suppressing.liftOf(context.tx, work, [former.id], 'corrected');
+      await this.suppressing.block(context.tx, work, [{ leadCase, row }]);
     });
   }
 
   /** @throws InvalidRequestError */
-  private async read({ scene, work, leadCase }: Opened, body: DispositionBody, caller: Caller): Promise<Disposition> {
-    const { reasons } = scene.directory.content;
+  private async read({ context, work, leadCase }: Opened, body: DispositionBody, caller: Caller): Promise<Disposition> {
+    const { reasons } = context.directory.content;
     const read = readDisposition(body as DispositionRequest, reasons, work.now);
     if ('faults' in read) throw new InvalidRequestError(read.faults);
     const { proof } = reasons.find(({ code }) => code === read.disposition.reason)!;
     // Programs close by rules of their own; a person may not have tried.
     if (proof !== null && !may(caller, 'integration')) {
-      const touches = await this.activity.readOfCycles(scene.tx, [leadCase.lead]);
+      const touches = await this.activity.readOfCycles(context.tx, [leadCase.lead]);
       refuse(faultsOfProof(read.disposition.reason, proof, touches));
     }
     return read.disposition;

@@ -17,7 +17,7 @@ import { InvalidRequestError } from '../platform/refusal.js';
 import { dispose, grounds } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
-import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import type { Reported } from './reporting.service.js';
 import { type Closed, Suppressing } from './suppressing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -28,11 +28,11 @@ export interface Closing {
   readonly disposition: Disposition;
 }
 
-type Present = Pick<Scene, 'now' | 'directory'>;
+type Present = Pick<TransactionContext, 'now' | 'directory'>;
 
 /** Who does what. */
 interface Acting {
-  readonly scene: Scene;
+  readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
@@ -60,26 +60,26 @@ export class DispositionRecorder implements Reported<DispositionBody> {
     return this.dispositions.findMade(sql, ids);
   }
 
-  async take(scene: Scene, reports: readonly OpenReport<DispositionBody>[], caller: Caller) {
+  async take(context: TransactionContext, reports: readonly OpenReport<DispositionBody>[], caller: Caller) {
     const cases = new Set(reports.map(({ leadCase }) => leadCase));
     const open = [...cases].filter(({ lead }) => lead.status === 'open' && lead.erasedAt === null);
-    const work = this.lifecycle.workOn(open, scene, actorOf(caller));
-    const taken = await this.record({ scene, work, caller }, reports);
+    const work = this.lifecycle.workOn(open, context, actorOf(caller));
+    const taken = await this.record({ context, work, caller }, reports);
     const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
     return { taken, work: isAnything ? work : null };
   }
 
   /** In the order given: a lead that one of them closes cannot be closed by another. */
-  async record({ scene, work, caller }: Acting, reports: readonly OpenReport<DispositionBody>[]): Promise<AllTaken> {
-    const { tx } = scene;
+  async record({ context, work, caller }: Acting, reports: readonly OpenReport<DispositionBody>[]): Promise<AllTaken> {
+    const { tx } = context;
     const told = reports.map(({ leadCase: { lead }, body: { reason } }) => ({ lead, reason }));
-    const touches = await this.readProofs(scene, told, caller);
+    const touches = await this.readProofs(context, told, caller);
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
     const taken: AllTaken = new Map();
     const closings: Closed[] = [];
     for (const { index, leadId, leadCase, body } of reports) {
-      const read = readBy({ now: work.now, directory: scene.directory }, body);
-      const refusal = refusalOf(scene, leadCase.lead, read, touches(leadId));
+      const read = readBy({ now: work.now, directory: context.directory }, body);
+      const refusal = refusalOf(context, leadCase.lead, read, touches(leadId));
       if (refusal !== undefined || 'faults' in read) {
         taken.set(index, { status: 'refused', refusal: refusal! });
         continue;
@@ -97,7 +97,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
 
   /** Closes leads that may be closed so, each with a disposition that was read. @returns the rows that keep them, in their order */
   async closeMany(
-    { scene: { tx }, work }: Pick<Acting, 'scene' | 'work'>,
+    { context: { tx }, work }: Pick<Acting, 'context' | 'work'>,
     closings: readonly Closing[],
   ): Promise<DispositionRow[]> {
     if (closings.length === 0) return [];
@@ -114,10 +114,14 @@ export class DispositionRecorder implements Reported<DispositionBody> {
   }
 
   /** What nobody has proven of a reason that a person gives for closing a lead. */
-  async faultsOfProof(scene: Scene, { leadCase, disposition: { reason } }: Closing, caller: Caller): Promise<Fault[]> {
+  async faultsOfProof(
+    context: TransactionContext,
+    { leadCase, disposition: { reason } }: Closing,
+    caller: Caller,
+  ): Promise<Fault[]> {
     const { lead } = leadCase;
-    const touches = await this.readProofs(scene, [{ reason, lead }], caller);
-    const { proof } = scene.directory.content.reasons.find(({ code }) => code === reason)!;
+    const touches = await this.readProofs(context, [{ reason, lead }], caller);
+    const { proof } = context.directory.content.reasons.find(({ code }) => code === reason)!;
     const told = touches(lead.id);
     return proof === null || told === null ? [] : faultsOfProof(reason, proof, told);
   }
@@ -132,7 +136,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
 
   /** What was done about leads, where their reasons ask for it. Programs close by rules of their own; a person may not have tried. */
   private async readProofs(
-    { tx, directory }: Scene,
+    { tx, directory }: TransactionContext,
     told: readonly { readonly lead: LeadState; readonly reason: string }[],
     caller: Caller,
   ): Promise<(leadId: string) => readonly TouchRow[] | null> {
@@ -151,7 +155,7 @@ function readBy({ now, directory }: Present, body: DispositionBody) {
 
 /** @param touches null where nothing has to be proven */
 function refusalOf(
-  { directory }: Scene,
+  { directory }: TransactionContext,
   lead: OpenReport<DispositionBody>['leadCase']['lead'],
   read: { readonly disposition: Disposition } | { readonly faults: Fault[] },
   touches: readonly TouchRow[] | null,

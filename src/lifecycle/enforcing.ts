@@ -11,10 +11,10 @@ import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** What only the subject's own worker can carry out, because it takes others: a move, a return, what comes next. */
-type Asked = Extract<Effect, { kind: 'reassign' | 'return' | 'goOn' }>;
+type WorkerEffect = Extract<Effect, { kind: 'reassign' | 'return' | 'goOn' }>;
 
 /** What a due clock asks of the worker of its subject. */
-export interface Demand<Owned extends OwnedSubject = OwnedSubject, Wanted extends Asked = Asked> {
+export interface Demand<Owned extends OwnedSubject = OwnedSubject, Wanted extends WorkerEffect = WorkerEffect> {
   readonly subject: Owned;
   readonly clock: Owned['clocks'][number];
   readonly effect: Wanted;
@@ -46,7 +46,7 @@ export function enforceDue<Owned extends OwnedSubject>(
 export function askedBy<Owned extends OwnedSubject>(work: UnitOfWork, subject: Owned): Demand<Owned>[] {
   return subject.clocks.flatMap((due: Owned['clocks'][number]) =>
     (enforcementOf(work, subject, due)?.effects ?? []).flatMap((effect) =>
-      isAsked(effect) ? [{ subject, clock: due, effect }] : [],
+      isForWorker(effect) ? [{ subject, clock: due, effect }] : [],
     ),
   );
 }
@@ -63,7 +63,7 @@ function heldOrNot(due: Clock, enforced: Enforcement, hold: Hold | null): Enforc
   return { ...held, isHeld };
 }
 
-function isAsked(effect: Effect): effect is Asked {
+function isForWorker(effect: Effect): effect is WorkerEffect {
   return effect.kind === 'reassign' || effect.kind === 'return' || effect.kind === 'goOn';
 }
 
@@ -88,7 +88,7 @@ function carryOut(
   subject: OwnedSubject,
   clock: Clock,
   effect: Effect,
-): effect is Exclude<Effect, Asked> {
+): effect is Exclude<Effect, WorkerEffect> {
   switch (effect.kind) {
     case 'warned':
       work.record(subject, 'sla.warned', { ...clockFacts(clock), share: effect.share });

@@ -1,5 +1,5 @@
 import type { Clock } from '../clocks/clock.js';
-import { type Told, toldIds, whomToTell } from '../sla/escalation-targets.js';
+import { type Recipients, recipientIds, whomToTell } from '../sla/escalation-targets.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import { askedOf, clockFacts } from './clocks.js';
 import type { OwnedSubject } from './subject.js';
@@ -30,7 +30,7 @@ function tell(
   work: UnitOfWork,
   subject: OwnedSubject,
   clock: Clock,
-  told: Told & { readonly to?: EscalationTarget },
+  told: Recipients & { readonly to?: EscalationTarget },
   why: EscalationWhy,
 ): void {
   work.record(subject, 'sla.escalated', { ...clockFacts(clock), ...told, why });
@@ -42,5 +42,5 @@ function tell(
     ...(why === 'reminder' && askedOf(subject, clock)),
   };
   const passedOver = 'insteadOf' in told ? { insteadOf: told.insteadOf } : {};
-  for (const repId of toldIds(told)) work.tell(repId, 'sla.escalated', subject, { ...facts, ...passedOver });
+  for (const repId of recipientIds(told)) work.tell(repId, 'sla.escalated', subject, { ...facts, ...passedOver });
 }

@@ -6,7 +6,7 @@ import type { MilestoneRow } from '../leads/milestone.store.js';
 import type { Tx } from '../platform/database.js';
 import type { LeadCase } from './lead-case.js';
 import type { BarredError } from './lead-reports.js';
-import type { Scene } from './lifecycle.service.js';
+import type { TransactionContext } from './lifecycle.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** What of a touch its followers ask for. */
@@ -16,7 +16,7 @@ export type FollowedTouch = Pick<
 >;
 
 /** That a lead has come so far, as it is reported. */
-export interface Told {
+export interface ReportedMilestone {
   readonly leadId: string;
   readonly body: { readonly name: MilestoneName };
 }
@@ -40,12 +40,12 @@ export interface MilestoneFollower {
   /** Takes its locks before any lead is locked. @param names the milestones that are reported; null for one that is mended */
   lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void>;
   /** The leads that do not reach what is reported of them, and why; by their ids. */
-  barredFrom(tx: Tx, told: readonly Told[], caller: Caller): Promise<ReadonlyMap<string, BarredError>>;
-  follow(scene: Scene, work: UnitOfWork, reached: readonly Reached[]): Promise<void>;
+  barredFrom(tx: Tx, told: readonly ReportedMilestone[], caller: Caller): Promise<ReadonlyMap<string, BarredError>>;
+  follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void>;
   /** A milestone is worth something else. */
-  revalue(scene: Scene, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
+  revalue(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
   /** A milestone was reversed. */
-  takeBack(scene: Scene, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
+  takeBack(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
 }
 
 /** Whoever follows what is reported of leads within its transaction. Each adds itself when its module is made. */
@@ -82,22 +82,26 @@ export class LeadFollowers {
     for (const each of this.ofMilestones) await each.lock(tx, names);
   }
 
-  async barredFrom(tx: Tx, told: readonly Told[], caller: Caller): Promise<ReadonlyMap<string, BarredError>> {
+  async barredFrom(
+    tx: Tx,
+    told: readonly ReportedMilestone[],
+    caller: Caller,
+  ): Promise<ReadonlyMap<string, BarredError>> {
     const barred = new Map<string, BarredError>();
     for (const each of this.ofMilestones)
       for (const [leadId, refusal] of await each.barredFrom(tx, told, caller)) barred.set(leadId, refusal);
     return barred;
   }
 
-  async follow(scene: Scene, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
-    for (const each of this.ofMilestones) await each.follow(scene, work, reached);
+  async follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+    for (const each of this.ofMilestones) await each.follow(context, work, reached);
   }
 
-  async revalue(scene: Scene, work: UnitOfWork, milestone: MilestoneRow): Promise<void> {
-    for (const each of this.ofMilestones) await each.revalue(scene, work, milestone);
+  async revalue(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void> {
+    for (const each of this.ofMilestones) await each.revalue(context, work, milestone);
   }
 
-  async takeBack(scene: Scene, work: UnitOfWork, milestone: MilestoneRow): Promise<void> {
-    for (const each of this.ofMilestones) await each.takeBack(scene, work, milestone);
+  async takeBack(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void> {
+    for (const each of this.ofMilestones) await each.takeBack(context, work, milestone);
   }
 }

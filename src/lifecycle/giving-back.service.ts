@@ -3,7 +3,7 @@ import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { groupBy } from '../platform/group.js';
 import { giveBack, hasWorkedOnIt } from './giving-back.js';
 import type { LeadCase } from './lead-case.js';
-import type { Scene } from './lifecycle.service.js';
+import type { TransactionContext } from './lifecycle.service.js';
 import { Router } from './router.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -20,7 +20,7 @@ export class GivingBack {
    * @param touches of this work, which are on their way to be stored
    */
   async giveBack(
-    { tx }: Scene,
+    { tx }: TransactionContext,
     work: UnitOfWork,
     claims: ReadonlyMap<LeadCase, string>,
     touches: readonly TouchRow[],

@@ -19,7 +19,7 @@ import { newLeadState, promisedFrom } from './cycle.js';
 import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
 import { LeadCase } from './lead-case.js';
 import { beginLeadsClock } from './lead-clocks.js';
-import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { pinPolicy } from './matching-policy.js';
 import { followCondition } from './pausing.js';
 import { own, type Placement } from './placing.js';
@@ -85,16 +85,16 @@ export class IntakeService {
   /** @param ahead what was seen before anything was locked; what is null is looked at under the routing lock */
   private receiveBy(arrivals: readonly Arrival[], ahead: Ahead | null): Promise<Received[]> {
     let seen = ahead;
-    return this.lifecycle.perform(async (scene) => {
+    return this.lifecycle.perform(async (context) => {
       // Anew by a configuration that has changed, and in a second attempt: what the first decided stands in its cases.
-      const known = seen?.directory === scene.directory ? seen : null;
+      const known = seen?.directory === context.directory ? seen : null;
       seen = null;
-      const read = known?.read ?? (await readAll(scene.directory, arrivals));
+      const read = known?.read ?? (await readAll(context.directory, arrivals));
       const [now, found] = await Promise.all([
-        this.router.lock(scene.tx),
-        known?.found ?? this.find(scene.tx, arrivals, read),
+        this.router.lock(context.tx),
+        known?.found ?? this.find(context.tx, arrivals, read),
       ]);
-      return this.receiveIn({ ...scene, now }, read, found);
+      return this.receiveIn({ ...context, now }, read, found);
     });
   }
 
@@ -110,7 +110,7 @@ export class IntakeService {
   }
 
   private async receiveIn(
-    scene: Scene,
+    context: TransactionContext,
     read: readonly Read[],
     { existing, madeBefore, blocked }: Found,
   ): Promise<Received[]> {
@@ -126,23 +126,23 @@ export class IntakeService {
       fresh.push(each);
       return { status: 'created', leadCase: each.leadCase };
     });
-    if (fresh.length > 0) await this.take(scene, fresh, blocked);
+    if (fresh.length > 0) await this.take(context, fresh, blocked);
     return results;
   }
 
   /** Nobody knows these leads yet: they are recorded, owned and promised, in portions that Postgres stores meanwhile. */
-  private async take(scene: Scene, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
-    const { tx } = scene;
+  private async take(context: TransactionContext, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
+    const { tx } = context;
     const toRoute = fresh.flatMap((each): ToRoute[] =>
       'request' in each && !blocked.has(each.leadCase.lead.id)
         ? [{ leadCase: each.leadCase, request: each.request, placing: { cause: 'intake' } }]
         : [],
     );
-    const decided = await this.router.decide(tx, scene, toRoute);
+    const decided = await this.router.decide(tx, context, toRoute);
     const works: UnitOfWork[] = [];
     for await (const portion of inPortions(fresh)) {
       const cases = portion.map(({ leadCase }) => leadCase);
-      const work = this.lifecycle.workOn(cases, scene, system('intake'));
+      const work = this.lifecycle.workOn(cases, context, system('intake'));
       works.push(work);
       const keptOut = portion.flatMap((each) => this.begin(work, each, decided, blocked) ?? []);
       if (portion.includes(fresh.at(-1)!)) decided.tell(work);

@@ -25,7 +25,7 @@ import { SweepSignal } from './sweep-signal.service.js';
 import { type Cases, type Gathered, UnitOfWork } from './unit-of-work.js';
 
 /** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
-export interface Scene {
+export interface TransactionContext {
   readonly tx: Tx;
   /** When the work began. What happens to leads is dated by `Work.now`, which is never before what they waited for. */
   readonly now: Instant;
@@ -62,16 +62,16 @@ export class LifecycleService {
   ) {}
 
   /** Runs work under the shared configuration lock; local sweeps are woken for what it started. */
-  perform<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
+  perform<T>(work: (context: TransactionContext) => Promise<T>): Promise<T> {
     return this.performOn(this.database, work);
   }
 
   /** The same for what falls due, which waits for no request. */
-  performDue<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
+  performDue<T>(work: (context: TransactionContext) => Promise<T>): Promise<T> {
     return this.performOn(this.database.engine, work);
   }
 
-  private async performOn<T>(lane: Lane, work: (scene: Scene) => Promise<T>): Promise<T> {
+  private async performOn<T>(lane: Lane, work: (context: TransactionContext) => Promise<T>): Promise<T> {
     let latest: Tx | undefined;
     const result = await lane.transaction(async (tx) => {
       latest = tx;
@@ -90,7 +90,7 @@ export class LifecycleService {
   /** A unit of work on subjects that are opened. Nothing acts on an outdated clock: those are planned anew first of all. */
   workOn(
     subjects: readonly OwnedSubject[],
-    { directory, now }: Pick<Scene, 'directory' | 'now'>,
+    { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
     actor: Actor,
   ): UnitOfWork {
     const work = new UnitOfWork(subjects, directory, now, actor, newId);

@@ -11,7 +11,7 @@ import { takeBack } from './taking-back.js';
 import { TellingAgain } from './telling-again.service.js';
 import { endsWin } from './wins.js';
 
-type Acting = Pick<Opened, 'scene' | 'work'>;
+type Acting = Pick<Opened, 'context' | 'work'>;
 
 /** A milestone that is worth something else than was told. */
 export interface Revaluation {
@@ -65,7 +65,7 @@ export class MilestoneMending {
     all: ReadonlyMap<string, readonly MilestoneRow[]>,
   ): Promise<Reversed> {
     if (reversals.length === 0) return { closed: new Map(), back: [] };
-    const { scene, work } = acting;
+    const { context, work } = acting;
     const rows = reversals.map(({ milestone }): MilestoneRow => ({ ...milestone, reversedAt: work.now }));
     const notes = reversals.map(({ note }) => note);
     await this.tell(acting, 'milestoneReversed', rows, notes);
@@ -83,7 +83,7 @@ export class MilestoneMending {
     );
     const cases = [...new Set(still.map(({ leadCase }) => leadCase))];
     const known = cases.flatMap(({ lead }) => all.get(lead.id)!);
-    const told = await this.telling.readMany(scene.tx, cases, known);
+    const told = await this.telling.readMany(context.tx, cases, known);
     for (const { leadCase, milestone } of still) {
       const before = told.get(leadCase)!;
       const standing = { ...before, milestones: before.milestones.filter(({ id }) => id !== milestone.id) };
@@ -96,7 +96,7 @@ export class MilestoneMending {
   }
 
   private async tell(
-    { scene: { tx }, work }: Acting,
+    { context: { tx }, work }: Acting,
     kind: MilestoneEntry['kind'],
     rows: readonly MilestoneRow[],
     notes: readonly string[] = [],

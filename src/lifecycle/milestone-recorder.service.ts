@@ -15,7 +15,7 @@ import { close } from './closing.js';
 import { writtenBy } from './disposing.js';
 import { LeadFollowers, type Reached } from './following-leads.service.js';
 import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
-import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import type { Reported } from './reporting.service.js';
 import { cycleAt } from './tenures.js';
 import { takeMilestone } from './touching.js';
@@ -23,7 +23,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 /** Who does what. */
 interface Acting {
-  readonly scene: Scene;
+  readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
@@ -51,7 +51,7 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     );
   }
 
-  faultsOf(present: Pick<Scene, 'now' | 'directory'>, { occurredAt }: MilestoneBody, caller: Caller) {
+  faultsOf(present: Pick<TransactionContext, 'now' | 'directory'>, { occurredAt }: MilestoneBody, caller: Caller) {
     return faultsOfReport(present, null, occurredAt, caller);
   }
 
@@ -63,12 +63,12 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     return this.milestones.findMade(sql, ids);
   }
 
-  async take(scene: Scene, reports: readonly OpenReport<MilestoneBody>[], caller: Caller) {
-    const sound = reports.filter((report) => refusalOf(scene, report, caller) === undefined);
-    const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], scene, actorOf(caller));
-    const barred = await this.followers.barredFrom(scene.tx, reports, caller);
-    const { taken, reached } = await this.record({ scene, work, caller }, reports, barred);
-    await this.followers.follow(scene, work, reached);
+  async take(context: TransactionContext, reports: readonly OpenReport<MilestoneBody>[], caller: Caller) {
+    const sound = reports.filter((report) => refusalOf(context, report, caller) === undefined);
+    const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], context, actorOf(caller));
+    const barred = await this.followers.barredFrom(context.tx, reports, caller);
+    const { taken, reached } = await this.record({ context, work, caller }, reports, barred);
+    await this.followers.follow(context, work, reached);
     const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
     return { taken, work: isAnything ? work : null };
   }
@@ -78,11 +78,11 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
    * @param barred the leads that are not won now, with why
    */
   async record(
-    { scene, work, caller }: Acting,
+    { context, work, caller }: Acting,
     reports: readonly OpenReport<MilestoneBody>[],
     barred: ReadonlyMap<string, ReportRefusal> = new Map(),
   ): Promise<Recorded> {
-    const { tx } = scene;
+    const { tx } = context;
     const known = await this.readKnown(tx, reports);
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
     const taken: AllTaken = new Map();
@@ -91,11 +91,11 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
       const { index, leadId, body } = report;
       const key = keyOf(leadId, body.name, body.occurredAt === undefined ? null : instantOf(body.occurredAt));
       const first = key === null ? undefined : known.get(key);
-      const refusal = refusalOf(scene, report, caller) ?? (body.name === 'won' ? barred.get(leadId) : undefined);
+      const refusal = refusalOf(context, report, caller) ?? (body.name === 'won' ? barred.get(leadId) : undefined);
       if (first !== undefined) taken.set(index, { status: 'existing', id: first, leadId });
       else if (refusal !== undefined) taken.set(index, { status: 'refused', refusal });
       else {
-        const milestone = reach({ scene, work, caller }, report);
+        const milestone = reach({ context, work, caller }, report);
         reached.push({ leadCase: report.leadCase, milestone });
         if (key !== null) known.set(key, milestone.id);
         taken.set(index, { status: 'recorded', id: milestone.id, leadId });
@@ -128,23 +128,23 @@ function keyOf(leadId: string, name: string, at: Instant | null): string | null 
 }
 
 function refusalOf(
-  scene: Scene,
+  context: TransactionContext,
   { leadCase, body }: OpenReport<MilestoneBody>,
   caller: Caller,
 ): ReportRefusal | undefined {
   const { lead } = leadCase;
   if (lead.erasedAt !== null) return new LeadErasedError(lead.erasedAt);
-  const faults = faultsOfReport(scene, leadCase, body.occurredAt, caller);
+  const faults = faultsOfReport(context, leadCase, body.occurredAt, caller);
   if (faults.length > 0) return new InvalidRequestError(faults);
   return lead.status === 'open' ? undefined : new LeadStateError('Only an open lead can reach a milestone', lead);
 }
 
 function reach(
-  { scene, work, caller: { requestId } }: Acting,
+  { context, work, caller: { requestId } }: Acting,
   { index, leadCase, body: { name, occurredAt: told, value } }: OpenReport<MilestoneBody>,
 ): MilestoneRow {
   const { lead } = leadCase;
-  const occurredAt = told === undefined ? scene.now : instantOf(told);
+  const occurredAt = told === undefined ? context.now : instantOf(told);
   const milestone: MilestoneRow = {
     id: requestId === undefined ? work.newId() : nthId(requestId, index),
     leadId: lead.id,

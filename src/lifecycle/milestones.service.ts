@@ -19,7 +19,7 @@ import { Reporting } from './reporting.service.js';
 import { endsWin } from './wins.js';
 
 /** Which milestone of which lead. */
-interface Asked {
+interface MilestoneRef {
   readonly leadId: string;
   readonly milestoneId: string;
 }
@@ -39,13 +39,13 @@ export class MilestonesService {
 
   reach(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
     const before = (tx: Tx) => this.recorder.before(tx, [body]);
-    return this.acting.change({ id, caller, before }, async ({ scene, work, leadCase }) => {
+    return this.acting.change({ id, caller, before }, async ({ context, work, leadCase }) => {
       const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
-      const barred = await this.followers.barredFrom(scene.tx, [report], caller);
-      const { taken, reached } = await this.recorder.record({ scene, work, caller }, [report], barred);
+      const barred = await this.followers.barredFrom(context.tx, [report], caller);
+      const { taken, reached } = await this.recorder.record({ context, work, caller }, [report], barred);
       const told = taken.get(0)!;
       if (told.status === 'refused') throw told.refusal;
-      await this.followers.follow(scene, work, reached);
+      await this.followers.follow(context, work, reached);
     });
   }
 
@@ -55,14 +55,14 @@ export class MilestonesService {
   }
 
   /** It is worth something else than was told. */
-  revalue({ leadId, milestoneId }: Asked, value: ValueBody, caller: Caller): Promise<LeadCase> {
+  revalue({ leadId, milestoneId }: MilestoneRef, value: ValueBody, caller: Caller): Promise<LeadCase> {
     const before = (tx: Tx) => this.followers.lock(tx, null);
     return this.acting.change({ id: leadId, caller, before }, async (opened) => {
       const { milestone } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) throw new MilestoneReversedError(milestone);
       if (milestone.value?.amount === value.amount && milestone.value.currency === value.currency) return;
       await this.mending.revalue(opened, [{ leadCase: opened.leadCase, milestone, value }]);
-      await this.followers.revalue(opened.scene, opened.work, { ...milestone, value });
+      await this.followers.revalue(opened.context, opened.work, { ...milestone, value });
     });
   }
 
@@ -71,13 +71,13 @@ export class MilestonesService {
    * open again, or closed with the disposition that comes along.
    */
   reverse(
-    { leadId, milestoneId }: Asked,
+    { leadId, milestoneId }: MilestoneRef,
     { reason, disposition: told }: ReverseBody,
     caller: Caller,
   ): Promise<LeadCase> {
     const before = (tx: Tx) => this.followers.lock(tx, null);
     return this.acting.change({ id: leadId, caller, before }, async (opened) => {
-      const { scene, work, leadCase } = opened;
+      const { context, work, leadCase } = opened;
       const { milestone, all } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) return;
       if (told !== undefined && !endsWin(milestone, all, leadCase.lead))
@@ -91,14 +91,14 @@ export class MilestonesService {
       const disposition = told === undefined ? null : readAnew(opened, told);
       const reversal = { leadCase, milestone, note: reason, disposition };
       const { back } = await this.mending.reverse(opened, [reversal], new Map([[leadCase.lead.id, all]]));
-      await this.followers.takeBack(scene, work, milestone);
+      await this.followers.takeBack(context, work, milestone);
       if (back.length > 0) await this.reopening.bringBack(opened, back, 'person', reason);
     });
   }
 
   /** @throws NotFoundError unless the lead has it */
-  private async find({ scene, leadCase }: Opened, milestoneId: string) {
-    const all = await this.milestones.readOf(scene.tx, [leadCase.lead.id]);
+  private async find({ context, leadCase }: Opened, milestoneId: string) {
+    const all = await this.milestones.readOf(context.tx, [leadCase.lead.id]);
     const milestone = all.find(({ id }) => id === milestoneId.toLowerCase());
     if (milestone === undefined) throw new NotFoundError('milestone', milestoneId);
     return { milestone, all };
@@ -106,8 +106,8 @@ export class MilestonesService {
 }
 
 /** @throws InvalidRequestError */
-function readAnew({ scene, work }: Opened, told: NonNullable<ReverseBody['disposition']>): Disposition {
-  const read = readDisposition(told, scene.directory.content.reasons, work.now);
+function readAnew({ context, work }: Opened, told: NonNullable<ReverseBody['disposition']>): Disposition {
+  const read = readDisposition(told, context.directory.content.reasons, work.now);
   if ('faults' in read) throw new InvalidRequestError(under('/disposition', read.faults));
   return read.disposition;
 }

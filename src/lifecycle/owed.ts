@@ -19,7 +19,7 @@ import { takeMilestone, takeTouch } from './touching.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** What was told of the present cycle of a lead, as far as it stands. */
-export interface Told {
+export interface CycleFacts {
   readonly touches: readonly ReportedTouch[];
   readonly milestones: readonly Pick<MilestoneRow, 'id' | 'occurredAt' | 'recordedAt'>[];
   /** The versions of its policy that the cycle has had, oldest first. */
@@ -62,62 +62,62 @@ export interface Owed {
  */
 export function owed(
   leadCase: LeadCase,
-  told: Told,
+  told: CycleFacts,
   directory: Directory,
   rows: readonly LeadClock[] = promisesOf(leadCase),
 ): Owed {
   const retelling = new Retelling(leadCase, told, directory, rows);
-  for (const happening of happeningsOf(leadCase, told, rows)) retelling.tell(happening);
+  for (const event of cycleEventsOf(leadCase, told, rows)) retelling.tell(event);
   return retelling.outcome;
 }
 
 /** One thing that happened, when it became known. */
-type Happening = { readonly at: Instant; readonly id: string } & (
+type CycleEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'missed' | 'found' | 'forbidden'; readonly row: LeadClock }
   | { readonly kind: 'adopted'; readonly policy: SlaPolicy }
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
   | { readonly kind: 'touch'; readonly touch: ReportedTouch }
-  | { readonly kind: 'milestone'; readonly milestone: Told['milestones'][number] }
+  | { readonly kind: 'milestone'; readonly milestone: CycleFacts['milestones'][number] }
   | { readonly kind: 'asked' }
 );
 
 /** Of one instant: the sweep comes first, but a miss that was found by what was told late comes after that. */
 const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4, asked: 4, found: 5 } as const;
 
-function happeningsOf(
+function cycleEventsOf(
   { tenures, lead }: LeadCase,
-  { touches, milestones, policies, asked }: Told,
+  { touches, milestones, policies, asked }: CycleFacts,
   rows: readonly LeadClock[],
-): Happening[] {
+): CycleEvent[] {
   const isFound = ({ breachedAt, dueAt }: LeadClock) =>
     [...touches, ...milestones].some((each) => each.recordedAt === breachedAt && takenAt(each) > dueAt!);
   const missed = rows.filter(({ breachedAt }) => breachedAt !== null);
   const forbidden = rows.filter((row) => row.endReason === FORBIDDEN && !isLeftOut(row));
   const had = tenures.filter(({ cycle }) => cycle === lead.cycle);
-  const all: Happening[] = [
-    ...missed.map((row): Happening => {
+  const all: CycleEvent[] = [
+    ...missed.map((row): CycleEvent => {
       const kind = isFound(row) ? 'found' : 'missed';
       return { at: row.breachedAt!, id: row.id, kind, row };
     }),
-    ...forbidden.map((row): Happening => ({ at: row.endedAt!, id: row.id, kind: 'forbidden', row })),
-    ...policies.slice(1).map(({ policy, from }): Happening => ({ at: from, id: policy.id, kind: 'adopted', policy })),
-    ...had.map((tenure): Happening => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
-    ...touches.map((touch): Happening => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
-    ...milestones.map((each): Happening => ({ at: each.recordedAt, id: each.id, kind: 'milestone', milestone: each })),
-    ...asked.map(({ at, clockId: id }): Happening => ({ at, id, kind: 'asked' })),
+    ...forbidden.map((row): CycleEvent => ({ at: row.endedAt!, id: row.id, kind: 'forbidden', row })),
+    ...policies.slice(1).map(({ policy, from }): CycleEvent => ({ at: from, id: policy.id, kind: 'adopted', policy })),
+    ...had.map((tenure): CycleEvent => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
+    ...touches.map((touch): CycleEvent => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
+    ...milestones.map((each): CycleEvent => ({ at: each.recordedAt, id: each.id, kind: 'milestone', milestone: each })),
+    ...asked.map(({ at, clockId: id }): CycleEvent => ({ at, id, kind: 'asked' })),
   ];
   return all.sort(inOrder);
 }
 
-function inOrder(one: Happening, other: Happening): number {
-  const byInstant = one.at - other.at || ORDER[one.kind] - ORDER[other.kind] || happenedAt(one) - happenedAt(other);
+function inOrder(one: CycleEvent, other: CycleEvent): number {
+  const byInstant = one.at - other.at || ORDER[one.kind] - ORDER[other.kind] || occurredAtOf(one) - occurredAtOf(other);
   return byInstant || (one.id < other.id ? -1 : 1);
 }
 
 /** Of what is told at one instant, as in a batch, the earlier is told first. */
-function happenedAt(happening: Happening): Instant {
-  if (happening.kind === 'touch') return takenAt(happening.touch);
-  return happening.kind === 'milestone' ? takenAt(happening.milestone) : happening.at;
+function occurredAtOf(event: CycleEvent): Instant {
+  if (event.kind === 'touch') return takenAt(event.touch);
+  return event.kind === 'milestone' ? takenAt(event.milestone) : event.at;
 }
 
 /** Of the present cycle, what somebody owes. */
@@ -137,7 +137,7 @@ class Retelling {
   private readonly rows: readonly LeadClock[];
   private readonly tenures: readonly Tenure[];
 
-  constructor(leadCase: LeadCase, { policies }: Told, directory: Directory, rows: readonly LeadClock[]) {
+  constructor(leadCase: LeadCase, { policies }: CycleFacts, directory: Directory, rows: readonly LeadClock[]) {
     const { lead, tenures, pauses } = leadCase;
     this.rows = rows;
     this.tenures = tenures;
@@ -161,35 +161,35 @@ class Retelling {
     return { workState: lead.lead.workState, promises };
   }
 
-  tell(happening: Happening): void {
+  tell(event: CycleEvent): void {
     const { lead, work } = this;
-    work.advanceTo(happening.at);
-    work.tells = happening.id;
-    switch (happening.kind) {
+    work.advanceTo(event.at);
+    work.tells = event.id;
+    switch (event.kind) {
       case 'missed':
       case 'found':
-        this.miss(happening.row);
+        this.miss(event.row);
         return;
       case 'forbidden':
-        this.leaveOut(happening.row);
+        this.leaveOut(event.row);
         return;
       case 'adopted':
-        this.adopt(happening.policy);
+        this.adopt(event.policy);
         return;
       case 'tenure':
-        this.give(happening.tenure);
+        this.give(event.tenure);
         return;
       case 'touch':
-        takeTouch(work, lead, happening.touch, lead.policy);
+        takeTouch(work, lead, event.touch, lead.policy);
         return;
       case 'milestone':
-        takeMilestone(work, lead, happening.milestone.occurredAt);
+        takeMilestone(work, lead, event.milestone.occurredAt);
         return;
       case 'asked':
         askToDecide(work, lead);
         return;
       default:
-        happening satisfies never;
+        event satisfies never;
     }
   }
 

@@ -8,7 +8,7 @@ import { planAnew } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** What somebody who pauses a lead says. */
-export interface Asked {
+export interface PauseRequest {
   readonly untilAt: Instant;
   readonly reason: string;
   readonly madeBy: NonNullable<Pause['madeBy']>;
@@ -20,7 +20,7 @@ export function pauseByHand({ pauses, lead }: LeadCase, now: Instant): Pause | u
 }
 
 /** What its owner owes stands still from now on; a lead that is paused already gets another end. */
-export function pause(work: UnitOfWork, leadCase: LeadCase, { untilAt, reason, madeBy }: Asked): void {
+export function pause(work: UnitOfWork, leadCase: LeadCase, { untilAt, reason, madeBy }: PauseRequest): void {
   const running = pauseByHand(leadCase, work.now);
   if (running !== undefined) work.replacePause(leadCase, { ...running, untilAt, reason });
   else

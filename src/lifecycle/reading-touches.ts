@@ -15,10 +15,10 @@ import { faultsOfOutcome } from '../vocabulary/touch-outcome.js';
 import { faultsOfReport } from './backdating-limits.js';
 import type { LeadCase } from './lead-case.js';
 import type { ReportRefusal } from './lead-reports.js';
-import type { Scene } from './lifecycle.service.js';
+import type { TransactionContext } from './lifecycle.service.js';
 import { cycleAt, endOfCycle, ownerAt } from './tenures.js';
 
-type Present = Pick<Scene, 'now' | 'directory'>;
+type Present = Pick<TransactionContext, 'now' | 'directory'>;
 
 /** Everything wrong with a touch beyond its schema. @param leadCase null where it is not known which lead it is about */
 export function faultsOfTouch(

@@ -6,7 +6,7 @@ import type { Fault } from '../platform/fault.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
-import type { Scene } from './lifecycle.service.js';
+import type { TransactionContext } from './lifecycle.service.js';
 import { own } from './placing.js';
 import { Router } from './router.service.js';
 import { requestPool } from './routing-requests.js';
@@ -20,13 +20,13 @@ export class ReassigningService {
   ) {}
 
   reassign(id: string, body: ReassignBody, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id, caller }, async ({ scene, work, leadCase }) => {
+    return this.acting.change({ id, caller }, async ({ context, work, leadCase }) => {
       const { lead } = leadCase;
-      refuse(faultsOfReassignment(body, scene));
+      refuse(faultsOfReassignment(body, context));
       if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId)
         throw new OwnerChangedError(lead.ownerId);
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
-      work.advanceTo(await this.router.lock(scene.tx));
+      work.advanceTo(await this.router.lock(context.tx));
       const placing = { cause: 'manual', note: body.reason } as const;
       if (body.repId !== undefined) {
         const repId = body.repId.toLowerCase();
@@ -34,7 +34,7 @@ export class ReassigningService {
         own(work, leadCase, { repId, poolId: lead.poolId, rule, snapshotId: null, trace: null }, placing);
       } else {
         const request = requestPool(leadCase, body.poolId!.toLowerCase(), 'manual');
-        await this.router.route(scene.tx, work, [{ leadCase, request, placing: { ...placing, poolChosen: true } }]);
+        await this.router.route(context.tx, work, [{ leadCase, request, placing: { ...placing, poolChosen: true } }]);
       }
     });
   }
@@ -43,7 +43,7 @@ export class ReassigningService {
 const BOTH_GIVEN =
   'Both repId and poolId are given: leave out poolId to give it to that rep, or repId to have the pool deal it.';
 
-function faultsOfReassignment({ repId, poolId }: ReassignBody, { directory }: Scene): Fault[] {
+function faultsOfReassignment({ repId, poolId }: ReassignBody, { directory }: TransactionContext): Fault[] {
   const faults: Fault[] = [];
   if (repId === undefined && poolId === undefined)
     faults.push({

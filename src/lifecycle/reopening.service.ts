@@ -34,7 +34,11 @@ export class ReopeningService {
   }
 
   /** What closed them is taken back, and they are open again. */
-  async reopenMany(opened: Pick<Opened, 'scene' | 'work'>, cases: readonly LeadCase[], reason: string): Promise<void> {
+  async reopenMany(
+    opened: Pick<Opened, 'context' | 'work'>,
+    cases: readonly LeadCase[],
+    reason: string,
+  ): Promise<void> {
     await this.reverse(opened, cases);
     // Whoever opens a lead knows of it what the list of suppressions says, and decides.
     await this.deal(opened, cases, 'person', reason);
@@ -46,16 +50,16 @@ export class ReopeningService {
    * @param reason the person's
    */
   bringBack(
-    opened: Pick<Opened, 'scene' | 'work'>,
+    opened: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
     by: 'person' | 'contact',
     reason?: string,
   ): Promise<void> {
-    return this.deal(opened, cases, by, reason, (back) => this.suppressing.admit(opened.scene.tx, opened.work, back));
+    return this.deal(opened, cases, by, reason, (back) => this.suppressing.admit(opened.context.tx, opened.work, back));
   }
 
   private async deal(
-    { scene, work }: Pick<Opened, 'scene' | 'work'>,
+    { context, work }: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
     by: 'person' | 'contact',
     reason: string | undefined,
@@ -64,10 +68,10 @@ export class ReopeningService {
     const placing = { cause: 'reopen', ...(reason !== undefined && { note: reason }) } as const;
     const requests = new Map(cases.map((leadCase) => [leadCase, reopen(work, leadCase, by)]));
     const admitted = await admit(cases);
-    this.lifecycle.saveSoFar(scene.tx, work);
-    work.advanceTo(await this.router.lock(scene.tx));
+    this.lifecycle.saveSoFar(context.tx, work);
+    work.advanceTo(await this.router.lock(context.tx));
     const toRoute = admitted.map((leadCase): ToRoute => ({ leadCase, request: requests.get(leadCase)!, placing }));
-    await this.router.route(scene.tx, work, toRoute);
+    await this.router.route(context.tx, work, toRoute);
     for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
   }
 
@@ -77,16 +81,16 @@ export class ReopeningService {
    * @param bulkId the closing of many that is undone
    */
   async giveBack(
-    { scene, work }: Pick<Opened, 'scene' | 'work'>,
+    { context, work }: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
     bulkId: string,
   ): Promise<void> {
-    await this.reverse({ scene, work }, cases);
+    await this.reverse({ context, work }, cases);
     const formers = new Map(cases.map((leadCase) => [leadCase, leadCase.lead]));
     const requests = new Map(cases.map((leadCase) => [leadCase, reopen(work, leadCase, 'person', { bulkId })]));
-    const admitted = await this.suppressing.admit(scene.tx, work, cases);
-    this.lifecycle.saveSoFar(scene.tx, work);
-    work.advanceTo(await this.router.lock(scene.tx));
+    const admitted = await this.suppressing.admit(context.tx, work, cases);
+    this.lifecycle.saveSoFar(context.tx, work);
+    work.advanceTo(await this.router.lock(context.tx));
     const toRoute: ToRoute[] = [];
     for (const leadCase of admitted) {
       const { ownerId: repId, poolId, rule } = formers.get(leadCase)!;
@@ -95,17 +99,20 @@ export class ReopeningService {
       if (repId === null || work.directory.rep(repId)?.active !== true) toRoute.push({ leadCase, request, placing });
       else own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);
     }
-    await this.router.route(scene.tx, work, toRoute);
+    await this.router.route(context.tx, work, toRoute);
     for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
   }
 
   /** What was decided before is taken back: the export tells the channel so. */
-  private async reverse({ scene, work }: Pick<Opened, 'scene' | 'work'>, cases: readonly LeadCase[]): Promise<void> {
+  private async reverse(
+    { context, work }: Pick<Opened, 'context' | 'work'>,
+    cases: readonly LeadCase[],
+  ): Promise<void> {
     const ids = cases.flatMap(({ lead }) => lead.dispositionId ?? []);
-    const taken = await this.dispositions.readMany(scene.tx, ids);
-    await this.suppressing.liftOf(scene.tx, work, ids, 'reopened');
+    const taken = await this.dispositions.readMany(context.tx, ids);
+    await this.suppressing.liftOf(context.tx, work, ids, 'reopened');
     await this.dispositions.insertMany(
-      scene.tx,
+      context.tx,
       [...taken.values()].map((row) => ({
         ...row,
         id: newId(work.now),

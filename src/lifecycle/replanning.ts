@@ -2,7 +2,7 @@ import type { Clock } from '../clocks/clock.js';
 import { deadlineInReach } from '../clocks/deadline.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { CONTACT_HOURS_ID, isOutdated } from '../clocks/outdated.js';
-import { pausesOf, standingAt } from '../clocks/pause.js';
+import { pauseStateAt, pausesOf } from '../clocks/pause.js';
 import { type ReplannedWhy, replannedWhy } from '../clocks/replanned-why.js';
 import { basisOf } from '../clocks/start.js';
 import { unheld } from '../clocks/withholding.js';
@@ -97,7 +97,7 @@ function givenGrace<Owned extends Clock>(
 /** The same promise, with the pauses there are now: what follows a miss goes on through them. */
 export function planAnew<Owned extends Clock>(work: UnitOfWork, subject: OwnedSubject, clock: Owned): Owned {
   if (clock.state !== 'running') return plan(work, subject, clock);
-  const standing = standingAt(clock, pausesOf(clock, subject.pauses), work.now);
+  const standing = pauseStateAt(clock, pausesOf(clock, subject.pauses), work.now);
   return plan(work, subject, { ...clock, ...standing });
 }
 

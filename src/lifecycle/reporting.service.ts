@@ -17,7 +17,7 @@ import { TimeSource } from '../platform/time-source.js';
 import { mayWorkOn } from './acting.service.js';
 import { LeadCases } from './lead-cases.service.js';
 import type { AllTaken, LeadReport, OpenReport, Report } from './lead-reports.js';
-import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Nobody waits for a lead longer than a transaction on so many takes. */
@@ -28,7 +28,7 @@ export interface Reported<Body> {
   /** Locks what has to be locked before the leads. */
   before?(tx: Tx, bodies: readonly Body[]): Promise<void>;
   /** Everything wrong with one of which it is not known which lead it is about. */
-  faultsOf(present: Pick<Scene, 'now' | 'directory'>, body: Body, caller: Caller): readonly Fault[];
+  faultsOf(present: Pick<TransactionContext, 'now' | 'directory'>, body: Body, caller: Caller): readonly Fault[];
   /** Those of one lead are taken in this order, and in that of the batch. */
   happenedAt(body: Body, now: Instant): Instant;
   /** Those of the ids that something has that was told of a lead. */
@@ -39,7 +39,7 @@ export interface Reported<Body> {
    *   to be stored, null where nothing is done
    */
   take(
-    scene: Scene,
+    context: TransactionContext,
     reports: readonly OpenReport<Body>[],
     caller: Caller,
   ): Promise<{ readonly taken: AllTaken; readonly work: UnitOfWork | null }>;
@@ -121,7 +121,7 @@ export class Reporting {
     try {
       while (left.length > 0) {
         const round = left;
-        const done = await this.lifecycle.perform((scene) => this.takeFree(reported, scene, round, caller));
+        const done = await this.lifecycle.perform((context) => this.takeFree(reported, context, round, caller));
         for (const [index, result] of done) taken.set(index, result);
         left = round.filter(({ index }) => !done.has(index));
       }
@@ -144,11 +144,11 @@ export class Reporting {
    */
   private async takeFree<Body>(
     reported: Reported<Body>,
-    scene: Scene,
+    context: TransactionContext,
     reports: readonly LeadReport<Body>[],
     caller: Caller,
   ): Promise<AllTaken> {
-    const { tx } = scene;
+    const { tx } = context;
     const bodies = reports.map(({ body }) => body);
     await reported.before?.(tx, bodies);
     const leadIds = [...new Set(reports.map(({ leadId }) => leadId))];
@@ -164,10 +164,11 @@ export class Reporting {
     for (const report of free) {
       if (made.has(report.index)) continue;
       const leadCase = opened.get(report.leadId);
-      if (leadCase === undefined || !mayWorkOn(leadCase, caller, scene)) made.set(report.index, { status: 'noMatch' });
+      if (leadCase === undefined || !mayWorkOn(leadCase, caller, context))
+        made.set(report.index, { status: 'noMatch' });
       else open.push({ ...report, leadCase });
     }
-    const { taken, work } = await reported.take(scene, open, caller);
+    const { taken, work } = await reported.take(context, open, caller);
     // What only says why nothing is done does nothing.
     if (work !== null) {
       if (requestId !== undefined) tx.send(this.requests.actOnce(tx, requestId));

@@ -6,7 +6,7 @@ import type { RoutingDecision } from '../routing/decision.js';
 import { isNews, placingOfDealt } from './dealing.js';
 import { DecidedLeads, inPortions, isInEarnest, type ToRoute } from './decided-leads.js';
 import type { LeadCase } from './lead-case.js';
-import type { Scene } from './lifecycle.service.js';
+import type { TransactionContext } from './lifecycle.service.js';
 import { carryOut } from './placing.js';
 import { RoutingService } from './routing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -44,9 +44,13 @@ export class Router {
   }
 
   /** Decides where leads go, for whoever places them. The lock is held. */
-  async decide(tx: Tx, scene: Pick<Scene, 'directory' | 'now'>, leads: readonly ToRoute[]): Promise<DecidedLeads> {
+  async decide(
+    tx: Tx,
+    context: Pick<TransactionContext, 'directory' | 'now'>,
+    leads: readonly ToRoute[],
+  ): Promise<DecidedLeads> {
     if (leads.length === 0) return new DecidedLeads([], null, false);
-    const routed = await this.decideAll(tx, scene, leads, (decision) => decision.kind !== 'retained');
+    const routed = await this.decideAll(tx, context, leads, (decision) => decision.kind !== 'retained');
     const isNewWave =
       routed.decisions.some(({ kind }, index) => kind === 'queued' && isInEarnest(leads[index]!)) &&
       !(await this.waiting.hasQueued(tx));
@@ -73,7 +77,7 @@ export class Router {
 
   private decideAll(
     tx: Tx,
-    { directory, now }: Pick<Scene, 'directory' | 'now'>,
+    { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
     leads: readonly ToRoute[],
     isRecorded: (decision: RoutingDecision) => boolean,
   ) {

@@ -68,19 +68,19 @@ export function requestOfNewLead(
 }
 
 /** For whom a lead is, and who says so. */
-type Asked = Pick<RoutingRequest, 'target' | 'rule' | 'rules'>;
+type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules'>;
 
-function askedOfRules({ content }: Directory, { document, lead }: LeadCase): Asked {
+function askedOfRules({ content }: Directory, { document, lead }: LeadCase): Wanted {
   const match = matchRules(content.rulebook.rules, factsOf(document!));
   return lead.test ? askedForTest(match, content.settings.testPoolId) : askedBy(match);
 }
 
 /** What the rules say is kept, to be looked at: by none of them it goes anywhere. */
-function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Asked {
+function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Wanted {
   return { target: testPoolId === null ? null : { poolId: testPoolId }, rule: null, rules: evaluated };
 }
 
-function askedBy({ rule, evaluated }: RuleMatch): Asked {
+function askedBy({ rule, evaluated }: RuleMatch): Wanted {
   return { target: rule?.assign ?? null, rule: rule?.name ?? null, rules: evaluated };
 }
 
@@ -92,7 +92,7 @@ function askedBy({ rule, evaluated }: RuleMatch): Asked {
 function requestOf(
   leadCase: LeadCase,
   cause: AssignmentCause,
-  { target, rule, rules }: Asked,
+  { target, rule, rules }: Wanted,
   kind: RoutingRequest['kind'] = 'route',
 ): RoutingRequest {
   const { lead } = leadCase;

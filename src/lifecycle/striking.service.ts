@@ -9,7 +9,7 @@ import { Database } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { ActingService, mayWorkOn } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
-import type { Scene } from './lifecycle.service.js';
+import type { TransactionContext } from './lifecycle.service.js';
 import { strikeByHand } from './striking.js';
 
 /** Strikes single misses, which a person says were nobody's fault. */
@@ -32,16 +32,16 @@ export class StrikingService {
     caller: Caller,
   ): Promise<{ readonly clock: LeadClock; readonly leadCase: LeadCase }> {
     let struck: LeadClock | undefined;
-    const mayToo = ({ tenures }: LeadCase, { directory }: Scene) =>
+    const mayToo = ({ tenures }: LeadCase, { directory }: TransactionContext) =>
       tenures.some(({ repId }) => repId !== null && ledBy(caller, directory).has(repId));
     const leadCase = await this.acting.change(
       { id: leadId, caller, mayToo, alsoErased: true },
-      async ({ scene, work, leadCase }) => {
-        const { tx } = scene;
+      async ({ context, work, leadCase }) => {
+        const { tx } = context;
         const open = leadCase.clocks.find(({ id }) => id === clockId);
         const clock = open ?? (await this.clocks.find(tx, leadId, clockId));
         if (clock === undefined) throw new NotFoundError('clock', clockId);
-        requireJudge(leadCase, clock, caller, scene);
+        requireJudge(leadCase, clock, caller, context);
         if (isStruck(clock)) throw new MissStruckError(clock.struckBreachAt!);
         if (clock.state !== 'breached') throw new NotMissedError(clock.state);
         if (open === undefined) leadCase.clocks.push(clock);
@@ -58,10 +58,10 @@ function ledBy({ repId }: Caller, directory: Directory): ReadonlySet<string> {
 }
 
 /** People are paid by misses, so nobody strikes their own. A promise of the company is struck by whoever may work on the lead. */
-function requireJudge(leadCase: LeadCase, { repId }: LeadClock, caller: Caller, scene: Scene): void {
+function requireJudge(leadCase: LeadCase, { repId }: LeadClock, caller: Caller, context: TransactionContext): void {
   if (caller.scopes.includes('admin')) return;
   if (repId !== null && repId === caller.repId)
     throw new ForbiddenError('This miss is your own: whoever leads you can strike it, or an admin.');
-  const mayJudge = repId === null ? mayWorkOn(leadCase, caller, scene) : ledBy(caller, scene.directory).has(repId);
+  const mayJudge = repId === null ? mayWorkOn(leadCase, caller, context) : ledBy(caller, context.directory).has(repId);
   if (!mayJudge) throw new ForbiddenError('Only whoever leads the rep whose miss it is can strike it, or an admin.');
 }

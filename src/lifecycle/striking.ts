@@ -9,7 +9,7 @@ import { hoursBy } from './adopting-policy.js';
 import { clockFacts, recordPaused } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { missedClock } from './lead-clocks.js';
-import { owed, promisesOf, type Told } from './owed.js';
+import { type CycleFacts, owed, promisesOf } from './owed.js';
 import { planAnew, planBy, withGrace } from './replanning.js';
 import { byClock, makeOwed, withRunning } from './taking-back.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -56,7 +56,7 @@ export function strikeByHand(work: UnitOfWork, leadCase: LeadCase, clock: LeadCl
 /** What strikes are made with. */
 interface Striking {
   /** Of the present cycle; null of a lead that is closed. */
-  readonly told: Told | null;
+  readonly told: CycleFacts | null;
   /** Whether the lead goes back to its former owner next: what its present owner owes ends with that. */
   readonly isLeaving: boolean;
 }
@@ -91,7 +91,7 @@ function strikePresent(
   work: UnitOfWork,
   leadCase: LeadCase,
   misses: readonly Miss[],
-  { told, policy, isLeaving }: { readonly told: Told; readonly policy: SlaPolicy; readonly isLeaving: boolean },
+  { told, policy, isLeaving }: { readonly told: CycleFacts; readonly policy: SlaPolicy; readonly isLeaving: boolean },
 ): LeadClock[] {
   const again = new Map(
     misses

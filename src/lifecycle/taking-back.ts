@@ -8,8 +8,8 @@ import { cancelClock, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { mayMoveAgain } from './moving.js';
-import { type Owed, owed, type Promised, promisesOf, type Told } from './owed.js';
-import { followAgain, promiseAgain, restate, type TakenBackWhy, tellOwner } from './standing-again.js';
+import { type CycleFacts, type Owed, owed, type Promised, promisesOf } from './owed.js';
+import { followAgain, promiseAgain, restate, type TakenBackWhy, tellOwner } from './restoring.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -20,7 +20,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 export function takeBack(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { told, standing, why }: { readonly told: Told; readonly standing: Told; readonly why: TakenBackWhy },
+  { told, standing, why }: { readonly told: CycleFacts; readonly standing: CycleFacts; readonly why: TakenBackWhy },
 ): void {
   if (leadCase.policy === null) {
     becomeAs(work, leadCase, owed(leadCase, standing, work.directory));
@@ -105,7 +105,7 @@ function isOwedByNobody({ clock, madeAs }: Promised): boolean {
   return madeAs === null && clock.state === 'running';
 }
 
-interface Standing {
+interface Settled {
   readonly clock: LeadClock;
   /** What has become of it; null where it should never have begun. */
   readonly as: LeadClock | null;
@@ -113,7 +113,7 @@ interface Standing {
 }
 
 /** A clock becomes what it is owed as. That it was missed stays, as what was enforced does. */
-function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Standing): void {
+function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Settled): void {
   const state = as?.state ?? 'cancelled';
   if (clock.breachedAt !== null) {
     if (as === null || state === 'cancelled' || state === 'running') {

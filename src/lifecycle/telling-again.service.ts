@@ -9,7 +9,7 @@ import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive, type PolicyOf, type PolicyVersion } from '../sla/policy-archive.store.js';
 import { DEAL_LOST } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
-import type { Adopted, AskedDecision, Told } from './owed.js';
+import type { Adopted, AskedDecision, CycleFacts } from './owed.js';
 
 /** Reads what was told of the present cycle of a lead, for whoever asks what is owed by it. */
 @Injectable()
@@ -22,12 +22,16 @@ export class TellingAgain {
   ) {}
 
   /** @param milestones of the lead, where they have been read */
-  async readOf(sql: Sql, leadCase: LeadCase, milestones?: readonly MilestoneRow[]): Promise<Told> {
+  async readOf(sql: Sql, leadCase: LeadCase, milestones?: readonly MilestoneRow[]): Promise<CycleFacts> {
     return (await this.readMany(sql, [leadCase], milestones)).get(leadCase)!;
   }
 
   /** The same of many leads at once. */
-  async readMany(sql: Sql, cases: readonly LeadCase[], known?: readonly MilestoneRow[]): Promise<Map<LeadCase, Told>> {
+  async readMany(
+    sql: Sql,
+    cases: readonly LeadCase[],
+    known?: readonly MilestoneRow[],
+  ): Promise<Map<LeadCase, CycleFacts>> {
     if (cases.length === 0) return new Map();
     const leads = cases.map(({ lead }) => lead);
     const ids = leads.map(({ id }) => id);

@@ -15,7 +15,7 @@ import { whoGetsItBack } from './giving-back.js';
 import { GivingBack } from './giving-back.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { AllTaken } from './lead-reports.js';
-import type { Scene } from './lifecycle.service.js';
+import type { TransactionContext } from './lifecycle.service.js';
 import { asksAgain, howPutAway, type PutAway, readTouch, touchFacts } from './reading-touches.js';
 import { ReopeningService } from './reopening.service.js';
 import { Suppressing } from './suppressing.service.js';
@@ -44,19 +44,19 @@ export class TouchRecorder {
    * they are left. Whether nobody can be reached is judged by all of them.
    */
   async record(
-    { scene, work, caller }: Acting,
+    { context, work, caller }: Acting,
     judged: readonly Judged[],
     sound: readonly Judged[],
     known: Known,
   ): Promise<AllTaken> {
-    const read = new Map(sound.map((report) => [report.index, readReport({ scene, work, caller }, report)]));
-    const policyOf = await this.openCycles(scene, [...read.values()]);
+    const read = new Map(sound.map((report) => [report.index, readReport({ context, work, caller }, report)]));
+    const policyOf = await this.openCycles(context, [...read.values()]);
     const follow = await this.followers.listen(
-      scene.tx,
+      context.tx,
       work,
       [...read.values()].map(({ reported }) => reported),
     );
-    const putAway = await this.readPutAway(scene, sound);
+    const putAway = await this.readPutAway(context, sound);
     const taken: AllTaken = new Map();
     const touches: TouchRow[] = [];
     const comingBack = new Set<LeadCase>();
@@ -83,16 +83,16 @@ export class TouchRecorder {
       }
       await turns.next();
     }
-    await this.activity.sendTouches(scene.tx, touches);
-    if (unreachable.size > 0) await this.moveOut(scene, work, [...unreachable]);
-    if (claims.size > 0) await this.givingBack.giveBack(scene, work, claims, touches);
-    if (comingBack.size > 0) await this.returning.bringBack({ scene, work }, [...comingBack], 'contact');
+    await this.activity.sendTouches(context.tx, touches);
+    if (unreachable.size > 0) await this.moveOut(context, work, [...unreachable]);
+    if (claims.size > 0) await this.givingBack.giveBack(context, work, claims, touches);
+    if (comingBack.size > 0) await this.returning.bringBack({ context, work }, [...comingBack], 'contact');
     return taken;
   }
 
   /** How those that are closed were put away. */
   private async readPutAway(
-    { tx, directory }: Scene,
+    { tx, directory }: TransactionContext,
     sound: readonly Judged[],
   ): Promise<(leadCase: LeadCase) => PutAway> {
     const away = sound.filter(({ leadCase, body }) => leadCase.lead.status !== 'open' && body.direction === 'inbound');
@@ -105,7 +105,7 @@ export class TouchRecorder {
   }
 
   /** Those of whom it is proven by now that nobody can be reached are closed. */
-  private async moveOut({ tx }: Scene, work: UnitOfWork, cases: readonly LeadCase[]): Promise<void> {
+  private async moveOut({ tx }: TransactionContext, work: UnitOfWork, cases: readonly LeadCase[]): Promise<void> {
     const touches = await this.activity.readOfCycles(
       tx,
       cases.map(({ lead }) => lead),
@@ -126,14 +126,14 @@ export class TouchRecorder {
     await this.suppressing.block(tx, work, closed);
   }
 
-  private readChanges(tx: Scene['tx'], cases: readonly LeadCase[]): Promise<LedgerRow[]> {
+  private readChanges(tx: TransactionContext['tx'], cases: readonly LeadCase[]): Promise<LedgerRow[]> {
     if (cases.length === 0) return Promise.resolve([]);
     const ids = cases.map(({ lead }) => lead.id);
     return this.ledger.readOfSubjects(tx, ids, ['lead.updated'], null);
   }
 
   /** Reads the clocks of cycles that are over, of all leads at once. @returns the policies of the cycles */
-  private async openCycles({ tx }: Scene, read: readonly Read[]): Promise<PolicyOfCycle> {
+  private async openCycles({ tx }: TransactionContext, read: readonly Read[]): Promise<PolicyOfCycle> {
     const former = read.filter(({ leadCase, reported }) => reported.cycle !== leadCase.lead.cycle);
     const ofLeads = groupBy(
       await this.clocks.readOfCycles(
@@ -171,14 +171,14 @@ type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
 
 /** Who does what. */
 interface Acting {
-  readonly scene: Scene;
+  readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
 
-function readReport({ scene, work, caller }: Acting, { index, body, leadCase }: Judged): Read {
+function readReport({ context, work, caller }: Acting, { index, body, leadCase }: Judged): Read {
   const id = caller.requestId === undefined ? work.newId() : nthId(caller.requestId, index);
-  return { leadCase, reported: readTouch({ id, body, caller }, leadCase, { at: work.now, now: scene.now }) };
+  return { leadCase, reported: readTouch({ id, body, caller }, leadCase, { at: work.now, now: context.now }) };
 }
 
 function take(work: UnitOfWork, leadCase: LeadCase, reported: ReportedTouch, policy: SlaPolicy | null): TouchRow {

@@ -8,7 +8,7 @@ import { Database, type Sql } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { AllTaken, OpenReport, Report } from './lead-reports.js';
-import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { faultsOfTouch, happenedAt, refusalOf } from './reading-touches.js';
 import { type Reported, Reporting } from './reporting.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
@@ -49,7 +49,7 @@ export class TouchesService implements Reported<TouchBody> {
     return this.reporting.takeNamed<TouchBody>(this, reports, caller);
   }
 
-  faultsOf(present: Pick<Scene, 'now' | 'directory'>, body: TouchBody, caller: Caller) {
+  faultsOf(present: Pick<TransactionContext, 'now' | 'directory'>, body: TouchBody, caller: Caller) {
     return faultsOfTouch(present, null, body, caller);
   }
 
@@ -61,20 +61,20 @@ export class TouchesService implements Reported<TouchBody> {
     return this.activity.findMade(sql, ids);
   }
 
-  async take(scene: Scene, reports: readonly OpenReport<TouchBody>[], caller: Caller) {
-    const known = await this.findKnown(scene, reports);
+  async take(context: TransactionContext, reports: readonly OpenReport<TouchBody>[], caller: Caller) {
+    const known = await this.findKnown(context, reports);
     const judged = reports.map((report): Judged => {
       const { leadCase, body } = report;
-      return { ...report, refusal: refusalOf(scene, leadCase, body, caller) };
+      return { ...report, refusal: refusalOf(context, leadCase, body, caller) };
     });
     const isSound = ({ leadId, body, refusal }: Judged) => refusal === undefined && !known.has(keyOf(leadId, body));
     const sound = judged.filter(isSound);
-    const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], scene, actorOf(caller));
-    const taken = await this.recorder.record({ scene, work, caller }, judged, sound, known);
+    const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], context, actorOf(caller));
+    const taken = await this.recorder.record({ context, work, caller }, judged, sound, known);
     return { taken, work: sound.length > 0 ? work : null };
   }
 
-  private findKnown({ tx }: Scene, reports: readonly OpenReport<TouchBody>[]): Promise<Known> {
+  private findKnown({ tx }: TransactionContext, reports: readonly OpenReport<TouchBody>[]): Promise<Known> {
     const keys = reports.flatMap(({ leadId, body: { externalId } }) =>
       externalId === undefined ? [] : [{ leadId, externalId }],
     );

@@ -12,7 +12,7 @@ import { AssignmentStore } from '../routing/assignment.store.js';
 import { PolicyArchive, type PolicyChange, type SavedVersions } from '../sla/policy-archive.store.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
-import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { Router } from './router.service.js';
 import { type Miss, missesOf, strike } from './striking.js';
 import { TellingAgain } from './telling-again.service.js';
@@ -82,7 +82,12 @@ export class UndoingService {
   }
 
   /** Does all of it in memory, and stores nothing. */
-  async foresee(leadIds: readonly string[], undo: Undo, directory: Scene['directory'], actor: Actor): Promise<Undone> {
+  async foresee(
+    leadIds: readonly string[],
+    undo: Undo,
+    directory: TransactionContext['directory'],
+    actor: Actor,
+  ): Promise<Undone> {
     const now = this.time.now();
     const foreseen: Undone[] = [];
     for (let from = 0; from < leadIds.length; from += BATCH_MAX) {
@@ -103,7 +108,9 @@ export class UndoingService {
     try {
       while (left.size > 0) {
         const some = [...left].slice(0, BATCH_MAX);
-        const { opened, ...done } = await this.lifecycle.perform((scene) => this.undoSome(scene, some, undo, actor));
+        const { opened, ...done } = await this.lifecycle.perform((context) =>
+          this.undoSome(context, some, undo, actor),
+        );
         for (const id of opened) left.delete(id);
         // What a lead no longer is cannot be opened.
         if (opened.length === 0) for (const id of some) left.delete(id);
@@ -117,17 +124,17 @@ export class UndoingService {
 
   private async tell(undone: Undone, actor: Actor): Promise<void> {
     if (undone.undoings.length + undone.struck.length + undone.promised.length === 0) return;
-    await this.lifecycle.perform(async (scene) => {
-      const work = this.lifecycle.workOn([], scene, actor);
+    await this.lifecycle.perform(async (context) => {
+      const work = this.lifecycle.workOn([], context, actor);
       tellOfUndoings(work, undone);
-      await this.lifecycle.save(scene.tx, work);
+      await this.lifecycle.save(context.tx, work);
     });
   }
 
-  private async undoSome(scene: Scene, ids: readonly string[], undo: Undo, actor: Actor) {
-    const { tx } = scene;
+  private async undoSome(context: TransactionContext, ids: readonly string[], undo: Undo, actor: Actor) {
+    const { tx } = context;
     const cases = await this.cases.openFreeOrFirst(tx, ids, { withDocuments: false });
-    const work = this.lifecycle.workOn(cases, scene, actor);
+    const work = this.lifecycle.workOn(cases, context, actor);
     work.advanceTo(await this.router.lock(tx));
     const done = await this.undoAll(tx, work, cases, undo);
     await this.lifecycle.save(tx, work);

@@ -27,7 +27,7 @@ export class VoidingService {
     caller: Caller,
   ): Promise<TouchRow> {
     let voided: TouchRow | undefined;
-    await this.acting.change({ id: leadId, caller }, async ({ scene: { tx }, work, leadCase }) => {
+    await this.acting.change({ id: leadId, caller }, async ({ context: { tx }, work, leadCase }) => {
       const touch = await this.activity.findTouchById(tx, touchId);
       if (touch === undefined || touch.leadId !== leadId) throw new NotFoundError('touch', touchId);
       voided = touch;

@@ -20,7 +20,7 @@ export interface NotificationRow extends About {
 }
 
 /** With the transaction that told it. */
-export type ToldRow = NotificationRow & Pick<FeedPosition, 'epoch' | 'xid'>;
+export type FeedNotification = NotificationRow & Pick<FeedPosition, 'epoch' | 'xid'>;
 
 const COLUMNS = `id, rep_id as "repId", type, ${ABOUT}, data, created_at as "createdAt", read_at as "readAt",
   passed_on as "passedOn"`;
@@ -71,8 +71,8 @@ export class NotificationStore {
   }
 
   /** What some reps were told by transactions that end in a stretch of the feed, in the order in which they were told. */
-  async readBetween(repIds: readonly string[], { after, horizon }: Between): Promise<ToldRow[]> {
-    const { rows } = await this.database.reads.query<ToldRow>(
+  async readBetween(repIds: readonly string[], { after, horizon }: Between): Promise<FeedNotification[]> {
+    const { rows } = await this.database.reads.query<FeedNotification>(
       `select ${COLUMNS}, epoch, xid::text as xid from notification
         where (epoch, notification.xid) >= ($1, $2::text::xid8) and (epoch, notification.xid) < ($3, $4::text::xid8)
           and rep_id = any ($5::uuid[])

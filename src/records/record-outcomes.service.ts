@@ -29,8 +29,8 @@ export class RecordOutcomes {
 
   /** What another node has taken meanwhile is left as it is. @param version of the form, as it was sent */
   async settle(taken: TakenRecord, came: Outcome, version: number): Promise<void> {
-    await this.lifecycle.performDue(async (scene) => {
-      const { tx, now } = scene;
+    await this.lifecycle.performDue(async (context) => {
+      const { tx, now } = context;
       // The handoff first, as whoever changes it does.
       const [subject] = await this.cases.open(tx, [taken.handoffId]);
       const held = await this.records.lockTaken(tx, taken);
@@ -38,7 +38,7 @@ export class RecordOutcomes {
       const outcome = held.isErased ? withoutErased(came) : came;
       const next = afterAsking(held.record, outcome, now, chance());
       await this.records.updateMany(tx, [next]);
-      const work = this.lifecycle.workOn([subject], scene, system('records'));
+      const work = this.lifecycle.workOn([subject], context, system('records'));
       if (next.state === 'pending') {
         blockByWaiting(work, subject, next);
         await this.lifecycle.save(tx, work);
@@ -68,7 +68,7 @@ export class RecordOutcomes {
    * @param isNotThere somebody has looked into the tool
    */
   retry(id: string, name: string, isNotThere: boolean, caller: Caller): Promise<HandoffCase> {
-    return this.acting.change(id, caller, async ({ scene, subject, role }) => {
+    return this.acting.change(id, caller, async ({ context, subject, role }) => {
       const receiver = subject.receivers.find((each) => caseless(each.name) === caseless(name));
       const record = subject.records.find(({ place }) => place === receiver?.place);
       if (receiver === undefined || record === undefined) throw new NotFoundError('record', name);
@@ -82,18 +82,18 @@ export class RecordOutcomes {
         update !== undefined &&
         (update.state === 'failed' || update.waitsSince !== null)
       ) {
-        const next = updateAgain(update, scene.now);
-        await this.updates.updateMany(scene.tx, [next]);
+        const next = updateAgain(update, context.now);
+        await this.updates.updateMany(context.tx, [next]);
         subject.updates = subject.updates.map((each) => (each === update ? next : each));
         return;
       }
       if (record.state !== 'failed' && record.waitsSince === null) return;
       const known = isNotThere ? { ...record, askedAt: null } : record;
-      const connectors = scene.tx.manager.getRepository(RecordConnectorEntity);
+      const connectors = context.tx.manager.getRepository(RecordConnectorEntity);
       const connector = await connectors.findOneBy({ id: record.connectorId });
       if (connector !== null && isGuess(known, connector)) throw new RecordMayExistError();
-      const next = tryAgain(known, scene.now);
-      await this.records.updateMany(scene.tx, [next]);
+      const next = tryAgain(known, context.now);
+      await this.records.updateMany(context.tx, [next]);
       subject.records = subject.records.map((each) => (each === record ? next : each));
     });
   }

@@ -16,7 +16,7 @@ export interface ReadRecord {
   readonly facts: Facts;
 }
 
-type Asked = { readonly handoffId: string; readonly place: number; readonly connectorId: string };
+type RecordPlace = { readonly handoffId: string; readonly place: number; readonly connectorId: string };
 
 /** Reads what records are made of: what somebody has changed meanwhile is what is made. */
 @Injectable()
@@ -27,7 +27,7 @@ export class RecordReading {
     private readonly directories: DirectoryService,
   ) {}
 
-  async read(taken: readonly Asked[]): Promise<(record: Asked) => ReadRecord> {
+  async read(taken: readonly RecordPlace[]): Promise<(record: RecordPlace) => ReadRecord> {
     const connectorIds = [...new Set(taken.map(({ connectorId }) => connectorId))];
     const rows = await this.database.source.getRepository(RecordConnectorEntity).findBy({ id: In(connectorIds) });
     const connectors = new Map(rows.map((row) => [row.id, row]));

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
-import { Outlets } from '../deliveries/outlets.service.js';
+import { Senders } from '../deliveries/senders.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
@@ -13,10 +13,10 @@ import { RecordMaker } from './record-maker.service.js';
 import { RecordOutcomesController } from './record-outcomes.controller.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
 import { RecordReading } from './record-reading.service.js';
-import { RecordsOutlet } from './records.outlet.js';
+import { RecordsSender } from './records.sender.js';
 import { RecordsDataModule } from './records-data.module.js';
 import { RecordUpdater } from './updates/record-updater.service.js';
-import { RecordUpdatesOutlet } from './updates/record-updates.outlet.js';
+import { RecordUpdatesSender } from './updates/record-updates.sender.js';
 import { RecordUpdates } from './updates/record-updates.service.js';
 
 /** Records in the tools of receivers: connectors, how records are made and kept up to date, and what became of them. */
@@ -36,14 +36,14 @@ import { RecordUpdates } from './updates/record-updates.service.js';
     RecordMaker,
     RecordUpdater,
     RecordReading,
-    RecordUpdatesOutlet,
-    RecordsOutlet,
+    RecordUpdatesSender,
+    RecordsSender,
     RecordOutcomes,
     RecordUpdates,
   ],
 })
 export class RecordsModule {
-  constructor(outlets: Outlets, records: RecordsOutlet, updates: RecordUpdatesOutlet) {
-    outlets.add(records, updates);
+  constructor(senders: Senders, records: RecordsSender, updates: RecordUpdatesSender) {
+    senders.add(records, updates);
   }
 }

@@ -4,7 +4,7 @@ import { type Instant, toIso } from '../platform/instant.js';
 import { PROMISES } from './promise-counts.js';
 
 /** Until when the promises of a rep are asked for, and by whom. */
-interface Asked {
+interface ReportQuery {
   readonly askedBy: string;
   readonly repId: string;
   readonly until: Instant;
@@ -16,7 +16,7 @@ export class DuePromisesStore {
   /** How many of each rep's own are due before an instant, for each who asks, from the open leads of these reps. */
   async countDue(
     sql: Sql,
-    asked: readonly Asked[],
+    asked: readonly ReportQuery[],
   ): Promise<{ readonly askedBy: string; readonly repId: string; readonly promises: number }[]> {
     const { rows } = await sql.query<{ askedBy: string; repId: string; promises: number }>(
       `select asked.by as "askedBy", asked.rep_id as "repId", count(*)::int as promises

@@ -7,7 +7,7 @@ const DEFAULT_MS = 30 * MS_PER_DAY;
 const SPAN_DAYS_MAX = 1_100;
 const DIMENSIONS_MAX = 2;
 
-interface Asked {
+interface ReportQuery {
   readonly from?: string;
   readonly to?: string;
   readonly by?: string;
@@ -32,7 +32,7 @@ interface RequestOptions {
  * @param options `timeZone` in which a day begins; `isUnlimited` where the span may be as long as it likes; `what` is grouped; `defaultMs` without `from`
  */
 export function readRequest<Name extends string>(
-  asked: Asked,
+  asked: ReportQuery,
   now: Instant,
   dimensions: readonly Name[],
   { timeZone, isUnlimited = false, what = 'Leads', defaultMs = DEFAULT_MS }: RequestOptions,
@@ -53,7 +53,7 @@ export function readRequest<Name extends string>(
   };
 }
 
-function faultsOfSpan({ from, to }: Interval, asked: Asked, isUnlimited: boolean): Fault[] {
+function faultsOfSpan({ from, to }: Interval, asked: ReportQuery, isUnlimited: boolean): Fault[] {
   // Who gives no end is told of the beginning.
   const pointer = asked.to === undefined ? '/from' : '/to';
   if (to <= from) {

@@ -18,7 +18,7 @@ import { headOf, inOrder, TOTAL } from './report-rows.js';
 import { REPORTS, type ReportName } from './reports.js';
 
 /** What may be asked of any report. */
-interface Asked {
+interface ReportQuery {
   readonly from?: string;
   readonly to?: string;
   readonly timeZone?: string;
@@ -42,7 +42,7 @@ export class ReportsService {
   ) {}
 
   /** @throws InvalidRequestError with everything that is wrong with what is asked */
-  async read<Name extends ReportName>(name: Name, asked: Asked, caller: Caller) {
+  async read<Name extends ReportName>(name: Name, asked: ReportQuery, caller: Caller) {
     const directory = await this.directories.now();
     const question = this.questionOf(name, asked, caller, directory);
     const report = REPORTS[name] as unknown as Report<Counts, ReturnType<(typeof REPORTS)[Name]['row']>>;
@@ -73,7 +73,7 @@ export class ReportsService {
     };
   }
 
-  private questionOf(name: ReportName, asked: Asked, caller: Caller, directory: Directory): Asking {
+  private questionOf(name: ReportName, asked: ReportQuery, caller: Caller, directory: Directory): Asking {
     const now = this.time.now();
     const timeZone = asked.timeZone ?? directory.content.settings.timeZone;
     // What is open now came in whenever it did, unless somebody asks for a time.

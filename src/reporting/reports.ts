@@ -20,7 +20,7 @@ import type { Counted, Counts, Question, Report } from './report.js';
 import { histogramOf, percentilesOf, tallyOf } from './speed-to-lead.js';
 
 /** What a row is made by: nothing is read for it. */
-type Asked = Omit<Question, 'tx'>;
+type ReportQuery = Omit<Question, 'tx'>;
 
 interface SpeedCounts extends Counts {
   readonly responses: readonly ResponseCount[];
@@ -40,7 +40,7 @@ const speedToLead = {
       whole: { responses, working, buckets, times: ofAll },
     };
   },
-  row({ responses, working, times, buckets }: SpeedCounts, { hasHistogram }: Asked) {
+  row({ responses, working, times, buckets }: SpeedCounts, { hasHistogram }: ReportQuery) {
     return {
       ...tallyOf({ responses, working }),
       elapsed: percentilesOf('elapsed', times),
@@ -124,7 +124,7 @@ const ageing = {
     }));
     return { ...same({ leads }), values };
   },
-  row: ({ leads }: AgeingCounts, { now }: Asked) => ageingOf(leads, now),
+  row: ({ leads }: AgeingCounts, { now }: ReportQuery) => ageingOf(leads, now),
 } satisfies Report<AgeingCounts, object>;
 
 interface EndCounts extends Counts {

@@ -5,7 +5,7 @@ import type { ExcludedBy } from './eligibility.js';
 export const STANDING_KEPT_MS = MS_PER_DAY;
 
 /** How a member stands in a pool, and how it came to be: `credit` is `shareDue` less `leadsGot`. */
-export interface Standing {
+export interface PoolStanding {
   readonly repId: string;
   readonly credit: number;
   readonly lastAssignedAt: Instant | null;
@@ -14,12 +14,12 @@ export interface Standing {
   readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
 }
 
-export interface FormerMember extends Standing {
+export interface FormerMember extends PoolStanding {
   readonly leftAt: Instant;
 }
 
 export interface Membership {
-  readonly members: readonly Standing[];
+  readonly members: readonly PoolStanding[];
   /** Who left less than a day ago. */
   readonly former: readonly FormerMember[];
 }
@@ -32,7 +32,7 @@ export interface Membership {
  */
 export function membershipAfter({ members, former }: Membership, repIds: readonly string[], now: Instant): Membership {
   const recent = former.filter(({ leftAt }) => now - leftAt < STANDING_KEPT_MS);
-  const known = new Map<string, Standing>();
+  const known = new Map<string, PoolStanding>();
   for (const { leftAt: _, ...standing } of recent) known.set(standing.repId, standing);
   for (const standing of members) known.set(standing.repId, standing);
   const isMember = new Set(repIds);
@@ -45,6 +45,6 @@ export function membershipAfter({ members, former }: Membership, repIds: readonl
   };
 }
 
-function levelStanding(repId: string): Standing {
+function levelStanding(repId: string): PoolStanding {
   return { repId, credit: 0, lastAssignedAt: null, shareDue: 0, leadsGot: 0, missed: {} };
 }

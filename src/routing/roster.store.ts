@@ -3,7 +3,7 @@ import type { OpenLoad } from '../people/departure.js';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
-import { type FormerMember, type Membership, membershipAfter, type Standing } from './membership.js';
+import { type FormerMember, type Membership, membershipAfter, type PoolStanding } from './membership.js';
 import type { Load } from './roster.js';
 import type { MemberChange } from './working-pool.js';
 
@@ -51,7 +51,7 @@ const LOAD_CHANGE = [
   load.int('untouched', (row) => row.untouched),
 ];
 
-const standing = columnsFor<Standing & { readonly poolId: string }>();
+const standing = columnsFor<PoolStanding & { readonly poolId: string }>();
 const STANDING = [
   standing.uuid('pool_id', (row) => row.poolId),
   standing.uuid('rep_id', (row) => row.repId),
@@ -62,7 +62,7 @@ const STANDING = [
   standing.jsonb('missed', (row) => row.missed),
 ];
 
-type StoredMember = Standing & { readonly poolId: string; readonly weight: number; readonly position: number };
+type StoredMember = PoolStanding & { readonly poolId: string; readonly weight: number; readonly position: number };
 const member = columnsFor<StoredMember>();
 const MEMBER = [
   ...STANDING,
@@ -203,7 +203,9 @@ const STANDING_COLUMNS = `rep_id as "repId", credit, last_assigned_at as "lastAs
   leads_got as "leadsGot", missed`;
 
 async function readMembership(tx: Sql, poolId: string): Promise<Membership> {
-  const members = await tx.query<Standing>(`select ${STANDING_COLUMNS} from pool_member where pool_id = $1`, [poolId]);
+  const members = await tx.query<PoolStanding>(`select ${STANDING_COLUMNS} from pool_member where pool_id = $1`, [
+    poolId,
+  ]);
   const former = await tx.query<FormerMember>(
     `select ${STANDING_COLUMNS}, left_at as "leftAt" from former_pool_member where pool_id = $1`,
     [poolId],

@@ -41,7 +41,7 @@ export interface Search {
 export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; search: Search } {
   const trail: Search = { visits: [], asked: [], returned: false };
   const chain = roster.chain(entryOf(wanted.target));
-  const preferred = standingOf(wanted.preferredRepId, chain, roster);
+  const preferred = candidateOf(wanted.preferredRepId, chain, roster);
   if (preferred !== null) {
     const { exclusion, ...who } = preferred;
     ask(who.rep.rep.id, exclusion, trail);
@@ -64,7 +64,7 @@ export function entryOf(target: Target | null): string | null {
 }
 
 /** Somebody, in the pool the lead enters by where they belong to it, and what stands in their way there. */
-interface Standing {
+interface Candidate {
   readonly rep: WorkingRep;
   readonly pool: WorkingPool | null;
   readonly exclusion: Exclusion | null;
@@ -74,7 +74,7 @@ interface Attempt {
   readonly wanted: Wanted;
   readonly barred: readonly string[];
   /** The preferred rep, where nothing but their hours stands in their way: at home like all, still before a stranger. */
-  readonly atHome: Standing | null;
+  readonly atHome: Candidate | null;
 }
 
 function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRoster, trail: Search): Found {
@@ -127,7 +127,7 @@ function amongSleepers(asleep: readonly Asleep[], trail: Search): Found {
 }
 
 /** @param offHours whether nobody is at work, and the pool shares that */
-function returnTo({ rep, pool }: Standing, offHours: boolean, trail: Search): Found {
+function returnTo({ rep, pool }: Candidate, offHours: boolean, trail: Search): Found {
   ask(rep.rep.id, null, trail);
   return { kind: 'preferred', rep, pool, offHours };
 }
@@ -144,7 +144,11 @@ function seekNamed(repId: string, barred: readonly string[], roster: WorkingRost
 }
 
 /** The hours are those of the pool the lead enters by, where the rep belongs to it. */
-function standingOf(repId: string | undefined, chain: readonly WorkingPool[], roster: WorkingRoster): Standing | null {
+function candidateOf(
+  repId: string | undefined,
+  chain: readonly WorkingPool[],
+  roster: WorkingRoster,
+): Candidate | null {
   const rep = repId === undefined ? undefined : roster.rep(repId);
   if (rep === undefined) return null;
   const pool = chain[0];

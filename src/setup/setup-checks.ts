@@ -62,7 +62,7 @@ export function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: En
   return [{ code: 'linksLeadHere', text }];
 }
 
-const MENDED_BY: Readonly<Record<WayToTool, (tool: FailingTool) => { code: ToolOddity; said: string; mend: string }>> =
+const MENDED_BY: Readonly<Record<WayToTool, (tool: FailingTool) => { code: ToolWarning; said: string; mend: string }>> =
   {
     recordConnector: ({ id, name, count }) => ({
       code: 'recordConnectorFailing',
@@ -80,10 +80,10 @@ const MENDED_BY: Readonly<Record<WayToTool, (tool: FailingTool) => { code: ToolO
       mend: 'GET /v1/deliveries?channel=email shows each attempt, SMTP_URL and MAIL_FROM say where and as whom mails go',
     }),
   };
-type ToolOddity = 'recordConnectorFailing' | 'crmConnectionFailing' | 'mailServerFailing';
+type ToolWarning = 'recordConnectorFailing' | 'crmConnectionFailing' | 'mailServerFailing';
 
 /** That nothing reaches a tool of receivers, a CRM or the mail server. */
-export function failingIn(tools: readonly FailingTool[]): { code: ToolOddity; text: string }[] {
+export function failingIn(tools: readonly FailingTool[]): { code: ToolWarning; text: string }[] {
   return tools.map((tool) => {
     const { code, said, mend } = MENDED_BY[tool.kind](tool);
     return {
@@ -98,7 +98,7 @@ export function failingIn(tools: readonly FailingTool[]): { code: ToolOddity; te
  * oldest channel of Slack has something to do.
  * @param channels oldest first
  */
-export function toldNothingIn(channels: readonly ToldChannel[]): { code: 'channelToldNothing'; text: string }[] {
+export function toldNothingIn(channels: readonly CheckedChannel[]): { code: 'channelToldNothing'; text: string }[] {
   const writesToReps = channels.find(({ kind }) => kind === 'slack');
   return channels
     .filter((each) => each.poolIds.length + each.teamIds.length === 0 && each !== writesToReps)
@@ -108,7 +108,7 @@ export function toldNothingIn(channels: readonly ToldChannel[]): { code: 'channe
     }));
 }
 
-interface ToldChannel {
+interface CheckedChannel {
   readonly id: string;
   readonly name: string;
   readonly kind: ChannelKind;

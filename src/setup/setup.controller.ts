@@ -6,9 +6,9 @@ import { CrmSecretStore } from '../crm/connections/crm-secret.store.js';
 import { ChannelStore } from '../deliveries/channels/channel.store.js';
 import { FailingToolStore } from '../deliveries/failing-tools/failing-tool.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { odditiesIn } from '../directory/oddities.js';
+import { warningsIn } from '../directory/warnings.js';
 import { readNamingKinds } from '../handoffs/kinds/handoff-kind.store.js';
-import { kindOddities, repsNamedBy } from '../handoffs/kinds/kind-oddities.js';
+import { kindWarnings, repsNamedBy } from '../handoffs/kinds/kind-warnings.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
@@ -59,7 +59,7 @@ export class SetupController {
     const now = this.time.now();
     const { reads } = this.database;
     const kinds = await readNamingKinds(reads);
-    const oddities = [...odditiesIn(content, repsNamedBy(kinds, content)), ...kindOddities(kinds, content)];
+    const ofConfiguration = [...warningsIn(content, repsNamedBy(kinds, content)), ...kindWarnings(kinds, content)];
     const ofTools = [
       ...failingIn(await this.tools.read(reads, now)),
       ...toldNothingIn(await this.channels.readListening(reads)),
@@ -76,7 +76,7 @@ export class SetupController {
       ...forNobody,
       ...lostLinksIn(this.environment),
       ...ofTools,
-      ...oddities.map(({ code, text }) => ({ code, text })),
+      ...ofConfiguration.map(({ code, text }) => ({ code, text })),
     ];
     return { ready: missing.length === 0, missing, warnings };
   }

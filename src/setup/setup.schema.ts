@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ODDITY_CODES } from '../directory/oddities.js';
-import { KIND_ODDITY_CODES } from '../handoffs/kinds/kind-oddities.js';
+import { ODDITY_CODES } from '../directory/warnings.js';
+import { KIND_ODDITY_CODES } from '../handoffs/kinds/kind-warnings.js';
 import { oneOf, thing } from '../platform/answer.js';
 
 /** Of what deals come from and records are made in. */

@@ -25,7 +25,7 @@ export interface Staff {
 }
 
 /** Whom an escalation tells, as its event says it. */
-export type Told =
+export type Recipients =
   | {
       /** Null: there is nobody. */
       readonly toRepId: string | null;
@@ -43,14 +43,14 @@ interface Missed {
 }
 
 /** Who is told of a promise that was missed: whoever is away is passed over, up the line of managers. */
-export function whomToTell(to: EscalationTarget, missed: Missed, staff: Staff): Told {
+export function whomToTell(to: EscalationTarget, missed: Missed, staff: Staff): Recipients {
   if (typeof to === 'object' && 'teamId' in to) return teamOrAbove(to.teamId, missed.at, staff);
   const { presentId, passed } = firstPresent(meant(to, missed.by, staff), missed.at, staff);
   return presentId === null ? evenIfAway(passed, staff) : { toRepId: presentId, ...insteadOf(passed) };
 }
 
 /** Those whom a telling reaches. */
-export function toldIds(told: Told): readonly string[] {
+export function recipientIds(told: Recipients): readonly string[] {
   if ('toRepIds' in told) return told.toRepIds;
   return told.toRepId === null ? [] : [told.toRepId];
 }
@@ -71,7 +71,7 @@ function meant(
 }
 
 /** Everybody in the team who is there; where nobody is, its manager, and so on up the line. */
-function teamOrAbove(teamId: string, at: Instant, staff: Staff): Told {
+function teamOrAbove(teamId: string, at: Instant, staff: Staff): Recipients {
   const team = staff.team(teamId);
   const members = (team?.repIds ?? []).filter((id) => staff.rep(id)?.active === true);
   const present = members.filter((id) => !staff.isAwayAt(id, at));
@@ -102,7 +102,7 @@ function firstPresent(
 }
 
 /** Nobody is there: whoever was meant first reads it when they are back, and who has left never is. */
-function evenIfAway(passed: readonly string[], staff: Staff): Told {
+function evenIfAway(passed: readonly string[], staff: Staff): Recipients {
   return { toRepId: passed.find((id) => staff.rep(id)?.active === true) ?? passed[0] ?? null };
 }
 

@@ -1,6 +1,6 @@
 import { type EventType } from '../events/event.js';
 import { OWNED_TYPES, type OwnedType } from '../vocabulary/subjects.js';
-import { noRows, type Story, type ToldEvent } from './story.js';
+import { noRows, type ReplayedEvent, type Story } from './story.js';
 import { TELLING } from './telling.js';
 
 /** With which event the story of a subject begins. */
@@ -27,7 +27,7 @@ export class Replay {
   readonly subjects = new Map<string, Replayed>();
   events = 0;
 
-  take(event: ToldEvent): void {
+  take(event: ReplayedEvent): void {
     this.events += 1;
     const key = keyOf(event);
     const known = this.subjects.get(key);
@@ -48,7 +48,7 @@ export function keyOf({
   return `${subjectType} ${subjectId}`;
 }
 
-function beginning({ subjectType, subjectId, seq, type }: ToldEvent): Replayed {
+function beginning({ subjectType, subjectId, seq, type }: ReplayedEvent): Replayed {
   const owned = OWNED_TYPES.find((each) => each === subjectType);
   const isTold = owned !== undefined && seq === 1;
   return {
@@ -62,7 +62,7 @@ function beginning({ subjectType, subjectId, seq, type }: ToldEvent): Replayed {
 }
 
 /** Events of a subject are numbered one after the other. */
-function number(subject: Replayed, { seq, type }: ToldEvent): void {
+function number(subject: Replayed, { seq, type }: ReplayedEvent): void {
   const { lastSeq, faults } = subject;
   if (seq <= lastSeq) faults.push(`there is more than one event ${seq}`);
   else if (seq === lastSeq + 2) faults.push(`event ${lastSeq + 1} is missing`);
@@ -71,7 +71,7 @@ function number(subject: Replayed, { seq, type }: ToldEvent): void {
   subject.lastSeq = Math.max(lastSeq, seq);
 }
 
-function tell({ story, faults }: Replayed, event: ToldEvent): void {
+function tell({ story, faults }: Replayed, event: ReplayedEvent): void {
   if (!Object.hasOwn(TELLING, event.type)) faults.push(`event ${event.seq} is ${event.type}, which is no event`);
   else if (story !== null) TELLING[event.type](story, event);
 }

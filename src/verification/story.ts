@@ -17,7 +17,7 @@ export interface Story extends SubjectRef {
 }
 
 /** An event as it is replayed. */
-export interface ToldEvent {
+export interface ReplayedEvent {
   readonly type: EventType;
   readonly at: Instant;
   readonly subjectType: string;

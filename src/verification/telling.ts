@@ -1,10 +1,10 @@
 import { STATUS_OF } from '../disposition/disposition.js';
 import type { EventType } from '../events/event.js';
 import { toIso } from '../platform/instant.js';
-import { type Fields, keep, type Story, type ToldEvent } from './story.js';
+import { type Fields, keep, type ReplayedEvent, type Story } from './story.js';
 
 /** What an event makes of the story of its subject. */
-type Telling = (story: Story, event: ToldEvent) => void;
+type Telling = (story: Story, event: ReplayedEvent) => void;
 
 /** It tells of nothing that a row has to say as well. */
 const nothing: Telling = () => undefined;
@@ -168,18 +168,18 @@ const ENDED: Fields = { pausedAt: null, resumesAt: null };
 const NEW: Fields = { ...ENDED, metAt: null, breachedAt: null, struckBreachAt: null, acknowledgedAt: null };
 
 /** The same for every event of a clock: what it is, and by when it is due from now on. */
-function clock(story: Story, event: ToldEvent, change: Fields = {}): void {
+function clock(story: Story, event: ReplayedEvent, change: Fields = {}): void {
   const { clockId, kind, repId, dueAt, step = null, opensAt = null } = event.data;
   const cycle = isKnown(story, event) ? {} : { cycle: leadOf(story).cycle };
   keep(story.rows, 'clock', id(clockId), { ...cycle, kind, repId, dueAt, step, opensAt, ...change });
 }
 
-function isKnown({ rows }: Story, { data }: ToldEvent): boolean {
+function isKnown({ rows }: Story, { data }: ReplayedEvent): boolean {
   return rows.clock.has(id(data.clockId));
 }
 
 /** Whoever had it does not any more; `repId` has, or nobody. */
-function given(story: Story, event: ToldEvent): void {
+function given(story: Story, event: ReplayedEvent): void {
   endAssignment(story, event);
   const { assignmentId, repId = null, poolId, rule, cause } = event.data;
   const { cycle } = leadOf(story);
@@ -188,18 +188,18 @@ function given(story: Story, event: ToldEvent): void {
   if (repId !== null) become(story, { ownerId: repId, queuedSince: null });
 }
 
-function endAssignment({ rows }: Story, { at }: ToldEvent): void {
+function endAssignment({ rows }: Story, { at }: ReplayedEvent): void {
   for (const [each, { untilAt }] of rows.assignment)
     if (untilAt === null) keep(rows, 'assignment', each, { untilAt: toIso(at) });
 }
 
 /** The last owner stays known. */
-function closed(story: Story, event: ToldEvent, how: Fields): void {
+function closed(story: Story, event: ReplayedEvent, how: Fields): void {
   endAssignment(story, event);
   become(story, { ...how, queuedSince: null });
 }
 
-function begun(story: Story, { data }: ToldEvent): void {
+function begun(story: Story, { data }: ReplayedEvent): void {
   become(story, { status: 'open', ownerId: null, cycle: data.cycle, reassignments: 0, dispositionId: null });
 }
 

@@ -5,8 +5,8 @@ import { HeldStore } from './held.store.js';
 import { InvariantsStore } from './invariants.store.js';
 import { type Both, isHeadless, isRetired, judge } from './judging.js';
 import { Replay } from './replay.js';
+import { ReplayedStore } from './replayed.store.js';
 import { BEFORE_ALL, BEHIND_ALL, SIZES, type Sizes } from './slice.js';
-import { ToldStore } from './told.store.js';
 
 /** What was gone through. */
 export interface Summary {
@@ -20,7 +20,7 @@ export interface Summary {
 
 /** Replays the ledger and compares it with the tables, subject by subject, however many there are. */
 export class Verification {
-  private readonly told = new ToldStore();
+  private readonly told = new ReplayedStore();
   private readonly held = new HeldStore();
   private readonly invariants = new InvariantsStore();
 

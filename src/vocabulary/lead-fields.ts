@@ -197,7 +197,7 @@ export const LEAD_FIELD_NAMES = Object.keys(LEAD_FIELDS) as LeadField[];
 export const LEAD_SCHEMAS = schemasOf(LEAD_FIELDS);
 
 /** What is sent of a lead. */
-export type LeadTold = Static<TObject<SchemasOf<LeadFields>>>;
+export type LeadInput = Static<TObject<SchemasOf<LeadFields>>>;
 
 function schemasOf<const Of extends Fields>(fields: Of): SchemasOf<Of> {
   return Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])) as SchemasOf<Of>;

@@ -28,7 +28,7 @@ const DATES_BEFORE = 12;
 const DATES = 70;
 const RUNS = runs(30, 150);
 
-interface Scene {
+interface TransactionContext {
   readonly definition: CalendarDefinition;
   readonly first: string;
   /** The instants that questions are asked about lie in the 20 days from here. */
@@ -60,7 +60,7 @@ const day = fc
     return [[start, end], ...intervals];
   });
 
-const scenes: fc.Arbitrary<Scene> = fc
+const scenes: fc.Arbitrary<TransactionContext> = fc
   .record({
     place: fc.constantFrom(...PLACES),
     week: fc.tuple(day, day, day, day, day, day, day),
@@ -94,14 +94,14 @@ const budgets = fc.oneof(
 );
 const someIntervals = fc.array(fc.tuple(offsets, fc.integer({ min: -1, max: 200 })), { maxLength: 5 });
 
-function intervalsOf({ start }: Scene, drawn: readonly (readonly [number, number])[]): Interval[] {
+function intervalsOf({ start }: TransactionContext, drawn: readonly (readonly [number, number])[]): Interval[] {
   return drawn.map(([offset, quarters]) => ({
     from: start + offset,
     to: start + offset + quarters * 15 * MS_PER_MINUTE,
   }));
 }
 
-function fast({ definition }: Scene, year = 2026): WorkingTime {
+function fast({ definition }: TransactionContext, year = 2026): WorkingTime {
   return compileWorkingTime(definition, {
     timeZone: 'UTC',
     holidaysOf: () => [],
@@ -109,7 +109,7 @@ function fast({ definition }: Scene, year = 2026): WorkingTime {
   });
 }
 
-function slow({ definition, first }: Scene, absences: readonly Interval[] = []): SlowWorkingTime {
+function slow({ definition, first }: TransactionContext, absences: readonly Interval[] = []): SlowWorkingTime {
   return new SlowWorkingTime(definition, { first, count: DATES }, absences);
 }
 
@@ -121,26 +121,29 @@ function check<T extends unknown[]>(drawn: { [K in keyof T]: fc.Arbitrary<T[K]> 
 
 describe('working time against the slow definition', () => {
   it('is open at the same instants, and opens and closes at the same', () => {
-    check<[Scene, number[]]>([scenes, fc.array(offsets, { minLength: 20, maxLength: 20 })], (scene, asked) => {
-      const ours = fast(scene);
-      const theirs = slow(scene);
-      for (const at of asked.map((offset) => scene.start + offset)) {
-        expect(ours.isOpenAt(at)).toBe(theirs.isOpenAt(at));
-        const opening = theirs.nextOpening(at);
-        if (opening !== null) expect(ours.nextOpening(at)).toBe(opening);
-        const closing = theirs.closes(at);
-        if (closing !== null && closing < scene.start + 40 * MS_PER_DAY) expect(ours.closes(at)).toBe(closing);
-      }
-    });
+    check<[TransactionContext, number[]]>(
+      [scenes, fc.array(offsets, { minLength: 20, maxLength: 20 })],
+      (context, asked) => {
+        const ours = fast(context);
+        const theirs = slow(context);
+        for (const at of asked.map((offset) => context.start + offset)) {
+          expect(ours.isOpenAt(at)).toBe(theirs.isOpenAt(at));
+          const opening = theirs.nextOpening(at);
+          if (opening !== null) expect(ours.nextOpening(at)).toBe(opening);
+          const closing = theirs.closes(at);
+          if (closing !== null && closing < context.start + 40 * MS_PER_DAY) expect(ours.closes(at)).toBe(closing);
+        }
+      },
+    );
   });
 
   it('has as much working time between two instants, with pauses too', () => {
-    check<[Scene, number, number, [number, number][]]>(
+    check<[TransactionContext, number, number, [number, number][]]>(
       [scenes, offsets, offsets, someIntervals],
-      (scene, a, b, drawn) => {
-        const pauses = intervalsOf(scene, drawn);
-        const [from, to] = [scene.start + a, scene.start + b];
-        expect(fast(scene).workingMsBetween(from, to, pauses)).toBe(slow(scene).workingMsBetween(from, to, pauses));
+      (context, a, b, drawn) => {
+        const pauses = intervalsOf(context, drawn);
+        const [from, to] = [context.start + a, context.start + b];
+        expect(fast(context).workingMsBetween(from, to, pauses)).toBe(slow(context).workingMsBetween(from, to, pauses));
       },
     );
   });
@@ -148,14 +151,18 @@ describe('working time against the slow definition', () => {
   it('has the same deadlines, in days and time, with pauses and absences', () => {
     const days = fc.integer({ min: 0, max: 5 });
     let answered = 0;
-    check<[Scene, number, number, number, [number, number][], [number, number][]]>(
+    check<[TransactionContext, number, number, number, [number, number][], [number, number][]]>(
       [scenes, offsets, days, fc.oneof(fc.constant(0), budgets), someIntervals, someIntervals],
-      (scene, offset, wholeDays, ms, paused, absent) => {
-        const [from, pauses, absences] = [scene.start + offset, intervalsOf(scene, paused), intervalsOf(scene, absent)];
-        const expected = slow(scene, absences).deadline(from, { days: wholeDays, ms }, pauses);
+      (context, offset, wholeDays, ms, paused, absent) => {
+        const [from, pauses, absences] = [
+          context.start + offset,
+          intervalsOf(context, paused),
+          intervalsOf(context, absent),
+        ];
+        const expected = slow(context, absences).deadline(from, { days: wholeDays, ms }, pauses);
         if (expected === null) return;
         answered += 1;
-        expect(fast(scene).without(absences).deadline(from, { days: wholeDays, ms }, pauses)).toBe(expected);
+        expect(fast(context).without(absences).deadline(from, { days: wholeDays, ms }, pauses)).toBe(expected);
       },
     );
     expect(answered).toBeGreaterThan(RUNS / 2);
@@ -164,10 +171,10 @@ describe('working time against the slow definition', () => {
 
 describe('the laws of working time', () => {
   it('has worked exactly the budget by the deadline, and a millisecond less a millisecond before', () => {
-    check<[Scene, number, number, [number, number][]]>(
+    check<[TransactionContext, number, number, [number, number][]]>(
       [scenes, offsets, budgets, someIntervals],
-      (scene, offset, ms, drawn) => {
-        const [ours, from, pauses] = [fast(scene), scene.start + offset, intervalsOf(scene, drawn)];
+      (context, offset, ms, drawn) => {
+        const [ours, from, pauses] = [fast(context), context.start + offset, intervalsOf(context, drawn)];
         const due = ours.deadline(from, { days: 0, ms }, pauses);
         expect(ours.workingMsBetween(from, due, pauses)).toBe(ms);
         expect(ours.workingMsBetween(from, due - 1, pauses)).toBe(ms - 1);
@@ -176,11 +183,11 @@ describe('the laws of working time', () => {
   });
 
   it('takes absences away just as pauses do, for spans and for budgets in time', () => {
-    check<[Scene, number, number, number, [number, number][]]>(
+    check<[TransactionContext, number, number, number, [number, number][]]>(
       [scenes, offsets, offsets, budgets, someIntervals],
-      (scene, a, b, ms, drawn) => {
-        const [ours, absences] = [fast(scene), intervalsOf(scene, drawn)];
-        const [from, to] = [scene.start + a, scene.start + b];
+      (context, a, b, ms, drawn) => {
+        const [ours, absences] = [fast(context), intervalsOf(context, drawn)];
+        const [from, to] = [context.start + a, context.start + b];
         expect(ours.without(absences).workingMsBetween(from, to)).toBe(ours.workingMsBetween(from, to, absences));
         expect(ours.without(absences).deadline(from, { days: 0, ms })).toBe(
           ours.deadline(from, { days: 0, ms }, absences),
@@ -190,11 +197,11 @@ describe('the laws of working time', () => {
   });
 
   it('never gives a later start or a larger budget an earlier deadline', () => {
-    check<[Scene, number, number, number, number]>(
+    check<[TransactionContext, number, number, number, number]>(
       [scenes, offsets, offsets, budgets, budgets],
-      (scene, a, b, c, d) => {
-        const ours = fast(scene);
-        const [early, late] = [scene.start + Math.min(a, b), scene.start + Math.max(a, b)];
+      (context, a, b, c, d) => {
+        const ours = fast(context);
+        const [early, late] = [context.start + Math.min(a, b), context.start + Math.max(a, b)];
         const [small, large] = [Math.min(c, d), Math.max(c, d)];
         expect(ours.deadline(late, { days: 0, ms: small })).toBeGreaterThanOrEqual(
           ours.deadline(early, { days: 0, ms: small }),
@@ -207,14 +214,14 @@ describe('the laws of working time', () => {
   });
 
   it('answers the same whichever years were compiled first', () => {
-    check<[Scene, number, number, number]>(
+    check<[TransactionContext, number, number, number]>(
       [scenes, offsets, budgets, fc.integer({ min: 2005, max: 2035 })],
-      (scene, offset, ms, year) => {
-        const from = scene.start + offset;
-        const late = fast(scene, year);
-        expect(late.deadline(from, { days: 2, ms })).toBe(fast(scene).deadline(from, { days: 2, ms }));
+      (context, offset, ms, year) => {
+        const from = context.start + offset;
+        const late = fast(context, year);
+        expect(late.deadline(from, { days: 2, ms })).toBe(fast(context).deadline(from, { days: 2, ms }));
         expect(late.workingMsBetween(from, from + 9 * MS_PER_DAY)).toBe(
-          fast(scene).workingMsBetween(from, from + 9 * MS_PER_DAY),
+          fast(context).workingMsBetween(from, from + 9 * MS_PER_DAY),
         );
       },
     );
@@ -223,17 +230,22 @@ describe('the laws of working time', () => {
 
 describe('the time of two together', () => {
   /** The other, as far as the dates of the first go. */
-  const beside = (scene: Scene, other: Scene): Scene => ({ ...other, first: scene.first, start: scene.start });
-  const slowBoth = (scene: Scene, other: Scene) => slow(scene, slow(beside(scene, other)).closedTime());
+  const beside = (context: TransactionContext, other: TransactionContext): TransactionContext => ({
+    ...other,
+    first: context.first,
+    start: context.start,
+  });
+  const slowBoth = (context: TransactionContext, other: TransactionContext) =>
+    slow(context, slow(beside(context, other)).closedTime());
 
   it('is what is open in both, with days of the first that have such time', () => {
     const days = fc.integer({ min: 0, max: 5 });
     let answered = 0;
-    check<[Scene, Scene, number, number, number, [number, number][]]>(
+    check<[TransactionContext, TransactionContext, number, number, number, [number, number][]]>(
       [scenes, scenes, offsets, days, fc.oneof(fc.constant(0), budgets), someIntervals],
-      (scene, other, offset, wholeDays, ms, paused) => {
-        const [from, pauses] = [scene.start + offset, intervalsOf(scene, paused)];
-        const [ours, theirs] = [fast(scene).within(fast(other)), slowBoth(scene, other)];
+      (context, other, offset, wholeDays, ms, paused) => {
+        const [from, pauses] = [context.start + offset, intervalsOf(context, paused)];
+        const [ours, theirs] = [fast(context).within(fast(other)), slowBoth(context, other)];
         expect(ours.isOpenAt(from)).toBe(theirs.isOpenAt(from));
         expect(ours.workingMsBetween(from, from + 9 * MS_PER_DAY)).toBe(
           theirs.workingMsBetween(from, from + 9 * MS_PER_DAY),
@@ -248,29 +260,32 @@ describe('the time of two together', () => {
   });
 
   it('or of either has what both have, and what they have together once', () => {
-    check<[Scene, Scene, number, number]>([scenes, scenes, offsets, offsets], (scene, drawn, a, b) => {
-      const other = { ...drawn, definition: { ...drawn.definition, timeZone: scene.definition.timeZone } };
-      const [one, two] = [fast(scene), fast(other)];
-      const [from, to] = [scene.start + a, scene.start + b];
-      const either = one.or([two]);
-      expect(either.isOpenAt(from)).toBe(one.isOpenAt(from) || two.isOpenAt(from));
-      expect(either.workingMsBetween(from, to)).toBe(
-        one.workingMsBetween(from, to) + two.workingMsBetween(from, to) - one.within(two).workingMsBetween(from, to),
-      );
-    });
+    check<[TransactionContext, TransactionContext, number, number]>(
+      [scenes, scenes, offsets, offsets],
+      (context, drawn, a, b) => {
+        const other = { ...drawn, definition: { ...drawn.definition, timeZone: context.definition.timeZone } };
+        const [one, two] = [fast(context), fast(other)];
+        const [from, to] = [context.start + a, context.start + b];
+        const either = one.or([two]);
+        expect(either.isOpenAt(from)).toBe(one.isOpenAt(from) || two.isOpenAt(from));
+        expect(either.workingMsBetween(from, to)).toBe(
+          one.workingMsBetween(from, to) + two.workingMsBetween(from, to) - one.within(two).workingMsBetween(from, to),
+        );
+      },
+    );
   });
 
   it('answers the same whichever of the two was compiled further, and on whichever years', () => {
-    check<[Scene, Scene, number, number, number]>(
+    check<[TransactionContext, TransactionContext, number, number, number]>(
       [scenes, scenes, offsets, budgets, fc.integer({ min: 2005, max: 2035 })],
-      (scene, drawn, offset, ms, year) => {
-        const other = { ...drawn, definition: { ...drawn.definition, timeZone: scene.definition.timeZone } };
-        const from = scene.start + offset;
+      (context, drawn, offset, ms, year) => {
+        const other = { ...drawn, definition: { ...drawn.definition, timeZone: context.definition.timeZone } };
+        const from = context.start + offset;
         const further = fast(other, year);
         further.claimsIn({ firstYear: 2005, lastYear: 2035 });
         for (const days of [0, 2])
-          expect(fast(scene, year).or([further]).deadline(from, { days, ms })).toBe(
-            fast(scene)
+          expect(fast(context, year).or([further]).deadline(from, { days, ms })).toBe(
+            fast(context)
               .or([fast(other)])
               .deadline(from, { days, ms }),
           );

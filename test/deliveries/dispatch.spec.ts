@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
-import type { Busy, Outlet, Sending } from '../../src/deliveries/outlet.js';
-import type { Outlets } from '../../src/deliveries/outlets.service.js';
+import type { Busy, Sender, Sending } from '../../src/deliveries/sender.js';
+import type { Senders } from '../../src/deliveries/senders.service.js';
 import { SteppedTime } from '../../src/platform/time-source.js';
 import { until } from '../support/postgres-owner.js';
 
 const time = new SteppedTime(0);
 
 /** A way out to one target: what is due waits in it, and is answered when the test says so. */
-class Way implements Outlet {
+class Way implements Sender {
   readonly channel = 'webhook';
   readonly waits = 'false';
   readonly due: string[] = [];
@@ -45,7 +45,7 @@ class Way implements Outlet {
 }
 
 /** By these ways alone. */
-const dispatchBy = (all: readonly Outlet[]) => new Dispatch({ all } as Pick<Outlets, 'all'> as Outlets, time);
+const dispatchBy = (all: readonly Sender[]) => new Dispatch({ all } as Pick<Senders, 'all'> as Senders, time);
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('what is delivered by several ways', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Endpoint, faringOf, SICK_AFTER, WELL } from '../../src/deliveries/endpoint.js';
+import { type Endpoint, healthAfter, SICK_AFTER, WELL } from '../../src/deliveries/endpoint.js';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -15,7 +15,7 @@ const failing = (count: number, since = NOW): Endpoint => ({
 describe('an endpoint', () => {
   it('rests from so many failures in a row on, ever longer, and five minutes at most', () => {
     const restsFor = (before: number) => {
-      const { restsUntil } = faringOf(failing(before), [failure(NOW)], NOW).endpoint;
+      const { restsUntil } = healthAfter(failing(before), [failure(NOW)], NOW).endpoint;
       return restsUntil === null ? null : (restsUntil - NOW) / SECOND;
     };
     expect([SICK_AFTER - 2, SICK_AFTER - 1, SICK_AFTER, SICK_AFTER + 5, SICK_AFTER + 6, 1_000].map(restsFor)).toEqual([
@@ -29,26 +29,26 @@ describe('an endpoint', () => {
   });
 
   it('is well again after one success, whatever came before, and is judged in the order of what it answered', () => {
-    expect(faringOf(failing(100), [failure(NOW), success(NOW + 1)], NOW + 1).endpoint).toEqual(WELL);
-    expect(faringOf(failing(100), [success(NOW), failure(NOW + 1)], NOW + 1).endpoint.failures).toBe(1);
+    expect(healthAfter(failing(100), [failure(NOW), success(NOW + 1)], NOW + 1).endpoint).toEqual(WELL);
+    expect(healthAfter(failing(100), [success(NOW), failure(NOW + 1)], NOW + 1).endpoint.failures).toBe(1);
   });
 
   it('that asks for a pause gets it, up to five minutes', () => {
-    const asking = (askedForMs: number) => faringOf(WELL, [failure(NOW, { askedForMs })], NOW).endpoint.restsUntil;
+    const asking = (askedForMs: number) => healthAfter(WELL, [failure(NOW, { askedForMs })], NOW).endpoint.restsUntil;
     expect([asking(2 * SECOND), asking(HOUR)]).toEqual([NOW + 2 * SECOND, NOW + 300 * SECOND]);
   });
 
   it('is told of once, when it has failed for an hour', () => {
-    const at = (ms: number, before = failing(3)) => faringOf(before, [failure(NOW + ms)], NOW + ms);
+    const at = (ms: number, before = failing(3)) => healthAfter(before, [failure(NOW + ms)], NOW + ms);
     expect([at(HOUR - 1).tells, at(HOUR).tells]).toEqual([false, true]);
     expect(at(HOUR + 1, at(HOUR).endpoint).tells).toBe(false);
   });
 
   it('is left alone after three days of failures, and at once where it is gone', () => {
-    const failingFor = (ms: number) => faringOf(failing(50), [failure(NOW + ms)], NOW + ms);
+    const failingFor = (ms: number) => healthAfter(failing(50), [failure(NOW + ms)], NOW + ms);
     expect([failingFor(72 * HOUR - 1).pauses, failingFor(72 * HOUR).pauses]).toEqual([null, 'failing']);
-    const gone = faringOf(WELL, [failure(NOW, { status: 410 })], NOW);
+    const gone = healthAfter(WELL, [failure(NOW, { status: 410 })], NOW);
     expect([gone.pauses, gone.tells]).toEqual(['gone', false]);
-    expect(faringOf(WELL, [failure(NOW, { status: 410 }), success(NOW + 1)], NOW + 1).pauses).toBeNull();
+    expect(healthAfter(WELL, [failure(NOW, { status: 410 }), success(NOW + 1)], NOW + 1).pauses).toBeNull();
   });
 });

@@ -2,9 +2,9 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
-import type { Outlet } from '../../src/deliveries/outlet.js';
-import type { Outlets } from '../../src/deliveries/outlets.service.js';
-import { WebhookOutlet } from '../../src/deliveries/webhooks/webhook.outlet.js';
+import type { Sender } from '../../src/deliveries/sender.js';
+import type { Senders } from '../../src/deliveries/senders.service.js';
+import { WebhookSender } from '../../src/deliveries/webhooks/webhook.sender.js';
 import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
@@ -160,13 +160,13 @@ it('a machine that stood still after it had taken something sends nothing that a
   await aLead(app);
   await app.feedsCaughtUp();
   await app.application.app.get(WebhookFollowing).follow();
-  const outlet = app.application.app.get(WebhookOutlet);
+  const sender = app.application.app.get(WebhookSender);
   let stood = false;
-  const standing: Outlet = {
+  const standing: Sender = {
     channel: 'webhook',
     waits: 'false',
     take: async (busy) => {
-      const taken = await outlet.take(busy);
+      const taken = await sender.take(busy);
       if (!stood) {
         stood = true;
         await app.moveBy(41_000);
@@ -174,7 +174,7 @@ it('a machine that stood still after it had taken something sends nothing that a
       return taken;
     },
   };
-  const dispatch = new Dispatch({ all: [standing] } as Pick<Outlets, 'all'> as Outlets, app.time);
+  const dispatch = new Dispatch({ all: [standing] } as Pick<Senders, 'all'> as Senders, app.time);
   await dispatch.look();
   expect(endpoint.received).toEqual([]);
   await app.moveBy(MINUTE);

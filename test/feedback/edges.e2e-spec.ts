@@ -87,8 +87,8 @@ describe('files', () => {
     const lead = await aLead();
     await app.moveBy(6 * HOUR);
     expect((await fetch(to, { format: 'csv' })).items).toEqual([]);
-    const [told] = await tellAll(app, to, ['json', 'csv']);
-    expect(told!.item).toMatchObject({ kind: 'conversion', leadId: lead.id });
+    const [sent] = await tellAll(app, to, ['json', 'csv']);
+    expect(sent!.item).toMatchObject({ kind: 'conversion', leadId: lead.id });
     await dispose(lead, 'suppress', 'duplicate');
     await app.moveBy(DAY);
     expect((await fetch(to)).items).toEqual([]);
@@ -126,7 +126,7 @@ describe('sources', () => {
       [expo.id, 'accepted', null],
     ]);
     expect(await app.must('POST', path(to, '/preview'), { leadId: web.id })).toMatchObject({
-      told: false,
+      sent: false,
       why: 'The destination is not told of leads from web.',
     });
     await gone(to);
@@ -158,7 +158,7 @@ describe('a preview', () => {
     await app.moveBy(HOUR);
     const kept = (await app.must('GET', path(to, '/items'))).data;
     const preview = await app.must('POST', path(to, '/preview'), { leadId: lead.id });
-    expect(preview).toMatchObject({ told: true, why: null });
+    expect(preview).toMatchObject({ sent: true, why: null });
     expect(preview.items.map(({ kind, stage, state }: Json) => `${kind} ${stage} ${state}`)).toEqual([
       'conversion lead accepted',
       'retract lead accepted',
@@ -184,18 +184,18 @@ describe('an item that nobody fetches', () => {
   it('is spoken of a day before it ends, once, and is gone by then', async () => {
     const to = await destination('meta', { datasetId: '9911' }, [LEAD], { quarantine: 'PT0S' });
     const lead = await aLead({ clickIds: { metaLeadId: '98765432109876543' } });
-    const told = async () =>
+    const sent = async () =>
       (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.filter(
         ({ type }: Json) => type === 'feedback.ending',
       );
     const stateOf = async () => (await app.must('GET', path(to, `/items?leadId=${lead.id}`))).data[0].state;
     await app.moveBy(6 * DAY - 1);
     await app.feedbackCaughtUp();
-    const before = (await told()).length;
+    const before = (await sent()).length;
     await app.moveBy(1);
     await app.feedbackCaughtUp();
     await app.feedbackCaughtUp();
-    expect((await told()).length).toBe(before + 1);
+    expect((await sent()).length).toBe(before + 1);
     expect(await stateOf()).toBe('pending');
     await app.moveBy(DAY - 1);
     await app.feedbackCaughtUp();

@@ -19,7 +19,7 @@ export async function anOffice(): Promise<TestApplication> {
 }
 
 /** An item that was handed out, and what its body says to the platform. */
-export interface Told {
+export interface Sent {
   readonly item: Json;
   readonly message: Message;
 }
@@ -43,7 +43,7 @@ export function bodiesOf({ items, requests = [], targets, csv }: Json): Body[] {
 }
 
 /** What the bodies of a batch say of each of its items, in their order. */
-export function toldBy(platform: Platform, batch: Json): Told[] {
+export function toldBy(platform: Platform, batch: Json): Sent[] {
   const items = new Map<string, Json>(batch.items.map((item: Json) => [item.id, item]));
   return bodiesOf(batch).flatMap(({ format, text, ids }) => {
     const messages = decode(platform, format, text);
@@ -57,8 +57,8 @@ export async function tellAll(
   app: TestApplication,
   { id, platform }: Json,
   formats: readonly Format[] = ['json'],
-): Promise<Told[]> {
-  const all: Told[] = [];
+): Promise<Sent[]> {
+  const all: Sent[] = [];
   for (let isMore = true; isMore; ) {
     isMore = false;
     for (const format of formats) {

@@ -65,7 +65,7 @@ async function ack(to: Json, batch: Json, body: object = {}): Promise<Json> {
   return app.must('POST', `${DESTINATIONS}/${to.id}/batches/${batch.batchId}/ack`, body);
 }
 
-async function told(to: Json): Promise<string[]> {
+async function sent(to: Json): Promise<string[]> {
   const batch = await fetch(to);
   if (batch.batchId !== null) await ack(to, batch);
   return batch.items.map(({ kind, dedupKey }: Json) => `${kind} ${dedupKey.split('.').slice(1).join('.')}`);
@@ -99,7 +99,7 @@ describe('a lead that turns out to be junk while a batch is out', () => {
     const body = how === 'it was not posted' ? { sent: false } : { failed: [{ id, code: '4', message: 'slow down' }] };
     expect(await ack(to, batch, body)).toMatchObject({ items: [{ id, state: 'superseded', notBefore: null }] });
     await app.moveBy(HOUR);
-    expect(await told(to)).toEqual([]);
+    expect(await sent(to)).toEqual([]);
     await gone(to);
   });
 
@@ -112,7 +112,7 @@ describe('a lead that turns out to be junk while a batch is out', () => {
     await ack(to, batch, { sent: false });
     expect(await items(to, lead)).toEqual(['conversion lead: withheld stopped']);
     await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked for a call' });
-    expect(await told(to)).toEqual(['conversion lead.2']);
+    expect(await sent(to)).toEqual(['conversion lead.2']);
     await gone(to);
   });
 
@@ -124,7 +124,7 @@ describe('a lead that turns out to be junk while a batch is out', () => {
     await app.feedbackCaughtUp();
     await ack(to, batch);
     await app.moveBy(DAY);
-    expect(await told(to)).toEqual(['retract lead.1']);
+    expect(await sent(to)).toEqual(['retract lead.1']);
     await gone(to);
   });
 });
@@ -152,12 +152,12 @@ describe('consent', () => {
     const [kept, junk] = [await aLead(), await aLead()];
     for (const lead of [kept, junk])
       await app.must('PATCH', `/v1/leads/${lead.id}`, { consent: { adUserData: 'denied' } });
-    expect(await told(to)).toEqual([]);
+    expect(await sent(to)).toEqual([]);
     const won = await reach(kept, 'won', '500.00');
     await app.feedbackCaughtUp();
     await app.must('PUT', `/v1/leads/${kept.id}/milestones/${won.milestones[0].id}/value`, USD('700.00'));
     await dispose(junk, 'suppress', 'spam');
-    expect(await told(to)).toEqual([]);
+    expect(await sent(to)).toEqual([]);
     for (const lead of [kept, junk])
       await app.must('PATCH', `/v1/leads/${lead.id}`, { consent: { adUserData: 'granted' } });
     const batch = await fetch(to);
@@ -175,13 +175,13 @@ describe('a win', () => {
     const to = await generic();
     const lead = await aLead();
     await reach(lead, 'won', '500.00');
-    expect(await told(to)).toEqual(['conversion lead.1', 'conversion won.1']);
+    expect(await sent(to)).toEqual(['conversion lead.1', 'conversion won.1']);
     await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'They want more' });
     await dispose(lead, 'lost', 'fraud');
     await app.feedbackCaughtUp();
     await app.must('POST', `/v1/leads/${lead.id}/disposition/correct`, { category: 'lost', reason: 'price' });
     await app.moveBy(2 * DAY);
-    expect(await told(to)).toEqual([]);
+    expect(await sent(to)).toEqual([]);
     await gone(to);
   });
 
@@ -189,14 +189,14 @@ describe('a win', () => {
     const to = await generic();
     const lead = await aLead();
     const first = await reach(lead, 'won', '500.00');
-    expect(await told(to)).toEqual(['conversion lead.1', 'conversion won.1']);
+    expect(await sent(to)).toEqual(['conversion lead.1', 'conversion won.1']);
     await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'They want more' });
     await reach(lead, 'won', '800.00');
     await app.moveBy(1_000);
-    expect(await told(to)).toEqual(['restate won.1']);
+    expect(await sent(to)).toEqual(['restate won.1']);
     await app.must('POST', `/v1/leads/${lead.id}/milestones/${first.milestones[0].id}/reverse`, { reason: 'Twice' });
     await app.moveBy(2 * DAY);
-    expect(await told(to)).toEqual([]);
+    expect(await sent(to)).toEqual([]);
     await gone(to);
   });
 });
@@ -224,7 +224,7 @@ describe('a batch', () => {
     } finally {
       await other.application.close();
     }
-    expect(await told(to)).toEqual([]);
+    expect(await sent(to)).toEqual([]);
     await gone(to);
   });
 
@@ -291,8 +291,8 @@ describe('a destination', () => {
     const [late, early] = [await generic(), await generic({ startAt })];
     await app.moveBy(1_000);
     await reach(lead, 'qualified');
-    expect(await told(late)).toEqual(['conversion qualified.1']);
-    expect(await told(early)).toEqual(['conversion lead.1', 'conversion qualified.1']);
+    expect(await sent(late)).toEqual(['conversion qualified.1']);
+    expect(await sent(early)).toEqual(['conversion lead.1', 'conversion qualified.1']);
     await gone(late, early);
   });
 
@@ -303,7 +303,7 @@ describe('a destination', () => {
     const body = await app.must('GET', `${DESTINATIONS}/${to.id}`);
     await app.must('PUT', `${DESTINATIONS}/${to.id}`, { ...body, mode: 'live' });
     await reach(lead, 'qualified');
-    expect(await told(to)).toEqual(['conversion qualified.1']);
+    expect(await sent(to)).toEqual(['conversion qualified.1']);
     await gone(to);
   });
 
@@ -339,7 +339,7 @@ describe('a destination', () => {
   it('stops where more would be taken back than a day may', async () => {
     const to = await generic({ retractionsPerDay: 1, retractAfter: 'PT0S' });
     const leads = [await aLead(), await aLead()];
-    expect(await told(to)).toHaveLength(2);
+    expect(await sent(to)).toHaveLength(2);
     for (const lead of leads) await dispose(lead, 'suppress', 'duplicate');
     await app.moveBy(1_000);
     expect((await fetch(to)).items).toEqual([]);
@@ -349,7 +349,7 @@ describe('a destination', () => {
       retractionsPerDay: 2,
     });
     await app.must('POST', `${DESTINATIONS}/${to.id}/resume`, {});
-    expect(await told(to)).toEqual(['retract lead.1', 'retract lead.1']);
+    expect(await sent(to)).toEqual(['retract lead.1', 'retract lead.1']);
     await gone(to);
   });
 
@@ -379,7 +379,7 @@ describe('a destination', () => {
     expect(await changed(to, ofGoogle('adsApi', '2222222222'))).toMatchObject({ status: 200 });
     await dispose(lead, 'suppress', 'duplicate');
     await app.moveBy(1_000);
-    expect(await told(to)).toEqual(['retract lead.1']);
+    expect(await sent(to)).toEqual(['retract lead.1']);
     await gone(to);
   });
 
@@ -413,7 +413,7 @@ describe('a destination', () => {
       });
     const first = await toMeta('880001');
     const told1 = await aLead();
-    expect(await told(first)).toEqual(['stage lead.1']);
+    expect(await sent(first)).toEqual(['stage lead.1']);
     expect(await changed(first, { settings: { datasetId: '880002' } })).toMatchObject({ status: 200 });
     const second = await toMeta('880003', { startAt: new Date(Date.parse(told1.receivedAt) - HOUR).toISOString() });
     await gone(first);
@@ -441,12 +441,12 @@ describe('a destination', () => {
   it('counts what is taken back once a day, however often it is handed out', async () => {
     const to = await generic({ retractionsPerDay: 3, retractAfter: 'PT0S' });
     const leads = [await aLead(), await aLead()];
-    expect(await told(to)).toHaveLength(2);
+    expect(await sent(to)).toHaveLength(2);
     for (const lead of leads) await dispose(lead, 'suppress', 'duplicate');
     await app.moveBy(1_000);
     expect((await fetch(to)).items).toHaveLength(2);
     await app.moveBy(HOUR);
-    expect(await told(to)).toEqual(['retract lead.1', 'retract lead.1']);
+    expect(await sent(to)).toEqual(['retract lead.1', 'retract lead.1']);
     await gone(to);
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { DeliveryRow } from '../../src/feedback/delivery-row.js';
 import type { Destination } from '../../src/feedback/destinations/destination.js';
 import { rehearse } from '../../src/feedback/destinations/rehearsal.js';
-import { newsOf } from '../../src/feedback/planning/news.js';
+import { leadEventOf } from '../../src/feedback/planning/lead-event.js';
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../src/platform/instant.js';
 import { runs } from '../support/runs.js';
 import { MAYA, WAYS, type WayName } from './maya.js';
@@ -43,12 +43,12 @@ function retractionOf(name: WayName, junkAfterMs: number, retractAfter: string):
   const clickIds = { ...MAYA.clickIds!, clickedAt: toIso(START - 7 * MS_PER_HOUR) };
   const lead = { ...MAYA, clickIds, createdAt: START, receivedAt: START, source: 'ads', test: false, cycle: 1 };
   const closing = { category: 'suppress', reason: 'spam', intent: 'neverExisted' };
-  const news = [
-    newsOf({ type: 'lead.received', occurredAt: START, subjectSeq: 1, data: {} }),
-    newsOf({ type: 'lead.disposed', occurredAt: START + junkAfterMs, subjectSeq: 2, data: closing }),
+  const events = [
+    leadEventOf({ type: 'lead.received', occurredAt: START, subjectSeq: 1, data: {} }),
+    leadEventOf({ type: 'lead.disposed', occurredAt: START + junkAfterMs, subjectSeq: 2, data: closing }),
   ];
   let ids = 0;
-  const { rows } = rehearse(destination, HOUSE, { lead, news }, () => {
+  const { rows } = rehearse(destination, HOUSE, { lead, events }, () => {
     ids += 1;
     return `row ${ids}`;
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../src/feedback/delivery.js';
-import type { Batch } from '../../src/feedback/leaving/outgoing.js';
-import { textOf } from '../../src/feedback/leaving/outgoing.js';
-import { prepare } from '../../src/feedback/leaving/prepare.js';
+import type { Batch } from '../../src/feedback/dispatch/outgoing.js';
+import { textOf } from '../../src/feedback/dispatch/outgoing.js';
+import { prepare } from '../../src/feedback/dispatch/prepare.js';
 import { PLATFORM_HOSTS, platformOf } from '../../src/feedback/platforms.js';
 import {
   ADJUSTED_AT,

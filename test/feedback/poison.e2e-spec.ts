@@ -58,8 +58,8 @@ it.each(['worked out', 'written down'])('a lead of which nothing can be %s holds
     await app.asOwner(`alter table feedback_delivery add check (amount is distinct from '${BAD_VALUE.amount}')`);
     await qualify(spoilt, { value: BAD_VALUE });
   }
-  const told = await whoIsTold(to);
-  expect(told.filter((id) => id !== spoilt.id)).toEqual([one.id, other.id].sort());
+  const sent = await whoIsTold(to);
+  expect(sent.filter((id) => id !== spoilt.id)).toEqual([one.id, other.id].sort());
   expect(await failed(to)).toEqual([{ name: 'cannotBePlanned', count: 1 }]);
   const { data } = await app.must('GET', `${DESTINATIONS}/${to.id}/items?state=failed`);
   expect(data).toMatchObject([{ leadId: spoilt.id, revision: 0, error: { code: 'cannotBePlanned' } }]);

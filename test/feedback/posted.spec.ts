@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { OutgoingRequest } from '../../src/feedback/leaving/outgoing.js';
+import type { OutgoingRequest } from '../../src/feedback/dispatch/outgoing.js';
 import {
   ACCOUNT_BROKEN,
   type Failure,

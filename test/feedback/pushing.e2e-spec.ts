@@ -96,7 +96,7 @@ async function statesOf(destination: Json): Promise<string[]> {
   return (await itemsOf(destination)).map(({ state }) => state);
 }
 
-async function told(type: string): Promise<Json[]> {
+async function sent(type: string): Promise<Json[]> {
   const reps = await app.must('GET', '/v1/reps');
   const all = [];
   for (const rep of reps.data) all.push(...(await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data);
@@ -194,7 +194,7 @@ describe('a destination that posts by itself', () => {
   it('stops where the platform takes nothing of its account, tells somebody once, and goes on when it is resumed', async () => {
     const destination = await meta({ accessToken: 'bad' });
     await leadsFor(destination, 1);
-    const before = (await told('feedback.stopped')).length;
+    const before = (await sent('feedback.stopped')).length;
     await pushed();
     await app.moveBy(HOUR);
     await pushed();
@@ -202,7 +202,7 @@ describe('a destination that posts by itself', () => {
     const stopped = await app.must('GET', `${DESTINATIONS}/${destination.id}`);
     expect(stopped.stopped).toMatchObject({ why: 'account', note: '190; what was said of it stands with its items' });
     expect((await itemsOf(destination))[0]!.error.message).toContain('Invalid OAuth');
-    expect(await told('feedback.stopped')).toHaveLength(before + 1);
+    expect(await sent('feedback.stopped')).toHaveLength(before + 1);
     expect(await statesOf(destination)).toEqual(['pending']);
     await app.must('PUT', `${DESTINATIONS}/${destination.id}`, { ...stopped, credentials: { accessToken: 'good' } });
     await app.must('POST', `${DESTINATIONS}/${destination.id}/resume`, {});

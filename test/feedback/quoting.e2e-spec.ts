@@ -33,13 +33,13 @@ async function aToldLead(clickIds: object, over: object = {}): Promise<{ to: Jso
   const contact = { phone: NUMBER(), country: 'US' };
   const lead = await app.must('POST', '/v1/leads', { source: to.sources[0], contact, clickIds });
   await app.moveBy(2 * HOUR);
-  expect(await told(to)).toMatchObject([{ HashedPhoneNumber: hash() }]);
+  expect(await sent(to)).toMatchObject([{ HashedPhoneNumber: hash() }]);
   await app.moveBy(HOUR);
   return { to, lead };
 }
 
 /** What is handed out next, as Microsoft is told it; it has taken it. */
-async function told(to: Json): Promise<Json[]> {
+async function sent(to: Json): Promise<Json[]> {
   await app.feedbackCaughtUp();
   const batch = await app.must('POST', path(to, '/batches'), {});
   if (batch.batchId === null) return [];
@@ -51,7 +51,7 @@ async function toldOfJunk(to: Json, lead: Json): Promise<Json[]> {
   await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'spam' });
   await app.feedbackCaughtUp();
   await app.moveBy(DAY);
-  const adjustments = await told(to);
+  const adjustments = await sent(to);
   return adjustments.map(({ HashedPhoneNumber, MicrosoftClickId }) => ({ HashedPhoneNumber, MicrosoftClickId }));
 }
 
@@ -91,7 +91,7 @@ it('keeps back what was to count anew after it, where it finds nothing', async (
   await app.must('POST', path(to, `/batches/${batch.batchId}/ack`), { failed });
   await change(lead, { contact: { phone: '+1 650 555 0199' } });
   await app.moveBy(DAY);
-  expect(await told(to)).toEqual([]);
+  expect(await sent(to)).toEqual([]);
   const { data } = await app.must('GET', path(to, '/items'));
   expect(data.map(({ kind, revision, state }: Json) => `${kind} ${revision} ${state}`)).toEqual([
     'conversion 2 superseded',

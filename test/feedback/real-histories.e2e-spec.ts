@@ -59,7 +59,7 @@ const MORE_WAYS = {
 } as const;
 
 /** What has to have come about for histories to prove anything. */
-const happened = new Set<string>();
+const occurrence = new Set<string>();
 const HAPPENS = ['fetch', 'fetchAndDie', 'postAndDie', 'outcome', 'tooLate', 'saidAgain', 'SLOW_DOWN', 'retract'];
 
 /** One installation, two nodes, a destination for each way, and leads that live side by side. */
@@ -170,8 +170,8 @@ class World {
     return backlog.pending + backlog.leased + backlog.awaitingOutcome > 0;
   }
 
-  get happened(): string[] {
-    return [...this.done, ...this.jobs.flatMap((job) => [...job.happened])];
+  get occurrence(): string[] {
+    return [...this.done, ...this.jobs.flatMap((job) => [...job.occurrence])];
   }
 
   /** What is not as it should be, and the story of whom. */
@@ -202,7 +202,7 @@ it.each(SEEDS)(
     try {
       await world.live();
       expect(await world.wrongs()).toEqual([]);
-      for (const what of world.happened) happened.add(what);
+      for (const what of world.occurrence) occurrence.add(what);
     } finally {
       await world.close();
     }
@@ -210,6 +210,6 @@ it.each(SEEDS)(
 );
 
 it('goes through everything that may happen', () => {
-  const missing = [...HAPPENS, ...DOINGS.map(([, deed]) => deed)].filter((what) => !happened.has(what));
+  const missing = [...HAPPENS, ...DOINGS.map(([, deed]) => deed)].filter((what) => !occurrence.has(what));
   expect(process.env.SEED === undefined ? missing : []).toEqual([]);
 });

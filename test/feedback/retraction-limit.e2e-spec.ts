@@ -45,7 +45,7 @@ async function leadsOf(to: Json, count: number): Promise<Json[]> {
 
 async function areJunk(to: Json, count: number): Promise<void> {
   const leads = await leadsOf(to, count);
-  expect(await told(to)).toEqual(Array(count).fill('conversion'));
+  expect(await sent(to)).toEqual(Array(count).fill('conversion'));
   for (const { id } of leads)
     await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'suppress', reason: 'spam' });
   await app.moveBy(1_000);
@@ -59,7 +59,7 @@ async function fetch(to: Json, limit = 100): Promise<Json> {
 const report = (to: Json, { batchId }: Json, body: object = {}) =>
   app.must('POST', path(to, `/batches/${batchId}/ack`), body);
 
-async function told(to: Json): Promise<string[]> {
+async function sent(to: Json): Promise<string[]> {
   const batch = await fetch(to);
   if (batch.batchId !== null) await report(to, batch);
   return batch.items.map(({ kind }: Json) => kind);
@@ -73,7 +73,7 @@ it('lets go all that was due when a person resumes it, and stops for no more of 
   expect(await whyStopped(to)).toBe('5 within a day, and 2 may be');
   await resume(to);
   await leadsOf(to, 1);
-  expect((await told(to)).sort()).toEqual(['conversion', 'retract', 'retract', 'retract', 'retract', 'retract']);
+  expect((await sent(to)).sort()).toEqual(['conversion', 'retract', 'retract', 'retract', 'retract', 'retract']);
   expect(await whyStopped(to)).toBeNull();
 });
 
@@ -84,7 +84,7 @@ it('lets it go in parts too, and also where the platform was busy in between', a
   const first = await fetch(to, 4);
   await report(to, first, { failed: first.items.map(({ id }: Json) => ({ id, code: 'http503', message: 'busy' })) });
   await app.moveBy(HOUR);
-  expect(await told(to)).toEqual(Array(5).fill('retract'));
+  expect(await sent(to)).toEqual(Array(5).fill('retract'));
   expect(await whyStopped(to)).toBeNull();
 });
 
@@ -95,7 +95,7 @@ it('lets go nothing that was not due yet, however often that is tried', async ()
   await app.moveBy(HOUR / 2);
   expect((await fetch(to)).items).toEqual([]);
   await resume(to);
-  expect(await told(to)).toEqual(Array(3).fill('retract'));
+  expect(await sent(to)).toEqual(Array(3).fill('retract'));
   await app.moveBy(HOUR);
   const first = await fetch(to, 2);
   expect(first.items).toHaveLength(2);
@@ -109,9 +109,9 @@ it('counts anew what follows of it', async () => {
   const to = await aDestination(2, 3);
   expect((await fetch(to)).items).toEqual([]);
   await resume(to);
-  expect(await told(to)).toHaveLength(3);
+  expect(await sent(to)).toHaveLength(3);
   await areJunk(to, 2);
-  expect(await told(to)).toEqual(['retract', 'retract']);
+  expect(await sent(to)).toEqual(['retract', 'retract']);
   await areJunk(to, 1);
   expect((await fetch(to)).items).toEqual([]);
   expect(await whyStopped(to)).toBe('3 within a day, and 2 may be');
@@ -119,7 +119,7 @@ it('counts anew what follows of it', async () => {
 
 it('is not let go by who resumes what was stopped for something else', async () => {
   const to = await aDestination(2, 2);
-  expect(await told(to)).toEqual(['retract', 'retract']);
+  expect(await sent(to)).toEqual(['retract', 'retract']);
   await areJunk(to, 1);
   await app.must('POST', path(to, '/stop'), { reason: 'A look at the account' });
   await resume(to);

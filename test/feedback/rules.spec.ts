@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../src/feedback/delivery.js';
-import { type Outgoing, type OutgoingFile, type OutgoingRequest, textOf } from '../../src/feedback/leaving/outgoing.js';
-import { prepare } from '../../src/feedback/leaving/prepare.js';
+import {
+  type Outgoing,
+  type OutgoingFile,
+  type OutgoingRequest,
+  textOf,
+} from '../../src/feedback/dispatch/outgoing.js';
+import { prepare } from '../../src/feedback/dispatch/prepare.js';
 import { hashedPhone } from '../../src/feedback/person/contact-hash.js';
 import { type Json, JsonNumber, type JsonObject } from '../../src/feedback/platforms/json-text.js';
 import { versionEndsAt } from '../../src/feedback/platforms/linkedin.js';

@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { NEW_YORK } from '../support/policies.js';
-import { DESTINATIONS, type Told, tellAll } from './job.js';
+import { DESTINATIONS, type Sent, tellAll } from './job.js';
 import { COLUMNS, type Column, PLACES, type Place } from './table/columns.js';
 import { type Deed, type Row, TABLE } from './table/rows.js';
 
@@ -15,7 +15,7 @@ const USD = (amount: string) => ({ amount, currency: 'USD' });
 type Phase = 'before' | 'atOnce' | 'settled' | 'laterAtOnce' | 'laterSettled';
 
 /** What every place was told of every lead, phase by phase, and what it was not told. */
-const told = new Map<string, string[]>();
+const sent = new Map<string, string[]>();
 const untold = new Map<string, string[]>();
 /** When a place was told of the new lead. */
 const hours = new Map<string, number>();
@@ -54,9 +54,9 @@ async function liveThrough(): Promise<void> {
   let since = 0;
   for (const hour of [1, 6, 24]) {
     await app.moveBy((hour - since) * HOUR - 1);
-    await tell('before', hour - 1);
+    await send('before', hour - 1);
     await app.moveBy(1);
-    await tell('before', hour);
+    await send('before', hour);
     since = hour;
   }
   await reachAsBefore('Q', (row) => (row.isWithoutValue ? ['reach', 'qualified'] : ['reach', 'qualified', '100.00']));
@@ -75,17 +75,17 @@ async function liveThrough(): Promise<void> {
 async function reachAsBefore(letter: string, deedOf: (row: Row) => Deed): Promise<void> {
   for (const row of TABLE)
     if (row.before !== 'nothing yet' && row.before.includes(letter)) await doAll(row, [deedOf(row)]);
-  await tell('before');
+  await send('before');
 }
 
 async function tellAndSettle(now: Phase, later: Phase, rows: readonly Row[], when: string): Promise<void> {
   // An adjustment is a second later than what it changes.
   await app.moveBy(MINUTE);
-  await tell(now);
+  await send(now);
   await app.moveBy(DAY - 2 * MINUTE);
-  await tell(now);
+  await send(now);
   await app.moveBy(2 * MINUTE);
-  await tell(later);
+  await send(later);
   for (const place of PLACES) await readUntold(rows, place, when);
 }
 
@@ -139,7 +139,7 @@ async function doTo({ id }: Json, [what, ...how]: Deed): Promise<unknown> {
 
 const cellOf = (place: Place, row: Row, phase: string) => `${place.name} / ${row.row} / ${phase}`;
 
-async function tell(phase: Phase, hour?: number): Promise<void> {
+async function send(phase: Phase, hour?: number): Promise<void> {
   await app.feedbackCaughtUp();
   for (const place of PLACES)
     for (const each of await tellAll(app, destinations.get(place)!, place.formats)) {
@@ -147,12 +147,12 @@ async function tell(phase: Phase, hour?: number): Promise<void> {
       hold(place, each);
       if (row.row === 'new lead') hours.set(place.name, hour ?? Number.NaN);
       const cell = cellOf(place, row, phase);
-      told.set(cell, [...(told.get(cell) ?? []), wordsOf(each)]);
+      sent.set(cell, [...(sent.get(cell) ?? []), wordsOf(each)]);
     }
 }
 
 /** What an adjustment is about the place has counted, under the very same key; and nothing is counted twice. */
-function hold({ name, platform }: Place, { item, message }: Told): void {
+function hold({ name, platform }: Place, { item, message }: Sent): void {
   const isNew = item.kind === 'conversion' || item.kind === 'stage';
   const key = `${name} ${message.key}`;
   if (isNew === counted.has(key)) wrongs.push(`${item.kind} of ${key}`);
@@ -162,7 +162,7 @@ function hold({ name, platform }: Place, { item, message }: Told): void {
     wrongs.push(`${key} is not ${item.dedupKey}`);
 }
 
-function wordsOf({ item, message }: Told): string {
+function wordsOf({ item, message }: Sent): string {
   const what = item.kind === 'restate' && message.what === 'count' ? 'resend' : message.what;
   const stage = item.dedupKey.split('.').slice(1).join('.');
   return [what, stage, ...(message.value === null ? [] : [message.value])].join(' ');
@@ -187,7 +187,7 @@ async function readUntold(rows: readonly Row[], place: Place, when: string): Pro
 function cell(place: Place, row: Row, when: 'told' | 'later'): string {
   const [now, later] = when === 'told' ? ['atOnce', 'settled'] : ['laterAtOnce', 'laterSettled'];
   const list = (some: readonly string[] | undefined) => [...(some ?? [])].sort().join(', ');
-  const [atOnce, settled] = [list(told.get(cellOf(place, row, now!))), list(told.get(cellOf(place, row, later!)))];
+  const [atOnce, settled] = [list(sent.get(cellOf(place, row, now!))), list(sent.get(cellOf(place, row, later!)))];
   const why = list(untold.get(cellOf(place, row, when)));
   const parts = [...(atOnce === '' ? [] : [`at once: ${atOnce}`]), ...(settled === '' ? [] : [settled])];
   return [parts.join('; '), ...(why === '' ? [] : [`(${why})`])].filter((each) => each !== '').join(' ');
@@ -218,13 +218,13 @@ describe.each(TABLE)('$row', (row) => {
     };
     const letters = row.before === 'nothing yet' ? [] : [...row.before];
     const before = letters.map((letter) => stages[letter as keyof typeof stages]);
-    expect(inColumns((place) => (told.get(cellOf(place, row, 'before')) ?? []).join(', '))).toEqual(
+    expect(inColumns((place) => (sent.get(cellOf(place, row, 'before')) ?? []).join(', '))).toEqual(
       inColumns(() => before.join(', ')),
     );
   });
 
   it('is told as the table says', () => {
-    expect(inColumns((place) => cell(place, row, 'told'))).toEqual(expected(row.told));
+    expect(inColumns((place) => cell(place, row, 'told'))).toEqual(expected(row.sent));
   });
 
   const { toldLater } = row;

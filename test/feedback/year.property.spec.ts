@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Delivery } from '../../src/feedback/delivery.js';
-import { type Outgoing, textOf } from '../../src/feedback/leaving/outgoing.js';
-import { prepare } from '../../src/feedback/leaving/prepare.js';
+import { type Outgoing, textOf } from '../../src/feedback/dispatch/outgoing.js';
+import { prepare } from '../../src/feedback/dispatch/prepare.js';
 import { hashedEmail, hashedPhone } from '../../src/feedback/person/contact-hash.js';
 import { type FeedbackLead, identify } from '../../src/feedback/person/identify.js';
 import { dedupKeyOf } from '../../src/feedback/planning/dedup-key.js';
-import { ACTIONS, type Happening, happeningOf, stopsTelling } from '../../src/feedback/planning/happening.js';
-import type { Told } from '../../src/feedback/planning/told.js';
-import type { Wish } from '../../src/feedback/planning/wish.js';
-import { wishesFor } from '../../src/feedback/planning/wishes.js';
+import type { DeliveryIntent } from '../../src/feedback/planning/delivery-intent.js';
+import { intentsFor } from '../../src/feedback/planning/intents.js';
+import type { Sent } from '../../src/feedback/planning/sent.js';
+import { ACTIONS, stopsSending, type Trigger, triggerOf } from '../../src/feedback/planning/trigger.js';
 import { platformOf, transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/instant.js';
 import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
@@ -30,7 +30,7 @@ const CLICKS: readonly FeedbackLead['clickIds'][] = [
 
 /** A row of a ledger as short as it can be. */
 interface Row {
-  told: Told;
+  sent: Sent;
   delivery: Delivery;
 }
 
@@ -48,14 +48,14 @@ class Life {
     private readonly lead: FeedbackLead,
   ) {}
 
-  happen(happening: Happening, at: number): void {
+  happen(happening: Trigger, at: number): void {
     const { platform, settings } = this.way;
     const { abilities, windows } = transportOf(platform, settings, 'retract');
-    const told = this.rows.map((row) => row.told);
-    const standing = {
+    const sent = this.rows.map((row) => row.sent);
+    const context = {
       abilities,
       windows,
-      told,
+      sent,
       asksFor: () => true,
       counts: () => true,
       worth: () => null,
@@ -66,16 +66,16 @@ class Life {
       now: at,
     } as const;
     const value = { amount: '12.34', currency: 'USD' };
-    for (const wish of wishesFor(ACTIONS[happening], { at, value: null }, standing)) this.grant(wish, at, value);
-    this.isStopped ||= stopsTelling(happening);
+    for (const intent of intentsFor(ACTIONS[happening], { at, value: null }, context)) this.grant(intent, at, value);
+    this.isStopped ||= stopsSending(happening);
   }
 
-  private grant(wish: Wish, at: number, value: { amount: string; currency: string }): void {
+  private grant(intent: DeliveryIntent, at: number, value: { amount: string; currency: string }): void {
     const { platform, settings, send } = this.way;
-    if (wish.do === 'tell') {
+    if (intent.do === 'send') {
       const known = identify(this.lead, platformOf(platform).identifiers, settings, null);
       if ('withheld' in known) return;
-      const { kind, stage, revision, eventAt } = wish;
+      const { kind, stage, revision, eventAt } = intent;
       const worth = stage === 'qualified' ? value : null;
       const id = `${stage}-${revision}`;
       const delivery = deliveryOf(this.way, this.lead, {
@@ -87,7 +87,7 @@ class Life {
         value: worth,
         dedupKey: dedupKeyOf(this.lead.id, stage, revision),
       });
-      const told: Told = {
+      const sent: Sent = {
         id,
         stage,
         revision,
@@ -102,30 +102,30 @@ class Life {
         isRetracted: false,
         waiting: null,
       };
-      this.rows.push({ told, delivery });
+      this.rows.push({ sent, delivery });
       this.waiting.push(delivery);
-    } else if (wish.do === 'retract' || wish.do === 'restate') {
-      const row = this.rows.find(({ told }) => told.id === wish.of.id)!;
+    } else if (intent.do === 'retract' || intent.do === 'restate') {
+      const row = this.rows.find(({ sent }) => sent.id === intent.of.id)!;
       const place = platformOf(platform).place(settings, send);
       const original = {
         key: row.delivery.dedupKey,
         place,
-        eventAt: row.told.eventAt,
+        eventAt: row.sent.eventAt,
         eventTimeAsSent: '',
-        state: row.told.state,
+        state: row.sent.state,
         isRetracted: false,
         lastAdjustedAt: null,
       };
-      const adjusted = wish.do === 'restate' ? wish.value : null;
+      const adjusted = intent.do === 'restate' ? intent.value : null;
       this.waiting.push({
         ...row.delivery,
-        id: `${wish.do} ${row.told.id}`,
-        kind: wish.do,
+        id: `${intent.do} ${row.sent.id}`,
+        kind: intent.do,
         eventAt: at,
         value: adjusted,
         original,
       });
-    } else if (wish.do === 'cancel') this.waiting = this.waiting.filter(({ id }) => id !== wish.of.id);
+    } else if (intent.do === 'cancel') this.waiting = this.waiting.filter(({ id }) => id !== intent.of.id);
   }
 
   flush(now: number): void {
@@ -134,8 +134,8 @@ class Life {
     expect([...left, ...refused.map(({ id }) => id)].sort()).toEqual(this.waiting.map(({ id }) => id).sort());
     for (const { id, kind } of this.waiting.filter((delivery) => left.includes(delivery.id))) {
       this.counted += kind === 'conversion' ? 1 : kind === 'retract' ? -1 : 0;
-      const row = this.rows.find(({ told }) => told.id === id);
-      if (row !== undefined) row.told = { ...row.told, state: 'accepted' };
+      const row = this.rows.find(({ sent }) => sent.id === id);
+      if (row !== undefined) row.sent = { ...row.sent, state: 'accepted' };
     }
     this.outgoing.push(...outgoing);
     this.refused.push(...refused.map(({ rule, why }) => `${rule} ${why}`));
@@ -153,7 +153,7 @@ function ofOne(clickIds: FeedbackLead['clickIds'], index: number): FeedbackLead[
 }
 
 /** How many conversions of a lead that came in and was qualified still count, where they can be taken back. */
-const COUNTED: Readonly<Partial<Record<Happening, number>>> = {
+const COUNTED: Readonly<Partial<Record<Trigger, number>>> = {
   neverExisted: 0,
   notAProspect: 0,
   fraud: 0,
@@ -172,7 +172,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
   );
 
   it('tells of whom it may what the table says, and of nobody else anything', () => {
-    let told = 0;
+    let sent = 0;
     for (const [index, { reason, adUserData, country, clickIds }] of cases.entries()) {
       const createdAt = YEAR + (index % 365) * MS_PER_DAY + index * 1_000;
       const contact = {
@@ -200,7 +200,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
       life.flush(createdAt + 25 * MS_PER_HOUR);
       life.happen('qualified', createdAt + 2 * MS_PER_DAY);
       life.flush(createdAt + 2 * MS_PER_DAY + MS_PER_HOUR);
-      const happening = happeningOf({ category: reason.category, reason: reason.code, intent: reason.intent });
+      const happening = triggerOf({ category: reason.category, reason: reason.code, intent: reason.intent });
       life.happen(happening, createdAt + 3 * MS_PER_DAY);
       life.flush(createdAt + 4 * MS_PER_DAY);
 
@@ -209,7 +209,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
       const known = identify(lead, platformOf(way.platform).identifiers, way.settings, null);
       const mayTell = adUserData === 'granted' || (adUserData === 'unspecified' && country === 'US');
       expect(text === '').toBe(!mayTell || 'withheld' in known);
-      if (text !== '') told += 1;
+      if (text !== '') sent += 1;
       expect(text).not.toMatch(/kim\.\d|gmail\.com|555.?0142|not a click/i);
       if (text !== '' && abilities.retract)
         expect([reason.code, life.counted]).toEqual([reason.code, COUNTED[happening] ?? 2]);
@@ -218,7 +218,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
       if (way.platform === 'tiktok' && text !== '') expect(text).toContain('"lead_id":"7412345678901234567"');
       for (const outgoing of life.outgoing) if (outgoing.format === 'json') JSON.parse(textOf(outgoing));
     }
-    expect(told).toBeGreaterThan(50);
+    expect(sent).toBeGreaterThan(50);
   });
 
   const person = fc.record({

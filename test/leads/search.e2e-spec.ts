@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { QueryRunner } from 'typeorm';
-import { WordsWithoutAccents1800748800000 } from '../../migrations/0060-words-without-accents.js';
 import { LeadStore } from '../../src/leads/lead.store.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
@@ -128,17 +126,4 @@ describe('who looks for something common', () => {
     expect(await find('common', '', await app.keyFor(['rep'], rep))).toEqual(own);
     expect(await find('common', '', await app.keyFor(['intake']))).toEqual([]);
   });
-});
-
-it('a lead from before words lost their accents is found without them', async () => {
-  const { id } = await aLead(app, { contact: { name: 'Zoé Čapek' } });
-  const database = app.application.app.get(Database);
-  await database.query(`update lead_words set words = array_to_tsvector(array['zoé', 'čapek']) where lead_id = $1`, [
-    id,
-  ]);
-  expect(await find('Čapek')).toEqual([]);
-  const runner = { query: (text: string) => app.asOwner(text) } as unknown as QueryRunner;
-  await new WordsWithoutAccents1800748800000().up(runner);
-  expect(await find('capek zoe')).toEqual([id]);
-  expect(await find('Čapek Zoé')).toEqual([id]);
 });

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 const OBJECTS = `
-  select relname as name from pg_class where relnamespace = 'public'::regnamespace and relname not like 'migration%'
+  select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relname not like 'migration%'
                                          and relname not like 'PK_%'
   union all select proname from pg_proc where pronamespace = 'public'::regnamespace
   union all select typname from pg_type where typnamespace = 'public'::regnamespace and typname not like '%migration'`;
@@ -51,12 +51,64 @@ describe('the migrations', () => {
   });
 });
 
+/** What the foundation of each satellite stands on, beside that of the core. */
+const STANDS_ON = {
+  Core: [],
+  Deliveries: [],
+  Feedback: [],
+  Reporting: [],
+  Rehearsal: [],
+  Deals: [],
+  Records: ['Deliveries'],
+  Handoffs: ['Deliveries', 'Deals', 'Records'],
+  Crm: ['Deliveries', 'Deals'],
+  Erasure: [],
+} satisfies Readonly<Record<string, readonly string[]>>;
+const FOUNDATIONS = Object.keys(STANDS_ON);
+
+const SCHEMA = `${OBJECTS}
+  union all select attrelid::regclass || '.' || attname from pg_attribute
+             where attrelid::regclass::text !~ '^(pg_|information_schema)' and attnum > 0 and not attisdropped
+  union all select pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace
+  order by name`;
+
+describe('the foundations', () => {
+  it('come first, one for each satellite that has tables', () => {
+    const names = migrations.map(({ name }) => name.replace(/\d+$/, ''));
+    expect(names.slice(0, FOUNDATIONS.length)).toEqual(FOUNDATIONS);
+  });
+
+  it.each(Object.entries(STANDS_ON))(
+    '%s needs no other but the core and %j, and goes without a trace',
+    async (name, below) => {
+      await ask(database.url, 'drop schema public cascade; create schema public');
+      const run = migrations.filter((_, at) => ['Core', ...below, name].includes(FOUNDATIONS[at]!));
+      const source = await dataSource(database.url)
+        .setOptions({ migrations: run.slice(0, -1) })
+        .initialize();
+      await source.runMigrations();
+      const before = await ask(database.url, SCHEMA);
+      await source.destroy();
+      const whole = await dataSource(database.url).setOptions({ migrations: run }).initialize();
+      try {
+        expect(await whole.runMigrations()).toHaveLength(1);
+        expect(await ask(database.url, SCHEMA)).not.toEqual(before);
+        await whole.undoLastMigration();
+        expect(await ask(database.url, SCHEMA)).toEqual(before);
+      } finally {
+        await whole.destroy();
+      }
+    },
+  );
+});
+
 describe('a database from before the first release', () => {
   beforeEach(async () => {
-    await ask(database.url, `update migration set name = 'Foundation1767225600000', timestamp = 1767225600000`);
+    await ask(database.url, `delete from migration`);
     await ask(
       database.url,
-      `insert into migration (name, timestamp) values ('LeanWrites1795132800000', 1795132800000)`,
+      `insert into migration (name, timestamp)
+       values ('Foundation1795305600000', 1795305600000), ('Countries1801094400000', 1801094400000)`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database.js';
-import { RecordsOutlet } from '../../src/records/records.outlet.js';
+import { RecordsSender } from '../../src/records/records.sender.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
@@ -325,7 +325,7 @@ describe('the record of a receiver', () => {
   it('is not made of what was erased just before it is sent', async () => {
     const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'just@erased.example' } });
     const deal = await aWin(await aConnector(KEY), { deal: { leadId: lead.id } });
-    const [sending] = await app.application.app.get(RecordsOutlet).take(new Map());
+    const [sending] = await app.application.app.get(RecordsSender).take(new Map());
     await app.must('POST', '/v1/erasures', { email: 'just@erased.example', reason: 'Asked for it' });
     await sending!.send();
     expect(tool.made).toEqual([]);
@@ -453,7 +453,7 @@ describe('the record of a receiver', () => {
 
   it('is made once where a node dies after it has asked', async () => {
     const deal = await aWin(await aConnector(find()));
-    const [sending] = await app.application.app.get(RecordsOutlet).take(new Map());
+    const [sending] = await app.application.app.get(RecordsSender).take(new Map());
     expect(sending).toBeDefined();
     tool.losesAnswers = 1;
     // What came of it is never said: the node is gone.
@@ -468,10 +468,10 @@ describe('the record of a receiver', () => {
 
   it('is made by one node, whoever else has held it too long', async () => {
     const deal = await aWin(await aConnector(KEY));
-    const outlet = app.application.app.get(RecordsOutlet);
-    const [late] = await outlet.take(new Map());
+    const sender = app.application.app.get(RecordsSender);
+    const [late] = await sender.take(new Map());
     await app.moveBy(3 * 60_000);
-    const [taken] = await outlet.take(new Map());
+    const [taken] = await sender.take(new Map());
     await late!.send();
     expect(tool.made).toHaveLength(0);
     await taken!.send();

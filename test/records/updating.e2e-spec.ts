@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database.js';
-import { RecordUpdatesOutlet } from '../../src/records/updates/record-updates.outlet.js';
+import { RecordUpdatesSender } from '../../src/records/updates/record-updates.sender.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
@@ -271,7 +271,7 @@ describe('a record whose form is amended', () => {
   it('is changed all the same where the request was never heard', async () => {
     const deal = await aMade(await aConnector(update()));
     await amend(deal, { context: 'First' });
-    const [sending] = await app.application.app.get(RecordUpdatesOutlet).take(new Map());
+    const [sending] = await app.application.app.get(RecordUpdatesSender).take(new Map());
     // It says that it sends, and is gone.
     tool.answersOnly = 503;
     await sending!.send();
@@ -286,8 +286,8 @@ describe('a record whose form is amended', () => {
   it('is changed by one node, whoever else has held it too long, and never to an older version', async () => {
     const deal = await aMade(await aConnector(update()));
     await amend(deal, { context: 'Older' });
-    const outlet = app.application.app.get(RecordUpdatesOutlet);
-    const [late] = await outlet.take(new Map());
+    const sender = app.application.app.get(RecordUpdatesSender);
+    const [late] = await sender.take(new Map());
     await amend(deal, { context: 'Newer' });
     await app.moveBy(3 * 60_000);
     await app.deliver();
@@ -300,7 +300,7 @@ describe('a record whose form is amended', () => {
   it('goes on at once where it was amended while it was under way', async () => {
     const deal = await aMade(await aConnector(update()));
     await amend(deal, { context: 'Older' });
-    const [sending] = await app.application.app.get(RecordUpdatesOutlet).take(new Map());
+    const [sending] = await app.application.app.get(RecordUpdatesSender).take(new Map());
     await amend(deal, { context: 'Newer' });
     await sending!.send();
     expect(tool.made).toMatchObject([{ context: 'Older' }]);
@@ -437,7 +437,7 @@ describe('a record whose form is amended', () => {
     const deal = await aMade(await aConnector(update()), { leadId: lead.id });
     tool.made[0]!.context = 'Eva by another name';
     await amend(deal, { context: 'Eva wants a shop', seats: 20 });
-    const [sending] = await app.application.app.get(RecordUpdatesOutlet).take(new Map());
+    const [sending] = await app.application.app.get(RecordUpdatesSender).take(new Map());
     const erase = () => app.must('POST', '/v1/erasures', { email: `${when}@erased.example`, reason: 'Asked for it' });
     if (when === 'before') await erase();
     else tool.meanwhile = erase;

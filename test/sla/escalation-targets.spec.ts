@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Staff, toldIds, whenNobodyElseCan, whomToTell } from '../../src/sla/escalation-targets.js';
+import { recipientIds, type Staff, whenNobodyElseCan, whomToTell } from '../../src/sla/escalation-targets.js';
 import type { EscalationTarget } from '../../src/sla/policy.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { runs } from '../support/runs.js';
@@ -197,7 +197,7 @@ it('somebody is told wherever there is anybody to tell, nobody twice, and nobody
         isAwayAt: (id) => !rep(id)!.active || rep(id)!.isAway,
       };
       const found = whomToTell(to, { by, at: AT }, staff);
-      const toldTo = toldIds(found);
+      const toldTo = recipientIds(found);
       expect(new Set(toldTo).size).toBe(toldTo.length);
       if (queueOwnerId !== null) {
         expect(toldTo.length).toBeGreaterThan(0);

@@ -34,7 +34,7 @@ export class CalendarPreviewController {
   @Answers(200, 'An answer for each question, in their order.', CalendarPreviewSchema)
   preview(@CheckedBody(PreviewBody) body: PreviewBody) {
     const definition = body.calendar as CalendarDefinition;
-    return answer(definition, body as Asked, under('/calendar', checkCalendar(definition)));
+    return answer(definition, body as PreviewQuery, under('/calendar', checkCalendar(definition)));
   }
 
   @Post(':id/preview')
@@ -45,13 +45,13 @@ export class CalendarPreviewController {
   })
   @Answers(200, 'An answer for each question, in their order.', CalendarPreviewSchema)
   async previewSaved(@IdParam('calendar') id: string, @CheckedBody(SavedPreviewBody) body: SavedPreviewBody) {
-    return answer((await this.resources.get(CALENDAR, id)) as CalendarDefinition, body as Asked);
+    return answer((await this.resources.get(CALENDAR, id)) as CalendarDefinition, body as PreviewQuery);
   }
 }
 
-type Asked = PreviewQuestions & { readonly timeZone?: string; readonly days?: DateSpan };
+type PreviewQuery = PreviewQuestions & { readonly timeZone?: string; readonly days?: DateSpan };
 
-async function answer(definition: CalendarDefinition, asked: Asked, ofCalendar: readonly Fault[] = []) {
+async function answer(definition: CalendarDefinition, asked: PreviewQuery, ofCalendar: readonly Fault[] = []) {
   const timeZone = asked.timeZone ?? UTC;
   const ofDays = asked.days === undefined ? [] : under('/days', checkDateSpan(asked.days));
   const answered = await inTurns(

@@ -53,7 +53,7 @@ export class RepsService {
     const sight = sightOf(caller, directory);
     if (email === undefined && ref === undefined)
       return this.resources.list(REP, page, sight.all ? undefined : sight.repIds);
-    const asked = [...directory.content.reps.values()].filter((rep) => isAskedFor(rep, { email, ref }));
+    const asked = [...directory.content.reps.values()].filter((rep) => isWanted(rep, { email, ref }));
     const ids = asked.map(({ id }) => id).filter((id) => sight.all || sight.repIds.includes(id));
     return this.resources.list(REP, page, ids);
   }
@@ -151,7 +151,7 @@ export class RepsService {
   }
 }
 
-function isAskedFor(rep: RepEntity, { email, ref }: { email: string | undefined; ref: string | undefined }): boolean {
+function isWanted(rep: RepEntity, { email, ref }: { email: string | undefined; ref: string | undefined }): boolean {
   if (email !== undefined && caseless(rep.email) !== caseless(email)) return false;
   if (ref === undefined) return true;
   const colon = ref.indexOf(':');

@@ -1,6 +1,6 @@
 import type { ConfigurationService } from '../../configuration/configuration.service.js';
 import type { Also } from '../../configuration/resource.service.js';
-import { warningsOfPolicy } from '../../directory/oddities.js';
+import { warningsOfPolicy } from '../../directory/warnings.js';
 import type { Warning } from '../../documents/warning.schema.js';
 import type { Sql } from '../../platform/database.js';
 import { PolicyBody, PolicyReplacement } from '../../sla/policy.dto.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { warningsOfRouting } from '../../directory/oddities.js';
+import { warningsOfRouting } from '../../directory/warnings.js';
 import { changesBetween } from '../../documents/change.js';
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';

@@ -45,10 +45,10 @@ export class SuppressionsService {
 
   enter(body: SuppressionBody, caller: Caller): Promise<SuppressionView> {
     const { until, reason: code, ...named } = body;
-    return this.lifecycle.perform(async (scene) => {
-      const { tx, now, directory } = scene;
+    return this.lifecycle.perform(async (context) => {
+      const { tx, now, directory } = context;
       const { requestId } = caller;
-      const work = this.lifecycle.workOn([], scene, actorOf(caller));
+      const work = this.lifecycle.workOn([], context, actorOf(caller));
       if (requestId !== undefined && !(await this.requests.actOnce(tx, requestId))) {
         const made = await this.store.lock(tx, requestId);
         if (made !== undefined) return view(made);
@@ -68,14 +68,14 @@ export class SuppressionsService {
 
   /** Leads are let in again; those that were closed stay closed, and are told of. */
   async lift(id: string, reason: string, caller: Caller): Promise<LiftedSuppressionView> {
-    const lifted = await this.lifecycle.perform(async (scene) => {
-      const row = await this.store.lock(scene.tx, id);
+    const lifted = await this.lifecycle.perform(async (context) => {
+      const row = await this.store.lock(context.tx, id);
       if (row === undefined) throw new NotFoundError('suppression', id);
       if (row.liftedAt !== null) return row;
-      const work = this.lifecycle.workOn([], scene, actorOf(caller));
-      await this.suppressing.lift(scene.tx, work, [row], reason, 'person');
-      await this.lifecycle.save(scene.tx, work);
-      return { ...row, liftedAt: scene.now, liftReason: reason };
+      const work = this.lifecycle.workOn([], context, actorOf(caller));
+      await this.suppressing.lift(context.tx, work, [row], reason, 'person');
+      await this.lifecycle.save(context.tx, work);
+      return { ...row, liftedAt: context.now, liftReason: reason };
     });
     const leadsClosed = await this.store.countKeptOut(this.database, lifted.id);
     return { ...view(lifted), leadsClosed, filter: { suppressionId: lifted.id } };

@@ -49,7 +49,7 @@ export class CrmConnectionToolsController {
   })
   @Answers(200, 'A page.', CrmOddityPage)
   refusals(@IdParam('crmConnection') id: string, @CheckedQuery(Paged) page: Paged) {
-    return this.tools.listOddities(id, page);
+    return this.tools.listWarnings(id, page);
   }
 
   @Get('deliveries')

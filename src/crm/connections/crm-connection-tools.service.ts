@@ -12,8 +12,8 @@ import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
 import { CrmDeals, type PlannedDeal } from '../crm-deals.service.js';
 import type { CrmDelivery } from '../crm-delivery.js';
-import { CrmOddityStore } from '../crm-oddity.store.js';
 import { CrmReadinessStore } from '../crm-readiness.store.js';
+import { CrmWarningStore } from '../crm-warning.store.js';
 import { type Mapping, mapPayload, readMapping } from '../mapping.js';
 import { type ReadObject, readObject } from '../told-deal.js';
 import { ToldDeals } from '../told-deals.service.js';
@@ -36,7 +36,7 @@ export class CrmConnectionTools {
     private readonly lifecycle: LifecycleService,
     private readonly deals: CrmDeals,
     private readonly told: ToldDeals,
-    private readonly oddities: CrmOddityStore,
+    private readonly warnings: CrmWarningStore,
     private readonly readiness: CrmReadinessStore,
     private readonly sealed: CrmSecretStore,
     private readonly secrets: Secrets,
@@ -65,10 +65,10 @@ export class CrmConnectionTools {
     });
   }
 
-  async listOddities(id: string, { limit = 100, cursor }: PageRequest) {
+  async listWarnings(id: string, { limit = 100, cursor }: PageRequest) {
     await this.resources.get(CRM_CONNECTION, id);
     const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
-    const rows = await this.oddities.readPage(id, before, limit + 1);
+    const rows = await this.warnings.readPage(id, before, limit + 1);
     const { data, nextCursor } = toPage(rows, limit, (row) => [row.id]);
     return { data: data.map(({ connectionId: _, at, ...rest }) => ({ ...rest, at: toIso(at) })), nextCursor };
   }
@@ -100,11 +100,11 @@ export class CrmConnectionTools {
     if ('fault' in mapped) refuse([{ ...mapped.fault, pointer: '/payload' }]);
     const { objects } = mapped as Extract<typeof mapped, { objects: object }>;
     const all = objects.map((each) => readObject(each, mapping));
-    return this.lifecycle.perform(async (scene) => {
+    return this.lifecycle.perform(async (context) => {
       const told = all.flatMap((each) => (each.is === 'told' ? [each.deal] : []));
-      const { planned } = await this.deals.plan(scene, connection, told);
+      const { planned } = await this.deals.plan(context, connection, told);
       const faults = await this.told.faultsOf(
-        scene,
+        context,
         planned.map(({ byRef }) => byRef),
         connection.system,
       );

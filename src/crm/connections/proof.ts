@@ -5,7 +5,7 @@ import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } f
 import type { ProofBody, ProofKind } from './crm-connection.dto.js';
 
 /** A request as it came. */
-export interface Asked {
+export interface ReceivedRequest {
   readonly method: string;
   /** As the CRM knows it. */
   readonly url: string;
@@ -119,7 +119,12 @@ export function mayBeProven(proof: ProofBody, secrets: readonly string[], header
  * @param secrets any of them will do
  * @returns null where nobody can say so
  */
-export function proven(proof: ProofBody, secrets: readonly string[], asked: Asked, now: Instant): Proven | null {
+export function proven(
+  proof: ProofBody,
+  secrets: readonly string[],
+  asked: ReceivedRequest,
+  now: Instant,
+): Proven | null {
   if (!mayBeProven(proof, secrets, asked.headers, now)) return null;
   switch (proof.kind) {
     case 'header':
@@ -133,7 +138,12 @@ export function proven(proof: ProofBody, secrets: readonly string[], asked: Aske
 }
 
 /** @param asked with headers that may be a proof, as for the other one */
-function provenByHmac(proof: ProofBody, secrets: readonly string[], asked: Asked, now: Instant): Proven | null {
+function provenByHmac(
+  proof: ProofBody,
+  secrets: readonly string[],
+  asked: ReceivedRequest,
+  now: Instant,
+): Proven | null {
   const { encoding = 'hex', prefix = '', timestampHeader } = proof;
   const given = headerOf(asked.headers, proof.header!)!;
   const timestamp = (timestampHeader && headerOf(asked.headers, timestampHeader)) ?? '';
@@ -154,7 +164,7 @@ function provenByHmac(proof: ProofBody, secrets: readonly string[], asked: Asked
 }
 
 /** Standard Webhooks, "Verifying signatures": several may stand there, each with its version. */
-function provenByStandard(secrets: readonly string[], asked: Asked, now: Instant): Proven | null {
+function provenByStandard(secrets: readonly string[], asked: ReceivedRequest, now: Instant): Proven | null {
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
     (name) => headerOf(asked.headers, name)!,
   ) as [string, string, string];
@@ -189,7 +199,7 @@ function headerOf(headers: Headers, name: string): string | undefined {
 
 function signedBytes(
   signs: string,
-  { body, ...values }: Asked & { readonly timestamp: string; readonly id?: string },
+  { body, ...values }: ReceivedRequest & { readonly timestamp: string; readonly id?: string },
 ): Buffer {
   const known = values as unknown as Readonly<Record<string, string>>;
   return Buffer.concat(

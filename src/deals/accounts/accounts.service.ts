@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../../auth/actor-of.js';
 import type { Caller } from '../../auth/scope.js';
-import { LifecycleService, type Scene } from '../../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { step } from '../../platform/fault.js';
 import { contradictionOf, faultsOfTakenRefs, type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
@@ -32,21 +32,21 @@ export class AccountsService {
 
   /** A request that has made one before finds it, also where its answer was lost. */
   create(body: AccountBody, caller: Caller): Promise<TakenAccount> {
-    return this.lifecycle.perform(async (scene) => {
-      await this.deals.lockAll(scene.tx);
+    return this.lifecycle.perform(async (context) => {
+      await this.deals.lockAll(context.tx);
       const { requestId } = caller;
-      const [made] = await this.accounts.readMany(scene.tx, requestId === undefined ? [] : [requestId]);
-      return made === undefined ? this.take(scene, null, body, caller) : { account: made, isNew: true };
+      const [made] = await this.accounts.readMany(context.tx, requestId === undefined ? [] : [requestId]);
+      return made === undefined ? this.take(context, null, body, caller) : { account: made, isNew: true };
     });
   }
 
   /** @throws NotFoundError */
   amend(id: string, patch: AccountPatch, caller: Caller): Promise<TakenAccount> {
-    return this.lifecycle.perform(async (scene) => {
-      await this.deals.lockAll(scene.tx);
-      const [account] = await this.dealCases.openAccounts(scene.tx, [id]);
+    return this.lifecycle.perform(async (context) => {
+      await this.deals.lockAll(context.tx);
+      const [account] = await this.dealCases.openAccounts(context.tx, [id]);
       if (account === undefined) throw new NotFoundError('account', id);
-      return this.take(scene, account, patch, caller);
+      return this.take(context, account, patch, caller);
     });
   }
 
@@ -54,27 +54,27 @@ export class AccountsService {
   put(key: PathRef, patch: AccountPatch, caller: Caller): Promise<TakenAccount> {
     const { system, ref, faults } = readPathRef(key);
     refuse(faults);
-    return this.lifecycle.perform(async (scene) => {
-      await this.deals.lockAll(scene.tx);
-      const [known] = await this.accounts.findByRefs(scene.tx, [{ system, ref }]);
-      const [account] = await this.dealCases.openAccounts(scene.tx, known === undefined ? [] : [known.id]);
+    return this.lifecycle.perform(async (context) => {
+      await this.deals.lockAll(context.tx);
+      const [known] = await this.accounts.findByRefs(context.tx, [{ system, ref }]);
+      const [account] = await this.dealCases.openAccounts(context.tx, known === undefined ? [] : [known.id]);
       const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
       refuse(contradictionOf(given, { system, ref }));
       const refs = { ...given, [system]: ref };
-      return this.take(scene, account ?? null, { ...patch, refs }, caller);
+      return this.take(context, account ?? null, { ...patch, refs }, caller);
     });
   }
 
   private async take(
-    scene: Scene,
+    context: TransactionContext,
     account: AccountCase | null,
     patch: AccountPatch,
     caller: Caller,
   ): Promise<TakenAccount> {
-    const { tx } = scene;
+    const { tx } = context;
     const read = readAccount(account?.row ?? null, patch);
-    refuse([...read.faults, ...(read.faults.length > 0 ? [] : await this.faultsOf(scene, account, read))]);
-    const work = this.lifecycle.workOn([], scene, actorOf(caller));
+    refuse([...read.faults, ...(read.faults.length > 0 ? [] : await this.faultsOf(context, account, read))]);
+    const work = this.lifecycle.workOn([], context, actorOf(caller));
     if (account !== null) this.dealCases.at(work, [account]);
     const taken = account ?? beginAccount(work, { id: caller.requestId ?? work.newId(), ...read.fields });
     if (account !== null) changeAccount(work, account, read.fields, read.changed);
@@ -84,7 +84,7 @@ export class AccountsService {
   }
 
   /** What only the database knows: whose a domain is, or an id elsewhere, and who there is. */
-  private async faultsOf({ tx, directory }: Scene, account: AccountCase | null, { fields }: ReadAccount) {
+  private async faultsOf({ tx, directory }: TransactionContext, account: AccountCase | null, { fields }: ReadAccount) {
     const { domains, refs, ownerRepId } = fields;
     const others = (id: string | undefined) => id !== undefined && id !== account?.subjectId;
     const byDomain = await this.accounts.findByDomains(tx, domains);

@@ -12,7 +12,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import { AttemptStore } from '../attempt.store.js';
 import type { Attempt } from '../delivery.js';
 import { DeliveryQueueStore, type Settled, type TakenMessage, type TakenPost } from '../delivery-queue.store.js';
-import { faringOf } from '../endpoint.js';
+import { healthAfter } from '../endpoint.js';
 import { MessagePaceStore } from '../messages/message-pace.store.js';
 import { afterAttempt } from '../trying-again.js';
 import type { Posted, StoppedBecause } from './channel.js';
@@ -27,7 +27,7 @@ export interface SentChat {
   /** Where it went, or by whose bot. */
   readonly channelId: string;
   readonly told: readonly (TakenPost | TakenMessage)[];
-  readonly moot: readonly { readonly id: string; readonly why: string }[];
+  readonly obsolete: readonly { readonly id: string; readonly why: string }[];
   /** Null: nothing was left to tell. */
   readonly attempt: Attempt | null;
   /** Whether it says something of the channel. */
@@ -82,11 +82,11 @@ export class ChatSettling {
   private async settle(sent: readonly SentChat[]): Promise<undefined[]> {
     const now = this.time.now();
     const settled = sent.flatMap(({ told, attempt }) => (attempt === null ? [] : settledOf(told, attempt, now)));
-    const moot = sent.flatMap((each) => each.moot);
+    const obsolete = sent.flatMap((each) => each.obsolete);
     const reached = sent.flatMap(({ repId, attempt }) => (attempt?.problem === null ? (repId ?? []) : []));
     await this.database.engine.transaction(async (tx) => {
       await this.settleChannels(tx, sent, now);
-      if (moot.length > 0) await this.queue.withdraw(tx, moot, now);
+      if (obsolete.length > 0) await this.queue.withdraw(tx, obsolete, now);
       await this.queue.settle(tx, settled);
       await this.queue.notePosted(tx, new Map(sent.flatMap(({ posted }) => (posted === null ? [] : [posted]))));
       await this.attempts.insertMany(tx, settled);
@@ -101,21 +101,21 @@ export class ChatSettling {
       ({ channelId }) => channelId,
     );
     const before = await this.channels.lockEndpoints(tx, [...ofEach.keys()]);
-    const farings = [...before].map(([id, endpoint]) => {
+    const healths = [...before].map(([id, endpoint]) => {
       const outcomes = ofEach
         .get(id)!
         // Who refuses one message is well.
         .map(({ attempt }) => ({ ...attempt!, isSuccess: attempt!.problem === null || attempt!.isFinal }))
         .sort((one, other) => one.at + one.tookMs - (other.at + other.tookMs));
-      return { id, endpoint, faring: faringOf(endpoint, outcomes, now) };
+      return { id, endpoint, health: healthAfter(endpoint, outcomes, now) };
     });
-    const changed = farings.filter(({ endpoint, faring }) => faring.endpoint !== endpoint);
-    await this.channels.writeEndpoints(tx, new Map(changed.map(({ id, faring }) => [id, faring.endpoint])));
-    for (const { id, faring } of farings) {
+    const changed = healths.filter(({ endpoint, health }) => health.endpoint !== endpoint);
+    await this.channels.writeEndpoints(tx, new Map(changed.map(({ id, health }) => [id, health.endpoint])));
+    for (const { id, health } of healths) {
       const stops = ofEach.get(id)!.find((each) => each.stops !== null)?.stops ?? null;
       if (stops !== null) await this.stop(tx, id, 'refused', stops, now);
-      else if (faring.pauses !== null) await this.stop(tx, id, 'failing', null, now);
-      else if (faring.tells) await this.tell(tx, 'channel.failing', { channelId: id }, now);
+      else if (health.pauses !== null) await this.stop(tx, id, 'failing', null, now);
+      else if (health.tells) await this.tell(tx, 'channel.failing', { channelId: id }, now);
     }
   }
 

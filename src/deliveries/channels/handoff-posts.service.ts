@@ -80,7 +80,7 @@ export function itemOfHandoff(event: LedgerRow, { name, kind, state }: PostedHan
 }
 
 /** Why a channel need not be told any more of what it has not been told yet. */
-export function mootPost({ type, data }: LedgerRow, { state, receivers, blockers }: PostedHandoff): string | null {
+export function obsoletePost({ type, data }: LedgerRow, { state, receivers, blockers }: PostedHandoff): string | null {
   if (type === 'handoff.cancelled') return receivers.length === 0 ? 'it had not been handed over' : null;
   if (state === 'cancelled') return 'the handoff was called off';
   const receiver = receivers.find(({ name }) => name === data.receiver);

@@ -14,12 +14,12 @@ import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { DeliveryListStore, type ListedDelivery, type PostedRow } from '../delivery-list.store.js';
+import { stateOf } from '../message-state.js';
 import { dueFor, factsOf, idWhereNameless, MessageWriting, NEVER } from '../messages/message-writing.service.js';
 import { SLACK_ACTIONS } from '../slack/slack-action.js';
-import { standingOf } from '../standing.js';
 import { Unwritable } from '../unwritable.js';
 import type { ChannelKind, Posted } from './channel.js';
-import { HandoffPosts, itemOfHandoff, mootPost, type PostedHandoff } from './handoff-posts.service.js';
+import { HandoffPosts, itemOfHandoff, obsoletePost, type PostedHandoff } from './handoff-posts.service.js';
 import { type Payload, type PostItem, PostTexts } from './post-text.js';
 
 /** An event on its way to a channel, or because of which a message is written anew. */
@@ -37,7 +37,7 @@ export interface WrittenPost {
   /** Whether it may have to be written anew. */
   readonly isLive: boolean;
   /** Why it need not be posted any more; null where it is. */
-  readonly moot: string | null;
+  readonly obsolete: string | null;
   /** Where the message stands that is written anew; null: it has not been posted yet, or this is another one. */
   readonly posted: Posted | null;
 }
@@ -115,17 +115,17 @@ export class PostWriting {
 
   private first(kind: ChannelKind, post: ToPost, known: Known): WrittenPost {
     const item = itemOf(post, known);
-    const moot = item === null ? GONE : mootBecause(known.events.get(placeOf(post))!, known);
+    const obsolete = item === null ? GONE : obsoleteBecause(known.events.get(placeOf(post))!, known);
     const payload = item === null ? null : this.texts[kind].write([item]);
-    return { payload, isLive: item?.isLive ?? false, moot, posted: null };
+    return { payload, isLive: item?.isLive ?? false, obsolete, posted: null };
   }
 
   private again(rows: readonly PostedRow[], items: readonly PostItem[]): WrittenPost {
     const posted = rows.find((row) => row.posted !== null)?.posted ?? null;
     const isOnItsWay = rows.some(({ state }) => state === 'waiting');
-    const moot = items.length === 0 ? GONE : posted === null && !isOnItsWay ? NEVER_SENT : null;
+    const obsolete = items.length === 0 ? GONE : posted === null && !isOnItsWay ? NEVER_SENT : null;
     const payload = items.length === 0 ? null : this.texts.slack.write(items);
-    return { payload, isLive: items.some(({ isLive }) => isLive), moot, posted };
+    return { payload, isLive: items.some(({ isLive }) => isLive), obsolete, posted };
   }
 
   private async itemsOfPersonal(
@@ -177,7 +177,7 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
   const lead = known.leads.get(post.subjectId);
   if (event === undefined || lead === undefined) return null;
   const toldId = typeof event.data.repId === 'string' ? event.data.repId : null;
-  const { outcome, isLive } = standingOf(toldId, lead, (id) => directory.rep(id)?.name ?? 'somebody else');
+  const { outcome, isLive } = stateOf(toldId, lead, (id) => directory.rep(id)?.name ?? 'somebody else');
   const zone = directory.timeZoneOf(lead.ownerId);
   const due = isLive && lead.ownerId !== null ? dueFor(lead.ownerId, known.clocks.get(lead.id) ?? []) : NEVER;
   const names = namesOf(directory, zone);
@@ -195,10 +195,10 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
 }
 
 /** Why a channel need not be told any more of what it has not been told yet; a miss is told in any case. */
-function mootBecause(event: LedgerRow, { leads, clocks, handoffs }: Known): string | null {
+function obsoleteBecause(event: LedgerRow, { leads, clocks, handoffs }: Known): string | null {
   const { type, data, subjectId } = event;
   const handoff = handoffs.get(subjectId);
-  if (handoff !== undefined) return mootPost(event, handoff);
+  if (handoff !== undefined) return obsoletePost(event, handoff);
   const lead = leads.get(subjectId)!;
   if (type === 'sla.breached') return lead.erasedAt === null ? null : GONE;
   if (lead.status !== 'open') return 'the lead was closed';

@@ -7,14 +7,14 @@ import { LeadListStore } from '../../leads/lead-list.store.js';
 import { DispositionRecorder } from '../../lifecycle/disposition-recorder.service.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
-import { LifecycleService, type Scene } from '../../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { Reported } from '../../lifecycle/reporting.service.js';
 import { TouchesService } from '../../lifecycle/touches.service.js';
 import { Database } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
 import type { ReadLink } from './action-links.service.js';
-import { type LinkStanding, standingOf } from './link-standing.js';
+import { type LinkState, stateOf } from './link-state.js';
 import { UsedLinkStore } from './used-link.store.js';
 
 /** What whoever has a link wants done by it. */
@@ -24,7 +24,7 @@ export type Deed =
 
 /** What came of it; where nothing did, why, and what is wrong with what was asked. */
 export type Done =
-  | LinkStanding
+  | LinkState
   | { readonly state: 'done' }
   | { readonly state: 'faulty'; readonly faults: readonly Fault[] };
 
@@ -46,27 +46,27 @@ export class ActingByLink {
   ) {}
 
   /** Changes nothing. @returns how it stands, and the lead where it can be used */
-  async look({ link, isOver }: ReadLink): Promise<{ standing: LinkStanding; lead: LeadRow | null }> {
+  async look({ link, isOver }: ReadLink): Promise<{ state: LinkState; lead: LeadRow | null }> {
     const used = await this.used.find(this.database, link);
     const [lead] = await this.leads.readMany(this.database, [link.leadId]);
     const rep = (await this.directories.now()).rep(link.repId);
-    const standing = standingOf(link, { isOver, used, rep, lead });
-    return { standing, lead: standing.state === 'usable' ? lead! : null };
+    const state = stateOf(link, { isOver, used, rep, lead });
+    return { state, lead: state.state === 'usable' ? lead! : null };
   }
 
   act({ link, isOver }: ReadLink, deed: Deed): Promise<Done> {
-    return this.lifecycle.perform(async (scene) => {
-      const { tx, now, directory } = scene;
+    return this.lifecycle.perform(async (context) => {
+      const { tx, now, directory } = context;
       // Locked before it is asked: of two who use a link at once the second finds what the first has done.
       const [leadCase] = await this.cases.open(tx, [link.leadId], { withDocuments: true });
       const used = await this.used.find(tx, link);
-      const standing = standingOf(link, { isOver, used, rep: directory.rep(link.repId), lead: leadCase?.lead });
-      if (standing.state !== 'usable') return standing;
+      const state = stateOf(link, { isOver, used, rep: directory.rep(link.repId), lead: leadCase?.lead });
+      if (state.state !== 'usable') return state;
       const caller: Caller = { keyId: link.repId, name: '', scopes: ['rep'], repId: link.repId };
       const faults =
         deed.kind === 'touch'
-          ? await this.report(this.touches, scene, leadCase!, deed.body, caller)
-          : await this.report(this.dispositions, scene, leadCase!, deed.body, caller);
+          ? await this.report(this.touches, context, leadCase!, deed.body, caller)
+          : await this.report(this.dispositions, context, leadCase!, deed.body, caller);
       if (faults !== null) return { state: 'faulty', faults };
       await this.used.insert(tx, link, { usedAt: now, what: deed.what });
       return { state: 'done' };
@@ -76,19 +76,19 @@ export class ActingByLink {
   /** @returns what is wrong with it; null where it is done */
   private async report<Body>(
     reported: Reported<Body>,
-    scene: Scene,
+    context: TransactionContext,
     leadCase: LeadCase,
     body: Body,
     caller: Caller,
   ): Promise<readonly Fault[] | null> {
     const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
-    const { taken, work } = await reported.take(scene, [report], caller);
+    const { taken, work } = await reported.take(context, [report], caller);
     const result = taken.get(0)!;
     if (result.status === 'refused') {
       if (result.refusal instanceof InvalidRequestError) return result.refusal.errors;
       throw result.refusal;
     }
-    await this.lifecycle.save(scene.tx, work!);
+    await this.lifecycle.save(context.tx, work!);
     return null;
   }
 }

@@ -2,7 +2,7 @@ import type { Category } from '../../disposition/taxonomy.js';
 import type { Saying } from '../../platform/private-page.js';
 import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
 import type { LinkAction } from './action-link.js';
-import type { Refused } from './link-standing.js';
+import type { Refused } from './link-state.js';
 
 export const FORGED: Saying = {
   status: 404,

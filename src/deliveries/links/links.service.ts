@@ -16,10 +16,10 @@ import type { ActionLink } from './action-link.js';
 import { ActionLinks, type ReadLink } from './action-links.service.js';
 import { ActionPages, type Shown } from './action-page.js';
 import { deedOf, type FilledIn, fieldsFor, otherFaults } from './link-form.js';
-import type { LinkStanding } from './link-standing.js';
+import type { LinkState } from './link-state.js';
 import { BUTTONS, CATEGORY_WORDS, doneBy, EXPLAINED, FORGED, REFUSED, titleOf } from './link-words.js';
 
-interface Asked {
+interface LinkRequest {
   readonly token: string;
   /** The code of the reason that was chosen. */
   readonly reason: string | undefined;
@@ -47,22 +47,22 @@ export class LinksService implements Door {
   }
 
   /** What there is to do, with a button: a scanner of mail that opens it does nothing. */
-  async show({ token, reason }: Asked): Promise<Page> {
+  async show({ token, reason }: LinkRequest): Promise<Page> {
     const read = await this.links.read(token);
     if (read === null) return this.forged();
-    const { standing, lead } = await this.acting.look(read);
+    const { state, lead } = await this.acting.look(read);
     const directory = await this.directories.now();
-    if (lead === null) return this.refusal(read, standing, directory);
+    if (lead === null) return this.refusal(read, state, directory);
     return this.offer(read, lead, { reason, directory, given: {}, faults: [] });
   }
 
   /** Does it. */
-  async act({ token, reason }: Asked, form: Form): Promise<Page> {
+  async act({ token, reason }: LinkRequest, form: Form): Promise<Page> {
     const read = await this.links.read(token);
     if (read === null) return this.forged();
-    const { standing, lead } = await this.acting.look(read);
+    const { state, lead } = await this.acting.look(read);
     const directory = await this.directories.now();
-    if (lead === null) return this.refusal(read, standing, directory);
+    if (lead === null) return this.refusal(read, state, directory);
     const again = (faults: readonly Fault[]) => this.offer(read, lead, { reason, directory, given: form, faults });
     const asked = filledIn(read.link, reason, directory);
     if (asked === null) return again([NO_REASON]);
@@ -106,9 +106,9 @@ export class LinksService implements Door {
     });
   }
 
-  private refusal({ link }: ReadLink, standing: LinkStanding, directory: Directory): Page {
-    if (standing.state !== 'used') return this.saying(standing.state === 'refused' ? REFUSED[standing.why] : FORGED);
-    const { usedAt, what } = standing.used;
+  private refusal({ link }: ReadLink, state: LinkState, directory: Directory): Page {
+    if (state.state !== 'used') return this.saying(state.state === 'refused' ? REFUSED[state.why] : FORGED);
+    const { usedAt, what } = state.used;
     const at = inLocalWords(usedAt, directory.timeZoneOf(link.repId));
     return this.page(USED_UP, {
       title: 'This link was used already',

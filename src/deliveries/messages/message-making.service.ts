@@ -17,8 +17,8 @@ import { DEFAULTS, isPaced } from '../notifications/notification-settings.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
 import { MessagePaceStore } from './message-pace.store.js';
 import { MessageWayStore } from './message-way.store.js';
-import { messagesOf, type Told } from './messages.js';
-import { isOldNews } from './ways.js';
+import { messagesOf, type Recipient } from './messages.js';
+import { isStale } from './ways.js';
 
 /** A mail server is noted every minute by each node that has it; one that nobody has noted for so long is gone. */
 const GONE_AFTER_MS = 3 * MS_PER_MINUTE;
@@ -77,14 +77,12 @@ export class MessageMaking implements OnApplicationBootstrap {
     const own = await this.settings.readMany(tx, repIds);
     const settingsOf = new Map(own.map((row) => [row.repId, row.body]));
     const lastAt = await this.pace.readMany(tx, repIds);
-    const told = (repId: string): Told => ({
+    const told = (repId: string): Recipient => ({
       settings: settingsOf.get(repId) ?? DEFAULTS,
       lastAt: (channel) => lastAt(repId, channel),
       atWorkFrom: (at) => directory.ownerHours(repId, null).working.nextOpening(at),
     });
-    const news = notifications.filter(
-      ({ repId, createdAt }) => isThere(directory, repId) && !isOldNews(createdAt, now),
-    );
+    const news = notifications.filter(({ repId, createdAt }) => isThere(directory, repId) && !isStale(createdAt, now));
     const deadlines = await this.deadlinesOf(
       tx,
       news.filter(({ repId }) => isPaced(told(repId).settings)),

@@ -4,7 +4,7 @@ import type { LeadClock } from '../../clocks/clock.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { HandoffCase } from '../../handoffs/handoff-case.js';
 import { HandoffCases } from '../../handoffs/handoff-cases.service.js';
-import { mootOfHandoff, type ToldHandoff } from '../../handoffs/moot-handoff.js';
+import { obsoleteHandoff, type ToldHandoff } from '../../handoffs/obsolete-handoff.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
 import { knownNameOf, namesOf } from '../../leads/names.js';
@@ -14,12 +14,12 @@ import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import type { PostItem } from '../channels/post-text.js';
+import { stateOf } from '../message-state.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
-import { standingOf } from '../standing.js';
 import { summaryFacts } from '../summaries/summary-text.js';
 import { Unwritable } from '../unwritable.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
-import { isForTheOwner, mootBecause } from './moot.js';
+import { isForTheOwner, obsoleteBecause } from './obsolete.js';
 
 /** What one person is to be told together. */
 export interface Addressed {
@@ -33,18 +33,18 @@ export interface Addressed {
 export interface Written {
   /** Null: nothing is. */
   readonly message: MessageText | Unwritable | null;
-  readonly moot: ReadonlyMap<string, string>;
+  readonly obsolete: ReadonlyMap<string, string>;
 }
 
 /** What one person is told, one by one, the most urgent first. */
-export interface Told {
+export interface WrittenMessages {
   readonly items: readonly (Item & PostItem)[];
-  readonly moot: ReadonlyMap<string, string>;
+  readonly obsolete: ReadonlyMap<string, string>;
 }
 
 interface Telling {
   /** Also what nobody has to be told any more. */
-  readonly evenMoot: boolean;
+  readonly evenObsolete: boolean;
   readonly isMail: boolean;
 }
 
@@ -73,33 +73,36 @@ export class MessageWriting {
 
   /** To several people, each by itself; what it takes is read once for all of them. */
   async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
-    const told = await this.tell(messages, { evenMoot: false, isMail: true });
-    return told.map(({ items, moot }) => ({ message: items.length === 0 ? null : this.texts.write(items), moot }));
+    const told = await this.tell(messages, { evenObsolete: false, isMail: true });
+    return told.map(({ items, obsolete }) => ({
+      message: items.length === 0 ? null : this.texts.write(items),
+      obsolete,
+    }));
   }
 
   /** The same, not yet put into the words of a way. @param evenMoot also what nobody has to be told any more */
-  tellMany(messages: readonly Addressed[], evenMoot = false): Promise<Told[]> {
-    return this.tell(messages, { evenMoot, isMail: false });
+  tellMany(messages: readonly Addressed[], evenObsolete = false): Promise<WrittenMessages[]> {
+    return this.tell(messages, { evenObsolete, isMail: false });
   }
 
-  private async tell(messages: readonly Addressed[], { evenMoot, isMail }: Telling): Promise<Told[]> {
+  private async tell(messages: readonly Addressed[], { evenObsolete, isMail }: Telling): Promise<WrittenMessages[]> {
     const known = await this.read(messages.flatMap(({ notificationIds }) => notificationIds));
     return messages.map(({ repId, notificationIds, actions = NO_ACTIONS }) => {
       // In the order in which they were told, whatever that in which they were taken.
       const rows = [...notificationIds].sort().flatMap((id) => known.rows.get(id) ?? []);
-      const moot = new Map(notificationIds.filter((id) => !known.rows.has(id)).map((id) => [id, GONE]));
+      const obsolete = new Map(notificationIds.filter((id) => !known.rows.has(id)).map((id) => [id, GONE]));
       for (const row of rows) {
         const lead = known.leadOf(row);
         const about = lead === undefined ? null : { ...lead, clocks: known.clocksOf(row) };
         const handoff = known.handoffOf(row);
         const why =
           handoff === undefined
-            ? mootBecause({ type: row.type, repId, clockId: row.data.clockId, lead: about })
-            : mootOfHandoff(row.type, { repId, data: row.data, handoff });
-        if (why !== null) moot.set(row.id, why);
+            ? obsoleteBecause({ type: row.type, repId, clockId: row.data.clockId, lead: about })
+            : obsoleteHandoff(row.type, { repId, data: row.data, handoff });
+        if (why !== null) obsolete.set(row.id, why);
       }
-      const told = rows.filter(({ id }) => evenMoot || !moot.has(id));
-      return { items: this.itemsOf(repId, told, known, { actions, isMail }), moot };
+      const told = rows.filter(({ id }) => evenObsolete || !obsolete.has(id));
+      return { items: this.itemsOf(repId, told, known, { actions, isMail }), obsolete };
     });
   }
 
@@ -147,9 +150,9 @@ export class MessageWriting {
       // A former owner is told which one moved, and nothing more of whoever it is about.
       const isOwn = lead !== undefined && lead.ownerId === repId;
       const due = isOwn ? dueFor(repId, clocksOf(row)) : NEVER;
-      const standing =
+      const state =
         row.subjectType === 'lead' && isForTheOwner(row.type)
-          ? standingOf(repId, lead ?? null, (id) => directory.rep(id)?.name ?? 'somebody else')
+          ? stateOf(repId, lead ?? null, (id) => directory.rep(id)?.name ?? 'somebody else')
           : null;
       const item: Item & PostItem = {
         title: null,
@@ -164,9 +167,9 @@ export class MessageWriting {
         // What a bot has posted about a handoff is not found again when somebody is erased whom it names.
         message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
         actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
-        outcome: standing?.outcome ?? null,
-        isLive: standing?.isLive ?? false,
-        actOn: standing?.isLive === true ? row.subjectId : null,
+        outcome: state?.outcome ?? null,
+        isLive: state?.isLive ?? false,
+        actOn: state?.isLive === true ? row.subjectId : null,
       };
       return { item, due };
     });

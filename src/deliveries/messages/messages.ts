@@ -5,7 +5,7 @@ import { DEFAULTS, isTold, type NotificationSettings } from '../notifications/no
 import { whenToTell } from './when-to-tell.js';
 
 /** What is known of whoever is told, when it is decided how. */
-export interface Told {
+export interface Recipient {
   readonly settings: NotificationSettings;
   readonly lastAt: (channel: PersonalChannel) => Instant | null;
   readonly atWorkFrom: (at: Instant) => Instant | null;
@@ -14,7 +14,7 @@ export interface Told {
 interface Deciding {
   readonly now: Instant;
   readonly newId: () => string;
-  readonly told: (repId: string) => Told;
+  readonly told: (repId: string) => Recipient;
   /** By when somebody has to act on what a notification is about; null: nothing is known to be due. */
   readonly actBy: (notification: NotificationRow) => Instant | null;
   /** By which ways anything can be sent. */

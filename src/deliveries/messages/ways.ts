@@ -31,7 +31,7 @@ const STATE_OF: Readonly<Record<DeliveryState, WayState>> = {
   withdrawn: 'notSent',
 };
 
-interface Asked {
+interface WaysRequest {
   readonly type: NotificationType;
   readonly createdAt: Instant;
   /** Whether what goes out of it was made, if anything. */
@@ -49,12 +49,12 @@ const NO_WAY: Readonly<Record<PersonalChannel, string>> = {
 };
 
 /** What is too old to tell anybody of, whichever way there is by now (docs/adr/0058). */
-export function isOldNews(createdAt: Instant, now: Instant): boolean {
+export function isStale(createdAt: Instant, now: Instant): boolean {
   return now - createdAt > GIVEN_UP_AFTER_MS;
 }
 
 /** What becomes of a notification, by each way. */
-export function waysOf(asked: Asked, now: Instant): Way[] {
+export function waysOf(asked: WaysRequest, now: Instant): Way[] {
   return PERSONAL_CHANNELS.map((channel) => {
     const made = asked.deliveries.get(channel);
     if (made !== undefined) {
@@ -66,14 +66,14 @@ export function waysOf(asked: Asked, now: Instant): Way[] {
   });
 }
 
-function whyNot(channel: PersonalChannel, asked: Asked, now: Instant): string | null {
+function whyNot(channel: PersonalChannel, asked: WaysRequest, now: Instant): string | null {
   const { isActive, settings, type, ways, createdAt, passedOn } = asked;
   if (!isActive) return 'they are not active';
   if (channel === 'slack' && settings.slack.memberId === null)
     return 'their notification settings name no member of Slack (slack.memberId)';
   if (!isTold(settings, channel, type)) return 'their notification settings switch this type off for it';
   if (!ways.has(channel)) return NO_WAY[channel];
-  if (isOldNews(createdAt, now)) return 'it is more than three days old';
+  if (isStale(createdAt, now)) return 'it is more than three days old';
   return passedOn
     ? 'when it happened, this way was not set up or was switched off for it, and nothing is sent later'
     : null;

@@ -12,7 +12,7 @@ import { inWords } from '../summaries/summary-text.js';
 const TOLD_MAX = 10;
 
 /** What people call those whom a notification names. */
-interface ToldNames extends Names {
+interface NotificationNames extends Names {
   key(id: unknown): string;
   destination(id: unknown): string;
   webhook(id: unknown): string;
@@ -25,7 +25,7 @@ interface ToldNames extends Names {
 type Called = (about: About) => string;
 
 /** What a rep is told. */
-interface Told {
+interface TextSubject {
   /** One plain sentence. */
   readonly text: string;
   /** Of several things each, below the sentence; empty where it says all there is. */
@@ -35,8 +35,8 @@ interface Told {
 export function toldBy(
   notification: Pick<NewNotification, 'type' | 'data' | keyof About>,
   called: Called,
-  names: ToldNames,
-): Told {
+  names: NotificationNames,
+): TextSubject {
   const missed = missedIn(notification);
   if (missed.length > 0) return listOf(missed, called, names);
   if (notification.type === 'leads.keptOut') return keptOut(notification.data, names);
@@ -48,7 +48,7 @@ export function missedIn({ data }: Pick<NewNotification, 'data'>): readonly (Abo
   return Array.isArray(data.missed) ? data.missed : [];
 }
 
-function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: ToldNames): Told {
+function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: NotificationNames): TextSubject {
   // Of several a reader has nothing but the line: it says by which id its lead is found.
   const found: Called = (about) => `${called(about)} (${about.subjectType} ${about.subjectId})`;
   const told = missed
@@ -61,7 +61,7 @@ function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: Told
 function sentenceOf(
   { type, data, ...about }: Pick<NewNotification, 'type' | 'data' | keyof About>,
   called: Called,
-  names: ToldNames,
+  names: NotificationNames,
 ): string {
   const lead = called(about);
   switch (type) {
@@ -160,7 +160,7 @@ function sentenceOf(
 }
 
 /** Until when; nothing where no date is known. */
-function by({ dueAt }: NewNotification['data'], names: ToldNames, comma = ''): string {
+function by({ dueAt }: NewNotification['data'], names: NotificationNames, comma = ''): string {
   return typeof dueAt === 'string' ? `${comma} by ${names.when(dueAt)}` : '';
 }
 
@@ -192,7 +192,7 @@ function stoppedWhy({ why, note }: NewNotification['data']): string {
     : `somebody stopped it${said}`;
 }
 
-function keptOut({ since, counts }: NewNotification['data'], names: ToldNames): Told {
+function keptOut({ since, counts }: NewNotification['data'], names: NotificationNames): TextSubject {
   const kept = counts as readonly { readonly reason: string; readonly leads: number; readonly byReps: number }[];
   const leads = kept.reduce((sum, each) => sum + each.leads, 0);
   return {

@@ -19,7 +19,7 @@ const FAR = 20_000;
 /** Leads of an inbox that are read at once. */
 const PAGE = 100;
 /** What there is to tell: leads as they are now, and who had which before. */
-interface Told {
+interface InboxChanges {
   readonly leads: ReadonlyMap<string, LeadRead>;
   readonly holders: ReadonlyMap<string, readonly string[]>;
   readonly notifications: Awaited<ReturnType<NotificationStore['readBetween']>>;
@@ -113,7 +113,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     return (listener) => textsFor(listener, told, stretch.horizon);
   }
 
-  private async readTold(stretch: Stretch, listeners: readonly InboxListener[]): Promise<Told> {
+  private async readTold(stretch: Stretch, listeners: readonly InboxListener[]): Promise<InboxChanges> {
     const changed = new Set(
       stretch.rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId] : [])),
     );
@@ -138,7 +138,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
 }
 
 /** What one of them is sent of it. The last says where to go on: whoever is cut off before is sent all of it once more. */
-function textsFor(listener: InboxListener, told: Told, end: FeedPosition): string[] {
+function textsFor(listener: InboxListener, told: InboxChanges, end: FeedPosition): string[] {
   const { inboxes, as } = listener.watched;
   const messages: { event: string; data: string }[] = [];
   for (const row of told.notifications)

@@ -1,5 +1,5 @@
 import { type FeedPosition, isBefore } from '../../events/feed.js';
-import type { ToldRow } from '../../notifications/notification.store.js';
+import type { FeedNotification } from '../../notifications/notification.store.js';
 import { Listener } from './listener.js';
 import type { Watched } from './watched.js';
 
@@ -14,7 +14,7 @@ export class InboxListener extends Listener {
   }
 
   /** Whether it is told so, and has not been yet: what a transaction tells is told once all its events are. */
-  hears({ repId, epoch, xid }: Pick<ToldRow, 'repId' | 'epoch' | 'xid'>): boolean {
+  hears({ repId, epoch, xid }: Pick<FeedNotification, 'repId' | 'epoch' | 'xid'>): boolean {
     return this.watched.told.has(repId) && !isBefore({ epoch, xid, seq: 0 }, { ...this.at, seq: 0 });
   }
 }

@@ -11,7 +11,7 @@ import { Answers, Operation } from '../../platform/operation.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { InboxHub } from './inbox-hub.service.js';
 import { STREAM_HEADERS, StreamConnections } from './stream-connections.service.js';
-import { type Asked, type Watched, watchedBy } from './watched.js';
+import { type Watched, type WatchRequest, watchedBy } from './watched.js';
 
 const InboxQuery = Type.Object(
   {
@@ -68,7 +68,7 @@ export class InboxStreamsController {
   }
 
   private async stream(
-    asked: Asked,
+    asked: WatchRequest,
     query: InboxQuery,
     request: FastifyRequest,
     reply: FastifyReply,

@@ -14,13 +14,13 @@ export const READS_AS = ['rep', 'manager'] as const;
 export type ReadsAs = (typeof READS_AS)[number];
 
 /** What is asked for to be watched. */
-export interface Asked {
+export interface WatchRequest {
   readonly of: 'rep' | 'team';
   readonly id: string;
 }
 
 /** What a key may watch of what is asked for; null where there is nothing of the kind that it may know of. */
-export function watchedBy(caller: Caller, { of, id }: Asked, directory: Directory): Watched | null {
+export function watchedBy(caller: Caller, { of, id }: WatchRequest, directory: Directory): Watched | null {
   return of === 'rep' ? repWatchedBy(caller, id, directory) : teamWatchedBy(caller, id, directory);
 }
 

@@ -53,15 +53,15 @@ export class DailySummary {
     const due = await this.findDue();
     if (due.length === 0) return;
     const numbers = await this.count(due);
-    await this.lifecycle.performDue(async (scene) => {
+    await this.lifecycle.performDue(async (context) => {
       // Up to when it was counted: what has happened since is told of with the next summary.
-      const first = await this.told.tellOnce(scene.tx, due, due[0]!.span.to);
-      const work = this.lifecycle.workOn([], scene, system('summary'));
+      const first = await this.told.tellOnce(context.tx, due, due[0]!.span.to);
+      const work = this.lifecycle.workOn([], context, system('summary'));
       for (const summary of due.filter(({ repId }) => first.has(repId))) {
         const data = dataOf(summary, numbers.get(summary.repId)!);
         if (data !== null) work.tell(summary.repId, 'team.summary', null, data);
       }
-      await this.lifecycle.save(scene.tx, work);
+      await this.lifecycle.save(context.tx, work);
     });
   }
 

@@ -3,7 +3,7 @@ import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 
 /** Up to when a manager was told how their team fares. */
-export interface ToldManager {
+export interface SummarisedManager {
   readonly repId: string;
   readonly toldUntil: Instant;
   /** The last of their days that they were told of; null: none yet. */
@@ -13,9 +13,9 @@ export interface ToldManager {
 @Injectable()
 export class DailySummaryStore {
   /** Those who are new are told of what happens from now on. */
-  async readMany(sql: Sql, repIds: readonly string[], now: Instant): Promise<ToldManager[]> {
+  async readMany(sql: Sql, repIds: readonly string[], now: Instant): Promise<SummarisedManager[]> {
     const read = () =>
-      sql.query<ToldManager>(
+      sql.query<SummarisedManager>(
         `select rep_id as "repId", told_until as "toldUntil", day::text from daily_summary where rep_id = any ($1::uuid[])`,
         [repIds],
       );

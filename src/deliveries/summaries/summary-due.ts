@@ -3,7 +3,7 @@ import { nextEndOfDay } from '../../calendar/working-day.js';
 import type { WorkingTime } from '../../calendar/working-time.js';
 import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
 import type { SummaryPeriod } from '../notifications/notification-settings.js';
-import type { ToldManager } from './daily-summary.store.js';
+import type { SummarisedManager } from './daily-summary.store.js';
 
 /** A day whose end was longer ago is told of with the next one: nobody wants last evening's numbers at noon. */
 const LATE_MAX_MS = 2 * MS_PER_HOUR;
@@ -23,7 +23,7 @@ export interface DueSummary {
 
 /** Null: none is due now. */
 export function summaryDue(
-  { repId, toldUntil, day }: ToldManager,
+  { repId, toldUntil, day }: SummarisedManager,
   {
     hours,
     timeZone,

@@ -71,7 +71,7 @@ export class Month {
   }
 
   private async open(deal: DemoDeal, owner: Player): Promise<void> {
-    const { handoff, id } = await this.crm<Told>(deal, bodyOf(deal));
+    const { handoff, id } = await this.crm<WonDeal>(deal, bodyOf(deal));
     const path = `/v1/handoffs/${handoff!.id}`;
     const form = formOf(deal, this.parts.chance);
     const win = `/v1/deals/${id}/win`;
@@ -221,7 +221,7 @@ export class Month {
     const { parties, organisation, time } = this.parts;
     const { finance } = parties;
     const [lead] = parties.onboarding;
-    const { id } = await this.crm<Told>(deal, {});
+    const { id } = await this.crm<WonDeal>(deal, {});
     const { handoffs } = await organisation.crm.post<{ handoffs: { id: string }[] }>(`/v1/deals/${id}/events`, {
       name: 'delivery.completed',
     });
@@ -285,7 +285,7 @@ export class Month {
   }
 }
 
-interface Told {
+interface WonDeal {
   readonly id: string;
   readonly handoff: { readonly id: string } | null;
 }

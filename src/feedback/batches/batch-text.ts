@@ -1,6 +1,6 @@
 import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
 import type { DeliveryRow } from '../delivery-row.js';
-import { type Outgoing, textOf } from '../leaving/outgoing.js';
+import { type Outgoing, textOf } from '../dispatch/outgoing.js';
 import { type Json, type JsonObject, writeJson } from '../platforms/json-text.js';
 
 /** What somebody has for a while, to post it. */

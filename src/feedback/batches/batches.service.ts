@@ -14,17 +14,17 @@ import { DeliveryStore } from '../delivery.store.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import type { Destination } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
+import { dispatch, kindsIn, leased } from '../dispatch/dispatch.js';
+import { DueStore } from '../dispatch/due.store.js';
+import type { Outgoing } from '../dispatch/outgoing.js';
+import { countedOf, countedSince, whyTooMany } from '../dispatch/retraction-limit.js';
+import { LEASE_MS } from '../dispatch/window.js';
 import {
   AlreadyReportedError,
   DestinationInShadowError,
   DestinationStoppedError,
   NotOfBatchError,
 } from '../feedback.errors.js';
-import { DueStore } from '../leaving/due.store.js';
-import { kindsIn, leased, leave } from '../leaving/leaving.js';
-import type { Outgoing } from '../leaving/outgoing.js';
-import { countedOf, countedSince, whyTooMany } from '../leaving/retraction-limit.js';
-import { LEASE_MS } from '../leaving/window.js';
 import { LedgerKeeping } from '../ledger-keeping.service.js';
 import { feedbackLeadOf } from '../planning/feedback-lead.js';
 import { platformOf, transportOf } from '../platforms.js';
@@ -103,12 +103,9 @@ export class BatchesService {
       const due = made === undefined ? await this.due(doing, format, limit) : await this.stillOf(tx, made);
       const written = await this.write(doing, due, format);
       // What stays behind of a batch is of it no longer: it is reported on without.
-      const { staying } = written;
-      await this.keeping.update(
-        doing,
-        made === undefined ? staying : staying.map((row) => ({ ...row, batchId: null })),
-      );
-      const items = due.filter((row) => written.leaving.has(row.id));
+      const { kept } = written;
+      await this.keeping.update(doing, made === undefined ? kept : kept.map((row) => ({ ...row, batchId: null })));
+      const items = due.filter((row) => written.sent.has(row.id));
       const isMore = made === undefined && due.length === limit;
       if (items.length === 0) return isMore ? 'allStayed' : null;
       if (made === undefined && !(await this.mayRetract(doing, items))) return null;
@@ -120,7 +117,7 @@ export class BatchesService {
       await this.deliveries.leaseMany(
         tx,
         items.map((row) =>
-          leased(row, written.leaving.get(row.id)!, written.leads.get(row.leadId), { batchId, now, until }),
+          leased(row, written.sent.get(row.id)!, written.leads.get(row.leadId), { batchId, now, until }),
         ),
       );
       return { batchId, until, items, outgoing: written.outgoing, isMore };
@@ -253,16 +250,16 @@ export class BatchesService {
     const { content } = await this.directories.current(tx);
     const jobId = 1 + (now % JOBS);
     const asked = { destination, house: content.settings, due, ofLeads, leads, changes, now, format, jobId };
-    return { ...leave(asked), leads };
+    return { ...dispatch(asked), leads };
   }
 
   /** @returns false where that is more than a day may take back: then nothing is handed out until somebody has looked */
   private async mayRetract(doing: Doing, items: readonly DeliveryRow[]): Promise<boolean> {
     const { tx, destination, now } = doing;
-    const leaving = countedOf(items);
-    if (leaving === 0) return true;
+    const wanted = countedOf(items);
+    if (wanted === 0) return true;
     const before = await this.dues.countRetractions(tx, destination, countedSince(destination, now), now);
-    const note = whyTooMany({ before, leaving }, destination);
+    const note = whyTooMany({ before, due: wanted }, destination);
     if (note === null) return true;
     const { alerted } = await this.directories.current(tx);
     await this.keeping.stop(doing, 'retractions', note, alerted);

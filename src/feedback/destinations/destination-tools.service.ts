@@ -14,12 +14,12 @@ import { TimeSource } from '../../platform/time-source.js';
 import { type DeliveryState, WITHHELD_WORDS, type WithheldReason } from '../delivery.js';
 import { deliveryView } from '../delivery.schema.js';
 import { DeliveryStore } from '../delivery.store.js';
-import { textOf } from '../leaving/outgoing.js';
-import { WAITING_WORDS, waitingAt } from '../leaving/waiting.js';
-import { WaitingStore } from '../leaving/waiting.store.js';
+import { textOf } from '../dispatch/outgoing.js';
+import { WAITING_WORDS, waitingAt } from '../dispatch/waiting.js';
+import { WaitingStore } from '../dispatch/waiting.store.js';
 import { isKnownTo, tagKeyOf } from '../person/identify.js';
 import { feedbackLeadOf } from '../planning/feedback-lead.js';
-import { newsOf, TOLD_OF } from '../planning/news.js';
+import { FOLLOWED_EVENTS, leadEventOf } from '../planning/lead-event.js';
 import type { LeadStory } from '../planning/planning.js';
 import { type Json, writeJson } from '../platforms/json-text.js';
 import { platformOf } from '../platforms.js';
@@ -56,10 +56,10 @@ export class DestinationToolsService {
     const [row] = await this.leads.readMany(reads, [leadId]);
     if (row === undefined) throw new NotFoundError('lead', leadId);
     const lead = feedbackLeadOf(row);
-    const events = await this.ledger.readOfSubjects(reads, [leadId], TOLD_OF, null);
+    const events = await this.ledger.readOfSubjects(reads, [leadId], FOLLOWED_EVENTS, null);
     const { content } = await this.directories.now();
     const now = this.time.now();
-    const { rows, outgoing } = rehearse(destination, content.settings, { lead, news: events.map(newsOf) }, () =>
+    const { rows, outgoing } = rehearse(destination, content.settings, { lead, events: events.map(leadEventOf) }, () =>
       newId(now),
     );
     const isTold = rows.some(({ state }) => state !== 'withheld');

@@ -3,7 +3,7 @@ import { faultsOf } from '../../platform/checked.js';
 import { elapsedMs, parseDuration } from '../../platform/duration.js';
 import { type Fault, step, under } from '../../platform/fault.js';
 import { STAGE_OF_MILESTONE } from '../delivery.js';
-import { QUARANTINE_MAX_MS } from '../leaving/window.js';
+import { QUARANTINE_MAX_MS } from '../dispatch/window.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
 import { closed, oneOf, toldValue } from './settings-shapes.js';

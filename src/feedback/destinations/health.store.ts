@@ -3,7 +3,7 @@ import type { Sql } from '../../platform/database.js';
 import { firstIdOf } from '../../platform/ids.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 import type { DeliveryState } from '../delivery.js';
-import { JUNK } from '../planning/happening.js';
+import { JUNK } from '../planning/trigger.js';
 import type { Destination } from './destination.js';
 
 /** How a destination is doing, since an instant where it says so. */
@@ -62,12 +62,12 @@ export interface PushHealth {
 }
 
 /** Whose numbers are asked for: those of what is told, or of what would be. */
-export type Asked = Pick<Destination, 'id' | 'mode'>;
-const ofMode = ({ mode }: Asked) => (mode === 'shadow' ? 'is_shadow' : 'not is_shadow');
+export type DestinationMode = Pick<Destination, 'id' | 'mode'>;
+const ofMode = ({ mode }: DestinationMode) => (mode === 'shadow' ? 'is_shadow' : 'not is_shadow');
 
 @Injectable()
 export class HealthStore {
-  async read(sql: Sql, asked: Asked, now: Instant, since: Instant): Promise<Health> {
+  async read(sql: Sql, asked: DestinationMode, now: Instant, since: Instant): Promise<Health> {
     const mode = ofMode(asked);
     const { rows } = await sql.query<Health>(
       // Each part by an index of its own: what has been told is most of the ledger, and is not gone through.
@@ -131,16 +131,16 @@ export class HealthStore {
   }
 
   /** By what the platform called it. */
-  readFailed(sql: Sql, asked: Asked, since: Instant): Promise<Counted[]> {
+  readFailed(sql: Sql, asked: DestinationMode, since: Instant): Promise<Counted[]> {
     return this.count(sql, `error_code`, `state = 'failed'`, asked, since);
   }
 
-  readWithheld(sql: Sql, asked: Asked, since: Instant): Promise<Counted[]> {
+  readWithheld(sql: Sql, asked: DestinationMode, since: Instant): Promise<Counted[]> {
     return this.count(sql, `withheld_reason`, `state = 'withheld'`, asked, since);
   }
 
   /** Of leads that the platform was told of, those with the most junk first. */
-  async readCampaigns(sql: Sql, asked: Asked, since: Instant): Promise<CampaignHealth[]> {
+  async readCampaigns(sql: Sql, asked: DestinationMode, since: Instant): Promise<CampaignHealth[]> {
     const { rows } = await sql.query<CampaignHealth>(
       `select campaign, count(*)::int as leads,
               count(*) filter (where exists (
@@ -158,7 +158,7 @@ export class HealthStore {
     sql: Sql,
     name: 'error_code' | 'withheld_reason',
     which: string,
-    asked: Asked,
+    asked: DestinationMode,
     since: Instant,
   ): Promise<Counted[]> {
     const { rows } = await sql.query<Counted>(

@@ -1,7 +1,7 @@
 import type { Instant } from '../../platform/instant.js';
 import type { DeliveryRow } from '../delivery-row.js';
-import { leased, leave } from '../leaving/leaving.js';
-import type { Outgoing } from '../leaving/outgoing.js';
+import { dispatch, leased } from '../dispatch/dispatch.js';
+import type { Outgoing } from '../dispatch/outgoing.js';
 import { type LeadStory, plan } from '../planning/planning.js';
 import { consequencesOf } from '../settling.js';
 import type { Destination, House } from './destination.js';
@@ -19,7 +19,7 @@ export interface Rehearsed {
 export function rehearse(
   destination: Destination,
   house: House,
-  { lead, news }: Pick<LeadStory, 'lead' | 'news'>,
+  { lead, events }: Pick<LeadStory, 'lead' | 'events'>,
   newId: () => string,
 ): Rehearsed {
   const rows = new Map<string, DeliveryRow>();
@@ -32,15 +32,15 @@ export function rehearse(
     const leads = new Map([[lead.id, lead]]);
     // What has been told is as the lead is now.
     const changes = new Map<string, never>();
-    const left = leave({ destination, house, due, ofLeads, leads, changes, now, format: 'json', jobId: 1 });
-    outgoing.push(...left.outgoing);
-    const told = due.flatMap((row): DeliveryRow[] => {
-      const item = left.leaving.get(row.id);
+    const dispatched = dispatch({ destination, house, due, ofLeads, leads, changes, now, format: 'json', jobId: 1 });
+    outgoing.push(...dispatched.outgoing);
+    const accepted = due.flatMap((row): DeliveryRow[] => {
+      const item = dispatched.sent.get(row.id);
       if (item === undefined) return [];
       const out = leased(row, item, lead, { batchId: row.id, now, until: now });
       return [{ ...out, batchId: null, leasedUntil: null, state: 'accepted', sentAt: now, acceptedAt: now }];
     });
-    const settled = [...left.staying, ...told];
+    const settled = [...dispatched.kept, ...accepted];
     put(settled);
     put(consequencesOf(settled, [...rows.values()], now));
   };
@@ -51,9 +51,9 @@ export function rehearse(
       post(at, inOrder([...rows.values()].filter((row) => row.state === 'pending' && row.notBefore <= at)));
     }
   };
-  for (const [index, each] of news.entries()) {
+  for (const [index, each] of events.entries()) {
     goOnTo(each.at);
-    const story = { lead, news: news.slice(0, index + 1), newFrom: each.seq };
+    const story = { lead, events: events.slice(0, index + 1), newFrom: each.seq };
     put(plan({ destination, house, now: each.at, newId }, story, [...rows.values()]));
   }
   goOnTo(Number.POSITIVE_INFINITY);

@@ -1,6 +1,6 @@
 import { CLICK_IDS, type ClickId, FBCLID } from '../../leads/click-ids.js';
 import type { Instant } from '../../platform/instant.js';
-import type { LeadTold } from '../../vocabulary/lead-fields.js';
+import type { LeadInput } from '../../vocabulary/lead-fields.js';
 import type { Consent, PersonNames, WithheldReason } from '../delivery.js';
 import { whyWithheld } from './consent.js';
 import { hashedEmail, hashedPhone } from './contact-hash.js';
@@ -13,9 +13,9 @@ export interface FeedbackLead {
   readonly createdAt: Instant;
   /** Since when anybody could look at it. */
   readonly receivedAt: Instant;
-  readonly clickIds: LeadTold['clickIds'] | null;
-  readonly consent: LeadTold['consent'] | null;
-  readonly contact: NonNullable<LeadTold['contact']>;
+  readonly clickIds: LeadInput['clickIds'] | null;
+  readonly consent: LeadInput['consent'] | null;
+  readonly contact: NonNullable<LeadInput['contact']>;
   readonly company: { readonly name?: string } | null;
   readonly landingPage: string | null;
 }

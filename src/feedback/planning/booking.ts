@@ -1,21 +1,21 @@
 import { type Instant, MS_PER_SECOND } from '../../platform/instant.js';
 import { isAdjustment, type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
-import { adjustmentsOf, type DeliveryRow, isHidden, toldOf } from '../delivery-row.js';
+import { adjustmentsOf, type DeliveryRow, isHidden, sentOf } from '../delivery-row.js';
 import { type Destination, type House, lengthMs } from '../destinations/destination.js';
-import { lapsed } from '../leaving/leaving.js';
-import { waitWithin, windowOf } from '../leaving/window.js';
+import { lapsed } from '../dispatch/dispatch.js';
+import { waitWithin, windowOf } from '../dispatch/window.js';
 import { type FeedbackLead, type Identified, identify, isKnownTo } from '../person/identify.js';
 import { isoSecond, wholeSecond } from '../platforms/times.js';
 import { platformOf, transportOf } from '../platforms.js';
-import type { Course } from './course.js';
+import type { ConversionTimeline } from './conversion-timeline.js';
+import { valueSentBy } from './corrections.js';
 import { dedupKeyOf } from './dedup-key.js';
+import type { DeliveryIntent } from './delivery-intent.js';
 import { type Closing, sendOfClosing, sendOfStage, sideStageOf } from './matching.js';
 import { newRow } from './new-row.js';
-import { valueToldBy } from './sends.js';
-import type { Told } from './told.js';
-import type { Wish } from './wish.js';
+import type { Sent } from './sent.js';
 
-/** Whom it is planned for, and when. */
+/** The destination that is planned for, and when. */
 export interface Planner {
   readonly destination: Destination;
   readonly house: House;
@@ -23,17 +23,17 @@ export interface Planner {
   readonly newId: () => string;
 }
 
-/** What a wish follows from. */
+/** The reasons of an intent. */
 export interface Grounds {
   readonly at: Instant;
-  /** `settled`: it leaves only when what it follows from can be corrected no more. */
+  /** `settled`: send only after the time in which the disposition can still be corrected. */
   readonly pace: 'atOnce' | 'settled';
-  /** What the lead was closed with, where it was closed. */
+  /** The disposition that closed the lead, where one did. */
   readonly closing: Closing | null;
-  readonly course: Course;
+  readonly timeline: ConversionTimeline;
 }
 
-/** What the ledger of a destination holds of a lead, while it is planned. */
+/** What the ledger of a destination holds of a lead, with the changes that planning makes. */
 export class LeadBook {
   private readonly rows: Map<string, DeliveryRow>;
   private readonly changed = new Set<string>();
@@ -50,66 +50,66 @@ export class LeadBook {
     return this.rows.size === 0;
   }
 
-  get told(): Told[] {
-    return toldOf([...this.rows.values()]);
+  get sent(): Sent[] {
+    return sentOf([...this.rows.values()]);
   }
 
   /** The rows that are new or have changed. */
-  get news(): DeliveryRow[] {
+  get changedRows(): DeliveryRow[] {
     return [...this.changed].map((id) => this.rows.get(id)!);
   }
 
-  /** What a rule says of a stage, or of a closing as one; undefined where none does. */
+  /** What the rules send of a stage, or of a disposition as one; undefined where they send nothing. */
   sendOf(stage: Stage | SideStage, closing: Closing | null): object | undefined {
     const { rules } = this.planner.destination;
     if ((STAGES as readonly string[]).includes(stage)) return sendOfStage(rules, stage as Stage);
     return closing !== null && sideStageOf(closing) === stage ? sendOfClosing(rules, closing) : undefined;
   }
 
-  grant(wish: Wish, grounds: Grounds): void {
-    switch (wish.do) {
-      case 'tell':
-        this.tell(wish, grounds);
+  apply(intent: DeliveryIntent, grounds: Grounds): void {
+    switch (intent.do) {
+      case 'send':
+        this.send(intent, grounds);
         break;
       case 'adopt':
-        this.adopt(wish);
+        this.adopt(intent);
         break;
       case 'retract':
       case 'restate':
-        this.adjust(wish, grounds);
+        this.adjust(intent, grounds);
         break;
       case 'cancel':
-        this.change(wish.of.id, {
-          state: wish.withheld === null ? 'superseded' : 'withheld',
-          withheldReason: wish.withheld,
+        this.change(intent.of.id, {
+          state: intent.withheld === null ? 'superseded' : 'withheld',
+          withheldReason: intent.withheld,
         });
         break;
       case 'recall':
-        this.change(wish.of.id, { recalled: wish.withheld ?? 'superseded' });
+        this.change(intent.of.id, { recalled: intent.withheld ?? 'superseded' });
         break;
       case 'keep':
-        this.change(wish.of.id, { recalled: null });
+        this.change(intent.of.id, { recalled: null });
         break;
-      case 'tellStill':
-        this.change(wish.of.id, { state: 'pending', withheldReason: null });
+      case 'sendAgain':
+        this.change(intent.of.id, { state: 'pending', withheldReason: null });
         break;
       case 'callOff':
-        this.change(wish.adjustmentId, { state: 'superseded', withheldReason: null });
+        this.change(intent.adjustmentId, { state: 'superseded', withheldReason: null });
         break;
       case 'revalue':
-        this.change(wish.of.id, { value: wish.value });
+        this.change(intent.of.id, { value: intent.value });
         break;
       case 'withhold':
-        this.withhold(wish);
+        this.withhold(intent);
         break;
       default:
-        wish satisfies never;
+        intent satisfies never;
     }
   }
 
-  private tell(
-    { kind, stage, revision, eventAt: toldAt, isQuarantined }: Extract<Wish, { do: 'tell' }>,
-    { at, pace, closing, course }: Grounds,
+  private send(
+    { kind, stage, revision, eventAt: toldAt, isQuarantined }: Extract<DeliveryIntent, { do: 'send' }>,
+    { at, pace, closing, timeline }: Grounds,
   ): void {
     const { destination } = this.planner;
     const { lead } = this;
@@ -118,12 +118,12 @@ export class LeadBook {
     if ('withheld' in known && !this.isMeant(known.withheld)) return;
     const eventAt = this.ownSecond(stage, Math.max(toldAt, lead.createdAt));
     const identifiers = 'withheld' in known ? {} : known.identifiers;
-    const window = this.windowOfTelling(kind, eventAt, identifiers);
+    const window = this.windowOfSending(kind, eventAt, identifiers);
     const isAside = !(STAGES as readonly string[]).includes(stage);
     const settled = isAside && pace === 'settled' ? at + lengthMs(destination.retractAfter) : window.from;
-    // A lead that comes days after it was sent has been looked at by nobody until then.
+    // Nobody has looked at a lead before it was received, which may be days after it was created.
     const waits = isQuarantined ? lead.receivedAt + lengthMs(destination.quarantine) : settled;
-    const value = isAside ? valueToldBy(send, null) : course.worth(stage as Stage);
+    const value = isAside ? valueSentBy(send, null) : timeline.worth(stage as Stage);
     this.add({
       stage,
       send,
@@ -140,8 +140,8 @@ export class LeadBook {
   }
 
   /**
-   * The same click in the same second is what was taken back there, to platforms that know it by these, and counts no more:
-   * a win that was reversed by mistake is recorded again with its date.
+   * A time that the platform has not seen of this stage. Some platforms know a conversion by its click and its second, and
+   * do not count one again that was taken back: a win that was reversed by mistake is recorded again with its date.
    */
   private ownSecond(stage: Stage | SideStage, at: Instant): Instant {
     const { countsOnceAtAPlace = false, isKnownByItsSecond = false } = platformOf(this.planner.destination.platform);
@@ -155,8 +155,8 @@ export class LeadBook {
     return own;
   }
 
-  /** The tag has told of it, so it is known there under the tag's key. */
-  private adopt({ stage, key, eventAt }: Extract<Wish, { do: 'adopt' }>): void {
+  /** The website's tag has sent it, so the platform knows it under the tag's key. */
+  private adopt({ stage, key, eventAt }: Extract<DeliveryIntent, { do: 'adopt' }>): void {
     this.add({
       stage,
       send: this.sendOf(stage, null)!,
@@ -175,29 +175,29 @@ export class LeadBook {
     });
   }
 
-  private adjust(wish: Extract<Wish, { do: 'retract' | 'restate' }>, { at, pace }: Grounds): void {
+  private adjust(intent: Extract<DeliveryIntent, { do: 'retract' | 'restate' }>, { at, pace }: Grounds): void {
     const { destination } = this.planner;
-    const original = this.rows.get(wish.of.id)!;
+    const original = this.rows.get(intent.of.id)!;
     const others = adjustmentsOf(original, [...this.rows.values()]);
-    // Later than what it changes by a second, which is as fine as platforms tell times.
+    // A second later than what it changes: platforms keep times to the second.
     const former = [original, ...others].map(({ eventAt }) => wholeSecond(eventAt) + MS_PER_SECOND);
     const eventAt = Math.max(at, ...former);
-    const { windows } = transportOf(destination.platform, destination.settings, wish.do);
+    const { windows } = transportOf(destination.platform, destination.settings, intent.do);
     const timed = { identifiers: {}, leadCreatedAt: this.lead.createdAt, clickedAt: null, original };
-    const window = windowOf(windows, { kind: wish.do, eventAt, ...timed });
+    const window = windowOf(windows, { kind: intent.do, eventAt, ...timed });
     const waits = pace === 'settled' ? at + lengthMs(destination.retractAfter) : eventAt;
     const isEarly = original.state !== 'accepted';
     this.add({
       stage: original.stage,
       send: original.send,
       place: original.place,
-      revision: 1 + Math.max(0, ...others.filter(({ kind }) => kind === wish.do).map(({ revision }) => revision)),
-      kind: wish.do,
+      revision: 1 + Math.max(0, ...others.filter(({ kind }) => kind === intent.do).map(({ revision }) => revision)),
+      kind: intent.do,
       dedupKey: original.dedupKey,
       originalId: original.id,
       eventAt,
-      value: wish.do === 'restate' ? wish.value : null,
-      isCountWrong: wish.do === 'restate' && wish.isCountWrong,
+      value: intent.do === 'restate' ? intent.value : null,
+      isCountWrong: intent.do === 'restate' && intent.isCountWrong,
       notBefore: waitWithin(window, waits),
       sendBefore: window.to,
       state: isEarly ? 'withheld' : 'pending',
@@ -205,17 +205,17 @@ export class LeadBook {
     });
   }
 
-  /** Says once why nothing is told. */
-  private withhold({ kind, stage, reason }: Extract<Wish, { do: 'withhold' }>): void {
+  /** Says once why nothing is sent. */
+  private withhold({ kind, stage, reason }: Extract<DeliveryIntent, { do: 'withhold' }>): void {
     const isSaid = [...this.rows.values()].some(
       (row) => row.revision === 0 && row.kind === kind && row.stage === stage && row.withheldReason === reason,
     );
     const send = this.sendOf(stage, null);
-    const told = [...this.rows.values()].find((row) => row.stage === stage && row.revision > 0);
-    if (isSaid || (send ?? told?.send) === undefined) return;
+    const sent = [...this.rows.values()].find((row) => row.stage === stage && row.revision > 0);
+    if (isSaid || (send ?? sent?.send) === undefined) return;
     this.add({
       stage,
-      send: send ?? told!.send,
+      send: send ?? sent!.send,
       revision: 0,
       kind,
       dedupKey: dedupKeyOf(this.lead.id, stage, 0),
@@ -228,7 +228,7 @@ export class LeadBook {
     });
   }
 
-  /** The platform may know the lead by now, or the person has allowed what they had denied. */
+  /** Sends what waited for an identifier or for consent, where the lead has it now. */
   reconsider(): void {
     const known = this.identified();
     if ('withheld' in known) return;
@@ -238,7 +238,7 @@ export class LeadBook {
         this.change(row.id, { state: 'pending', withheldReason: null });
         continue;
       }
-      const { from, to } = this.windowOfTelling(row.kind, row.eventAt, known.identifiers);
+      const { from, to } = this.windowOfSending(row.kind, row.eventAt, known.identifiers);
       this.change(row.id, {
         state: 'pending',
         withheldReason: null,
@@ -254,14 +254,14 @@ export class LeadBook {
     return identify(this.lead, identifiers, destination.settings, house.defaultCountry);
   }
 
-  /** Whether somebody would look for a lead of which nothing can be told: one that the platform knows, or of a source that is named. */
+  /** Whether somebody would look for a lead of which nothing can be sent: one that the platform knows, or of a source that is named. */
   private isMeant(withheld: WithheldReason): boolean {
     const { platform, settings, sources } = this.planner.destination;
     const isKnown = isKnownTo(this.lead, platformOf(platform).identifiers, settings);
     return isKnown || this.rows.size > 0 || (sources !== null && withheld !== 'stopped');
   }
 
-  private windowOfTelling(kind: DeliveryRow['kind'], eventAt: Instant, identifiers: Identified['identifiers']) {
+  private windowOfSending(kind: DeliveryRow['kind'], eventAt: Instant, identifiers: Identified['identifiers']) {
     const { destination } = this.planner;
     const { windows } = transportOf(destination.platform, destination.settings, kind);
     const { createdAt: leadCreatedAt, clickIds } = this.lead;

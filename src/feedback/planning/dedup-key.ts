@@ -7,8 +7,8 @@ const LIKE_A_NUMBER = /^\d{7,15}$/;
 const OF_A_TAG = /^(?![=+@-])\S[^\p{C}\p{Zl}\p{Zp}]{0,63}$/u;
 
 /**
- * By what every platform knows what it has been told of a lead. A lead that comes back keeps it, so that nothing counts
- * twice; what was taken back for good and is told again has the next revision.
+ * The key under which every platform knows a stage of a lead. A lead that comes back keeps it, so that nothing counts
+ * twice; what was taken back for good and is sent again has the next revision.
  */
 export function dedupKeyOf(leadId: string, stage: string, revision: number): string {
   return `${leadId}.${stage}.${revision}`;

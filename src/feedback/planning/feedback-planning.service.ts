@@ -16,7 +16,7 @@ import { consumerOf } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
 import type { Planner } from './booking.js';
 import { feedbackLeadOf } from './feedback-lead.js';
-import { newsOf, TOLD_OF } from './news.js';
+import { FOLLOWED_EVENTS, leadEventOf } from './lead-event.js';
 import { plan } from './planning.js';
 import { unplanned } from './unplanned.js';
 
@@ -41,7 +41,7 @@ export class FeedbackPlanning {
     for (const id of await this.destinations.readIds()) {
       const follower = {
         name: consumerOf(id),
-        find: (between: Between) => this.ledger.readSubjects(between, 'lead', TOLD_OF),
+        find: (between: Between) => this.ledger.readSubjects(between, 'lead', FOLLOWED_EVENTS),
         write: (tx: Tx, slice: Slice<string>) => this.write(tx, id, slice),
         leaveOut: (tx: Tx, leadIds: readonly string[], error: unknown) => this.leaveOut(tx, id, leadIds, error),
       };
@@ -55,7 +55,10 @@ export class FeedbackPlanning {
     if (destination === undefined) return;
     const now = this.time.now();
     const { content } = await this.directories.current(tx);
-    const events = groupBy(await this.ledger.readOfSubjects(tx, leadIds, TOLD_OF, end), ({ subjectId }) => subjectId);
+    const events = groupBy(
+      await this.ledger.readOfSubjects(tx, leadIds, FOLLOWED_EVENTS, end),
+      ({ subjectId }) => subjectId,
+    );
     const leads = await this.leads.readTold(tx, leadIds);
     const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
     const ofLead = groupBy(rows, ({ leadId }) => leadId);
@@ -63,10 +66,10 @@ export class FeedbackPlanning {
     const turns = new Turns();
     const changed: DeliveryRow[] = [];
     for (const lead of leads) {
-      const told = events.get(lead.id) ?? [];
-      const fresh = told.filter((event) => isBefore(after, event));
+      const ofThisLead = events.get(lead.id) ?? [];
+      const fresh = ofThisLead.filter((event) => isBefore(after, event));
       const newFrom = Math.min(...fresh.map(({ subjectSeq }) => subjectSeq));
-      const story = { lead: feedbackLeadOf(lead), news: told.map(newsOf), newFrom };
+      const story = { lead: feedbackLeadOf(lead), events: ofThisLead.map(leadEventOf), newFrom };
       const held = ofLead.get(lead.id) ?? [];
       try {
         changed.push(...plan(planner, story, held));

@@ -3,48 +3,48 @@ import { type Fault, step } from '../../platform/fault.js';
 import { type SideStage, STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { DestinationRule, RuleOn } from '../destinations/destination.dto.js';
 import type { Abilities } from '../platform.js';
-import { ACTIONS, happeningOf } from './happening.js';
-import { type Correction, isCorrection } from './sends.js';
-import { takesAside } from './wishes.js';
+import { type Correction, isCorrection } from './corrections.js';
+import { takesAside } from './intents.js';
+import { ACTIONS, triggerOf } from './trigger.js';
 
-/** What a rule asks of a disposition. */
+/** The parts of a disposition that rules ask for. */
 export interface Closing {
   readonly category: Category;
   readonly reason: string;
   readonly intent: Intent;
 }
 
-/** What is told of a stage, as the rule of its milestone says; undefined where nothing is. */
+/** What the rule of a milestone sends of its stage; undefined where there is none. */
 export function sendOfStage(rules: readonly DestinationRule[], stage: Stage): object | undefined {
   return rules.find(({ on, send }) => 'milestone' in on && STAGE_OF_MILESTONE[on.milestone] === stage && isEvent(send))
     ?.send;
 }
 
-/** What is told of a disposition as an event of its own: the first rule that fits says it. */
+/** What the first rule that fits a disposition sends of it as an event of its own. */
 export function sendOfClosing(rules: readonly DestinationRule[], closing: Closing): object | undefined {
   return rules.find(({ on, send }) => fits(on, closing) && isEvent(send))?.send;
 }
 
-/** What rules say becomes of what was told, because of a disposition. */
+/** The corrections that rules ask for because of a disposition. */
 export function correctionsOf(rules: readonly DestinationRule[], closing: Closing): Correction[] {
   return rules.flatMap(({ on, send }) => (fits(on, closing) && isCorrection(send) ? [send] : []));
 }
 
-/** What rules say becomes of what was told, because a lead came so far. */
+/** The corrections that rules ask for because a lead reached a stage. */
 export function correctionsOfStage(rules: readonly DestinationRule[], stage: Stage): Correction[] {
   return rules.flatMap(({ on, send }) =>
     'milestone' in on && STAGE_OF_MILESTONE[on.milestone] === stage && isCorrection(send) ? [send] : [],
   );
 }
 
-/** As what a disposition stands in the funnel of a platform; undefined where it is nothing of its own. */
+/** The stage of a platform's funnel that a disposition is sent as; undefined where it is sent as none. */
 export function sideStageOf(closing: Closing): SideStage | undefined {
-  const aside = ACTIONS[happeningOf(closing)].find((action) => action.do === 'aside');
+  const aside = ACTIONS[triggerOf(closing)].find((action) => action.do === 'aside');
   return aside?.stage;
 }
 
 /**
- * Faults of rules that would tell the same twice, and of such as are never asked because an earlier one fits whatever
+ * Finds rules that would send the same twice, and rules that are never reached because an earlier one fits all that
  * they fit.
  */
 export function faultsOfRules(rules: readonly DestinationRule[]): Fault[] {
@@ -60,7 +60,7 @@ export function faultsOfRules(rules: readonly DestinationRule[]): Fault[] {
 }
 
 /**
- * Faults of rules that count at one place, where a platform takes the second for a repetition of the first.
+ * Finds rules that count at one place, where a platform takes the second for a repetition of the first.
  * @param placeOf where what a rule sends counts
  */
 export function faultsOfSharedPlaces(
@@ -77,7 +77,7 @@ export function faultsOfSharedPlaces(
   });
 }
 
-/** Faults of rules for ends of a lead of which a platform is told nothing. */
+/** Finds rules for dispositions that the platform takes no events of. */
 export function faultsOfAsides(rules: readonly DestinationRule[], words: string, abilities: Abilities): Fault[] {
   return rules.flatMap(({ on, send }, index) => {
     if ('milestone' in on || isCorrection(send)) return [];
@@ -87,7 +87,7 @@ export function faultsOfAsides(rules: readonly DestinationRule[], words: string,
   });
 }
 
-/** As what dispositions that a rule fits may stand. */
+/** The stages that dispositions which fit a rule may be sent as. */
 function asidesOf(on: Exclude<RuleOn, { milestone: unknown }>): SideStage[] {
   const reason = on.reason ?? '';
   const closings: Closing[] =

@@ -41,7 +41,7 @@ interface Maker {
 
 /**
  * A row of the ledger that nobody has had yet. Written out whole: an object of so many fields that is put together from
- * others costs 20 µs, which is more than working out what to tell.
+ * others costs 20 µs, which is more than planning takes.
  */
 export function newRow(
   { destination, now, newId }: Maker,

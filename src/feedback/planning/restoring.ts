@@ -1,32 +1,41 @@
 import { STAGES, type Stage } from '../delivery.js';
 import { isSameMoney, isZero } from '../money.js';
-import { afterAll, callOff } from './afterwards.js';
-import type { Action } from './happening.js';
+import { afterAll, callOff } from './after-intents.js';
+import { type DeliveryIntent, latestOf, type Occurrence, type PlanningContext } from './delivery-intent.js';
+import { send } from './sending.js';
+import { isGone, isGoneItself } from './sent.js';
 import { restate } from './taking-back.js';
-import { tell } from './telling.js';
-import { isGone, isGoneItself } from './told.js';
-import { type Happened, latestOf, type Standing, type Wish } from './wish.js';
+import type { Action } from './trigger.js';
 
-/** What counts by the story of the lead counts anew. @param next what follows besides */
-export function restoreAll(next: readonly Action[], happened: Happened, standing: Standing): Wish[] {
-  const all: Wish[] = [];
+/** Counts again all stages that count by the events of the lead. @param next the actions that follow */
+export function restoreAll(
+  next: readonly Action[],
+  occurrence: Occurrence,
+  context: PlanningContext,
+): DeliveryIntent[] {
+  const all: DeliveryIntent[] = [];
   for (const stage of STAGES) {
-    // With an earlier one, which goes first, this one is not missing any more.
-    const isTold = all.some((wish) => wish.do === 'tell' && wish.stage === stage);
-    if (!isTold) all.push(...restore(stage, next, happened, standing).filter((wish) => !isIn(all, wish)));
+    // An earlier stage may have brought this one with it.
+    const isSent = all.some((intent) => intent.do === 'send' && intent.stage === stage);
+    if (!isSent) all.push(...restore(stage, next, occurrence, context).filter((intent) => !isIn(all, intent)));
   }
   return all;
 }
 
-function isIn(wishes: readonly Wish[], wish: Wish): boolean {
-  return wish.do === 'tell' && wishes.some((each) => each.do === 'tell' && each.stage === wish.stage);
+function isIn(intents: readonly DeliveryIntent[], intent: DeliveryIntent): boolean {
+  return intent.do === 'send' && intents.some((each) => each.do === 'send' && each.stage === intent.stage);
 }
 
-/** What was taken back, or cancelled, is counted anew; what was made worth nothing gets its value back. */
-function restore(stage: Stage, next: readonly Action[], happened: Happened, standing: Standing): Wish[] {
-  const latest = latestOf(stage, standing);
-  if (latest === undefined || !standing.counts(stage)) return [];
-  // What does not leave is worth nothing to nobody.
+/** Counts again a stage that was taken back or cancelled; a stage that was set to zero gets its value back. */
+function restore(
+  stage: Stage,
+  next: readonly Action[],
+  occurrence: Occurrence,
+  context: PlanningContext,
+): DeliveryIntent[] {
+  const latest = latestOf(stage, context);
+  if (latest === undefined || !context.counts(stage)) return [];
+  // A stage that is not sent has no value at the platform.
   const isNothing = latest.valueNow !== null && isZero(latest.valueNow) && !isGone(latest);
   const staysSo = next.some(
     (action) =>
@@ -35,22 +44,22 @@ function restore(stage: Stage, next: readonly Action[], happened: Happened, stan
   );
   if (staysSo) return [];
   const isCalledOff = latest.waiting !== null && (latest.isRetracted || isNothing);
-  // Within the time that adjustments wait nothing has to be made good.
+  // Where the adjustment still waits, calling it off is enough.
   if (isGone(latest) && (!isCalledOff || isGoneItself(latest)))
-    return atItsWorth(stage, tell(stage, happened, { ...standing, isStopped: false }), standing);
-  const kept: Wish[] = latest.isRecalled ? [{ do: 'keep', of: latest }] : [];
+    return atItsWorth(stage, send(stage, occurrence, { ...context, isStopped: false }), context);
+  const kept: DeliveryIntent[] = latest.isRecalled ? [{ do: 'keep', of: latest }] : [];
   const calledOff = isCalledOff ? callOff(latest) : [];
   const valueNow = isCalledOff ? latest.valueThere : latest.valueNow;
-  const worth = standing.worth(stage);
+  const worth = context.worth(stage);
   if (worth === null || valueNow === null || isSameMoney(worth, valueNow)) return [...kept, ...calledOff];
-  return [...kept, ...calledOff, ...restate(stage, worth, true, afterAll(calledOff, standing))];
+  return [...kept, ...calledOff, ...restate(stage, worth, true, afterAll(calledOff, context))];
 }
 
-/** What may have been told goes on with the value that it had then, and is restated to what it is worth by now. */
-function atItsWorth(stage: Stage, again: readonly Wish[], standing: Standing): Wish[] {
-  const isStill = again.some((wish) => wish.do === 'tellStill' && wish.of.stage === stage);
-  const after = afterAll(again, standing);
-  const worth = standing.worth(stage);
+/** What may have been sent keeps the value that it had, and is restated to its present one. */
+function atItsWorth(stage: Stage, again: readonly DeliveryIntent[], context: PlanningContext): DeliveryIntent[] {
+  const isStill = again.some((intent) => intent.do === 'sendAgain' && intent.of.stage === stage);
+  const after = afterAll(again, context);
+  const worth = context.worth(stage);
   const isValued = worth !== null && (latestOf(stage, after)?.valueNow ?? null) !== null;
   return isStill && isValued ? [...again, ...restate(stage, worth, true, after)] : [...again];
 }

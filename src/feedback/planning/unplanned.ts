@@ -8,7 +8,7 @@ import { newRow } from './new-row.js';
 export const CANNOT_BE_PLANNED = 'cannotBePlanned';
 
 /**
- * Says of a lead that what it is to be told as could not be worked out, so that somebody can find it. Nothing is told by it.
+ * A row that says that planning failed for a lead, so that somebody can find it. It is never sent.
  * @param rows all that the ledger holds of the lead
  * @returns null where it says so already
  */

@@ -9,7 +9,7 @@ import {
   oneOf,
   toldValue,
 } from '../destinations/settings-shapes.js';
-import { sentItem } from '../leaving/outgoing.js';
+import { sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import type { IdentifierName } from '../person/identifiers.js';
 import type { PlatformDefinition, Transport } from '../platform.js';

@@ -1,5 +1,5 @@
 import { type Delivery, isAdjustment } from '../delivery.js';
-import { type Batch, type Outgoing, sentItem } from '../leaving/outgoing.js';
+import { type Batch, type Outgoing, sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import type { Transport } from '../platform.js';
 import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../posting/answer.js';

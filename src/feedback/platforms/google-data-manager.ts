@@ -1,5 +1,5 @@
 import { type Delivery, isAdjustment } from '../delivery.js';
-import { type Batch, sentItem } from '../leaving/outgoing.js';
+import { type Batch, sentItem } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
 import type { Transport } from '../platform.js';
 import {

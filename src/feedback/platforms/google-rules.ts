@@ -1,5 +1,5 @@
-import type { Outgoing, OutgoingFile } from '../leaving/outgoing.js';
-import { type BodyRule, eachOf, whole } from '../leaving/validator.js';
+import type { Outgoing, OutgoingFile } from '../dispatch/outgoing.js';
+import { type BodyRule, eachOf, whole } from '../dispatch/validator.js';
 import { at, fieldOf, type Json, listAt } from './json-text.js';
 
 const MAX = 2_000;

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
 import type { Consent } from '../delivery.js';
 import { closed, digits, hashedContact, hashedContactOf, oneOf, toldValue } from '../destinations/settings-shapes.js';
-import type { Windows } from '../leaving/window.js';
+import type { Windows } from '../dispatch/window.js';
 import type { IdentifierRules } from '../person/identifiers.js';
 import {
   ACCOUNT_BROKEN,

@@ -10,8 +10,8 @@ import {
   hashedContactOf,
   toldValue,
 } from '../destinations/settings-shapes.js';
-import { sentItem } from '../leaving/outgoing.js';
-import { type BodyRule, eachOf, whole } from '../leaving/validator.js';
+import { sentItem } from '../dispatch/outgoing.js';
+import { type BodyRule, eachOf, whole } from '../dispatch/validator.js';
 import { jsonAmount } from '../money.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
 import {

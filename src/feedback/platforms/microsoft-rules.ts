@@ -1,5 +1,5 @@
-import type { OutgoingFile } from '../leaving/outgoing.js';
-import { type BodyRule, type Complaint, eachOf, whole } from '../leaving/validator.js';
+import type { OutgoingFile } from '../dispatch/outgoing.js';
+import { type BodyRule, type Complaint, eachOf, whole } from '../dispatch/validator.js';
 import { recordsOf } from './google-rules.js';
 import { fieldOf, type Json, listAt } from './json-text.js';
 

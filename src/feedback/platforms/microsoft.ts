@@ -10,7 +10,7 @@ import {
   oneOf,
   toldValue,
 } from '../destinations/settings-shapes.js';
-import { type Batch, type Outgoing, sentItem } from '../leaving/outgoing.js';
+import { type Batch, type Outgoing, sentItem } from '../dispatch/outgoing.js';
 import { amountText, jsonAmount, shortAmount } from '../money.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
 import {

@@ -1,4 +1,4 @@
-import type { OutgoingRequest } from '../leaving/outgoing.js';
+import type { OutgoingRequest } from '../dispatch/outgoing.js';
 import type { JsonObject } from '../platforms/json-text.js';
 import type { Failed } from '../settling.js';
 import { ACCOUNT_BROKEN } from './answer.js';

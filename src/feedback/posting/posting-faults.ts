@@ -1,6 +1,6 @@
 import { faultsOf } from '../../platform/checked.js';
 import { type Fault, under } from '../../platform/fault.js';
-import { kindsIn } from '../leaving/leaving.js';
+import { kindsIn } from '../dispatch/dispatch.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
 

@@ -4,7 +4,7 @@ import type { Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { type DueBatch, wholeBatch } from '../../lifecycle/due-batch.js';
-import { LifecycleService, type Scene } from '../../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import type { Sql, Tx } from '../../platform/database.js';
@@ -56,8 +56,8 @@ export class Backfills {
 
   /** @param isDryRun says what would begin, and keeps nothing of it */
   plan(body: BackfillBody, isDryRun: boolean, caller: Caller): Promise<PlannedBackfill> {
-    return this.lifecycle.perform(async (scene) => {
-      const { tx, now } = scene;
+    return this.lifecycle.perform(async (context) => {
+      const { tx, now } = context;
       // Two that are asked for at once begin nothing twice.
       if (!isDryRun) await this.deals.lockAll(tx);
       const id = caller.requestId ?? newId(now);
@@ -70,7 +70,7 @@ export class Backfills {
         ...{ id, kindId: kind.id, perWeek: body.perWeek, more: found.length > BACKFILLED_MAX },
         ...{ createdAt: now, calledOffAt: null },
       };
-      const accounts = planned(scene, body, found.slice(0, BACKFILLED_MAX), startOf(kind)).map(
+      const accounts = planned(context, body, found.slice(0, BACKFILLED_MAX), startOf(kind)).map(
         (each): BackfilledAccount => ({ backfillId: id, handoffId: null, ...each }),
       );
       if (!isDryRun) await this.backfills.insert(tx, backfill, accounts);
@@ -89,14 +89,14 @@ export class Backfills {
 
   /** A batch of what is due, but for accounts that rest. @returns whether there may be more */
   beginDue({ limit, except, claimed }: DueBatch = wholeBatch(BACKFILLED_AT_ONCE)): Promise<boolean> {
-    return this.lifecycle.performDue(async (scene) => {
-      const { tx, now } = scene;
+    return this.lifecycle.performDue(async (context) => {
+      const { tx, now } = context;
       // Nobody waits for a look that finds nothing.
       if ((await this.backfills.readDue(tx, now, 1, except)).length === 0) return false;
       await this.deals.lockAll(tx);
       const due = await this.backfills.readDue(tx, now, limit, except);
       claimed(due.map(({ accountId }) => accountId));
-      const work = this.lifecycle.workOn([], scene, system('backfill'));
+      const work = this.lifecycle.workOn([], context, system('backfill'));
       const settled: Settled[] = [];
       for (const [kindId, rows] of groupBy(due, (each) => each.kindId))
         settled.push(...(await this.begin(tx, work, kindId, rows)));
@@ -179,7 +179,7 @@ function startOf({ body }: KindVersion): BackfilledStart {
 }
 
 function planned(
-  { now, directory }: Scene,
+  { now, directory }: TransactionContext,
   { accountIds, perWeek, startsOn }: BackfillBody,
   found: readonly Candidate[],
   start: BackfilledStart,

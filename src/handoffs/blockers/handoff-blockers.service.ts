@@ -22,12 +22,12 @@ export class HandoffBlockers {
   constructor(private readonly acting: HandoffActing) {}
 
   raise(id: string, { text, ownerRepId, dueAt }: BlockerBody, caller: Caller): Promise<HandoffCase> {
-    return this.acting.change(id, caller, ({ work, subject, role, scene }) => {
+    return this.acting.change(id, caller, ({ work, subject, role, context }) => {
       if (subject.handoff.state !== 'running')
         throw new HandoffStateError('Only what runs is held up', subject.handoff);
       if (!role.gives && role.receives.length === 0)
         throw new HandoffRoleError('It is raised by whoever gives or receives.');
-      const owner = scene.directory.rep(ownerRepId.toLowerCase());
+      const owner = context.directory.rep(ownerRepId.toLowerCase());
       const due = instantOf(dueAt);
       refuse([
         ...(subject.blockers.length >= BLOCKERS_MAX ? [TOO_MANY] : []),

@@ -32,12 +32,12 @@ export class ClientTelling implements TouchFollower {
 
   /** @throws HandoffRoleError for who does not give it */
   tell(id: string, { at, note }: ToldBody, caller: Caller): Promise<HandoffCase> {
-    return this.acting.change(id, caller, ({ work, subject, role, scene }) => {
+    return this.acting.change(id, caller, ({ work, subject, role, context }) => {
       if (!role.gives) throw new HandoffRoleError('The client is told by whoever gives.');
       const { state, startedAt } = subject.handoff;
       if (startedAt === null || state === 'cancelled')
         throw new HandoffStateError('The client is told once it is handed over', subject.handoff);
-      const { backdating } = scene.directory.content.settings;
+      const { backdating } = context.directory.content.settings;
       const told = at === undefined ? work.now : instantOf(at);
       if (told < startedAt)
         refuse([
@@ -48,7 +48,7 @@ export class ClientTelling implements TouchFollower {
           },
         ]);
       const bounds = {
-        now: scene.now,
+        now: context.now,
         backdating: may(caller, 'integration') ? backdating.integration : backdating.rep,
       };
       refuse(faultsOfReportedInstant(told, '/at', bounds));

@@ -1,7 +1,7 @@
 import type { HandoffClock } from '../../clocks/clock.js';
 import { judge } from '../../clocks/judging-one-clock.js';
 import { settle } from '../../lifecycle/announcing.js';
-import { followAgain, promiseAgain, restate, withoutAnswer } from '../../lifecycle/standing-again.js';
+import { followAgain, promiseAgain, restate, withoutAnswer } from '../../lifecycle/restoring.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { toIso } from '../../platform/instant.js';
 import type { ClientTold } from '../handoff.js';

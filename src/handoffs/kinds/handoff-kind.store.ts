@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../../platform/database.js';
-import type { NamingKind } from './kind-oddities.js';
+import type { NamingKind } from './kind-warnings.js';
 
 /** Keeps the form of the present version in its order, which `resource_version` does not. */
 export async function keepForm(tx: Tx, kindId: string): Promise<void> {

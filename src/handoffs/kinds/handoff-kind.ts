@@ -1,6 +1,6 @@
 import { type FormField, readForm } from '../form/form.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
-import { type AskedOfHandoffs, askedOf, type ReadyRule, readReady } from './ready.js';
+import { askedOf, type HandoffConditionFields, type ReadyRule, readReady } from './ready.js';
 
 /** What begins a handoff. */
 export const HANDOFF_STARTS = ['deal.won', 'delivery.completed', 'renewal.due', 'manual'] as const;
@@ -17,7 +17,7 @@ export const CHECKLIST_SHORT = 20;
 export interface HandoffKind {
   readonly form: FormField;
   readonly ready: readonly ReadyRule[];
-  readonly asked: AskedOfHandoffs;
+  readonly asked: HandoffConditionFields;
 }
 
 /** @param body one that `faultsOfKind` has found no fault with */

@@ -3,7 +3,7 @@ import { HandoffKindBody } from './handoff-kind.dto.js';
 import { HANDOFF_KIND } from './handoff-kind.kind.js';
 import { HandoffKindSchema } from './handoff-kind.schema.js';
 import { normalisedKind } from './kind-faults.js';
-import { warningsOfKind } from './kind-oddities.js';
+import { warningsOfKind } from './kind-warnings.js';
 
 export const HandoffKindsController = resourceController({
   path: 'handoff-kinds',

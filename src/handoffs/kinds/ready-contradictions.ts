@@ -3,9 +3,9 @@ import { type Fault, step } from '../../platform/fault.js';
 import { parseInstant } from '../../platform/formats.js';
 import { groupBy } from '../../platform/group.js';
 import { isRecord } from '../../platform/record.js';
-import type { AskedField, AskedOfHandoffs } from './ready.js';
+import type { ConditionField, HandoffConditionFields } from './ready.js';
 
-interface Asked {
+interface PlacedComparison {
   readonly comparison: Comparison;
   readonly pointer: string;
 }
@@ -18,21 +18,21 @@ const LIKENESS = ['contains', 'startsWith', 'endsWith', 'matches'];
  * What a definition of ready asks of one field and nothing can be at once: all of its sentences have to hold together.
  * What stands in "any" or "not" is not looked into, and what is alike is not decided.
  */
-export function contradictionsIn(ready: readonly { readonly when: unknown }[], asked: AskedOfHandoffs): Fault[] {
+export function contradictionsIn(ready: readonly { readonly when: unknown }[], asked: HandoffConditionFields): Fault[] {
   const all = ready.flatMap(({ when }, index) => togetherIn(when, `/ready${step(index)}/when`));
   const byField = groupBy(all, ({ comparison }) => comparison.field);
   return [...byField].flatMap(([name, of]) => contradiction(of, name, asked));
 }
 
 /** The comparisons that have to hold whatever else does. */
-function togetherIn(when: unknown, pointer: string): Asked[] {
+function togetherIn(when: unknown, pointer: string): PlacedComparison[] {
   if (!isRecord(when)) return [];
   if (Array.isArray(when.all))
     return when.all.flatMap((each, index) => togetherIn(each, `${pointer}/all${step(index)}`));
   return typeof when.field === 'string' ? [{ comparison: when as unknown as Comparison, pointer }] : [];
 }
 
-function contradiction(of: readonly Asked[], name: string, asked: AskedOfHandoffs): Fault[] {
+function contradiction(of: readonly PlacedComparison[], name: string, asked: HandoffConditionFields): Fault[] {
   let possible = candidatesOf(
     of.map(({ comparison }) => comparison),
     asked.fields.get(name)!,
@@ -49,7 +49,7 @@ function contradiction(of: readonly Asked[], name: string, asked: AskedOfHandoff
 }
 
 /** Values among which there is one for every way in which the comparisons can hold together. @returns null where none are */
-function candidatesOf(comparisons: readonly Comparison[], { type, field }: AskedField): unknown[] | null {
+function candidatesOf(comparisons: readonly Comparison[], { type, field }: ConditionField): unknown[] | null {
   const given = comparisons.flatMap(({ value }) => (value === undefined ? [] : [value].flat()));
   const absent = [undefined];
   if (field !== undefined && field.choices.length > 0 && type !== 'list')

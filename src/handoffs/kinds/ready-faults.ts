@@ -4,13 +4,13 @@ import { type Fault, step } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import type { FormField } from '../form/form.js';
 import { faultsOfValues } from '../form/form-validator.js';
-import { type AskedField, type AskedOfHandoffs, comparisonsIn } from './ready.js';
+import { type ConditionField, comparisonsIn, type HandoffConditionFields } from './ready.js';
 import { contradictionsIn } from './ready-contradictions.js';
 
 /** Everything wrong with the definition of ready. @param patterns those of the form are counted in it already */
 export function faultsOfReady(
   ready: readonly { readonly when: unknown; readonly text: string }[],
-  asked: AskedOfHandoffs,
+  asked: HandoffConditionFields,
   patterns: PatternBudget,
 ): Fault[] {
   const faults = ready.flatMap(({ when }, index) => {
@@ -25,7 +25,7 @@ export function faultsOfReady(
 }
 
 /** What is compared with a value that its field never has: it would hold never, or always. */
-function impossible(comparison: Comparison, pointer: string, asked: AskedOfHandoffs): Fault[] {
+function impossible(comparison: Comparison, pointer: string, asked: HandoffConditionFields): Fault[] {
   const { field: name, op, value } = comparison;
   const found = asked.fields.get(name);
   if (found?.field === undefined || op === 'exists') return [];
@@ -46,7 +46,7 @@ function impossible(comparison: Comparison, pointer: string, asked: AskedOfHando
   return faultsOfOrder(comparison, field, at);
 }
 
-function canBe({ type, field }: AskedField, value: unknown): boolean {
+function canBe({ type, field }: ConditionField, value: unknown): boolean {
   const { choices, type: of } = field!;
   if (choices.length > 0)
     return choices.some(({ value: choice }) =>

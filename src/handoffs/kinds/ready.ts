@@ -1,8 +1,8 @@
 import {
-  type AskedFields,
   type Comparison,
   type CompiledCondition,
   type Condition,
+  type ConditionFields,
   compileCondition,
 } from '../../conditions/condition.js';
 import { step } from '../../platform/fault.js';
@@ -16,7 +16,7 @@ import type { FormField } from '../form/form.js';
 export type ReadyFacts = Readonly<Record<string, unknown>>;
 
 /** A field that conditions may ask about. */
-export interface AskedField {
+export interface ConditionField {
   readonly type: FieldType;
   /** Where it stands in the values; empty of a deal, which is not filled in here. */
   readonly pointer: string;
@@ -36,12 +36,12 @@ const DEAL_FIELDS: Readonly<Record<string, FieldType>> = {
 };
 
 /** What conditions may ask about: the fields of the form, and what is known of the deal. */
-export interface AskedOfHandoffs extends AskedFields {
-  readonly fields: ReadonlyMap<string, AskedField>;
+export interface HandoffConditionFields extends ConditionFields {
+  readonly fields: ReadonlyMap<string, ConditionField>;
 }
 
-export function askedOf(form: FormField): AskedOfHandoffs {
-  const fields = new Map<string, AskedField>([
+export function askedOf(form: FormField): HandoffConditionFields {
+  const fields = new Map<string, ConditionField>([
     ['form', { type: 'group', pointer: '' }],
     ...form.fields.flatMap((field) => namesOf(field, 'form', '')),
     ...Object.entries(DEAL_FIELDS).map(([name, type]) => [name, { type, pointer: '' }] as const),
@@ -57,12 +57,12 @@ export function askedOf(form: FormField): AskedOfHandoffs {
 }
 
 /** A field, and those in it; of the objects in a list their texts, each as the list of them. */
-function namesOf(field: FormField, before: string, at: string): [string, AskedField][] {
+function namesOf(field: FormField, before: string, at: string): [string, ConditionField][] {
   const [name, pointer] = [`${before}.${field.name}`, at + step(field.name)];
   const { entry } = field;
   const inEntries = (entry?.fields ?? [])
     .filter(({ type }) => type === 'string')
-    .map((inner): [string, AskedField] => [`${name}.${inner.name}`, { type: 'list', pointer, field: inner }]);
+    .map((inner): [string, ConditionField] => [`${name}.${inner.name}`, { type: 'list', pointer, field: inner }]);
   return [
     [name, { type: askedTypeOf(field), pointer, field: entry?.type === 'string' ? entry : field }],
     ...field.fields.flatMap((inner) => namesOf(inner, name, pointer)),
@@ -87,7 +87,7 @@ function askedTypeOf({ type, entry, rules: { format } }: FormField): FieldType {
 }
 
 /** The values of a form and its deal, as conditions read them. */
-export function readyFactsOf({ fields }: AskedOfHandoffs, values: unknown, deal: DealFacts): ReadyFacts {
+export function readyFactsOf({ fields }: HandoffConditionFields, values: unknown, deal: DealFacts): ReadyFacts {
   const facts = { form: values, deal };
   return Object.fromEntries(
     [...fields].map(([name, asked]) => [name, read(valueAt(facts, name.split('.')), asked)] as const),
@@ -102,7 +102,7 @@ function valueAt(holder: unknown, [name, ...rest]: readonly string[]): unknown {
 }
 
 /** An amount is compared as a number; what is blank or empty is not there. */
-function read(value: unknown, { type, field }: AskedField): unknown {
+function read(value: unknown, { type, field }: ConditionField): unknown {
   if (isBlank(value)) return undefined;
   if (type === 'number' && typeof value === 'string') return Number(value);
   if (type === 'list' && Array.isArray(value)) return value.filter((each) => !isBlank(each));
@@ -126,7 +126,7 @@ export interface ReadyRule {
 /** @param ready conditions that have been checked against the form */
 export function readReady(
   ready: readonly { readonly when: unknown; readonly text: string }[],
-  asked: AskedOfHandoffs,
+  asked: HandoffConditionFields,
 ): ReadyRule[] {
   return ready.map(({ when, text }) => ({
     text,
@@ -135,7 +135,7 @@ export function readReady(
   }));
 }
 
-function pointerOf(when: unknown, { fields }: AskedOfHandoffs): string {
+function pointerOf(when: unknown, { fields }: HandoffConditionFields): string {
   const named = comparisonsIn(when).map(({ comparison: { field } }) => fields.get(field)?.pointer ?? '');
   return named.find((pointer) => pointer !== '') ?? '';
 }

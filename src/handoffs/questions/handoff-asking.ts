@@ -6,10 +6,10 @@ import { QUESTIONS_MAX, type Question } from './question.js';
 
 const RECORDS = 'records';
 
-type Asked = Pick<Question, 'text' | 'place' | 'toGiver' | 'toRepId'>;
+type NewQuestion = Pick<Question, 'text' | 'place' | 'toGiver' | 'toRepId'>;
 
 /** Whoever is asked owes an answer; pressed twice, it is asked once. */
-export function askQuestion(work: UnitOfWork, subject: HandoffCase, asked: Asked, askedBy: Actor): void {
+export function askQuestion(work: UnitOfWork, subject: HandoffCase, asked: NewQuestion, askedBy: Actor): void {
   if (subject.questions.some((each) => isSame(each, asked))) return;
   const number = subject.questions.length + 1;
   const question: Question = {
@@ -37,6 +37,6 @@ export function askAboutRecord(work: UnitOfWork, subject: HandoffCase, place: nu
   askQuestion(work, subject, { text, place, toGiver: false, toRepId }, system(RECORDS));
 }
 
-function isSame({ answer, toGiver, place, text }: Question, asked: Asked): boolean {
+function isSame({ answer, toGiver, place, text }: Question, asked: NewQuestion): boolean {
   return answer === null && toGiver === asked.toGiver && place === asked.place && text === asked.text;
 }

@@ -54,8 +54,8 @@ export class Renewals {
 
   /** A batch of what has become due of a kind since the last look, but for deals that rest. @returns whether there may be more */
   beginDue(kindId: string, { limit, except, claimed }: DueBatch = wholeBatch(RENEWED_AT_ONCE)): Promise<boolean> {
-    return this.lifecycle.performDue(async (scene) => {
-      const { tx, now, directory } = scene;
+    return this.lifecycle.performDue(async (context) => {
+      const { tx, now, directory } = context;
       await this.deals.lockAll(tx);
       const kind = (await this.kinds.startingOn(tx, 'renewal.due')).find((each) => each.kind.id === kindId)?.kind;
       if (kind === undefined) return false;
@@ -71,7 +71,7 @@ export class Renewals {
         tx,
         due.map(({ dealId }) => dealId),
       );
-      const work = this.lifecycle.workOn([], scene, system('renewals'));
+      const work = this.lifecycle.workOn([], context, system('renewals'));
       await this.begin(
         tx,
         work,

@@ -4,7 +4,7 @@ import { toIso } from '../../platform/instant.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, dropPromise, runningOf } from '../handoff-clocks.js';
 import { hasBegun, type ReceiverState } from '../receivers/receiver.js';
-import type { Heir } from './handoff-heirs.js';
+import type { Successor } from './handoff-successors.js';
 
 /** What a receiver owes; while it is returned whoever gives does. */
 const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
@@ -15,31 +15,31 @@ const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
 };
 
 /** It is asked of somebody else from here, who is told, with the time that the kind gives anew: nobody answers for the time of another. */
-export function inherit(work: UnitOfWork, subject: HandoffCase, heir: Heir): void {
-  const { part, fromRepId, repId } = heir;
-  const told = { part, fromRepId, ...passOn(work, subject, heir) };
+export function inherit(work: UnitOfWork, subject: HandoffCase, successor: Successor): void {
+  const { part, fromRepId, repId } = successor;
+  const told = { part, fromRepId, ...passOn(work, subject, successor) };
   work.record(subject, 'handoff.reassigned', { ...told, repId });
   // Whom a later stage will come to is told when it does.
-  if (heir.part === 'receiver' && !hasBegun(subject.receiver(heir.place))) return;
-  work.tell(repId, 'handoff.reassigned', subject, { ...told, ...dueOf(subject, heir) });
+  if (successor.part === 'receiver' && !hasBegun(subject.receiver(successor.place))) return;
+  work.tell(repId, 'handoff.reassigned', subject, { ...told, ...dueOf(subject, successor) });
 }
 
 /** @returns which part it is, as events name it */
-function passOn(work: UnitOfWork, subject: HandoffCase, heir: Heir): Readonly<Record<string, unknown>> {
-  const { repId } = heir;
-  switch (heir.part) {
+function passOn(work: UnitOfWork, subject: HandoffCase, successor: Successor): Readonly<Record<string, unknown>> {
+  const { repId } = successor;
+  switch (successor.part) {
     case 'giver':
-      for (const { kind, step } of heir.clocks) passPromise(work, subject, { kind, step: step! }, repId);
+      for (const { kind, step } of successor.clocks) passPromise(work, subject, { kind, step: step! }, repId);
       return {};
     case 'receiver': {
-      const receiver = subject.receiver(heir.place);
+      const receiver = subject.receiver(successor.place);
       subject.replaceReceiver({ ...receiver, ownerRepId: repId, scheduledAt: null });
       const kind = OWED[receiver.state];
-      if (kind !== null) passPromise(work, subject, { kind, step: heir.place }, repId);
+      if (kind !== null) passPromise(work, subject, { kind, step: successor.place }, repId);
       return { receiver: receiver.name };
     }
     case 'question': {
-      const { questionId } = heir;
+      const { questionId } = successor;
       const { number } = subject.questions.find(({ id }) => id === questionId)!;
       subject.questions = subject.questions.map((each) =>
         each.id === questionId ? { ...each, toRepId: repId } : each,
@@ -48,7 +48,7 @@ function passOn(work: UnitOfWork, subject: HandoffCase, heir: Heir): Readonly<Re
       return { questionId, number };
     }
     case 'blocker': {
-      const { blockerId } = heir;
+      const { blockerId } = successor;
       subject.blockers = subject.blockers.map((each) =>
         each.id === blockerId ? { ...each, ownerRepId: repId } : each,
       );
@@ -72,27 +72,30 @@ function passPromise(work: UnitOfWork, subject: HandoffCase, which: Which, repId
 }
 
 /** Until when the first of it is owed; null where no date is. */
-function dueOf(subject: HandoffCase, heir: Heir): { readonly dueAt: string | null } {
+function dueOf(subject: HandoffCase, successor: Successor): { readonly dueAt: string | null } {
   const dates =
-    heir.part === 'blocker'
-      ? subject.blockers.flatMap(({ id, dueAt }) => (id === heir.blockerId ? [dueAt] : []))
+    successor.part === 'blocker'
+      ? subject.blockers.flatMap(({ id, dueAt }) => (id === successor.blockerId ? [dueAt] : []))
       : subject.clocks
-          .filter((clock) => clock.state === 'running' && clock.repId === heir.repId && isOwedBy(subject, heir, clock))
+          .filter(
+            (clock) =>
+              clock.state === 'running' && clock.repId === successor.repId && isOwedBy(subject, successor, clock),
+          )
           .flatMap(({ dueAt }) => dueAt ?? []);
   return { dueAt: dates.length === 0 ? null : toIso(Math.min(...dates)) };
 }
 
 /** Whether a promise is of the part that is inherited: whoever inherits may owe something else already. */
-function isOwedBy(subject: HandoffCase, heir: Heir, { kind, step }: HandoffClock): boolean {
-  switch (heir.part) {
+function isOwedBy(subject: HandoffCase, successor: Successor, { kind, step }: HandoffClock): boolean {
+  switch (successor.part) {
     case 'giver':
-      return heir.clocks.some((each) => each.kind === kind && each.step === step);
+      return successor.clocks.some((each) => each.kind === kind && each.step === step);
     case 'receiver':
-      return kind === OWED[subject.receiver(heir.place).state] && step === heir.place;
+      return kind === OWED[subject.receiver(successor.place).state] && step === successor.place;
     case 'question':
       return (
         kind === 'handoffQuestion' &&
-        subject.questions.some((each) => each.id === heir.questionId && each.number === step)
+        subject.questions.some((each) => each.id === successor.questionId && each.number === step)
       );
     case 'blocker':
       return false;

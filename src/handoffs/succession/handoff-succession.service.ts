@@ -4,8 +4,8 @@ import { type DueBatch, wholeBatch } from '../../lifecycle/due-batch.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { system } from '../../platform/actor.js';
 import { HandoffCases } from '../handoff-cases.service.js';
-import { heirsOf } from './handoff-heirs.js';
 import { inherit } from './handoff-inheriting.js';
+import { successorsOf } from './handoff-successors.js';
 import { SuccessionStore } from './succession.store.js';
 
 /** So many handoffs are looked at in one transaction. */
@@ -23,18 +23,19 @@ export class HandoffSuccession {
 
   /** A batch of them, after an id: those for which there is nobody else are looked at each time. @returns the last id; null at the end */
   passOn(after: string | null, { limit, claimed }: DueBatch = wholeBatch(PASSED_ON_MAX)): Promise<string | null> {
-    return this.lifecycle.performDue(async (scene) => {
-      const { tx } = scene;
+    return this.lifecycle.performDue(async (context) => {
+      const { tx } = context;
       const found = await this.successions.findAskedOfOthers(tx, after, limit);
       claimed(found);
       const last = found.length < limit ? null : found.at(-1)!;
       const looked = await this.cases.look(tx, found);
       // Nobody waits for a look that finds nothing to do.
-      if (looked.every((subject) => heirsOf(scene, subject).length === 0)) return last;
+      if (looked.every((subject) => successorsOf(context, subject).length === 0)) return last;
       await this.deals.lockAll(tx);
       const cases = await this.cases.open(tx, found);
-      const work = this.lifecycle.workOn(cases, scene, system('succession'));
-      for (const subject of cases) for (const heir of heirsOf(work, subject)) inherit(work, subject, heir);
+      const work = this.lifecycle.workOn(cases, context, system('succession'));
+      for (const subject of cases)
+        for (const successor of successorsOf(work, subject)) inherit(work, subject, successor);
       await this.lifecycle.save(tx, work);
       return last;
     });

@@ -33,8 +33,8 @@ export class RecordUpdates {
 
   /** What another node has taken meanwhile is left as it is. @param version of the form, as it was written */
   async settle(taken: TakenUpdate, handoffId: string, outcome: UpdateOutcome, version: number): Promise<void> {
-    await this.lifecycle.performDue(async (scene) => {
-      const { tx, now } = scene;
+    await this.lifecycle.performDue(async (context) => {
+      const { tx, now } = context;
       // The handoff first, as whoever changes it does.
       const [subject] = await this.cases.open(tx, [handoffId]);
       const former = await this.updates.lockTaken(tx, taken);
@@ -42,7 +42,7 @@ export class RecordUpdates {
       if (subject === undefined || former === undefined || record === undefined) return;
       const next = afterUpdating(former, outcome, version, now, chance());
       await this.updates.updateMany(tx, [next]);
-      const work = this.lifecycle.workOn([subject], scene, system('records'));
+      const work = this.lifecycle.workOn([subject], context, system('records'));
       if (next.state === 'failed') fail(work, subject, record);
       else if (outcome.is === 'waits') blockByWaiting(work, subject, record, next.waitsSince, WAITS);
       else if (outcome.is === 'done' || outcome.is === 'closed' || outcome.is === 'byHand') {

@@ -43,7 +43,7 @@ export interface History {
 }
 
 /** One thing of it. */
-export type Happening = { readonly at: Instant; readonly id: string } & (
+export type HistoryEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
   | { readonly kind: 'touch'; readonly touch: TouchRow }
   | { readonly kind: 'void'; readonly touch: TouchRow }
@@ -54,33 +54,33 @@ export type Happening = { readonly at: Instant; readonly id: string } & (
 );
 
 /** What followed on the first owner, in the order in which it became known: what was reported late was judged late. */
-export function happeningsOf(history: History): Happening[] {
+export function eventsOf(history: History): HistoryEvent[] {
   const { tenures, touches, milestones, closings, pauses, acknowledgements } = history;
-  const all: Happening[] = [
-    ...tenures.slice(1).map((tenure): Happening => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
-    ...touches.map((touch): Happening => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
-    ...touches.flatMap((touch): Happening[] =>
+  const all: HistoryEvent[] = [
+    ...tenures.slice(1).map((tenure): HistoryEvent => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
+    ...touches.map((touch): HistoryEvent => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
+    ...touches.flatMap((touch): HistoryEvent[] =>
       touch.voided === null ? [] : [{ at: touch.voided.at, id: touch.id, kind: 'void', touch }],
     ),
     ...milestones.map(
-      (milestone): Happening => ({ at: milestone.recordedAt, id: milestone.id, kind: 'milestone', milestone }),
+      (milestone): HistoryEvent => ({ at: milestone.recordedAt, id: milestone.id, kind: 'milestone', milestone }),
     ),
-    ...closings.map((closing): Happening => ({ at: closing.at, id: closing.id, kind: 'closing', closing })),
-    ...pauses.map((pause): Happening => ({ at: pause.fromAt, id: pause.id, kind: 'pause', pause })),
+    ...closings.map((closing): HistoryEvent => ({ at: closing.at, id: closing.id, kind: 'closing', closing })),
+    ...pauses.map((pause): HistoryEvent => ({ at: pause.fromAt, id: pause.id, kind: 'pause', pause })),
     ...acknowledgements.map(
-      (acknowledgement): Happening => ({ ...acknowledgement, kind: 'acknowledgement', acknowledgement }),
+      (acknowledgement): HistoryEvent => ({ ...acknowledgement, kind: 'acknowledgement', acknowledgement }),
     ),
   ];
   return all.sort((a, b) => a.at - b.at || followsFrom(a) - followsFrom(b) || (a.id < b.id ? -1 : 1));
 }
 
 /** What was decided because of a touch comes after it, and who had the lead next after what brought it back. */
-function followsFrom(happening: Happening): number {
-  switch (happening.kind) {
+function followsFrom(event: HistoryEvent): number {
+  switch (event.kind) {
     case 'closing':
-      return happening.closing.byRule ? 1 : 0;
+      return event.closing.byRule ? 1 : 0;
     case 'tenure':
-      return happening.tenure.cause === 'reopen' ? 2 : 0;
+      return event.tenure.cause === 'reopen' ? 2 : 0;
     default:
       return 0;
   }

@@ -19,8 +19,8 @@ import { type Instant, MS_PER_MINUTE } from '../../platform/instant.js';
 import type { Tenure } from '../../routing/assignment.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { Player, type Stage } from '../playing/player.js';
-import type { Acknowledgement, Closing, Happening, History, Milestone } from './history.js';
-import { happeningsOf } from './history.js';
+import type { Acknowledgement, Closing, History, HistoryEvent, Milestone } from './history.js';
+import { eventsOf } from './history.js';
 import { COUNTED_ESCALATIONS, type Effects, NO_EFFECTS, type Outcome, outcomeOf } from './outcome.js';
 
 /** A move that came so soon after the instant of its breach is the one that the breach asked for. */
@@ -42,7 +42,7 @@ export function play(history: History, policy: SlaPolicy, directory: Directory, 
 class Playing implements Stage {
   private readonly player: Player;
   private readonly leadCase: LeadCase;
-  private left: Happening[];
+  private left: HistoryEvent[];
   /** That stand. */
   private touches: TouchRow[] = [];
   private readonly milestones: Milestone[] = [];
@@ -58,7 +58,7 @@ class Playing implements Stage {
     const lead = { ...newLeadState(leadId, document.receivedAt, document.test), policyId, policyVersion };
     this.leadCase = new LeadCase({ lead, before: null, document, policy, archive: () => policy });
     this.player = new Player(this.leadCase, directory, this, BACKTEST);
-    this.left = happeningsOf(sinceSomebodyHadIt(history));
+    this.left = eventsOf(sinceSomebodyHadIt(history));
   }
 
   until(end: Instant): Outcome {
@@ -66,12 +66,12 @@ class Playing implements Stage {
     const first = this.history.tenures[0]!;
     player.at(first.fromAt, (work) => begin(work, leadCase, first));
     for (let next = this.left[0]; next !== undefined && next.at <= end; next = this.left[0]) {
-      const happening = next;
-      player.enforceUntil(happening.at);
+      const event = next;
+      player.enforceUntil(event.at);
       // A breach may have brought it forward.
-      if (this.left[0] !== happening) continue;
+      if (this.left[0] !== event) continue;
       this.left.shift();
-      player.at(happening.at, (work) => this.happen(work, happening));
+      player.at(event.at, (work) => this.happen(work, event));
     }
     player.enforceUntil(end);
     return outcomeOf(leadCase.clocks, this.effects);
@@ -112,34 +112,34 @@ class Playing implements Stage {
     };
   }
 
-  private happen(work: UnitOfWork, happening: Happening): void {
+  private happen(work: UnitOfWork, event: HistoryEvent): void {
     const { leadCase } = this;
     const isOpen = leadCase.lead.status === 'open';
-    switch (happening.kind) {
+    switch (event.kind) {
       case 'tenure':
-        if (happening.tenure.cycle > leadCase.lead.cycle) comeBack(work, leadCase, happening.tenure);
-        else if (isOpen && happening.tenure.cycle === leadCase.lead.cycle) place(work, leadCase, happening.tenure);
+        if (event.tenure.cycle > leadCase.lead.cycle) comeBack(work, leadCase, event.tenure);
+        else if (isOpen && event.tenure.cycle === leadCase.lead.cycle) place(work, leadCase, event.tenure);
         return;
       case 'touch':
-        this.touch(work, happening.touch);
+        this.touch(work, event.touch);
         return;
       case 'void':
-        this.takeBack(work, happening.touch);
+        this.takeBack(work, event.touch);
         return;
       case 'milestone':
-        if (isOpen) this.reach(work, happening.milestone);
+        if (isOpen) this.reach(work, event.milestone);
         return;
       case 'closing':
-        if (isOpen) end(work, leadCase, happening.closing);
+        if (isOpen) end(work, leadCase, event.closing);
         return;
       case 'pause':
-        if (isOpen) pauseAsItWas(work, leadCase, happening.pause);
+        if (isOpen) pauseAsItWas(work, leadCase, event.pause);
         return;
       case 'acknowledgement':
-        if (isOpen) acknowledgeAsItWas(work, leadCase, happening.acknowledgement);
+        if (isOpen) acknowledgeAsItWas(work, leadCase, event.acknowledgement);
         return;
       default:
-        happening satisfies never;
+        event satisfies never;
     }
   }
 

@@ -20,7 +20,7 @@ export interface Row {
   /** What was told before, of lead, qualified and won. */
   readonly before: 'nothing yet' | 'L' | 'LQ' | 'LW' | 'LQW';
   readonly does: readonly Deed[];
-  readonly told: Cells;
+  readonly sent: Cells;
   /** Days later. */
   readonly later?: readonly Deed[];
   readonly toldLater?: Cells;
@@ -59,30 +59,30 @@ const UNFIT = ['out_of_area', 'no_fit'] as const;
 
 /** Section 11 of the specification, row by row. */
 export const TABLE: readonly Row[] = [
-  { row: 'new lead', before: 'L', does: [], told: NOTHING },
+  { row: 'new lead', before: 'L', does: [], sent: NOTHING },
   {
     row: 'qualified progress',
     before: 'L',
     does: [['reach', 'qualified', '100.00']],
-    told: every('at once: count qualified.1 100'),
+    sent: every('at once: count qualified.1 100'),
   },
   {
     row: 'won',
     before: 'LQ',
     does: [['reach', 'won', '500.00']],
-    told: every('at once: count won.1 500'),
+    sent: every('at once: count won.1 500'),
   },
   {
     row: 'won at once: all earlier stages first where a funnel is told',
     before: 'L',
     does: [['reach', 'won', '500.00']],
-    told: { ...every('at once: count won.1 500'), meta: 'at once: count qualified.1, count won.1 500' },
+    sent: { ...every('at once: count won.1 500'), meta: 'at once: count qualified.1, count won.1 500' },
   },
   {
     row: 'won, value changed',
     before: 'LQW',
     does: [['revalue', '800.50']],
-    told: cells('at once: restate won.1 800.5', 'at once: resend won.1 800.5', '(restate won platformCannotRestate)'),
+    sent: cells('at once: restate won.1 800.5', 'at once: resend won.1 800.5', '(restate won platformCannotRestate)'),
     later: [['revalue', '200.00']],
     toldLater: cells('at once: restate won.1 200', 'at once: resend won.1 200', ''),
   },
@@ -90,7 +90,7 @@ export const TABLE: readonly Row[] = [
     row: 'won reversed, and won again',
     before: 'LQW',
     does: [['reverse']],
-    told: cells('retract won.1', 'resend won.1 0', '(retract won platformCannotRetract)'),
+    sent: cells('retract won.1', 'resend won.1 0', '(retract won platformCannotRetract)'),
     later: [['reach', 'won', '700.00']],
     toldLater: cells('at once: count won.2 700', 'at once: resend won.1 700', '(restate won platformCannotRestate)'),
   },
@@ -98,7 +98,7 @@ export const TABLE: readonly Row[] = [
     row: 'nurture, and qualified when it wakes',
     before: 'L',
     does: [['dispose', 'nurture', 'not_now']],
-    told: withAside(NOTHING, 'count nurture.1'),
+    sent: withAside(NOTHING, 'count nurture.1'),
     later: [['reach', 'qualified', '100.00']],
     toldLater: every('at once: count qualified.1 100'),
   },
@@ -106,7 +106,7 @@ export const TABLE: readonly Row[] = [
     row: 'recycle, and the same keys in its next life',
     before: 'LQ',
     does: [['dispose', 'recycle', 'stale']],
-    told: NOTHING,
+    sent: NOTHING,
     later: [
       ['reach', 'qualified', '100.00'],
       ['reach', 'won', '500.00'],
@@ -118,7 +118,7 @@ export const TABLE: readonly Row[] = [
       row: `suppress: ${reason}, and reopened`,
       before: 'LQ',
       does: [['dispose', 'suppress', reason]],
-      told: cells(
+      sent: cells(
         'retract lead.1, retract qualified.1',
         'resend lead.1 0, resend qualified.1 0',
         '(retract lead platformCannotRetract, retract qualified platformCannotRetract)',
@@ -137,7 +137,7 @@ export const TABLE: readonly Row[] = [
       row: `suppress: ${reason} before anything was told, and reopened`,
       before: 'nothing yet',
       does: [['dispose', 'suppress', reason]],
-      told: asStage(every('(conversion lead superseded)')),
+      sent: asStage(every('(conversion lead superseded)')),
       later: [['reopen']],
       toldLater: every('at once: count lead.2'),
     }),
@@ -147,7 +147,7 @@ export const TABLE: readonly Row[] = [
       row: `suppress: ${reason}`,
       before: 'LQ',
       does: [['dispose', 'suppress', reason]],
-      told: cells('retract lead.1', 'resend lead.1 0', '(retract lead platformCannotRetract)'),
+      sent: cells('retract lead.1', 'resend lead.1 0', '(retract lead platformCannotRetract)'),
       later: [['reopen']],
       toldLater: cells('at once: count lead.2', '', ''),
     }),
@@ -159,7 +159,7 @@ export const TABLE: readonly Row[] = [
       ['reach', 'qualified', '100.00'],
       ['dispose', 'suppress', 'do_not_contact'],
     ],
-    told: asStage(every('(conversion qualified stopped)')),
+    sent: asStage(every('(conversion qualified stopped)')),
     later: [['reopen']],
     toldLater: every('at once: count qualified.2 100'),
   },
@@ -167,14 +167,14 @@ export const TABLE: readonly Row[] = [
     row: 'suppress: erasure request',
     before: 'LQ',
     does: [['reach', 'won', '500.00'], ['erase']],
-    told: asStage(every('(conversion won stopped)')),
+    sent: asStage(every('(conversion won stopped)')),
   },
   ...UNFIT.map(
     (reason): Row => ({
       row: `lost: ${reason}, and reopened`,
       before: 'LQ',
       does: [['dispose', 'lost', reason]],
-      told: withAside(cells('retract qualified.1', 'resend qualified.1 0', ''), 'count disqualified.1'),
+      sent: withAside(cells('retract qualified.1', 'resend qualified.1 0', ''), 'count disqualified.1'),
       later: [['reopen']],
       toldLater: cells('at once: count qualified.2 100', 'resend qualified.1 100', ''),
     }),
@@ -184,7 +184,7 @@ export const TABLE: readonly Row[] = [
       row: `lost: ${reason} with a projected value, and reopened`,
       before: 'LQ',
       does: [['dispose', 'lost', reason]],
-      told: withAside(cells('restate qualified.1 0', 'resend qualified.1 0', ''), 'count lost.1'),
+      sent: withAside(cells('restate qualified.1 0', 'resend qualified.1 0', ''), 'count lost.1'),
       later: [['reopen']],
       toldLater: cells('restate qualified.1 100', 'resend qualified.1 100', ''),
     }),
@@ -194,13 +194,13 @@ export const TABLE: readonly Row[] = [
     before: 'LQ',
     isWithoutValue: true,
     does: [['dispose', 'lost', 'price']],
-    told: withAside(NOTHING, 'count lost.1'),
+    sent: withAside(NOTHING, 'count lost.1'),
   },
   {
     row: 'lost: fraud, and reopened',
     before: 'LQW',
     does: [['reopen'], ['dispose', 'lost', 'fraud']],
-    told: cells(
+    sent: cells(
       'retract lead.1, retract qualified.1, retract won.1',
       'resend lead.1 0, resend qualified.1 0, resend won.1 0',
       '(retract lead platformCannotRetract, retract qualified platformCannotRetract, retract won platformCannotRetract)',
@@ -217,7 +217,7 @@ export const TABLE: readonly Row[] = [
     before: 'LQ',
     isLate: true,
     does: [['dispose', 'suppress', 'spam']],
-    told: {
+    sent: {
       ...every('(retract lead windowClosed, retract qualified windowClosed)'),
       microsoft: 'retract lead.1, retract qualified.1',
       meta: '(retract lead platformCannotRetract, retract qualified platformCannotRetract)',

@@ -1,5 +1,5 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
-import type { Outgoing } from '../../../src/feedback/leaving/outgoing.js';
+import type { Outgoing } from '../../../src/feedback/dispatch/outgoing.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import type { Json } from '../../support/json.js';
 

@@ -104,7 +104,7 @@ export class Deserving {
   worth(stage: Stage, fixed: number | null | undefined): number | null {
     const since = this.since(stage);
     if (since === null) return null;
-    const value = fixed === undefined ? (this.standing(stage)?.value ?? null) : fixed;
+    const value = fixed === undefined ? (this.context(stage)?.value ?? null) : fixed;
     if (value === null) return null;
     const said = [
       ...this.after(since).map(({ reason, order }) => ({ order, worth: this.worthAfter(reason, stage) })),
@@ -112,7 +112,9 @@ export class Deserving {
         .filter(({ stands, order }) => stands && order > since)
         .map(({ name, order }) => ({ order, worth: this.ruleOf(name)?.worth?.[stage] })),
     ];
-    return said.sort((one, other) => one.order - other.order).reduce((left, { worth }) => worth ?? left, value);
+    return said
+      .sort((one, other) => one.order - other.order)
+      .reduce((dispatched, { worth }) => worth ?? dispatched, value);
   }
 
   private ruleOf(name: Stage): RuleFor | undefined {
@@ -135,12 +137,12 @@ export class Deserving {
     return WORTH_NOTHING.includes(reason) && (stage === 'qualified' || stage === 'opportunity') ? 0 : undefined;
   }
 
-  private standing(stage: Stage): Milestone | undefined {
+  private context(stage: Stage): Milestone | undefined {
     return this.milestones.findLast(({ name, stands }) => name === stage && stands);
   }
 
   private since(stage: Stage): number | null {
-    return stage === 'lead' ? 0 : (this.standing(stage)?.order ?? null);
+    return stage === 'lead' ? 0 : (this.context(stage)?.order ?? null);
   }
 
   private after(since: number) {

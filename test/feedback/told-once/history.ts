@@ -2,8 +2,8 @@ import { expect } from '@jest/globals';
 import { isAdjustment, STAGES, type Stage } from '../../../src/feedback/delivery.js';
 import type { DeliveryRow } from '../../../src/feedback/delivery-row.js';
 import type { Destination, House } from '../../../src/feedback/destinations/destination.js';
-import { kindsIn, leased, leave } from '../../../src/feedback/leaving/leaving.js';
-import { type Outgoing, textOf } from '../../../src/feedback/leaving/outgoing.js';
+import { dispatch, kindsIn, leased } from '../../../src/feedback/dispatch/dispatch.js';
+import { type Outgoing, textOf } from '../../../src/feedback/dispatch/outgoing.js';
 import { plan } from '../../../src/feedback/planning/planning.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import { platformOf, transportOf } from '../../../src/feedback/platforms.js';
@@ -193,7 +193,7 @@ export class History extends LeadLife {
       now: this.now,
       newId: () => this.newId(),
     };
-    const story = { lead: this.lead, news: this.events, newFrom: this.planned + 1 };
+    const story = { lead: this.lead, events: this.events, newFrom: this.planned + 1 };
     this.put(plan(planner, story, [...this.rows.values()]));
     this.planned = this.events.length;
   }
@@ -223,18 +223,18 @@ export class History extends LeadLife {
   /** What is due counts as told, and a platform that heard of it would count it. */
   private pretend(): void {
     const due = this.due();
-    const left = this.leave(due, 'json');
-    const told = due.flatMap((row): DeliveryRow[] => {
-      const item = left.leaving.get(row.id);
+    const dispatched = this.dispatch(due, 'json');
+    const sent = due.flatMap((row): DeliveryRow[] => {
+      const item = dispatched.sent.get(row.id);
       if (item === undefined) return [];
       this.judgeNew(row);
       const out = leased(row, item, this.lead, { batchId: '', now: this.now, until: this.now });
       const is = { batchId: null, leasedUntil: null, sentAt: this.now, acceptedAt: this.now };
       return [{ ...out, ...is, state: 'accepted' }];
     });
-    for (const { format, ...outgoing } of left.outgoing)
+    for (const { format, ...outgoing } of dispatched.outgoing)
       this.platform.receive({ format, text: textOf({ format, ...outgoing } as Outgoing) }, this.now, () => 'takes');
-    this.settled([...left.staying, ...told]);
+    this.settled([...dispatched.kept, ...sent]);
   }
 
   private due(): DeliveryRow[] {
@@ -243,10 +243,10 @@ export class History extends LeadLife {
     return dueOf([...this.rows.values()], inOrder, this.now);
   }
 
-  private leave(due: readonly DeliveryRow[], format: Outgoing['format']) {
+  private dispatch(due: readonly DeliveryRow[], format: Outgoing['format']) {
     const { destination, now } = this;
     const leads = new Map([[this.lead.id, this.lead]]);
-    return leave({
+    return dispatch({
       destination,
       house: HOUSE,
       due,
@@ -266,14 +266,14 @@ export class History extends LeadLife {
       .slice(0, n % 3 === 2 ? 1 : 100);
     if (due.length === 0) return;
     const before = new Map(due.map((row) => [row.id, row]));
-    const left = this.leave(due, format);
-    this.settled(left.staying);
-    const ids = due.map(({ id }) => id).filter((id) => left.leaving.has(id));
+    const dispatched = this.dispatch(due, format);
+    this.settled(dispatched.kept);
+    const ids = due.map(({ id }) => id).filter((id) => dispatched.sent.has(id));
     if (ids.length === 0) return;
     const batchId = `batch ${this.batches.length}`;
     this.put(
       ids.map((id) =>
-        leased(this.rows.get(id)!, left.leaving.get(id)!, this.lead, {
+        leased(this.rows.get(id)!, dispatched.sent.get(id)!, this.lead, {
           batchId,
           now: this.now,
           until: this.now + LEASE_MS,
@@ -283,7 +283,7 @@ export class History extends LeadLife {
     const said = new Map<string, Failed>();
     const isPosted = how !== 'fetchAndDie';
     if (isPosted)
-      for (const outgoing of left.outgoing) {
+      for (const outgoing of dispatched.outgoing) {
         for (const { id } of outgoing.items) this.judge(before.get(id)!);
         const moodOf = (index: number): Mood =>
           n >= 30 && n % 4 === index % 4 ? (n >= 45 ? 'never' : 'later') : 'takes';

@@ -1,5 +1,5 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
-import { type News, newsOf } from '../../../src/feedback/planning/news.js';
+import { type LeadEvent, leadEventOf } from '../../../src/feedback/planning/lead-event.js';
 import type { LeadStory } from '../../../src/feedback/planning/planning.js';
 import { MS_PER_DAY, toIso } from '../../../src/platform/instant.js';
 import { BUILT_IN_REASONS } from '../../../src/setup/built-in.js';
@@ -32,7 +32,7 @@ export class LeadLife {
   readonly deserving: Deserving;
   /** All milestones that it ever came to. */
   protected readonly reached: { readonly name: Stage; readonly at: number }[] = [];
-  protected readonly events: News[] = [];
+  protected readonly events: LeadEvent[] = [];
   protected lead: LeadStory['lead'] = {
     ...MAYA,
     createdAt: START,
@@ -43,12 +43,12 @@ export class LeadLife {
     clickIds: { ...MAYA.clickIds!, clickedAt: toIso(START - 5_000) },
   };
   private status: 'open' | 'nurturing' | 'recycled' | 'suppressed' | 'lost' | 'won' = 'open';
-  private readonly standing: { id: string; name: Stage }[] = [];
+  private readonly context: { id: string; name: Stage }[] = [];
   private closedAt = 0;
 
   constructor(rules: readonly RuleFor[] = []) {
     this.deserving = new Deserving(rules);
-    this.tell('lead.received', {});
+    this.send('lead.received', {});
   }
 
   /** @param n chooses among what there is to choose from */
@@ -81,12 +81,12 @@ export class LeadLife {
         break;
       case 'consent':
         this.lead = { ...this.lead, consent: { adUserData: n % 2 === 0 ? 'denied' : 'granted' } };
-        this.tell('lead.updated', {});
+        this.send('lead.updated', {});
         break;
       case 'erase':
         this.deserving.isErased = true;
         this.lead = { ...this.lead, clickIds: null, contact: {}, consent: null, company: null };
-        this.tell('lead.erased', {});
+        this.send('lead.erased', {});
         break;
       default:
         deed satisfies never;
@@ -97,33 +97,33 @@ export class LeadLife {
     if (this.status !== 'open') return;
     const id = `milestone ${this.events.length}`;
     const value = name === 'qualified' ? null : 100 * (n + 1);
-    this.standing.push({ id, name });
+    this.context.push({ id, name });
     this.reached.push({ name, at: this.now });
     this.deserving.reach(id, name, value);
     const worth = value === null ? {} : { value: { amount: `${value}.00`, currency: 'USD' } };
     // Some are told with the instant of the lead itself: two of a stage may have the same.
     const occurredAt = toIso(n % 5 === 1 ? START : this.now);
-    this.tell('lead.milestone', { milestoneId: id, name, occurredAt, ...worth });
+    this.send('lead.milestone', { milestoneId: id, name, occurredAt, ...worth });
     if (name === 'won') this.status = 'won';
   }
 
   private revalue(n: number): void {
-    const milestone = this.standing[n % Math.max(1, this.standing.length)];
+    const milestone = this.context[n % Math.max(1, this.context.length)];
     if (milestone === undefined) return;
     const { id, name } = milestone;
     const value = 10 * (n + 1);
     this.deserving.revalue(id, value);
     const worth = { amount: `${value}.00`, currency: 'USD' };
-    this.tell('lead.milestoneRevalued', { milestoneId: id, name, value: worth });
+    this.send('lead.milestoneRevalued', { milestoneId: id, name, value: worth });
   }
 
   private reverse(n: number): void {
-    const [milestone] = this.standing.splice(n % Math.max(1, this.standing.length), 1);
+    const [milestone] = this.context.splice(n % Math.max(1, this.context.length), 1);
     if (milestone === undefined) return;
     const { id, name } = milestone;
     this.deserving.reverse(id);
-    this.tell('lead.milestoneReversed', { milestoneId: id, name });
-    const endsWin = name === 'won' && this.status === 'won' && !this.standing.some((each) => each.name === 'won');
+    this.send('lead.milestoneReversed', { milestoneId: id, name });
+    const endsWin = name === 'won' && this.status === 'won' && !this.context.some((each) => each.name === 'won');
     if (endsWin) this.open('lead.reopened', true);
   }
 
@@ -135,17 +135,17 @@ export class LeadLife {
     this.deserving[verb === 'dispose' ? 'close' : 'correct'](code);
     const states = { nurture: 'nurturing', recycle: 'recycled', suppress: 'suppressed', lost: 'lost' } as const;
     this.status = states[category];
-    this.tell(verb === 'dispose' ? 'lead.disposed' : 'lead.corrected', { category, reason: code, intent });
+    this.send(verb === 'dispose' ? 'lead.disposed' : 'lead.corrected', { category, reason: code, intent });
   }
 
   private open(type: 'lead.reopened' | 'lead.woken', isMistake: boolean): void {
     this.status = 'open';
     this.deserving.open(isMistake);
-    this.tell(type, type === 'lead.woken' ? {} : { by: isMistake ? 'person' : 'contact' });
+    this.send(type, type === 'lead.woken' ? {} : { by: isMistake ? 'person' : 'contact' });
   }
 
-  private tell(type: string, data: Record<string, unknown>): void {
+  private send(type: string, data: Record<string, unknown>): void {
     const event = { type, occurredAt: this.now, subjectSeq: this.events.length + 1, data };
-    this.events.push(newsOf(event as never));
+    this.events.push(leadEventOf(event as never));
   }
 }

@@ -25,7 +25,7 @@ interface Batch {
 export class RealJob {
   readonly platform: SimulatedPlatform;
   readonly wrongs: string[] = [];
-  readonly happened = new Set<string>();
+  readonly occurrence = new Set<string>();
   private readonly batches: Batch[] = [];
   private readonly inHand = new Set<string>();
   /** What somebody had without a word of what became of it. */
@@ -53,7 +53,7 @@ export class RealJob {
       const limit = n % 3 === 2 ? 2 : 2_000;
       const batch = await node.must('POST', `${DESTINATIONS}/${id}/batches`, { limit, format });
       if (batch.batchId === null) continue;
-      this.happened.add(how);
+      this.occurrence.add(how);
       const ids = batch.items.map((item: Json) => item.id);
       for (const each of ids) if (this.inHand.has(each)) this.mayHaveLeft.add(each);
       const failed = how === 'fetchAndDie' ? [] : this.post(batch, n, node.time.now());
@@ -73,7 +73,7 @@ export class RealJob {
       this.platform.remember(now);
       return answers.flatMap((answer, index) => {
         if (answer === null) return [];
-        this.happened.add(answer.code);
+        this.occurrence.add(answer.code);
         const { code, retry } = answer;
         return [{ id: ids[index]!, code, message: 'no', ...(!code.includes('EXISTS') && { retry }) }];
       });
@@ -85,7 +85,7 @@ export class RealJob {
     const { deserving, isDenied } = this.leads.get(leadId)!;
     const [, stage] = dedupKey.split('.') as [string, Stage];
     const counts = isDeserved(deserving, this.abilities, stage);
-    this.happened.add(kind);
+    this.occurrence.add(kind);
     if (kind === 'conversion' || kind === 'stage') {
       if (!counts) this.wrongs.push(`${kind} ${dedupKey} left, and should not count`);
       if (deserving.isEnded) this.wrongs.push(`${kind} ${dedupKey} left after the end`);
@@ -110,11 +110,11 @@ export class RealJob {
       if (batch.answer !== undefined) expect(body).toEqual(batch.answer);
       if (status === 409) {
         expect(body.type).toBe('/problems#not-of-batch');
-        this.happened.add('tooLate');
+        this.occurrence.add('tooLate');
         continue;
       }
       expect(status).toBe(200);
-      if (batch.answer !== undefined) this.happened.add('saidAgain');
+      if (batch.answer !== undefined) this.occurrence.add('saidAgain');
       else for (const each of batch.ids) this.inHand.delete(each);
       batch.isReported = true;
       batch.answer = body;
@@ -130,7 +130,7 @@ export class RealJob {
       const isPart = n % 3 === 0;
       const accepted = isPart ? [sent[0].id] : 'all';
       await node.must('POST', `${DESTINATIONS}/${id}/batches/${batch.batchId}/outcome`, { accepted });
-      this.happened.add('outcome');
+      this.occurrence.add('outcome');
       batch.isConcluded = !isPart;
     }
   }

@@ -18,7 +18,7 @@ export class RealLead {
   isDenied = false;
   /** For whoever has to find out what went wrong. */
   readonly story: string[] = [];
-  private readonly standing: { id: string; name: Stage }[] = [];
+  private readonly context: { id: string; name: Stage }[] = [];
   private isWon = false;
 
   private constructor(
@@ -59,7 +59,7 @@ export class RealLead {
       case 'won':
         return this.reach(app, deed, n);
       case 'revalue': {
-        const milestone = this.standing[n % Math.max(1, this.standing.length)];
+        const milestone = this.context[n % Math.max(1, this.context.length)];
         if (milestone === undefined) return false;
         const value = 10 * (n + 1);
         const body = { amount: `${value}.00`, currency: 'USD' };
@@ -106,22 +106,22 @@ export class RealLead {
       ...(value !== null && { value: { amount: `${value}.00`, currency: 'USD' } }),
     });
     if (!isDone(answer)) return false;
-    const known = new Set(this.standing.map(({ id }) => id));
+    const known = new Set(this.context.map(({ id }) => id));
     const made = answer.body.milestones.findLast((each: Json) => each.name === name && !known.has(each.id));
-    this.standing.push({ id: made.id, name });
+    this.context.push({ id: made.id, name });
     this.deserving.reach(made.id, name, value);
     if (name === 'won') this.isWon = true;
     return true;
   }
 
   private async reverse(app: TestApplication, n: number): Promise<boolean> {
-    const index = n % Math.max(1, this.standing.length);
-    const milestone = this.standing[index];
+    const index = n % Math.max(1, this.context.length);
+    const milestone = this.context[index];
     if (milestone === undefined) return false;
     const path = `/v1/leads/${this.id}/milestones/${milestone.id}/reverse`;
     const answer = await app.post(path, { reason: 'Cancelled' });
     if (!isDone(answer)) return false;
-    this.standing.splice(index, 1);
+    this.context.splice(index, 1);
     this.deserving.reverse(milestone.id);
     // Without its win it is open again.
     if (this.isWon && answer.body.status === 'open') {

@@ -1,5 +1,5 @@
 import { rehearse } from '../../../src/feedback/destinations/rehearsal.js';
-import { textOf } from '../../../src/feedback/leaving/outgoing.js';
+import { textOf } from '../../../src/feedback/dispatch/outgoing.js';
 import type { Way } from '../maya.js';
 import { wrongsOf } from './counting.js';
 import { History, HOUSE, type Step } from './history.js';
@@ -13,7 +13,7 @@ class Asked extends History {
       return `row ${String(ids).padStart(4, '0')}`;
     };
     const { lead, platform, deserving, abilities } = this;
-    const { rows, outgoing } = rehearse(this.destination, HOUSE, { lead, news: this.events }, newId);
+    const { rows, outgoing } = rehearse(this.destination, HOUSE, { lead, events: this.events }, newId);
     for (const each of outgoing) platform.receive({ format: each.format, text: textOf(each) }, this.now, () => 'takes');
     const wrongs = wrongsOf({ deserving, abilities, platform, whose: '', isDenied: false, rows });
     return [...wrongs, ...platform.complaints];

@@ -1,5 +1,5 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
-import type { Outgoing } from '../../../src/feedback/leaving/outgoing.js';
+import type { Outgoing } from '../../../src/feedback/dispatch/outgoing.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import { MS_PER_HOUR } from '../../../src/platform/instant.js';
 import { decode } from './decode.js';

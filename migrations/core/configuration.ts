@@ -1,0 +1,110 @@
+/**
+ * What all kinds of configuration share, and the kinds that are about rules. It stands on `people.ts`: settings name a
+ * calendar, a key may speak for a rep.
+ */
+export const CONFIGURATION = `
+  -- One number that grows with every change of configuration: a node whose copy has the same number is up to date.
+  create table configuration_revision (
+    singleton boolean primary key default true check (singleton),
+    revision bigint not null
+  );
+  insert into configuration_revision (revision) values (1);
+
+  create table resource_version (
+    kind text not null,
+    resource_id uuid not null,
+    version integer not null check (version > 0),
+    body jsonb,                      -- null: deleted in this version
+    at timestamptz not null,
+    actor_type text not null,
+    actor_id uuid,
+    restores integer check (restores < version),    -- the earlier version that this one repeats
+    primary key (kind, resource_id, version)
+  );
+  -- The last names of deleted resources are read with every revision of the configuration.
+  create index resource_version_deleted on resource_version (kind, resource_id) where body is null;
+
+  create table routing_rulebook (
+    version integer primary key,
+    body jsonb not null,
+    at timestamptz not null,
+    actor_type text not null,
+    actor_id uuid,
+    restores integer check (restores < version)
+  );
+
+  create table sla_policy (
+    id uuid primary key,
+    version integer not null,
+    name text not null,
+    position integer not null,
+    mode text not null check (mode in ('enforce', 'notify', 'measure')),
+    "when" jsonb not null,
+    time text not null check (time in ('working', 'elapsed')),
+    calendar jsonb not null,
+    first_touch jsonb not null,
+    follow_up jsonb,
+    decide_within jsonb,
+    unreachable jsonb,
+    pause_while jsonb,
+    pauses jsonb,
+    lead_hours boolean not null default false,      -- counts only in the hours in which the lead may be contacted
+    grace text not null default 'PT15M',
+    max_recycles integer not null default 2,
+    created_at timestamptz not null,
+    updated_at timestamptz not null
+  );
+  create unique index sla_policy_name on sla_policy (lower(name));
+
+  create table disposition_reason (
+    id uuid primary key,
+    version integer not null,
+    code text not null,
+    category text not null check (category in ('nurture', 'recycle', 'suppress', 'lost')),
+    label text not null,
+    requires jsonb not null,
+    intent text not null,
+    blocks text not null default 'none' check (blocks in ('none', 'email', 'phone', 'contact', 'domain', 'bad')),
+    block_for text,                  -- null: for good, but for a limited time where a rep closes the lead
+    review boolean not null default false,          -- the owner of the queue looks at leads that come back
+    reopens boolean not null default true,          -- the lead comes back when the person asks again
+    proof jsonb,                     -- the attempts that have to come before it
+    position integer not null default 100,          -- the order in which people are offered the reasons
+    labels jsonb not null default '{}',
+    field_types jsonb not null default '{}',
+    active boolean not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null
+  );
+  create unique index disposition_reason_code on disposition_reason (lower(code));
+
+  create table settings (
+    singleton boolean primary key default true check (singleton),
+    version integer not null,
+    time_zone text not null,
+    default_country text,
+    currency text not null,
+    default_calendar_id uuid not null references calendar,
+    backdating jsonb not null,
+    contact_hours jsonb not null default '{}',
+    silence jsonb not null default '{"alarm": true, "hold": false, "after": "PT30M"}',
+    storm_breaker jsonb default '{"moves": 200, "per": "PT10M"}',
+    alerts_to uuid[] not null default '{}',
+    rep_blocks_for text not null default 'P180D',
+    test_pool_id uuid references pool,              -- takes test leads
+    updated_at timestamptz not null
+  );
+
+  create table api_key (
+    id uuid primary key,
+    name text not null,
+    hash bytea not null unique,
+    scopes text[] not null,
+    rep_id uuid references rep,
+    origin text not null default 'made' check (origin in ('made', 'first', 'environment')),
+    created_at timestamptz not null,
+    expires_at timestamptz,
+    last_used_at timestamptz,
+    revoked_at timestamptz
+  );
+`;

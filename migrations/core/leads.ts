@@ -1,0 +1,76 @@
+/** Leads, and the words by which they are found. */
+export const LEADS = `
+  -- A lead's state changes in place (docs/adr/0010): half of each page is kept free for that, and no index holds its owner
+  -- or its status. Who owns what is asked of assignment.
+  create table lead (
+    id uuid primary key,
+    external_id text,
+    source text not null,
+    source_key text not null,        -- without case, by the program's own folding
+    channel text,
+    campaign text,
+    form text,
+    landing_page text,
+    message text,
+    refs jsonb,
+    contact json not null,
+    company json,
+    attributes json,
+    click_ids json,
+    consent json,
+    email_key text,                  -- without case, by the program's own folding
+    phone_key text,                  -- E.164
+    issues json not null,            -- codes of what is odd about it
+    test boolean not null,
+    submitted_at timestamptz,
+    received_at timestamptz not null,
+    created_by uuid,
+    status text not null check (status in ('open', 'nurturing', 'recycled', 'suppressed', 'lost', 'won')),
+    work_state text not null check (work_state in ('untouched', 'attempting', 'connected', 'qualified')),
+    cycle integer not null check (cycle > 0),
+    cycle_started_at timestamptz not null,
+    owner_id uuid,                   -- a rep; the foreign key stands in assignment
+    pool_id uuid,
+    rule text,
+    policy_id uuid,
+    policy_version integer,
+    reassignments integer not null default 0,
+    breach_moves integer not null default 0,
+    waiting text check (waiting in ('queue', 'move')),
+    waiting_since timestamptz,
+    disposition_id uuid,
+    event_seq integer not null,
+    updated_at timestamptz not null,
+    erased_at timestamptz,
+    -- An open lead has one owner or stands in the queue, never both, never neither.
+    check (status <> 'open' or (owner_id is null) = (waiting is not distinct from 'queue')),
+    check (status = 'open' or waiting is null),
+    check ((waiting is null) = (waiting_since is null)),
+    check ((policy_id is null) = (policy_version is null)),
+    -- A lead closed otherwise than won has a disposition; an open one has none in force.
+    check ((status in ('open', 'won')) = (disposition_id is null))
+  ) with (fillfactor = 50);
+  -- Without case as the program sees it: by lower() the index takes others for equal than the program does, and refuses
+  -- whole batches.
+  create unique index lead_external_key on lead (source_key, external_id, test) where external_id is not null;
+  create index lead_source on lead (source_key, id);
+  create index lead_created_by on lead (created_by, id);
+  create index lead_waiting on lead (waiting_since, id) where waiting is not null;
+  -- The pools for which leads wait, without reading the leads: the queue asks whenever somebody may be eligible.
+  create index lead_waiting_pool on lead (pool_id) where waiting is not null;
+  create index lead_waiting_test on lead (pool_id) where waiting is not null and test;
+  create index lead_email on lead (email_key) where email_key is not null;
+  create index lead_phone on lead (phone_key) where phone_key is not null;
+  create index lead_refs on lead using gin (refs jsonb_path_ops) where refs is not null;
+
+  -- The words by which leads are found (docs/adr/0013), apart from the lead: narrow, so that going through them is quick,
+  -- and the row of the lead goes on changing in place. The index is filled a moment later, in the background: a lead's six
+  -- words cost there a third of what all else of a lead costs.
+  create table lead_words (
+    lead_id uuid primary key,
+    words tsvector not null,         -- without case and accents; a lead is found by the beginnings of its words
+    indexed boolean not null default false
+  );
+  create index lead_words_indexed on lead_words using gin (words) where indexed;
+  create index lead_words_waiting on lead_words (lead_id) where not indexed;
+`;

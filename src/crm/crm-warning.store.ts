@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
+import { Database, type Sql } from '../platform/database.js';
+import type { Fault } from '../platform/fault.js';
+import type { Instant } from '../platform/instant.js';
+
+/** Something that a CRM sent, and of which no deal could be made, or not all of it. */
+export interface CrmWarning {
+  readonly id: string;
+  readonly connectionId: string;
+  /** Null where none could be read. */
+  readonly ref: string | null;
+  readonly at: Instant;
+  /** Whether nothing was taken; else all but what the faults name. */
+  readonly refused: boolean;
+  readonly faults: readonly Fault[];
+  /** The names of the fields that were sent, and nothing of what stood in them. */
+  readonly seen: readonly string[];
+}
+
+/** So many are kept of a connection: whoever mends a mapping looks at the newest. */
+const KEPT_MAX = 200;
+
+const { uuid, text, instant, boolean, jsonb } = columnsFor<CrmWarning>();
+const ROW = [
+  uuid('id', ({ id }) => id),
+  uuid('connection_id', ({ connectionId }) => connectionId),
+  text('ref', ({ ref }) => ref),
+  instant('at', ({ at }) => at),
+  boolean('refused', ({ refused }) => refused),
+  jsonb('faults', ({ faults }) => faults),
+  jsonb('seen', ({ seen }) => seen),
+];
+const INSERT = insertInto('crm_oddity', ROW);
+
+@Injectable()
+export class CrmWarningStore {
+  constructor(private readonly database: Database) {}
+
+  /** Those of a deal that is mended go, and what was odd about it before: one that is broken does not push out all others, nor do many that are broken alike. */
+  async replace(
+    tx: Sql,
+    connectionId: string,
+    mended: readonly string[],
+    warnings: readonly CrmWarning[],
+  ): Promise<void> {
+    const over = [...mended, ...warnings.flatMap(({ ref }) => ref ?? [])];
+    if (over.length > 0)
+      await tx.query('delete from crm_oddity where connection_id = $1 and ref = any ($2)', [connectionId, over]);
+    if (warnings.length === 0) return;
+    const nameless = warnings.filter(({ ref }) => ref === null);
+    if (nameless.length > 0)
+      await tx.query('delete from crm_oddity where connection_id = $1 and ref is null and faults = any ($2::jsonb[])', [
+        connectionId,
+        nameless.map(({ faults }) => JSON.stringify(faults)),
+      ]);
+    await tx.query(INSERT, valuesOf(warnings.slice(-KEPT_MAX), ROW), 'crm-oddity-insert');
+    await tx.query(
+      `delete from crm_oddity
+        where connection_id = $1
+          and id < (select id from crm_oddity where connection_id = $1 order by id desc offset $2 limit 1)`,
+      [connectionId, KEPT_MAX - 1],
+    );
+  }
+
+  /** Those of the deals, and whatever else quotes somebody. @param patterns of which one finds a text that names them */
+  async forgetAbout(tx: Sql, dealIds: readonly string[], patterns: readonly string[]): Promise<void> {
+    await tx.query(
+      `delete from crm_oddity
+        using crm_connection
+        where crm_connection.id = crm_oddity.connection_id
+          and (crm_oddity.ref ~* any ($2::text[]) or crm_oddity.faults::text ~* any ($2::text[])
+               or crm_oddity.seen::text ~* any ($2::text[])
+               or exists (select from deal_ref where deal_ref.deal_id = any ($1::uuid[])
+                                                 and deal_ref.system = crm_connection.system and deal_ref.ref = crm_oddity.ref))`,
+      [dealIds, patterns],
+    );
+  }
+
+  /** Newest first, before an id. */
+  async readPage(connectionId: string, before: string | null, limit: number): Promise<CrmWarning[]> {
+    const { rows } = await this.database.reads.query<CrmWarning>(
+      `select id, connection_id as "connectionId", ref, at, refused, faults, seen from crm_oddity
+        where connection_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+      [connectionId, before, limit],
+    );
+    return rows;
+  }
+}

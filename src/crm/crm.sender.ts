@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { In } from 'typeorm';
+import { AccountStore } from '../deals/accounts/account.store.js';
+import { DealStore } from '../deals/deal.store.js';
+import type { Busy, Sender, Sending } from '../deliveries/sender.js';
+import { HandoffStore } from '../handoffs/handoff.store.js';
+import { HandoffCases } from '../handoffs/handoff-cases.service.js';
+import { chance } from '../platform/chance.js';
+import { Database } from '../platform/database.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
+import { Tools } from '../records/connectors/tools.service.js';
+import { judge } from '../records/judgement.js';
+import type { Facts } from '../records/templates/rendering.js';
+import { type RenderedRequest, renderRequest } from '../records/templates/request-template.js';
+import { CrmConnectionEntity } from './connections/crm-connection.entity.js';
+import { afterTelling, type CrmOutcome } from './crm-delivery.js';
+import { CrmReadinessStore, READINESS_WAITS, type TakenCrmDelivery } from './crm-readiness.store.js';
+import { type Readiness, readinessOf, readReadiness } from './readiness.js';
+
+/** So many to one CRM at once from this node: they count requests. */
+const AT_ONCE = 4;
+/** A token and the request take twenty seconds each at most. */
+const TAKEN_FOR_MS = MS_PER_MINUTE;
+/** A token is asked for, and then it is told: twice as long as a request takes at most. */
+const SENT_WITHIN_MS = 40 * MS_PER_SECOND;
+
+/** What is known of a deal when its CRM is told. */
+interface Known {
+  readonly facts: Facts;
+  readonly readiness: Readiness;
+}
+
+/** Writes into the deals of CRMs whether they are ready to be handed over. */
+@Injectable()
+export class CrmSender implements Sender {
+  readonly channel = 'crm';
+  readonly waits = READINESS_WAITS;
+  private readonly logger = new Logger('crm');
+
+  constructor(
+    private readonly database: Database,
+    private readonly deliveries: CrmReadinessStore,
+    private readonly tools: Tools,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+    private readonly handoffs: HandoffStore,
+    private readonly cases: HandoffCases,
+    private readonly time: TimeSource,
+  ) {}
+
+  async take(busy: Busy): Promise<readonly Sending[]> {
+    const now = this.time.now();
+    const taken = await this.database.engine.transaction((tx) =>
+      this.deliveries.take(tx, now, now + TAKEN_FOR_MS, busy, AT_ONCE),
+    );
+    if (taken.length === 0) return [];
+    const ids = [...new Set(taken.map(({ connectionId }) => connectionId))];
+    const rows = await this.database.source.getRepository(CrmConnectionEntity).findBy({ id: In(ids) });
+    const connections = new Map(rows.map((row) => [row.id, row]));
+    const knownOf = await this.readKnown(taken);
+    return taken.map((each) => ({
+      target: each.connectionId,
+      takenUntil: each.takenUntil,
+      withinMs: SENT_WITHIN_MS,
+      send: () => this.send(each, connections.get(each.connectionId), knownOf),
+    }));
+  }
+
+  /** What throws is settled too: three days end for whatever cannot be told, also where the fault is ours. */
+  private async send(
+    taken: TakenCrmDelivery,
+    connection: CrmConnectionEntity | undefined,
+    knownOf: (dealId: string, system: string) => Known | null,
+  ): Promise<void> {
+    const known = connection?.readiness == null ? null : knownOf(taken.dealId, connection.system);
+    if (connection === undefined || known === null) return this.deliveries.forget(taken);
+    const outcome = await this.tell(taken, connection, known).catch((error: unknown): CrmOutcome => {
+      const name = error instanceof Error ? error.name : typeof error;
+      this.logger.error(`Could not tell a CRM of the deal ${taken.dealId}: ${name}`);
+      const why = 'It could not be told: the fault is in Touchline.';
+      return { is: 'later', status: null, why, askedForMs: 0, isAsked: true };
+    });
+    const now = this.time.now();
+    await this.deliveries.settle(taken, afterTelling(taken, outcome, now, chance()), now);
+  }
+
+  private async tell(
+    { hash: before }: TakenCrmDelivery,
+    { id, readiness: written }: CrmConnectionEntity,
+    { facts, readiness }: Known,
+  ): Promise<CrmOutcome> {
+    const read = readReadiness(written!);
+    if ('faults' in read) return refused('What is told of it cannot be read: save the connection anew.');
+    const rendered = renderRequest(read.request, facts);
+    if ('gaps' in rendered)
+      return refused(`It waits for ${rendered.gaps.map(({ name, pointer }) => name || pointer).join(', ')}.`);
+    const hash = hashOf(rendered.request);
+    if (before?.equals(hash) === true) return { is: 'told', status: null, hash, readiness };
+    const admitted = await this.tools.admit(id, 'crmConnection');
+    if (admitted.is !== 'in') {
+      const askedForMs = admitted.is === 'busy' ? admitted.askedForMs : 0;
+      return { is: 'later', status: null, why: `The CRM was not asked: ${admitted.why}.`, askedForMs, isAsked: false };
+    }
+    const { status, problem, askedForMs } = await this.tools.ask(rendered.request, admitted.headers);
+    const answered = problem ?? `it answered ${status}`;
+    switch (judge(status).is) {
+      case 'done':
+        return { is: 'told', status, hash, readiness };
+      case 'later':
+        return { is: 'later', status, why: `The CRM did not take it: ${answered}.`, askedForMs, isAsked: true };
+      case 'unknown':
+        if (admitted.token !== null) await this.tools.forget(id, admitted.token, 'crmConnection');
+        return { is: 'later', status, why: `The CRM does not let us in: ${answered}.`, askedForMs, isAsked: true };
+      default:
+        return { is: 'refused', status, why: `The CRM does not take it: ${answered}.`, isAsked: true };
+    }
+  }
+
+  /** As it is when it leaves. */
+  private async readKnown(taken: readonly TakenCrmDelivery[]) {
+    const dealIds = [...new Set(taken.map(({ dealId }) => dealId))];
+    const deals = await this.deals.readMany(this.database, dealIds);
+    const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
+    const accounts = new Map((await this.accounts.readMany(this.database, accountIds)).map((each) => [each.id, each]));
+    const subjects = await this.cases.gather(this.database, await this.handoffs.readOfWins(this.database, dealIds));
+    const deal = new Map(deals.map((each) => [each.id, each]));
+    const subject = new Map(subjects.map((each) => [each.handoff.dealId, each]));
+    return (dealId: string, system: string): Known | null => {
+      const about = deal.get(dealId);
+      const ref = about !== undefined && Object.hasOwn(about.refs, system) ? about.refs[system]! : null;
+      if (about === undefined || ref === null) return null;
+      const handoff = subject.get(dealId);
+      const readiness = readinessOf(
+        handoff === undefined ? null : handoff.missing().map(({ text }) => text),
+        handoff?.handoff.state ?? null,
+      );
+      const { id, name, stage, externalId, refs, amount, currency } = about;
+      const account = accounts.get(about.accountId ?? '');
+      return {
+        readiness,
+        facts: {
+          deal: { id, ref, name, stage, externalId, refs, amount, currency },
+          ...(account !== undefined && {
+            account: { id: account.id, name: account.name, domain: account.domains[0] ?? null, refs: account.refs },
+          }),
+          ...(handoff !== undefined && {
+            handoff: { id: handoff.subjectId, kind: handoff.kind.body.name, state: handoff.handoff.state },
+          }),
+          readiness,
+        },
+      };
+    };
+  }
+}
+
+function refused(why: string): CrmOutcome {
+  return { is: 'refused', status: null, why, isAsked: false };
+}
+
+/** By which it is known what the CRM was told: what it says is kept nowhere. */
+function hashOf(request: RenderedRequest): Buffer {
+  return createHash('sha256').update(JSON.stringify(request)).digest();
+}

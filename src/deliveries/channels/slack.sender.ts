@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { Database } from '../../platform/database.js';
+import { groupBy } from '../../platform/group.js';
+import { MS_PER_MINUTE } from '../../platform/instant.js';
+import { Slack, type SlackAnswer } from '../../platform/slack.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { DeliveryQueueStore, type TakenMessage, type TakenPost } from '../delivery-queue.store.js';
+import { MessageWriting, type WrittenMessages } from '../messages/message-writing.service.js';
+import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
+import type { Busy, Sender, Sending } from '../sender.js';
+import { Unwritable } from '../unwritable.js';
+import { SLACK_WAITS } from '../waiting.store.js';
+import { ChannelStore } from './channel.store.js';
+import { type ChannelAccess, ChannelAccesses } from './channel-access.service.js';
+import { judgeSlack } from './chat-answer.js';
+import { ChatSettling, type SentChat } from './chat-settling.service.js';
+import { PostWriting, type WrittenPost } from './post-writing.service.js';
+
+/** So many to one channel at once from this node; Slack takes about one a second. */
+const AT_ONCE = 4;
+const PEOPLE_AT_ONCE = 10;
+/** Three times as long as a request may take: what dies in the middle is taken by another node then. */
+const TAKEN_FOR_MS = MS_PER_MINUTE;
+const PEOPLE = 'people';
+const UNREADABLE = 'Its secrets cannot be read with this SECRETS_KEY: send them again';
+
+/** Posts to channels of Slack, writes to reps there, and writes anew what is no longer so. */
+@Injectable()
+export class SlackSender implements Sender {
+  readonly channel = 'slack';
+  readonly waits = SLACK_WAITS;
+
+  constructor(
+    private readonly database: Database,
+    private readonly queue: DeliveryQueueStore,
+    private readonly channels: ChannelStore,
+    private readonly accesses: ChannelAccesses,
+    private readonly posts: PostWriting,
+    private readonly messages: MessageWriting,
+    private readonly settings: NotificationSettingsStore,
+    private readonly directories: DirectoryService,
+    private readonly slack: Slack,
+    private readonly settling: ChatSettling,
+    private readonly time: TimeSource,
+  ) {}
+
+  async take(busy: Busy): Promise<readonly Sending[]> {
+    const [posts, people] = await Promise.all([this.takePosts(busy), this.takePeople(busy)]);
+    return [...posts, ...people];
+  }
+
+  private async takePosts(busy: Busy): Promise<Sending[]> {
+    const now = this.time.now();
+    const ofChannels = new Map([...busy].filter(([target]) => target !== PEOPLE));
+    const taken = await this.database.engine.transaction((tx) =>
+      this.queue.takePosts(tx, 'slack', now, now + TAKEN_FOR_MS, ofChannels, AT_ONCE),
+    );
+    if (taken.length === 0) return [];
+    const written = await this.posts.writeMany('slack', taken);
+    const ids = [...taken.map(({ channelId }) => channelId), ...written.flatMap(({ posted }) => posted?.by ?? [])];
+    const accesses = await this.accesses.readMany([...new Set(ids)]);
+    return taken.map((post, index) => ({
+      target: post.channelId,
+      takenUntil: post.takenUntil,
+      send: async () => this.settling.add(await this.sendPost(post, written[index]!, accesses)),
+    }));
+  }
+
+  /** What is due to people waits while there is no bot that could write to them. */
+  private async takePeople(busy: Busy): Promise<Sending[]> {
+    const now = this.time.now();
+    const free = PEOPLE_AT_ONCE - (busy.get(PEOPLE) ?? 0);
+    const botId = free > 0 ? await this.channels.findBot(this.database.reads, now) : null;
+    if (botId === null) return [];
+    const taken = await this.database.engine.transaction((tx) =>
+      this.queue.takeMessages(tx, 'slack', now, now + TAKEN_FOR_MS, free),
+    );
+    if (taken.length === 0) return [];
+    const messages = [...groupBy(taken, ({ messageId }) => messageId).values()];
+    const addressed = messages.map((together) => ({
+      repId: together[0]!.repId,
+      notificationIds: together.map(({ notificationId }) => notificationId),
+    }));
+    const told = await this.messages.tellMany(addressed);
+    const members = await this.membersOf(addressed.map(({ repId }) => repId));
+    const bot = (await this.accesses.readMany([botId])).get(botId)!;
+    return messages.map((together, index) => ({
+      target: PEOPLE,
+      takenUntil: together[0]!.takenUntil,
+      send: async () =>
+        this.settling.add(await this.sendToPerson(together, told[index]!, members.get(together[0]!.repId)!, bot)),
+    }));
+  }
+
+  /** Who each rep is in Slack, or why they are not written to there. */
+  private async membersOf(repIds: readonly string[]): Promise<ReadonlyMap<string, { memberId?: string; why: string }>> {
+    const directory = await this.directories.now();
+    const own = new Map(
+      (await this.settings.readMany(this.database.reads, repIds)).map((row) => [row.repId, row.body]),
+    );
+    return new Map(
+      repIds.map((repId) => {
+        if (directory.rep(repId)?.active !== true) return [repId, { why: 'they do not work here any more' }];
+        const memberId = own.get(repId)?.slack.memberId ?? null;
+        return [repId, { ...(memberId !== null && { memberId }), why: 'they are not written to in Slack any more' }];
+      }),
+    );
+  }
+
+  private async sendPost(
+    post: TakenPost,
+    { payload, obsolete, posted, isLive }: WrittenPost,
+    accesses: ReadonlyMap<string, ChannelAccess>,
+  ): Promise<SentChat> {
+    // Only who has posted a message may change it.
+    const access = accesses.get(posted?.by ?? post.channelId);
+    const why = access === undefined ? 'the channel of its bot is gone' : obsolete;
+    const sent = {
+      ...{ channelId: access?.id ?? post.channelId, told: [post], obsolete: [], repId: null },
+      ...{ isAsked: true, stops: null, posted: null },
+    };
+    if (payload === null || access === undefined || why !== null)
+      return { ...sent, told: [], obsolete: [{ id: post.id, why: why ?? 'nothing is left to tell' }], attempt: null };
+    if (payload instanceof Unwritable) return { ...sent, attempt: this.settling.without(payload.problem) };
+    if (post.rewrites !== null && posted === null)
+      return { ...sent, isAsked: false, attempt: this.settling.without('What it changes has not been posted yet') };
+    const token = access.secrets?.botToken;
+    if (token === undefined) return { ...sent, attempt: this.settling.without(UNREADABLE) };
+    if (posted !== null) {
+      const update = () => this.slack.update(token, posted, payload);
+      return this.ask(sent, update, { messageId: post.rewrites!, isLive, isOfChannel: false });
+    }
+    const send = () => this.slack.post(token, access.channelId!, post.messageId, payload);
+    return this.ask(sent, send, { messageId: post.messageId, isLive, isOfChannel: true });
+  }
+
+  private async sendToPerson(
+    together: readonly TakenMessage[],
+    { items, obsolete }: WrittenMessages,
+    { memberId, why }: { memberId?: string; why: string },
+    bot: ChannelAccess,
+  ): Promise<SentChat> {
+    const { repId, messageId } = together[0]!;
+    const whyNot = ({ notificationId }: TakenMessage) => (memberId === undefined ? why : obsolete.get(notificationId));
+    const told = together.filter((each) => whyNot(each) === undefined);
+    const sent = {
+      channelId: bot.id,
+      told,
+      obsolete: together
+        .filter((each) => whyNot(each) !== undefined)
+        .map((each) => ({ id: each.id, why: whyNot(each)! })),
+      repId,
+      isAsked: true,
+      stops: null,
+      posted: null,
+    };
+    if (told.length === 0 || items.length === 0) return { ...sent, attempt: null };
+    const token = bot.secrets?.botToken;
+    if (token === undefined) return { ...sent, attempt: this.settling.without(UNREADABLE) };
+    const payload = this.posts.payloadOf(items);
+    if (payload instanceof Unwritable) return { ...sent, attempt: this.settling.without(payload.problem) };
+    const isLive = items.some((item) => item.isLive);
+    const send = () => this.slack.post(token, memberId!, messageId, payload);
+    return this.ask(sent, send, { messageId, isLive, isOfChannel: false });
+  }
+
+  private async ask(
+    sent: Omit<SentChat, 'attempt'>,
+    send: () => Promise<SlackAnswer>,
+    { messageId, isLive, isOfChannel }: { messageId: string; isLive: boolean; isOfChannel: boolean },
+  ): Promise<SentChat> {
+    const at = this.time.now();
+    const begunMs = performance.now();
+    const { answer, code, place } = await send();
+    const judgement = judgeSlack(answer, code, { isTaken: place !== null, isOfChannel });
+    return {
+      ...sent,
+      attempt: this.settling.attemptOf(answer, judgement, at, begunMs),
+      stops: judgement.stops,
+      posted: place === null ? null : [messageId, { by: sent.channelId, ...place, live: isLive }],
+    };
+  }
+}

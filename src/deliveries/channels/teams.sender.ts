@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database.js';
+import { MS_PER_MINUTE } from '../../platform/instant.js';
+import { Outbound } from '../../platform/outbound.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { DeliveryQueueStore, type TakenPost } from '../delivery-queue.store.js';
+import type { Busy, Sender, Sending } from '../sender.js';
+import { Unwritable } from '../unwritable.js';
+import { TEAMS_WAITS } from '../waiting.store.js';
+import { type ChannelAccess, ChannelAccesses } from './channel-access.service.js';
+import { judgeTeams } from './chat-answer.js';
+import { ChatSettling, type SentChat } from './chat-settling.service.js';
+import { PostWriting, type WrittenPost } from './post-writing.service.js';
+
+/** So many to one workflow at once from this node. */
+const AT_ONCE = 4;
+/** Three times as long as a request may take: what dies in the middle is taken by another node then. */
+const TAKEN_FOR_MS = MS_PER_MINUTE;
+const KEPT_BYTES = 1_024;
+
+/** Posts to channels of Teams, by a workflow that takes what is posted to its address. */
+@Injectable()
+export class TeamsSender implements Sender {
+  readonly channel = 'teams';
+  readonly waits = TEAMS_WAITS;
+
+  constructor(
+    private readonly database: Database,
+    private readonly queue: DeliveryQueueStore,
+    private readonly accesses: ChannelAccesses,
+    private readonly posts: PostWriting,
+    private readonly outbound: Outbound,
+    private readonly settling: ChatSettling,
+    private readonly time: TimeSource,
+  ) {}
+
+  async take(busy: Busy): Promise<readonly Sending[]> {
+    const now = this.time.now();
+    const taken = await this.database.engine.transaction((tx) =>
+      this.queue.takePosts(tx, 'teams', now, now + TAKEN_FOR_MS, busy, AT_ONCE),
+    );
+    if (taken.length === 0) return [];
+    const written = await this.posts.writeMany('teams', taken);
+    const accesses = await this.accesses.readMany([...new Set(taken.map(({ channelId }) => channelId))]);
+    return taken.map((post, index) => ({
+      target: post.channelId,
+      takenUntil: post.takenUntil,
+      send: async () => this.settling.add(await this.send(post, written[index]!, accesses.get(post.channelId))),
+    }));
+  }
+
+  private async send(
+    post: TakenPost,
+    { payload, obsolete }: WrittenPost,
+    access: ChannelAccess | undefined,
+  ): Promise<SentChat> {
+    const { id, channelId, messageId } = post;
+    const sent = { channelId, told: [post], obsolete: [], repId: null, isAsked: true, stops: null, posted: null };
+    if (payload === null || obsolete !== null)
+      return { ...sent, told: [], obsolete: [{ id, why: obsolete ?? 'nothing is left to tell' }], attempt: null };
+    if (payload instanceof Unwritable) return { ...sent, attempt: this.settling.without(payload.problem) };
+    const url = access?.secrets?.url;
+    if (url === undefined)
+      return {
+        ...sent,
+        attempt: this.settling.without('Its secrets cannot be read with this SECRETS_KEY: send them again'),
+      };
+    const at = this.time.now();
+    const begunMs = performance.now();
+    const answer = await this.outbound.ask({
+      method: 'POST',
+      url,
+      // The same whenever it is sent again, for a workflow that wants to drop repeats.
+      headers: { 'content-type': 'application/json', 'user-agent': 'Touchline', 'x-touchline-delivery': messageId },
+      body: JSON.stringify(payload),
+      keptBytes: KEPT_BYTES,
+    });
+    const judgement = judgeTeams(answer);
+    return {
+      ...sent,
+      attempt: this.settling.attemptOf(answer, judgement, at, begunMs),
+      stops: judgement.stops,
+    };
+  }
+}

@@ -1,0 +1,26 @@
+import type { Instant } from '../platform/instant.js';
+import type { Channel } from './delivery.js';
+
+/** So much is under way to each target from this node. */
+export type Busy = ReadonlyMap<string, number>;
+
+/** Something that was taken, and is to be sent. */
+export interface Sending {
+  /** Whoever is sent it: each target has room of its own. */
+  readonly target: string;
+  /** Then another node may take it. */
+  readonly takenUntil: Instant;
+  /** How long sending it takes at most, where that is not one request. */
+  readonly withinMs?: number;
+  /** Sends it and settles what came of it. What fails is taken again when its time is over. */
+  send(): Promise<void>;
+}
+
+/** A way to the outside: what is due to go by it, and how it goes. */
+export interface Sender {
+  readonly channel: Channel | 'record' | 'recordUpdate' | 'crm';
+  /** SQL for whether anything is due to go by it; see `PulseStore` in `src/engine/pulse.store.ts`. */
+  readonly waits: string;
+  /** Takes what is due, for as long as sending takes at most. @param busy by target */
+  take(busy: Busy): Promise<readonly Sending[]>;
+}

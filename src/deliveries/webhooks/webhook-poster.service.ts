@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import type { LedgerRow } from '../../events/event.js';
+import { Outbound, type OutboundAnswer } from '../../platform/outbound.js';
+import { retryAfterMs } from '../../platform/retry-after.js';
+import { Secrets } from '../../platform/secrets.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { Attempt } from '../delivery.js';
+import type { TakenDelivery } from '../delivery-queue.store.js';
+import { signedHeaders } from './signing.js';
+import { payloadOf } from './webhook-payload.js';
+import { WebhookSecretStore } from './webhook-secret.store.js';
+
+/** What of an answer is kept. */
+const KEPT_BYTES = 1_024;
+
+/** Posts events to endpoints, signed as Standard Webhooks has it. */
+@Injectable()
+export class WebhookPoster {
+  constructor(
+    private readonly outbound: Outbound,
+    private readonly secrets: Secrets,
+    private readonly store: WebhookSecretStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** What signs for some endpoints now, by their ids; nothing where it cannot be read. */
+  async readSecrets(webhookIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const now = this.time.now();
+    const found = await this.store.readMany(webhookIds);
+    return new Map(
+      found.map(({ webhookId, sealed, former, formerUntil }) => {
+        const signing = [sealed, ...(former !== null && formerUntil! > now ? [former] : [])];
+        return [webhookId, this.open(webhookId, signing)];
+      }),
+    );
+  }
+
+  /** @param event null where the ledger does not hold it any more */
+  async send({ url, eventId }: TakenDelivery, event: LedgerRow | null, secrets: readonly string[]): Promise<Attempt> {
+    const at = this.time.now();
+    if (event === null) return without('The event is no longer kept', at);
+    if (secrets.length === 0) return without('Its secret cannot be read with this SECRETS_KEY: rotate it', at);
+    const body = payloadOf(event);
+    const headers = {
+      ...signedHeaders(eventId, at, body, secrets),
+      'content-type': 'application/json',
+      'user-agent': 'Touchline',
+    };
+    const begunMs = performance.now();
+    const answer = await this.outbound.ask({ method: 'POST', url, headers, body, keptBytes: KEPT_BYTES });
+    return {
+      at,
+      tookMs: Math.round(performance.now() - begunMs),
+      status: answer.status,
+      answer: answer.status === null ? null : answer.text.replaceAll('\0', '\uFFFD'),
+      problem: problemOf(answer),
+      askedForMs: retryAfterMs(answer.headers['retry-after'], at),
+      isFinal: false,
+    };
+  }
+
+  private open(webhookId: string, sealed: readonly Buffer[]): string[] {
+    return sealed.flatMap((each) => {
+      try {
+        return [JSON.parse(this.secrets.open(each, `webhook ${webhookId}`)) as string];
+      } catch {
+        return [];
+      }
+    });
+  }
+}
+
+function without(problem: string, at: number): Attempt {
+  return { at, tookMs: 0, status: null, answer: null, problem, askedForMs: 0, isFinal: false };
+}
+
+function problemOf({ status, problem }: OutboundAnswer): string | null {
+  if (status === null) return problem;
+  if (status >= 200 && status < 300) return null;
+  if (status >= 300 && status < 400) return `Answered ${status}: redirects are not followed`;
+  return `Answered ${status}`;
+}

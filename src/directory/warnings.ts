@@ -1,0 +1,223 @@
+import type { Warning } from '../documents/warning.schema.js';
+import { teamsOfReps } from '../people/second-team.js';
+import { step } from '../platform/fault.js';
+import type { PoolEntity } from '../routing/pool.entity.js';
+import { poolChain } from '../routing/roster.js';
+import type { EscalationTarget } from '../sla/policy.js';
+import type { DirectoryContent } from './directory.js';
+import { leadHoursWarnings } from './lead-hours-warnings.js';
+import { chainsOf, policyWarnings } from './policy-warnings.js';
+
+export const ODDITY_CODES = [
+  'ruleWithoutAnybody',
+  'fallbackWithoutAnybody',
+  'ruleHidden',
+  'policyHidden',
+  'policyWithoutManagers',
+  'policyMovesNowhere',
+  'unreachableUnproven',
+  'policyWithRetiredReason',
+  'leadHoursWithoutEffect',
+  'leadHoursNeverMet',
+  'repWithoutPool',
+  'repInTwoTeams',
+] as const;
+
+/** So many people are named; of the rest, how many there are. */
+const NAMED_MAX = 5;
+
+/** Where it stands: whoever saves that is warned of it. */
+type Place =
+  | { readonly in: 'routing'; readonly pointer: string }
+  /** Into each policy whose answer is to say it. */
+  | { readonly in: 'policies'; readonly pointers: Readonly<Record<string, readonly string[]>> }
+  | { readonly in: 'people' };
+
+export interface ConfigurationWarning {
+  readonly code: (typeof ODDITY_CODES)[number];
+  /** What it means, and the request that mends it. */
+  readonly text: string;
+  readonly place: Place;
+}
+
+/**
+ * What works, but hardly as it was meant, each with the request that mends it.
+ * @param busy reps whose work is no leads, so that none of them has to get any
+ */
+export function warningsIn(content: DirectoryContent, busy: ReadonlySet<string>): ConfigurationWarning[] {
+  return [
+    ...deadEnds(content),
+    ...hidden(content),
+    ...unmanaged(content),
+    ...ofPolicies(content),
+    ...astray(content, busy),
+  ];
+}
+
+const NO_QUEUE_OWNER: Warning = {
+  pointer: '/fallback/queueOwnerId',
+  message:
+    'Nobody is told of leads that wait, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
+};
+
+/** Of the routing rules, for whoever saves them. */
+export function warningsOfRouting(content: DirectoryContent): Warning[] {
+  const odd = [...deadEnds(content), ...hidden(content)].flatMap(({ text, place }) =>
+    place.in === 'routing' ? [{ pointer: place.pointer, message: text }] : [],
+  );
+  return content.rulebook.queueOwnerId === null ? [...odd, NO_QUEUE_OWNER] : odd;
+}
+
+/**
+ * Of a policy, for whoever saves it: another hides it as a whole, its condition hides others, or it tells the manager of
+ * a manager where there is none, moves leads to nobody, proves nothing by its cadence, or counts hours of the lead that
+ * change nothing or never come.
+ */
+export function warningsOfPolicy(content: DirectoryContent, id: string): Warning[] {
+  return [...hidden(content), ...unmanaged(content), ...ofPolicies(content)].flatMap(({ text, place }) =>
+    place.in === 'policies' ? (place.pointers[id] ?? []).map((pointer) => ({ pointer, message: text })) : [],
+  );
+}
+
+/** Rules and the fallback that lead to nobody. */
+function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
+  const isActive = (repId: string) => reps.get(repId)?.active === true;
+  const isStaffed = (pool: PoolEntity) => pool.members.some(({ repId }) => isActive(repId));
+  const leadsNowhere = (poolId: string) =>
+    !poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId).some(isStaffed);
+  const rules = [...rulebook.rules.entries()].filter(([, { assign }]) =>
+    'poolId' in assign ? leadsNowhere(assign.poolId) : !isActive(assign.repId),
+  );
+  const { fallbackPoolId } = rulebook;
+  const canFallBack = fallbackPoolId !== null && !leadsNowhere(fallbackPoolId);
+  return [
+    ...rules.map(
+      ([index, { name, assign }]): ConfigurationWarning => ({
+        code: 'ruleWithoutAnybody',
+        place: { in: 'routing', pointer: `/rules${step(index)}/assign` },
+        text:
+          'poolId' in assign
+            ? `The rule "${name}" leads to nobody who is active, so its leads wait: PUT /v1/pools/{id} with members, or PUT /v1/routing.`
+            : `The rule "${name}" names somebody who is not active, so its leads ${canFallBack ? 'go to the fallback pool' : 'wait'}: PUT /v1/routing.`,
+      }),
+    ),
+    ...(fallbackPoolId !== null && !isStaffed(pools.get(fallbackPoolId)!)
+      ? [
+          {
+            code: 'fallbackWithoutAnybody' as const,
+            place: { in: 'routing', pointer: '/fallback/poolId' } as const,
+            text: `The fallback pool "${pools.get(fallbackPoolId)!.name}" has no active member: PUT /v1/pools/{id} with members.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What is never asked, because something before it matches every lead. */
+function hidden({ rulebook, policies }: DirectoryContent): ConfigurationWarning[] {
+  const rule = rulebook.rules.findIndex(({ condition }) => condition.matchesAll);
+  const policy = policies.findIndex(({ when }) => when.matchesAll);
+  return [
+    ...after(rulebook.rules, rule).map(
+      ({ name }, index): ConfigurationWarning => ({
+        code: 'ruleHidden',
+        place: { in: 'routing', pointer: `/rules${step(rule + 1 + index)}` },
+        text: `No lead gets to the rule "${name}", because "${rulebook.rules[rule]!.name}" comes before it and matches every lead. To change the order: PUT /v1/routing.`,
+      }),
+    ),
+    ...after(policies, policy).map(
+      ({ policy: { id, name } }): ConfigurationWarning => ({
+        code: 'policyHidden',
+        place: { in: 'policies', pointers: { [id]: [''], [policies[policy]!.policy.id]: ['/when'] } },
+        text: `No lead gets the policy "${name}", because "${policies[policy]!.policy.name}" comes before it and matches every lead. To change the order: PUT /v1/sla-policies/order.`,
+      }),
+    ),
+  ];
+}
+
+/** Policies that escalate to managers, and those who get leads and have no manager. */
+function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryContent): ConfigurationWarning[] {
+  const telling = policies.flatMap(({ policy }) => {
+    const chains = Object.entries(chainsOf(policy));
+    const to = (target: EscalationTarget) =>
+      chains.flatMap(([pointer, chain]) =>
+        chain.some((action) => action.do === 'escalate' && action.to === target) ? [pointer] : [],
+      );
+    const pointers = to('managersManager');
+    return pointers.length + to('manager').length === 0 ? [] : [{ policy, pointers }];
+  });
+  if (telling.length === 0) return [];
+  const teamsOf = teamsOfReps(teams);
+  const managerOf = (id: string) => {
+    const managerId = reps.get(id)?.managerId ?? teamsOf.get(id)?.[0]?.managerId ?? id;
+    return managerId === id ? null : managerId;
+  };
+  // Whoever leads everybody else has no manager, and needs none.
+  const leads = new Set([rulebook.queueOwnerId, ...[...reps.keys()].map(managerOf)]);
+  const alone = [...servedIn({ pools, rulebook })].filter(
+    (id) => reps.get(id)?.active === true && managerOf(id) === null && !leads.has(id),
+  );
+  if (alone.length === 0) return [];
+  const names = alone.slice(0, NAMED_MAX).map((id) => reps.get(id)!.name);
+  const more = alone.length - names.length;
+  const who = new Intl.ListFormat('en').format(more > 0 ? [...names, `${more} more`] : names);
+  const instead = rulebook.queueOwnerId === null ? 'nobody' : 'the queue owner';
+  return telling.map(
+    ({ policy: { id, name }, pointers }): ConfigurationWarning => ({
+      code: 'policyWithoutManagers',
+      // Whoever saves a policy is warned where it asks for a second manager; a first one is often added later.
+      place: { in: 'policies', pointers: { [id]: pointers } },
+      text: `${who} ${alone.length === 1 ? 'has' : 'have'} no manager, but the policy "${name}" escalates to the manager, so ${instead} is told of what they miss: PUT /v1/reps/{id} with a managerId, or PUT /v1/teams/{id} with one.`,
+    }),
+  );
+}
+
+function ofPolicies(content: DirectoryContent): ConfigurationWarning[] {
+  return [...policyWarnings(content), ...leadHoursWarnings(content)].map(({ code, policyId, pointers, text }) => ({
+    code,
+    text,
+    place: { in: 'policies', pointers: { [policyId]: pointers } },
+  }));
+}
+
+/** Who gets leads, from a pool or by a rule. */
+function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'rulebook'>): ReadonlySet<string> {
+  return new Set([
+    ...[...pools.values()].flatMap(({ members }) => members.map(({ repId }) => repId)),
+    ...rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : [])),
+  ]);
+}
+
+/** Reps who get no leads from anywhere, or who are in several teams. */
+function astray({ reps, pools, teams, rulebook }: DirectoryContent, busy: ReadonlySet<string>): ConfigurationWarning[] {
+  const isServed = servedIn({ pools, rulebook });
+  const manages = new Set([
+    ...[...reps.values()].map(({ managerId }) => managerId),
+    ...teams.map(({ managerId }) => managerId),
+    rulebook.queueOwnerId,
+  ]);
+  const active = [...reps.values()].filter((rep) => rep.active);
+  const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id) && !busy.has(id));
+  const teamsOf = teamsOfReps(teams);
+  const torn = active.filter(({ id }) => (teamsOf.get(id) ?? []).length > 1);
+  return [
+    ...poolless.map(
+      ({ name }): ConfigurationWarning => ({
+        code: 'repWithoutPool',
+        place: { in: 'people' },
+        text: `${name} is in no pool and named by no rule, so they get no leads: PUT /v1/pools/{id} with them as a member.`,
+      }),
+    ),
+    ...torn.map(
+      ({ id, name }): ConfigurationWarning => ({
+        code: 'repInTwoTeams',
+        place: { in: 'people' },
+        text: `${name} is in more than one team. Only the manager and the calendar of ${teamsOf.get(id)![0]!.name} apply to them, because it was created first. To take them out of a team: PUT /v1/teams/{id}.`,
+      }),
+    ),
+  ];
+}
+
+function after<Thing>(things: readonly Thing[], index: number): readonly Thing[] {
+  return index === -1 ? [] : things.slice(index + 1);
+}

@@ -1,0 +1,114 @@
+import { STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
+import type { DestinationRule } from '../destinations/destination.dto.js';
+import { type Money, zeroOf } from '../money.js';
+import { actionsFor, type Correction, valueSentBy } from './corrections.js';
+import type { LeadEvent } from './lead-event.js';
+import { correctionsOf, correctionsOfStage, sendOfStage } from './matching.js';
+import { type Action, triggerOf } from './trigger.js';
+
+/** A milestone that stands, or a disposition that nobody has taken back, with what it changes of what was sent. */
+type Fact = (
+  | { readonly is: 'reached'; readonly milestoneId: string; readonly stage: Stage; value: Money | null }
+  | { readonly is: 'closed' }
+) & { readonly actions: readonly Action[]; readonly corrections: readonly Correction[] };
+
+/** Which stages of a lead count by its events so far, and what they are worth, whatever was sent of them. */
+export class ConversionTimeline {
+  private facts: Fact[] = [];
+  /** The disposition that the lead is closed with at present. */
+  private closing: Fact | null = null;
+
+  constructor(private readonly rules: readonly DestinationRule[]) {}
+
+  add(event: LeadEvent): void {
+    switch (event.is) {
+      case 'reached':
+        this.facts.push(this.factOf(event));
+        break;
+      case 'revalued':
+        for (const fact of this.facts)
+          if (fact.is === 'reached' && fact.milestoneId === event.milestoneId) fact.value = event.value;
+        break;
+      case 'reversed':
+        this.facts = this.facts.filter((fact) => fact.is !== 'reached' || fact.milestoneId !== event.milestoneId);
+        break;
+      case 'closed': {
+        // A correction replaces the former disposition as if that had never been made.
+        if (event.isCorrection) this.takeBackClosing();
+        const corrections = correctionsOf(this.rules, event.closing);
+        const actions = actionsFor(triggerOf(event.closing), corrections);
+        this.closing = { is: 'closed', actions, corrections };
+        this.facts.push(this.closing);
+        break;
+      }
+      case 'reopened':
+        if (event.isTakenBack) this.takeBackClosing();
+        this.closing = null;
+        break;
+      case 'received':
+      case 'updated':
+      case 'erased':
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** Whether the lead has reached a stage, and no later disposition takes that back. */
+  counts(stage: Stage): boolean {
+    return this.isReached(stage) && !this.since(stage).some((action) => action.do === 'takeBack');
+  }
+
+  /** Whether a milestone of the stage stands, whatever became of the lead since. */
+  isReached(stage: Stage): boolean {
+    return stage === 'lead' || this.lastOf(stage) !== undefined;
+  }
+
+  /** The value of the milestone that stands; null where it has none. */
+  valueOf(stage: Stage): Money | null {
+    return this.lastOf(stage)?.value ?? null;
+  }
+
+  /** The value to send of a stage at present; null where the rules send none. */
+  worth(stage: Stage): Money | null {
+    const send = sendOfStage(this.rules, stage);
+    const first = send === undefined ? null : valueSentBy(send, this.valueOf(stage));
+    return this.factsSince(stage).reduce((value, fact) => this.worthAfter(fact, stage, value), first);
+  }
+
+  /** The last that changes it wins: a rule with a value of its own, or a disposition that leaves nothing of it. */
+  private worthAfter({ actions, corrections }: Fact, stage: Stage, value: Money | null): Money | null {
+    const given = corrections.findLast((each) => 'restate' in each && STAGE_OF_MILESTONE[each.restate] === stage);
+    if (given !== undefined && 'restate' in given) return valueSentBy(given, this.valueOf(stage)) ?? value;
+    const isNothing = actions.some((each) => each.do === 'restate' && each.stage === stage && each.to === 'zero');
+    return value !== null && isNothing ? zeroOf(value) : value;
+  }
+
+  private factOf({ milestoneId, stage, value }: Extract<LeadEvent, { is: 'reached' }>): Fact {
+    const corrections = correctionsOfStage(this.rules, stage);
+    const actions = corrections.length === 0 ? [] : actionsFor('received', corrections).slice(0, corrections.length);
+    return { is: 'reached', milestoneId, stage, value, actions, corrections };
+  }
+
+  private lastOf(stage: Stage) {
+    return this.facts.findLast((fact) => fact.is === 'reached' && fact.stage === stage) as
+      | Extract<Fact, { is: 'reached' }>
+      | undefined;
+  }
+
+  /** The actions on a stage since it was reached last. */
+  private since(stage: Stage): Action[] {
+    return this.factsSince(stage)
+      .flatMap(({ actions }) => actions)
+      .filter((action) => 'stage' in action && action.stage === stage);
+  }
+
+  private factsSince(stage: Stage): Fact[] {
+    const last = this.lastOf(stage);
+    return this.facts.slice(last === undefined ? 0 : this.facts.indexOf(last) + 1);
+  }
+
+  private takeBackClosing(): void {
+    this.facts = this.facts.filter((fact) => fact !== this.closing);
+  }
+}

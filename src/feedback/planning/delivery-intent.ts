@@ -1,0 +1,100 @@
+import type { Instant } from '../../platform/instant.js';
+import { type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
+import type { Money } from '../money.js';
+import type { Abilities, Transport } from '../platform.js';
+import type { Sent } from './sent.js';
+
+/** What planning knows of a destination and a lead. */
+export interface PlanningContext {
+  readonly abilities: Abilities;
+  readonly windows: Transport['windows'];
+  /** All that the destination was sent of the lead, or is to be sent. */
+  readonly sent: readonly Sent[];
+  /** Whether a rule of the destination sends a stage. */
+  readonly asksFor: (stage: Stage | SideStage) => boolean;
+  /** Whether a stage counts by the events of the lead. */
+  readonly counts: (stage: Stage) => boolean;
+  /** The value to send of a stage at present; null where the rules send none. */
+  readonly worth: (stage: Stage) => Money | null;
+  readonly leadCountedBy: 'touchline' | 'tag';
+  /** The key under which the platform knows the lead that the tag counted; null where it is not known (`tagKeyOf`). */
+  readonly tagKey: string | null;
+  /** Whether the present disposition of the lead allows nothing more to be sent. */
+  readonly isStopped: boolean;
+  /** The currency of the settings, in which zero is written where no value was sent. */
+  readonly currency: string;
+  readonly now: Instant;
+}
+
+/** When something happened, and the value from then on: the new one, or what is retained. */
+export interface Occurrence {
+  readonly at: Instant;
+  readonly value: Money | null;
+}
+
+/** A change that the ledger is to make. */
+export type DeliveryIntent =
+  | {
+      readonly do: 'send';
+      readonly kind: 'conversion' | 'stage';
+      readonly stage: Stage | SideStage;
+      readonly revision: number;
+      readonly eventAt: Instant;
+      /** It waits for the quarantine of the destination to end. */
+      readonly isQuarantined: boolean;
+    }
+  /** The tag has counted it: the ledger holds it as accepted, under the tag's key, so that it can be taken back. */
+  | { readonly do: 'adopt'; readonly stage: Stage; readonly key: string; readonly eventAt: Instant }
+  /** An adjustment waits until the platform has accepted what it changes. */
+  | { readonly do: 'retract'; readonly of: Sent }
+  | {
+      readonly do: 'restate';
+      readonly of: Sent;
+      readonly value: Money;
+      /** It replaces a retraction that the platform does not offer: the platform goes on counting the conversion. */
+      readonly isCountWrong: boolean;
+    }
+  /** What still waits is not sent: it becomes `superseded`, or withheld for the reason. */
+  | { readonly do: 'cancel'; readonly of: Sent; readonly withheld: WithheldReason | null }
+  /** What was handed out is cancelled if it turns out that it was never sent. */
+  | { readonly do: 'recall'; readonly of: Sent; readonly withheld: WithheldReason | null }
+  /** What was recalled is to be sent after all. */
+  | { readonly do: 'keep'; readonly of: Sent }
+  /** What was cancelled and may have been counted is sent again under the same key, so that its end is known. */
+  | { readonly do: 'sendAgain'; readonly of: Sent }
+  /** An adjustment that still waits is not sent: what it would change stays as it is. */
+  | { readonly do: 'callOff'; readonly of: Sent; readonly adjustmentId: string }
+  /** What still waits is sent with another value. */
+  | { readonly do: 'revalue'; readonly of: Sent; readonly value: Money }
+  | {
+      readonly do: 'withhold';
+      readonly kind: IntendedKind;
+      readonly stage: Stage | SideStage;
+      readonly reason: WithheldReason;
+    };
+type IntendedKind = 'conversion' | 'stage' | 'retract' | 'restate';
+
+export function kindOf(stage: Stage | SideStage): 'conversion' | 'stage' {
+  return (STAGES as readonly string[]).includes(stage) ? 'conversion' : 'stage';
+}
+
+export function latestOf(stage: Stage | SideStage, { sent }: PlanningContext): Sent | undefined {
+  return sent
+    .filter((each) => each.stage === stage)
+    .reduce<Sent | undefined>(
+      (last, each) => (last === undefined || each.revision > last.revision ? each : last),
+      undefined,
+    );
+}
+
+/** The latest that counts or may count: what failed, expired or was withheld never did. */
+export function countingOf(stage: Stage, context: PlanningContext): Sent | undefined {
+  const latest = latestOf(stage, context);
+  if (latest === undefined) return undefined;
+  return latest.isHidden || ['pending', 'leased', 'sent', 'accepted'].includes(latest.state) ? latest : undefined;
+}
+
+export function earlierThan(stage: Stage | SideStage): Stage[] {
+  const index = (STAGES as readonly string[]).indexOf(stage);
+  return index === -1 ? [] : STAGES.slice(0, index);
+}

@@ -1,0 +1,92 @@
+import type { Category, Intent } from '../../disposition/taxonomy.js';
+import type { EventData, EventType } from '../../events/event.js';
+import type { Instant } from '../../platform/instant.js';
+import { STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
+import type { Money } from '../money.js';
+import type { Closing } from './matching.js';
+
+/** Events of a lead after which there may be something to send. */
+export const FOLLOWED_EVENTS = [
+  'lead.received',
+  'lead.updated',
+  'lead.milestone',
+  'lead.milestoneRevalued',
+  'lead.milestoneReversed',
+  'lead.disposed',
+  'lead.corrected',
+  'lead.reopened',
+  'lead.woken',
+  'lead.erased',
+] as const satisfies readonly EventType[];
+
+/** An event of a lead that a platform may have to be told of. `at` is when it was recorded. */
+export type LeadEvent = { readonly at: Instant; readonly seq: number } & (
+  | { readonly is: 'received' }
+  /** The lead may have another identifier or another consent. */
+  | { readonly is: 'updated' }
+  /** Nothing more is sent of the person. */
+  | { readonly is: 'erased' }
+  | ({ readonly is: 'reached'; readonly reachedAt: Instant; readonly value: Money | null } & OfMilestone)
+  | ({ readonly is: 'revalued'; readonly value: Money } & OfMilestone)
+  | ({ readonly is: 'reversed' } & OfMilestone)
+  | { readonly is: 'closed'; readonly closing: Closing; readonly isCorrection: boolean }
+  /** A person took the disposition back, or a new cycle began: the contact asked again, or its time had come. */
+  | { readonly is: 'reopened'; readonly isTakenBack: boolean }
+);
+
+/** A lead may reach a stage more than once. */
+interface OfMilestone {
+  readonly milestoneId: string;
+  readonly stage: Stage;
+}
+
+/** An event of a lead, as the ledger has it. */
+export interface LedgerEvent {
+  readonly type: string;
+  readonly occurredAt: Instant;
+  readonly subjectSeq: number;
+  readonly data: EventData;
+}
+
+/** @throws Error of an event that is none of `TOLD_OF` */
+export function leadEventOf({ type, occurredAt: at, subjectSeq: seq, data }: LedgerEvent): LeadEvent {
+  switch (type as (typeof FOLLOWED_EVENTS)[number]) {
+    case 'lead.received':
+      return { at, seq, is: 'received' };
+    case 'lead.updated':
+      return { at, seq, is: 'updated' };
+    case 'lead.erased':
+      return { at, seq, is: 'erased' };
+    case 'lead.milestone':
+      return {
+        at,
+        seq,
+        is: 'reached',
+        ...milestoneOf(data),
+        reachedAt: Date.parse(data.occurredAt as string),
+        value: (data.value as Money | undefined) ?? null,
+      };
+    case 'lead.milestoneRevalued':
+      return { at, seq, is: 'revalued', ...milestoneOf(data), value: data.value as Money };
+    case 'lead.milestoneReversed':
+      return { at, seq, is: 'reversed', ...milestoneOf(data) };
+    case 'lead.disposed':
+    case 'lead.corrected':
+      return { at, seq, is: 'closed', closing: closingOf(data), isCorrection: type === 'lead.corrected' };
+    case 'lead.reopened':
+      return { at, seq, is: 'reopened', isTakenBack: data.by === 'person' };
+    case 'lead.woken':
+      return { at, seq, is: 'reopened', isTakenBack: false };
+    default:
+      throw new Error(`No platform is told of ${type}`);
+  }
+}
+
+function milestoneOf(data: EventData): OfMilestone {
+  const stage = STAGE_OF_MILESTONE[data.name as keyof typeof STAGE_OF_MILESTONE];
+  return { milestoneId: data.milestoneId as string, stage };
+}
+
+function closingOf(data: EventData): Closing {
+  return { category: data.category as Category, reason: data.reason as string, intent: data.intent as Intent };
+}

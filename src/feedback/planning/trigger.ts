@@ -1,0 +1,127 @@
+import { ERASED } from '../../disposition/erased.js';
+import type { Category, Intent } from '../../disposition/taxonomy.js';
+import type { SideStage, Stage } from '../delivery.js';
+
+/** What may call for a message to an ad platform: a stage that a lead reaches, or a disposition. */
+export const TRIGGERS = [
+  'received',
+  'qualified',
+  'opportunity',
+  'won',
+  'valueChanged',
+  'wonReversed',
+  'nurtured',
+  'recycled',
+  'neverExisted',
+  'notAProspect',
+  'invalidContact',
+  'duplicate',
+  'doNotContact',
+  'erased',
+  'notAFit',
+  'realButLost',
+  'fraud',
+  'reopened',
+] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+/** What a trigger calls for, whatever the platform can do. `quietly`: where the platform cannot, the ledger does not say so. */
+export type Action =
+  /** Send a stage, to be counted. */
+  | { readonly do: 'send'; readonly stage: Stage }
+  /** Send what is no conversion, where a rule asks for it and the platform takes such events. */
+  | { readonly do: 'aside'; readonly stage: SideStage }
+  /** Stop a stage from counting; where the platform cannot, set its value to zero. */
+  | { readonly do: 'takeBack'; readonly stage: Stage; readonly quietly?: true }
+  /** Change the value: to the one given, or to zero where the stage had been sent with a value. */
+  | { readonly do: 'restate'; readonly stage: Stage; readonly to: 'given' | 'zero'; readonly quietly?: true }
+  /** Reduce the value to what is retained; where nothing is, the stage no longer counts. */
+  | { readonly do: 'reduce'; readonly stage: Stage }
+  /** Send nothing that still waits. */
+  | { readonly do: 'stop' }
+  /** Count again what a disposition took back, except for what `next` takes back as well. */
+  | { readonly do: 'restore'; readonly next: readonly Action[] };
+
+const takeBack = (...stages: readonly Stage[]) => stages.map((stage) => ({ do: 'takeBack', stage }) as const);
+const takeBackQuietly = (...stages: readonly Stage[]) =>
+  takeBack(...stages).map((action) => ({ ...action, quietly: true }) as const);
+const worthNothing = (...stages: readonly Stage[]) =>
+  stages.map((stage) => ({ do: 'restate', stage, to: 'zero', quietly: true }) as const);
+
+/** Sent to the company's own programs alone: ad platforms are told nothing more of such leads. */
+const SUPPRESSED = { do: 'aside', stage: 'suppressed' } as const;
+
+/** The actions of each trigger. An opportunity was a qualified lead first, so both are taken back together. */
+export const ACTIONS: Readonly<Record<Trigger, readonly Action[]>> = {
+  received: [{ do: 'send', stage: 'lead' }],
+  qualified: [{ do: 'send', stage: 'qualified' }],
+  opportunity: [{ do: 'send', stage: 'opportunity' }],
+  won: [{ do: 'send', stage: 'won' }],
+  valueChanged: [{ do: 'restate', stage: 'won', to: 'given' }],
+  wonReversed: [{ do: 'reduce', stage: 'won' }],
+  nurtured: [{ do: 'aside', stage: 'nurture' }],
+  // The lead keeps its keys in its next cycle, so that nothing counts twice.
+  recycled: [{ do: 'aside', stage: 'recycle' }],
+  neverExisted: [...takeBack('lead', 'qualified', 'opportunity'), { do: 'stop' }, SUPPRESSED],
+  notAProspect: [...takeBack('lead', 'qualified', 'opportunity'), { do: 'stop' }, SUPPRESSED],
+  invalidContact: [...takeBack('lead'), { do: 'stop' }, SUPPRESSED],
+  // The duplicate is taken back, never the lead that stays.
+  duplicate: [...takeBack('lead'), { do: 'stop' }, SUPPRESSED],
+  // The lead was real, so it goes on counting.
+  doNotContact: [{ do: 'stop' }, SUPPRESSED],
+  erased: [{ do: 'stop' }],
+  notAFit: [...takeBackQuietly('qualified', 'opportunity'), { do: 'aside', stage: 'disqualified' }],
+  // The conversion goes on counting; the value that was expected of it is zero.
+  realButLost: [...worthNothing('qualified', 'opportunity'), { do: 'aside', stage: 'lost' }],
+  fraud: [...takeBack('lead', 'qualified', 'opportunity', 'won'), { do: 'stop' }, SUPPRESSED],
+  reopened: [{ do: 'restore', next: [] }],
+};
+
+const OF_INTENT: Readonly<Record<Intent, Trigger>> = {
+  neverExisted: 'neverExisted',
+  notAProspect: 'notAProspect',
+  duplicate: 'duplicate',
+  stop: 'doNotContact',
+  realButNotNow: 'nurtured',
+  realButLost: 'realButLost',
+  notAFit: 'notAFit',
+  reversed: 'reopened',
+};
+
+const IS_JUNK: Readonly<Record<Intent, boolean>> = {
+  neverExisted: true,
+  notAProspect: true,
+  duplicate: true,
+  stop: false,
+  realButNotNow: false,
+  realButLost: false,
+  notAFit: false,
+  reversed: false,
+};
+/** Intents of leads that should never have been bought. */
+export const JUNK = (Object.keys(IS_JUNK) as Intent[]).filter((intent) => IS_JUNK[intent]);
+
+/** The trigger of a disposition, or of taking one back (`reversed`). */
+export function triggerOf(disposition: {
+  readonly category: Category;
+  readonly reason: string;
+  readonly intent: Intent;
+}): Trigger {
+  const { category, reason, intent } = disposition;
+  if (intent === 'realButNotNow' && category === 'recycle') return 'recycled';
+  if (intent === 'stop' && reason === ERASED.reason) return 'erased';
+  if (intent !== 'neverExisted') return OF_INTENT[intent];
+  // A lead that was worked to its end and lost as fake was fraud throughout; an unreachable one only never existed.
+  if (category === 'lost') return 'fraud';
+  return reason.toLowerCase() === 'invalid_contact' ? 'invalidContact' : 'neverExisted';
+}
+
+/** The actions of a disposition that replaces another, which counts as never made. */
+export function actionsOfCorrection(next: Trigger): readonly Action[] {
+  return [{ do: 'restore', next: ACTIONS[next] }, ...ACTIONS[next]];
+}
+
+/** Whether nothing more is sent of the lead until it is reopened. An erased lead is never reopened. */
+export function stopsSending(happening: Trigger): boolean {
+  return ACTIONS[happening].some((action) => action.do === 'stop');
+}
