@@ -94,8 +94,8 @@ export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
 }
 
 /**
- * What one unit of work makes of a lead is at most one step of its table, and a cycle begins with each opening and with
- * nothing else. Asked of everything that is written, however it came about.
+ * What one unit of work makes of a lead is at most one step of its table, or two through an opening, and a cycle begins
+ * with each opening and with nothing else. Asked of everything that is written, however it came about.
  * @throws Error when it is something else: a fault of the program, never of its input
  */
 export function requireStep(before: LeadState, after: LeadState): void {
