@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../auth/scope.js';
 import type { Disposition } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
@@ -13,20 +12,13 @@ import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycl
 import { MilestoneMending, type Reversal } from '../lifecycle/milestone-mending.service.js';
 import { MilestoneRecorder } from '../lifecycle/milestone-recorder.service.js';
 import { ReopeningService } from '../lifecycle/reopening.service.js';
-import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { winsNow } from '../lifecycle/wins.js';
 import type { Fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
 import { type Deal, isWorth } from './deal.js';
 import { DealStore } from './deal.store.js';
+import type { Acting } from './deal-gate.service.js';
 import type { DealCase } from './row-case.js';
-
-/** Who does it. */
-export interface Acting {
-  readonly context: TransactionContext;
-  readonly work: UnitOfWork;
-  readonly caller: Caller;
-}
 
 /** A deal as the work has left it, with its lead where it has one, and what was told of its end. */
 export interface EndedDeal {

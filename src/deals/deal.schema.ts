@@ -1,6 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EventSchema } from '../events/event.schema.js';
-import { HANDOFF_STATES } from '../handoffs/handoff.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { DEAL_EVENTS_TOLD } from './deal.dto.js';
 import { DEAL_STAGES } from './deal.js';
@@ -73,7 +72,7 @@ const BegunHandoffSchema = thing('BegunHandoff', 'A handoff that begins.', {
   id: id('Of the handoff.'),
   kindId: id('Of its kind.'),
   name: Type.String({ description: 'What its kind is called.' }),
-  state: oneOf(HANDOFF_STATES, {
+  state: oneOf(['draft', 'running', 'done', 'cancelled'], {
     description: '`draft` while something is missing of its form: it begins by itself once nothing is.',
   }),
   missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),

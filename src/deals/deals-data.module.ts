@@ -3,12 +3,12 @@ import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { AccountStore } from './accounts/account.store.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
+import { DealGate } from './deal-gate.service.js';
 
-const OFFERED = [AccountStore, DealStore, DealCases];
+const OFFERED = [AccountStore, DealStore, DealCases, DealGate];
 
 /**
- * The stores of accounts and deals, and how both are opened in a transaction, without their routes: handoffs import
- * this module, and the one with the routes imports handoffs.
+ * The stores of accounts and deals, how both are opened in a transaction, and what has to be there before a deal is won.
  */
 @Module({ imports: [LifecycleModule], providers: OFFERED, exports: OFFERED })
 export class DealsDataModule {}

@@ -4,7 +4,6 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { Delivering } from '../handoffs/delivering.service.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../platform/checked-input.js';
 import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../platform/operation.js';
@@ -15,6 +14,7 @@ import { DealEventSchema, DealPage, DealSchema, DealTimelinePage } from './deal.
 import { DealStages } from './deal-stages.service.js';
 import { DealsService } from './deals.service.js';
 import { DealsReadingService } from './deals-reading.service.js';
+import { Delivering } from './delivering.service.js';
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
 type Paged = Static<typeof Paged>;

@@ -1,24 +1,37 @@
 import { Module } from '@nestjs/common';
+import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { HandoffsModule } from '../handoffs/handoffs.module.js';
-import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
+import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
+import { DealStore } from './deal.store.js';
 import { DealLeads } from './deal-leads.service.js';
+import { tellOfDeals } from './deal-news.js';
 import { DealStages } from './deal-stages.service.js';
+import { USERS_AMONG_DEALS } from './deal-users.store.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
 import { DealsDataModule } from './deals-data.module.js';
 import { DealsReadingService } from './deals-reading.service.js';
+import { Delivering } from './delivering.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
+import { PERSONAL_DATA_OF_DEALS } from './personal-data.js';
+
+USERS.add(...USERS_AMONG_DEALS);
+PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
+CAME_OF_LEADS.add(
+  { select: 'select id, lead_id from deal' },
+  { select: 'select account_id, lead_id from deal', isShared: true },
+);
 
 /** Accounts, deals and their stages. */
 @Module({
@@ -27,8 +40,6 @@ import { MilestoneDeals } from './milestone-deals.service.js';
     DirectoryModule,
     DispositionModule,
     EventsModule,
-    HandoffsDataModule,
-    HandoffsModule,
     LeadsModule,
     LifecycleModule,
     RoutingModule,
@@ -42,12 +53,18 @@ import { MilestoneDeals } from './milestone-deals.service.js';
     DealStages,
     DealWriting,
     DealsService,
+    Delivering,
     MilestoneDeals,
   ],
   exports: [DealLeads, DealWriting],
 })
 export class DealsModule {
-  constructor(followers: LeadFollowers, milestones: MilestoneDeals) {
+  constructor(followers: LeadFollowers, milestones: MilestoneDeals, traces: TracesOfPersons, deals: DealStore) {
     followers.addOfMilestones(milestones);
+    traces.add({
+      lock: (tx) => deals.lockAll(tx),
+      // What was ready is not any more.
+      erase: async (tx, { leadIds, at }) => tellOfDeals(tx, await deals.findOfLeads(tx, leadIds), at),
+    });
   }
 }

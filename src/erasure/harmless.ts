@@ -1,5 +1,4 @@
-import type { LeadTable } from './personal-column.js';
-import { FOUND_OTHERWISE, LEAD_TABLES } from './personal-data.js';
+import { foundOtherwise, personalTables } from './core-tables.js';
 
 interface Harmless {
   readonly because: string;
@@ -120,11 +119,11 @@ const HARMLESS: readonly Harmless[] = [
 export function declared(): { readonly personal: ReadonlySet<string>; readonly harmless: ReadonlySet<string> } {
   const personal = new Set<string>();
   const harmless = new Set<string>();
-  for (const [table, { personal: columns, facts, harmless: others }] of Object.entries<LeadTable>(LEAD_TABLES)) {
+  for (const [table, { personal: columns, facts, harmless: others }] of personalTables()) {
     for (const column of Object.keys(columns)) personal.add(`${table}.${column}`);
     for (const column of [...Object.values(facts), ...others]) harmless.add(`${table}.${column.split('::')[0]}`);
   }
-  for (const [table, columns] of Object.entries(FOUND_OTHERWISE))
+  for (const [table, columns] of foundOtherwise())
     for (const column of Object.keys(columns)) personal.add(`${table}.${column}`);
   for (const { columns } of HARMLESS)
     for (const [table, names] of Object.entries(columns)) for (const name of names) harmless.add(`${table}.${name}`);

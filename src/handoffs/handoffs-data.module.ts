@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
-import { CrmDataModule } from '../crm/crm-data.module.js';
 import { DealsDataModule } from '../deals/deals-data.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
@@ -36,7 +35,7 @@ const OFFERED = [
  * records, crm and erasure read and write of handoffs.
  */
 @Module({
-  imports: [ClocksModule, CrmDataModule, DealsDataModule, LifecycleModule, RecordsDataModule],
+  imports: [ClocksModule, DealsDataModule, LifecycleModule, RecordsDataModule],
   providers: OFFERED,
   exports: OFFERED,
 })

@@ -26,6 +26,7 @@ import { MilestoneMending } from './milestone-mending.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { MilestonesService } from './milestones.service.js';
 import { PausingService } from './pausing.service.js';
+import { TracesOfPersons } from './person-traces.service.js';
 import { PolicyAdoption } from './policy-adoption.service.js';
 import { ReassigningService } from './reassigning.service.js';
 import { ReopeningService } from './reopening.service.js';
@@ -93,8 +94,10 @@ import { VoidingService } from './voiding.service.js';
     UndoingService,
     VoidingService,
     LeadFollowers,
+    TracesOfPersons,
   ],
   exports: [
+    TracesOfPersons,
     LeadFollowers,
     SubjectKinds,
     AmendmentService,

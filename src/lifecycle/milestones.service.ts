@@ -18,13 +18,13 @@ import { ReopeningService } from './reopening.service.js';
 import { Reporting } from './reporting.service.js';
 import { endsWin } from './wins.js';
 
-/** Which milestone of which lead. */
+/** A milestone of a lead. */
 interface MilestoneRef {
   readonly leadId: string;
   readonly milestoneId: string;
 }
 
-/** Takes in how far leads have come, and what turns out of that later. */
+/** Records milestones, their changed values and their reversals. */
 @Injectable()
 export class MilestonesService {
   constructor(
@@ -49,12 +49,12 @@ export class MilestonesService {
     });
   }
 
-  /** Takes milestones of any leads, each on its own. @returns what became of each, by its place */
+  /** Records milestones of any leads, each on its own. @returns the result of each, by its place */
   reachMany(reports: readonly Report<NamedMilestoneBody>[], caller: Caller): Promise<AllTaken> {
     return this.reporting.takeNamed<MilestoneBody>(this.recorder, reports, caller);
   }
 
-  /** It is worth something else than was told. */
+  /** Changes the value of a milestone. */
   revalue({ leadId, milestoneId }: MilestoneRef, value: ValueBody, caller: Caller): Promise<LeadCase> {
     const before = (tx: Tx) => this.followers.lock(tx, null);
     return this.acting.change({ id: leadId, caller, before }, async (opened) => {
@@ -67,8 +67,8 @@ export class MilestonesService {
   }
 
   /**
-   * It was none, or is none any more. Once: reversed again, it stays as it was reversed first. A lead that was won by it is
-   * open again, or closed with the disposition that comes along.
+   * Reverses a milestone. A second reversal changes nothing. A lead that was won by it is open again, or closed with
+   * the given disposition.
    */
   reverse(
     { leadId, milestoneId }: MilestoneRef,
@@ -96,7 +96,7 @@ export class MilestonesService {
     });
   }
 
-  /** @throws NotFoundError unless the lead has it */
+  /** @throws NotFoundError unless the lead has the milestone */
   private async find({ context, leadCase }: Opened, milestoneId: string) {
     const all = await this.milestones.readOf(context.tx, [leadCase.lead.id]);
     const milestone = all.find(({ id }) => id === milestoneId.toLowerCase());

@@ -14,7 +14,7 @@ import { own } from './placing.js';
 import { Router } from './router.service.js';
 import { Suppressing } from './suppressing.service.js';
 
-/** Brings closed leads back before or without their clock: a person reopens one, or the contact asks again. */
+/** Reopens closed leads: by a person, or because the contact asked again. */
 @Injectable()
 export class ReopeningService {
   constructor(
@@ -45,9 +45,9 @@ export class ReopeningService {
   }
 
   /**
-   * Opens closed leads as new cycles and routes them in their order, each to its last owner when eligible; but not those
-   * whose person is suppressed.
-   * @param reason the person's
+   * Reopens closed leads as new cycles and routes them in their order, each to its last owner if eligible. Leads of
+   * suppressed persons stay closed.
+   * @param reason of the person who reopens them
    */
   bringBack(
     opened: Pick<Opened, 'context' | 'work'>,
@@ -76,9 +76,9 @@ export class ReopeningService {
   }
 
   /**
-   * What closed them was a mistake: they are with whoever had them, wherever these still work here, and told of all at
-   * once. Others are routed.
-   * @param bulkId the closing of many that is undone
+   * Undoes a bulk closing: leads go back to their last owners if these are still active, with one notification each;
+   * others are routed.
+   * @param bulkId the bulk closing
    */
   async giveBack(
     { context, work }: Pick<Opened, 'context' | 'work'>,
@@ -103,7 +103,7 @@ export class ReopeningService {
     for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
   }
 
-  /** What was decided before is taken back: the export tells the channel so. */
+  /** Takes the disposition back, which the export tells the channel. */
   private async reverse(
     { context, work }: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],

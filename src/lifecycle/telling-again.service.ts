@@ -11,7 +11,7 @@ import { DEAL_LOST } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
 import type { Adopted, AskedDecision, CycleFacts } from './owed.js';
 
-/** Reads what was told of the present cycle of a lead, for whoever asks what is owed by it. */
+/** Reads the facts of the present cycle of leads, from which `owed` works out what is owed. */
 @Injectable()
 export class TellingAgain {
   constructor(
@@ -21,12 +21,12 @@ export class TellingAgain {
     private readonly archive: PolicyArchive,
   ) {}
 
-  /** @param milestones of the lead, where they have been read */
+  /** @param milestones of the lead, if they have been read already */
   async readOf(sql: Sql, leadCase: LeadCase, milestones?: readonly MilestoneRow[]): Promise<CycleFacts> {
     return (await this.readMany(sql, [leadCase], milestones)).get(leadCase)!;
   }
 
-  /** The same of many leads at once. */
+  /** Reads the facts of many leads at once. */
   async readMany(
     sql: Sql,
     cases: readonly LeadCase[],
@@ -96,7 +96,7 @@ interface Change extends PolicyVersion {
   readonly at: Instant;
 }
 
-/** Each with when the lead got it; where that was not told, it has had the present one all along. */
+/** The versions with the instants of their adoption; without any, the lead has always had the present one. */
 function policiesOf({ lead, policy }: LeadCase, changes: readonly Change[], versionOf: PolicyOf): Adopted[] {
   if (policy === null) return [];
   const all = [...changes.map((former) => versionOf(former)), policy];

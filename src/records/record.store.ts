@@ -3,7 +3,7 @@ import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../p
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { RecordRow } from './record.js';
-import { takeDueSql, waitsSql } from './taking.js';
+import { takeDueSql, unwrittenSql, waitsSql } from './taking.js';
 
 /** One that this node has taken. */
 export interface TakenRecord extends RecordRow {
@@ -43,6 +43,7 @@ const COLUMNS = `id, handoff_id as "handoffId", place, connector_id as "connecto
   asked_at as "askedAt", waits_since as "waitsSince", begun_at as "begunAt", due_at as "dueAt", ended_at as "endedAt"`;
 
 const TAKE = takeDueSql('record', 'id', `${COLUMNS}, erasures`);
+export const UNWRITTEN_RECORDS = unwrittenSql('record');
 export const RECORDS_WAIT = waitsSql('record');
 
 /** What is made in the tools of receivers, and what waits to be made. */

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
+import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { addWayToTools } from '../deliveries/failing-tools/failing-tool.store.js';
 import { Senders } from '../deliveries/senders.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
@@ -18,6 +20,14 @@ import { RecordsDataModule } from './records-data.module.js';
 import { RecordUpdater } from './updates/record-updater.service.js';
 import { RecordUpdatesSender } from './updates/record-updates.sender.js';
 import { RecordUpdates } from './updates/record-updates.service.js';
+import { WAY_OF_CONNECTORS } from './way-to-tools.store.js';
+
+SEALED_PLACES.add({
+  kind: 'recordConnector',
+  words: 'the record connector',
+  select: 'id, name, sealed from record_connector_auth join record_connector on id = connector_id',
+});
+addWayToTools(WAY_OF_CONNECTORS);
 
 /** Records in the tools of receivers: connectors, how records are made and kept up to date, and what became of them. */
 @Module({

@@ -4,7 +4,7 @@ import { Database } from '../platform/database.js';
 import { MS_PER_MINUTE } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { Outcome } from './record.js';
-import { RECORDS_WAIT, RecordStore, type TakenRecord } from './record.store.js';
+import { RECORDS_WAIT, RecordStore, type TakenRecord, UNWRITTEN_RECORDS } from './record.store.js';
 import { RecordMaker } from './record-maker.service.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
 import { type ReadRecord, RecordReading } from './record-reading.service.js';
@@ -19,6 +19,7 @@ const TAKEN_FOR_MS = 2 * MS_PER_MINUTE;
 export class RecordsSender implements Sender {
   readonly channel = 'record';
   readonly waits = RECORDS_WAIT;
+  readonly unwritten = { what: 'record', sql: UNWRITTEN_RECORDS };
   private readonly logger = new Logger('records');
 
   constructor(

@@ -1,6 +1,5 @@
-import { counted } from '../../configuration/counted.js';
-import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { countedUsers } from '../../configuration/users.store.js';
 import { HandoffKindEntity } from '../../handoffs/kinds/handoff-kind.entity.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
@@ -12,18 +11,17 @@ import { faultsInKind, faultsOfMove } from './connector-faults.js';
 import type { RecordConnectorBody } from './record-connector.dto.js';
 import { RecordConnectorEntity } from './record-connector.entity.js';
 
-const USING = `jsonb_build_array(jsonb_build_object('recordConnectorId', $1::text))`;
 /** What is still to be made by it would never be; what has failed somebody may mend while its handoff runs. */
-const USERS = `
-  (select 'handoffKind' as kind, id, name from handoff_kind where receivers @> ${USING} order by id)
-  union all
-  select 'record', (array_agg(record.id order by record.id))[1], ${counted('record')} || ' still to be made'
-    from record join handoff on handoff.id = record.handoff_id
-   where record.connector_id = $1::uuid
-     and (record.state = 'pending' or (record.state = 'failed' and handoff.state = 'running')
-          or exists (select from record_update
-                      where record_id = record.id and record_update.state = 'pending' and handoff.state = 'running'))
-  having count(*) > 0`;
+const UNMADE = countedUsers(
+  'record',
+  'record',
+  `select record.id from record join handoff on handoff.id = record.handoff_id
+    where record.connector_id = $1
+      and (record.state = 'pending' or (record.state = 'failed' and handoff.state = 'running')
+           or exists (select from record_update
+                       where record_id = record.id and record_update.state = 'pending' and handoff.state = 'running'))`,
+  ' still to be made',
+);
 
 export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnectorBody> = {
   kind: 'recordConnector',
@@ -48,7 +46,7 @@ export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnect
   },
   check,
   shows: async (_sql, rows) => rows.map(({ authSetAt }) => ({ authSetAt: isoOrNull(authSetAt ?? null) })),
-  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  users: [UNMADE],
 };
 
 async function check(tx: Tx, body: RecordConnectorBody, id: string | null): Promise<Fault[]> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/instant.js';
-import { takeDueSql, waitsSql } from '../taking.js';
+import { takeDueSql, unwrittenSql, waitsSql } from '../taking.js';
 import type { RecordUpdate } from './record-update.js';
 import type { FieldStates } from './update-decision.js';
 
@@ -34,6 +34,7 @@ const COLUMNS = `record_id as "recordId", connector_id as "connectorId", state, 
   written_version as "writtenVersion", fields, failure, attempts, waits_since as "waitsSince", begun_at as "begunAt", due_at as "dueAt"`;
 
 const TAKE = takeDueSql('record_update', 'record_id', COLUMNS);
+export const UNWRITTEN_UPDATES = unwrittenSql('record_update');
 export const UPDATES_WAIT = waitsSql('record_update');
 
 /** How far records follow their forms, and what waits to be brought up to date. */

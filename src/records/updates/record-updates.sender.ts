@@ -7,7 +7,7 @@ import type { RecordRow } from '../record.js';
 import { RecordStore } from '../record.store.js';
 import { type ReadRecord, RecordReading } from '../record-reading.service.js';
 import type { UpdateOutcome } from './record-update.js';
-import { RecordUpdateStore, type TakenUpdate, UPDATES_WAIT } from './record-update.store.js';
+import { RecordUpdateStore, type TakenUpdate, UNWRITTEN_UPDATES, UPDATES_WAIT } from './record-update.store.js';
 import { RecordUpdater } from './record-updater.service.js';
 import { RecordUpdates } from './record-updates.service.js';
 
@@ -21,6 +21,7 @@ const TAKEN_FOR_MS = 2 * MS_PER_MINUTE;
 export class RecordUpdatesSender implements Sender {
   readonly channel = 'recordUpdate';
   readonly waits = UPDATES_WAIT;
+  readonly unwritten = { what: 'update', sql: UNWRITTEN_UPDATES };
   private readonly logger = new Logger('records');
 
   constructor(
