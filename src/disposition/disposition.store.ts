@@ -3,6 +3,7 @@ import type { Between, FeedPosition } from '../events/feed.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
+import type { LeadInput } from '../vocabulary/lead-fields.js';
 
 export interface DispositionRow {
   readonly id: string;
@@ -36,8 +37,12 @@ export interface ExportedRow extends DispositionRow, FeedPosition {
   readonly campaign: string | null;
   readonly receivedAt: Instant;
   readonly clickIds: Readonly<Record<string, string>> | null;
+  readonly consent: Consent | null;
   readonly test: boolean;
 }
+
+/** What the person allows ad platforms by now. */
+export type Consent = NonNullable<LeadInput['consent']>;
 
 /** Of all that leads come to; null where everything is wanted. */
 export interface OutcomeFilter {
@@ -105,6 +110,19 @@ export class DispositionStore {
     return { former: rows.find((row) => row.id === id)!, firstAt: rows[0]!.decidedAt };
   }
 
+  /** Of each disposition the first that it corrects, or itself. */
+  async readFirsts(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ id: string; first: string }>(
+      `with recursive chain as (
+         select id, id as first, supersedes from disposition where id = any ($1::uuid[])
+         union all
+         select chain.id, earlier.id, earlier.supersedes from chain join disposition as earlier on earlier.id = chain.supersedes)
+       select id, first from chain where supersedes is null`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, first }) => [id, first]));
+  }
+
   /** In the order of the feed, from a place up to the horizon. */
   async readExport(sql: Sql, filter: ExportFilter, between: Between, limit: number): Promise<ExportedRow[]> {
     const { after, horizon } = between;
@@ -114,7 +132,7 @@ export class DispositionStore {
               campaign, received_at as "receivedAt", disposition.cycle, category, reason, label, intent, note, fields,
               attempts, rests_on as "restsOn", suppression_id as "suppressionId", decided_at as "decidedAt",
               actor_type as "actorType", actor_id as "actorId",
-              click_ids as "clickIds", test, epoch, xid::text as xid, seq
+              click_ids as "clickIds", consent, test, epoch, xid::text as xid, seq
          from disposition join lead on lead.id = disposition.lead_id
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)

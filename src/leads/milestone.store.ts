@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OutcomeFilter } from '../disposition/disposition.store.js';
+import type { Consent, OutcomeFilter } from '../disposition/disposition.store.js';
 import type { Between, FeedPosition } from '../events/feed.js';
 import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
@@ -53,6 +53,7 @@ export interface ExportedMilestone extends MilestoneEntry, FeedPosition {
   readonly campaign: string | null;
   readonly receivedAt: Instant;
   readonly clickIds: Readonly<Record<string, string>> | null;
+  readonly consent: Consent | null;
   readonly test: boolean;
 }
 
@@ -75,6 +76,15 @@ const MILESTONE = [
 ];
 const INSERT = `insert into milestone (${namesOf(MILESTONE)})
   select id, lead_id, cycle, name, occurred_at, amount::numeric, currency, recorded_at from ${inputRows(MILESTONE)}`;
+
+const STANDING = [
+  milestone.uuid('id', ({ id }) => id),
+  milestone.text('amount', ({ value }) => value?.amount ?? null),
+  milestone.text('currency', ({ value }) => value?.currency ?? null),
+  milestone.instant('reversed_at', ({ reversedAt }) => reversedAt),
+];
+const UPDATE = `update milestone set amount = input.amount::numeric, currency = input.currency, reversed_at = input.reversed_at
+  from ${inputRows(STANDING)} where milestone.id = input.id`;
 
 const entry = columnsFor<MilestoneEntry>();
 const ENTRY = [
@@ -106,14 +116,9 @@ export class MilestoneStore {
     await tx.query(INSERT, valuesOf(rows, MILESTONE), 'milestone-insert');
   }
 
-  /** What it is worth now, and whether it was none. */
-  async update(tx: Sql, { id, value, reversedAt }: MilestoneRow): Promise<void> {
-    await tx.query('update milestone set amount = $2, currency = $3, reversed_at = $4 where id = $1', [
-      id,
-      value?.amount ?? null,
-      value?.currency ?? null,
-      isoOrNull(reversedAt),
-    ]);
+  /** What they are worth now, and whether they were none. */
+  async updateMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
+    if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, STANDING), 'milestone-update');
   }
 
   /** Tells of milestones in the feed, of each after what was told of it before. */
@@ -163,7 +168,7 @@ export class MilestoneStore {
       `select entry.id, kind, supersedes, milestone_id as "milestoneId", entry.lead_id as "leadId", ${worthOf('entry')},
               note, attempts, decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId",
               name, milestone.occurred_at as "occurredAt", milestone.cycle, external_id as "externalId", source, channel,
-              campaign, received_at as "receivedAt", click_ids as "clickIds", test, epoch, entry.xid::text as xid, seq
+              campaign, received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, entry.xid::text as xid, seq
          from milestone_entry as entry
          join milestone on milestone.id = milestone_id
          join lead on lead.id = entry.lead_id
