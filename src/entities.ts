@@ -9,7 +9,7 @@ import { HandoffKindEntity } from './handoffs/kinds/handoff-kind.entity.js';
 import { AbsenceEntity } from './people/absence.entity.js';
 import { RepEntity } from './people/rep.entity.js';
 import { TeamEntity } from './people/team.entity.js';
-import { RecordConnectorEntity } from './records/connectors/record-connector.entity.js';
+import { RecordConnectorEntity } from './records/connectors/record-connector.table.js';
 import { PoolEntity } from './routing/pool.entity.js';
 import { PolicyEntity } from './sla/policy.entity.js';
 

@@ -1,3 +1,4 @@
+import type { Table } from '../platform/table.js';
 import type { LeadTable } from './personal-column.js';
 import { FOUND_OTHERWISE, LEAD_TABLES } from './personal-data.js';
 
@@ -27,7 +28,6 @@ const HARMLESS: readonly Harmless[] = [
       ],
       handoff_kind_form: ['form'],
       renewal_look: ['through'],
-      record_connector: ['name', 'request', 'idempotency', 'id_of', 'link', 'find', 'update'],
       record_connector_auth: ['sealed', 'token'],
       crm_connection: ['name', 'system', 'proof', 'mapping', 'readiness'],
       crm_connection_secret: ['sealed', 'former'],
@@ -116,8 +116,11 @@ const HARMLESS: readonly Harmless[] = [
   },
 ];
 
-/** Every column of which it is said whether it holds something of a person: `table.column`. */
-export function declared(): { readonly personal: ReadonlySet<string>; readonly harmless: ReadonlySet<string> } {
+/**
+ * Every column of which it is said whether it holds something of a person: `table.column`.
+ * @param tables those that say so of their columns themselves
+ */
+export function declared(tables: readonly Table[]): { readonly personal: ReadonlySet<string>; readonly harmless: ReadonlySet<string> } {
   const personal = new Set<string>();
   const harmless = new Set<string>();
   for (const [table, { personal: columns, facts, harmless: others }] of Object.entries<LeadTable>(LEAD_TABLES)) {
@@ -128,5 +131,10 @@ export function declared(): { readonly personal: ReadonlySet<string>; readonly h
     for (const column of Object.keys(columns)) personal.add(`${table}.${column}`);
   for (const { columns } of HARMLESS)
     for (const [table, names] of Object.entries(columns)) for (const name of names) harmless.add(`${table}.${name}`);
+  for (const table of tables)
+    for (const [field, { how }] of Object.entries(table.fields)) {
+      const isPersonal = how.isPersonal ?? (table.harmless === undefined ? undefined : false);
+      if (isPersonal !== undefined) (isPersonal ? personal : harmless).add(`${table.name}.${table.nameOf(field)}`);
+    }
   return { personal, harmless };
 }

@@ -184,7 +184,7 @@ export const LEAD_TABLES = {
     // Whoever makes it has read the form as it was, and keeps nothing of it then.
     also: ['erasures = erasures + 1'],
     facts: { state: 'state', ref: 'ref', endedAt: 'ended_at' },
-    harmless: ['failure'],
+    harmless: [],
   },
   record_update: {
     of: `(select deal.lead_id from deal join handoff as given on given.deal_id = deal.id
@@ -197,7 +197,7 @@ export const LEAD_TABLES = {
     // Whoever is at it has read the form as it was: by another instant they find that it is no longer theirs.
     also: [`due_at = due_at - interval '1 millisecond'`],
     facts: {},
-    harmless: ['failure', 'state'],
+    harmless: [],
   },
   handoff_question: {
     ...ofHandoff('handoff_question', 'handoff_id'),

@@ -10,7 +10,7 @@ import { system } from '../platform/actor.js';
 import { chance } from '../platform/chance.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
-import { RecordConnectorEntity } from './connectors/record-connector.entity.js';
+import { RecordConnectorEntity } from './connectors/record-connector.table.js';
 import { afterAsking, isGuess, type Outcome, tryAgain } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
 import { newUpdate, updateAgain } from './updates/record-update.js';

@@ -4,7 +4,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import type { HandoffCase } from '../handoffs/handoff-case.js';
 import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { Database } from '../platform/database.js';
-import { RecordConnectorEntity } from './connectors/record-connector.entity.js';
+import { RecordConnectorEntity } from './connectors/record-connector.table.js';
 import { recordFacts } from './record-facts.js';
 import type { Facts } from './templates/rendering.js';
 

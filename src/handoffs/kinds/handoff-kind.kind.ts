@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { readConnector } from '../../records/connectors/connector.js';
 import { faultsOfReceivers } from '../../records/connectors/connector-faults.js';
-import { RecordConnectorEntity } from '../../records/connectors/record-connector.entity.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
 import { HandoffKindEntity } from './handoff-kind.entity.js';
 import { keepForm, readForm } from './handoff-kind.store.js';

@@ -12,7 +12,7 @@ import { exampleFacts, exampleOf } from '../templates/example.js';
 import type { Facts, Gap } from '../templates/rendering.js';
 import { type RenderedRequest, type RequestTemplate, renderRequest } from '../templates/request-template.js';
 import { type Connector, linkOf, readConnector } from './connector.js';
-import { RecordConnectorEntity } from './record-connector.entity.js';
+import { RecordConnectorEntity } from './record-connector.table.js';
 import type { ConnectorTestView, TestConnectorBody } from './record-connector-tools.schema.js';
 import { type Admission, type Said, Tools } from './tools.service.js';
 

@@ -10,7 +10,7 @@ import { faultsOfConnector, originsOf, readConnector } from './connector.js';
 import { readAuth, writeAuth } from './connector-auth.store.js';
 import { faultsInKind, faultsOfMove } from './connector-faults.js';
 import type { RecordConnectorBody } from './record-connector.dto.js';
-import { RecordConnectorEntity } from './record-connector.entity.js';
+import { RecordConnectorEntity } from './record-connector.table.js';
 
 const USING = `jsonb_build_array(jsonb_build_object('recordConnectorId', $1::text))`;
 /** What is still to be made by it would never be; what has failed somebody may mend while its handoff runs. */

@@ -1,0 +1,4 @@
+import { instant, int, uuid } from '../platform/table.js';
+
+/** The columns that every configuration resource has. */
+export const resource = { id: uuid().key(), version: int(), createdAt: instant(), updatedAt: instant() };
