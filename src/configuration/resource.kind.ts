@@ -3,8 +3,8 @@ import type { SubjectType } from '../events/event.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
-import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceUser } from './resource.errors.js';
+import type { ResourceEntity } from './resource.table.js';
 
 /** A field that is written and never read: it is sealed beside the row, and stands in no answer, version or event. */
 export interface SecretField<Entity, Body> {

@@ -4,8 +4,8 @@ import type { Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { Secrets } from '../platform/secrets.js';
-import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceKind, SecretField } from './resource.kind.js';
+import type { ResourceEntity } from './resource.table.js';
 
 /** What is done about the secret field of a body. */
 export interface Sealing {

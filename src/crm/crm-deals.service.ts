@@ -11,7 +11,7 @@ import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { Refusal } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
-import type { CrmConnectionEntity } from './connections/crm-connection.entity.js';
+import type { CrmConnectionEntity } from './connections/crm-connection.table.js';
 import type { Proven } from './connections/proof.js';
 import { CrmToldStore } from './crm-told.store.js';
 import { type CrmWarning, CrmWarningStore } from './crm-warning.store.js';

@@ -155,7 +155,7 @@ export const LEAD_TABLES = {
       }),
     },
     facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at', clientToldAt: 'client_told_at' },
-    harmless: ['starts_on', 'renews_on', 'prefills', 'copied'],
+    harmless: [],
   },
   handoff_form: {
     ...ofHandoffOrCopy('handoff_form', 'handoff_id'),
@@ -174,7 +174,7 @@ export const LEAD_TABLES = {
       ...ofOwnHandoff('handoff_receiver', 'handoff_id', replaced('note', 'handoffs', 'note')),
     },
     facts: { state: 'state', acceptedAt: 'accepted_at', doneAt: 'done_at' },
-    harmless: ['name', 'checked'],
+    harmless: [],
   },
   record: {
     ...ofHandoffOrCopy('record', 'handoff_id'),
@@ -204,7 +204,7 @@ export const LEAD_TABLES = {
     section: 'handoffQuestions',
     personal: { ...replaced('text', 'handoffs', 'text'), ...replaced('answer', 'handoffs', 'answer') },
     facts: { askedAt: 'asked_at', answeredAt: 'answered_at' },
-    harmless: ['asked_by_type', 'asked_by_rule'],
+    harmless: [],
   },
   handoff_blocker: {
     ...ofHandoff('handoff_blocker', 'handoff_id'),

@@ -5,13 +5,20 @@ import type { Instant } from './instant.js';
 import type { JsonRecord } from './record.js';
 import { instantColumn } from './row.js';
 
-/** Why a table holds nothing of the people whose leads come in, whatever stands in its texts. */
-export const HARMLESS = {
-  configuration: 'What RevOps configure, or what it was: it is about no lead.',
-  staff: 'Of the people who work here, and of programs.',
-  companies: 'Of companies, whoever works there.',
-  codes: 'Ids, codes, numbers and instants. Sentences are written when they are read.',
-} as const;
+/**
+ * What a table is about. Of one that is about leads each column that could hold something of a person says whether it does;
+ * what else there is holds nothing of the people who come as leads, but where a column says that it does.
+ */
+export type About =
+  | 'leads'
+  /** What RevOps configure, or what it was. */
+  | 'configuration'
+  /** The people who work here, and programs. */
+  | 'staff'
+  /** Companies, whoever works there. */
+  | 'companies'
+  /** Ids, codes, numbers and instants. Sentences are written when they are read. */
+  | 'work';
 
 /** A column as it is declared. `Value` is what a row holds for it. */
 export class Field<Value> {
@@ -65,7 +72,7 @@ export class Field<Value> {
 
 export const uuid = () => Field.of<string>('uuid');
 /** In words, of whoever wrote it. */
-export const text = <Value extends string = string>() => Field.of<Value>('text');
+export const text = () => Field.of<string>('text');
 /** One of the words of the program. */
 export const code = <Value extends string = string>() => Field.of<Value>('text').harmless();
 export const int = () => Field.of<number>('int');
@@ -98,9 +105,8 @@ export interface Column<Source> extends SentColumn<Source> {
 export class Table<Declared extends Fields = Fields> {
   constructor(
     readonly name: string,
+    readonly about: About,
     readonly fields: Declared,
-    /** Why nothing of it is personal but what says so of itself. */
-    readonly harmless?: keyof typeof HARMLESS,
   ) {}
 
   /** All its columns, or those that are named, in their order. */
@@ -138,12 +144,8 @@ export class Table<Declared extends Fields = Fields> {
   }
 }
 
-export function table<Declared extends Fields>(
-  name: string,
-  fields: Declared,
-  harmless?: keyof typeof HARMLESS,
-): Table<Declared> {
-  return new Table(name, fields, harmless);
+export function table<Declared extends Fields>(name: string, about: About, fields: Declared): Table<Declared> {
+  return new Table(name, about, fields);
 }
 
 /** What is selected to read rows: `id, handoff_id as "handoffId"`. @param of the table, where others are joined to it */

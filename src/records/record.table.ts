@@ -2,7 +2,7 @@ import { code, instant, int, table, text, uuid } from '../platform/table.js';
 import type { RecordState } from './record.js';
 
 /** Something that is made in the tool of a receiver. Its id is the key by which its tool knows it. */
-export const RECORD = table('record', {
+export const RECORD = table('record', 'leads', {
   id: uuid().key(),
   handoffId: uuid(),
   /** Of the receiver, in its kind. */

@@ -3,7 +3,7 @@ import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { OWN_TYPES } from '../../disposition/field-types.js';
 import type { ReasonBody } from '../../disposition/reason.dto.js';
-import { ReasonEntity } from '../../disposition/reason.entity.js';
+import { ReasonEntity } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, step } from '../../platform/fault.js';
 

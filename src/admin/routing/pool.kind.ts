@@ -5,7 +5,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import type { PoolBody } from '../../routing/pool.dto.js';
-import { PoolEntity } from '../../routing/pool.entity.js';
+import { PoolEntity } from '../../routing/pool.table.js';
 import { replaceMembers } from '../../routing/roster.store.js';
 
 const USERS = `

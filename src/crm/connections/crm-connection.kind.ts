@@ -9,7 +9,7 @@ import { followReadiness } from '../crm-readiness.store.js';
 import { readMapping } from '../mapping.js';
 import { readReadiness } from '../readiness.js';
 import { type CrmConnectionBody } from './crm-connection.dto.js';
-import { CrmConnectionEntity } from './crm-connection.entity.js';
+import { CrmConnectionEntity } from './crm-connection.table.js';
 import { readCrmSecret, writeCrmSecret } from './crm-secret.store.js';
 import { faultsOfProof, faultsOfSecret } from './proof.js';
 

@@ -9,8 +9,8 @@ import { readConnector } from '../../records/connectors/connector.js';
 import { faultsOfReceivers } from '../../records/connectors/connector-faults.js';
 import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
-import { HandoffKindEntity } from './handoff-kind.entity.js';
 import { keepForm, readForm } from './handoff-kind.store.js';
+import { HandoffKindEntity } from './handoff-kind.table.js';
 import { faultsOfKind, namedBy } from './kind-faults.js';
 
 export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FormField, readForm } from '../../handoffs/form/form.js';
-import { HandoffKindEntity } from '../../handoffs/kinds/handoff-kind.entity.js';
+import { HandoffKindEntity } from '../../handoffs/kinds/handoff-kind.table.js';
 import { Database } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';

@@ -1,7 +1,7 @@
 import { counted } from '../../configuration/counted.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
-import { HandoffKindEntity } from '../../handoffs/kinds/handoff-kind.entity.js';
+import { HandoffKindEntity } from '../../handoffs/kinds/handoff-kind.table.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { isoOrNull } from '../../platform/instant.js';

@@ -3,7 +3,7 @@ import type { UpdateState } from './record-update.js';
 import type { FieldStates } from './update-decision.js';
 
 /** How far a record that was made follows its form. */
-export const RECORD_UPDATE = table('record_update', {
+export const RECORD_UPDATE = table('record_update', 'leads', {
   recordId: uuid().key(),
   connectorId: uuid(),
   state: code<UpdateState>(),
