@@ -1,6 +1,8 @@
 import type { Instant, Interval } from '../platform/instant.js';
-import type { Basis } from '../sla/policy.js';
+import type { Row } from '../platform/table.js';
+import type { SubjectField } from '../vocabulary/subject.table.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
+import type { CLOCK } from './clock.table.js';
 
 /** What a clock can be about is said by its kind: see kinds.ts. */
 export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'followUp', 'decide', 'nurtureWake', 'recycle'] as const;
@@ -42,61 +44,17 @@ export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[
 };
 
 /** Under which calendar a clock's deadline was worked out. `calendarId` is null for time around the clock. */
-export interface ClockCalendar {
-  readonly calendarId: string | null;
-  readonly calendarVersion: number | null;
-  readonly timeZone: string | null;
-  /** How its lead may be contacted, where it counts only in hours for that: as `writeReach` wrote it. */
-  readonly reach: string | null;
-}
+export type ClockCalendar = Pick<Row<typeof CLOCK>, 'calendarId' | 'calendarVersion' | 'timeZone' | 'reach'>;
+
+/** What is written of clocks of reps and of the organisation alone, and of strikes. */
+type Apart = 'timedRepId' | 'absenceId' | 'openLeads' | 'strikeReason';
 
 /** One promise about something that somebody owns. */
-export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends ClockCalendar, SubjectRef {
-  readonly id: string;
+export interface Clock<Kind extends OwnedClockKind = OwnedClockKind>
+  extends SubjectRef,
+    Omit<Row<typeof CLOCK>, 'kind' | 'cycle' | SubjectField | Apart> {
   readonly kind: Kind;
-  /** The owner it holds to account; null for the subject's own clocks. */
-  readonly repId: string | null;
-  readonly assignmentId: string | null;
   readonly cycle: number;
-  readonly policyId: string | null;
-  readonly policyVersion: number | null;
-  readonly state: ClockState;
-  readonly startedAt: Instant;
-  /** Of a cadence, or of the receivers or questions of a handoff, from 1 (0: of its giver); null for what is none of them. */
-  readonly step: number | null;
-  /** The duration as written after which its window opens; null where it is open from the start. */
-  readonly wait: string | null;
-  /** When that is; null with `wait`, and where the calendar has no such moment within reach. */
-  readonly opensAt: Instant | null;
-  /** The duration as written; null where the clock only measures. */
-  readonly target: string | null;
-  readonly basis: Basis | null;
-  readonly dueAt: Instant | null;
-  /** The next moment at which anything happens to it; null: nothing will. */
-  readonly nextAt: Instant | null;
-  /** The hold for whose end something of it waits; null where nothing does. */
-  readonly heldBy: string | null;
-  /** While it runs, the number of warnings given; once breached, the actions taken: a bit for each, by its place in the policy. */
-  readonly progress: number;
-  /** Since when it stands still; null while it ticks. */
-  readonly pausedAt: Instant | null;
-  /** Until when, where that is known; of one that ticks, since when, as long as a hold keeps its owner from being told. */
-  readonly resumesAt: Instant | null;
-  /** From when to when it is not due: a change would have made it due without a word to its owner. Null where none did. */
-  readonly graceFrom: Instant | null;
-  readonly graceAt: Instant | null;
-  /** What had changed. */
-  readonly graceWhy: string | null;
-  /** When its owner said that they know of it; null where nobody did. */
-  readonly acknowledgedAt: Instant | null;
-  /** The revision of the configuration by which it was planned: where its hours have changed since, it is outdated. */
-  readonly plannedRevision: number;
-  readonly metAt: Instant | null;
-  readonly breachedAt: Instant | null;
-  /** When the miss was enforced that was struck last; the clock may have run again since. */
-  readonly struckBreachAt: Instant | null;
-  readonly endedAt: Instant | null;
-  readonly endReason: string | null;
 }
 
 export type LeadClock = Clock<LeadClockKind>;

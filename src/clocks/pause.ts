@@ -1,7 +1,10 @@
 import { unite } from '../calendar/claims.js';
 import type { Instant, Interval } from '../platform/instant.js';
+import type { Row } from '../platform/table.js';
+import type { SubjectField } from '../vocabulary/subject.table.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 import type { Clock } from './clock.js';
+import type { PAUSE } from './clock.table.js';
 import { rulesOf } from './kinds.js';
 
 /** By whom: somebody who has said so, or a condition of the policy that the lead meets. */
@@ -9,17 +12,9 @@ export const PAUSE_KINDS = ['hand', 'condition'] as const;
 export type PauseKind = (typeof PAUSE_KINDS)[number];
 
 /** A stretch of time in which promises about a subject stand still. */
-export interface Pause extends SubjectRef {
-  readonly id: string;
-  readonly cycle: number;
-  readonly kind: PauseKind;
-  readonly fromAt: Instant;
-  /** Null: until the condition ends. */
-  readonly untilAt: Instant | null;
+export interface Pause extends SubjectRef, Omit<Row<typeof PAUSE>, SubjectField | 'actorType' | 'actorId'> {
   /** The rep, or the key, that made it; null for a condition. */
   readonly madeBy: { readonly type: 'key' | 'rep'; readonly id: string } | null;
-  /** In words of their own. */
-  readonly reason: string | null;
 }
 
 /** That a clock stands, since when and until when. */

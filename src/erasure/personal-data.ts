@@ -62,7 +62,7 @@ export const LEAD_TABLES = {
       test: 'test',
       status: 'status',
     },
-    harmless: ['source_key', 'issues', 'work_state', 'rule', 'waiting'],
+    harmless: [],
   },
   lead_words: {
     of: 'lead_id',
@@ -90,7 +90,7 @@ export const LEAD_TABLES = {
       repId: 'rep_id',
       voidedAt: 'voided_at',
     },
-    harmless: ['actor_type', 'voided_by_type'],
+    harmless: [],
   },
   disposition: {
     of: 'lead_id',
@@ -237,14 +237,14 @@ export const LEAD_TABLES = {
       breachedAt: 'breached_at',
       struckBreachAt: 'struck_miss_at',
     },
-    harmless: ['open_leads', 'target', 'basis', 'time_zone', 'end_reason', 'wait', 'grace_why'],
+    harmless: [],
   },
   pause: {
     of: 'lead_id',
     section: 'pauses',
     personal: replaced('reason', 'pauses', 'reason'),
     facts: { fromAt: 'from_at', untilAt: 'until_at' },
-    harmless: ['kind', 'actor_type'],
+    harmless: [],
   },
   feedback_delivery: {
     of: 'lead_id',

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { OutcomeFilter } from '../disposition/disposition.store.js';
 import type { Between, FeedPosition } from '../events/feed.js';
-import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
+import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/instant.js';
+import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
+import { MILESTONE } from './activity.table.js';
 import type { MilestoneName } from './milestone.js';
 
 export interface Value {
@@ -13,17 +15,9 @@ export interface Value {
   readonly currency: string;
 }
 
-export interface MilestoneRow {
-  readonly id: string;
-  readonly leadId: string;
-  readonly cycle: number;
-  readonly name: MilestoneName;
-  readonly occurredAt: Instant;
-  readonly recordedAt: Instant;
+export interface MilestoneRow extends Omit<Row<typeof MILESTONE>, 'amount' | 'currency'> {
   /** What it is worth by now. */
   readonly value: Value | null;
-  /** That it was none, as it turned out; null while it stands. */
-  readonly reversedAt: Instant | null;
 }
 
 /** What is told of a milestone, once and for all. */
@@ -59,22 +53,14 @@ export interface ExportedMilestone extends MilestoneEntry, FeedPosition {
 const worthOf = (table: string) =>
   `case when ${table}.amount is not null then json_build_object('amount', ${table}.amount::text, 'currency', ${table}.currency) end as value`;
 
-const COLUMNS = `id, lead_id as "leadId", cycle, name, occurred_at as "occurredAt", recorded_at as "recordedAt",
-  ${worthOf('milestone')}, reversed_at as "reversedAt"`;
-
-const milestone = columnsFor<MilestoneRow>();
-const MILESTONE = [
-  milestone.uuid('id', ({ id }) => id),
-  milestone.uuid('lead_id', ({ leadId }) => leadId),
-  milestone.int('cycle', ({ cycle }) => cycle),
-  milestone.text('name', ({ name }) => name),
-  milestone.instant('occurred_at', ({ occurredAt }) => occurredAt),
-  milestone.text('amount', ({ value }) => value?.amount ?? null),
-  milestone.text('currency', ({ value }) => value?.currency ?? null),
-  milestone.instant('recorded_at', ({ recordedAt }) => recordedAt),
+const PLAIN = MILESTONE.without('amount', 'currency');
+const COLUMNS = `${selectList(PLAIN)}, ${worthOf('milestone')}`;
+const NEW = [
+  ...MILESTONE.columns('id', 'leadId', 'cycle', 'name', 'occurredAt', 'recordedAt'),
+  MILESTONE.column('amount', ({ value }: MilestoneRow) => value?.amount ?? null),
+  MILESTONE.column('currency', ({ value }: MilestoneRow) => value?.currency ?? null),
 ];
-const INSERT = `insert into milestone (${namesOf(MILESTONE)})
-  select id, lead_id, cycle, name, occurred_at, amount::numeric, currency, recorded_at from ${inputRows(MILESTONE)}`;
+const INSERT = insertInto('milestone', NEW);
 
 const entry = columnsFor<MilestoneEntry>();
 const ENTRY = [
@@ -103,7 +89,7 @@ const TELL = `insert into milestone_entry (id, kind, supersedes, milestone_id, l
 export class MilestoneStore {
   async insertMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
     if (rows.length === 0) return;
-    await tx.query(INSERT, valuesOf(rows, MILESTONE), 'milestone-insert');
+    await tx.query(INSERT, valuesOf(rows, NEW), 'milestone-insert');
   }
 
   /** What it is worth now, and whether it was none. */

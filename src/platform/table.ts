@@ -76,6 +76,7 @@ export const text = () => Field.of<string>('text');
 /** One of the words of the program. */
 export const code = <Value extends string = string>() => Field.of<Value>('text').harmless();
 export const int = () => Field.of<number>('int');
+export const bigint = () => Field.of<number>('bigint');
 export const boolean = () => Field.of<boolean>('boolean');
 export const float8 = () => Field.of<number>('float8');
 export const instant = () => Field.of<Instant>('timestamptz');
@@ -85,6 +86,8 @@ export const day = () => Field.of<string>('date').harmless();
 export const numeric = () => Field.of<string>('numeric');
 export const json = <Value = JsonRecord>() => Field.of<Value>('json');
 export const jsonb = <Value = JsonRecord>() => Field.of<Value>('jsonb');
+/** Words to be searched for by their beginnings, without positions. */
+export const tsvector = () => Field.of<readonly string[]>('tsvector');
 export const bytea = () => Field.of<Buffer>('bytea');
 export const list = <Value>(of: Field<Value>) => Field.of<Value[]>(`${of.type}[]`);
 

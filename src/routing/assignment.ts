@@ -1,5 +1,7 @@
-import type { Instant } from '../platform/instant.js';
+import type { Row } from '../platform/table.js';
+import type { SubjectField } from '../vocabulary/subject.table.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
+import type { ASSIGNMENT } from './assignment.table.js';
 
 export const ASSIGNMENT_CAUSES = [
   'intake',
@@ -17,28 +19,9 @@ export const ASSIGNMENT_CAUSES = [
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 
 /** A stretch of time in which one rep owned a lead or another subject, or nobody did (`repId` null: it stood in the queue). */
-export interface Assignment extends SubjectRef {
-  readonly id: string;
-  readonly cycle: number;
-  readonly repId: string | null;
-  /** The team of the rep when it became theirs; null for none. */
-  readonly teamId: string | null;
-  readonly poolId: string | null;
-  readonly rule: string | null;
-  readonly cause: AssignmentCause;
-  readonly fromAt: Instant;
-  readonly untilAt: Instant | null;
-  readonly snapshotId: string | null;
-  readonly trace: object | null;
-  /** Why, in the words of the person who decided it: kept here, because the ledger takes no free text. */
-  readonly note: string | null;
-  /** A person chose the pool: the rules do not take the lead out of it while it waits. */
-  readonly poolChosen: boolean;
-  /** While it waits: who gets it as soon as they can, whoever's turn it is. */
-  readonly preferredRepId: string | null;
-  /** Of a test lead: what somebody gets in a day or a week leaves it out. */
-  readonly isTest: boolean;
-}
+export interface Assignment
+  extends SubjectRef,
+    Omit<Row<typeof ASSIGNMENT>, SubjectField | 'stayedAt' | 'stayedSnapshotId' | 'stayedTrace'> {}
 
 /** Which assignment of what. */
 export type AssignmentRef = Pick<Assignment, 'id' | 'subjectType' | 'subjectId'>;
