@@ -30,12 +30,9 @@ const HARMLESS: readonly Harmless[] = [
   {
     because: 'Of the people who work here, and of programs: not of those who ask.',
     columns: {
-      api_key: ['name', 'hash', 'scopes', 'origin'],
       enforcement_hold: ['source', 'reason', 'made_by', 'ended_why'],
       daily_summary: ['day'],
-      former_pool_member: ['missed'],
       notification_settings: ['body', 'known_types'],
-      pool_member: ['missed'],
       rep_ref: ['system', 'ref'],
     },
   },
@@ -51,8 +48,6 @@ const HARMLESS: readonly Harmless[] = [
   {
     because: 'Ids, codes, numbers and instants; sentences are written when they are read.',
     columns: {
-      bulk_closing: ['actor_type', 'category', 'reason', 'filter'],
-      bulk_run: ['kind', 'actor_type', 'skipped'],
       delivery: ['channel', 'type', 'subject_type', 'state', 'why', 'posted'],
       message_pace: ['channel'],
       message_way: ['channel'],
@@ -67,8 +62,6 @@ const HARMLESS: readonly Harmless[] = [
       reassignment: ['cause'],
       replanning: ['subject_type'],
       routing_snapshot: ['body'],
-      settlement: ['time_zone', 'away'],
-      suppression: ['kind', 'reason', 'actor_type'],
       used_link: ['action', 'what'],
     },
   },

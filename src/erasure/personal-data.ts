@@ -105,7 +105,7 @@ export const LEAD_TABLES = {
       },
     },
     facts: { decidedAt: 'decided_at', kind: 'kind', category: 'category', reason: 'reason', label: 'label' },
-    harmless: ['intent', 'actor_type'],
+    harmless: [],
   },
   milestone: {
     of: 'lead_id',
@@ -125,7 +125,7 @@ export const LEAD_TABLES = {
     section: 'milestoneHistory',
     personal: replaced('note', 'milestones', 'note'),
     facts: { decidedAt: 'decided_at', kind: 'kind', amount: 'amount::text', currency: 'currency' },
-    harmless: ['actor_type'],
+    harmless: [],
   },
   deal: {
     of: 'lead_id',

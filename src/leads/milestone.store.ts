@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OutcomeFilter } from '../disposition/disposition.store.js';
+import { MILESTONE_ENTRY } from '../disposition/disposition.table.js';
 import type { Between, FeedPosition } from '../events/feed.js';
-import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/instant.js';
 import { type Row, selectList } from '../platform/table.js';
@@ -21,18 +22,9 @@ export interface MilestoneRow extends Omit<Row<typeof MILESTONE>, 'amount' | 'cu
 }
 
 /** What is told of a milestone, once and for all. */
-export interface MilestoneEntry {
-  readonly id: string;
-  readonly kind: 'milestone' | 'revalued' | 'milestoneReversed';
-  readonly milestoneId: string;
-  readonly leadId: string;
+export interface MilestoneEntry
+  extends Omit<Row<typeof MILESTONE_ENTRY>, 'supersedes' | 'amount' | 'currency' | 'epoch' | 'xid' | 'seq'> {
   readonly value: Value | null;
-  readonly note: string | null;
-  /** Outbound touches by people until then. */
-  readonly attempts: number;
-  readonly decidedAt: Instant;
-  readonly actorType: string;
-  readonly actorId: string | null;
 }
 
 /** With what the feed tells of the lead and of the milestone, and its place. */
@@ -62,26 +54,17 @@ const NEW = [
 ];
 const INSERT = insertInto('milestone', NEW);
 
-const entry = columnsFor<MilestoneEntry>();
+const TOLD = MILESTONE_ENTRY.without('supersedes', 'amount', 'currency', 'epoch', 'xid', 'seq');
 const ENTRY = [
-  entry.uuid('id', ({ id }) => id),
-  entry.text('kind', ({ kind }) => kind),
-  entry.uuid('milestone_id', ({ milestoneId }) => milestoneId),
-  entry.uuid('lead_id', ({ leadId }) => leadId),
-  entry.text('amount', ({ value }) => value?.amount ?? null),
-  entry.text('currency', ({ value }) => value?.currency ?? null),
-  entry.text('note', ({ note }) => note),
-  entry.int('attempts', ({ attempts }) => attempts),
-  entry.instant('decided_at', ({ decidedAt }) => decidedAt),
-  entry.text('actor_type', ({ actorType }) => actorType),
-  entry.uuid('actor_id', ({ actorId }) => actorId),
+  ...TOLD,
+  MILESTONE_ENTRY.column('amount', ({ value }: MilestoneEntry) => value?.amount ?? null),
+  MILESTONE_ENTRY.column('currency', ({ value }: MilestoneEntry) => value?.currency ?? null),
 ];
-const TELL = `insert into milestone_entry (id, kind, supersedes, milestone_id, lead_id, amount, currency, note, attempts,
-                                           decided_at, actor_type, actor_id, epoch)
-  select input.id, input.kind, (select former.id from milestone_entry as former
-                                 where former.milestone_id = input.milestone_id
-                                   and not exists (select from milestone_entry as next where next.supersedes = former.id)),
-         milestone_id, lead_id, amount::numeric, currency, note, attempts, decided_at, actor_type, actor_id, epoch
+const TELL = `insert into milestone_entry (${namesOf(ENTRY)}, supersedes, epoch)
+  select ${ENTRY.map(({ name }) => `input.${name}`).join(', ')},
+         (select former.id from milestone_entry as former
+           where former.milestone_id = input.milestone_id
+             and not exists (select from milestone_entry as next where next.supersedes = former.id)), epoch
     from ${inputRows(ENTRY)}, feed_epoch`;
 
 /** How far leads have come, and what was told of that. */
@@ -146,8 +129,7 @@ export class MilestoneStore {
     limit: number,
   ): Promise<ExportedMilestone[]> {
     const { rows } = await sql.query<ExportedMilestone>(
-      `select entry.id, kind, supersedes, milestone_id as "milestoneId", entry.lead_id as "leadId", ${worthOf('entry')},
-              note, attempts, decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId",
+      `select ${selectList(TOLD, 'entry')}, supersedes, ${worthOf('entry')},
               name, milestone.occurred_at as "occurredAt", milestone.cycle, external_id as "externalId", source, channel,
               campaign, received_at as "receivedAt", click_ids as "clickIds", test, epoch, entry.xid::text as xid, seq
          from milestone_entry as entry

@@ -89,7 +89,7 @@ export const jsonb = <Value = JsonRecord>() => Field.of<Value>('jsonb');
 /** Words to be searched for by their beginnings, without positions. */
 export const tsvector = () => Field.of<readonly string[]>('tsvector');
 export const bytea = () => Field.of<Buffer>('bytea');
-export const list = <Value>(of: Field<Value>) => Field.of<Value[]>(`${of.type}[]`);
+export const list = <Value>(of: Field<Value>) => Field.of<readonly Value[]>(`${of.type}[]`);
 
 type Fields = Readonly<Record<string, Field<unknown>>>;
 type RowOf<Declared extends Fields> = { readonly [Name in keyof Declared]: Declared[Name]['value'] };
