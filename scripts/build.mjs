@@ -16,13 +16,7 @@ const SOURCES = ['src', 'migrations', 'bench'];
 /** What says how to compile; the lock file, with which versions. */
 const SETTINGS = ['nest-cli.json', '.swcrc', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 /** What a bundle is made of beside the sources (bundle.mjs). */
-const BUNDLED = [
-  'package.json',
-  'README.md',
-  'scripts/bundle.mjs',
-  'scripts/no-swagger.mjs',
-  'scripts/write-documentation.mjs',
-];
+const BUNDLED = ['package.json', 'scripts/bundle.mjs', 'scripts/no-swagger.mjs', 'scripts/write-documentation.mjs'];
 const BUNDLED_FOLDERS = ['docs', 'public', 'templates'];
 const BUILDS_KEPT = 4;
 const ABANDONED_AFTER_MS = 10 * 60_000;

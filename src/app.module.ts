@@ -17,9 +17,11 @@ import type { JsonLog } from './platform/log.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { TimeSource } from './platform/time-source.js';
 import { RecordsModule } from './records/records.module.js';
+import { ReferenceModule } from './reference/reference.module.js';
 import { RehearsalModule } from './rehearsal/rehearsal.module.js';
 import { ReportingModule } from './reporting/reporting.module.js';
 import { SetupModule } from './setup/setup.module.js';
+import { SummariesModule } from './summaries/summaries.module.js';
 
 /** The ground that everything stands on, the three doors of the core, its satellites, and the roof. */
 @Module({})
@@ -38,6 +40,7 @@ export class AppModule {
         DeliveriesModule,
         FeedbackModule,
         ReportingModule,
+        SummariesModule,
         RehearsalModule,
         ErasureModule,
         HandoffsModule,
@@ -45,6 +48,7 @@ export class AppModule {
         DealsModule,
         CrmModule,
         SetupModule,
+        ReferenceModule,
       ],
     };
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { FirstStartService } from './admin/first-start/first-start.service.js';
 import { AppModule } from './app.module.js';
 import { guardRoutes } from './auth/auth.guard.js';
 import { AuthService } from './auth/auth.service.js';
@@ -20,8 +21,6 @@ import { FilesInFolder, serveFiles, TextsInMemory } from './platform/stored-file
 import { entities } from './platform/table.js';
 import { SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
-import { FirstStartService } from './setup/first-start.service.js';
-import { MetricsService } from './setup/metrics.service.js';
 
 export interface Application {
   readonly app: NestFastifyApplication;
@@ -50,7 +49,7 @@ export async function createApplication(parts: {
     },
   );
   await prepareHttp(app);
-  measureRequests(app, app.get(MetricsService).requests);
+  measureRequests(app);
   if (environment.role === 'worker') answerHealthOnly(app);
   guardRoutes(app);
   gateRoutes(app);

@@ -91,7 +91,7 @@ function previewed(): Promise<INestApplication> {
 
 function documentOf(app: INestApplication): ApiDocument {
   const reference = {
-    introduction: introductionOf(readProgramFile('docs', 'api.md'), readProgramFile('README.md')),
+    introduction: introductionOf(readProgramFile('docs', 'api.md'), readProgramFile('docs', 'tour.md')),
     groups: GROUPS,
     scopes: SCOPES,
   };

@@ -16,6 +16,7 @@ import { EnforcementController } from './enforcement/enforcement.controller.js';
 import { HoldsService } from './enforcement/holds.service.js';
 import { ScopeService } from './enforcement/scope.service.js';
 import { UndoService } from './enforcement/undo.service.js';
+import { FirstStartService } from './first-start/first-start.service.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { KeysController } from './keys/keys.controller.js';
@@ -73,6 +74,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
   ],
   providers: [
     DryRuns,
+    FirstStartService,
     HoldsService,
     ScopeService,
     UndoService,

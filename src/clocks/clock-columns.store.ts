@@ -8,28 +8,28 @@ import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/
 import type { Clock, RepClockKind, SystemClockKind } from './clock.js';
 import { CLOCK } from './clock.table.js';
 
-/** What is read of the clocks of one kind of subject. */
+/** The columns that are read of the clocks of a kind of subject. */
 export const clockColumns = (of: OwnedType) =>
   `${selectList(CLOCK.without(...SUBJECT_FIELDS, 'timedRepId', 'absenceId', 'openLeads', 'strikeReason'), 'clock')},
   '${of}' as "subjectType", clock.${SUBJECT_COLUMNS[of]} as "subjectId"`;
 
-/** What changes with the policy of a clock alone. */
+/** The columns that change only with the policy of a clock. */
 export const PROMISED = CLOCK.columns('policyVersion', 'wait', 'target', 'basis');
 
-/** A clock whose miss is struck, and why, in the words of whoever did; null where nobody said. */
+/** A clock whose miss is struck, with the person's reason; null if none was given. */
 export interface StruckClock {
   readonly clock: Clock;
   readonly reason: string | null;
 }
 
 type Struck = SubjectRef & Pick<Clock, 'id'> & StruckClock;
-/** What is written of strikes alone. */
+/** The columns that only strikes write. */
 export const STRUCK = [CLOCK.column('struckBreachAt', ({ clock }: Struck) => clock.struckBreachAt)];
 export const STRUCK_WITH_REASON = [...STRUCK, CLOCK.column('strikeReason', ({ reason }: Struck) => reason)];
 
 export const CHANGING = [
   ...CLOCK.columns('state', 'calendarId', 'calendarVersion', 'timeZone', 'reach', 'opensAt', 'dueAt', 'nextAt'),
-  // With the last that was to happen to it, nothing waits any more.
+  // Once nothing more happens to a clock, it waits for no hold.
   CLOCK.column('heldBy', (clock: Clock) => (clock.nextAt === null ? null : clock.heldBy)),
   ...CLOCK.columns('progress', 'pausedAt', 'resumesAt', 'acknowledgedAt', 'graceFrom', 'graceAt', 'graceWhy'),
   ...CLOCK.columns('plannedRevision', 'metAt', 'breachedAt', 'endedAt', 'endReason'),

@@ -9,7 +9,7 @@ export const CLOCK = table('clock', 'leads', {
   ...subjectFields,
   id: uuid(),
   kind: code<ClockKind>(),
-  /** The owner it holds to account; null for the subject's own clocks. */
+  /** The rep who owes it; null for the company's promises. */
   repId: uuid().nullable().named('owner_id'),
   assignmentId: uuid().nullable(),
   cycle: int().nullable(),
@@ -17,43 +17,55 @@ export const CLOCK = table('clock', 'leads', {
   policyVersion: int().nullable(),
   state: code<ClockState>(),
   startedAt: instant(),
-  /** Of a cadence, or of the receivers or questions of a handoff, from 1 (0: of its giver); null for what is none of them. */
+  /**
+   * The number of the step of a cadence, or of the receiver or question of a handoff, from 1 (0: the giver); null for
+   * others.
+   */
   step: int().nullable(),
-  /** The duration as written after which its window opens; null where it is open from the start. */
+  /** The duration, as written, after which its window opens; null if it is open from the start. */
   wait: text().nullable().harmless(),
-  /** When that is; null with `wait`, and where the calendar has no such moment within reach. */
+  /** When the window opens; null without `wait`, and if the calendar has no such moment within reach. */
   opensAt: instant().nullable(),
-  /** The duration as written; null where the clock only measures. */
+  /** The duration as written; null for a clock that only measures. */
   target: text().nullable().harmless(),
   basis: code<Basis>().nullable(),
   calendarId: uuid().nullable(),
   calendarVersion: int().nullable(),
   timeZone: text().nullable().harmless(),
-  /** How its lead may be contacted, where it counts only in hours for that: as `writeReach` wrote it. */
+  /** How the lead may be contacted, if the clock counts only in such hours: as `writeReach` writes it. */
   reach: text().nullable().personal(),
   dueAt: instant().nullable(),
-  /** The next moment at which anything happens to it; null: nothing will. */
+  /** The next instant at which anything happens to it; null if nothing will. */
   nextAt: instant().nullable(),
-  /** The hold for whose end something of it waits; null where nothing does. */
+  /** The hold that something of it waits for; null if nothing does. */
   heldBy: uuid().nullable(),
-  /** While it runs, the number of warnings given; once breached, the actions taken: a bit for each, by its place in the policy. */
+  /**
+   * While it runs, the number of warnings given. Once breached, a bit for each action taken, by its place in the
+   * policy.
+   */
   progress: int().default('0'),
-  /** Since when it stands still; null while it ticks. */
+  /** Since when it is paused; null while it is not. */
   pausedAt: instant().nullable(),
-  /** Until when, where that is known; of one that ticks, since when, as long as a hold keeps its owner from being told. */
+  /**
+   * Until when it is paused, if known. If it is not paused: since when it has run again, while a hold delays the
+   * notification.
+   */
   resumesAt: instant().nullable(),
-  /** When its owner said that they know of it; null where nobody did. */
+  /** When its owner acknowledged it; null if nobody did. */
   acknowledgedAt: instant().nullable(),
-  /** From when to when it is not due: a change would have made it due without a word to its owner. Null where none did. */
+  /**
+   * The grace after a change that would have made it due without notice: from when to when it is not due. Null if there
+   * is none.
+   */
   graceFrom: instant().nullable(),
   graceAt: instant().nullable(),
-  /** What had changed. */
+  /** What changed. */
   graceWhy: text().nullable().harmless(),
-  /** The revision of the configuration by which it was planned: where its hours have changed since, it is outdated. */
+  /** The revision of the configuration by which it was planned. It is outdated if its hours have changed since. */
   plannedRevision: int().default('0'),
   metAt: instant().nullable(),
   breachedAt: instant().nullable(),
-  /** When the miss was enforced that was struck last; the clock may have run again since. */
+  /** When the miss was enforced that was struck last. The clock may have run again since. */
   struckBreachAt: instant().nullable().named('struck_miss_at'),
   /** In the words of whoever struck it; null where nobody said. */
   strikeReason: text().nullable().personal(),
@@ -73,10 +85,10 @@ export const PAUSE = table('pause', 'leads', {
   cycle: int(),
   kind: code<PauseKind>(),
   fromAt: instant(),
-  /** Null: until the condition ends. */
+  /** Null means until the condition ends. */
   untilAt: instant().nullable(),
   actorType: code<'key' | 'rep'>().nullable(),
   actorId: uuid().nullable(),
-  /** In words of their own. */
+  /** In the person's words. */
   reason: text().nullable().personal(),
 });

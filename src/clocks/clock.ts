@@ -4,7 +4,7 @@ import type { SubjectField } from '../vocabulary/subject.table.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 import type { CLOCK } from './clock.table.js';
 
-/** What a clock can be about is said by its kind: see kinds.ts. */
+/** Which subjects a clock can be about follows from its kind: see kinds.ts. */
 export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'followUp', 'decide', 'nurtureWake', 'recycle'] as const;
 export type LeadClockKind = (typeof LEAD_CLOCK_KINDS)[number];
 
@@ -20,11 +20,11 @@ export type HandoffClockKind = (typeof HANDOFF_CLOCK_KINDS)[number];
 export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available', 'departure'] as const;
 export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
 
-/** Of the organisation as a whole: leads that wait, plans that a change has outdated, and holds that end. */
+/** Clocks of the organisation: the queue, re-planning after a change, and holds that end. */
 export const SYSTEM_CLOCK_KINDS = ['queue', 'replanning', 'hold'] as const;
 export type SystemClockKind = (typeof SYSTEM_CLOCK_KINDS)[number];
 
-/** Of what somebody owns. */
+/** Clocks of owned subjects. */
 export type OwnedClockKind = LeadClockKind | HandoffClockKind;
 
 export type ClockKind = OwnedClockKind | RepClockKind | SystemClockKind;
@@ -34,7 +34,7 @@ export type ClockState = (typeof CLOCK_STATES)[number];
 
 /**
  * The states of a clock. Three things lead out of an ended state: a breach is corrected (a touch happened before the
- * deadline and was reported after it), what had ended the clock turns out to have been none, or a miss is struck.
+ * deadline and was reported after it), what ended the clock is taken back, or a miss is struck.
  */
 export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[]>> = {
   running: ['met', 'breached', 'cancelled'],
@@ -43,13 +43,13 @@ export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[
   cancelled: ['running'],
 };
 
-/** Under which calendar a clock's deadline was worked out. `calendarId` is null for time around the clock. */
+/** The calendar by which a clock's deadline was worked out. `calendarId` is null for elapsed time. */
 export type ClockCalendar = Pick<Row<typeof CLOCK>, 'calendarId' | 'calendarVersion' | 'timeZone' | 'reach'>;
 
-/** What is written of clocks of reps and of the organisation alone, and of strikes. */
+/** The columns that only clocks of reps and of the organisation have, and strikes. */
 type Apart = 'timedRepId' | 'absenceId' | 'openLeads' | 'strikeReason';
 
-/** One promise about something that somebody owns. */
+/** A promise about an owned subject. */
 export interface Clock<Kind extends OwnedClockKind = OwnedClockKind>
   extends SubjectRef,
     Omit<Row<typeof CLOCK>, 'kind' | 'cycle' | SubjectField | Apart> {
@@ -60,7 +60,7 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind>
 export type LeadClock = Clock<LeadClockKind>;
 export type HandoffClock = Clock<HandoffClockKind>;
 
-/** How many clocks are looked at to see what is due: few, for that is asked all the time. */
+/** How many clocks are read to see what is due next: few, because that is asked all the time. */
 export const NEXT_MAX = 8;
 
 /** That a clock is due at an instant. */
@@ -69,7 +69,7 @@ export interface NextClock {
   readonly at: Instant;
 }
 
-/** Working time as far as clocks ask for it. */
+/** The functions of working time that clocks need. */
 export interface ClockHours {
   deadline(
     from: Instant,
@@ -80,7 +80,7 @@ export interface ClockHours {
   isOpenAt(at: Instant): boolean;
 }
 
-/** A promise that ticks without a deadline: its hours have no such moment within ten years. */
+/** A running promise without a deadline, because its hours have no such moment within ten years. */
 export function isOutOfReach({
   state,
   target,
@@ -90,14 +90,14 @@ export function isOutOfReach({
   return state === 'running' && pausedAt === null && target !== null && dueAt === null;
 }
 
-/** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */
+/** @throws Error if the table of transitions has no such step, which is a fault of the program */
 function enter(clock: Clock, state: ClockState): void {
   if (!CLOCK_TRANSITIONS[clock.state].includes(state)) {
     throw new Error(`A ${clock.kind} clock cannot go from ${clock.state} to ${state}`);
   }
 }
 
-/** Nothing more happens to what has ended, and it does not stand still. */
+/** The fields of an ended clock: nothing more happens to it, and it is not paused. */
 const ENDED = { nextAt: null, pausedAt: null, resumesAt: null } as const;
 
 export function meet<Owned extends Clock>(clock: Owned, metAt: Instant, now: Instant): Owned {
@@ -115,13 +115,13 @@ export function cancel<Owned extends Clock>(clock: Owned, reason: string, now: I
   return { ...clock, ...ENDED, state: 'cancelled', endedAt: now, endReason: reason };
 }
 
-/** What had kept or ended it was none: it is promised again. */
+/** Promises again, because what had kept or ended the clock was taken back. */
 export function reopen<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'running');
   return { ...clock, state: 'running', metAt: null, endedAt: null, endReason: null };
 }
 
-/** Whether it was missed, and that counts for nothing. */
+/** Whether it was missed and the miss was struck. */
 export function isStruck({
   state,
   breachedAt,
@@ -131,8 +131,8 @@ export function isStruck({
 }
 
 /**
- * It was missed because of a mistake: it is promised again, as if it never had been. A grace that was given since the miss
- * put off what follows the miss, and not the promise.
+ * Strikes a miss: the clock runs again as if it had never been missed. A grace that was given since the miss delayed
+ * only its chain, not the promise.
  */
 export function unmiss<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'running');
@@ -144,7 +144,7 @@ export function unmiss<Owned extends Clock>(clock: Owned): Owned {
   };
 }
 
-/** What had corrected it was no touch: it was missed, as it had been. */
+/** Breaches a corrected clock again, because the touch that corrected it was taken back. */
 export function breachAgain<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'breached');
   return { ...clock, state: 'breached', metAt: null };

@@ -6,6 +6,8 @@ export interface ResourceUser {
   /** Null of what there is one of: the routing rules, the settings. */
   readonly id: string | null;
   readonly name: string;
+  /** Of what there may be many: the name says how many. */
+  readonly isCounted: boolean;
 }
 
 /** 409: something else still needs what was to be deleted. */
@@ -23,11 +25,8 @@ export class ResourceInUseError extends Refusal {
   }
 }
 
-/** What there may be many of is counted by its name: "20 leads, now or earlier". */
-const COUNTED = ['lead', 'clock', 'disposition', 'delivery', 'record', 'account', 'deal', 'handoff'];
-
-function wordsOf({ kind, id, name }: ResourceUser): string {
-  if (COUNTED.includes(kind)) return name;
+function wordsOf({ kind, id, name, isCounted }: ResourceUser): string {
+  if (isCounted) return name;
   if (kind === 'routing') return `the routing rules, as their ${name}`;
   return kind === name ? `the ${kind}` : `the ${inWords(kind)} "${name}"${id === null ? '' : ` (${id})`}`;
 }

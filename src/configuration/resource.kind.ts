@@ -3,8 +3,8 @@ import type { SubjectType } from '../events/event.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
-import type { ResourceUser } from './resource.errors.js';
 import type { ResourceEntity } from './resource.table.js';
+import type { UsersQuestion } from './users.store.js';
 
 /** A field that is written and never read: it is sealed beside the row, and stands in no answer, version or event. */
 export interface SecretField<Entity, Body> {
@@ -48,8 +48,10 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   shows?(sql: Sql, rows: readonly Entity[]): Promise<readonly object[]>;
   /** What goes with it when it is deleted and no foreign key takes. */
   beforeRemove?(tx: Tx, id: string): Promise<void>;
-  /** Who would miss it. */
-  usersOf(tx: Tx, id: string): Promise<ResourceUser[]>;
+  /** What keeps it from being deleted, as far as its own floor knows of it; satellites add to `USERS`. */
+  readonly users: readonly UsersQuestion[];
+  /** Keeps others from using it until the end of the transaction that deletes it. */
+  lock?(tx: Tx, id: string): Promise<void>;
   /** What one does with one that has users, in place of deleting it: a sentence. */
   readonly insteadOfRemoving?: string;
 }

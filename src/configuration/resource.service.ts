@@ -24,6 +24,7 @@ import { bodyOf, view, views } from './resource.view.js';
 import { columnsOf, isAsBefore, unset } from './resource-columns.js';
 import { readPage } from './resource-page.store.js';
 import { SealedField } from './sealed-field.service.js';
+import { readUsers } from './users.store.js';
 
 /** What is done with a replacement, in its transaction, whether it differs or not. @returns what its answer says besides */
 export type Also = (made: {
@@ -122,7 +123,8 @@ export class ResourceService {
       const rows = tx.manager.getRepository(kind.entity);
       const row = await find(kind, rows, id);
       requireMatch(ifMatch, row.version);
-      const users = await kind.usersOf(tx, id);
+      await kind.lock?.(tx, id);
+      const users = await readUsers(tx, kind, id);
       if (users.length > 0) throw new ResourceInUseError(kind.kind, users, kind.insteadOfRemoving);
       await kind.beforeRemove?.(tx, id);
       await rows.delete(byId<E>(id));

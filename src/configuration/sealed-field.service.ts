@@ -3,9 +3,22 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { Registry } from '../platform/registry.js';
 import { Secrets } from '../platform/secrets.js';
 import type { ResourceKind, SecretField } from './resource.kind.js';
 import type { ResourceEntity } from './resource.table.js';
+
+/** Where a satellite keeps secrets. */
+export interface SealedPlace {
+  /** Of what they are, as it is configured. */
+  readonly kind: string;
+  /** What people call it. */
+  readonly words: string;
+  /** SQL behind `select` for the id, the name and the `sealed` of each. */
+  readonly select: string;
+}
+
+export const SEALED_PLACES = new Registry<SealedPlace>();
 
 /** What is done about the secret field of a body. */
 export interface Sealing {

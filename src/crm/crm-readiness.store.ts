@@ -21,29 +21,31 @@ const WISH = `
     failure = case crm_readiness.state when 'waiting' then crm_readiness.failure end,
     state = 'waiting', begun_at = excluded.begun_at, ended_at = null`;
 
+export const UNWRITTEN_READINESS = `select count(*)::int as count, min(coalesce(failing_since, begun_at)) as "oldestAt"
+  from crm_readiness where state = 'waiting'`;
+
 /** Whether anything of it is due at $1, as the pulse of a node asks it. */
 export const READINESS_WAITS = `exists (select from crm_connection
    where (select min(due_at) from crm_readiness
            where connection_id = crm_connection.id and state = 'waiting') <= $1)`;
 
+/** Something has happened to deals: their CRMs are told of it where it is another readiness. */
+export async function wish(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
+  await tx.query(
+    `insert into crm_readiness (connection_id, deal_id, state, wish, attempts, begun_at, due_at)
+     select crm_connection.id, deal_ref.deal_id, 'waiting', 1, 0, $2::timestamptz, $2
+       from crm_connection join deal_ref on deal_ref.system = crm_connection.system
+      where crm_connection.readiness is not null and deal_ref.deal_id = any ($1::uuid[])
+      order by 1, 2 ${WISH}`,
+    [[...new Set(dealIds)], toIso(at)],
+    'crm-wish',
+  );
+}
+
 /** What CRMs are told of deals, and what waits to be told: a row for each deal, so that only the newest is. */
 @Injectable()
 export class CrmReadinessStore {
   constructor(private readonly database: Database) {}
-
-  /** Something has happened to deals: their CRMs are told of it where it is another readiness. */
-  async wish(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
-    if (dealIds.length === 0) return;
-    await tx.query(
-      `insert into crm_readiness (connection_id, deal_id, state, wish, attempts, begun_at, due_at)
-       select crm_connection.id, deal_ref.deal_id, 'waiting', 1, 0, $2::timestamptz, $2
-         from crm_connection join deal_ref on deal_ref.system = crm_connection.system
-        where crm_connection.readiness is not null and deal_ref.deal_id = any ($1::uuid[])
-        order by 1, 2 ${WISH}`,
-      [[...new Set(dealIds)], toIso(at)],
-      'crm-wish',
-    );
-  }
 
   /**
    * Takes what is due, of each connection so many at once: a CRM that is slow keeps no other waiting. What it was told is

@@ -1,24 +1,49 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
+import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
+import { DealStore } from '../deals/deal.store.js';
+import { DEAL_LISTENERS } from '../deals/deal-news.js';
 import { DealsModule } from '../deals/deals.module.js';
-import { DealsDataModule } from '../deals/deals-data.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { addWayToTools } from '../deliveries/failing-tools/failing-tool.store.js';
 import { Senders } from '../deliveries/senders.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
-import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
+import { KIND_LISTENERS } from '../handoffs/kinds/kind-news.js';
+import { PERSONAL_DATA } from '../leads/personal-data.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
-import { RecordsDataModule } from '../records/records-data.module.js';
+import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
+import { RecordsModule } from '../records/records.module.js';
 import { CrmConnectionToolsController } from './connections/crm-connection-tools.controller.js';
 import { CrmConnectionTools } from './connections/crm-connection-tools.service.js';
 import { CrmConnectionsController } from './connections/crm-connections.controller.js';
+import { CrmSecretStore } from './connections/crm-secret.store.js';
 import { CrmSender } from './crm.sender.js';
-import { CrmDataModule } from './crm-data.module.js';
+import { CRM_CHECK, WAY_TO_CRMS } from './crm-check.store.js';
 import { CrmDealsController } from './crm-deals.controller.js';
 import { CrmDeals } from './crm-deals.service.js';
 import { CrmDoor } from './crm-door.service.js';
+import { CrmReadinessStore, wish, wishOfKind } from './crm-readiness.store.js';
+import { CrmToldStore } from './crm-told.store.js';
+import { CrmWarningStore } from './crm-warning.store.js';
 import { ToldDeals } from './told-deals.service.js';
 import { ToldStages } from './told-stages.service.js';
+
+const SEALED = { kind: 'crmConnection', words: 'the CRM connection' };
+SEALED_PLACES.add(
+  { ...SEALED, select: 'id, name, sealed from crm_connection_secret join crm_connection on id = connection_id' },
+  { ...SEALED, select: 'id, name, sealed from crm_connection_auth join crm_connection on id = connector_id' },
+);
+addWayToTools(WAY_TO_CRMS);
+SETUP_CHECKS.add(CRM_CHECK);
+PERSONAL_DATA.add({
+  tables: {},
+  sections: {},
+  foundOtherwise: { crm_oddity: { ref: 'deals', faults: 'deals', seen: 'deals' } },
+});
+DEAL_LISTENERS.add(wish);
+KIND_LISTENERS.add(wishOfKind);
 
 /** What CRMs tell of deals, and what they are told when a deal is handed over. */
 @Module({
@@ -26,19 +51,31 @@ import { ToldStages } from './told-stages.service.js';
     DirectoryModule,
     AdminModule,
     DeliveriesModule,
-    CrmDataModule,
-    DealsDataModule,
     DealsModule,
-    HandoffsDataModule,
     HandoffsModule,
     LifecycleModule,
-    RecordsDataModule,
+    RecordsModule,
   ],
   controllers: [CrmConnectionToolsController, CrmConnectionsController, CrmDealsController],
-  providers: [CrmConnectionTools, CrmDoor, CrmSender, CrmDeals, ToldDeals, ToldStages],
+  providers: [
+    CrmConnectionTools,
+    CrmDoor,
+    CrmSender,
+    CrmDeals,
+    ToldDeals,
+    ToldStages,
+    CrmSecretStore,
+    CrmWarningStore,
+    CrmReadinessStore,
+    CrmToldStore,
+  ],
 })
 export class CrmModule {
-  constructor(senders: Senders, crm: CrmSender) {
+  constructor(senders: Senders, crm: CrmSender, traces: TracesOfPersons, warnings: CrmWarningStore, deals: DealStore) {
     senders.add(crm);
+    traces.add({
+      erase: async (tx, { leadIds, patterns }) =>
+        warnings.forgetAbout(tx, await deals.findOfLeads(tx, leadIds), patterns),
+    });
   }
 }

@@ -16,7 +16,12 @@ import type { Facts } from '../records/templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../records/templates/request-template.js';
 import { CrmConnectionEntity } from './connections/crm-connection.table.js';
 import { afterTelling, type CrmOutcome } from './crm-delivery.js';
-import { CrmReadinessStore, READINESS_WAITS, type TakenCrmDelivery } from './crm-readiness.store.js';
+import {
+  CrmReadinessStore,
+  READINESS_WAITS,
+  type TakenCrmDelivery,
+  UNWRITTEN_READINESS,
+} from './crm-readiness.store.js';
 import { type Readiness, readinessOf, readReadiness } from './readiness.js';
 
 /** So many to one CRM at once from this node: they count requests. */
@@ -37,6 +42,7 @@ interface Known {
 export class CrmSender implements Sender {
   readonly channel = 'crm';
   readonly waits = READINESS_WAITS;
+  readonly unwritten = { what: 'crm', sql: UNWRITTEN_READINESS };
   private readonly logger = new Logger('crm');
 
   constructor(

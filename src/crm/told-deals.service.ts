@@ -5,11 +5,11 @@ import type { DealInput, DealPatch } from '../deals/deal.dto.js';
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
+import { DealGate } from '../deals/deal-gate.service.js';
 import type { ToldEnd } from '../deals/deal-stages.service.js';
 import { DealWriting, type ToldDeal } from '../deals/deal-writing.service.js';
 import { readDeal } from '../deals/reading-deals.js';
 import type { DealCase } from '../deals/row-case.js';
-import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Actor } from '../platform/actor.js';
@@ -60,7 +60,7 @@ export class ToldDeals {
     private readonly accounts: AccountStore,
     private readonly writing: DealWriting,
     private readonly stages: ToldStages,
-    private readonly handoffs: DealHandoffs,
+    private readonly gate: DealGate,
   ) {}
 
   /**
@@ -114,7 +114,7 @@ export class ToldDeals {
     });
     const odd = await this.stages.enter({ context, work, caller }, stages);
     await this.dealCases.write(tx, { accounts: named, deals });
-    await this.handoffs.follow(tx, work, deals);
+    await this.gate.follow(tx, work, deals);
     await this.lifecycle.save(tx, work);
     return read.map(({ byRef: { ref }, faults }) => {
       const deal = byRef.get(ref);

@@ -2,18 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
-import { DealHandoffs, type Following } from '../handoffs/deal-handoffs.service.js';
-import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
-import type { HandoffException } from '../handoffs/handoff.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { MilestoneRecorder } from '../lifecycle/milestone-recorder.service.js';
-import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
-import { MS_PER_DAY, toIso } from '../platform/instant.js';
+import { toIso } from '../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
 import type { ExceptionBody } from './deal.dto.js';
 import { DealExistsError, DealStageError } from './deal.errors.js';
@@ -21,6 +16,7 @@ import type { Deal, DealStage } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { loseDeal, reopenDeal, winDeal } from './deal-ends.js';
+import { type Acting, DealGate } from './deal-gate.service.js';
 import { mayWorkOnDeal } from './deal-sight.js';
 import type { DealCase } from './row-case.js';
 
@@ -31,22 +27,11 @@ export interface ToldEnd {
   readonly exception?: ExceptionBody | undefined;
 }
 
-/** Who does it. */
-interface Acting {
-  readonly context: TransactionContext;
-  readonly work: UnitOfWork;
-  readonly caller: Caller;
-}
-
 /** A deal, and its lead where it has one. */
 interface OpenedDeal {
   readonly deal: DealCase;
   readonly lead: LeadCase | null;
 }
-
-/** What may wait for longer than a quarter is not needed for a handover: then its kind asks for too much. */
-const COMPLETE_WITHIN_DAYS = 90;
-const COMPLETE_WITHIN_MS = COMPLETE_WITHIN_DAYS * MS_PER_DAY;
 
 const DOCUMENTS = { withDocuments: true };
 
@@ -58,7 +43,7 @@ export class DealStages {
     private readonly leadCases: LeadCases,
     private readonly dealCases: DealCases,
     private readonly deals: DealStore,
-    private readonly handoffs: DealHandoffs,
+    private readonly gate: DealGate,
     private readonly recorder: MilestoneRecorder,
     private readonly requests: IdempotencyStore,
   ) {}
@@ -78,38 +63,16 @@ export class DealStages {
       const opened = (await this.dealCases.openDeal(context.tx, id))!;
       const work = this.lifecycle.workOn(lead === undefined ? [] : [lead], context, actorOf(caller));
       this.dealCases.at(work, [opened]);
-      const draft = await this.requireHandoff({ context, work, caller }, opened.row, stage, told);
-      await this.enter({ context, work, caller }, { deal: opened, lead: lead ?? null }, stage, told);
+      const acting = { context, work, caller };
+      const isWon = stage === 'won' && opened.row.stage === 'open';
+      const admitted = isWon ? await this.gate.admit(acting, opened.row, told.exception) : null;
+      await this.enter(acting, { deal: opened, lead: lead ?? null }, stage, told);
       await this.dealCases.write(context.tx, { deals: [opened] });
-      await this.handoffs.follow(context.tx, work, [opened], draft);
+      if (admitted === null) await this.gate.follow(context.tx, work, [opened]);
+      else await admitted(context.tx, work, [opened]);
       await this.lifecycle.save(context.tx, work);
       return opened.row;
     });
-  }
-
-  /** A deal is not won by anybody here before its form is complete, or somebody has decided that it may be without. */
-  private async requireHandoff(
-    { context, work, caller }: Acting,
-    deal: Deal,
-    stage: DealStage,
-    { exception: told }: ToldEnd,
-  ): Promise<Following> {
-    if (stage !== 'won' || deal.stage !== 'open') return {};
-    const draft = await this.handoffs.draftOf(context.tx, work, deal);
-    const missing = draft?.missing() ?? [];
-    if (told == null) {
-      // One that is only just made is not there once this is refused: the next look for open deals without makes it.
-      if (missing.length > 0)
-        throw new HandoffIncompleteError(draft!.before === null ? null : draft!.subjectId, missing);
-      return { opened: draft === undefined ? [] : [draft] };
-    }
-    if (missing.length === 0)
-      refuse([
-        { pointer: '/exception', code: 'value', message: 'Nothing is missing: the deal is won without an exception.' },
-      ]);
-    const exception = readException(told);
-    refuse(faultsOfException(exception, { ownerRepId: deal.ownerRepId, caller, context }));
-    return { opened: [draft!], exception };
   }
 
   /** A deal that this transaction has opened, with its lead where it has one; the caller writes them. */
@@ -177,54 +140,6 @@ export function anotherIsOpen(dealId: string): DealExistsError {
 export function wonBodyOf({ amount, currency }: Deal, { wonAt }: ToldEnd): MilestoneBody {
   const value = amount !== null && currency !== null && { value: { amount, currency } };
   return { name: 'won', ...(wonAt !== undefined && { occurredAt: wonAt }), ...value };
-}
-
-function readException({ deciderRepId, reason, completeBy }: ExceptionBody): HandoffException {
-  return { deciderRepId: deciderRepId.toLowerCase(), reason, completeBy: instantOf(completeBy) };
-}
-
-/** @param of whose deal it is, and who asks */
-function faultsOfException(
-  { deciderRepId, completeBy }: HandoffException,
-  of: { readonly ownerRepId: string | null; readonly caller: Caller; readonly context: TransactionContext },
-): Fault[] {
-  const at = '/exception/deciderRepId';
-  const decider = of.context.directory.rep(deciderRepId);
-  const isOwn = deciderRepId === of.ownerRepId;
-  const { now } = of.context;
-  return [
-    ...(decider === undefined ? [{ pointer: at, code: 'unknownId', message: `There is no rep ${deciderRepId}.` }] : []),
-    ...(decider?.active === false
-      ? [{ pointer: at, code: 'inactive', message: `${decider.name} is not active: expected somebody who is.` }]
-      : []),
-    ...(isOwn
-      ? [
-          {
-            pointer: at,
-            code: 'value',
-            message: 'Expected somebody other than the owner of the deal, whom it excuses.',
-          },
-        ]
-      : []),
-    ...(completeBy <= now
-      ? [
-          {
-            pointer: '/exception/completeBy',
-            code: 'tooEarly',
-            message: `Expected an instant after now, ${toIso(now)}.`,
-          },
-        ]
-      : []),
-    ...(completeBy > now + COMPLETE_WITHIN_MS
-      ? [
-          {
-            pointer: '/exception/completeBy',
-            code: 'tooLate',
-            message: `Expected an instant within ${COMPLETE_WITHIN_DAYS} days, up to ${toIso(now + COMPLETE_WITHIN_MS)}.`,
-          },
-        ]
-      : []),
-  ];
 }
 
 function requireOpen(deal: Deal, what: string): void {

@@ -2,10 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import type { Delivery } from '../handoffs/delivering.service.js';
-import type { Handoff } from '../handoffs/handoff.js';
-import { HandoffStore } from '../handoffs/handoff.store.js';
-import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { namesOf } from '../leads/names.js';
 import { Database, type Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
@@ -22,8 +18,10 @@ import type { Deal } from './deal.js';
 import type { DealEventView, DealView } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
 import { accountView, dealView } from './deal.view.js';
+import { DealGate } from './deal-gate.service.js';
 import { dealSightOf, isOfSight } from './deal-sight.js';
 import { dealTimelineEntry } from './deal-timeline.js';
+import type { Delivery } from './delivering.service.js';
 
 /** Deals and accounts as people and programs see them. */
 @Injectable()
@@ -32,8 +30,7 @@ export class DealsReadingService {
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
     private readonly assignments: AssignmentStore,
-    private readonly handoffs: HandoffStore,
-    private readonly cases: HandoffCases,
+    private readonly gate: DealGate,
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
@@ -65,13 +62,7 @@ export class DealsReadingService {
 
   /** That a deal is delivered, and what began by it. */
   deliveryOf({ deal, begun }: Delivery): DealEventView {
-    return {
-      ...{ dealId: deal.id, name: 'delivery.completed', occurredAt: toIso(deal.deliveredAt!) },
-      handoffs: begun.map((each) => ({
-        ...{ id: each.subjectId, kindId: each.kind.id, name: each.kind.body.name, state: each.handoff.state },
-        ...{ missing: each.missing().length, giverRepId: each.ownerId },
-      })),
-    };
+    return { dealId: deal.id, name: 'delivery.completed', occurredAt: toIso(deal.deliveredAt!), handoffs: begun };
   }
 
   /** Whether whoever sent one that was there already may see it. */
@@ -119,31 +110,25 @@ export class DealsReadingService {
   private async views(deals: readonly Deal[], sql: Sql): Promise<DealView[]> {
     const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
     const leadIds = deals.flatMap(({ leadId }) => leadId ?? []);
-    const [accounts, tenures, wins] = await Promise.all([
+    const [accounts, tenures, handoffs] = await Promise.all([
       this.accounts.readMany(sql, [...new Set(accountIds)]),
       this.assignments.readTenures(sql, 'lead', leadIds),
-      this.handoffs.readOfWins(
+      this.gate.read(
         sql,
         deals.map(({ id }) => id),
       ),
     ]);
-    const handoffs = new Map((await this.cases.gather(sql, wins)).map((each) => [each.handoff.dealId, each]));
     const account = new Map(accounts.map((each) => [each.id, each]));
     const had = groupBy(tenures, ({ subjectId }) => subjectId);
     return deals.map((deal) => {
       const owners = (had.get(deal.leadId ?? '') ?? []).flatMap(({ repId }) => repId ?? []);
-      const handoff = handoffs.get(deal.id);
       return dealView(deal, {
         account: account.get(deal.accountId ?? ''),
         ownerRepIds: [...new Set(owners)],
-        handoff: handoff === undefined ? null : { ...ofDeal(handoff.handoff), missing: handoff.missing().length },
+        handoff: handoffs.get(deal.id) ?? null,
       });
     });
   }
-}
-
-function ofDeal({ id, state }: Handoff) {
-  return { id, state: state as 'draft' | 'running' | 'done' };
 }
 
 function afterOf(cursor: string | undefined): string | null {

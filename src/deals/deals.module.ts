@@ -1,33 +1,43 @@
 import { Module } from '@nestjs/common';
+import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { HandoffsModule } from '../handoffs/handoffs.module.js';
-import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
+import { INVARIANTS } from '../events/verified.js';
+import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RoutingModule } from '../routing/routing.module.js';
+import { AccountStore } from './accounts/account.store.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
+import { DealStore } from './deal.store.js';
+import { DealCases } from './deal-cases.service.js';
+import { DealGate } from './deal-gate.service.js';
+import { DEAL_INVARIANTS } from './deal-invariants.store.js';
+import { tellOfDeals } from './deal-news.js';
 import { DealStages } from './deal-stages.service.js';
+import { USERS_AMONG_DEALS } from './deal-users.store.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
-import { DealsDataModule } from './deals-data.module.js';
 import { DealsReadingService } from './deals-reading.service.js';
+import { Delivering } from './delivering.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
+import { PERSONAL_DATA_OF_DEALS } from './personal-data.js';
+
+USERS.add(...USERS_AMONG_DEALS);
+INVARIANTS.add(DEAL_INVARIANTS);
+PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
+CAME_OF_LEADS.add(
+  { select: 'select id, lead_id from deal' },
+  { select: 'select account_id, lead_id from deal', isShared: true },
+);
 
 /** Accounts, deals and their stages. */
 @Module({
-  imports: [
-    DealsDataModule,
-    DirectoryModule,
-    EventsModule,
-    HandoffsDataModule,
-    HandoffsModule,
-    LifecycleModule,
-    RoutingModule,
-  ],
+  imports: [DirectoryModule, EventsModule, LifecycleModule, RoutingModule],
   controllers: [AccountsController, DealsController],
   providers: [
     DealsReadingService,
@@ -36,12 +46,22 @@ import { MilestoneDeals } from './milestone-deals.service.js';
     DealStages,
     DealWriting,
     DealsService,
+    Delivering,
     MilestoneDeals,
+    AccountStore,
+    DealStore,
+    DealCases,
+    DealGate,
   ],
-  exports: [DealWriting],
+  exports: [AccountStore, DealStore, DealCases, DealGate, DealWriting],
 })
 export class DealsModule {
-  constructor(followers: LeadFollowers, milestones: MilestoneDeals) {
+  constructor(followers: LeadFollowers, milestones: MilestoneDeals, traces: TracesOfPersons, deals: DealStore) {
     followers.addOfMilestones(milestones);
+    traces.add({
+      lock: (tx) => deals.lockAll(tx),
+      // What was ready is not any more.
+      erase: async (tx, { leadIds, at }) => tellOfDeals(tx, await deals.findOfLeads(tx, leadIds), at),
+    });
   }
 }

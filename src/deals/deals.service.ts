@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
-import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -14,6 +13,7 @@ import { DealExistsError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
+import { DealGate } from './deal-gate.service.js';
 import { mayWorkOnDeal } from './deal-sight.js';
 import { DealStages, type ToldEnd } from './deal-stages.service.js';
 import { DealWriting } from './deal-writing.service.js';
@@ -37,7 +37,7 @@ export class DealsService {
     private readonly accounts: AccountStore,
     private readonly writing: DealWriting,
     private readonly stages: DealStages,
-    private readonly handoffs: DealHandoffs,
+    private readonly gate: DealGate,
   ) {}
 
   /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
@@ -119,7 +119,7 @@ export class DealsService {
     const { deal: taken, accounts } = await this.writing.take(context, work, toldDeal);
     if (end !== null) await this.stages.turn({ context, work, caller }, { deal: taken, lead }, end);
     await this.dealCases.write(tx, { accounts, deals: [taken] });
-    await this.handoffs.follow(tx, work, [taken]);
+    await this.gate.follow(tx, work, [taken]);
     await this.lifecycle.save(tx, work);
     return { deal: taken.row, isNew: deal === null };
   }

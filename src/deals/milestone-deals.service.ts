@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import { DealHandoffs } from '../handoffs/deal-handoffs.service.js';
-import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { MilestoneName } from '../leads/milestone.js';
 import type { Value } from '../leads/milestone.store.js';
 import type { MilestoneFollower, Reached, ReportedMilestone } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
+import type { BarredError } from '../lifecycle/lead-reports.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
@@ -15,6 +14,7 @@ import { type Deal, keptAmount } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { reopenDeal, winDeal } from './deal-ends.js';
+import { DealGate } from './deal-gate.service.js';
 import { begin, channelOfLead } from './deal-making.js';
 import type { AccountCase, DealCase } from './row-case.js';
 
@@ -27,7 +27,7 @@ export class MilestoneDeals implements MilestoneFollower {
     private readonly deals: DealStore,
     private readonly dealCases: DealCases,
     private readonly dealAccounts: DealAccounts,
-    private readonly handoffs: DealHandoffs,
+    private readonly gate: DealGate,
   ) {}
 
   async lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void> {
@@ -35,37 +35,21 @@ export class MilestoneDeals implements MilestoneFollower {
   }
 
   /**
-   * The leads whose deals are not won by people before their handoffs are complete; a program tells what is so already.
+   * The leads whose deals are not won by people before they can be handed over; a program tells what is so already.
    * Whoever calls has the lock of all deals.
    */
   async barredFrom(
     tx: Tx,
     told: readonly ReportedMilestone[],
     caller: Caller,
-  ): Promise<Map<string, HandoffIncompleteError>> {
-    const barred = new Map<string, HandoffIncompleteError>();
-    if (caller.scopes.includes('integration')) return barred;
+  ): Promise<ReadonlyMap<string, BarredError>> {
+    if (caller.scopes.includes('integration')) return new Map();
     const leadIds = told.filter(({ body }) => body.name === 'won').map(({ leadId }) => leadId);
-    const deals = await this.deals.lockOpenOfLeads(tx, leadIds);
-    const drafts = (await this.handoffs.look(tx, deals)).filter(({ handoff }) => handoff.state === 'draft');
-    for (const draft of drafts) {
-      const missing = draft.missing();
-      if (missing.length > 0) barred.set(draft.deal!.leadId!, new HandoffIncompleteError(draft.subjectId, missing));
-    }
-    const drafted = new Set(drafts.map(({ handoff }) => handoff.dealId));
-    const undrafted = new Map<string, Deal | null>(
-      deals.filter(({ id }) => !drafted.has(id)).map((deal) => [deal.leadId!, deal]),
-    );
+    const open = await this.deals.lockOpenOfLeads(tx, leadIds);
+    const won = new Map<string, Deal | null>(open.map((deal) => [deal.leadId!, deal]));
     // Told together, the opportunity makes the deal that is won a moment later.
-    const known = new Set(deals.map(({ leadId }) => leadId));
-    for (const leadId of madeAndWon(told)) if (!known.has(leadId)) undrafted.set(leadId, null);
-    if (undrafted.size === 0) return barred;
-    const missingOfNew = await this.handoffs.missingOfNew(tx);
-    for (const [leadId, deal] of undrafted) {
-      const missing = missingOfNew(deal);
-      if (missing.length > 0) barred.set(leadId, new HandoffIncompleteError(null, missing));
-    }
-    return barred;
+    for (const leadId of madeAndWon(told)) if (!won.has(leadId)) won.set(leadId, null);
+    return this.gate.barredFrom(tx, won);
   }
 
   /**
@@ -91,7 +75,7 @@ export class MilestoneDeals implements MilestoneFollower {
         winDeal(work, deal, milestone.occurredAt, keptValue(milestone.value));
     }
     await this.dealCases.write(tx, { accounts, deals: [...byLead.values()] });
-    await this.handoffs.follow(tx, work, [...byLead.values()]);
+    await this.gate.follow(tx, work, [...byLead.values()]);
   }
 
   /** The lead was not won after all, and so neither was its deal, unless there is another by now. */
@@ -101,7 +85,7 @@ export class MilestoneDeals implements MilestoneFollower {
     this.dealCases.at(work, [deal]);
     reopenDeal(work, deal, 'milestoneReversed');
     await this.dealCases.write(tx, { deals: [deal] });
-    await this.handoffs.follow(tx, work, [deal]);
+    await this.gate.follow(tx, work, [deal]);
   }
 
   /** One for each lead that has become an opportunity and has none that is open. */

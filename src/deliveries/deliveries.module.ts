@@ -1,36 +1,42 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
+import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
+import { USERS } from '../configuration/users.store.js';
 import { DeskModule } from '../desk/desk.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { FeedbackModule } from '../feedback/feedback.module.js';
-import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
+import { PERSONAL_DATA } from '../leads/personal-data.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { OTHER_WAYS } from '../notifications/notification.store.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
-import { ReportingModule } from '../reporting/reporting.module.js';
 import { AttemptStore } from './attempt.store.js';
 import { ChannelStore } from './channels/channel.store.js';
 import { ChannelAccesses } from './channels/channel-access.service.js';
 import { ChannelFollowing } from './channels/channel-following.service.js';
 import { ChannelResuming } from './channels/channel-resuming.service.js';
+import { USERS_AMONG_CHANNELS } from './channels/channel-users.store.js';
 import { ChannelsController } from './channels/channels.controller.js';
 import { ChatSettling } from './channels/chat-settling.service.js';
-import { HandoffPosts } from './channels/handoff-posts.service.js';
 import { PostWriting } from './channels/post-writing.service.js';
 import { SlackSender } from './channels/slack.sender.js';
 import { TeamsSender } from './channels/teams.sender.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { DELIVERY_CHECK } from './delivery-check.store.js';
 import { DeliveryListStore } from './delivery-list.store.js';
+import { DeliveryMetrics } from './delivery-metrics.service.js';
+import { DeliveryMetricsStore } from './delivery-metrics.store.js';
 import { DeliveryQueueStore } from './delivery-queue.store.js';
 import { DeliveryRetention } from './delivery-retention.sweep.js';
 import { Dispatch } from './dispatch.service.js';
 import { DispatchSweep } from './dispatch.sweep.js';
-import { FailingToolStore } from './failing-tools/failing-tool.store.js';
+import { addWayToTools, FailingToolStore } from './failing-tools/failing-tool.store.js';
 import { FailingTools } from './failing-tools/failing-tools.service.js';
 import { FailingToolsSweep } from './failing-tools/failing-tools.sweep.js';
+import { MAIL_SERVER } from './failing-tools/mail-server.store.js';
 import { ActingByLink } from './links/acting-by-link.service.js';
 import { ActionLinks } from './links/action-links.service.js';
 import { LinksController } from './links/links.controller.js';
@@ -39,7 +45,7 @@ import { UsedLinkStore } from './links/used-link.store.js';
 import { EmailSender } from './messages/email.sender.js';
 import { MessageMaking } from './messages/message-making.service.js';
 import { MessagePaceStore } from './messages/message-pace.store.js';
-import { MessageWayStore } from './messages/message-way.store.js';
+import { HAS_WAYS, MessageWayStore } from './messages/message-way.store.js';
 import { MessageWriting } from './messages/message-writing.service.js';
 import { WaysService } from './messages/ways.service.js';
 import { NotificationSettingsController } from './notifications/notification-settings.controller.js';
@@ -47,6 +53,7 @@ import { NotificationSettingsService } from './notifications/notification-settin
 import { NotificationSettingsStore } from './notifications/notification-settings.store.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { NotificationsService } from './notifications/notifications.service.js';
+import { PERSONAL_DATA_OF_DELIVERIES } from './personal-data.js';
 import { Senders } from './senders.service.js';
 import { SlackController } from './slack/slack.controller.js';
 import { SlackPresses } from './slack/slack-presses.service.js';
@@ -56,9 +63,7 @@ import { EventsController } from './streams/events.controller.js';
 import { InboxHub } from './streams/inbox-hub.service.js';
 import { InboxStreamsController } from './streams/inbox-streams.controller.js';
 import { StreamConnections } from './streams/stream-connections.service.js';
-import { DailySummary } from './summaries/daily-summary.service.js';
-import { DailySummaryStore } from './summaries/daily-summary.store.js';
-import { DailySummarySweep } from './summaries/daily-summary.sweep.js';
+import { ToldSubjects } from './told-subjects.service.js';
 import { WebhookSender } from './webhooks/webhook.sender.js';
 import { WebhookStore } from './webhooks/webhook.store.js';
 import { WebhookFollowing } from './webhooks/webhook-following.service.js';
@@ -68,17 +73,32 @@ import { WebhookToolsController } from './webhooks/webhook-tools.controller.js';
 import { WebhookToolsService } from './webhooks/webhook-tools.service.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 
+USERS.add(...USERS_AMONG_CHANNELS);
+SEALED_PLACES.add(
+  {
+    kind: 'webhook',
+    words: 'the webhook',
+    select: 'id, url, sealed from webhook_secret join webhook on webhook.id = webhook_id',
+  },
+  {
+    kind: 'channel',
+    words: 'the channel',
+    select: 'id, name, sealed from channel_secret join channel on channel.id = channel_id',
+  },
+);
+addWayToTools(MAIL_SERVER);
+SETUP_CHECKS.add(DELIVERY_CHECK);
+OTHER_WAYS.add(HAS_WAYS);
+PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
+
 /** Everything that is sent to people and programs: mail, Slack, Teams, webhooks, streams, and links in mails. */
 @Module({
   imports: [
-    ReportingModule,
     AdminModule,
     DeskModule,
     DirectoryModule,
     EngineModule,
     EventsModule,
-    FeedbackModule,
-    HandoffsDataModule,
     LeadsModule,
     LifecycleModule,
     NotificationsModule,
@@ -96,10 +116,8 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     SlackController,
   ],
   providers: [
-    DailySummary,
-    DailySummaryStore,
-    DailySummarySweep,
     Senders,
+    ToldSubjects,
     ChannelResuming,
     NotificationSettingsService,
     WebhookToolsService,
@@ -126,7 +144,6 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     InboxHub,
     StreamConnections,
     WaysService,
-    HandoffPosts,
     ChannelFollowing,
     ChatSettling,
     SlackSender,
@@ -143,7 +160,9 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     WebhookPoster,
     ActingByLink,
     FailingToolStore,
+    DeliveryMetrics,
+    DeliveryMetricsStore,
   ],
-  exports: [Senders, ChannelStore, FailingToolStore],
+  exports: [NotificationSettingsStore, Senders, ToldSubjects],
 })
 export class DeliveriesModule {}

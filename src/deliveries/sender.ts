@@ -16,11 +16,19 @@ export interface Sending {
   send(): Promise<void>;
 }
 
+/** What is still to be written into tools. @property sql for its `count`, and since when the oldest of it waits: `oldestAt` */
+export interface Unwritten {
+  readonly what: string;
+  readonly sql: string;
+}
+
 /** A way to the outside: what is due to go by it, and how it goes. */
 export interface Sender {
   readonly channel: Channel | 'record' | 'recordUpdate' | 'crm';
   /** SQL for whether anything is due to go by it; see `PulseStore` in `src/engine/pulse.store.ts`. */
   readonly waits: string;
+  /** What is still to be written by it, where that is no `delivery`. */
+  readonly unwritten?: Unwritten;
   /** Takes what is due, for as long as sending takes at most. @param busy by target */
   take(busy: Busy): Promise<readonly Sending[]>;
 }

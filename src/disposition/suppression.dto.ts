@@ -50,7 +50,7 @@ export const SuppressionQuery = Type.Object(
 export type SuppressionQuery = Static<typeof SuppressionQuery>;
 
 export const LiftBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in words of your own.' }) },
+  { reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in your own words.' }) },
   closed,
 );
 export type LiftBody = Static<typeof LiftBody>;

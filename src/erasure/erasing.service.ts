@@ -2,19 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
-import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
-import { CrmWarningStore } from '../crm/crm-warning.store.js';
-import { DealStore } from '../deals/deal.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { ERASED } from '../disposition/erased.js';
 import { hashesOf, identifiersOf } from '../disposition/suppression.js';
 import { type OfPerson, SuppressionStore } from '../disposition/suppression.store.js';
-import { HandoffStore } from '../handoffs/handoff.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { tellOfSome } from '../lifecycle/telling-owners.js';
 import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
@@ -47,10 +44,7 @@ export class ErasingService {
     private readonly erasing: ErasingStore,
     private readonly erasures: ErasureStore,
     private readonly database: Database,
-    private readonly deals: DealStore,
-    private readonly handoffs: HandoffStore,
-    private readonly readiness: CrmReadinessStore,
-    private readonly warnings: CrmWarningStore,
+    private readonly traces: TracesOfPersons,
   ) {}
 
   /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
@@ -80,8 +74,8 @@ export class ErasingService {
     while (left.length > 0) {
       const some = left;
       const done = await this.lifecycle.perform(async (context) => {
-        // Drafts of handoffs are filled in from leads under it: none is from what is being erased.
-        await this.deals.lockAll(context.tx);
+        // What is made of leads under these locks is not made of what is being erased.
+        for (const each of this.traces.all) await each.lock?.(context.tx);
         const cases = await this.cases.openFreeOrFirst(context.tx, some, { withDocuments: true });
         await this.eraseSome(
           context,
@@ -133,12 +127,9 @@ export class ErasingService {
     const hashes = documents.flatMap((document) => identifiersOf(document).filter(isOfPerson).flatMap(hashesOf));
     const { code, title, message } = new LeadErasedError(at);
     const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
-    const dealIds = await this.deals.findOfLeads(context.tx, leadIds);
-    // What was ready is not any more.
-    await this.readiness.wish(context.tx, dealIds, at);
-    const ids = [...leadIds, ...dealIds, ...(await this.handoffs.findOfDeals(context.tx, dealIds))];
+    const ids = [...leadIds, ...(await this.erasures.findWhatCameOf(context.tx, leadIds))];
     const patterns = [...new Set(documents.flatMap(patternsNaming))];
-    await this.warnings.forgetAbout(context.tx, dealIds, patterns);
+    for (const each of this.traces.all) await each.erase(context.tx, { leadIds, patterns, at });
     return {
       suppressions: await this.forgetEnded(context, { hashes, leadIds }),
       answers: await this.requests.eraseAbout(context.tx, ids, patterns, problem),

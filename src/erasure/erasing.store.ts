@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type ErasedKind, isAbout, type LeadTable } from '../leads/personal-data.js';
 import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { personalTables } from './core-tables.js';
 import { added, type ErasedCounts } from './erasure.js';
-import { type ErasedKind, isAbout, type LeadTable } from './personal-column.js';
-import { LEAD_TABLES } from './personal-data.js';
 
 /** Of which erasure, and when. */
 interface Marked {
@@ -22,7 +22,7 @@ export class ErasingStore {
   async erase(tx: Tx, leadIds: readonly string[], { erasureId, at }: Marked): Promise<ErasedCounts> {
     let erased: ErasedCounts = {};
     if (leadIds.length === 0) return erased;
-    for (const [name, table] of Object.entries<LeadTable>(LEAD_TABLES)) {
+    for (const [name, table] of personalTables()) {
       if (Object.keys(table.personal).length === 0) continue;
       const isLead = name === 'lead';
       const { rows } = await tx.query<Record<ErasedKind, number>>(

@@ -1,9 +1,6 @@
 import { Module } from '@nestjs/common';
-import { CrmDataModule } from '../crm/crm-data.module.js';
-import { DealsDataModule } from '../deals/deals-data.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
-import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { ErasingService } from './erasing.service.js';
@@ -15,15 +12,7 @@ import { SubjectAccessStore } from './subject-access.store.js';
 
 /** What is kept of persons: where, how it is erased, and how they are told of it. */
 @Module({
-  imports: [
-    CrmDataModule,
-    DealsDataModule,
-    DirectoryModule,
-    DispositionModule,
-    HandoffsDataModule,
-    LeadsModule,
-    LifecycleModule,
-  ],
+  imports: [DirectoryModule, DispositionModule, LeadsModule, LifecycleModule],
   controllers: [ErasuresController],
   providers: [ErasuresService, ErasingStore, ErasureStore, SubjectAccessStore, ErasingService],
 })

@@ -1,8 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { PLATFORM_NAMES } from '../feedback/platform.js';
+import { TOLD_OUTSIDE } from '../leads/personal-data.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { ASKED_BY } from './erasure.js';
+
+const PLATFORMS: string[] = [];
+TOLD_OUTSIDE.each(({ platforms }) => PLATFORMS.push(...platforms));
 
 const rows = Type.Integer({ minimum: 1, description: 'How many rows.' });
 
@@ -40,7 +43,7 @@ export const ErasureSchema = thing('Erasure', 'The certificate that somebody was
   told: Type.Array(
     thing('ToldBeforeErasure', 'That an ad platform was told of them before, or may have been.', {
       destinationId: id('Of the destination.'),
-      platform: oneOf(PLATFORM_NAMES, { description: 'Who was told.' }),
+      platform: Type.Unsafe<string>({ type: 'string', enum: PLATFORMS, description: 'Who was told.' }),
       items: Type.Integer({
         description:
           'How many things it was told, and how many more it may have been told: such as somebody has in hand, or never reported on.',

@@ -1,19 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Platform } from '../feedback/platform.js';
+import { cameOfLeads } from '../leads/personal-data.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { type AskedBy, added, type ErasedCounts, type Erasure } from './erasure.js';
 
 export interface CountedErasure extends Erasure {
   readonly leads: number;
-}
-
-/** That a destination was told of them, or may have been. */
-export interface ToldToPlatform {
-  readonly destinationId: string;
-  readonly platform: Platform;
-  readonly items: number;
-  readonly lastSentAt: Instant;
 }
 
 /** Whom to erase, as leads are compared. */
@@ -65,19 +57,13 @@ export class ErasureStore {
     );
   }
 
-  /** What ad platforms were told of the leads before, by destination. */
-  async readTold(sql: Sql, id: string): Promise<ToldToPlatform[]> {
-    const { rows } = await sql.query<ToldToPlatform>(
-      `select destination_id as "destinationId", platform, count(*)::int as items,
-              max(coalesce(sent_at, left_at)) as "lastSentAt"
-         from feedback_delivery
-        where lead_id in (select lead.id from lead where erasure_id = $1) and not is_shadow
-          -- Somebody has it in hand, or had it and never said what became of it.
-          and (sent_at is not null or (left_at is not null and (state = 'leased' or may_have_left)))
-        group by destination_id, platform order by destination_id`,
-      [id],
+  /** The ids of what came of leads. */
+  async findWhatCameOf(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where lead_id = any ($1::uuid[])`,
+      [leadIds],
     );
-    return rows;
+    return rows.map(({ id }) => id);
   }
 
   async find(sql: Sql, id: string): Promise<CountedErasure | undefined> {

@@ -1,5 +1,5 @@
+import { ERASED_KINDS, type ErasedKind } from '../leads/personal-data.js';
 import type { Instant } from '../platform/instant.js';
-import { ERASED_KINDS, type ErasedKind } from './personal-column.js';
 
 /** By what somebody was found. */
 export const ASKED_BY = ['email', 'phone', 'leadId'] as const;

@@ -4,7 +4,7 @@ import type { Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { hashesOf } from '../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';
-import { platformOf } from '../feedback/platforms.js';
+import { TOLD_OUTSIDE } from '../leads/personal-data.js';
 import { writtenBy } from '../lifecycle/disposing.js';
 import { Database } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
@@ -58,15 +58,11 @@ export class ErasuresService {
   async get(id: string): Promise<ErasureView> {
     const erasure = await this.erasures.find(this.database, id);
     if (erasure === undefined) throw new NotFoundError('erasure', id);
-    const told = await this.erasures.readTold(this.database, id);
+    const told = (await Promise.all(TOLD_OUTSIDE.all.map(({ read }) => read(this.database, id)))).flat();
     return {
       ...summary(erasure),
       leadIds: await this.erasures.readLeadIds(this.database, id),
-      told: told.map(({ lastSentAt, ...each }) => ({
-        ...each,
-        lastSentAt: toIso(lastSentAt),
-        deleting: platformOf(each.platform).deleting,
-      })),
+      told: told.map((each) => ({ ...each, lastSentAt: toIso(each.lastSentAt) })),
     };
   }
 

@@ -1,6 +1,5 @@
 import type { Table } from '../platform/table.js';
-import type { LeadTable } from './personal-column.js';
-import { FOUND_OTHERWISE, LEAD_TABLES } from './personal-data.js';
+import { foundOtherwise, personalTables } from './core-tables.js';
 
 interface Harmless {
   readonly because: string;
@@ -89,11 +88,11 @@ export function declared(tables: readonly Table[]): {
 } {
   const personal = new Set<string>();
   const harmless = new Set<string>();
-  for (const [table, { personal: columns, facts, harmless: others }] of Object.entries<LeadTable>(LEAD_TABLES)) {
+  for (const [table, { personal: columns, facts, harmless: others = [] }] of personalTables()) {
     for (const column of Object.keys(columns)) personal.add(`${table}.${column}`);
     for (const column of [...Object.values(facts), ...others]) harmless.add(`${table}.${column.split('::')[0]}`);
   }
-  for (const [table, columns] of Object.entries(FOUND_OTHERWISE))
+  for (const [table, columns] of foundOtherwise())
     for (const column of Object.keys(columns)) personal.add(`${table}.${column}`);
   for (const { columns } of HARMLESS)
     for (const [table, names] of Object.entries(columns)) for (const name of names) harmless.add(`${table}.${name}`);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { isAbout, type LeadTable, PERSONAL_DATA } from '../leads/personal-data.js';
 import type { Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
+import { CORE_TABLES, personalTables } from './core-tables.js';
 import type { Wanted } from './erasure.store.js';
-import { COPIES, isAbout, type LeadTable } from './personal-column.js';
-import { LEAD_TABLES } from './personal-data.js';
 
 type HeldRow = Readonly<Record<string, unknown>>;
 type KeyedRow = HeldRow & { readonly id: string; readonly of: string };
@@ -14,16 +14,16 @@ export type Named = Wanted & { readonly by: keyof typeof WHOSE };
 
 /** What the rest of a row weighs on a page, beside what people wrote. */
 const ROW_WEIGHT = 300;
-const SECTIONS = Object.entries<LeadTable>(LEAD_TABLES).filter(([, { section }]) => section !== null);
 
 /** In bytes: what is told of a lead, and of all that is about it. */
-const WEIGHT = [
-  weightOf('lead', LEAD_TABLES.lead),
-  ...SECTIONS.map(
-    ([name, table]) =>
-      `(select coalesce(sum(${weightOf(name, table)}), 0) from ${name} where ${isOfLead(name, table)})`,
-  ),
-].join(' + ');
+const weight = (sections: readonly [string, LeadTable][]) =>
+  [
+    weightOf('lead', CORE_TABLES.lead),
+    ...sections.map(
+      ([name, table]) =>
+        `(select coalesce(sum(${weightOf(name, table)}), 0) from ${name} where ${isOfLead(name, table)})`,
+    ),
+  ].join(' + ');
 
 function weightOf(name: string, { personal }: LeadTable): string {
   const told = Object.entries(personal).filter(([, { as }]) => as !== null);
@@ -33,6 +33,9 @@ function weightOf(name: string, { personal }: LeadTable): string {
 /** Reads all that is kept of a person, as the table of personal data says. */
 @Injectable()
 export class SubjectAccessStore {
+  private readonly sections = personalTables().filter(([, { section }]) => section !== null);
+  private readonly weight = weight(this.sections);
+
   /** A page of the person's leads with all that is about each, oldest first; it ends early where they are large. */
   async readPage(
     sql: Sql,
@@ -41,27 +44,36 @@ export class SubjectAccessStore {
     limit: number,
   ): Promise<{ leads: HeldRow[]; last: string | null }> {
     const { rows } = await sql.query<Weighed & { id: string }>(
-      `select id, (${WEIGHT})::float8 as weight from lead
+      `select id, (${this.weight})::float8 as weight from lead
         where ${WHOSE[by]} = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
       [key, after, limit + 1],
     );
     const { taken, hasMore } = cutPage(rows, limit, PAGE_WEIGHT_MAX);
     const ids = taken.map(({ id }) => id);
-    const leads = await this.read(sql, 'lead', LEAD_TABLES.lead, ids);
+    const leads = await this.read(sql, 'lead', CORE_TABLES.lead, ids);
     const sections = await Promise.all(
-      SECTIONS.map(async ([name, table]) => {
+      this.sections.map(async ([name, table]) => {
         const found = groupBy(await this.read(sql, name, table, ids), ({ of }) => of);
         return [table.section!, found] as const;
       }),
     );
-    const { rows: copies } = await sql.query<KeyedRow>(COPIES, [ids], 'subject-access-copies');
-    const copiesOf = groupBy(copies, ({ of }) => of);
+    const further = await Promise.all(
+      PERSONAL_DATA.all
+        .flatMap((each) => Object.entries(each.sections))
+        .flatMap(([section, { select }]) => (select === undefined ? [] : this.readSelected(sql, section, select, ids))),
+    );
     const told = leads.map(({ of: id, ...lead }) => ({
       ...lead,
-      handoffCopies: (copiesOf.get(id) ?? []).map(withoutLead),
-      ...Object.fromEntries(sections.map(([section, found]) => [section, (found.get(id) ?? []).map(withoutLead)])),
+      ...Object.fromEntries(
+        [...sections, ...further].map(([section, found]) => [section, (found.get(id) ?? []).map(withoutLead)]),
+      ),
     }));
     return { leads: told, last: hasMore ? ids.at(-1)! : null };
+  }
+
+  private async readSelected(sql: Sql, section: string, select: string, ids: readonly string[]) {
+    const { rows } = await sql.query<KeyedRow>(select, [ids], `subject-access-${section}`);
+    return [section, groupBy(rows, ({ of }) => of)] as const;
   }
 
   private async read(sql: Sql, name: string, table: LeadTable, ids: readonly string[]): Promise<KeyedRow[]> {

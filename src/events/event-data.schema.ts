@@ -63,7 +63,7 @@ const milestoneId = id('Of the milestone.');
 const milestone = word('Its name.');
 const value = Type.Object(
   { amount: word('A decimal.'), currency: word('ISO 4217.') },
-  { ...closed, description: 'What it is worth.' },
+  { ...closed, description: 'Its value.' },
 );
 const touch = {
   touchId: id('Of the touch.'),

@@ -1,16 +1,19 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
+import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
+import { PERSONAL_DATA, TOLD_OUTSIDE } from '../leads/personal-data.js';
+import { NAMED_IN_NOTIFICATIONS } from '../notifications/named.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { BatchStore } from './batches/batch.store.js';
 import { BatchesController } from './batches/batches.controller.js';
 import { BatchesService } from './batches/batches.service.js';
 import { ItemsController } from './batches/items.controller.js';
 import { DeliveryStore } from './delivery.store.js';
-import { DestinationStore } from './destinations/destination.store.js';
+import { DestinationStore, readDestinationNames } from './destinations/destination.store.js';
 import { DestinationTestService } from './destinations/destination-test.service.js';
 import { DestinationToolsController } from './destinations/destination-tools.controller.js';
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
@@ -20,15 +23,30 @@ import { DueStore } from './dispatch/due.store.js';
 import { WaitingStore } from './dispatch/waiting.store.js';
 import { FailureTally } from './failure-tally.js';
 import { FeedbackSweep } from './feedback.sweep.js';
+import { FeedbackMetrics } from './feedback-metrics.service.js';
+import { FeedbackMetricsStore } from './feedback-metrics.store.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
+import { PERSONAL_DATA_OF_FEEDBACK } from './personal-data.js';
 import { FeedbackPlanning } from './planning/feedback-planning.service.js';
+import { PLATFORM_NAMES } from './platform.js';
 import { FeedbackOutcomes } from './posting/feedback-outcomes.service.js';
 import { FeedbackPush } from './posting/feedback-push.service.js';
 import { FeedbackPushSweep } from './posting/feedback-push.sweep.js';
 import { Poster } from './posting/poster.service.js';
 import { PushStore } from './posting/push.store.js';
 import { PushTally } from './posting/push-tally.js';
+import { readToldOutside } from './told-outside.store.js';
+
+SEALED_PLACES.add({
+  kind: 'destination',
+  words: 'the feedback destination',
+  select: 'id, name, sealed from feedback_credentials join feedback_destination on id = destination_id',
+});
+
+PERSONAL_DATA.add(PERSONAL_DATA_OF_FEEDBACK);
+TOLD_OUTSIDE.add({ platforms: PLATFORM_NAMES, read: readToldOutside });
+NAMED_IN_NOTIFICATIONS.add({ field: 'destinationId', read: readDestinationNames });
 
 /** What ad platforms are told of leads: destinations, batches, posting. */
 @Module({
@@ -55,7 +73,8 @@ import { PushTally } from './posting/push-tally.js';
     WaitingStore,
     FailureTally,
     PushTally,
+    FeedbackMetrics,
+    FeedbackMetricsStore,
   ],
-  exports: [DestinationStore, FailureTally, PushTally],
 })
 export class FeedbackModule {}

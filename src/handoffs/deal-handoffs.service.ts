@@ -1,57 +1,121 @@
 import { Injectable } from '@nestjs/common';
-import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
+import type { Account } from '../deals/accounts/account.js';
+import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
+import type { Acting, Begun, FollowDeals, Handover } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
+import { refuse } from '../platform/refusal.js';
 import { type Missing, missingOf } from './form/missing.js';
 import type { Prefilled } from './form/prefill.js';
 import { Prefilling } from './form/prefilling.service.js';
+import { HandoffIncompleteError } from './handoff.errors.js';
 import type { HandoffException } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
-import { cancelHandoff, completeHandoff, draftHandoff, FORM_OWED, oweForm, startHandoff } from './handoff-beginning.js';
+import {
+  beginHandoff,
+  cancelHandoff,
+  completeHandoff,
+  draftHandoff,
+  FORM_OWED,
+  oweForm,
+  startHandoff,
+} from './handoff-beginning.js';
 import { type HandoffCase, NO_DEAL } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { dropPromise, GIVER, owedBy } from './handoff-clocks.js';
+import { faultsOfException, readException } from './handoff-exception.js';
 import { KindArchive } from './kinds/kind-archive.store.js';
 import { SinceWins } from './since-wins.service.js';
 
 /** What deals do to their handoffs: an open one has a draft, one that is won begins it, one that is lost needs none. */
 @Injectable()
-export class DealHandoffs {
+export class DealHandoffs implements Handover {
   constructor(
     private readonly cases: HandoffCases,
     private readonly handoffs: HandoffStore,
     private readonly kinds: KindArchive,
     private readonly sinceWins: SinceWins,
     private readonly prefilling: Prefilling,
-    private readonly readiness: CrmReadinessStore,
   ) {}
 
+  /** A deal is not won by anybody here before its form is complete, or somebody has decided that it may be without. */
+  async admit({ context, work }: Acting, deal: Deal, told: ExceptionBody | undefined): Promise<FollowDeals> {
+    const draft = await this.draftOf(context.tx, work, deal);
+    const missing = draft?.missing() ?? [];
+    if (told == null) {
+      // One that is only just made is not there once this is refused: the next look for open deals without makes it.
+      if (missing.length > 0)
+        throw new HandoffIncompleteError(draft!.before === null ? null : draft!.subjectId, missing);
+      return this.following({ opened: draft === undefined ? [] : [draft] });
+    }
+    if (missing.length === 0)
+      refuse([
+        { pointer: '/exception', code: 'value', message: 'Nothing is missing: the deal is won without an exception.' },
+      ]);
+    const exception = readException(told);
+    refuse(faultsOfException(exception, { ...context, ownerRepId: deal.ownerRepId }));
+    return this.following({ opened: [draft!], exception });
+  }
+
+  private following(following: Following): FollowDeals {
+    return (tx, work, cases) => this.bringAll(tx, work, cases, following);
+  }
+
+  async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void> {
+    await this.bringAll(tx, work, cases, {});
+  }
+
+  async barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | null>): Promise<Map<string, HandoffIncompleteError>> {
+    const barred = new Map<string, HandoffIncompleteError>();
+    const known = [...deals.values()].filter((deal) => deal !== null);
+    const drafts = (await this.look(tx, known)).filter(({ handoff }) => handoff.state === 'draft');
+    const draftOf = new Map(drafts.map((draft) => [draft.handoff.dealId, draft]));
+    const isDrafted = (deal: Deal | null) => deal !== null && draftOf.has(deal.id);
+    const missingOfNew = [...deals.values()].every(isDrafted) ? () => [] : await this.missingOfNew(tx);
+    for (const [leadId, deal] of deals) {
+      const draft = deal === null ? undefined : draftOf.get(deal.id);
+      const missing = draft?.missing() ?? missingOfNew(deal);
+      if (missing.length > 0) barred.set(leadId, new HandoffIncompleteError(draft?.subjectId ?? null, missing));
+    }
+    return barred;
+  }
+
+  async read(sql: Sql, dealIds: readonly string[]) {
+    const found = await this.cases.gather(sql, await this.handoffs.readOfWins(sql, dealIds));
+    return new Map(
+      found.map((each) => {
+        const { id, dealId, state } = each.handoff;
+        return [dealId!, { id, state: state as 'draft' | 'running' | 'done', missing: each.missing().length }];
+      }),
+    );
+  }
+
+  async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun> {
+    const begun: HandoffCase[] = [];
+    for (const { kind } of await this.kinds.startingOn(tx, 'delivery.completed')) {
+      const [known] = await this.prefilling.fill(tx, kind, [deal]);
+      begun.push(beginHandoff(work, kind, { about: { deal, account }, known: known! }));
+    }
+    return begun.map(begunView);
+  }
+
+  async begunBy(tx: Tx, deal: Deal): Promise<Begun> {
+    return (await this.cases.gather(tx, await this.handoffs.readOfDelivery(tx, deal.id))).map(begunView);
+  }
+
   /** The handoff that the win of an open deal would begin; undefined where none is asked for. */
-  async draftOf(tx: Tx, work: UnitOfWork, deal: Deal): Promise<HandoffCase | undefined> {
+  private async draftOf(tx: Tx, work: UnitOfWork, deal: Deal): Promise<HandoffCase | undefined> {
     const [found] = await this.openAll(tx, work, [deal]);
     return found?.handoff.state === 'draft' ? found : (await this.draftAll(tx, work, [deal]))[0];
   }
 
   /**
-   * Brings handoffs to what has become of deals, which whoever calls has locked and written, and lets their CRMs be told.
-   * Those are locked after handoffs: what happens to a handoff is told to them as well.
    * @param opened those of them that this work has opened already
    * @param exception by which the one that is won now is handed over before its form is complete
    */
-  async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[], following: Following = {}): Promise<void> {
-    await this.bringAll(tx, work, cases, following);
-    const written = cases.filter(({ before, row }) => before !== row).map(({ row }) => row);
-    const at = Math.max(...written.map(({ updatedAt }) => updatedAt));
-    await this.readiness.wish(
-      tx,
-      written.map(({ id }) => id),
-      at,
-    );
-  }
-
   private async bringAll(
     tx: Tx,
     work: UnitOfWork,
@@ -80,7 +144,7 @@ export class DealHandoffs {
   }
 
   /** The handoffs of deals, as they stand; whoever calls has the lock of all deals. */
-  async look(tx: Tx, deals: readonly Deal[]): Promise<HandoffCase[]> {
+  private async look(tx: Tx, deals: readonly Deal[]): Promise<HandoffCase[]> {
     const found = await this.handoffs.readOfWins(
       tx,
       deals.map(({ id }) => id),
@@ -89,7 +153,7 @@ export class DealHandoffs {
   }
 
   /** @returns what would be missing of the draft of a deal, or of one that is not made yet, in which nothing stands */
-  async missingOfNew(tx: Tx): Promise<(deal: Deal | null) => readonly Missing[]> {
+  private async missingOfNew(tx: Tx): Promise<(deal: Deal | null) => readonly Missing[]> {
     const [newest] = await this.kinds.startingOn(tx, 'deal.won');
     return (deal) => (newest === undefined ? [] : missingOf(newest.kind, {}, deal ?? NO_DEAL));
   }
@@ -133,9 +197,15 @@ export class DealHandoffs {
   }
 }
 
-export interface Following {
+interface Following {
   readonly opened?: readonly HandoffCase[];
   readonly exception?: HandoffException | null;
+}
+
+function begunView(begun: HandoffCase): Begun[number] {
+  const { subjectId: id, kind, handoff, ownerId: giverRepId } = begun;
+  const { name } = kind.body;
+  return { id, kindId: kind.id, name, state: handoff.state, missing: begun.missing().length, giverRepId };
 }
 
 /** New, or in another stage than it was; or its handoff is held against something else, or is somebody else's. */

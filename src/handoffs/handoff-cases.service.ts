@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { HandoffClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
-import { CrmReadinessStore } from '../crm/crm-readiness.store.js';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
+import { tellOfDeals } from '../deals/deal-news.js';
 import { LockOrder } from '../lifecycle/lock-order.service.js';
 import type { SubjectKind } from '../lifecycle/subject.js';
 import type { Sql, Tx } from '../platform/database.js';
@@ -36,7 +36,6 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
     private readonly clocks: ClockStore,
-    private readonly readiness: CrmReadinessStore,
     private readonly locks: LockOrder,
   ) {}
 
@@ -126,7 +125,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     const ofWins = cases.filter((each) => (isNew(each) || hasChanged(each)) && each.handoff.startsOn === 'deal.won');
     const dealIds = ofWins.flatMap(({ handoff: { dealId } }) => dealId ?? []);
     tx.send(this.deals.noteHandedOver(tx, dealIds));
-    tx.send(this.readiness.wish(tx, dealIds, Math.max(...ofWins.map(({ handoff }) => handoff.updatedAt))));
+    tx.send(tellOfDeals(tx, dealIds, Math.max(...ofWins.map(({ handoff }) => handoff.updatedAt))));
     const questions = cases.map((each) => changesOf(each.questionsBefore, each.questions));
     tx.send(
       this.questions.insertMany(

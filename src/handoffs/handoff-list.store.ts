@@ -49,6 +49,15 @@ const WALKED = 5_000;
 /** Handoffs as they are listed and named. */
 @Injectable()
 export class HandoffListStore {
+  async countRunning(sql: Sql): Promise<number> {
+    const { rows } = await sql.query<{ count: number }>(
+      `select count(*)::int as count from handoff where state = 'running'`,
+      [],
+      'metrics-handoffs',
+    );
+    return rows[0]!.count;
+  }
+
   /** As they were made, after an id. */
   async readPage(
     sql: Sql,

@@ -2,8 +2,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { ActorSchema, EventSchema } from '../events/event.schema.js';
+import { PREFILL_SOURCES } from '../forms/prefill-sources.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
-import { PREFILL_SOURCES } from './form/prefill-sources.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { RECEIVER_STATES } from './receivers/receiver.js';
 
@@ -87,7 +87,7 @@ export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how
 });
 
 const StageSchema = thing('HandoffStage', 'A stage of a handoff.', {
-  name: Type.String({ description: 'What it is called.' }),
+  name: Type.String({ description: 'Its name.' }),
   reachedAt: nullable(instant('When it was reached.'), 'When it was reached; null until then.'),
 });
 

@@ -1,5 +1,7 @@
 import type { HandoffClock } from '../clocks/clock.js';
 import type { Directory } from '../directory/directory.js';
+import { PREFILL_WORDS } from '../forms/prefill-sources.js';
+import { withoutSensitive } from '../forms/view.js';
 import { clockView } from '../leads/clock.view.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import type { JsonRecord } from '../platform/record.js';
@@ -8,8 +10,6 @@ import type { RecordUpdate } from '../records/updates/record-update.js';
 import type { Blocker } from './blockers/blocker.js';
 import { textForClient } from './form/client-text.js';
 import { valueAt } from './form/prefill.js';
-import { PREFILL_WORDS } from './form/prefill-sources.js';
-import { withoutSensitive } from './form/view.js';
 import type { HandoffView } from './handoff.schema.js';
 import type { HandoffCase } from './handoff-case.js';
 import { foundInForm } from './questions/answer-in-form.js';

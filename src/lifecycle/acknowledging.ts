@@ -18,7 +18,7 @@ export function holdable(leadCase: LeadCase): { readonly clock: LeadClock; reado
   return undefined;
 }
 
-/** Its owner knows of the lead: should they miss it, the move waits once, as long as the policy says. */
+/** The owner acknowledges the lead: should they miss the deadline, the move waits once, as long as the policy says. */
 export function acknowledge(
   work: UnitOfWork,
   leadCase: LeadCase,

@@ -8,8 +8,8 @@ import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
 
 /**
- * Why something cannot have happened to a lead then, or not as far as the caller may date it back.
- * @param leadCase null where it is not known which lead it is
+ * Why something cannot have happened to a lead at that time, or why the caller may not date it back that far.
+ * @param leadCase null where the lead is not known
  */
 export function faultsOfReport(
   { now, directory }: Pick<TransactionContext, 'now' | 'directory'>,
@@ -26,7 +26,7 @@ export function faultsOfReport(
   });
 }
 
-/** A sender's clock may run ahead: a lead was submitted by the time it was received. */
+/** A sender's clock may run ahead, but no lead was submitted after it was received. */
 function submission({ submittedAt, receivedAt }: Pick<LeadDocument, 'submittedAt' | 'receivedAt'>): Instant {
   return Math.min(submittedAt ?? receivedAt, receivedAt);
 }

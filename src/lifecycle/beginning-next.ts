@@ -10,8 +10,8 @@ import { startOf } from './lead-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Begins what comes next, for whoever has the lead. What was reported so late that its time would be over by now counts
- * from the report: nobody misses what they could not know of.
+ * Starts the next clock of the cadence for the present owner. If a touch was reported so late that the next deadline
+ * would have passed, the deadline counts from the report: nobody misses what they could not know of.
  */
 export function beginNext(work: UnitOfWork, leadCase: LeadCase, next: Next, at: Instant): void {
   const place = next.kind === 'nothing' ? null : beginning(leadCase);
@@ -29,7 +29,7 @@ export function beginNext(work: UnitOfWork, leadCase: LeadCase, next: Next, at: 
   startClock(work, leadCase, clock.dueAt !== null && clock.dueAt <= work.now ? make(work.now) : clock);
 }
 
-/** The first that somebody may do, from `next` on. A step that is left out takes no time. */
+/** The first step from `next` on that the person allows. A step that is left out takes no time. */
 function leaveOutForbidden(work: UnitOfWork, leadCase: LeadCase, place: Beginning, next: Next, at: Instant): Next {
   const { policy, owner } = place;
   let current = next;
@@ -51,7 +51,7 @@ export interface Beginning {
   readonly owner: { readonly repId: string; readonly assignmentId: string };
 }
 
-/** Null where nobody has the lead, or nothing is promised. */
+/** Null if nobody owns the lead or the policy promises nothing. */
 export function beginning(
   { policy, lead, assignment }: LeadCase,
   assignmentId: string | undefined = assignment?.id,
@@ -60,7 +60,7 @@ export function beginning(
   return { policy, owner: { repId: lead.ownerId, assignmentId } };
 }
 
-/** @param step null for a decision, which its owner can make at any time of the lead's */
+/** @param step null for a decision, which its owner can make at any time */
 export function startWithin(
   work: UnitOfWork,
   leadCase: LeadCase,

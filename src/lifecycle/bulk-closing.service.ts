@@ -19,17 +19,17 @@ import { LifecycleService, type TransactionContext } from './lifecycle.service.j
 import { ReopeningService } from './reopening.service.js';
 import { Suppressing } from './suppressing.service.js';
 
-/** With what leads are closed, and for whom. */
+/** The disposition that leads are closed with, and the caller. */
 export interface Closing {
   readonly disposition: Disposition;
   readonly caller: Caller;
-  /** Which of some leads are still what was asked for; absent: they were named. */
+  /** Which of some leads still match the filter of the request; absent if the request named them. */
   readonly find?: (sql: Sql, leadIds: readonly string[], context: TransactionContext) => Promise<ReadonlySet<string>>;
 }
 
 type Going = Pick<BulkRun, 'id' | 'bulkId' | 'isJob'>;
 
-/** Closes many leads at once with one reason, and takes that back. */
+/** Closes many leads with one reason, and takes that back. */
 @Injectable()
 export class BulkClosingService {
   constructor(
@@ -44,7 +44,7 @@ export class BulkClosingService {
     private readonly database: Database,
   ) {}
 
-  /** What would become of leads. Nothing is changed. */
+  /** What closing the leads would do. Changes nothing. */
   async foresee(leadIds: readonly string[], closing: Closing): Promise<BulkResult[]> {
     const { reads } = this.database;
     return this.lifecycle.perform(async (context) => {
@@ -58,12 +58,18 @@ export class BulkClosingService {
     });
   }
 
-  /** In transactions of some leads each: what is closed by then stays closed. @param leadIds on the list of the run */
+  /**
+   * Closes leads in transactions of some leads each; what is closed when one fails stays closed.
+   * @param leadIds on the list of the run
+   */
   close(run: Going, leadIds: readonly string[], closing: Closing): Promise<BulkResult[]> {
     return this.runs.goThrough(run, leadIds, (context, cases) => this.closeSome(context, cases, run.bulkId, closing));
   }
 
-  /** Leads that are still closed by it are open again, with whoever had them. @param leadIds on the list of the run */
+  /**
+   * Reopens the leads that are still closed by the run, for their last owners.
+   * @param leadIds on the list of the run
+   */
   undo(run: Going, leadIds: readonly string[], caller: Caller): Promise<BulkResult[]> {
     return this.runs.goThrough(run, leadIds, (context, cases) => this.undoSome(context, cases, run.bulkId, caller));
   }
@@ -122,7 +128,7 @@ export class BulkClosingService {
     return results;
   }
 
-  /** Why leads are not closed; null where they are. */
+  /** Why each lead is not closed; null where it is. */
   private async whyLeft(
     context: TransactionContext,
     cases: readonly LeadCase[],
@@ -147,7 +153,7 @@ export class BulkClosingService {
   }
 }
 
-/** As it is kept who asks for a closing. */
+/** The caller, as the run keeps them. */
 export function askedBy(caller: Caller) {
   return writtenBy(actorOf(caller));
 }

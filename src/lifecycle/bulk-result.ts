@@ -1,12 +1,12 @@
 import { SKIPS, type Skip } from '../disposition/bulk-closing.js';
 
-/** Why a lead is left as it is: as it is counted, and in a sentence about this one. */
+/** Why a lead is left unchanged: a code to count by, and a sentence about this lead. */
 export interface Left {
   readonly skip: Skip;
   readonly why: string;
 }
 
-/** What became of a lead; `left` says why nothing did. */
+/** The result for one lead; `left` says why it was left unchanged. */
 export interface BulkResult {
   readonly leadId: string;
   readonly left: Left | null;

@@ -13,15 +13,15 @@ import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { LEADS_NAMED_MAX } from './telling-owners.js';
 
-/** Nobody waits for a lead longer than a transaction on so many takes. */
+/** Leads in one transaction. Others wait for a lead as long as that takes. */
 export const LEADS_AT_ONCE = 200;
-/** Until then a request that goes through leads is over, or its node is. */
+/** After this time the request has ended, or its node has died. */
 const ANSWERED_WITHIN_MS = 5 * MS_PER_MINUTE;
 
-/** What is done about leads that are opened. */
+/** What a run does with leads that are opened. */
 export type Batch = (context: TransactionContext, cases: readonly LeadCase[]) => Promise<BulkResult[]>;
 
-/** Goes through the leads of closings, each lead once, whoever goes on after whom. */
+/** Works through the leads of bulk closings, each lead once, whichever node continues. */
 @Injectable()
 export class BulkRuns {
   constructor(
@@ -34,7 +34,7 @@ export class BulkRuns {
     private readonly time: TimeSource,
   ) {}
 
-  /** Keeps what is asked, before anything of it is done. */
+  /** Stores the request before any of it is done. */
   async beginClosing(tx: Tx, bulk: BulkClosing, isJob: boolean): Promise<void> {
     const { id, actorType, actorId, madeAt: begunAt } = bulk;
     await this.bulks.insert(tx, bulk);
@@ -42,9 +42,9 @@ export class BulkRuns {
   }
 
   /**
-   * Transaction after transaction, on leads that nobody works on. Each takes off the list what it has done, so that
-   * none is done twice, and ends as soon as the job of it was cancelled.
-   * @returns what became of the leads that this call has done
+   * Works transaction by transaction, on leads that nobody has locked. Each transaction removes from the list what it
+   * has done, so that no lead is done twice. Ends as soon as the job was cancelled.
+   * @returns the results of the leads that this call has done
    */
   async goThrough(
     { id, isJob }: Pick<BulkRun, 'id' | 'isJob'>,
@@ -74,7 +74,7 @@ export class BulkRuns {
     return results;
   }
 
-  /** Nothing more comes of it: each owner is told once of all of theirs. @returns it as it ended */
+  /** Ends a run: each owner is notified once of all their leads. @returns the run as it ended */
   async end(id: string): Promise<BulkRun> {
     return this.lifecycle.performDue(async (context) => {
       const ended = await this.runs.endIfOpen(context.tx, id, context.now);
@@ -87,13 +87,13 @@ export class BulkRuns {
     });
   }
 
-  /** Ends those that were cut short: cancelled, given up, or begun by a request whose node has died. */
+  /** Ends runs that were interrupted: cancelled, given up, or begun by a request whose node has died. */
   async endCutShort(): Promise<void> {
     const ids = await this.runs.readCutShort(this.database.engine, this.time.now() - ANSWERED_WITHIN_MS);
     for (const id of ids) await this.end(id);
   }
 
-  /** What falls due waits for no request, and no request for a job. */
+  /** Due work does not wait for requests, and requests do not wait for jobs. */
   private perform<T>(isJob: boolean, work: (context: TransactionContext) => Promise<T>): Promise<T> {
     return isJob ? this.lifecycle.performDue(work) : this.lifecycle.perform(work);
   }

@@ -28,14 +28,14 @@ import { replanWithin } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * What a touch of the present cycle does to the work that goes on after the first one: it keeps a step of the cadence,
- * or is the contact that ends it, after which somebody has to decide.
- * @param counts whether it is a first touch in the sense of the policy
+ * Applies a touch of the present cycle to the follow-up: it keeps a step of the cadence, or it is the contact that ends
+ * the cadence, after which the owner has to decide.
+ * @param counts whether the touch counts as a first touch by the policy
  */
 export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFacts, counts: boolean): void {
   const { policy } = leadCase;
   if (policy === null) return;
-  // What an earlier version promised, and was missed, is followed by its chain until somebody touches the lead.
+  // A miss under an earlier version is followed by its chain until somebody touches the lead.
   if (policy.followUp === null && policy.decide === null && latest(ofCycle(leadCase)) === undefined) return;
   const meaning = meaningOf(touch, policy);
   if (meaning === 'contact') takeContact(work, leadCase, policy, touch);
@@ -45,14 +45,14 @@ export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFa
 }
 
 /**
- * The first touch begins it, whatever came of it: no lead that was touched waits for nothing. As long as its owner owes
- * a first touch, that is what it waits for.
+ * Starts the cadence with the first touch, whatever its outcome, so that a touched lead always has a next step. While
+ * the owner owes a first touch, that is the next step.
  */
 export function beginWhereNothingIs(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, at: Instant): void {
   const { workState } = leadCase.lead;
   if (workState === 'qualified' || latest(ofCycle(leadCase)) !== undefined || owesFirstTouch(leadCase)) return;
   const isReached = workState === 'connected' && endsWithAnyContact(policy);
-  // Who was reached is not followed up, and where nobody has to decide nothing is waited for.
+  // A lead that was reached needs no follow-up. If the policy has no deadline for the decision, no clock starts.
   if (isReached) beginNext(work, leadCase, policy.decide === null ? { kind: 'nothing' } : { kind: 'decide' }, at);
   else beginNext(work, leadCase, nextAfter(0, policy), at);
 }
@@ -62,8 +62,8 @@ function owesFirstTouch(leadCase: LeadCase): boolean {
 }
 
 /**
- * The policy has changed: what it promises now begins where the work stands, as far as nothing of it runs. A lead that
- * waits for its first touch waits for that.
+ * After a change of the policy, starts what it promises now from where the work stands, unless it runs already. A lead
+ * that waits for its first touch keeps waiting for that.
  */
 export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
   const { policy, lead } = leadCase;
@@ -75,14 +75,14 @@ export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
     beginNext(work, leadCase, nextByPolicy(leadCase, last, policy), work.now);
 }
 
-/** What comes after what has ended, by a policy that may promise more than the one under which it did. */
+/** The next step after a clock that has ended, by a policy that may promise more than the one under which it ended. */
 function nextByPolicy({ lead }: LeadCase, last: LeadClock, policy: SlaPolicy): Next {
   const decision = nextAfter(Number.POSITIVE_INFINITY, policy);
   if (lead.workState === 'qualified') return { kind: 'nothing' };
   const isOpen = last.endReason === 'policyChanged';
   if (last.kind === 'decide') {
     if (!isOpen) return { kind: 'nothing' };
-    // Nobody was reached, and what is promised now is to try on.
+    // Nobody was reached, and the policy now promises further attempts.
     return policy.decide === null && lead.workState !== 'connected' ? nextAfter(0, policy) : decision;
   }
   const isReached = lead.workState === 'connected' && endsWithAnyContact(policy);
@@ -90,13 +90,13 @@ function nextByPolicy({ lead }: LeadCase, last: LeadClock, policy: SlaPolicy): N
   return nextAfter(isOpen ? last.step! - 1 : last.step!, policy);
 }
 
-/** A milestone says what contact would: nobody has to be reached any more, and what becomes of the lead is decided. */
+/** A milestone means that the lead was reached and decided about: follow-up ends. */
 export function concludeByMilestone(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
   endCadence(work, leadCase, at, { by: 'milestone' });
   decide(work, leadCase, at);
 }
 
-/** What becomes of a lead was decided: nobody is waited for, or told that they are. */
+/** Ends the decision clocks of a lead that was decided about, and the reminders of missed ones. */
 export function decide(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
   const last = latest(ofCycle(leadCase));
   if (last?.kind === 'decide')
@@ -105,20 +105,20 @@ export function decide(work: UnitOfWork, leadCase: LeadCase, at: Instant): void 
   silenceDecisions(work, leadCase);
 }
 
-/** The chains of former owners' misses end with what was waited for. */
+/** Missed decisions of former owners end with the decision. */
 function silenceDecisions(work: UnitOfWork, leadCase: LeadCase): void {
   for (const clock of ofCycle(leadCase))
     if (clock.kind === 'decide' && clock.state === 'breached')
       for (const verdict of silence(clock)) announce(work, leadCase, verdict);
 }
 
-/** What a touch of a cycle that is over says of its steps: it keeps what it was in time for, and begins nothing. */
+/** Applies a touch to the steps of a cycle that is over: it keeps those that it was in time for, and starts nothing. */
 export function judgeFormerSteps(work: UnitOfWork, leadCase: LeadCase, touch: ReportedTouch, policy: SlaPolicy): void {
   if (policy.followUp !== null) judgeSteps(work, leadCase, { policy, touch, cycle: touch.cycle });
 }
 
 /**
- * A step has been missed: the next begins, unless the miss itself has brought a new owner, who begins with what was
+ * Starts the next step after a missed one, unless the miss moved the lead: the new owner starts with the step that was
  * missed.
  */
 export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: LeadClock): void {
@@ -128,8 +128,8 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 }
 
 /**
- * What whoever gets the lead owes: what was begun before, or a first touch. Who gets it back after all, and it was
- * touched, owes none.
+ * Starts what a new owner owes: what was begun before, or a first touch. An owner who gets a touched lead back owes no
+ * first touch.
  */
 export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun): void {
   if (takeOver(work, leadCase, tenure)) return;
@@ -140,8 +140,8 @@ export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun)
 type Begun = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
 
 /**
- * A new owner takes over what was begun before: the step at which the cadence stands, or the decision, with the whole
- * time again. @returns whether there was anything
+ * Hands what was begun to the new owner: the present step of the cadence, or the decision, with its full time.
+ * @returns false if nothing was begun
  */
 function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Begun): boolean {
   const former = leadCase.policy === null || isUntouched(leadCase) ? null : takenOver(ofCycle(leadCase));
@@ -157,22 +157,22 @@ function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Begun): bool
   const { step } = next;
   const start = startWithin(work, leadCase, place, step);
   const { after } = policy.followUp!.steps[step - 1]!;
-  // A window that has not opened yet opens when it would have, by the hours of the new owner.
+  // A window that has not opened yet opens when it would have, counted in the new owner's hours.
   const waiting = former.wait === null ? null : startFollowUp({ ...start, at: former.startedAt }, owner, step, after);
   const isWaiting = former.state === 'cancelled' && waiting !== null && isStillToOpen(waiting, work.now);
   startClock(work, leadCase, isWaiting ? waiting : startFollowUp(start, owner, step, null));
   return true;
 }
 
-/** Nobody has made a first touch yet: whoever gets the lead owes that, whatever the lead has said by itself. */
+/** Nobody has made a first touch yet, so the next owner owes one, even if the lead has written by itself. */
 function isUntouched(leadCase: LeadCase): boolean {
   const firsts = ofCycle(leadCase).filter(({ kind }) => kind === 'firstTouch');
   return firsts.length > 0 && firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
 }
 
 /**
- * What turned out about the person since may forbid the step that is waited for: then the next one is. Or it moves the
- * hours in which a promise counts.
+ * Applies what has become known of the person: a step that they do not allow gives way to the next one, and deadlines
+ * follow the hours in which they may be contacted.
  */
 export function reconsider(work: UnitOfWork, leadCase: LeadCase): void {
   const { policy, person } = leadCase;
@@ -190,7 +190,10 @@ export function reconsider(work: UnitOfWork, leadCase: LeadCase): void {
   }
 }
 
-/** Whether it is a promise that somebody keeps by contacting the person: where the policy says so, it counts while they may. */
+/**
+ * Whether a promise is kept by contacting the person, so that its time counts only while they may be contacted
+ * (`leadHours`).
+ */
 export function isWithinReach({ kind }: LeadClock): boolean {
   return kind === 'followUp' || kind === 'firstTouch';
 }
@@ -211,7 +214,7 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
     beginNext(work, leadCase, { kind: 'decide' }, touch.occurredAt);
     return;
   }
-  // A meeting is a next step with a date of its own, but not for ever.
+  // A booked meeting is a next step with its own date, up to a limit.
   const metSoFar = ofCycle(leadCase).filter(({ kind, metAt }) => kind === 'decide' && metAt !== null).length;
   if (touch.outcome !== 'booked' || touch.occurredAt < last.startedAt || metSoFar >= policy.decide.meetings) return;
   if (last.state !== 'running' && last.state !== 'breached') return;
@@ -220,7 +223,7 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   beginNext(work, leadCase, { kind: 'decide' }, touch.occurredAt);
 }
 
-/** Who was reached did not come: there was no contact after all, and nothing to decide. */
+/** The person did not come to the meeting, so there was no contact and there is nothing to decide. */
 function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
   const clocks = ofCycle(leadCase);
   const last = latest(clocks);
@@ -231,20 +234,20 @@ function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, tou
   beginNext(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
 }
 
-/** Whether it may be contact that came to nothing: nothing is followed up yet, and nothing has been decided since. */
+/** Whether a no-show may take back the contact: no follow-up has begun since, and nothing was decided. */
 function isAfterContact({ lead }: LeadCase, last: LeadClock | undefined): boolean {
   if (lead.workState === 'qualified') return false;
   if (last?.kind === 'decide') return last.state !== 'met';
   return lead.workState === 'connected' && last?.state !== 'running';
 }
 
-/** No step is waited for any more. What was missed by then is a miss, seen by a sweep or not. */
+/** Ends the running step. If its deadline has passed, it is a miss, whether or not a sweep has seen it. */
 function endCadence(work: UnitOfWork, leadCase: LeadCase, at: Instant, what: { readonly by?: 'milestone' } = {}): void {
   for (const clock of ofCycle(leadCase)) {
     if (clock.kind !== 'followUp') continue;
     if (clock.state === 'running' && clock.dueAt !== null && clock.dueAt < at) endClock(work, leadCase, clock, REACHED);
     else if (clock.state === 'running') cancelClock(work, leadCase, clock, REACHED, what);
-    // It was over before the window closed.
+    // The cadence ended before the window closed.
     else if (clock.state === 'breached' && clock.startedAt <= at && at <= clock.dueAt!)
       for (const verdict of judge(clock, { touch: { occurredAt: at }, now: work.now }))
         announce(work, leadCase, verdict);

@@ -6,10 +6,10 @@ import { isoOrNull, toIso } from '../platform/instant.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Why a step is left out that only touches could keep which the person does not want. */
+/** The reason of a step that is left out because the person allows none of its kinds of touch. */
 export const FORBIDDEN = 'forbidden';
 
-/** What every `sla.*` event says of its clock. */
+/** The data that every `sla.*` event has of its clock. */
 export function clockFacts(clock: Clock): Record<string, unknown> {
   return {
     clockId: clock.id,
@@ -22,12 +22,12 @@ export function clockFacts(clock: Clock): Record<string, unknown> {
   };
 }
 
-/** What is said of a miss when it moves a lead. */
+/** The data of a miss that moves a lead. */
 export function missFacts(clock: Clock): Record<string, unknown> {
   return { clockId: clock.id, kind: clock.kind, within: clock.target };
 }
 
-/** A promise begins, or a wait. */
+/** Starts a clock. */
 export function startClock<Owned extends OwnedSubject>(
   work: UnitOfWork,
   subject: Owned,
@@ -43,13 +43,16 @@ export function startClock<Owned extends OwnedSubject>(
   if (clock.pausedAt !== null) recordPaused(work, subject, clock);
 }
 
-/** What is to be done, by the policy. */
+/** What the policy asks the owner to do. */
 export function askedOf(subject: OwnedSubject, clock: Clock): Readonly<Record<string, unknown>> {
   const policy = subject.policyOf(clock);
   return policy === null ? {} : rulesOf(clock).asked(clock, policy);
 }
 
-/** Ends all that runs, and what was still to follow a breach. What was missed by then is a miss, seen by a sweep or not. */
+/**
+ * Ends all running clocks and the chains of breached ones. A clock whose deadline has passed is breached first, whether
+ * or not a sweep has seen it.
+ */
 export function endClocks(work: UnitOfWork, subject: OwnedSubject, reason: string): void {
   for (const clock of subject.clocks) {
     if (clock.state === 'running') endClock(work, subject, clock, reason);
@@ -57,7 +60,7 @@ export function endClocks(work: UnitOfWork, subject: OwnedSubject, reason: strin
   }
 }
 
-/** The owner's promise ends with their tenure. The chain of a miss goes on after it, whoever has the subject then. */
+/** Ends the owner's promises with their tenure. The chain of a miss goes on, whoever owns the subject then. */
 export function endOwnersClock(work: UnitOfWork, subject: OwnedSubject, reason: string): void {
   for (const clock of subject.clocks) {
     if (rulesOf(clock).owedBy !== 'owner' || clock.state !== 'running') continue;
@@ -66,19 +69,22 @@ export function endOwnersClock(work: UnitOfWork, subject: OwnedSubject, reason: 
   }
 }
 
-/** Nobody is told any more of what owners have missed, and nothing moves because of it. */
+/** Ends the chains of misses of owners: no further notifications and moves follow. */
 export function silenceOwners(work: UnitOfWork, subject: OwnedSubject): void {
   for (const clock of subject.clocks)
     if (rulesOf(clock).owedBy === 'owner' && clock.state === 'breached' && clock.nextAt !== null)
       work.replaceClock(subject, { ...clock, nextAt: null });
 }
 
-/** It has left the pool or the source in which a hold was on it: nothing of it waits for the end of that any more. */
+/** Releases clocks that waited for a hold that no longer covers the lead, because it left the pool or the source. */
 export function leaveHolds(work: UnitOfWork, subject: OwnedSubject): void {
   for (const clock of subject.clocks) if (clock.heldBy !== null) work.replaceClock(subject, askedAnew(clock, work.now));
 }
 
-/** One that runs. What was missed by now is a miss, seen by a sweep or not. @returns what it has become */
+/**
+ * Cancels a running clock. If its deadline has passed, it is breached first, whether or not a sweep has seen it.
+ * @returns the clock as it ended
+ */
 export function endClock(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reason: string): Clock {
   const ended = rulesOf(clock).end(clock, reason, work.now);
   work.replaceClock(subject, ended);
@@ -88,8 +94,8 @@ export function endClock(work: UnitOfWork, subject: OwnedSubject, clock: Clock, 
 }
 
 /**
- * The same for what was not missed, though the deadline has passed by the time that it is told.
- * @param more what the event says besides
+ * Cancels a clock that was not missed, although its deadline has passed by the time of the report.
+ * @param more further data of the event
  */
 export function cancelClock(
   work: UnitOfWork,
@@ -102,7 +108,7 @@ export function cancelClock(
   recordCancelled(work, subject, clock, reason, more);
 }
 
-/** A promise that nobody may keep never runs: it is told of, and that is all. */
+/** Records a promise that the person does not allow anybody to keep, without starting it. */
 export function leaveOutClock<Owned extends OwnedSubject>(
   work: UnitOfWork,
   subject: Owned,
@@ -125,13 +131,13 @@ function recordCancelled(
   work.record(subject, 'sla.cancelled', { ...clockFacts(clock), ...asked, reason, ...more });
 }
 
-/** With what the policy's mode leaves undone, where it does not act. */
+/** Records a breach, with what would have followed if the policy's mode only observes. */
 export function recordBreach(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   const left = rulesOf(clock).leftUndone(subject.policyOf(clock)!);
   work.record(subject, 'sla.breached', { ...clockFacts(clock), ...(left !== null && { wouldHave: left }) });
 }
 
-/** @param clock one that stands still */
+/** @param clock a paused one */
 export function recordPaused(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   const pause = pauseAt(clock, subject.pauses, work.now);
   work.record(subject, 'sla.paused', {
@@ -142,7 +148,7 @@ export function recordPaused(work: UnitOfWork, subject: OwnedSubject, clock: Clo
   });
 }
 
-/** @param clock one that ticks again */
+/** @param clock one that was resumed */
 export function recordResumed(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   work.record(subject, 'sla.resumed', clockFacts(clock));
 }

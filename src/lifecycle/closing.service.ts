@@ -21,7 +21,7 @@ import type { AllTaken, Report } from './lead-reports.js';
 import { Reporting } from './reporting.service.js';
 import { Suppressing } from './suppressing.service.js';
 
-/** Closes leads with a reason, and mends what was closed with a wrong one. */
+/** Closes leads with a reason, and corrects dispositions. */
 @Injectable()
 export class ClosingService {
   constructor(
@@ -41,14 +41,13 @@ export class ClosingService {
     });
   }
 
-  /** Closes any leads, each with a reason of its own. @returns what became of each, by its place */
+  /** Closes leads, each with its own reason. @returns the result of each, by its place */
   disposeMany(reports: readonly Report<NamedDispositionBody>[], caller: Caller): Promise<AllTaken> {
     return this.reporting.takeNamed<DispositionBody>(this.recorder, reports, caller);
   }
 
   /**
-   * Another reason than was told, as long as nobody outside has been told of the first: both are kept. What was told
-   * already changes nothing.
+   * Replaces the reason of a disposition; both are kept. A correction that says what is known already changes nothing.
    */
   correct(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async (opened) => {
@@ -73,7 +72,7 @@ export class ClosingService {
     const read = readDisposition(body as DispositionRequest, reasons, work.now);
     if ('faults' in read) throw new InvalidRequestError(read.faults);
     const { proof } = reasons.find(({ code }) => code === read.disposition.reason)!;
-    // Programs close by rules of their own; a person may not have tried.
+    // Programs apply rules of their own; a person has to have tried.
     if (proof !== null && !may(caller, 'integration')) {
       const touches = await this.activity.readOfCycles(context.tx, [leadCase.lead]);
       refuse(faultsOfProof(read.disposition.reason, proof, touches));

@@ -4,7 +4,7 @@ import type { LeadCase } from './lead-case.js';
 import { endPauses } from './pausing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Closing ends everything that runs; the last owner stays known. */
+/** Closes a lead: ends all running clocks and keeps the last owner. */
 export function close(
   work: UnitOfWork,
   leadCase: LeadCase,

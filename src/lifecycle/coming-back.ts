@@ -15,8 +15,9 @@ export function isReturn(demand: Demand<LeadCase>): demand is Return {
 }
 
 /**
- * A lead that was put away comes back as a new cycle: from nurture to its last owner when eligible, from recycle as a
- * fresh lead would, never to anybody who has had it. @returns for whom it is
+ * Begins a new cycle for a lead that was nurtured or recycled: from nurture it goes to its last owner if eligible, from
+ * recycle it is routed like a new lead, but never to a former owner.
+ * @returns the routing request
  */
 export function returnToWork(work: UnitOfWork, { subject: leadCase, clock, effect }: Return): RoutingRequest {
   const { from, cause } = effect;
@@ -25,7 +26,7 @@ export function returnToWork(work: UnitOfWork, { subject: leadCase, clock, effec
   return requestByRules(work.directory, leadCase, cause);
 }
 
-/** A closed lead comes back by other means than its clock. @returns for whom it is: its last owner when eligible */
+/** Reopens a closed lead for another reason than its clock. @returns the routing request: its last owner if eligible */
 export function reopen(
   work: UnitOfWork,
   leadCase: LeadCase,

@@ -5,7 +5,7 @@ import { pinPolicy } from './matching-policy.js';
 import { followCondition } from './pausing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** The state of a lead that is only just coming in: open, of nobody, with nothing recorded. */
+/** The state of a new lead: open, without an owner, with nothing recorded. */
 export function newLeadState(id: string, receivedAt: Instant, test = false): LeadCase['lead'] {
   return {
     id,
@@ -30,7 +30,7 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
   };
 }
 
-/** A lead that was closed is open again, untouched and of nobody: the promise begins anew. */
+/** The state of a lead that begins a new cycle: open, untouched, without an owner. */
 export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
   leadCase.lead = {
     ...enterStatus(leadCase.lead, 'open'),
@@ -47,7 +47,7 @@ export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
   followCondition(work, leadCase, work.now);
 }
 
-/** When the lead's clock of the first cycle starts. */
+/** When the response clock of the first cycle starts. */
 export function promisedFrom({ document, policy }: Pick<LeadCase, 'document' | 'policy'>): Instant {
   const { receivedAt, submittedAt } = document!;
   return policy?.firstTouch.startFrom === 'submitted' && submittedAt !== null

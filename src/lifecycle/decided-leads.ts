@@ -8,10 +8,10 @@ import { carryOut, type Placing } from './placing.js';
 import type { Routed } from './routing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** So many leads are placed before what was decided of them is sent: while Postgres stores them, the next are placed. */
+/** Leads that are placed before they are sent to Postgres. While Postgres stores them, the next are placed. */
 const PORTION = 250;
 
-/** Leads that are placed, and stored, together. Between two portions, what was sent of the first leaves. */
+/** Leads that are placed and stored together. Sending happens between two portions. */
 export async function* inPortions<Each>(leads: readonly Each[]): AsyncGenerator<readonly Each[]> {
   for (let from = 0; from < leads.length; from += PORTION) {
     if (from > 0) await soon();
@@ -19,21 +19,18 @@ export async function* inPortions<Each>(leads: readonly Each[]): AsyncGenerator<
   }
 }
 
-/** A lead that is to be routed, and on whose account. */
+/** A lead to be routed, with what is recorded of it. */
 export interface ToRoute {
   readonly leadCase: LeadCase;
   readonly request: RoutingRequest;
   readonly placing: Placing;
 }
 
-/** Leads of which it has been decided, for all at once, where they go. */
+/** Leads for which routing has decided, all at once. */
 export class DecidedLeads {
   private readonly places: ReadonlyMap<LeadCase, number>;
 
-  /**
-   * @param routed null where there are no leads
-   * @param isNewWave whether leads come to wait where none waited
-   */
+  /** @param routed null if there are no leads @param isNewWave whether leads begin to wait in an empty queue */
   constructor(
     private readonly leads: readonly ToRoute[],
     private readonly routed: Routed | null,
@@ -42,7 +39,7 @@ export class DecidedLeads {
     this.places = new Map(leads.map(({ leadCase }, index) => [leadCase, index]));
   }
 
-  /** Carries out what was decided of a lead. */
+  /** Carries out the decision on a lead. */
   place(work: UnitOfWork, leadCase: LeadCase): void {
     const index = this.places.get(leadCase)!;
     const { decisions, snapshotId } = this.routed!;
@@ -50,21 +47,24 @@ export class DecidedLeads {
     carryOut(work, leadCase, decisions[index]!, snapshotId, { ...placing, preferredRepId: request.preferredRepId });
   }
 
-  /** Those whose owner keeps them, because nobody else can take them. */
+  /** Leads whose owner keeps them because nobody else can take them. */
   get stayed(): LeadCase[] {
     return this.leads.flatMap(({ leadCase }, index) =>
       this.routed!.decisions[index]!.kind === 'stays' ? [leadCase] : [],
     );
   }
 
-  /** Tells the queue's owner of leads that nobody can have, and once of a wave: when leads come to wait where none waited. */
+  /** Notifies the owner of the queue of leads that nobody can take, and once per wave when leads begin to wait. */
   tell(work: UnitOfWork): void {
     if (this.routed === null) return;
     const forNobody = this.tellOfThoseForNobody(work, this.routed);
     if (this.isNewWave) this.tellOfWave(work, this.routed, forNobody);
   }
 
-  /** A lead that came back from recycling, and everybody has had it: no time brings somebody, so a person is told, once. */
+  /**
+   * A recycled lead that everybody has owned before. Nobody will become eligible by time, so a person is notified,
+   * once.
+   */
   private tellOfThoseForNobody(work: UnitOfWork, { decisions, snapshot }: Routed): ReadonlySet<LeadCase> {
     const told = new Set<LeadCase>();
     for (const [index, decision] of decisions.entries()) {
@@ -77,7 +77,7 @@ export class DecidedLeads {
     return told;
   }
 
-  /** With what most of them wait for, and what keeps most people from the first of those. */
+  /** With the most frequent reason to wait, and what excludes most reps from the first such lead. */
   private tellOfWave(work: UnitOfWork, { decisions, snapshot }: Routed, told: ReadonlySet<LeadCase>): void {
     const queued = [...decisions.entries()].flatMap(([index, decision]) => {
       const { leadCase } = this.leads[index]!;
@@ -94,7 +94,7 @@ export class DecidedLeads {
   }
 }
 
-/** Of tests that wait the queue itself tells. */
+/** Waiting test leads are only shown in the queue. */
 export function isInEarnest({ leadCase }: ToRoute): boolean {
   return !leadCase.lead.test;
 }

@@ -12,20 +12,20 @@ import type { LeadCase } from './lead-case.js';
 import { beginReturn } from './lead-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** What a disposition was made on. */
+/** What a disposition rests on. */
 export interface Grounds {
-  /** Of the disposition; a new one by default. */
+  /** The id of the disposition; a new one by default. */
   readonly id?: string;
-  /** Outbound touches by people until then. */
+  /** The number of outbound touches by people until then. */
   readonly attempts: number;
-  /** The touches that prove it; null where somebody says so. */
+  /** The touches that prove it; null if a person decided. */
   readonly restsOn: readonly string[] | null;
-  /** By which it is closed as it comes in. */
+  /** The suppression by which the lead is closed when it comes in. */
   readonly suppressionId?: string;
   readonly actor: Actor;
 }
 
-/** Closes a lead with a reason, and has it come back where the reason says so. @returns the row that keeps it */
+/** Closes a lead with a reason, and plans its return if the reason has one. @returns the row of the disposition */
 export function dispose(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -36,7 +36,7 @@ export function dispose(
   const { id: leadId, cycle } = leadCase.lead;
   const id = given ?? work.newId();
   const made = withoutEndlessReturn(leadCase, disposition);
-  // The engine has decided nothing for its owner.
+  // A closing by the engine is not a decision of the owner.
   if (actor.type !== 'system') decide(work, leadCase, work.now);
   close(work, leadCase, STATUS_OF[category], id);
   work.record(
@@ -56,9 +56,9 @@ export function dispose(
 }
 
 /**
- * The reason was another one: the lead is closed as it would have been, and comes back by the new reason or not at all.
- * @param former what was decided last
- * @returns the row that keeps it, beside the former one; null where it says what that one says
+ * Corrects the reason of a closed lead: it returns by the new reason, or not at all.
+ * @param former the present disposition
+ * @returns the row of the new disposition; null if it says the same as the former
  */
 export function correct(
   work: UnitOfWork,
@@ -95,7 +95,7 @@ function comeBack(work: UnitOfWork, leadCase: LeadCase, { category, returnsAt }:
   if (returnsAt !== null) beginReturn(work, leadCase, category === 'nurture' ? 'nurtureWake' : 'recycle', returnsAt);
 }
 
-/** A lead that has been recycled as often as its policy allows does not come back once more. */
+/** A lead that has been recycled as often as its policy allows does not return. */
 function withoutEndlessReturn(leadCase: LeadCase, disposition: Disposition): Disposition {
   if (disposition.category !== 'recycle') return disposition;
   const most = leadCase.policy?.maxRecycles ?? MAX_RECYCLES;
@@ -108,12 +108,12 @@ function timesRecycled({ tenures }: LeadCase): number {
   return [...begun.values()].filter((cause) => cause === 'recycle').length;
 }
 
-/** As the table has it. */
+/** The actor in the columns of the table. */
 export function writtenBy(actor: Actor) {
   return { actorType: actor.type, actorId: actor.type === 'system' ? null : actor.id };
 }
 
-/** When somebody says so. */
+/** The grounds of a disposition by a person or a program. */
 export function grounds({ actor }: UnitOfWork, attempts: number): Grounds {
   return { attempts, restsOn: null, actor };
 }

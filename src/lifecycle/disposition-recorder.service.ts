@@ -22,14 +22,14 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 type Present = Pick<TransactionContext, 'now' | 'directory'>;
 
-/** Who does what. */
+/** The caller, and what was asked. */
 interface Acting {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
 
-/** What dispositions do to their leads, within one transaction that has these to itself. */
+/** Applies dispositions to their leads, within a transaction that has locked them. */
 @Injectable()
 export class DispositionRecorder implements Reported<DispositionBody> {
   constructor(
@@ -61,7 +61,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
     return { taken, work: isAnything ? work : null };
   }
 
-  /** In the order given: a lead that one of them closes cannot be closed by another. */
+  /** Applies them in the order given: a lead that was closed by one cannot be closed by another. */
   async record({ context, work, caller }: Acting, reports: readonly OpenReport<DispositionBody>[]): Promise<AllTaken> {
     const { tx } = context;
     const touches = await this.readProofs(context, reports, caller);
@@ -90,7 +90,9 @@ export class DispositionRecorder implements Reported<DispositionBody> {
     return taken;
   }
 
-  /** What was done about leads, where their reasons ask for it. Programs close by rules of their own; a person may not have tried. */
+  /**
+   * The touches of leads whose reasons require proof. Programs apply rules of their own; a person has to have tried.
+   */
   private async readProofs(
     { tx, directory }: TransactionContext,
     reports: readonly OpenReport<DispositionBody>[],
@@ -111,7 +113,7 @@ function readBy({ now, directory }: Present, body: DispositionBody) {
   return readDisposition(body as DispositionRequest, directory.content.reasons, now);
 }
 
-/** @param touches null where nothing has to be proven */
+/** @param touches null if no proof is required */
 function refusalOf(
   { directory }: TransactionContext,
   lead: OpenReport<DispositionBody>['leadCase']['lead'],

@@ -1,13 +1,13 @@
-/** How much of what is due is done in one transaction. */
+/** What of the due work is done in one transaction. */
 export interface DueBatch {
   readonly limit: number;
-  /** What rests, by id: it could not be done, for a reason of its own. */
+  /** Ids that are set aside because they failed for a reason of their own. */
   readonly except: readonly string[];
-  /** Told as soon as it is known what the transaction is about, so that whoever finds it failing knows where to look. */
+  /** Called as soon as the subjects of the transaction are known, so that a failure can be traced to them. */
   readonly claimed: (ids: readonly string[]) => void;
 }
 
-/** A whole batch, of which nothing rests. */
+/** A full batch, with nothing set aside. */
 export function wholeBatch(limit: number): DueBatch {
   return { limit, except: [], claimed: () => undefined };
 }

@@ -10,10 +10,12 @@ import { escalate, remind } from './escalation.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** What only the subject's own worker can carry out, because it takes others: a move, a return, what comes next. */
+/**
+ * Effects that only the worker of the subject carries out, because they need others: a move, a return, the next step.
+ */
 type WorkerEffect = Extract<Effect, { kind: 'reassign' | 'return' | 'goOn' }>;
 
-/** What a due clock asks of the worker of its subject. */
+/** An effect of a due clock that the worker of its subject carries out. */
 export interface Demand<Owned extends OwnedSubject = OwnedSubject, Wanted extends WorkerEffect = WorkerEffect> {
   readonly subject: Owned;
   readonly clock: Owned['clocks'][number];
@@ -21,9 +23,9 @@ export interface Demand<Owned extends OwnedSubject = OwnedSubject, Wanted extend
 }
 
 /**
- * Makes the due clocks of a subject do what they are there for: warnings, breaches and escalations are carried out.
- * @param hold under which nobody is told and nothing moves; null where enforcement goes on
- * @returns what is left to be done by whoever knows the subject, in the order of the clocks
+ * Enforces the due clocks of a subject: carries out warnings, breaches and escalations.
+ * @param hold under which nobody is notified and nothing moves; null if enforcement goes on
+ * @returns the effects left to the worker of the subject, in the order of the clocks
  */
 export function enforceDue<Owned extends OwnedSubject>(
   work: UnitOfWork,
@@ -42,7 +44,7 @@ export function enforceDue<Owned extends OwnedSubject>(
   return demands;
 }
 
-/** What the clocks of a subject that are due ask of its worker, should nothing hold it; nothing is carried out. */
+/** The effects that the due clocks of a subject would leave to its worker without a hold. Carries out nothing. */
 export function askedBy<Owned extends OwnedSubject>(work: UnitOfWork, subject: Owned): Demand<Owned>[] {
   return subject.clocks.flatMap((due: Owned['clocks'][number]) =>
     (enforcementOf(work, subject, due)?.effects ?? []).flatMap((effect) =>
@@ -51,7 +53,7 @@ export function askedBy<Owned extends OwnedSubject>(work: UnitOfWork, subject: O
   );
 }
 
-/** Null where it is not due. */
+/** Null if the clock is not due. */
 function enforcementOf(work: UnitOfWork, subject: OwnedSubject, due: Clock): Enforcement | null {
   if (due.nextAt === null || due.nextAt > work.now) return null;
   return rulesOf(due).enforce(due, termsOf(work, subject, due), work.now);
@@ -67,9 +69,9 @@ function isForWorker(effect: Effect): effect is WorkerEffect {
   return effect.kind === 'reassign' || effect.kind === 'return' || effect.kind === 'goOn';
 }
 
-/** What a clock is enforced by. */
+/** What the enforcement of a clock needs to know. */
 export function termsOf({ directory }: UnitOfWork, subject: OwnedSubject, clock: Clock): Terms {
-  // Looked up when they are asked for: a backlog has a clock for each subject, and each asks for one of the two.
+  // Looked up lazily: a backlog has a clock for each subject, and each needs only one of the two.
   return {
     policy: subject.policyOf(clock),
     pauses: pausesOf(clock, subject.pauses),
@@ -82,7 +84,7 @@ export function termsOf({ directory }: UnitOfWork, subject: OwnedSubject, clock:
   };
 }
 
-/** @returns whether it has been */
+/** @returns whether the effect was carried out */
 function carryOut(
   work: UnitOfWork,
   subject: OwnedSubject,

@@ -5,10 +5,13 @@ import { askedOf, clockFacts } from './clocks.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Why people are told: an action of the policy, once more where it repeats, or the engine at the end of what it can do by itself. */
+/**
+ * Why an escalation notifies people: an action of the policy, a repetition of one, or the engine when it can do no more
+ * by itself.
+ */
 export type EscalationWhy = 'policy' | 'repeat' | 'reminder' | 'nobodyElse' | 'maxReassignments';
 
-/** Tells people of a promise that was missed; recorded also where there is nobody to tell. */
+/** Notifies people of a miss; recorded even if there is nobody to notify. */
 export function escalate(
   work: UnitOfWork,
   subject: OwnedSubject,
@@ -20,7 +23,7 @@ export function escalate(
   tell(work, subject, clock, { to, ...whomToTell(to, { by, at: work.now }, work.directory) }, why);
 }
 
-/** Whoever missed it is told that it is still theirs to do, unless somebody else has the subject by now. */
+/** Reminds whoever missed a promise that it is still theirs, unless the subject has another owner by now. */
 export function remind(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   if (clock.repId !== null && clock.repId === subject.ownerId)
     tell(work, subject, clock, { toRepId: clock.repId }, 'reminder');

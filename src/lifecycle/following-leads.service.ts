@@ -9,44 +9,49 @@ import type { BarredError } from './lead-reports.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** What of a touch its followers ask for. */
+/** What followers need to know of a touch. */
 export type FollowedTouch = Pick<
   ReportedTouch,
   'id' | 'leadId' | 'repId' | 'direction' | 'outcome' | 'automated' | 'occurredAt' | 'recordedAt'
 >;
 
-/** That a lead has come so far, as it is reported. */
+/** A milestone as reported. */
 export interface ReportedMilestone {
   readonly leadId: string;
   readonly body: { readonly name: MilestoneName };
 }
 
-/** How far a lead has come. */
+/** A milestone that a lead has reached. */
 export interface Reached {
   readonly leadCase: LeadCase;
   readonly milestone: MilestoneRow;
 }
 
-/** Changes subjects of its own in the transaction that records, or voids, touches of leads. */
+/** Changes its own subjects in the transaction that records or voids touches of leads. */
 export interface TouchFollower {
-  /** Locks what the touches may change, before anything is written. @returns is given each touch that is recorded */
+  /**
+   * Locks what the touches may change, before anything is written.
+   * @returns a function that receives each recorded touch
+   */
   listen(tx: Tx, work: UnitOfWork, touches: readonly FollowedTouch[]): Promise<(touch: FollowedTouch) => void>;
-  /** Locks what a touch has changed. @returns takes that back */
+  /** Locks what a touch has changed. @returns a function that takes it back */
   listenBack(tx: Tx, work: UnitOfWork, touch: TouchRow): Promise<() => Promise<void>>;
 }
 
-/** Changes subjects of its own in the transaction that records, or reverses, milestones of leads. */
+/** Changes its own subjects in the transaction that records or reverses milestones of leads. */
 export interface MilestoneFollower {
-  /** Takes its locks before any lead is locked. @param names the milestones that are reported; null for one that is reversed */
+  /** Takes its locks before any lead is locked. @param names the reported milestones; null for a reversal */
   lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void>;
-  /** The leads that do not reach what is reported of them, and why; by their ids. */
+  /** The leads whose milestone is refused, with the reason, by their ids. */
   barredFrom(tx: Tx, told: readonly ReportedMilestone[], caller: Caller): Promise<ReadonlyMap<string, BarredError>>;
   follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void>;
   /** The win of a lead was reversed. */
   takeBack(context: TransactionContext, work: UnitOfWork, leadCase: LeadCase): Promise<void>;
 }
 
-/** Whoever follows what is reported of leads within its transaction. Each adds itself when its module is made. */
+/**
+ * Everything that follows touches and milestones within their transaction. The module of a satellite adds its follower.
+ */
 @Injectable()
 export class LeadFollowers {
   private readonly ofTouches: TouchFollower[] = [];

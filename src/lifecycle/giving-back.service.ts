@@ -7,7 +7,7 @@ import type { TransactionContext } from './lifecycle.service.js';
 import { Router } from './router.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Gives leads back to those who lost them by a miss that was none, and are there to go on with them. */
+/** Gives leads back to owners who lost them by a miss that was none, if they are at work. */
 @Injectable()
 export class GivingBack {
   constructor(
@@ -15,17 +15,14 @@ export class GivingBack {
     private readonly router: Router,
   ) {}
 
-  /**
-   * @param claims who gets which lead back
-   * @param touches of this work, which are on their way to be stored
-   */
+  /** @param claims the rep who gets each lead back @param touches of this transaction, which are not stored yet */
   async giveBack(
     { tx }: TransactionContext,
     work: UnitOfWork,
     claims: ReadonlyMap<LeadCase, string>,
     touches: readonly TouchRow[],
   ): Promise<void> {
-    // The same touches may have closed it, as they prove that nobody can be reached.
+    // The same touches may have closed the lead as unreachable.
     const claimed = [...claims].filter(
       ([{ lead }, repId]) => lead.status === 'open' && !work.directory.isAwayAt(repId, work.now),
     );

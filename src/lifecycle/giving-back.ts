@@ -6,9 +6,9 @@ import { own } from './placing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Who gets a lead back by a touch: whoever had lost it by a miss that was none, as they turn out to have touched it in
- * time. Null where the policy lets it stay, or the lead has gone on otherwise since.
- * @param touch that has been judged
+ * The rep who gets a lead back by a late-reported touch: they lost it by a miss, and turn out to have touched it in
+ * time. Null if the policy lets the lead stay where it is, or it has moved on since.
+ * @param touch one that has been judged
  */
 export function whoGetsItBack({ lead, policy, clocks, assignment }: LeadCase, touch: TouchRow): string | null {
   if (policy?.firstTouch.onCorrection !== 'return' || touch.cycle !== lead.cycle || lead.status !== 'open') return null;
@@ -26,13 +26,13 @@ export function whoGetsItBack({ lead, policy, clocks, assignment }: LeadCase, to
   return acquitted?.repId ?? null;
 }
 
-/** Whether whoever has the lead now has worked on it themselves: then it stays theirs. */
+/** Whether the present owner has worked on the lead: then it stays theirs. */
 export function hasWorkedOnIt({ lead, tenures }: LeadCase, touches: readonly TouchRow[]): boolean {
   const since = tenures.at(-1)?.fromAt ?? 0;
   return touches.some((touch) => touch.repId === lead.ownerId && touch.occurredAt >= since && isAttempt(touch));
 }
 
-/** It is theirs again, as if they had never lost it. */
+/** Gives the lead back as if it had never been lost. */
 export function giveBack(work: UnitOfWork, leadCase: LeadCase, repId: string): void {
   const { poolId, rule } = leadCase.lead;
   const place = { repId, poolId, rule, snapshotId: null, trace: null };

@@ -11,16 +11,16 @@ import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Who does something with a hold, and when. */
+/** Who changes a hold, and when. */
 interface Acting {
   readonly actor: Actor;
   readonly now: Instant;
 }
 
-/** @param at from now on; now by default */
+/** @param at now or later; now by default */
 type HoldOnLead = (leadCase: LeadCase, at?: Instant) => Hold | null;
 
-/** Begins and ends holds on enforcement, and says which of them is on a lead. */
+/** Begins and ends holds on enforcement, and finds the hold that covers a lead. */
 @Injectable()
 export class Holding {
   constructor(
@@ -30,11 +30,11 @@ export class Holding {
     private readonly cases: LeadCases,
   ) {}
 
-  /** Of each lead, the hold that is on it now, or will be; null where enforcement goes on. */
+  /** The hold that covers each lead now or at a later instant; null if enforcement goes on. */
   async on(sql: Sql, work: UnitOfWork, cases: readonly LeadCase[]): Promise<HoldOnLead> {
     const holds = work.directory.holdsAt(work.now);
     if (holds.length === 0) return () => null;
-    // What a lead was told to be from is read only where a hold asks for it.
+    // The source of leads is read only if a hold goes by source.
     if (holds.some(goesBySource)) await this.cases.readDocuments(sql, cases);
     return ({ lead, document }, at = work.now) =>
       holdOn(
@@ -43,7 +43,7 @@ export class Holding {
       );
   }
 
-  /** Its clock ends it. @param facts what is known of why, beside its reason */
+  /** Begins a hold, and the clock that ends it. @param facts data of the event beside its reason */
   async begin(tx: Tx, hold: Hold, { actor, now }: Acting, facts: EventData = {}): Promise<void> {
     const { id, scope, until, by } = hold;
     await this.holds.insert(tx, hold);
@@ -52,7 +52,7 @@ export class Holding {
     await this.configuration.record(tx, { type: 'hold.begun', kind: 'hold', id, at: now, actor, data });
   }
 
-  /** @returns the hold; undefined where there is none that still runs */
+  /** @returns the hold; undefined if none with the id is still running */
   async end(tx: Tx, id: string, why: 'over' | 'deleted', { actor, now }: Acting): Promise<Hold | undefined> {
     const hold = await this.holds.end(tx, id, why, now);
     if (hold === undefined) return undefined;

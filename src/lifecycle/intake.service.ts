@@ -28,32 +28,32 @@ import { requestByRules } from './routing-requests.js';
 import { keepOut, Suppressing } from './suppressing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** As Postgres says that a unique index has the key already. */
+/** The code of Postgres for a violated unique index. */
 const UNIQUE_VIOLATION = '23505';
 
-/** Their look-ups go out with the request for the routing lock. */
+/** Up to this many leads are looked up together with the request for the routing lock. */
 const FEW = 100;
 
-/** A lead as it arrived; the schema has checked it. */
+/** A lead as it arrived, checked by the schema. */
 export interface Arrival {
   readonly body: LeadBody;
   /** When its request arrived. */
   readonly at: Instant;
   readonly actor: Actor;
-  /** The key that sent it. */
+  /** The key of the sender. */
   readonly keyId: string | null;
-  /** Which id it gets; one of its own when its sender does not mind being heard twice. */
+  /** The id that it gets; a new one if the request has no Idempotency-Key. */
   readonly id?: string;
 }
 
 export type Received =
   | { readonly status: 'created'; readonly leadCase: LeadCase }
   | { readonly status: 'existing'; readonly id: string }
-  /** The very request made it before, and its answer was lost. */
+  /** The same request has made the lead before, and its answer was lost. */
   | { readonly status: 'madeBefore'; readonly id: string }
   | { readonly status: 'invalid'; readonly faults: readonly Fault[] };
 
-/** Takes leads in: recorded, owned and promised in one transaction, however many arrive together. */
+/** Takes leads in: records and routes them and starts their clocks in one transaction, however many arrive together. */
 @Injectable()
 export class IntakeService {
   constructor(
@@ -71,8 +71,8 @@ export class IntakeService {
   async receive(arrivals: readonly Arrival[]): Promise<Received[]> {
     const directory = await this.directories.latestKnown();
     const read = await readAll(directory, arrivals);
-    // Many are looked up before the transaction, so that nobody waits for the routing lock meanwhile. A few are not worth
-    // a round trip of their own.
+    // Many leads are looked up before the transaction, so that nobody waits for the routing lock meanwhile. A few are
+    // not worth a round trip of their own.
     const found = arrivals.length > FEW ? await this.find(this.database, arrivals, read) : null;
     try {
       return await this.receiveBy(arrivals, { directory, read, found });
@@ -82,11 +82,11 @@ export class IntakeService {
     }
   }
 
-  /** @param ahead what was seen before anything was locked; what is null is looked at under the routing lock */
+  /** @param ahead what was looked up before anything was locked; null parts are looked up under the routing lock */
   private receiveBy(arrivals: readonly Arrival[], ahead: Ahead | null): Promise<Received[]> {
     let seen = ahead;
     return this.lifecycle.perform(async (context) => {
-      // Anew by a configuration that has changed, and in a second attempt: what the first decided stands in its cases.
+      // Made anew after a change of configuration, and for a second attempt, because the first has changed its cases.
       const known = seen?.directory === context.directory ? seen : null;
       seen = null;
       const read = known?.read ?? (await readAll(context.directory, arrivals));
@@ -117,7 +117,7 @@ export class IntakeService {
     const taken = new Map(existing);
     const fresh: Fresh[] = [];
     const results = read.map((each): Received => {
-      // Before its faults: what was right when it was made may have become too old since.
+      // Checked before its faults: a lead that was valid when it was made may be too old by now.
       if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
       const known = each.key === null ? undefined : taken.get(each.key);
       if (known !== undefined) return { status: 'existing', id: known };
@@ -130,7 +130,7 @@ export class IntakeService {
     return results;
   }
 
-  /** Nobody knows these leads yet: they are recorded, owned and promised, in portions that Postgres stores meanwhile. */
+  /** Records and routes new leads and starts their clocks, in portions that Postgres stores meanwhile. */
   private async take(context: TransactionContext, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
     const { tx } = context;
     const toRoute = fresh.flatMap((each): ToRoute[] =>
@@ -152,7 +152,7 @@ export class IntakeService {
     this.lifecycle.saveShared(tx, works);
   }
 
-  /** @returns how it was closed again, where it is kept out */
+  /** @returns the disposition of a lead that a suppression closes at once */
   private begin(work: UnitOfWork, each: Fresh, decided: DecidedLeads, blocked: Blocked): DispositionRow | null {
     const { leadCase } = each;
     work.record(leadCase, 'lead.received', receivedFacts(leadCase));
@@ -161,49 +161,49 @@ export class IntakeService {
     followCondition(work, leadCase, promisedFrom(leadCase));
     if ('request' in each) decided.place(work, leadCase);
     else own(work, leadCase, givenTo(each.ownerId), { cause: 'given' });
-    // After it was placed: the pool whose calendar the lead's promise is counted in is known only now.
+    // After routing: only now is the pool known in whose calendar the company's promise counts.
     if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
     return null;
   }
 }
 
-/** By which leads are kept out, by their ids. */
+/** The suppressions that close leads at once, by lead id. */
 type Blocked = ReadonlyMap<string, SuppressionRow>;
 
-/** What is there already that has to do with arrivals. */
+/** What exists already of the arriving leads. */
 interface Found {
-  /** The ids of leads that exist, by `externalKey`. */
+  /** The ids of existing leads, by `externalKey`. */
   readonly existing: ReadonlyMap<string, string>;
-  /** Of the ids that are given, those that leads have. */
+  /** Those of the given ids that exist. */
   readonly madeBefore: ReadonlySet<string>;
   readonly blocked: Blocked;
 }
 
-/** What was seen before the transaction. */
+/** What was looked up before the transaction. */
 interface Ahead {
   readonly directory: Directory;
   readonly read: readonly Read[];
   readonly found: Found | null;
 }
 
-/** Somebody else's transaction made one of these leads after it was looked for. */
+/** Another transaction made one of these leads after it was looked up. */
 function isTakenMeanwhile(error: unknown): boolean {
   const { code, table } = (error ?? {}) as { code?: unknown; table?: unknown };
   return code === UNIQUE_VIOLATION && table === 'lead';
 }
 
-/** What came, as far as it is known without looking at other leads. */
+/** An arrival, as far as it can be judged without looking at other leads. */
 interface Arrived {
-  /** Source and external id, as they are compared; null without the latter. */
+  /** Source and external id in the form in which they are compared; null without an external id. */
   readonly key: string | null;
-  /** Which id its sender's request has for it. */
+  /** The id that its request gives it. */
   readonly givenId: string | undefined;
 }
 
-/** A lead that may be taken. */
+/** A lead that may be taken in. */
 type Fresh = Arrived & { readonly leadCase: LeadCase } & (
     | { readonly request: RoutingRequest }
-    /** Whom its sender gives it to. */
+    /** The owner that its sender names. */
     | { readonly ownerId: string }
   );
 
@@ -251,7 +251,7 @@ function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
   return new LeadCase({ lead, before: null, document, actor });
 }
 
-/** Facts alone: nothing here tells who the person is. */
+/** Ids and facts alone: nothing here says who the person is. */
 function receivedFacts({ lead, document }: LeadCase): Record<string, unknown> {
   const { source, channel, campaign, test, issues, submittedAt } = document!;
   return {

@@ -10,16 +10,16 @@ import type { LeadCase } from './lead-case.js';
 import { tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A touch, and the cycle whose steps it is held against. */
+/** A touch, and the cycle whose steps it may keep. */
 interface SteppingTouch {
   readonly policy: SlaPolicy;
   readonly touch: TouchFacts;
 }
 
 /**
- * Steps are judged as first touches are: anybody keeps them, or their owner alone (`by`), and what is told late corrects a
- * miss. Whoever took over the missed step because of that miss owes it no longer.
- * @returns whether the step that runs ended so
+ * Judges the steps of a cadence as first touches are judged: anybody keeps them, or their owner alone (`by`), and a
+ * late report corrects a miss. Whoever took over the missed step because of that miss no longer owes it.
+ * @returns whether the touch ended the running step
  */
 export function judgeSteps(
   work: UnitOfWork,
@@ -47,7 +47,10 @@ function judgeStep(
   return isAfter && isByOwnerThen(leadCase, clock, { policy, touch }) ? silence(clock) : [];
 }
 
-/** What its owner promised somebody else keeps only where anybody may, and late only as long as it is their lead. */
+/**
+ * Somebody else keeps the owner's promise only if the policy lets anybody, and after the deadline only while it is
+ * their lead.
+ */
 export function isKeptBy(leadCase: LeadCase, clock: LeadClock, { policy, touch }: SteppingTouch): boolean {
   const terms = leadCase.policyOf(clock) ?? policy;
   if (!isOfStep(clock, touch, terms)) return false;
@@ -58,7 +61,7 @@ export function isKeptBy(leadCase: LeadCase, clock: LeadClock, { policy, touch }
   );
 }
 
-/** The lead has been touched: by anybody, or where only owners count by whoever had it then. */
+/** Whether the touch counts: anybody's, or only that of the owner at the time, as the policy says. */
 function isByOwnerThen(leadCase: LeadCase, clock: LeadClock, { policy, touch }: SteppingTouch): boolean {
   const { by } = (leadCase.policyOf(clock) ?? policy).firstTouch;
   return by === 'anyone' || touch.repId === tenureAt(leadCase, touch.occurredAt)?.repId;

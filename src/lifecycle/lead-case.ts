@@ -9,7 +9,7 @@ import type { SlaPolicy } from '../sla/policy.js';
 import type { PolicyOf } from '../sla/policy-archive.store.js';
 import type { OpenAssignment, OwnedSubject } from './subject.js';
 
-/** What is known of a lead when it is opened. */
+/** What is read of a lead when it is opened. */
 export interface OpenedLead {
   readonly lead: LeadState;
   readonly before: LeadState | null;
@@ -23,22 +23,22 @@ export interface OpenedLead {
   readonly actor?: Actor;
 }
 
-/** A lead with everything a decision about it needs. The work replaces the parts that change. */
+/** A lead with everything that decisions about it need. The unit of work replaces the parts that change. */
 export class LeadCase implements OwnedSubject {
   readonly subjectType = 'lead';
   lead: LeadState;
-  /** What it was when it was read: what differs now is written. Null for a lead that is only just coming in. */
+  /** The state as it was read; what differs from it is written. Null for a new lead. */
   readonly before: LeadState | null;
-  /** What we were told; read only where rules are asked or sentences shown. */
+  /** The document of the lead; read only if rules or sentences need it. */
   document: LeadDocument | null;
-  /** What of the document says how the person may be reached; read where the policy asks of that and of nothing else. */
+  /** How the person may be reached; read if the policy needs nothing else of the document. */
   private readonly told: Person | null;
-  /** The policy of its present cycle; null where none matched. */
+  /** The policy of its present cycle; null if none matched. */
   policy: SlaPolicy | null;
   assignment: OpenAssignment | null;
-  /** Everyone who has had it, as it was read. */
+  /** All owners so far, as read. */
   tenures: readonly Tenure[];
-  /** All clocks of the present cycle, and any other that still runs. */
+  /** All clocks of the present cycle, and others that still run. */
   clocks: LeadClock[];
   pauses: Pause[];
   readonly actor: Actor | undefined;
@@ -87,7 +87,7 @@ export class LeadCase implements OwnedSubject {
     return isPresent ? this.policy : this.archive({ policyId, policyVersion });
   }
 
-  /** @throws Error where it has not been read: a fault of the program */
+  /** @throws Error if it has not been read, which is a fault of the program */
   get person(): Person {
     const person = this.document ?? this.told;
     if (person === null) throw new Error(`Of lead ${this.lead.id} it has not been read how the person may be reached`);
@@ -95,7 +95,7 @@ export class LeadCase implements OwnedSubject {
   }
 
   numberEvent(at: Instant): number {
-    // What was read stays as it was read.
+    // The rows as read are not changed.
     if (this.lead === this.before) this.lead = { ...this.lead };
     this.lead.eventSeq += 1;
     this.lead.updatedAt = at;

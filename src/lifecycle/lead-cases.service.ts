@@ -14,7 +14,7 @@ import { loadChanges } from './load-changes.js';
 import { LockOrder } from './lock-order.service.js';
 import type { SubjectKind } from './subject.js';
 
-/** Opens leads for units of work, and writes what became of them. */
+/** Opens leads for units of work, and writes their new states. */
 @Injectable()
 export class LeadCases implements SubjectKind<LeadCase> {
   constructor(
@@ -26,7 +26,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
     private readonly locks: LockOrder,
   ) {}
 
-  /** Locks leads and reads all that decisions about them need. Ids that no lead has are left out. */
+  /** Locks leads and reads all that decisions about them need. Unknown ids are left out. */
   async open(tx: Tx, leadIds: readonly string[], options: { withDocuments: boolean }): Promise<LeadCase[]> {
     this.locks.enter(tx, 'lead');
     const rows = await this.leads.lockMany(tx, leadIds, options.withDocuments);
@@ -39,8 +39,8 @@ export class LeadCases implements SubjectKind<LeadCase> {
   }
 
   /**
-   * Opens those that nobody works on, and waits for the first where there are none: waiting for one with others locked
-   * already would let this transaction's older id stand before what it waited for in the feed.
+   * Opens the leads that nobody has locked, and waits for the first if there are none. Waiting while others are locked
+   * would give this transaction an older place in the feed than what it waited for.
    */
   async openFreeOrFirst(tx: Tx, leadIds: readonly string[], options: { withDocuments: boolean }): Promise<LeadCase[]> {
     this.locks.enter(tx, 'lead');
@@ -49,7 +49,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
     return this.openLocked(tx, rows, options);
   }
 
-  /** The same for leads that are locked already. */
+  /** Opens leads that are locked already. */
   async openLocked(
     tx: Tx,
     rows: readonly (LeadState & Partial<LeadDocument>)[],
@@ -100,7 +100,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
     return opened.map((each) => new LeadCase({ ...each, told: persons.get(each.lead.id) ?? null }));
   }
 
-  /** Reads leads for whoever only asks how a decision about them would come out: without their clocks and policies. */
+  /** Reads leads without clocks and policies, to preview a routing decision. */
   async lookWithout(sql: Sql, leadIds: readonly string[]): Promise<LeadCase[]> {
     const [rows, allTenures] = await Promise.all([
       this.leads.readMany(sql, leadIds),
@@ -112,7 +112,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
     );
   }
 
-  /** Reads what was told of leads, where it has not been read yet: the rules ask of it. */
+  /** Reads the documents of leads that have not been read yet, for the rules. */
   async readDocuments(sql: Sql, cases: readonly LeadCase[]): Promise<void> {
     const unread = cases.filter(({ document }) => document === null);
     const documents = await this.leads.readDocuments(
@@ -146,7 +146,10 @@ export class LeadCases implements SubjectKind<LeadCase> {
   }
 }
 
-/** A lead that came to wait has to be looked at; one that moved, closed or was touched may have freed a capacity. */
+/**
+ * Whether the queue has to look: a lead began to wait, or one that moved, closed or was touched may have freed
+ * capacity.
+ */
 function mayServeTheQueue({ before, lead }: LeadCase): boolean {
   if (lead.waiting !== null && before?.waiting !== lead.waiting) return true;
   return (
@@ -155,18 +158,18 @@ function mayServeTheQueue({ before, lead }: LeadCase): boolean {
   );
 }
 
-/** What begins next may depend on how the person may be contacted, and when. */
+/** What starts next may depend on how and when the person may be contacted. */
 function mayAskOfPerson({ document, policy, clocks }: OpenedLead): boolean {
   if (document !== null || !policy) return false;
   return policy.leadHours || (clocks ?? []).some(({ kind }) => kind === 'followUp');
 }
 
-/** Of the present cycle, or with something left to do. */
+/** Clocks of the present cycle, or with something left to do. */
 function isOfPresent({ cycle, state, nextAt }: LeadClock, lead: LeadState): boolean {
   return cycle === lead.cycle || state === 'running' || nextAt !== null;
 }
 
-/** A lead may have got another version of its policy since. */
+/** The lead may have adopted another version of its policy since. */
 function isOfOtherVersion({ policyId, policyVersion }: LeadClock, lead: LeadState): boolean {
   return policyId !== null && (policyVersion !== lead.policyVersion || policyId !== lead.policyId);
 }

@@ -10,7 +10,10 @@ import { startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** The miss because of which a lead is to move, or waits to: that of its owner or the company which asked for it last, before it came to wait. */
+/**
+ * The miss because of which a lead moves or waits to move: the latest that asked for a move before the lead began to
+ * wait.
+ */
 export function missedClock(leadCase: LeadCase): LeadClock | undefined {
   const { clocks, lead, assignment } = leadCase;
   return clocks
@@ -22,7 +25,7 @@ export function missedClock(leadCase: LeadCase): LeadClock | undefined {
     .at(-1);
 }
 
-/** The company's promise to the lead: begins a cycle, whoever will own it. `startedAt` is when the promise was made. */
+/** Starts the company's promise to the lead, with the cycle. `startedAt` is when the promise was made. */
 export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt: Instant): void {
   const { policy } = leadCase;
   if (policy === null) return;
@@ -30,7 +33,7 @@ export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt:
   startClock(work, leadCase, startLeadResponse({ ...startOf(work, leadCase, policy, hours), at: startedAt }));
 }
 
-/** The owner's promise: begins with every assignment. */
+/** Starts the owner's promise, with every assignment. */
 export function beginOwnersClock(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -48,7 +51,7 @@ export function beginOwnersClock(
   );
 }
 
-/** A lead that has been put away comes back at an instant. */
+/** Starts the clock that brings a nurtured or recycled lead back. */
 export function beginReturn(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -59,7 +62,7 @@ export function beginReturn(
   startClock(work, leadCase, startReturn({ id: work.newId(), subjectId: id, cycle, at: work.now }, kind, dueAt));
 }
 
-/** What every clock that begins now begins with. */
+/** The fields that every new clock has in common. */
 export function startOf(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, hours: Hours) {
   return {
     id: work.newId(),

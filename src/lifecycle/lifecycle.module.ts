@@ -25,6 +25,7 @@ import { LockOrder } from './lock-order.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { MilestonesService } from './milestones.service.js';
 import { PausingService } from './pausing.service.js';
+import { TracesOfPersons } from './person-traces.service.js';
 import { PolicyAdoption } from './policy-adoption.service.js';
 import { ReassigningService } from './reassigning.service.js';
 import { ReopeningService } from './reopening.service.js';
@@ -91,8 +92,10 @@ import { VoidingService } from './voiding.service.js';
     UndoingService,
     VoidingService,
     LeadFollowers,
+    TracesOfPersons,
   ],
   exports: [
+    TracesOfPersons,
     LeadFollowers,
     SubjectKinds,
     AmendmentService,

@@ -27,12 +27,15 @@ import { type Cases, type Gathered, UnitOfWork } from './unit-of-work.js';
 /** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
 export interface TransactionContext {
   readonly tx: Tx;
-  /** When the work began. What happens to leads is dated by `Work.now`, which is never before what they waited for. */
+  /**
+   * When the transaction began. Changes to leads are dated by `UnitOfWork.now`, which is never before what they waited
+   * for.
+   */
   readonly now: Instant;
   readonly directory: Directory;
 }
 
-/** What a transaction has saved: the events, and when the first thing of it falls due. */
+/** What a transaction has saved: its events, and when its first clock falls due. */
 interface Saved {
   readonly events: readonly NewEvent[];
   readonly nextAt: Instant | null;
@@ -61,12 +64,12 @@ export class LifecycleService {
     private readonly kinds: SubjectKinds,
   ) {}
 
-  /** Runs work under the shared configuration lock; local sweeps are woken for what it started. */
+  /** Runs work under the shared configuration lock. Wakes the sweeps of this node for the clocks that it started. */
   perform<T>(work: (context: TransactionContext) => Promise<T>): Promise<T> {
     return this.performOn(this.database, work);
   }
 
-  /** The same for what falls due, which waits for no request. */
+  /** Like `perform`, on the connections for due work, which does not wait for requests. */
   performDue<T>(work: (context: TransactionContext) => Promise<T>): Promise<T> {
     return this.performOn(this.database.engine, work);
   }
@@ -77,17 +80,17 @@ export class LifecycleService {
       latest = tx;
       tx.send(this.configuration.lockShared(tx));
       const directory = await this.directories.current(tx);
-      // Read after the lock: whoever waited for it decides by the time at which it was free.
+      // Read after the lock was granted: a decision that waited for it goes by the time at which it was free.
       return work({ tx, now: this.time.now(), directory });
     });
-    // Only what was committed counts, and only the last attempt was.
+    // Only the last attempt was committed.
     const { events, nextAt } = this.saved.get(latest!) ?? NOTHING;
     this.tally.add(events);
     if (nextAt !== null) this.signal.wake(nextAt);
     return result;
   }
 
-  /** A unit of work on subjects that are opened. Nothing acts on an outdated clock: those are planned anew first of all. */
+  /** Begins a unit of work on opened subjects. Plans outdated clocks anew first, because nothing may act on one. */
   workOn(
     subjects: readonly OwnedSubject[],
     { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
@@ -99,15 +102,15 @@ export class LifecycleService {
   }
 
   /**
-   * Sends all that a work has gathered, a statement for each table, and more for large leads. Nobody waits for the
-   * answers but the end of the transaction: while Postgres stores one, the next is being written out.
+   * Sends all that a unit of work has gathered, a statement for each table, and more for large leads. Only the end of
+   * the transaction waits for the answers: while Postgres stores one, the next is being encoded.
    */
   async save(tx: Tx, work: UnitOfWork): Promise<void> {
     await this.savePortion(tx, work);
     this.saveShared(tx, [work]);
   }
 
-  /** Sends what one of several works of a transaction has gathered; `saveShared` follows the last of them. */
+  /** Sends what one of several units of work of a transaction has gathered; `saveShared` follows the last of them. */
   async savePortion(tx: Tx, work: UnitOfWork): Promise<void> {
     for (const type of OWNED_TYPES) await this.ofKind(type, [work], (kind, cases) => kind.writeNew(tx, cases));
     const { notifications, ...decided } = work.take();
@@ -116,7 +119,7 @@ export class LifecycleService {
     for (const type of OWNED_TYPES) this.ofKind(type, [work], (kind, cases) => kind.writeChanged(tx, cases));
   }
 
-  /** What many share comes last, so that it is locked for a moment only: loads, and after them the queue's clock. */
+  /** Writes shared rows last, so that they are locked only briefly: loads, then the queue's clock. */
   saveShared(tx: Tx, works: readonly UnitOfWork[]): void {
     const changes = OWNED_TYPES.flatMap((type) => this.ofKind(type, works, (kind, cases) => kind.loadChanges(cases)));
     tx.send(this.rosters.changeLoads(tx, changes));
@@ -127,8 +130,8 @@ export class LifecycleService {
   }
 
   /**
-   * Sends what has been decided by now about subjects that exist, all but their own states and what people are told:
-   * what is stored before the routing lock is taken keeps nobody waiting for it.
+   * Sends what has been decided so far about existing subjects, except their states and notifications. What is stored
+   * before the routing lock is taken keeps nobody waiting for the lock.
    */
   saveSoFar(tx: Tx, work: UnitOfWork): void {
     this.send(tx, work.takeSoFar());
@@ -171,7 +174,7 @@ export class LifecycleService {
   }
 }
 
-/** When something happens to one of these clocks first. */
+/** The earliest instant at which one of these clocks is due. */
 function earliest(clocks: readonly Clock[]): Instant | null {
   let first: Instant | null = null;
   for (const { nextAt } of clocks) if (nextAt !== null && (first === null || nextAt < first)) first = nextAt;

@@ -2,7 +2,7 @@ import type { LeadState } from '../leads/lead.js';
 import type { LoadChange } from '../routing/roster.store.js';
 import type { LeadCase } from './lead-case.js';
 
-/** How the loads of reps differ after a work from what they were before. */
+/** How a unit of work changes the loads of reps. */
 export function loadChanges(cases: readonly Pick<LeadCase, 'before' | 'lead'>[]): LoadChange[] {
   const changes = new Map<string, { open: number; untouched: number }>();
   const count = (lead: LeadState | null, by: 1 | -1) => {

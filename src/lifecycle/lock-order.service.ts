@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { SubjectType } from '../events/event.js';
 import type { Tx } from '../platform/database.js';
 
-/** Subjects are locked in this order, and those of a kind by id, so that no two transactions wait for each other. */
+/** Subjects are locked in this order, and those of a kind by id, so that no two transactions deadlock. */
 const ORDER = ['rep', 'lead', 'deal', 'account', 'handoff'] as const satisfies readonly SubjectType[];
 
-/** Holds transactions to the one order in which subjects are locked. */
+/** Enforces the order in which transactions lock subjects. */
 @Injectable()
 export class LockOrder {
   private readonly reached = new WeakMap<Tx, number>();
 
-  /** @throws Error when the transaction has locked what comes later: a fault of the program, never of its input */
+  /** @throws Error if the transaction has locked a later kind already, which is a fault of the program */
   enter(tx: Tx, type: (typeof ORDER)[number]): void {
     const place = ORDER.indexOf(type);
     const reached = this.reached.get(tx) ?? 0;

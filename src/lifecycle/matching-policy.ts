@@ -5,14 +5,14 @@ import type { LeadDocument } from '../leads/lead.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { LeadCase } from './lead-case.js';
 
-/** The first policy that matches is the lead's for this cycle; without one it has no clocks, and says so. */
+/** Gives the lead the first policy that matches, for this cycle. Without one it has no clocks, and an event says so. */
 export function pinPolicy(directory: Directory, leadCase: LeadCase): void {
   const policy = firstMatching(directory.content.policies, leadCase.document!);
   leadCase.policy = policy;
   leadCase.lead = { ...leadCase.lead, policyId: policy?.id ?? null, policyVersion: policy?.version ?? null };
 }
 
-/** Whose conditions a lead meets. @param policies the first to be asked first */
+/** The first policy whose conditions the lead meets. @param policies in their order */
 export function firstMatching(
   policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[],
   document: LeadDocument,

@@ -21,20 +21,20 @@ import { cycleAt } from './tenures.js';
 import { takeMilestone } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Who does what. */
+/** The caller, and what was asked. */
 interface Acting {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
 
-/** What became of what was told, and what was reached by it. */
+/** The result of a report, and the milestone that it reached. */
 interface Recorded {
   readonly taken: AllTaken;
   readonly reached: readonly Reached[];
 }
 
-/** What milestones do to their leads, within one transaction that has these to itself. */
+/** Applies milestones to their leads, within a transaction that has locked them. */
 @Injectable()
 export class MilestoneRecorder implements Reported<MilestoneBody> {
   constructor(
@@ -74,8 +74,9 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
   }
 
   /**
-   * In the order given: a lead that one of them closes reaches no other. What was told with its instant is known again.
-   * @param barred the leads that are not won now, with why
+   * Applies them in the order given: a lead that was closed by one reaches no other. A milestone reported again with
+   * the same instant is recognised.
+   * @param barred the leads that may not be won now, with the reason
    */
   async record(
     { context, work, caller }: Acting,
@@ -113,7 +114,7 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     return { taken, reached };
   }
 
-  /** Those that stand, by what they would be told with again. */
+  /** The milestones that stand, by what a repeated report of them has. */
   private async readKnown(tx: Sql, reports: readonly OpenReport<MilestoneBody>[]): Promise<Map<string, string>> {
     const dated = reports.filter(({ body }) => body.occurredAt !== undefined).map(({ leadId }) => leadId);
     const rows = await this.milestones.readOf(tx, [...new Set(dated)]);
@@ -122,7 +123,7 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
   }
 }
 
-/** Null where it was not told when. */
+/** Null if the report had no instant. */
 function keyOf(leadId: string, name: string, at: Instant | null): string | null {
   return at === null ? null : `${leadId} ${name} ${at}`;
 }
@@ -161,7 +162,7 @@ function reach(
     occurredAt: toIso(occurredAt),
     ...(value && { value }),
   });
-  // What an earlier cycle had reached says nothing of the work of this one.
+  // A milestone of an earlier cycle says nothing of the work in this one.
   if (milestone.cycle === lead.cycle) takeMilestone(work, leadCase, occurredAt);
   if (name === 'won') close(work, leadCase, 'won', null);
   return milestone;

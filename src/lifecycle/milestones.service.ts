@@ -23,13 +23,13 @@ import { Suppressing } from './suppressing.service.js';
 import { takeBack } from './taking-back.js';
 import { TellingAgain } from './telling-again.service.js';
 
-/** Which milestone of which lead. */
+/** A milestone of a lead. */
 interface MilestoneRef {
   readonly leadId: string;
   readonly milestoneId: string;
 }
 
-/** Takes in how far leads have come, and what turns out of that later. */
+/** Records milestones, their changed values and their reversals. */
 @Injectable()
 export class MilestonesService {
   constructor(
@@ -57,12 +57,12 @@ export class MilestonesService {
     });
   }
 
-  /** Takes milestones of any leads, each on its own. @returns what became of each, by its place */
+  /** Records milestones of any leads, each on its own. @returns the result of each, by its place */
   reachMany(reports: readonly Report<NamedMilestoneBody>[], caller: Caller): Promise<AllTaken> {
     return this.reporting.takeNamed<MilestoneBody>(this.recorder, reports, caller);
   }
 
-  /** It is worth something else than was told. */
+  /** Changes the value of a milestone. */
   revalue({ leadId, milestoneId }: MilestoneRef, value: ValueBody, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id: leadId, caller }, async (opened) => {
       const { context, work, leadCase } = opened;
@@ -77,8 +77,8 @@ export class MilestonesService {
   }
 
   /**
-   * It was none, or is none any more. Once: reversed again, it stays as it was reversed first. A lead that was won by it is
-   * open again, or closed with the disposition that comes along.
+   * Reverses a milestone. A second reversal changes nothing. A lead that was won by it is open again, or closed with
+   * the given disposition.
    */
   reverse(
     { leadId, milestoneId }: MilestoneRef,
@@ -125,7 +125,7 @@ export class MilestonesService {
     await this.suppressing.block(context.tx, work, [{ leadCase, row }]);
   }
 
-  /** @throws NotFoundError unless the lead has it */
+  /** @throws NotFoundError unless the lead has the milestone */
   private async find({ context, leadCase }: Opened, milestoneId: string) {
     const all = await this.milestones.readOf(context.tx, [leadCase.lead.id]);
     const milestone = all.find(({ id }) => id === milestoneId.toLowerCase());
@@ -145,7 +145,7 @@ export class MilestonesService {
   }
 }
 
-/** Whether it has closed a lead as it is now: also where it was told with a date before the lead came back. */
+/** Whether this milestone has closed the lead as it is now, even if its date lies before the lead came back. */
 function wins({ name, cycle, recordedAt }: MilestoneRow, lead: LeadCase['lead']): boolean {
   return name === 'won' && (cycle === lead.cycle || recordedAt > lead.cycleStartedAt);
 }

@@ -18,11 +18,11 @@ import { takenAt } from './tenures.js';
 import { takeMilestone, takeTouch } from './touching.js';
 import { UnitOfWork } from './unit-of-work.js';
 
-/** What was told of the present cycle of a lead, as far as it stands. */
+/** The touches and milestones of the present cycle that stand. */
 export interface CycleFacts {
   readonly touches: readonly ReportedTouch[];
   readonly milestones: readonly Pick<MilestoneRow, 'id' | 'occurredAt' | 'recordedAt'>[];
-  /** The versions of its policy that the cycle has had, oldest first. */
+  /** The versions of its policy in this cycle, oldest first. */
   readonly policies: readonly Adopted[];
 }
 
@@ -31,27 +31,25 @@ export interface Adopted {
   readonly from: Instant;
 }
 
-/** A promise as it has to stand. */
+/** A promise as it should be. */
 export interface Promised {
   readonly clock: LeadClock;
-  /** The clock that keeps it; null where it was never made. */
+  /** The id of the existing clock; null if there is none yet. */
   readonly madeAs: string | null;
 }
 
-/** What has to be promised in the present cycle of a lead, and how far the work on it is. */
+/** The promises that the present cycle of a lead should have, and its work state. */
 export interface Owed {
   readonly workState: WorkState;
   readonly promises: readonly Promised[];
 }
 
 /**
- * What is owed in the present cycle of an open lead: a function of what was told of it and stands, of who had it when,
- * of the versions of its policy, and of what was enforced. Misses, moves and steps that were left out are taken as they
- * were (docs/adr/0066).
- *
- * The cycle is told once more, in the order in which everything became known, to the very functions that act on leads.
- * A promise that begins on the way is the one that was really made where there is such a clock, with its deadline.
- * @param rows its promises as they were made, for whoever asks what would be owed had one not been missed
+ * Works out what is owed in the present cycle of an open lead, from the touches and milestones that stand, its owners,
+ * the versions of its policy, and what was enforced. Misses, moves and steps that were left out are taken as they were
+ * (docs/adr/0066). It replays the cycle, in the order in which everything became known, to the very functions that act
+ * on leads. A promise that begins in the replay is matched to the existing clock, with its deadline.
+ * @param rows its clocks as they were made, to ask what would be owed without one of the misses
  */
 export function owed(
   leadCase: LeadCase,
@@ -64,7 +62,7 @@ export function owed(
   return retelling.outcome;
 }
 
-/** One thing that happened, when it became known. */
+/** An event of the cycle, at the time when it became known. */
 type CycleEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'missed' | 'found' | 'forbidden'; readonly row: LeadClock }
   | { readonly kind: 'adopted'; readonly policy: SlaPolicy }
@@ -73,7 +71,7 @@ type CycleEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'milestone'; readonly milestone: CycleFacts['milestones'][number] }
 );
 
-/** Of one instant: the sweep comes first, but a miss that was found by what was told late comes after that. */
+/** At the same instant the sweep comes first, but a miss that a late report revealed comes after that report. */
 const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4, found: 5 } as const;
 
 function cycleEventsOf(
@@ -105,23 +103,23 @@ function inOrder(one: CycleEvent, other: CycleEvent): number {
   return byInstant || (one.id < other.id ? -1 : 1);
 }
 
-/** Of what is told at one instant, as in a batch, the earlier is told first. */
+/** Of reports at the same instant, as in a batch, the one that happened earlier comes first. */
 function occurredAtOf(event: CycleEvent): Instant {
   if (event.kind === 'touch') return takenAt(event.touch);
   return event.kind === 'milestone' ? takenAt(event.milestone) : event.at;
 }
 
-/** Of the present cycle, what somebody owes. */
+/** The promises of the present cycle. */
 export function promisesOf({ clocks, lead }: LeadCase): LeadClock[] {
   return clocks.filter((clock) => clock.cycle === lead.cycle && rulesOf(clock).owedBy !== null);
 }
 
-/** A step that nobody could keep never ran. */
+/** A step that was left out never ran. */
 function isLeftOut({ endReason, dueAt }: LeadClock): boolean {
   return endReason === FORBIDDEN && dueAt === null;
 }
 
-/** A lead as it stands while its cycle is told. */
+/** A lead while its cycle is replayed. */
 class Retelling {
   private readonly lead: LeadCase;
   private readonly work: Work;
@@ -181,7 +179,7 @@ class Retelling {
     }
   }
 
-  /** What follows it is still to come, until somebody answers. */
+  /** Its chain is still to come, until somebody answers. */
   private miss(row: LeadClock): void {
     const running = this.runningAs(row);
     if (running === undefined) return;
@@ -191,7 +189,7 @@ class Retelling {
     if (this.wentOn(row)) goOnAfterMiss(work, lead, missed);
   }
 
-  /** The next step begins with the miss, unless the lead had moved by then. */
+  /** The next step begins with the miss, unless the lead moved because of it. */
   private wentOn({ id, kind, assignmentId, breachedAt }: LeadClock): boolean {
     if (kind !== 'followUp') return false;
     const isNext = (row: LeadClock) =>
@@ -218,7 +216,7 @@ class Retelling {
     resumeCadence(work, lead);
   }
 
-  /** Nobody misses here what they did not really miss: a promise that still runs ends with its owner's tenure. */
+  /** The replay finds no new misses: a promise that still runs ends with its owner's tenure. */
   private give(tenure: Tenure): void {
     const { lead, work } = this;
     for (const clock of lead.clocks)
@@ -239,11 +237,11 @@ class Retelling {
   }
 }
 
-/** Gathers what nobody writes, and knows the clocks that were really begun. */
+/** A unit of work that is never saved, and knows the existing clocks. */
 class Work extends UnitOfWork {
-  /** By the clock of the retelling, the one that was made. */
+  /** The existing clock of each clock of the replay. */
   readonly madeAs = new Map<string, string>();
-  /** The id of what is being told. */
+  /** The id of the event that is being replayed. */
   tells = '';
   private readonly left: Set<LeadClock>;
 
@@ -270,8 +268,8 @@ class Work extends UnitOfWork {
   }
 
   /**
-   * The one that began then, of several of one instant the first that was made after what is told; else the first that
-   * may have been meant, where something else has brought it about.
+   * The existing clock that began at that instant; of several, the first that was made after the event. Otherwise the
+   * first that may be meant, begun by another event.
    */
   private rowOf(clock: Clock): LeadClock | undefined {
     const isMeant = (row: LeadClock) =>
@@ -286,7 +284,7 @@ class Work extends UnitOfWork {
   }
 }
 
-/** As it was when it began. */
+/** The clock as it was when it began. */
 function asBegun(row: LeadClock): LeadClock {
   return { ...row, state: 'running', metAt: null, breachedAt: null, endedAt: null, endReason: null, nextAt: null };
 }

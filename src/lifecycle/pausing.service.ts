@@ -16,7 +16,9 @@ import { ActingService } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
 import { pause, pauseByHand, resume } from './pausing.js';
 
-/** What people do about the clocks of a lead by hand: have them stand still, go on, or hold the move that follows a miss. */
+/**
+ * What people do with the clocks of a lead by hand: pause, resume, or acknowledge so that the move after a miss waits.
+ */
 @Injectable()
 export class PausingService {
   constructor(private readonly acting: ActingService) {}
@@ -28,7 +30,7 @@ export class PausingService {
       const running = pauseByHand(leadCase, work.now);
       if (!leadCase.clocks.some((clock) => isOwed(clock, leadCase)))
         throw new LeadStateError('No clock of its owner is running, so there is nothing to pause', leadCase.lead);
-      // One that is given another end is still the same.
+      // Changing its end does not make it another pause.
       const others = leadCase.pauses.filter(
         ({ id: each, kind, cycle }) => kind === 'hand' && cycle === leadCase.lead.cycle && each !== running?.id,
       );
@@ -47,7 +49,9 @@ export class PausingService {
     });
   }
 
-  /** Its owner knows of the lead: should they miss it, the move waits once, as long as the policy says. */
+  /**
+   * The owner acknowledges the lead: should they miss the deadline, the move waits once, as long as the policy says.
+   */
   acknowledge(id: string, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async ({ work, leadCase }) => {
       const { lead } = leadCase;
@@ -79,7 +83,7 @@ function faultsOfEnd(untilAt: Instant, now: Instant): Fault[] {
   ];
 }
 
-/** What a pause by hand stops. */
+/** The clocks that a pause by hand stops. */
 function isOwed(clock: LeadClock, { lead }: LeadCase): boolean {
   return clock.state === 'running' && clock.cycle === lead.cycle && rulesOf(clock).owedBy === 'owner';
 }

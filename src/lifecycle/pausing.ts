@@ -7,19 +7,19 @@ import type { LeadCase } from './lead-case.js';
 import { planAnew } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** What somebody who pauses a lead says. */
+/** A request to pause a lead. */
 export interface PauseRequest {
   readonly untilAt: Instant;
   readonly reason: string;
   readonly madeBy: NonNullable<Pause['madeBy']>;
 }
 
-/** The pause by hand that a lead is in. */
+/** The present pause by hand of a lead. */
 export function pauseByHand({ pauses, lead }: LeadCase, now: Instant): Pause | undefined {
   return pauses.find((pause) => pause.kind === 'hand' && pause.cycle === lead.cycle && isRunning(pause, now));
 }
 
-/** What its owner owes stands still from now on; a lead that is paused already gets another end. */
+/** Pauses what the owner owes; a lead that is paused already gets another end. */
 export function pause(work: UnitOfWork, leadCase: LeadCase, { untilAt, reason, madeBy }: PauseRequest): void {
   const running = pauseByHand(leadCase, work.now);
   if (running !== undefined) work.replacePause(leadCase, { ...running, untilAt, reason });
@@ -35,15 +35,15 @@ export function pause(work: UnitOfWork, leadCase: LeadCase, { untilAt, reason, m
   stopOrGoOn(work, leadCase);
 }
 
-/** It goes on before its time. */
+/** Ends a pause early. */
 export function resume(work: UnitOfWork, leadCase: LeadCase, running: Pause): void {
   work.replacePause(leadCase, { ...running, untilAt: work.now });
   stopOrGoOn(work, leadCase);
 }
 
 /**
- * A lead comes under the condition of its policy, or is free of it.
- * @param from since when it is under it
+ * Pauses or resumes a lead as it begins or ceases to meet the pause condition of its policy.
+ * @param from when it began to meet it
  */
 export function followCondition(work: UnitOfWork, leadCase: LeadCase, from: Instant): void {
   const { policy, lead, document, pauses } = leadCase;
@@ -65,7 +65,7 @@ export function followCondition(work: UnitOfWork, leadCase: LeadCase, from: Inst
   stopOrGoOn(work, leadCase);
 }
 
-/** With the lead its pauses end: what is kept of them is how long they lasted. */
+/** Ends the pauses of a closed lead; how long they lasted is kept. */
 export function endPauses(work: UnitOfWork, leadCase: LeadCase): void {
   for (const each of leadCase.pauses)
     if (isRunning(each, work.now)) work.replacePause(leadCase, { ...each, untilAt: work.now });
@@ -75,7 +75,7 @@ function beginning(work: UnitOfWork, { subjectType, subjectId, lead }: LeadCase)
   return { id: work.newId(), subjectType, subjectId, cycle: lead.cycle } as const;
 }
 
-/** Every clock that runs stands still or ticks, as the pauses have it now. */
+/** Pauses or resumes every running clock by the present pauses. */
 function stopOrGoOn(work: UnitOfWork, leadCase: LeadCase): void {
   for (const clock of leadCase.clocks) {
     if (clock.state !== 'running' || clock.cycle !== leadCase.lead.cycle || rulesOf(clock).owedBy === null) continue;

@@ -7,10 +7,10 @@ import { endOwnersClock, leaveHolds } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** What a move is to the number that the policy allows: a miss that was none moved nothing. */
+/** Whether a move counts towards the number that the policy allows; one because of a struck miss does not. */
 const COUNTED: Partial<Record<AssignmentCause, number>> = { breach: 1, correction: -1 };
 
-/** Where a lead goes, by a decision of the engine or of a person. */
+/** Where a lead goes, and why. */
 export interface Placement {
   readonly repId: string | null;
   readonly poolId: string | null;
@@ -21,21 +21,21 @@ export interface Placement {
 
 export interface Placing {
   readonly cause: AssignmentCause;
-  /** Whether a person chose the pool; as it was until then by default. */
+  /** Whether a person chose the pool; unchanged by default. */
   readonly poolChosen?: boolean;
-  /** Who gets it as soon as they can, should it have to wait. */
+  /** The rep who gets it as soon as they can, if it has to wait. */
   readonly preferredRepId?: string | undefined;
   /** Why, in the words of the person who decided it. */
   readonly note?: string;
-  /** Where that is not whoever does the work. */
+  /** Who decided, if not the actor of the unit of work. */
   readonly actor?: Actor;
-  /** Nobody is told of this lead by itself: whoever places it tells of all at once. */
+  /** No notification for this lead alone: the caller sends one for all. */
   readonly isQuiet?: boolean;
-  /** Facts for the event: the clock that was missed, the absence. */
+  /** Data of the event: the missed clock, or the absence. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** Carries out a decision of routing. A move that found nobody is no placement: see `awaitMove`. */
+/** Carries out a routing decision. A move that found nobody is handled by `awaitMove`. */
 export function carryOut(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -62,7 +62,7 @@ export function carryOut(
   }
 }
 
-/** Somebody owns the lead from now on: whoever had it does not, and the new owner's clock runs. */
+/** Gives the lead to a rep: ends the tenure of the former owner, and starts the new owner's clock. */
 export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
   const { lead } = leadCase;
   const from = lead.ownerId;
@@ -108,7 +108,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
 }
 
-/** For who is told: of a miss, what was waited for; of an owner who is gone, whether they have left. */
+/** Data of the notification: the missed promise, or whether the former owner is away or has left. */
 function whyOf({ cause, facts }: Placing): EventData {
   return {
     cause,
@@ -117,7 +117,7 @@ function whyOf({ cause, facts }: Placing): EventData {
   };
 }
 
-/** Nobody but its owner could take it: it stays theirs, and their promise runs on. */
+/** Nobody but the owner could take the lead: it stays theirs, and their clock runs on. */
 function retain(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -126,7 +126,7 @@ function retain(
 ): void {
   if (poolChosen !== undefined) work.choosePool(leadCase, poolChosen);
   const { lead } = leadCase;
-  // Somebody has decided who has it: a move that waited is off.
+  // The owner was decided, so a waiting move is off.
   const fields = [
     ...(lead.poolId === poolId && lead.rule === rule ? [] : ['poolId']),
     ...(lead.waiting === 'move' ? ['waiting'] : []),
@@ -137,7 +137,7 @@ function retain(
   if (lead.poolId !== poolId) leaveHolds(work, leadCase);
 }
 
-/** Nobody can have it now: it stands in the queue, and is dealt out when somebody can. */
+/** Puts the lead into the queue, until somebody can take it. */
 export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
   const { lead } = leadCase;
   const assignment = beginAssignment(work, leadCase, place, placing);
@@ -165,7 +165,10 @@ export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, pl
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
 }
 
-/** Nobody but those who had it could take it: the owner keeps it until somebody else can. Why is kept the first time. */
+/**
+ * The lead waits to move: only former owners could take it, so the owner keeps it until somebody else can. The first
+ * reason is kept.
+ */
 export function awaitMove(
   work: UnitOfWork,
   leadCase: LeadCase,

@@ -11,12 +11,12 @@ import type { UnitOfWork } from './unit-of-work.js';
 export class PolicyAdoption {
   constructor(private readonly cases: LeadCases) {}
 
-  /** Those that have an older version of it by now; the others have been closed, or have got it, meanwhile. */
+  /** The leads that still have an older version; the others were closed or have adopted it meanwhile. */
   async adopt(sql: Sql, work: UnitOfWork, leadCases: readonly LeadCase[], policy: SlaPolicy): Promise<void> {
     const open = leadCases.filter(
       ({ lead }) => lead.status === 'open' && lead.policyId === policy.id && lead.policyVersion! < policy.version,
     );
-    // Whether a lead is to wait, and how its person may be contacted, are questions about what was told of it.
+    // The pause condition and the ways to contact the person are read from the document.
     if (policy.pauseWhile !== null || policy.followUp !== null || policy.leadHours)
       await this.cases.readDocuments(sql, open);
     for (const leadCase of open) adoptPolicy(work, leadCase, policy);

@@ -20,7 +20,7 @@ import { cycleAt, endOfCycle, ownerAt } from './tenures.js';
 
 type Present = Pick<TransactionContext, 'now' | 'directory'>;
 
-/** Everything wrong with a touch beyond its schema. @param leadCase null where it is not known which lead it is about */
+/** All faults of a touch beyond its schema. @param leadCase null if its lead is not known */
 export function faultsOfTouch(
   present: Present,
   leadCase: Pick<LeadCase, 'document'> | null,
@@ -35,7 +35,7 @@ export function faultsOfTouch(
   ];
 }
 
-/** Why a touch of a lead is not recorded; undefined when it is. */
+/** Why a touch of a lead is not recorded; undefined if it is. */
 export function refusalOf(
   present: Present,
   leadCase: LeadCase,
@@ -52,12 +52,12 @@ export function refusalOf(
   return new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
 }
 
-/** When a touch is taken to have happened. */
+/** The instant at which a touch counts. */
 export function happenedAt({ occurredAt }: TouchBody, now: Instant): Instant {
   return occurredAt === undefined ? now : instantOf(occurredAt);
 }
 
-/** @param at when it is recorded @param now when it happened, where that was not told */
+/** @param at when it is recorded @param now when it happened, if the report does not say */
 export function readTouch(
   { id, body, caller }: { id: string; body: TouchBody; caller: Caller },
   leadCase: LeadCase,
@@ -70,7 +70,7 @@ export function readTouch(
     id,
     leadId: leadCase.lead.id,
     cycle: cycleAt(leadCase, takenAt),
-    // Of a lead that nobody owned it is whoever reports it.
+    // If nobody owned the lead, the touch belongs to whoever reports it.
     repId: body.repId?.toLowerCase() ?? ownerAt(leadCase, takenAt) ?? caller.repId,
     kind: body.kind,
     direction: body.direction,
@@ -86,15 +86,15 @@ export function readTouch(
   };
 }
 
-/** What is known of how a lead was put away. */
+/** How a lead was closed. */
 export interface PutAway {
-  /** By a rule, because nobody had reached the person. */
+  /** Closed by rule as unreachable. */
   readonly byRule: boolean;
-  /** Whether the person may bring it back by asking again. */
+  /** Whether the lead comes back if the person asks again. */
   readonly reopens: boolean;
 }
 
-/** @param closing the disposition by which it is closed, where there is one */
+/** @param closing the disposition of the closed lead, if it has one */
 export function howPutAway(
   closing: Pick<DispositionRow, 'restsOn' | 'reason'> | undefined,
   { content }: Directory,
@@ -104,8 +104,9 @@ export function howPutAway(
 }
 
 /**
- * People who were nurtured, recycled or lost may come back by themselves, once they have been put away; their
- * autoresponders are not. Of who was put away by a rule any word says that it was wrong.
+ * Whether an inbound touch brings a closed lead back. People who were nurtured, recycled or lost may come back by
+ * themselves; autoresponders do not. For a lead that was closed as unreachable, any inbound touch shows that the rule
+ * was wrong.
  */
 export function asksAgain(leadCase: LeadCase, touch: TouchRow, { byRule, reopens }: PutAway): boolean {
   const { cycle, occurredAt, direction, automated } = touch;

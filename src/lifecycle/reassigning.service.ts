@@ -11,7 +11,7 @@ import { own } from './placing.js';
 import { Router } from './router.service.js';
 import { requestPool } from './routing-requests.js';
 
-/** Gives leads to somebody else by hand. */
+/** Reassigns leads by hand. */
 @Injectable()
 export class ReassigningService {
   constructor(

@@ -14,7 +14,7 @@ import { own } from './placing.js';
 import { Router } from './router.service.js';
 import { Suppressing } from './suppressing.service.js';
 
-/** Brings closed leads back before or without their clock: a person reopens one, or the contact asks again. */
+/** Reopens closed leads: by a person, or because the contact asked again. */
 @Injectable()
 export class ReopeningService {
   constructor(
@@ -30,15 +30,15 @@ export class ReopeningService {
       const { lead } = opened.leadCase;
       if (lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', lead);
       await this.reverse(opened, [opened.leadCase]);
-      // Whoever opens a lead knows of it what the list of suppressions says, and decides.
+      // A person who reopens a lead sees what is suppressed, and decides.
       await this.deal(opened, [opened.leadCase], 'person', reason);
     });
   }
 
   /**
-   * Opens closed leads as new cycles and routes them in their order, each to its last owner when eligible; but not those
-   * whose person is suppressed.
-   * @param reason the person's
+   * Reopens closed leads as new cycles and routes them in their order, each to its last owner if eligible. Leads of
+   * suppressed persons stay closed.
+   * @param reason of the person who reopens them
    */
   bringBack(
     opened: Pick<Opened, 'context' | 'work'>,
@@ -67,9 +67,9 @@ export class ReopeningService {
   }
 
   /**
-   * What closed them was a mistake: they are with whoever had them, wherever these still work here, and told of all at
-   * once. Others are routed.
-   * @param bulkId the closing of many that is undone
+   * Undoes a bulk closing: leads go back to their last owners if these are still active, with one notification each;
+   * others are routed.
+   * @param bulkId the bulk closing
    */
   async giveBack(
     { context, work }: Pick<Opened, 'context' | 'work'>,
@@ -94,7 +94,7 @@ export class ReopeningService {
     for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
   }
 
-  /** What was decided before is taken back: the export tells the channel so. */
+  /** Takes the disposition back, which the export tells the channel. */
   private async reverse(
     { context, work }: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],

@@ -1,12 +1,12 @@
 import type { Instant } from '../platform/instant.js';
 import type { Subject } from './subject.js';
 
-/** A rep whom this transaction has locked. */
+/** A rep who is locked by this transaction. */
 export class RepCase implements Subject {
   readonly subjectType = 'rep';
   readonly latestAt = null;
 
-  /** @param eventSeq the number of their latest event; 0 when there is none */
+  /** @param eventSeq the number of their latest event; 0 if there is none */
   constructor(
     readonly subjectId: string,
     private eventSeq: number,

@@ -14,7 +14,7 @@ export class RepCases {
     private readonly locks: LockOrder,
   ) {}
 
-  /** Locks them. */
+  /** Locks and opens them. */
   async open(tx: Tx, repIds: readonly string[]): Promise<RepCase[]> {
     this.locks.enter(tx, 'rep');
     await this.reps.lockMany(tx, repIds);

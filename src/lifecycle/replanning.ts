@@ -13,9 +13,9 @@ import { askedOf, clockFacts } from './clocks.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Plans the clocks of a subject anew whose hours have changed: the same promise, worked out from its beginning. */
+/** Plans the clocks of a subject anew after its hours changed: works out the same promise from its start. */
 export function replanOutdated(work: UnitOfWork, subject: OwnedSubject): void {
-  // The pool that the owner had it from: their promise stays as it was made, wherever it is put later.
+  // The pool from which the owner got the lead: their promise counts in its hours, whatever pool the lead is in later.
   const poolId = subject.assignment?.poolId ?? null;
   const changes = work.directory.content.hoursChanges;
   for (const clock of subject.clocks) if (isOutdated(clock, poolId, changes)) replan(work, subject, clock);
@@ -28,10 +28,13 @@ function replan(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew, isOfContact) });
 }
 
-/** The same for a clock that runs, whose lead may be contacted otherwise than was known. @param reach how */
+/**
+ * Plans a running clock anew after the hours changed in which the lead may be contacted.
+ * @param reach how and when it may be contacted
+ */
 export function replanWithin(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reach: string | null): void {
   const promised = { ...clock, reach, basis: basisOf(subject.policyOf(clock)!, { reach }) };
-  // Time around the clock until there is a way to contact the person, and the other way round.
+  // The clock counts elapsed time while no way to contact the person is known, and contact hours otherwise.
   if (promised.basis !== clock.basis) work.restateClock(subject, promised);
   const anew = plan(work, subject, promised);
   announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew, false) });
@@ -43,7 +46,7 @@ export interface Replanned {
   readonly why: ReplannedWhy;
 }
 
-/** Makes a clock due when it is due by now. Nothing becomes overdue by a change without a word to its owner. */
+/** Gives a clock its new deadline. A change of configuration makes nothing overdue without grace and a notification. */
 export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { former, anew, why }: Replanned): void {
   const inGrace = givenGrace(work, subject, { former, anew, why });
   const planned = inGrace ?? anew;
@@ -61,7 +64,7 @@ export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { for
     work.tell(planned.repId, 'sla.replanned', subject, { ...facts, ...askedOf(subject, planned) });
 }
 
-/** A promise that is made once more: its owner has the grace of its policy at least. */
+/** Promises once more, with at least the grace of the policy. */
 export function withGrace<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
@@ -71,15 +74,15 @@ export function withGrace<Owned extends Clock>(
   return givenGrace(work, subject, { former: { ...clock, dueAt: null }, anew: clock, why }) ?? clock;
 }
 
-/** When the grace of a policy ends that begins now. */
+/** When a grace that begins now ends. */
 export function endOfGrace(work: UnitOfWork, subject: OwnedSubject, clock: Clock): Instant {
   const { working } = work.directory.hoursOfClock(clock);
   return deadlineInReach(work.now, subject.policyOf(clock)!.grace, working) ?? work.now;
 }
 
 /**
- * A promise that a change makes due earlier is not due before its owner could act: before what they have been told of,
- * or the grace of its policy from now on, whichever is sooner. Null where it is not due before then anyway.
+ * The earliest deadline that a change may give a promise: the deadline that the owner knows of, or the policy's grace
+ * from now on, whichever is sooner. Null if the new deadline is later anyway.
  */
 function givenGrace<Owned extends Clock>(
   work: UnitOfWork,
@@ -94,7 +97,7 @@ function givenGrace<Owned extends Clock>(
   return given.dueAt === anew.dueAt ? null : given;
 }
 
-/** The same promise, with the pauses there are now: what follows a miss goes on through them. */
+/** Works out a promise with its present pauses. Chains go on during pauses. */
 export function planAnew<Owned extends Clock>(work: UnitOfWork, subject: OwnedSubject, clock: Owned): Owned {
   if (clock.state !== 'running') return plan(work, subject, clock);
   const standing = pauseStateAt(clock, pausesOf(clock, subject.pauses), work.now);
@@ -107,7 +110,7 @@ function plan<Owned extends Clock>(work: UnitOfWork, subject: OwnedSubject, cloc
   return planBy(work, subject, clock, clock.state === 'running' ? hoursOfPromise(work, subject, clock) : chain);
 }
 
-/** @param hours in which it counts from now on */
+/** @param hours the hours in which it counts from now on */
 export function planBy<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
@@ -122,9 +125,9 @@ export function planBy<Owned extends Clock>(
     chainHours: chain.working,
     pauses: pausesOf(clock, subject.pauses),
   });
-  // Of a promise that was missed the zone stays as it was promised, whatever its calendar says meanwhile.
+  // A missed promise keeps its zone, whatever its calendar says by now.
   const { timeZone, reach } = clock.state === 'running' ? hours.calendar : clock;
-  // Due by its own time again: where a hold is on it, the sweep finds that out.
+  // The clock is due by its own time again; if a hold covers it, the sweep finds out.
   return { ...unheld(anew), ...hours.calendar, timeZone, reach, plannedRevision: directory.revision };
 }
 

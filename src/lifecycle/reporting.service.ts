@@ -20,23 +20,23 @@ import type { AllTaken, LeadReport, OpenReport, Report } from './lead-reports.js
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Nobody waits for a lead longer than a transaction on so many takes. */
+/** Leads in one transaction. Others wait for a lead as long as that takes. */
 const LEADS_AT_ONCE = 200;
 
-/** What is told of leads, many at once: touches, milestones, dispositions. */
+/** A kind of report on leads that comes in batches: touches, milestones, dispositions. */
 export interface Reported<Body> {
-  /** Locks what has to be locked before the leads. */
+  /** Takes locks that come before those of leads. */
   before?(tx: Tx, bodies: readonly Body[]): Promise<void>;
-  /** Everything wrong with one of which it is not known which lead it is about. */
+  /** All faults of a report whose lead is not known. */
   faultsOf(present: Pick<TransactionContext, 'now' | 'directory'>, body: Body, caller: Caller): readonly Fault[];
-  /** Those of one lead are taken in this order, and in that of the batch. */
+  /** Reports on one lead are taken in this order, then in that of the batch. */
   happenedAt(body: Body, now: Instant): Instant;
-  /** Those of the ids that something has that was told of a lead. */
+  /** Those of the ids that exist already. */
   findMade(sql: Sql, ids: readonly string[]): Promise<readonly { readonly id: string; readonly leadId: string }[]>;
   /**
-   * Takes those of leads that this transaction has to itself.
-   * @returns what became of them, where one of those before it has made its lead another nothing; and the work that has
-   *   to be stored, null where nothing is done
+   * Takes reports on leads that this transaction has locked.
+   * @returns their results, nothing for those whose lead was changed too much by an earlier one; and the unit of work
+   * to be saved, null if nothing was done
    */
   take(
     context: TransactionContext,
@@ -45,7 +45,7 @@ export interface Reported<Body> {
   ): Promise<{ readonly taken: AllTaken; readonly work: UnitOfWork | null }>;
 }
 
-/** Takes in what programs tell of leads, whatever it is, however many and however late. */
+/** Takes reports on leads, of any kind and number, however late. */
 @Injectable()
 export class Reporting {
   constructor(
@@ -58,13 +58,13 @@ export class Reporting {
     private readonly time: TimeSource,
   ) {}
 
-  /** Takes what is told of any leads, each on its own. @returns what became of each, by its place */
+  /** Takes reports on any leads, each on its own. @returns the result of each, by its place */
   async takeNamed<Body extends object>(
     reported: Reported<Body>,
     reports: readonly Report<Body & Naming>[],
     caller: Caller,
   ): Promise<AllTaken> {
-    // Before anything is asked of them: by what a request has done already, its leads may be known otherwise now.
+    // Looked up first, because what this request has done already may have changed its leads.
     const taken = await this.findMade(reported, this.database, reports, caller);
     const directory = await this.directories.now();
     const { defaultCountry } = directory.content.settings;
@@ -91,7 +91,7 @@ export class Reporting {
     return new Map([...taken, ...(await this.takeAll(reported, known, caller))]);
   }
 
-  /** Lead by lead, and of each in the order in which they happened. */
+  /** By lead, and for each lead in the order in which they happened. */
   async takeAll<Body>(
     reported: Reported<Body>,
     reports: readonly LeadReport<Body>[],
@@ -110,7 +110,10 @@ export class Reporting {
     return taken;
   }
 
-  /** Transaction after transaction until all are taken; what fails is divided until whatever makes it fail is alone. */
+  /**
+   * Works transaction by transaction until all are taken. A part that fails is halved until the failing report is
+   * alone.
+   */
   private async takeTogether<Body>(
     reported: Reported<Body>,
     reports: readonly LeadReport<Body>[],
@@ -138,9 +141,9 @@ export class Reporting {
   }
 
   /**
-   * Takes what is told of the leads that nobody works on, and waits for the first where there are none.
+   * Takes the reports on leads that nobody has locked, and waits for the first if there are none.
    * @param reports by the ids of their leads
-   * @returns what became of them; of those that are left nothing, and there is always one that is not
+   * @returns their results; at least one report is always taken
    */
   private async takeFree<Body>(
     reported: Reported<Body>,
@@ -154,7 +157,7 @@ export class Reporting {
     const leadIds = [...new Set(reports.map(({ leadId }) => leadId))];
     const cases = await this.cases.openFreeOrFirst(tx, leadIds, { withDocuments: true });
     const { requestId } = caller;
-    // Whoever goes on with a request that is still at it waits for the end of what that is doing.
+    // A retry of a request that still runs waits for its present transaction.
     if (requestId !== undefined && !(await this.requests.hold(tx, requestId))) throw new StillInFlightError();
     const opened = new Map(cases.map((leadCase) => [leadCase.lead.id, leadCase]));
     const isOpen = (leadId: string) => (opened.size > 0 ? opened.has(leadId) : leadId === leadIds[0]);
@@ -169,7 +172,7 @@ export class Reporting {
       else open.push({ ...report, leadCase });
     }
     const { taken, work } = await reported.take(context, open, caller);
-    // What only says why nothing is done does nothing.
+    // A report that is refused changes nothing.
     if (work !== null) {
       if (requestId !== undefined) tx.send(this.requests.actOnce(tx, requestId));
       await this.lifecycle.save(tx, work);
@@ -177,7 +180,7 @@ export class Reporting {
     return new Map([...made, ...taken]);
   }
 
-  /** What this very request has done before, where its answer was lost. */
+  /** What the same request has done before, if its answer was lost. */
   private async findMade<Body>(
     reported: Reported<Body>,
     sql: Sql,

@@ -6,16 +6,16 @@ import { endOfGrace, planAnew, withGrace } from './replanning.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Why a clock stands otherwise than it did: as events say it, and clocks that should never have begun. */
+/** Why the state of a clock was restored, as events have it. */
 export type TakenBackWhy = 'touchVoided' | 'milestoneReversed' | 'missStruck';
 
-/** A promise as it is when what had kept it, corrected its miss or answered it late was none. */
+/** A promise without the touch that had kept it, corrected its miss or answered it late. */
 export function withoutAnswer<Owned extends Clock>(clock: Owned): Owned {
   if (clock.state === 'breached') return { ...clock, metAt: null };
   return clock.breachedAt === null ? reopen(clock) : breachAgain(clock);
 }
 
-/** It is promised again, from its beginning: whoever believed it done has the grace of the policy at least. */
+/** Promises again, from the start of the clock, with at least the grace of the policy for whoever believed it done. */
 export function promiseAgain<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
@@ -25,7 +25,7 @@ export function promiseAgain<Owned extends Clock>(
   return withGrace(work, subject, planAnew(work, subject, clock), why);
 }
 
-/** Nobody has answered a miss after all: what is still to follow it does, after the grace, while its owner has the lead. */
+/** Resumes the chain of a miss that nobody has answered after all, after the grace, while its owner has the lead. */
 export function followAgain<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
@@ -38,7 +38,7 @@ export function followAgain<Owned extends Clock>(
   return planAnew(work, subject, { ...clock, graceFrom: work.now, graceAt, graceWhy: why });
 }
 
-/** Makes it what the clock is from now on, and part of the ledger; whoever owes a promise again is told. */
+/** Stores the restored clock and records it; the owner of a promise that runs again is notified. */
 export function restate(
   work: UnitOfWork,
   subject: OwnedSubject,
@@ -59,8 +59,8 @@ export function restate(
 }
 
 /**
- * Of a promise that is theirs again, or for the first time, because something was taken back. Misses of many leads are
- * struck at once: then whoever does that tells each person once.
+ * Notifies the owner of a promise that runs again, or for the first time, because something was taken back. When misses
+ * of many leads are struck, the caller notifies each person once instead.
  */
 export function tellOwner(work: UnitOfWork, subject: OwnedSubject, clock: Clock, why: TakenBackWhy): void {
   if (why === 'missStruck') return;

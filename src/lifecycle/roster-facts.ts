@@ -13,7 +13,7 @@ export function allOf({ content }: Directory): Reach {
   return { poolIds: new Set(content.pools.keys()), repIds: new Set(content.reps.keys()) };
 }
 
-/** What of people changes with every lead, as it was read. */
+/** What of reps changes with every lead, as it was read. */
 export interface RosterFacts {
   readonly among: Reach;
   readonly members: ReadonlyMap<string, readonly MemberRow[]>;
@@ -21,7 +21,7 @@ export interface RosterFacts {
   readonly questions: ReadonlyMap<string, LoadQuestion>;
 }
 
-/** People at an instant, by what was read of them. */
+/** The roster at an instant, from what was read. */
 export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts): Roster {
   const { content } = directory;
   const reps = new Map<string, RosterRep>();
@@ -55,8 +55,8 @@ export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts)
 }
 
 /**
- * Only reps with a capacity are counted, and those of pools that go by loads. Days and weeks (from Monday) are those of
- * the rep's zone.
+ * Counts loads only for reps with a capacity, and for pools that go by load. Days and weeks (from Monday) are in the
+ * rep's zone.
  */
 export function loadQuestions(directory: Directory, { poolIds, repIds }: Reach, now: Instant): LoadQuestion[] {
   const goneBy = pick(directory.content.pools, poolIds).filter((pool) => strategyOf(pool).goesByLoad);
@@ -75,7 +75,7 @@ export function loadQuestions(directory: Directory, { poolIds, repIds }: Reach, 
     });
 }
 
-/** Those of the ids that there are. */
+/** Those of the ids that exist. */
 function pick<Thing>(things: ReadonlyMap<string, Thing>, ids: Iterable<string>): Thing[] {
   return Array.from(ids, (id) => things.get(id)).filter((thing) => thing !== undefined);
 }

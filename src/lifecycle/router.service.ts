@@ -11,7 +11,7 @@ import { carryOut } from './placing.js';
 import { RoutingService } from './routing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Routes the leads of a work, all in one decision, and places them where it says. */
+/** Routes the leads of a unit of work, all in one decision, and places them. */
 @Injectable()
 export class Router {
   constructor(
@@ -20,18 +20,18 @@ export class Router {
   ) {}
 
   /**
-   * Takes the routing lock: from then on, nothing else may be locked.
-   * @returns when it was granted. Somebody may have gone away, or come to work, while it was waited for: what is
-   * decided under the lock happens then
+   * Takes the routing lock. Nothing else may be locked after it.
+   * @returns when it was granted; decisions under the lock go by that instant, because reps may have come or gone
+   * during the wait
    */
   lock(tx: Tx): Promise<Instant> {
     return this.routing.enterRouting(tx);
   }
 
   /**
-   * Decides where leads go and places them there, in portions. The lock is held.
-   * @param send what is decided by now: all that waits for the lock waits for it to be stored
-   * @returns the leads of moves that nobody else could take
+   * Decides where leads go and places them, in portions, under the lock.
+   * @param send sends what was decided so far, because others wait for the lock until it is stored
+   * @returns the leads whose move nobody else could take
    */
   async route(tx: Tx, work: UnitOfWork, leads: readonly ToRoute[], send: () => void = nothing): Promise<LeadCase[]> {
     const decided = await this.decide(tx, work, leads);
@@ -43,7 +43,7 @@ export class Router {
     return decided.stayed;
   }
 
-  /** Decides where leads go, for whoever places them. The lock is held. */
+  /** Decides where leads go, under the lock, without placing them. */
   async decide(
     tx: Tx,
     context: Pick<TransactionContext, 'directory' | 'now'>,
@@ -58,8 +58,8 @@ export class Router {
   }
 
   /**
-   * The same for leads that wait already: who cannot be served goes on waiting, and nothing is recorded of it unless
-   * other rules make it wait for somebody else now.
+   * Decides for leads that wait already. A lead that cannot be served goes on waiting; that is recorded only if the
+   * rules now make it wait for somebody else.
    */
   async deal(tx: Tx, work: UnitOfWork, leads: readonly ToRoute[]): Promise<void> {
     if (leads.length === 0) return;

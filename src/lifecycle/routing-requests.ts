@@ -6,22 +6,25 @@ import { matchRules, type RuleMatch } from '../routing/rules.js';
 import type { LeadCase } from './lead-case.js';
 import { causeOfCycle, ownersBefore, ownersInCycle } from './tenures.js';
 
-/** Asks the rules of the present rulebook for whom a lead is. Its document has been read. @param cause why it is asked */
+/**
+ * The routing request of a lead by the present rules. Its document must have been read.
+ * @param cause why it is routed
+ */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
   return requestOf(leadCase, cause, askedOfRules(directory, leadCase));
 }
 
-/** Somebody out of a pool, whatever the rules say. */
+/** A request for a pool, whatever the rules say. */
 export function requestPool(leadCase: LeadCase, poolId: string, cause: AssignmentCause): RoutingRequest {
   return requestOf(leadCase, cause, { target: { poolId }, rule: null });
 }
 
-/** It came to its owner past the pools: whenever it has to go on, the rules say where. Of a test the settings say it. */
+/** A lead that was assigned without a pool is routed by the rules; a test lead, by the settings. */
 export function goesByRules({ lead, assignment }: LeadCase): boolean {
   return lead.poolId === null || (lead.test && assignment?.poolChosen !== true);
 }
 
-/** Its owner missed a promise: the same pool, but nobody who has had it in this cycle. */
+/** After a miss: the same pool, without the owners of this cycle. */
 export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const { poolId, rule } = leadCase.lead;
   const asked = goesByRules(leadCase) ? askedOfRules(directory, leadCase) : { target: { poolId: poolId! }, rule };
@@ -29,8 +32,8 @@ export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRe
 }
 
 /**
- * Out of the queue, by the rules as they are now: whoever configures them after the leads came finds the leads dealt by
- * them. Only a pool that a person chose stands above them.
+ * Out of the queue: by the present rules, so that rules configured after the leads came apply to them. Only a pool that
+ * a person chose overrides them.
  */
 export function requestFromQueue(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const { lead, assignment } = leadCase;
@@ -39,18 +42,18 @@ export function requestFromQueue(directory: Directory, leadCase: LeadCase): Rout
   return requestByRules(directory, leadCase, 'queue');
 }
 
-/** Its owner is away: it stays in its pool, where it has one. */
+/** The owner is away: the lead stays in its pool, if it has one. */
 export function requestDuringAbsence(directory: Directory, leadCase: LeadCase): RoutingRequest {
   if (goesByRules(leadCase)) return requestByRules(directory, leadCase, 'absence');
   return requestSamePool(leadCase, leadCase.lead.poolId!, 'absence');
 }
 
-/** By the rule by which it came there. */
+/** The rule by which it came to its pool. */
 function requestSamePool(leadCase: LeadCase, poolId: string, cause: AssignmentCause): RoutingRequest {
   return requestOf(leadCase, cause, { target: { poolId }, rule: leadCase.lead.rule });
 }
 
-/** A lead that nobody has had yet, as far as the rules go that it matched. @param testPoolId where it is a test */
+/** The request of a lead without former owners, by the rule that it matched. @param testPoolId for a test lead */
 export function requestOfNewLead(
   leadId: string,
   match: RuleMatch,
@@ -67,7 +70,7 @@ export function requestOfNewLead(
   };
 }
 
-/** For whom a lead is, and who says so. */
+/** The target of a lead, and the rule that names it. */
 type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules'>;
 
 function askedOfRules({ content }: Directory, { document, lead }: LeadCase): Wanted {
@@ -75,7 +78,7 @@ function askedOfRules({ content }: Directory, { document, lead }: LeadCase): Wan
   return lead.test ? askedForTest(match, content.settings.testPoolId) : askedBy(match);
 }
 
-/** What the rules say is kept, to be looked at: by none of them it goes anywhere. */
+/** A test lead keeps the rules' answer for the trace, but goes to the pool for tests. */
 function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Wanted {
   return { target: testPoolId === null ? null : { poolId: testPoolId }, rule: null, rules: evaluated };
 }

@@ -122,7 +122,7 @@ function strikePresent(
   return struck.map(({ clock }) => clock).filter((clock) => !isStruck(clock));
 }
 
-/** The same promise by the present version of the policy, from its beginning; as it was where that promises it no more. */
+/** The same promise by the present version of the policy, from its start; unchanged if that no longer promises it. */
 function promisedAgain(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): LeadClock {
   const open = unmiss(clock);
   const hours = hoursBy(work, leadCase, clock, policy);
@@ -131,20 +131,20 @@ function promisedAgain(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, p
 }
 
 interface Becoming {
-  /** As it was missed. */
+  /** The clock as it was missed. */
   readonly clock: LeadClock;
-  /** As it runs without the miss. */
+  /** The clock as it runs without the miss. */
   readonly promised: LeadClock;
-  /** What has become of it without the miss; undefined where it would never have begun. */
+  /** The clock without the miss; undefined if it would never have begun. */
   readonly fate: LeadClock | undefined;
   readonly isLeaving: boolean;
   readonly why: StruckWhy;
 }
 
-/** `versionBefore`: the version of the policy by which it was not due. */
+/** `versionBefore`: the version of the policy by which the clock was not due. */
 type StruckWhy = { readonly why: 'reason' } | { readonly why: 'policy'; readonly versionBefore?: number };
 
-/** A struck miss was none: its promise becomes what it would be without it. */
+/** Strikes misses: their promises become what they would be without the miss. */
 function become(work: UnitOfWork, leadCase: LeadCase, becoming: Becoming): void {
   const struck = { ...fated(work, leadCase, becoming), struckBreachAt: becoming.clock.breachedAt };
   if (struck.state !== 'breached') work.restateClock(leadCase, struck);
@@ -165,7 +165,8 @@ function fated(work: UnitOfWork, leadCase: LeadCase, { clock, promised, fate, is
     case 'cancelled':
       return { ...cancel(promised, fate.endReason!, work.now), endedAt: fate.endedAt };
     case 'breached':
-      // It was answered after the deadline that it should have had: nobody could know that one, so it is no miss either.
+      // It was answered after the deadline that it should have had. Nobody could know that deadline, so it is no miss
+      // either.
       return { ...clock, metAt: fate.metAt, nextAt: null };
   }
 }

@@ -6,7 +6,7 @@ import type { Cases } from './unit-of-work.js';
 
 type Kinds = { [Type in OwnedType]?: SubjectKind<Cases[Type]> };
 
-/** Every kind of subject that somebody owns. Those that are no leads add themselves when their module is made. */
+/** All kinds of owned subjects. The module of a satellite adds its own. */
 @Injectable()
 export class SubjectKinds {
   private readonly kinds: Kinds;

@@ -10,57 +10,58 @@ import type { Commitment } from '../sla/policy.js';
 import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
 
 /**
- * Something that things happen to, opened for a unit of work: a lead, a rep. Its events are numbered from 1 without a gap,
- * so whoever opens it has it locked, in the order of lock-order.ts.
+ * A subject of events, opened for a unit of work: a lead, a rep. Its events are numbered from 1 without a gap, so
+ * whoever opens it has locked it, in the order of `LockOrder`.
  */
 export interface Subject {
   readonly subjectType: SubjectType;
   readonly subjectId: string;
-  /** When the latest thing happened to it: nothing happens before. Null when nothing has. */
+  /** The instant of its latest event: nothing may be recorded before. Null if it has none. */
   readonly latestAt: Instant | null;
-  /** On whose account things happen to it where that is not whoever does the work: leads of many senders come in together. */
+  /** The actor of its events, if not that of the unit of work: leads of many senders come in together. */
   readonly actor?: Actor | undefined;
-  /** @returns the number of the event that happens to it now */
+  /** @returns the number of its next event */
   numberEvent(at: Instant): number;
 }
 
-/** One that somebody owns, and about which promises are made. */
+/** A subject that has an owner and promises. */
 export interface OwnedSubject extends Subject, SubjectRef {
   readonly subjectType: OwnedType;
-  /** Who has it, or that it waits; null before the first and while it is closed. */
+  /** The present assignment, to a rep or to the queue; null before the first and while it is closed. */
   assignment: OpenAssignment | null;
-  /** Null while it waits, and while it is closed. */
+  /** Null while it waits and while it is closed. */
   readonly ownerId: string | null;
   clocks: Clock[];
-  /** When promises about it stand still, of whatever cycle. */
+  /** Its pauses, in any cycle. */
   pauses: Pause[];
-  /** By which clocks promise that begin now; null where nothing is promised. */
+  /** The policy of clocks that begin now; null if nothing is promised. */
   readonly policy: Commitment | null;
-  /** By which a clock of it promises: what has ended keeps the version under which it did. */
+  /** The policy of a clock: an ended one keeps the version under which it ended. */
   policyOf(clock: Clock): Commitment | null;
 }
 
-/** What of the present assignment decisions ask for. */
+/** The parts of the present assignment that decisions need. */
 export type OpenAssignment = Pick<
   Assignment,
   'id' | 'subjectType' | 'subjectId' | 'cycle' | 'cause' | 'poolId' | 'poolChosen'
 >;
 
-/** What a kind of owned subject does for whoever serves subjects of any kind. */
+/** How a kind of owned subject is opened and written. */
 export interface SubjectKind<Case extends OwnedSubject = OwnedSubject> {
-  /** Locks those that nobody works on and opens them, in the order of their ids; the others are left out. */
+  /** Locks and opens those that nobody has locked, in the order of their ids; leaves out the others. */
   openFree(tx: Tx, ids: readonly string[]): Promise<Case[]>;
-  /** Reads them as they are, for whoever foresees what would become of them. */
+  /** Reads them without locks, for previews. */
   look(sql: Sql, ids: readonly string[]): Promise<Case[]>;
-  /** Writes the rows of new ones, before all that refers to them. */
+  /** Writes the rows of new subjects, before the rows that refer to them. */
   writeNew(tx: Tx, cases: readonly Case[]): Promise<void>;
   /**
-   * Writes the rows of those that have changed, after all that refers to them: a foreign key checked against a row that
-   * has just been changed locks it once more. @throws Error where what became of one is no step of its kind
+   * Writes the rows of changed subjects, after the rows that refer to them: checking a foreign key against a row that
+   * has just changed locks it again.
+   * @throws Error if a change of state is none of the kind's transitions
    */
   writeChanged(tx: Tx, cases: readonly Case[]): void;
-  /** How the loads of reps differ after the work from what they were before, a rep once. */
+  /** How the unit of work changes the loads of reps, each rep once. */
   loadChanges(cases: readonly Case[]): LoadChange[];
-  /** Whether one came to wait, or somebody may have room now: then the queue is looked at. */
+  /** Whether the queue has to look: a lead began to wait, or somebody may have room now. */
   servesQueue(cases: readonly Case[]): boolean;
 }

@@ -16,7 +16,7 @@ import { dispose, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A closing, and the row that keeps it. */
+/** A closing, with the row of its disposition. */
 export interface Closed {
   readonly leadCase: LeadCase;
   readonly row: DispositionRow;
@@ -24,7 +24,7 @@ export interface Closed {
 
 const BY_SUPPRESSION = system('suppression');
 
-/** Keeps leads away that nobody wants to hear from: what a closing blocks, who is kept out, and who may come again. */
+/** Adds and lifts suppressions, and closes incoming leads that they cover. */
 @Injectable()
 export class Suppressing {
   constructor(
@@ -32,7 +32,7 @@ export class Suppressing {
     private readonly dispositions: DispositionStore,
   ) {}
 
-  /** By which leads that are coming in are blocked. @returns by lead */
+  /** The suppressions that cover incoming leads. @returns by lead */
   blocking(sql: Sql, cases: readonly LeadCase[], now: Instant): Promise<Map<string, SuppressionRow>> {
     const asked = cases.flatMap(({ lead, document }) =>
       identifiersOf(document!)
@@ -43,10 +43,10 @@ export class Suppressing {
   }
 
   /**
-   * Leads that were put away are back, each as a new cycle. Whose person was suppressed meanwhile is closed again at once,
-   * as it would be if it came in now; what a test says of a person is made up.
-   * @param cases whose documents have been read
-   * @returns those that may be dealt out
+   * Reopens leads as new cycles. A lead whose person was suppressed meanwhile is closed again at once, as a new lead
+   * would be; test leads are exempt.
+   * @param cases with their documents
+   * @returns those that may be routed
    */
   async admit(tx: Tx, work: UnitOfWork, cases: readonly LeadCase[]): Promise<LeadCase[]> {
     const inEarnest = cases.filter(({ lead }) => !lead.test);
@@ -57,12 +57,12 @@ export class Suppressing {
     return cases.filter((leadCase) => !kept.includes(leadCase));
   }
 
-  /** What closings say of leads to come. Their rows are stored. */
+  /** Adds the suppressions that closings ask for. Their rows must have been stored. */
   async block(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
     const { reasons, settings } = work.directory.content;
     const wanted = closings.flatMap(({ leadCase, row }) => {
       const reason = reasonOf(reasons, row.reason);
-      // What a test says of a person is made up.
+      // The person of a test lead is made up.
       if (reason === undefined || reason.blocks === 'none' || leadCase.lead.test) return [];
       const when = { actor: work.actor, at: work.now, repBlocksFor: settings.repBlocksFor };
       return blockedBy(reason, row.fields, leadCase.document!, when).map((block) => ({ ...block, row }));
@@ -79,7 +79,7 @@ export class Suppressing {
     await this.add(tx, work, rows);
   }
 
-  /** Blocks what somebody names. @param id which it gets; one of its own where nobody minds */
+  /** Adds a suppression that somebody asks for. @param id of the suppression; a new one by default */
   async enter(
     tx: Tx,
     work: UnitOfWork,
@@ -92,7 +92,7 @@ export class Suppressing {
     return { ...row, liftedAt: null, liftReason: null };
   }
 
-  /** What closings blocked that do not hold any more. */
+  /** Lifts the suppressions of closings that were taken back. */
   async liftOf(
     tx: Tx,
     work: UnitOfWork,
@@ -103,7 +103,7 @@ export class Suppressing {
     await this.lift(tx, work, rows, null, why);
   }
 
-  /** @param reason in the words of whoever says so */
+  /** @param reason in the person's words */
   async lift(
     tx: Tx,
     work: UnitOfWork,
@@ -125,10 +125,7 @@ export class Suppressing {
   }
 }
 
-/**
- * Closes a lead as it comes in: nobody has it, nothing is promised, nobody is told but who looks after such leads, where
- * the reason says so.
- */
+/** Closes an incoming lead at once: without an owner, clocks or notifications, except to whom the reason names. */
 export function keepOut(work: UnitOfWork, leadCase: LeadCase, { id, reason: code }: SuppressionRow): DispositionRow {
   const { reasons } = work.directory.content;
   const { label = code, intent = 'notAProspect', review = false } = reasonOf(reasons, code) ?? {};
@@ -161,7 +158,7 @@ function suppression(
   return { ...made, ...closing, kind, hash: hashOf({ kind, key }), reason, untilAt };
 }
 
-/** It has two events at most. */
+/** It has at most two events. */
 const ADDED = 1;
 const LIFTED = 2;
 

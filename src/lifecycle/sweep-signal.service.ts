@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Instant } from '../platform/instant.js';
 
-/** Lets work that has just been committed wake the sweeps of this node, without a word to the database. */
+/** Lets committed work wake the sweeps of this node without asking the database. */
 @Injectable()
 export class SweepSignal {
   private readonly sleepers: ((at: Instant) => void)[] = [];
@@ -11,7 +11,7 @@ export class SweepSignal {
     this.sleepers.push(sleeper);
   }
 
-  /** @param at when the next thing falls due */
+  /** @param at when the next clock falls due */
   wake(at: Instant): void {
     for (const sleeper of this.sleepers) sleeper(at);
   }

@@ -13,9 +13,10 @@ import { followAgain, promiseAgain, restate, type TakenBackWhy, tellOwner } from
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Something that was told of the present cycle of an open lead turns out to have been none: from now on that is owed
- * which is owed without it. Whatever is owed with it as well stays as it is.
- * @param told with it @param standing without it
+ * Takes back a touch or a milestone of the present cycle of an open lead: from now on the lead owes what it owes
+ * without it. What is owed either way stays unchanged.
+ * @param told the facts with it
+ * @param standing the facts without it
  */
 export function takeBack(
   work: UnitOfWork,
@@ -31,18 +32,18 @@ export function takeBack(
   makeOwed(work, leadCase, { before, after, why });
 }
 
-/** What is owed, as it was taken to be and as it turns out to be. */
+/** What was owed so far, and what turns out to be owed. */
 interface Turn {
   readonly before: Owed;
   readonly after: Owed;
   readonly why: TakenBackWhy;
-  /** Clocks that somebody else sees to; none by default. */
+  /** Clocks that the caller handles; none by default. */
   readonly seenTo?: ReadonlySet<string>;
-  /** Whether the lead goes to somebody else next: then nothing begins for its present owner. */
+  /** Whether the lead gets another owner next, so that nothing begins for the present one. */
   readonly isLeaving?: boolean;
 }
 
-/** Makes that owed which turns out to be, as far as it is something else than before. */
+/** Changes the clocks of a lead to what turns out to be owed. */
 export function makeOwed(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -66,7 +67,7 @@ function becomeAs(work: UnitOfWork, leadCase: LeadCase, { workState }: Owed): vo
   if (workState !== lead.workState) leadCase.lead = { ...lead, workState, updatedAt: work.now };
 }
 
-/** What runs already goes on, whatever it began with. */
+/** A running clock goes on, whatever began it. */
 export function withRunning(leadCase: LeadCase, after: Owed): Owed {
   const made = byClock(after);
   const running = promisesOf(leadCase).filter(({ id, state }) => state === 'running' && !made.has(id));
@@ -96,7 +97,7 @@ function isSameFate(one: LeadClock | undefined, other: LeadClock | undefined): b
   );
 }
 
-/** Missed, and nobody has answered: what is to follow does. */
+/** Missed and unanswered: its chain follows. */
 function isFollowed({ state, metAt, nextAt }: LeadClock): boolean {
   return state === 'breached' && metAt === null && nextAt !== null;
 }
@@ -107,18 +108,18 @@ function isOwedByNobody({ clock, madeAs }: Promised): boolean {
 
 interface Settled {
   readonly clock: LeadClock;
-  /** What has become of it; null where it should never have begun. */
+  /** The clock as it should be; null if it should never have begun. */
   readonly as: LeadClock | null;
   readonly why: TakenBackWhy;
 }
 
-/** A clock becomes what it is owed as. That it was missed stays, as what was enforced does. */
+/** Changes a clock to what it should be. A miss stays a miss, and what was enforced stays. */
 function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Settled): void {
   const state = as?.state ?? 'cancelled';
   if (clock.breachedAt !== null) {
     if (as === null || state === 'cancelled' || state === 'running') {
       for (const verdict of silence(clock)) announce(work, leadCase, verdict);
-      // What comes next is not asked of what should never have begun.
+      // A clock that should never have begun starts no next step.
       if (as === null) work.replaceClock(leadCase, { ...clock, nextAt: null, endReason: why });
     } else restate(work, leadCase, { before: clock, after: answered(work, leadCase, clock, as, why), why });
     return;
@@ -140,7 +141,10 @@ function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Settled
   restate(work, leadCase, { before: clock, after, why });
 }
 
-/** One that was missed: corrected, answered late, or not at all. Then what is still to follow does, after the grace. */
+/**
+ * Changes a missed clock to corrected, answered late, or unanswered. An unanswered one resumes its chain after the
+ * grace.
+ */
 function answered(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, as: LeadClock, why: TakenBackWhy): LeadClock {
   if (as.state === 'met')
     return clock.state === 'met' ? { ...clock, metAt: as.metAt } : meet(clock, as.metAt!, work.now);
@@ -150,7 +154,7 @@ function answered(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, as: Le
   return followAgain(work, leadCase, { ...missed, progress: progressOf(leadCase, missed) }, why);
 }
 
-/** A move that was asked for, and was called off before anybody could take the lead, is asked for again. */
+/** Asks again for a move that was called off before anybody could take the lead. */
 function progressOf(leadCase: LeadCase, clock: LeadClock): number {
   const { lead, tenures } = leadCase;
   const hasMoved = tenures.some(({ cause, fromAt }) => cause === 'breach' && fromAt >= clock.breachedAt!);
@@ -158,7 +162,7 @@ function progressOf(leadCase: LeadCase, clock: LeadClock): number {
   return clock.progress & ~rulesOf(clock).movesAsked(clock, leadCase.policyOf(clock)!);
 }
 
-/** Nobody had promised it: whoever has the lead could not know of it, and has the whole time from now on. */
+/** Begins a promise that nobody had made: the owner could not know of it, and has the full time from now on. */
 function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock, why: TakenBackWhy): void {
   const { assignment, lead } = leadCase;
   if (assignment === null || lead.ownerId === null) return;
@@ -171,7 +175,7 @@ function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock, why: T
     if (begun.state === 'running') tellOwner(work, leadCase, begun, why);
 }
 
-/** A step that was taken over is open from the start. */
+/** The window of a step that was taken over is open from its start. */
 function beginAtOnce(work: UnitOfWork, leadCase: LeadCase, place: Beginning, step: number): void {
   startClock(work, leadCase, startFollowUp(startWithin(work, leadCase, place, step), place.owner, step, null));
 }

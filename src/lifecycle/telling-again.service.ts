@@ -10,7 +10,7 @@ import { PolicyArchive, type PolicyOf, type PolicyVersion } from '../sla/policy-
 import type { LeadCase } from './lead-case.js';
 import type { Adopted, CycleFacts } from './owed.js';
 
-/** Reads what was told of the present cycle of a lead, for whoever asks what is owed by it. */
+/** Reads the facts of the present cycle of leads, from which `owed` works out what is owed. */
 @Injectable()
 export class TellingAgain {
   constructor(
@@ -20,12 +20,12 @@ export class TellingAgain {
     private readonly archive: PolicyArchive,
   ) {}
 
-  /** @param milestones of the lead, where they have been read */
+  /** @param milestones of the lead, if they have been read already */
   async readOf(sql: Sql, leadCase: LeadCase, milestones?: readonly MilestoneRow[]): Promise<CycleFacts> {
     return (await this.readMany(sql, [leadCase], milestones)).get(leadCase)!;
   }
 
-  /** The same of many leads at once. */
+  /** Reads the facts of many leads at once. */
   async readMany(
     sql: Sql,
     cases: readonly LeadCase[],
@@ -54,7 +54,7 @@ export class TellingAgain {
     );
   }
 
-  /** When leads got another version of their policy in their present cycle, and which they had until then. */
+  /** When leads adopted another version of their policy in the present cycle, and the version before. */
   private async readChanges(sql: Sql, cases: readonly LeadCase[]): Promise<Map<LeadCase, Change[]>> {
     const pinned = cases.flatMap(({ lead, policy }) => (policy === null ? [] : [lead.id]));
     const rows = pinned.length === 0 ? [] : await this.ledger.readOfSubjects(sql, pinned, ['lead.updated'], null);
@@ -76,12 +76,12 @@ export class TellingAgain {
   }
 }
 
-/** The version that a lead had until an instant. */
+/** The version of a lead's policy until an instant. */
 interface Change extends PolicyVersion {
   readonly at: Instant;
 }
 
-/** Each with when the lead got it; where that was not told, it has had the present one all along. */
+/** The versions with the instants of their adoption; without any, the lead has always had the present one. */
 function policiesOf({ lead, policy }: LeadCase, changes: readonly Change[], versionOf: PolicyOf): Adopted[] {
   if (policy === null) return [];
   const all = [...changes.map((former) => versionOf(former)), policy];

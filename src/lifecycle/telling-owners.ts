@@ -2,10 +2,10 @@ import type { NotificationType } from '../notifications/notification.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** So many leads of a message are named, as misses are. */
+/** Leads that a message names at most. */
 export const LEADS_NAMED_MAX = 100;
 
-/** Tells an owner once of what happened to several of their leads: how many, and which, so that they are found. */
+/** Sends an owner one notification about several of their leads: how many, and which. */
 export function tellOfSome(
   work: UnitOfWork,
   repId: string | null,

@@ -24,7 +24,7 @@ import { takeTouch } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
 import { knownSince, mayProveUnreachable, moveOutUnreachable, proofOf } from './unreachable.js';
 
-/** What touches do to their leads, within one transaction that has these to itself. */
+/** Applies touches to their leads, within a transaction that has locked them. */
 @Injectable()
 export class TouchRecorder {
   constructor(
@@ -40,8 +40,8 @@ export class TouchRecorder {
   ) {}
 
   /**
-   * In the order in which they happened. A lead that one of its touches brings back is another for those that follow:
-   * they are left. Whether nobody can be reached is judged by all of them.
+   * Applies touches in the order in which they happened. If one brings its lead back, the following ones are left to
+   * the next transaction. Whether a lead is unreachable is judged by all of them.
    */
   async record(
     { context, work, caller }: Acting,
@@ -90,7 +90,7 @@ export class TouchRecorder {
     return taken;
   }
 
-  /** How those that are closed were put away. */
+  /** How the closed ones were closed. */
   private async readPutAway(
     { tx, directory }: TransactionContext,
     sound: readonly Judged[],
@@ -104,7 +104,7 @@ export class TouchRecorder {
       howPutAway(dispositionId === null ? undefined : closings.get(dispositionId), directory);
   }
 
-  /** Those of whom it is proven by now that nobody can be reached are closed. */
+  /** Closes the leads that have turned out to be unreachable. */
   private async moveOut({ tx }: TransactionContext, work: UnitOfWork, cases: readonly LeadCase[]): Promise<void> {
     const touches = await this.activity.readOfCycles(
       tx,
@@ -132,7 +132,7 @@ export class TouchRecorder {
     return this.ledger.readOfSubjects(tx, ids, ['lead.updated'], null);
   }
 
-  /** Reads the clocks of cycles that are over, of all leads at once. @returns the policies of the cycles */
+  /** Reads the clocks of earlier cycles, of all leads at once. @returns the policies of these cycles */
   private async openCycles({ tx }: TransactionContext, read: readonly Read[]): Promise<PolicyOfCycle> {
     const former = read.filter(({ leadCase, reported }) => reported.cycle !== leadCase.lead.cycle);
     const ofLeads = groupBy(
@@ -169,7 +169,7 @@ interface Read {
 
 type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
 
-/** Who does what. */
+/** The caller, and what was asked. */
 interface Acting {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;

@@ -14,7 +14,7 @@ import { type Reported, Reporting } from './reporting.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
 import { type Judged, type Known, keyOf } from './touch-reports.js';
 
-/** Records contact attempts, whoever reports them, however many and however late. */
+/** Records touches, whoever reports them, however many and however late. */
 @Injectable()
 export class TouchesService implements Reported<TouchBody> {
   constructor(
@@ -25,7 +25,7 @@ export class TouchesService implements Reported<TouchBody> {
     private readonly database: Database,
   ) {}
 
-  /** @returns the touch, and whether it is new: a repeated `externalId` gives the first one again */
+  /** @returns the touch, and whether it is new: a repeated `externalId` returns the first one */
   async touch(id: string, body: TouchBody, caller: Caller): Promise<{ touch: TouchRow; isNew: boolean }> {
     const taken = (await this.reporting.takeAll(this, [{ index: 0, leadId: id, body }], caller)).get(0)!;
     switch (taken.status) {
@@ -44,7 +44,7 @@ export class TouchesService implements Reported<TouchBody> {
     }
   }
 
-  /** Takes touches of any leads, each on its own. @returns what became of each, by its place */
+  /** Records touches of any leads, each on its own. @returns the result of each, by its place */
   touchMany(reports: readonly Report<NamedTouchBody>[], caller: Caller): Promise<AllTaken> {
     return this.reporting.takeNamed<TouchBody>(this, reports, caller);
   }

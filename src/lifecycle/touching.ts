@@ -12,9 +12,9 @@ import { endOfCycle, firstOfCycle, ownerAt, tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * What a touch does to its lead. It speaks for the cycle and the owner of its time, whenever it is reported: it moves on
- * the work of the present cycle, and is judged by the clocks of its own, also when that is closed. What happened while
- * the lead was closed is recorded and does nothing.
+ * Applies a touch to its lead. It belongs to the cycle and the owner of its time, whenever it is reported: it advances
+ * the work state of the present cycle, and is judged by the clocks of its own cycle, even a closed one. A touch from a
+ * time when the lead was closed is recorded without effect.
  * @param policy of the cycle of the touch, whose clocks have been read
  * @returns whether it counts as contact
  */
@@ -24,7 +24,7 @@ export function takeTouch(
   touch: ReportedTouch,
   policy: SlaPolicy | null,
 ): boolean {
-  // A sender's clock may run ahead by minutes: nothing is judged as if it had happened after now.
+  // A sender's clock may run ahead by minutes, so nothing is judged as later than now.
   const facts = { ...touch, occurredAt: Math.min(touch.occurredAt, work.now) };
   if (facts.occurredAt >= endOfCycle(leadCase, touch.cycle)) return false;
   const counts = countsAsTouch(facts, policy);
@@ -37,8 +37,8 @@ export function takeTouch(
 }
 
 /**
- * A milestone of the present cycle says that somebody has spoken to the person, whether or not a touch tells of it: it is
- * the first touch of whoever had the lead then, and ends what contact ends.
+ * Applies a milestone of the present cycle. It shows that somebody has spoken to the person, even without a reported
+ * touch: it counts as the first touch of the owner at the time, and ends what contact ends.
  */
 export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, occurredAt: Instant): void {
   const { policy, lead } = leadCase;
@@ -48,7 +48,7 @@ export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, occurredAt: 
   leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
 }
 
-/** By the promises of a cycle that wait for a first touch. */
+/** Judges the promises of a cycle that wait for a first touch. */
 function judgeFirst(
   work: UnitOfWork,
   leadCase: LeadCase,

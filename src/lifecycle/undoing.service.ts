@@ -28,23 +28,23 @@ import {
 } from './undoing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Who waits for one of these leads waits for no more than that. */
+/** Leads in one transaction. Others wait for a lead as long as that takes. */
 const BATCH_MAX = 500;
 
-/** What is taken back. */
+/** What an undo takes back. */
 export interface Undo {
   readonly span: Interval;
-  /** Of the policies that were saved in it: misses by these are struck. Empty where none is to be. */
+  /** The policies that were saved in the span: their misses are struck. Empty if none are to be struck. */
   readonly saved: SavedVersions;
 }
 
-/** Misses that are not struck, as the version of a policy was saved before the span. */
+/** Misses that are not struck, because the version of their policy was saved before the span. */
 export type TooEarly = PolicyChange & { readonly missed: number };
 
-/** So long before a span a change may have been the mistake that it was chosen for. */
+/** How long before the span a change may have been the mistake. */
 const TOO_EARLY_MS = MS_PER_DAY;
 
-/** Takes moves by breach back and strikes misses that were due by a mistake alone, or says what that would do. */
+/** Takes back moves by breach and strikes misses that only a mistaken policy made due, or says what that would do. */
 @Injectable()
 export class UndoingService {
   constructor(
@@ -60,12 +60,12 @@ export class UndoingService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @param isStriking whether misses are struck, too */
+  /** @param isStriking whether misses are struck as well */
   async read(span: Interval, isStriking: boolean): Promise<Undo> {
     return { span, saved: isStriking ? await this.archive.readSaved(this.database, span) : new Map() };
   }
 
-  /** The leads that it is about, so many at most. */
+  /** The leads in the span, up to the limit. */
   async find({ span, saved }: Undo, scope: LeadScope, limit: number): Promise<string[]> {
     const versions = [...saved].flatMap(([policyId, of]) => [...of.versions].map((version) => ({ policyId, version })));
     const [moved, missed] = await Promise.all([
@@ -75,13 +75,13 @@ export class UndoingService {
     return [...new Set([...moved, ...missed])].sort().slice(0, limit);
   }
 
-  /** What was missed in a span by versions that were saved shortly before it: it may begin too late. */
+  /** Misses in the span by versions that were saved shortly before it: the span may begin too late. */
   async findTooEarly(span: Interval, scope: LeadScope): Promise<TooEarly[]> {
     const before = { from: span.from - TOO_EARLY_MS, to: span.from };
     return this.clocks.countMissed(this.database, span, await this.archive.readChanges(this.database, before), scope);
   }
 
-  /** Does all of it in memory, and stores nothing. */
+  /** Does all of it in memory and stores nothing. */
   async foresee(
     leadIds: readonly string[],
     undo: Undo,
@@ -99,8 +99,8 @@ export class UndoingService {
   }
 
   /**
-   * Batch by batch, each in a transaction of its own: what is done by then stays done. Each person is told once, of all of
-   * it, also where a later batch fails.
+   * Works in batches, each in its own transaction; what is done when one fails stays done. Each person gets one
+   * notification about all of it, even if a later batch fails.
    */
   async undo(leadIds: readonly string[], undo: Undo, actor: Actor): Promise<Undone> {
     const undone: Undone[] = [];
@@ -112,7 +112,7 @@ export class UndoingService {
           this.undoSome(context, some, undo, actor),
         );
         for (const id of opened) left.delete(id);
-        // What a lead no longer is cannot be opened.
+        // A lead that was deleted cannot be opened.
         if (opened.length === 0) for (const id of some) left.delete(id);
         undone.push(done);
       }
@@ -170,7 +170,7 @@ export class UndoingService {
     });
   }
 
-  /** Of leads of which any is to be struck. What was missed in an earlier cycle is opened with them. */
+  /** Opens leads with misses to strike, including the clocks of earlier cycles. */
   private async readMisses(
     sql: Sql,
     work: UnitOfWork,
@@ -181,7 +181,7 @@ export class UndoingService {
     const ids = cases.map(({ lead }) => lead.id);
     const missed = groupBy(await this.clocks.readMissedOf(sql, ids, span), ({ subjectId }) => subjectId);
     const concerned = cases.filter(({ lead }) => missed.has(lead.id));
-    // How the person may be contacted is asked of what was told of the lead.
+    // How the person may be contacted is read from the document.
     await this.cases.readDocuments(sql, concerned);
     const all = concerned.map((leadCase) => {
       const clocks = missed.get(leadCase.lead.id)!.map((clock) => openIn(leadCase, clock));
@@ -207,7 +207,7 @@ export class UndoingService {
   }
 }
 
-/** The clock as its lead has it, which may have been planned anew. */
+/** The clock as its lead has it now: it may have been planned anew. */
 function openIn(leadCase: LeadCase, clock: LeadClock): LeadClock {
   const open = leadCase.clocks.find(({ id }) => id === clock.id);
   if (open !== undefined) return open;

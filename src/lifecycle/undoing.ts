@@ -11,7 +11,7 @@ import type { LeadCase } from './lead-case.js';
 import { own } from './placing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Why a lead stays where it is, to a person. */
+/** Why a lead stays where it is, in plain English. */
 export const LEFT = {
   closed: 'It is closed.',
   cameBack: 'It was closed and has come back since.',
@@ -23,32 +23,32 @@ export const LEFT = {
   ownerAway: 'Its former owner is away.',
 } as const;
 
-/** What becomes of a lead that moved because of a breach. */
+/** What an undo does with a lead that moved because of a breach. */
 export interface Undoing {
   readonly leadId: string;
-  /** Who has it; null where nobody does. */
+  /** The present owner; null if there is none. */
   readonly fromRepId: string | null;
-  /** Who had it before. */
+  /** The owner before. */
   readonly toRepId: string;
   /** The moves that are undone, oldest first. */
   readonly moves: readonly Tenure[];
-  /** Who had it before, as they had it. */
+  /** The tenure before. */
   readonly former: Tenure;
-  /** Null where it is given back. */
+  /** Null if it is given back. */
   readonly left: keyof typeof LEFT | null;
 }
 
 interface Moved {
   readonly lead: Pick<LeadState, 'id' | 'status' | 'cycle' | 'ownerId'>;
-  /** Everyone who has had it, oldest first. */
+  /** Its tenures, oldest first. */
   readonly tenures: readonly Tenure[];
-  /** What people have done about it, since the span began at least; nobody in particular where `repId` is null. */
+  /** Touches by people since the span began or earlier; `repId` is null if nobody in particular reported it. */
   readonly worked: readonly Worked[];
 }
 
 /**
- * Whether a lead goes back to who had it before it moved because of a breach, in a span of time: the last such moves in a
- * row are undone together. Null where there was none.
+ * Decides whether a lead goes back to the owner before its moves by breach in a span. The last such moves in a row are
+ * undone together. Null if there was none.
  */
 export function undoingOf(
   { lead, tenures, worked }: Moved,
@@ -79,7 +79,9 @@ export function undoingOf(
   return { ...common, left: left() };
 }
 
-/** Whoever has agreed with the person when to go on has worked on the lead; what a program says is said by nobody in particular. */
+/**
+ * A pause by hand shows that its maker has worked on the lead; one made by a program belongs to nobody in particular.
+ */
 export function workIn({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): Worked[] {
   return pauses
     .filter(({ kind, cycle }: Pause) => kind === 'hand' && cycle === lead.cycle)
@@ -87,9 +89,9 @@ export function workIn({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): Wor
 }
 
 /**
- * Gives a lead back as if a person had: its former owner has the whole time again, and the moves count no more. Who turns
- * out to have touched it owes no first touch, or what was undone would be done again. Nobody is told any more of what was
- * missed; of all leads at once those are told whom it concerns.
+ * Gives a lead back as a person would: its former owner has the full time again, and the moves no longer count. An
+ * owner who has touched it owes no first touch; otherwise the same miss would follow again. Chains end, and each person
+ * concerned gets one notification about all their leads.
  */
 export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves, former }: Undoing): void {
   const place = { repId: toRepId, poolId: former.poolId, rule: null, snapshotId: null, trace: null };
@@ -105,25 +107,25 @@ export interface PromiseOfLead {
   readonly clock: LeadClock;
 }
 
-/** Somebody or the company owes it. */
+/** The owner or the company owes it. */
 export function promisesRunning({ lead, clocks }: LeadCase): PromiseOfLead[] {
   const running = clocks.filter((clock) => clock.state === 'running' && rulesOf(clock).owedBy !== null);
   return running.map((clock) => ({ leadId: lead.id, clock }));
 }
 
-/** What became of leads, or would. */
+/** What an undo did to leads, or would do. */
 export interface Undone {
-  /** Of those that moved. */
+  /** Leads that moved. */
   readonly undoings: readonly Undoing[];
-  /** The misses that are struck, as they had been missed. */
+  /** The struck misses, as they had been missed. */
   readonly struck: readonly PromiseOfLead[];
-  /** What runs that did not run before. */
+  /** Clocks that run now and did not before. */
   readonly promised: readonly PromiseOfLead[];
 }
 
 /**
- * Tells each person once how many of their misses were struck, how many leads they have back, how many have gone, and how
- * many promises run again about leads that stay where they are.
+ * Notifies each person once: how many of their misses were struck, how many leads they have back, how many have gone,
+ * and how many promises run again for leads that stay.
  */
 export function tellOfUndoings(work: UnitOfWork, { undoings, struck, promised }: Undone): void {
   const back = undoings.filter(({ left }) => left === null);

@@ -14,21 +14,21 @@ import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/
 import type { LeadCase } from './lead-case.js';
 import type { OwnedSubject, Subject } from './subject.js';
 
-/** What each kind of subject is opened as. Whoever adds a kind declares it here too. */
+/** The case of each kind of subject. A satellite declares its own here by declaration merging. */
 export interface Cases {
   readonly lead: LeadCase;
 }
 
-/** What a work has gathered, to be stored. */
+/** What a unit of work has gathered, to be stored. */
 export interface Gathered {
   readonly events: readonly NewEvent[];
   readonly newClocks: readonly Clock[];
   readonly changedClocks: readonly Clock[];
-  /** Of those that had ended, the ones that run again: written when what ran in their place does not. */
+  /** Ended clocks that run again: written after the clocks that ran in their place have ended. */
   readonly revivedClocks: readonly Clock[];
-  /** Of those that have changed: what is promised by these is something else. */
+  /** Changed clocks whose promise is another. */
   readonly restatedClocks: readonly Clock[];
-  /** Of those that have changed: the ones of which a miss is struck. */
+  /** Changed clocks whose miss was struck. */
   readonly struckClocks: readonly StruckClock[];
   readonly newPauses: readonly Pause[];
   readonly changedPauses: readonly Pause[];
@@ -38,14 +38,14 @@ export interface Gathered {
   readonly stays: readonly Stay[];
 }
 
-/** With what people are told, which is known only when all is decided. */
+/** With notifications, which are known only when all is decided. */
 interface GatheredAtLast extends Gathered {
   readonly notifications: readonly NewNotification[];
 }
 
 /**
- * One unit of work on any number of subjects: what is decided gathers here and is written at once, a handful of
- * statements whatever their number.
+ * A unit of work on any number of subjects. Decisions gather here and are written together, in a handful of statements
+ * whatever the number.
  */
 export class UnitOfWork {
   private events: NewEvent[] = [];
@@ -77,7 +77,7 @@ export class UnitOfWork {
     this.join(subjects);
   }
 
-  /** Subjects that the work turned out to be about as well: opened, or only just made. */
+  /** Adds subjects that were opened or made during the work. */
   join(subjects: readonly OwnedSubject[]): void {
     for (const subject of subjects) {
       this.subjects.push(subject);
@@ -87,19 +87,19 @@ export class UnitOfWork {
   }
 
   /**
-   * When what is decided happens. Never before what has happened to one of the subjects already: whoever waited for
-   * the lock of one read the clock before the one who held it did, and nodes' clocks differ by a little.
+   * The instant of what is decided now. It is never before the latest event of a subject: a transaction that waited for
+   * a lock may have read its clock earlier than the one that held it, and the clocks of nodes differ slightly.
    */
   get now(): Instant {
     return this.at;
   }
 
-  /** Time has passed since the work began: what is decided from now on happens then. */
+  /** Moves the instant of the work forward, after a wait. */
   advanceTo(now: Instant): void {
     this.at = Math.max(this.at, now);
   }
 
-  /** Those of a kind. */
+  /** The subjects of a kind. */
   of<Type extends OwnedType>(type: Type): Cases[Type][] {
     return this.subjects.filter((subject) => subject.subjectType === type) as Cases[Type][];
   }
@@ -116,7 +116,7 @@ export class UnitOfWork {
     this.events.push({ type, at: this.now, subjectType, subjectId, subjectSeq, actor, data });
   }
 
-  /** @param about null where it is about no single subject */
+  /** @param about null if it is about no single subject */
   tell(repId: string | null, type: NotificationType, about: SubjectRef | null, data: EventData): void {
     if (repId === null) return;
     const { subjectType = null, subjectId = null } = about ?? {};
@@ -138,13 +138,13 @@ export class UnitOfWork {
     (this.newClocks.has(clock.id) ? this.newClocks : this.changedClocks).set(clock.id, clock);
   }
 
-  /** The same clock, but something else is promised by it. */
+  /** Replaces the promise of a clock. */
   restateClock<Owned extends OwnedSubject>(subject: Owned, clock: Owned['clocks'][number]): void {
     this.replaceClock(subject, clock);
     this.restated.add(clock.id);
   }
 
-  /** Its miss is struck; what the clock has become may be something else again. @param reason of a person */
+  /** Strikes the miss of a clock. @param clock what it becomes @param reason of a person */
   strikeClock<Owned extends OwnedSubject>(subject: Owned, clock: Owned['clocks'][number], reason: string | null): void {
     this.replaceClock(subject, clock);
     this.struck.set(clock.id, { clock, reason });
@@ -162,28 +162,28 @@ export class UnitOfWork {
     (this.newPauses.has(pause.id) ? this.newPauses : this.changedPauses).set(pause.id, pause);
   }
 
-  /** Whoever had it has it no longer. */
+  /** Ends the present assignment. */
   endAssignment(subject: OwnedSubject): void {
     this.requireOpened(subject);
     if (subject.assignment !== null) this.endedAssignments.push({ ...subject.assignment, untilAt: this.now });
     subject.assignment = null;
   }
 
-  /** Ends who had it, begins who has it now. */
+  /** Ends the present assignment and begins another. */
   assign(subject: OwnedSubject, next: Assignment): void {
     this.endAssignment(subject);
     subject.assignment = next;
     this.newAssignments.push(next);
   }
 
-  /** Whoever has it keeps it, in a pool that a person chose, or the rules. */
+  /** Keeps the owner, and changes the pool, as a person or the rules chose it. */
   choosePool(subject: OwnedSubject, poolChosen: boolean): void {
     if (subject.assignment === null || subject.assignment.poolChosen === poolChosen) return;
     subject.assignment = { ...subject.assignment, poolChosen };
     this.chosenPools.push(subject.assignment);
   }
 
-  /** Whoever has it keeps it: it was to move, and nobody else could take it. */
+  /** Keeps the owner of a lead that was to move, because nobody else could take it. */
   stay(subject: OwnedSubject, why: Pick<Stay, 'snapshotId' | 'trace'>): void {
     this.requireOpened(subject);
     const { subjectType, subjectId } = subject;
@@ -191,25 +191,25 @@ export class UnitOfWork {
       this.stays.push({ id: subject.assignment.id, subjectType, subjectId, at: this.now, ...why });
   }
 
-  /** @throws Error when its own row would not be written with what is decided of it: a fault of the program */
+  /** @throws Error if the subject's row would not be written, which is a fault of the program */
   private requireOpened(subject: Subject): void {
     if (isOwned(subject) && !this.opened.has(subject))
       throw new Error(`The ${subject.subjectType} ${subject.subjectId} has not been opened for this work`);
   }
 
-  /** What has been recorded since then. */
+  /** The events recorded since then. */
   get recorded(): readonly NewEvent[] {
     return this.events;
   }
 
-  /** Hands out what has gathered since the last time, and what people are told of all of it. */
+  /** Returns what has gathered since the last call, with all notifications. */
   take(): GatheredAtLast {
     const notifications = oneMessageEach(this.notifications);
     this.notifications = [];
     return { ...this.takeSoFar(), notifications };
   }
 
-  /** Hands out what has gathered since the last time, while more is to be decided. */
+  /** Returns what has gathered since the last call, while more is still to be decided. */
   takeSoFar(): Gathered {
     const { events, newAssignments, endedAssignments, chosenPools, stays } = this;
     const newClocks = [...this.newClocks.values()];

@@ -13,19 +13,21 @@ import { dispose } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Whether a touch may be the last that is needed: then those of the cycle have to be read. */
+/**
+ * Whether a touch may complete the proof that a lead is unreachable, so that the touches of the cycle have to be read.
+ */
 export function mayProveUnreachable({ policy, lead }: LeadCase, touch: TouchRow): boolean {
   if (policy === null || policy.unreachable === null || policy.mode !== 'enforce') return false;
-  // A milestone says that somebody has reached the person.
+  // A milestone shows that the person was reached.
   if (lead.workState === 'qualified') return false;
   const isPresent = lead.status === 'open' && lead.ownerId !== null && touch.cycle === lead.cycle;
   return isPresent && touch.direction === 'outbound' && !isContact(touch);
 }
 
 /**
- * The attempts that prove that nobody can be reached; null where it is not proven.
- * @param touches of the present cycle, the newest among them
- * @param since when the number and the address of the person are what they are
+ * The attempts that prove that a lead is unreachable; null if they do not.
+ * @param touches of the present cycle, including the newest
+ * @param since when the present phone number and address became known
  */
 export function proofOf(
   { directory }: UnitOfWork,
@@ -43,10 +45,10 @@ export function proofOf(
 }
 
 /**
- * Moves a lead out when it is proven by now that nobody can be reached.
- * @param touches of the present cycle, the newest among them
- * @param since when the number and the address of the person are what they are
- * @returns the disposition to be kept; null where the lead stays
+ * Closes a lead that has turned out to be unreachable.
+ * @param touches of the present cycle, including the newest
+ * @param since when the present phone number and address became known
+ * @returns the row of the disposition; null if the lead stays open
  */
 export function moveOutUnreachable(
   work: UnitOfWork,
@@ -58,7 +60,7 @@ export function moveOutUnreachable(
   const { directory } = work;
   const restsOn = proofOf(work, leadCase, touches, since);
   if (restsOn === null) return null;
-  // One that was retired since is still what the policy says.
+  // A reason that was retired since still applies if the policy names it.
   const reasons = directory.content.reasons.map((reason) => ({ ...reason, active: true }));
   const read = readDisposition(rule.then, reasons, work.now);
   if ('faults' in read) return null;
@@ -66,7 +68,7 @@ export function moveOutUnreachable(
   return dispose(work, leadCase, read.disposition, { attempts, restsOn, actor: system('unreachable') });
 }
 
-/** By the changes of a lead that its ledger tells, in their order. */
+/** From the lead's `lead.updated` events, in their order. */
 export function knownSince(changes: readonly Pick<LedgerRow, 'occurredAt' | 'data'>[]): KnownSince {
   const latest = (field: string) =>
     changes.findLast(({ data }) => Array.isArray(data.fields) && data.fields.includes(field))?.occurredAt;

@@ -9,7 +9,7 @@ import { LeadFollowers } from './following-leads.service.js';
 import { takeBack } from './taking-back.js';
 import { TellingAgain } from './telling-again.service.js';
 
-/** Takes back touches that were none: reported of the wrong lead, or never made. */
+/** Voids touches: reported of the wrong lead, or never made. */
 @Injectable()
 export class VoidingService {
   constructor(
@@ -20,7 +20,7 @@ export class VoidingService {
     private readonly database: Database,
   ) {}
 
-  /** Once: voided again, it stays as it was voided first. @returns the touch */
+  /** Voids a touch. Voiding it again changes nothing. @returns the touch */
   async voidTouch(
     { leadId, touchId }: { readonly leadId: string; readonly touchId: string },
     reason: string,

@@ -6,10 +6,10 @@ import type { LeadCase } from './lead-case.js';
 import { isOfOwner, mayMoveAgain } from './moving.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Warnings, a breach and what follows it: a clock is not looked at more often. */
+/** How often a clock can be due: its warnings, the breach and its chain. */
 const LOOKS_MAX = 100;
 
-/** When a lead would go to somebody else if a promise of its owner were missed, by the rules that enforce; null where it would stay. */
+/** When a lead would move if its owner missed a promise, by the rules that enforce; null if it would stay. */
 export function movesAt(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): Instant | null {
   if (!isOfOwner(leadCase, clock) || !mayMoveAgain(leadCase)) return null;
   const terms = termsOf(work, leadCase, clock);

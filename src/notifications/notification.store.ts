@@ -4,6 +4,7 @@ import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { Registry } from '../platform/registry.js';
 import { type Row, selectList } from '../platform/table.js';
 import { SUBJECT_FIELDS, type SubjectField } from '../vocabulary/subject.table.js';
 import { ABOUT, subjectColumns } from '../vocabulary/subject-columns.store.js';
@@ -24,9 +25,12 @@ const NEW = [
   ...NOTIFICATION.columns('data'),
   NOTIFICATION.column('createdAt', ({ at }: NewNotification) => at),
 ];
+/** SQL for whether people are told by another way besides. */
+export const OTHER_WAYS = new Registry<string>();
+
 /** With its place in the feed, beside the events of its transaction; passed on already where there is no other way. */
-const INSERT = `insert into notification (${namesOf(NEW)}, epoch, xid, passed_on)
-  select ${namesOf(NEW)}, (select epoch from feed_epoch), pg_current_xact_id(), not exists (select 1 from message_way)
+const insert = (ways: readonly string[]) => `insert into notification (${namesOf(NEW)}, epoch, xid, passed_on)
+  select ${namesOf(NEW)}, (select epoch from feed_epoch), pg_current_xact_id(), not (${['false', ...ways].join(' or ')})
     from ${inputRows(NEW)}`;
 
 /** Whether any waits to be passed on, as the pulse of a node asks it. */
@@ -34,11 +38,13 @@ export const NOTIFICATIONS_WAIT = '(select id from notification where not passed
 
 @Injectable()
 export class NotificationStore {
+  private readonly insert = insert(OTHER_WAYS.all);
+
   constructor(private readonly database: Database) {}
 
   async insertMany(tx: Sql, notifications: readonly NewNotification[]): Promise<void> {
     if (notifications.length === 0) return;
-    await tx.query(INSERT, valuesOf(notifications, NEW), 'notification-insert');
+    await tx.query(this.insert, valuesOf(notifications, NEW), 'notification-insert');
   }
 
   /** Newest first, below an id. */

@@ -6,7 +6,7 @@ export const AbsenceBody = Type.Object(
   {
     from: Type.String({ format: 'instant', description: 'The beginning.' }),
     to: Type.String({ format: 'instant', description: 'The end, which is no longer part of it.' }),
-    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Why, in words of your own.' })),
+    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Why, in your own words.' })),
     openLeads: Type.Unsafe<OpenLeads>({
       type: 'string',
       enum: [...OPEN_LEADS],

@@ -103,7 +103,7 @@ export const RepListQuery = Type.Object(
   {
     ...PageQuery,
     email: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 320, description: 'With this e-mail address, without case.' }),
+      Type.String({ minLength: 1, maxLength: 320, description: 'With this e-mail address, compared without case.' }),
     ),
     ref: Type.Optional(
       Type.String({

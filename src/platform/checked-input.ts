@@ -146,7 +146,7 @@ export function IfMatchHeader(): ParameterDecorator {
       ApiHeader({
         name: 'If-Match',
         required: false,
-        description: 'The `ETag` that was read: where it is no longer the present one, nothing is done (412).',
+        description: 'The `ETag` that you read. If it is no longer the present one, the request is refused with 412.',
         schema: { type: 'string', examples: ['"3"'] },
       }),
       target,

@@ -221,7 +221,7 @@ export function readEnvironment(
     faults.push('SMTP_URL and MAIL_FROM belong together: set both, or neither');
   if (knownHosts !== null) faults.push(...faultsOfHosts(environment.feedbackBaseUrls, knownHosts));
   for (const name of Object.keys(variables)) {
-    if (name.startsWith('TOUCHLINE_')) faults.push(`${name} is not a setting: see the table in README.md`);
+    if (name.startsWith('TOUCHLINE_')) faults.push(`${name} is not a setting: see docs/install.md`);
   }
   if (faults.length > 0) throw new StartRefusal(`Faulty settings: ${faults.join('; ')}.`);
   return Object.freeze(environment);

@@ -11,7 +11,7 @@ export const MIGRATION_LOCK = 7_301_982_346;
 const LACKS_RIGHTS = '42501';
 const NOT_THE_OWNER =
   'The database lacks migrations, and this role may not make them: run `npm run migrate` as the owner of the ' +
-  'database, then grant (docs/operations.md, "Yours").';
+  'database, then grant (docs/install.md, "A lesser role").';
 
 export interface MigrateOptions {
   /** The role that the program works as, when it is not the owner: it is granted what it needs. */

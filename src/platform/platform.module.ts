@@ -7,6 +7,7 @@ import { Draining } from './draining.js';
 import { Environment } from './environment.js';
 import { JsonLog } from './log.js';
 import { Mailer } from './mailer.js';
+import { Metrics } from './metrics.js';
 import { Outbound } from './outbound.js';
 import { Periodic } from './periodic.sweep.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -33,6 +34,7 @@ export class PlatformModule {
         Disk,
         Draining,
         Mailer,
+        Metrics,
         Outbound,
         Secrets,
         Slack,
@@ -49,6 +51,7 @@ export class PlatformModule {
         JsonLog,
         ProblemFilter,
         Mailer,
+        Metrics,
         Outbound,
         Periodic,
         Secrets,

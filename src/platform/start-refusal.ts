@@ -4,5 +4,5 @@ export class StartRefusal extends Error {}
 /** @throws StartRefusal for words behind a command of the program: its settings come from the environment alone */
 export function requireNoOptions([option]: readonly string[]): void {
   if (option !== undefined)
-    throw new StartRefusal(`There is no option "${option}": settings come from the environment, see README.md.`);
+    throw new StartRefusal(`There is no option "${option}": settings come from the environment, see docs/install.md.`);
 }

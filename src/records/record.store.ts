@@ -5,7 +5,7 @@ import { type Instant, toIso } from '../platform/instant.js';
 import { type Row, selectList } from '../platform/table.js';
 import type { RecordRow } from './record.js';
 import { RECORD } from './record.table.js';
-import { takeDueSql, waitsSql } from './taking.js';
+import { takeDueSql, unwrittenSql, waitsSql } from './taking.js';
 
 /** One that this node has taken. */
 export interface TakenRecord extends Row<typeof RECORD> {
@@ -22,6 +22,7 @@ const UPDATE = `update record set ${assignmentsOf(CHANGING)} from ${inputRows(CH
 const COLUMNS = selectList(ROW);
 
 const TAKE = takeDueSql('record', 'id', selectList(RECORD.columns()));
+export const UNWRITTEN_RECORDS = unwrittenSql('record');
 export const RECORDS_WAIT = waitsSql('record');
 
 /** What is made in the tools of receivers, and what waits to be made. */

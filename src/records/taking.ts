@@ -21,3 +21,8 @@ export function waitsSql(table: 'record' | 'record_update'): string {
   return `exists (select from record_connector as tool
             where (select min(due_at) from ${table} where connector_id = tool.id and state = 'pending') <= $1)`;
 }
+
+/** SQL for how much of a queue is still to be written, but for what waits for something in its own form. */
+export function unwrittenSql(table: 'record' | 'record_update'): string {
+  return `select count(*)::int as count, min(begun_at) as "oldestAt" from ${table} where state = 'pending' and waits_since is null`;
+}

@@ -33,20 +33,17 @@ export const GROUPS: Reference['groups'] = [
   ['Operation', 'Health, metrics, and what the problems mean.'],
 ];
 
-const TOUR = '## Five minutes with curl';
-
 /**
  * The first page of the document of the API, in Markdown.
  * @param api docs/api.md
- * @param readme README.md, whose tour shows how to begin
+ * @param tour docs/tour.md, which shows how to begin
  */
-export function introductionOf(api: string, readme: string): string {
+export function introductionOf(api: string, tour: string): string {
   const [, opening, ...sections] = api.trim().split(/\n{2}(?=## )|(?<=^# .*)\n{2}/);
-  const tour = readme.slice(readme.indexOf(TOUR)).split(/\n(?=## )/)[0]!;
   const served = (path: string, text: string) => withServedLinks({ path, text });
   return [
     served('docs/api.md', opening!),
-    served('README.md', tour.trim()),
+    served('docs/tour.md', tour.replace(/^# .*\n/, '').trim()),
     served('docs/api.md', sections.join('\n\n')),
   ].join('\n\n');
 }

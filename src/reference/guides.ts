@@ -11,7 +11,11 @@ export interface Guide {
 
 const DECISIONS = '/docs/adr';
 /** Those that are served as other pages. */
-const ELSEWHERE: Readonly<Record<string, string>> = { 'docs/api.md': '/docs', 'docs/problems.md': '/problems' };
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'docs/api.md': '/docs',
+  'docs/tour.md': '/docs',
+  'docs/problems.md': '/problems',
+};
 
 /** Where a file of the repository is served; null: it is not. */
 function addressOf(path: string): string | null {

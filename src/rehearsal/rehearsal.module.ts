@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
+import { JOB_RESULTS } from '../admin/jobs/job.schema.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
@@ -8,6 +9,7 @@ import { JobRunners } from '../engine/job-runners.service.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
+import { DryRunSchema } from './backtest/backtest.schema.js';
 import { Backtest } from './backtest/backtest.service.js';
 import { BacktestStore } from './backtest/backtest.store.js';
 import { PolicyDryRunService } from './policy-dry-run.service.js';
@@ -15,6 +17,8 @@ import { PolicyPreviewService } from './policy-preview.service.js';
 import { PolicyToolsController } from './policy-tools.controller.js';
 import { RoutingPreviewController } from './routing-preview.controller.js';
 import { PreviewService } from './routing-preview.service.js';
+
+JOB_RESULTS.add(DryRunSchema);
 
 /** Previews of policies and routing, and backtests. */
 @Module({

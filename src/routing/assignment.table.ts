@@ -8,7 +8,7 @@ export const ASSIGNMENT = table('assignment', 'leads', {
   id: uuid(),
   cycle: int(),
   repId: uuid().nullable(),
-  /** The team of the rep when it became theirs; null for none. */
+  /** The team of the rep at the beginning; null for none. */
   teamId: uuid().nullable(),
   poolId: uuid().nullable(),
   rule: text().nullable().harmless(),
@@ -19,11 +19,11 @@ export const ASSIGNMENT = table('assignment', 'leads', {
   trace: json<object>().nullable().personal(),
   /** Why, in the words of the person who decided it: kept here, because the ledger takes no free text. */
   note: text().nullable().personal(),
-  /** A person chose the pool: the rules do not take the lead out of it while it waits. */
+  /** A person chose the pool, so the rules do not take the waiting lead out of it. */
   poolChosen: boolean().default('false'),
-  /** While it waits: who gets it as soon as they can, whoever's turn it is. */
+  /** While it waits: the rep who gets it as soon as they can, out of turn. */
   preferredRepId: uuid().nullable(),
-  /** Of a test lead: what somebody gets in a day or a week leaves it out. */
+  /** Of a test lead, which does not count towards capacities. */
   isTest: boolean().default('false').named('test'),
   /** When it was to move last, and nobody else could take it; with the explanation of that. */
   stayedAt: instant().nullable(),

@@ -18,15 +18,15 @@ export const ASSIGNMENT_CAUSES = [
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 
-/** A stretch of time in which one rep owned a lead or another subject, or nobody did (`repId` null: it stood in the queue). */
+/** A time in which a rep owned a lead or another subject, or nobody did (`repId` null: it was in the queue). */
 export interface Assignment
   extends SubjectRef,
     Omit<Row<typeof ASSIGNMENT>, SubjectField | 'stayedAt' | 'stayedSnapshotId' | 'stayedTrace'> {}
 
-/** Which assignment of what. */
+/** An assignment, with its subject. */
 export type AssignmentRef = Pick<Assignment, 'id' | 'subjectType' | 'subjectId'>;
 
-/** What of an assignment matters for what becomes of its lead: who had it, why, from when to when. */
+/** The parts of an assignment that decisions about its lead need: the rep, the cause, and from when to when. */
 export type Tenure = Pick<
   Assignment,
   'id' | 'subjectType' | 'subjectId' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt' | 'poolChosen'

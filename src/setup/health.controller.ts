@@ -11,10 +11,10 @@ import { Environment } from '../platform/environment.js';
 import { REQUEST_ID } from '../platform/openapi/openapi-problems.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { TimeSource } from '../platform/time-source.js';
+import { CoreMetricsStore } from './core-metrics.store.js';
 import { type EngineState, engineState } from './engine-state.js';
 import { LiveSchema, ReadySchema } from './health.schema.js';
 import { LoopDelay } from './loop-delay.sweep.js';
-import { MetricsStore } from './metrics.store.js';
 import { nodeReadiness } from './node-readiness.js';
 
 @ApiTags('Operation')
@@ -25,7 +25,7 @@ export class HealthController {
   constructor(
     private readonly sweep: EngineSweep,
     private readonly watchdog: Watchdog,
-    private readonly store: MetricsStore,
+    private readonly store: CoreMetricsStore,
     private readonly time: TimeSource,
     private readonly database: Database,
     private readonly environment: Environment,

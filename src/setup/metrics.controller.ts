@@ -2,13 +2,17 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../auth/auth.guard.js';
+import { Metrics } from '../platform/metrics.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { MetricsService } from './metrics.service.js';
+import { TimeSource } from '../platform/time-source.js';
 
 @ApiTags('Operation')
 @Controller('metrics')
 export class MetricsController {
-  constructor(private readonly metrics: MetricsService) {}
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly time: TimeSource,
+  ) {}
 
   @Get()
   @Scopes('read')
@@ -18,6 +22,6 @@ export class MetricsController {
   @Answers(200, 'In the text format of Prometheus.', undefined, { textTypes: ['text/plain'] })
   read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);
-    return this.metrics.read();
+    return this.metrics.read(this.time.now());
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import type { Sql } from '../platform/database.js';
 
-/** What has a secret, as it is configured. */
-export const SEALED_KINDS = ['destination', 'webhook', 'channel', 'recordConnector', 'crmConnection'] as const;
-
 export interface Sealed {
-  readonly kind: (typeof SEALED_KINDS)[number];
+  readonly kind: string;
+  /** What people call the kind. */
+  readonly words: string;
   readonly id: string;
   readonly name: string;
   readonly sealed: Buffer;
@@ -15,19 +15,12 @@ export interface Sealed {
 @Injectable()
 export class SealedStore {
   async readAll(sql: Sql): Promise<Sealed[]> {
-    const { rows } = await sql.query<Sealed>(
-      `select 'destination' as kind, id, name, sealed
-         from feedback_credentials join feedback_destination on feedback_destination.id = destination_id
-        union all select 'webhook', id, url, sealed from webhook_secret join webhook on webhook.id = webhook_id
-        union all select 'channel', id, name, sealed from channel_secret join channel on channel.id = channel_id
-        union all select 'recordConnector', id, name, sealed
-                    from record_connector_auth join record_connector on record_connector.id = connector_id
-        union all select 'crmConnection', id, name, sealed
-                    from crm_connection_secret join crm_connection on crm_connection.id = connection_id
-        union all select 'crmConnection', id, name, sealed
-                    from crm_connection_auth join crm_connection on crm_connection.id = connector_id
-        order by kind, name`,
+    if (SEALED_PLACES.all.length === 0) return [];
+    const places = SEALED_PLACES.all.map(
+      ({ kind, words, select }) =>
+        `select '${kind}' as kind, '${words}' as words, place.* from (select ${select}) as place (id, name, sealed)`,
     );
+    const { rows } = await sql.query<Sealed>(`${places.join(' union all ')} order by kind, name`);
     return rows;
   }
 }

@@ -1,7 +1,4 @@
-import type { ChannelKind } from '../deliveries/channels/channel.js';
-import type { FailingTool, WayToTool } from '../deliveries/failing-tools/failing-tool.store.js';
 import type { Directory, DirectoryContent } from '../directory/directory.js';
-import { type Environment, publicUrlOf } from '../platform/environment.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { poolChain } from '../routing/roster.js';
 import type { Hold } from '../sla/hold.js';
@@ -52,88 +49,6 @@ export function heldIn(directory: Directory, now: Instant): { code: 'enforcement
   }));
 }
 
-/** That links in mails lead nowhere but to this machine, where mails are sent that have some. */
-export function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: Environment): {
-  code: 'linksLeadHere';
-  text: string;
-}[] {
-  if (smtpUrl === undefined || secretsKey === undefined || publicUrl !== undefined) return [];
-  const text = `Links in mails begin with ${publicUrlOf({ ...listening })}, where reps may find nothing: set PUBLIC_URL to the address by which they reach this program.`;
-  return [{ code: 'linksLeadHere', text }];
-}
-
-const MENDED_BY: Readonly<Record<WayToTool, (tool: FailingTool) => { code: ToolWarning; said: string; mend: string }>> =
-  {
-    recordConnector: ({ id, name, count }) => ({
-      code: 'recordConnectorFailing',
-      said: `Nothing has reached the tool of the record connector "${name}" that was to be written there, ${count === 1 ? 'one record or update' : `${count} records and updates`},`,
-      mend: `POST /v1/record-connectors/${id}/test shows what it answers, PUT mends the connector`,
-    }),
-    crmConnection: ({ id, name, count }) => ({
-      code: 'crmConnectionFailing',
-      said: `The CRM of the connection "${name}" could not be told of ${count === 1 ? 'one deal' : `${count} deals`}`,
-      mend: `GET /v1/crm-connections/${id}/deliveries shows them, PUT mends the connection`,
-    }),
-    mailServer: ({ count }) => ({
-      code: 'mailServerFailing',
-      said: `The mail server has taken none of the mails that it was given, ${count === 1 ? 'one message' : `${count} messages`},`,
-      mend: 'GET /v1/deliveries?channel=email shows each attempt, SMTP_URL and MAIL_FROM say where and as whom mails go',
-    }),
-  };
-type ToolWarning = 'recordConnectorFailing' | 'crmConnectionFailing' | 'mailServerFailing';
-
-/** That nothing reaches a tool of receivers, a CRM or the mail server. */
-export function failingIn(tools: readonly FailingTool[]): { code: ToolWarning; text: string }[] {
-  return tools.map((tool) => {
-    const { code, said, mend } = MENDED_BY[tool.kind](tool);
-    return {
-      code,
-      text: `${said} since ${toIso(tool.since)}. ${[tool.why, mend].filter((each) => each !== '').join(' ')}.`,
-    };
-  });
-}
-
-/**
- * Channels that nothing is posted to and by which nobody is written to: without pools and teams, only the bot of the
- * oldest channel of Slack has something to do.
- * @param channels oldest first
- */
-export function toldNothingIn(channels: readonly CheckedChannel[]): { code: 'channelToldNothing'; text: string }[] {
-  const writesToReps = channels.find(({ kind }) => kind === 'slack');
-  return channels
-    .filter((each) => each.poolIds.length + each.teamIds.length === 0 && each !== writesToReps)
-    .map(({ id, name }) => ({
-      code: 'channelToldNothing',
-      text: `The channel "${name}" names no pools and no teams, so nothing is posted to it: PUT /v1/channels/${id} with poolIds or teamIds, or DELETE it.`,
-    }));
-}
-
-interface CheckedChannel {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: ChannelKind;
-  readonly poolIds: readonly string[];
-  readonly teamIds: readonly string[];
-}
-
-/** That nothing of what a CRM posts can be proven to be its own. */
-export function unprovenIn(connections: readonly { readonly id: string; readonly name: string }[]): {
-  code: 'crmConnectionWithoutSecret';
-  text: string;
-}[] {
-  return connections.map(({ id, name }) => ({
-    code: 'crmConnectionWithoutSecret',
-    text: `The connection "${name}" has no secret, so all that its CRM posts is refused: PUT /v1/crm-connections/${id} with a secret.`,
-  }));
-}
-
-const SEALED_WORDS: Readonly<Record<Sealed['kind'], string>> = {
-  destination: 'the feedback destination',
-  webhook: 'the webhook',
-  channel: 'the channel',
-  recordConnector: 'the record connector',
-  crmConnection: 'the CRM connection',
-};
 /** So many are named: another key makes all of them unreadable at once. */
 const NAMED_MAX = 5;
 
@@ -144,7 +59,7 @@ export function unreadableIn(
   hasKey: boolean,
 ): { code: 'secretsUnreadable'; text: string }[] {
   const unreadable = sealed.filter((each) => !isReadable(each));
-  const names = [...new Set(unreadable.map(({ kind, name }) => `${SEALED_WORDS[kind]} "${name}"`))];
+  const names = [...new Set(unreadable.map(({ words, name }) => `${words} "${name}"`))];
   if (names.length === 0) return [];
   const [named, others] = [names.slice(0, NAMED_MAX).join(', '), names.length - NAMED_MAX];
   const why = hasKey ? 'SECRETS_KEY is not the one that sealed' : 'No SECRETS_KEY is set to read';

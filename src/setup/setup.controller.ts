@@ -2,13 +2,9 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { placeOf } from '../configuration/sealed-field.service.js';
-import { CrmSecretStore } from '../crm/connections/crm-secret.store.js';
-import { ChannelStore } from '../deliveries/channels/channel.store.js';
-import { FailingToolStore } from '../deliveries/failing-tools/failing-tool.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { warningsIn } from '../directory/warnings.js';
-import { readNamingKinds } from '../handoffs/kinds/handoff-kind.store.js';
-import { kindWarnings, repsNamedBy } from '../handoffs/kinds/kind-warnings.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
@@ -17,17 +13,7 @@ import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
 import { SealedStore } from './sealed.store.js';
 import { SetupSchema } from './setup.schema.js';
-import {
-  dealtMembers,
-  failingIn,
-  heldIn,
-  lostLinksIn,
-  missingIn,
-  toldNothingIn,
-  unprovenIn,
-  unreadableIn,
-  waitingForNobodyIn,
-} from './setup-checks.js';
+import { dealtMembers, heldIn, missingIn, unreadableIn, waitingForNobodyIn } from './setup-checks.js';
 
 @ApiTags('Settings')
 @Controller('v1/setup')
@@ -36,9 +22,6 @@ export class SetupController {
     private readonly directories: DirectoryService,
     private readonly environment: Environment,
     private readonly database: Database,
-    private readonly channels: ChannelStore,
-    private readonly tools: FailingToolStore,
-    private readonly connections: CrmSecretStore,
     private readonly sealed: SealedStore,
     private readonly secrets: Secrets,
     private readonly waiting: WaitingStore,
@@ -57,26 +40,21 @@ export class SetupController {
     const { content } = directory;
     const missing = missingIn(content);
     const now = this.time.now();
-    const { reads } = this.database;
-    const kinds = await readNamingKinds(reads);
-    const ofConfiguration = [...warningsIn(content, repsNamedBy(kinds, content)), ...kindWarnings(kinds, content)];
-    const ofTools = [
-      ...failingIn(await this.tools.read(reads, now)),
-      ...toldNothingIn(await this.channels.readListening(reads)),
-      ...unprovenIn(await this.connections.readUnproven(reads)),
-      ...unreadableIn(
-        await this.sealed.readAll(reads),
-        ({ kind, id, sealed }) => this.secrets.canOpen(sealed, placeOf(kind, id)),
-        this.secrets.isReady,
-      ),
-    ];
-    const forNobody = waitingForNobodyIn(await this.waiting.countForNobody(reads, dealtMembers(content)), content);
+    const { reads: sql } = this.database;
+    const setup = { sql, directory, environment: this.environment, now };
+    const ofSatellites = await Promise.all(SETUP_CHECKS.all.map((check) => check.find(setup)));
+    const busy = await Promise.all(SETUP_CHECKS.all.map((check) => check.findBusy?.(setup) ?? []));
+    const unreadable = unreadableIn(
+      await this.sealed.readAll(sql),
+      ({ kind, id, sealed }) => this.secrets.canOpen(sealed, placeOf(kind, id)),
+      this.secrets.isReady,
+    );
     const warnings = [
       ...heldIn(directory, now),
-      ...forNobody,
-      ...lostLinksIn(this.environment),
-      ...ofTools,
-      ...ofConfiguration.map(({ code, text }) => ({ code, text })),
+      ...waitingForNobodyIn(await this.waiting.countForNobody(sql, dealtMembers(content)), content),
+      ...unreadable,
+      ...warningsIn(content, new Set(busy.flatMap((each) => [...each]))).map(({ code, text }) => ({ code, text })),
+      ...ofSatellites.flat(),
     ];
     return { ready: missing.length === 0, missing, warnings };
   }

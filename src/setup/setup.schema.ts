@@ -1,16 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { ODDITY_CODES } from '../directory/warnings.js';
-import { KIND_ODDITY_CODES } from '../handoffs/kinds/kind-warnings.js';
 import { oneOf, thing } from '../platform/answer.js';
 
-/** Of what deals come from and records are made in. */
-const TOOL_ODDITY_CODES = [
-  'recordConnectorFailing',
-  'crmConnectionFailing',
-  'mailServerFailing',
-  'crmConnectionWithoutSecret',
-  'secretsUnreadable',
-] as const;
+const WARNING_CODES: string[] = [...ODDITY_CODES, 'enforcementHeld', 'leadsForNobody', 'secretsUnreadable'];
+SETUP_CHECKS.each(({ codes }) => WARNING_CODES.push(...codes));
 
 const MissingSchema = thing('Missing', 'Something without which leads are not served as promised.', {
   code: oneOf(['noReps', 'nobodyRouted', 'noRules', 'noQueueOwner', 'noPolicies'], {
@@ -22,20 +16,7 @@ const MissingSchema = thing('Missing', 'Something without which leads are not se
 export type Missing = Static<typeof MissingSchema>;
 
 const OdditySchema = thing('Oddity', 'Something that works, but hardly as it was meant.', {
-  code: oneOf(
-    [
-      ...ODDITY_CODES,
-      ...KIND_ODDITY_CODES,
-      'enforcementHeld',
-      'leadsForNobody',
-      'linksLeadHere',
-      'channelToldNothing',
-      ...TOOL_ODDITY_CODES,
-    ],
-    {
-      description: 'What is odd.',
-    },
-  ),
+  code: Type.Unsafe<string>({ type: 'string', enum: WARNING_CODES, description: 'What is odd.' }),
   text: Type.String({ description: 'What it means, and the request that mends it.' }),
 });
 

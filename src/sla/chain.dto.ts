@@ -50,7 +50,7 @@ export const BreachActionSchema = Type.Object(
   closed,
 );
 
-/** What follows where a lead was worked on before: its owner may also be reminded. */
+/** The chain of steps and decisions, which may also remind the owner. */
 export const MissActionSchema = Type.Object(
   {
     ...BreachActionSchema.properties,

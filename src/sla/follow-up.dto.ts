@@ -3,7 +3,7 @@ import { CATEGORIES } from '../disposition/taxonomy.js';
 import { CONTACT_OUTCOMES, TOUCH_KINDS } from '../vocabulary/touch-kinds.js';
 import { ACTIONS_MAX, closed, duration, durationOrZero, MissActionSchema, oneOf } from './chain.dto.js';
 
-/** The owner is reminded at once. */
+/** Reminds the owner at once. */
 export const ON_MISS = [{ after: 'PT0S', do: 'remind' as const }];
 const missed = (until: string) => ({
   maxItems: ACTIONS_MAX,
@@ -52,7 +52,7 @@ export const FollowUpSchema = Type.Object(
 export type FollowUpBody = Static<typeof FollowUpSchema>;
 
 export const MEETINGS = 3;
-/** Its defaults stand in words: a schema that may be one of two fills in none. */
+/** Its defaults stand in the description, because a union of schemas fills in none. */
 const DecideSchema = Type.Object(
   {
     within: duration('The time to decide, in the policy’s time: working or elapsed.'),

@@ -16,7 +16,7 @@ const CountingTouchSchema = Type.Object(
     kind: Type.Optional(oneOf(TOUCH_KINDS, { description: 'Of this kind alone; any but `other` by default.' })),
     direction: oneOf(['outbound', 'inbound'], {
       default: 'outbound',
-      description: 'Whether the rep turned to the lead or the lead to the rep.',
+      description: '`outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.',
     }),
     minSeconds: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 86_400, description: 'That took at least so many seconds.' }),
@@ -106,7 +106,7 @@ export const FirstTouchSchema = Type.Object(
 );
 export type FirstTouchBody = Static<typeof FirstTouchSchema>;
 
-/** Long enough to be read and acted on, short enough to be no second window. */
+/** Long enough to be read and acted on, but not a second window. */
 export const GRACE = 'PT15M';
 
 const name = Type.String({
@@ -198,7 +198,7 @@ export const PolicyReplacement = Type.Object(
 );
 export type PolicyReplacement = Static<typeof PolicyReplacement>;
 
-/** Ids in the order in which policies are asked. */
+/** Policy ids, in the order in which they are matched. */
 export const PolicyOrder = Type.Array(Type.String({ format: 'uuid' }), {
   maxItems: 1_000,
   uniqueItems: true,

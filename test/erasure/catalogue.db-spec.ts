@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import '../../src/app.module.js';
 import { declared } from '../../src/erasure/harmless.js';
 import { DECLARED } from '../support/declared-tables.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FirstStartService } from '../../src/setup/first-start.service.js';
+import { FirstStartService } from '../../src/admin/first-start/first-start.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';

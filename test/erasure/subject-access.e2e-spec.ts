@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LeadTable } from '../../src/erasure/personal-column.js';
-import { LEAD_TABLES } from '../../src/erasure/personal-data.js';
+import { personalTables } from '../../src/erasure/core-tables.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aRep, aTouch, faults } from '../support/people.js';
@@ -87,7 +86,7 @@ describe('what is held of a person', () => {
   });
 
   it('has a name for every column that holds something of a person, but for other forms of the same', () => {
-    const unnamed = Object.entries<LeadTable>(LEAD_TABLES).flatMap(([name, { personal, section }]) =>
+    const unnamed = personalTables().flatMap(([name, { personal, section }]) =>
       Object.entries(personal).flatMap(([column, { as }]) =>
         as === null || (section === null && name !== 'lead') ? [`${name}.${column}`] : [],
       ),

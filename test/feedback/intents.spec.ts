@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import type { SideStage, Stage } from '../../src/feedback/delivery.js';
 import type { DeliveryIntent, Occurrence, PlanningContext } from '../../src/feedback/planning/delivery-intent.js';
 import { intentsFor } from '../../src/feedback/planning/intents.js';
@@ -14,7 +15,6 @@ import {
 import type { Platform } from '../../src/feedback/platform.js';
 import { transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY } from '../../src/platform/instant.js';
-import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
 import { CREATED_AT, NOW, QUALIFIED_AT, WON_AT, WORTH, ZERO } from './maya.js';
 
 /** The columns: every platform, and Google by what it can do. */

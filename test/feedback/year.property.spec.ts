@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import type { Delivery } from '../../src/feedback/delivery.js';
 import { type Outgoing, textOf } from '../../src/feedback/dispatch/outgoing.js';
 import { prepare } from '../../src/feedback/dispatch/prepare.js';
@@ -12,7 +13,6 @@ import type { Sent } from '../../src/feedback/planning/sent.js';
 import { ACTIONS, stopsSending, type Trigger, triggerOf } from '../../src/feedback/planning/trigger.js';
 import { platformOf, transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/instant.js';
-import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
 import { runs } from '../support/runs.js';
 import { batchOf, deliveryOf, WAY_NAMES, WAYS, type Way } from './maya.js';
 

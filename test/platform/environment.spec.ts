@@ -34,7 +34,7 @@ describe('the environment', () => {
     });
   });
 
-  it('is read from variables of the names in the README, without the space around them', () => {
+  it('is read from variables of the names in docs/install.md, without the space around them', () => {
     const environment = readEnvironment({
       PORT: ' 8080 ',
       HOST: '0.0.0.0',
@@ -125,7 +125,7 @@ describe('the environment', () => {
     ['PUBLIC_URL', 'https://user:secret@leads.example.com', publicUrl],
     ['PUBLIC_URL', 'https://leads.example.com/?a=1', publicUrl],
     ['PUBLIC_URL', 'https://leads.example.com/#a', publicUrl],
-    ['TOUCHLINE_PORT', '1', 'TOUCHLINE_PORT is not a setting: see the table in README.md'],
+    ['TOUCHLINE_PORT', '1', 'TOUCHLINE_PORT is not a setting: see docs/install.md'],
   ])('refuses %s %s', (name, value, fault) => {
     expect(refusalOf({ [name]: value })).toBe(`Faulty settings: ${fault}.`);
   });
@@ -174,7 +174,7 @@ describe('the environment', () => {
       'Faulty settings: PORT must be a whole number from 0 to 65535, not "x"; ' +
         `${url}; ${visible(12)}; ROLE must be one of all, api, worker, not "none"; ` +
         'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, not "loud"; ' +
-        'SMTP_URL and MAIL_FROM belong together: set both, or neither; TOUCHLINE_X is not a setting: see the table in README.md.',
+        'SMTP_URL and MAIL_FROM belong together: set both, or neither; TOUCHLINE_X is not a setting: see docs/install.md.',
     );
   });
 });

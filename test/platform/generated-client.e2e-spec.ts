@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('a client that is generated from the document of the API', () => {
-  it('takes every body that the tour of README.md sends', () => {
+  it('takes every body that the tour sends', () => {
     expect(sentInTour().map(({ route }) => route)).toEqual(
       expect.arrayContaining(['POST /v1/leads', 'PUT /v1/routing', 'POST /v1/leads/{id}/disposition']),
     );

@@ -27,7 +27,7 @@ async function addresses(): Promise<string[]> {
 describe('the pages of the documentation', () => {
   it('are one for each group of routes and each guide, the schemas, the problems and the list of decisions', async () => {
     const { body } = await app.get('/openapi.json', { key: null });
-    const guides = readdirSync('docs').filter((name) => /^(?!api|problems).*\.md$/.test(name));
+    const guides = readdirSync('docs').filter((name) => /^(?!api|tour|problems).*\.md$/.test(name));
     expect(await addresses()).toHaveLength(body.tags.length + guides.length + 4);
     for (const address of await addresses()) {
       const answer = await app.get(address, { key: null });
@@ -65,7 +65,7 @@ describe('the pages of the documentation', () => {
     expect(leads).toContain('<a href="/problems#lead-state">lead-state</a>');
   });
 
-  it('begin with the tour of README.md', async () => {
+  it('begin with the tour', async () => {
     const { body } = await app.get('/docs', { key: null });
     expect(body).toContain('Five minutes with curl');
     expect(body).toContain('send POST /v1/leads');

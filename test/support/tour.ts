@@ -9,10 +9,10 @@ export interface SentInTour {
   readonly body: unknown;
 }
 
-/** The bodies that the tour of README.md sends. */
+/** The bodies that the tour sends. */
 export function sentInTour(): SentInTour[] {
-  const readme = readFileSync('README.md', 'utf8');
-  const sent = readme.matchAll(/\bsend (?<method>[A-Z]+) (?<path>\S+) '(?<body>\{.*?\})'(?= ?[|)\n])/gs);
+  const tour = readFileSync('docs/tour.md', 'utf8');
+  const sent = tour.matchAll(/\bsend (?<method>[A-Z]+) (?<path>\S+) '(?<body>\{.*?\})'(?= ?[|)\n])/gs);
   return [...sent].map(({ groups }) => ({
     route: `${groups!.method!} ${groups!.path!.replace(/\$[A-Z]+/g, '{id}')}` as const,
     body: JSON.parse(groups!.body!.replace(/'\$[A-Z]+'/g, SOME_ID)),

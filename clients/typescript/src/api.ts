@@ -9943,8 +9943,16 @@ export interface components {
             milestones: components["schemas"]["HeldMilestone"][];
             /** @description What was told of that. */
             milestoneHistory: components["schemas"]["HeldMilestoneEntry"][];
+            /** @description Who had it. */
+            assignments: components["schemas"]["HeldAssignment"][];
+            /** @description What was promised about it. */
+            promises: components["schemas"]["HeldPromise"][];
+            /** @description When promises stood still. */
+            pauses: components["schemas"]["HeldPause"][];
             /** @description What came of it. */
             deals: components["schemas"]["HeldDeal"][];
+            /** @description What webhooks answered to events about it, which name nobody. */
+            toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
             /** @description How that changed hands. */
             handoffs: components["schemas"]["HeldHandoff"][];
             /** @description What was handed over. */
@@ -9953,22 +9961,14 @@ export interface components {
             handoffCopies: components["schemas"]["HeldHandoffCopy"][];
             /** @description Who received it. */
             handoffReceivers: components["schemas"]["HeldHandoffReceiver"][];
-            /** @description What was made of it in the tools of those who received it. */
-            handoffRecords: components["schemas"]["HeldHandoffRecord"][];
             /** @description What was asked about it. */
             handoffQuestions: components["schemas"]["HeldHandoffQuestion"][];
             /** @description What held it up. */
             handoffBlockers: components["schemas"]["HeldHandoffBlocker"][];
-            /** @description Who had it. */
-            assignments: components["schemas"]["HeldAssignment"][];
-            /** @description What was promised about it. */
-            promises: components["schemas"]["HeldPromise"][];
-            /** @description When promises stood still. */
-            pauses: components["schemas"]["HeldPause"][];
+            /** @description What was made of it in the tools of those who received it. */
+            handoffRecords: components["schemas"]["HeldHandoffRecord"][];
             /** @description What ad platforms were told of it. */
             toldToPlatforms: components["schemas"]["HeldToldToPlatform"][];
-            /** @description What webhooks answered to events about it, which name nobody. */
-            toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
         };
         /** @description How far the lead came. */
         HeldMilestone: {
@@ -10267,7 +10267,7 @@ export interface components {
              */
             bulkId?: string;
             /** @description What came of it, once it is `done`. Not in lists. */
-            result?: components["schemas"]["DryRun"] | components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"];
+            result?: components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"] | components["schemas"]["DryRun"];
             /** @description Why it `failed`. */
             error?: string;
             /**
@@ -11000,7 +11000,7 @@ export interface components {
              * @description What is odd.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "leadsForNobody" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "crmConnectionFailing" | "mailServerFailing" | "crmConnectionWithoutSecret" | "secretsUnreadable";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "recordConnectorFailing";
             /** @description What it means, and the request that mends it. */
             text: string;
         };

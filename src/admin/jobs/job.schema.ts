@@ -1,9 +1,12 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { BulkOutcomeSchema } from '../../disposition/bulk-closing.schema.js';
 import { ChangeDryRunSchema } from '../../documents/replanned.schema.js';
 import { JOB_KINDS, JOB_STATES } from '../../jobs/job.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
-import { DryRunSchema } from '../../rehearsal/backtest/backtest.schema.js';
+import { Registry } from '../../platform/registry.js';
+
+/** What comes of jobs, whatever their kind. */
+export const JOB_RESULTS = new Registry<TSchema>(ChangeDryRunSchema, BulkOutcomeSchema);
 
 export const JobSchema = thing('Job', 'Long work, done in the background.', {
   id: id('Of the job.'),
@@ -17,7 +20,8 @@ export const JobSchema = thing('Job', 'Long work, done in the background.', {
   progress: Type.Number({ minimum: 0, maximum: 1, description: 'How much of it is done.' }),
   bulkId: Type.Optional(id('The closing of many leads that it works on.')),
   result: Type.Optional(
-    Type.Union([DryRunSchema, ChangeDryRunSchema, BulkOutcomeSchema], {
+    Type.Unsafe<object>({
+      anyOf: JOB_RESULTS.all,
       description: 'What came of it, once it is `done`. Not in lists.',
     }),
   ),

@@ -79,7 +79,7 @@ function view({ id, kind, state, progress, bulkId, result, error, createdAt, sta
     state,
     progress,
     ...(bulkId !== null && { bulkId }),
-    ...(result !== null && { result: result as NonNullable<JobView['result']> }),
+    ...(result !== null && { result }),
     ...(error !== null && { error }),
     createdAt: toIso(createdAt),
     startedAt: isoOrNull(startedAt),

@@ -1,21 +1,22 @@
 import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
-import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import type { UsersQuestion } from '../../configuration/users.store.js';
 import type { TeamBody } from '../../people/team.dto.js';
 import { replaceMembers } from '../../people/team.store.js';
 import { TeamEntity } from '../../people/team.table.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
-import { USERS_BY_VERSION } from './pinned-versions.js';
+import { LEADS_BY_VERSION } from './leads-by-version.store.js';
 
-const USERS = `
-  (select 'policy' as kind, id, name from sla_policy
-    where jsonb_path_exists(to_jsonb(sla_policy), '$.**.teamId ? (@ == $team)', jsonb_build_object('team', $1::text))
-    order by position)
-  union all (select 'channel', id, name from channel where team_ids ? $1::text order by id)
-  union all (select 'handoffKind', id, name from handoff_kind
-    where receivers @> jsonb_build_array(jsonb_build_object('teamId', $1::text)) order by id)
-  union all (${USERS_BY_VERSION})`;
+const USERS: readonly UsersQuestion[] = [
+  {
+    kind: 'policy',
+    select: `id, name from sla_policy
+      where jsonb_path_exists(to_jsonb(sla_policy), '$.**.teamId ? (@ == $team)', jsonb_build_object('team', $1::text))
+      order by position`,
+  },
+  LEADS_BY_VERSION,
+];
 
 export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
   kind: 'team',
@@ -24,7 +25,7 @@ export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
   unique: 'name',
   check,
   afterWrite: (tx, id, { repIds }) => replaceMembers(tx, id, repIds),
-  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  users: USERS,
 };
 
 async function check(tx: Tx, { managerId, repIds, calendarId }: TeamBody): Promise<Fault[]> {

@@ -8,10 +8,9 @@ import {
   type PatternBudget,
   POLICIES_PATTERNS_MAX,
 } from '../../conditions/pattern-budget.js';
-import { counted } from '../../configuration/counted.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
-import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { countedUsers } from '../../configuration/users.store.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { readDisposition } from '../../disposition/disposition.js';
 import type { ReasonEntity } from '../../disposition/reason.table.js';
@@ -33,11 +32,12 @@ const A_YEAR = { firstYear: 2027, lastYear: 2027 };
 type NamedTarget = Extract<BreachActionBody['to'], object>;
 
 /** A policy pinned by open leads cannot be deleted: they are promised by its version, and somebody may want to read it. */
-const USERS = `
-  select 'lead' as kind, min(lead.id::text) as id, ${counted('open lead')} as name
-    from assignment join lead on lead.id = assignment.lead_id
-   where assignment.until_at is null and status = 'open' and policy_id = $1
-  having count(*) > 0`;
+const OPEN_LEADS = countedUsers(
+  'lead',
+  'open lead',
+  `select lead.id from assignment join lead on lead.id = assignment.lead_id
+    where assignment.until_at is null and status = 'open' and policy_id = $1`,
+);
 
 export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
   kind: 'policy',
@@ -62,7 +62,7 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
   unique: 'name',
   check: checkPolicy,
   initial: async (tx) => ({ position: await nextPosition(tx) }),
-  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  users: [OPEN_LEADS],
 };
 
 /**

@@ -1,6 +1,5 @@
-import { counted } from '../../configuration/counted.js';
-import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import { OWN_TYPES } from '../../disposition/field-types.js';
 import type { ReasonBody } from '../../disposition/reason.dto.js';
 import { ReasonEntity } from '../../disposition/reason.table.js';
@@ -8,13 +7,18 @@ import type { Tx } from '../../platform/database.js';
 import { type Fault, step } from '../../platform/fault.js';
 
 /** A reason that has been given stays: dispositions name it. So does one by which a policy moves leads out. */
-const USERS = `
-  select 'disposition' as kind, min(id::text) as id, ${counted('disposition')} as name
-    from disposition where lower(reason) = (select lower(code) from disposition_reason where id = $1)
-  having count(*) > 0
-  union all
-  select 'policy', id::text, name from sla_policy
-   where lower(unreachable->'then'->>'reason') = (select lower(code) from disposition_reason where id = $1)`;
+const USERS: readonly UsersQuestion[] = [
+  countedUsers(
+    'disposition',
+    'disposition',
+    'select id from disposition where lower(reason) = (select lower(code) from disposition_reason where id = $1)',
+  ),
+  {
+    kind: 'policy',
+    select: `id, name from sla_policy
+      where lower(unreachable->'then'->>'reason') = (select lower(code) from disposition_reason where id = $1)`,
+  },
+];
 
 export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
   kind: 'reason',
@@ -43,7 +47,7 @@ export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
     ...faultsOfFieldTypes(body),
     ...(await faultsOfMeaning(tx, body, id)),
   ],
-  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  users: USERS,
   insteadOfRemoving: 'Retire it: PUT with `"active": false`.',
 };
 

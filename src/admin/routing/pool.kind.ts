@@ -1,25 +1,30 @@
-import { counted } from '../../configuration/counted.js';
 import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
-import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import type { PoolBody } from '../../routing/pool.dto.js';
 import { PoolEntity } from '../../routing/pool.table.js';
 import { replaceMembers } from '../../routing/roster.store.js';
 
-const USERS = `
-  with rulebook as (select body from routing_rulebook order by version desc limit 1)
-  select 'routing rule' as kind, null::uuid as id, rule->>'name' as name
-    from rulebook, jsonb_array_elements(body->'rules') as rule where rule->'assign'->>'poolId' = $1::text
-  union all select 'routing', null, 'fallback' from rulebook where body->'fallback'->>'poolId' = $1::text
-  union all select 'pool', id, name from pool where fallback_pool_id = $1::uuid
-  union all (select 'channel', id, name from channel where pool_ids ? $1::text order by id)
-  union all select 'settings', null, 'settings' from settings where test_pool_id = $1::uuid
-  union all select 'lead', (array_agg(lead.id order by lead.id))[1], ${counted('open lead')}
-              from assignment join lead on lead.id = assignment.lead_id
-             where assignment.until_at is null and $1::uuid in (lead.pool_id, assignment.pool_id) and status = 'open'
-            having count(*) > 0`;
+const RULEBOOK = '(select body from routing_rulebook order by version desc limit 1) as rulebook';
+
+const USERS: readonly UsersQuestion[] = [
+  {
+    kind: 'routing rule',
+    select: `null::uuid, rule->>'name' from ${RULEBOOK}, jsonb_array_elements(body->'rules') as rule
+      where rule->'assign'->>'poolId' = $1::text`,
+  },
+  { kind: 'routing', select: `null::uuid, 'fallback' from ${RULEBOOK} where body->'fallback'->>'poolId' = $1::text` },
+  { kind: 'pool', select: 'id, name from pool where fallback_pool_id = $1' },
+  { kind: 'settings', select: `null::uuid, 'settings' from settings where test_pool_id = $1` },
+  countedUsers(
+    'lead',
+    'open lead',
+    `select lead.id from assignment join lead on lead.id = assignment.lead_id
+      where assignment.until_at is null and $1 in (lead.pool_id, assignment.pool_id) and status = 'open'`,
+  ),
+];
 
 /** From one pool the fallbacks up to another, in order; none where they do not lead to it. */
 const FALLBACKS = `
@@ -39,7 +44,7 @@ export const POOL: ResourceKind<PoolEntity, PoolBody> = {
   unique: 'name',
   check,
   afterWrite: (tx, id, { members }, now) => replaceMembers(tx, id, members, now),
-  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  users: USERS,
   insteadOfRemoving: 'Take the pool out of each of these first, and reassign or close its open leads.',
 };
 

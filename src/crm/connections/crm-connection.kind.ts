@@ -42,7 +42,7 @@ export const CRM_CONNECTION: ResourceKind<CrmConnectionEntity, CrmConnectionBody
       secretSetAt: isoOrNull(secretSetAt ?? null),
       authSetAt: isoOrNull(authSetAt ?? null),
     })),
-  usersOf: async () => [],
+  users: [],
 };
 
 async function check(tx: Tx, body: CrmConnectionBody, id: string | null): Promise<Fault[]> {

@@ -30,18 +30,18 @@ export async function writeCrmSecret(tx: Sql, connectionId: string, sealed: Buff
   );
 }
 
+/** Connections without one: nothing that comes by them is taken. */
+export async function readUnproven(sql: Sql): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql.query<{ id: string; name: string }>(
+    'select id, name from crm_connection where secret_set_at is null order by lower(name)',
+  );
+  return rows;
+}
+
 /** By what it is known that a request comes from a CRM, sealed. */
 @Injectable()
 export class CrmSecretStore {
   constructor(private readonly database: Database) {}
-
-  /** Connections without one: nothing that comes by them is taken. */
-  async readUnproven(sql: Sql): Promise<{ id: string; name: string }[]> {
-    const { rows } = await sql.query<{ id: string; name: string }>(
-      'select id, name from crm_connection where secret_set_at is null order by lower(name)',
-    );
-    return rows;
-  }
 
   /** Connections with the secrets that hold now: one, or two while one takes the place of another. */
   async readDoored(ids: readonly string[], now: Instant): Promise<Doored[]> {

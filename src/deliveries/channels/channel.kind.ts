@@ -29,7 +29,7 @@ export const CHANNEL: ResourceKind<ChannelEntity, ChannelDocument> = {
   afterWrite: (tx) => noteBots(tx, null),
   beforeRemove: noteBots,
   shows: async (_sql, rows) => rows.map((row) => ({ secretsSetAt: isoOrNull(row.secretsSetAt ?? null) })),
-  usersOf: async () => [],
+  users: [],
 };
 
 async function check(tx: Tx, body: ChannelDocument, id: string | null): Promise<Fault[]> {

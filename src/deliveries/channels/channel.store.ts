@@ -42,17 +42,17 @@ const WRITE = `insert into channel_endpoint (${namesOf(ENDPOINT)}) select ${name
 /** Under the configuration lock, for which others wait: what is left is posted when it is tried next. */
 const HURRIED_MAX = 5_000;
 
+/** Stopped ones too: what they are not told now they are told later. Oldest first. */
+export async function readListening(sql: Sql): Promise<Listening[]> {
+  const { rows } = await sql.query<Listening>(
+    `select id, name, kind, pool_ids as "poolIds", team_ids as "teamIds", created_at as "createdAt"
+       from channel order by id`,
+  );
+  return rows;
+}
+
 @Injectable()
 export class ChannelStore {
-  /** Stopped ones too: what they are not told now they are told later. Oldest first. */
-  async readListening(sql: Sql): Promise<Listening[]> {
-    const { rows } = await sql.query<Listening>(
-      `select id, name, kind, pool_ids as "poolIds", team_ids as "teamIds", created_at as "createdAt"
-         from channel order by id`,
-    );
-    return rows;
-  }
-
   /** With what is sealed. */
   async readOpen(sql: Sql, ids: readonly string[]): Promise<Map<string, OpenChannel>> {
     const { rows } = await sql.query<OpenChannel>(

@@ -17,7 +17,7 @@ export type StoppedBecause = (typeof STOPPED_BECAUSE)[number];
 /** What is older when a channel goes on is not told there any more: as long as anything is tried (docs/adr/0058). */
 export const NEWS_FOR_MS = GIVEN_UP_AFTER_MS;
 
-/** Of what channels are told. */
+/** Of what of leads channels are told. */
 export const POSTED_TYPES = [
   'lead.assigned',
   'lead.reassigned',
@@ -26,21 +26,6 @@ export const POSTED_TYPES = [
   'sla.breached',
 ] as const satisfies readonly EventType[];
 export type PostedType = (typeof POSTED_TYPES)[number];
-
-/** And of handoffs: the checkpoints that both sides look for. */
-export const POSTED_OF_HANDOFFS = [
-  'handoff.started',
-  'handoff.stageReached',
-  'handoff.accepted',
-  'handoff.returned',
-  'handoff.resent',
-  'handoff.blocked',
-  'handoff.unblocked',
-  'handoff.done',
-  'handoff.cancelled',
-] as const satisfies readonly EventType[];
-
-const POSTED: Readonly<Record<string, readonly EventType[]>> = { lead: POSTED_TYPES, handoff: POSTED_OF_HANDOFFS };
 
 /** After these a message about a lead may say what is no longer so. */
 export const OUTDATING_TYPES = [
@@ -107,12 +92,13 @@ export interface Outdated {
   readonly subjectId: string;
 }
 
-export function isPosted({ type, subjectType, data }: Pick<LedgerRow, 'type' | 'subjectType' | 'data'>): boolean {
+/** @param posted of what channels are told */
+export function isPosted({ type, data }: Pick<LedgerRow, 'type' | 'data'>, posted: readonly EventType[]): boolean {
   // What is taken back is told by no message for each lead.
-  return (POSTED[subjectType] ?? []).some((each) => each === type) && data.undoes === undefined;
+  return posted.some((each) => each === type) && data.undoes === undefined;
 }
 
-/** What is made of events: one post for each channel that they concern, in the order of the events. */
+/** What is made of events that channels are told of: one post for each channel that they concern, in the order of the events. */
 export function postsOf(
   events: readonly LedgerRow[],
   channels: readonly Listening[],
@@ -120,7 +106,7 @@ export function postsOf(
   now: Instant,
   newId: () => string,
 ): NewPost[] {
-  return events.filter(isPosted).flatMap((event) => {
+  return events.flatMap((event) => {
     const concerned = concernedBy(event);
     return channels
       .filter(({ createdAt }) => event.occurredAt >= createdAt)

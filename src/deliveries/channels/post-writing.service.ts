@@ -17,9 +17,9 @@ import { DeliveryListStore, type ListedDelivery, type PostedRow } from '../deliv
 import { stateOf } from '../message-state.js';
 import { dueFor, factsOf, idWhereNameless, MessageWriting, NEVER } from '../messages/message-writing.service.js';
 import { SLACK_ACTIONS } from '../slack/slack-action.js';
+import { type PostedSubject, ToldSubjects } from '../told-subjects.service.js';
 import { Unwritable } from '../unwritable.js';
 import type { ChannelKind, Posted } from './channel.js';
-import { HandoffPosts, itemOfHandoff, obsoletePost, type PostedHandoff } from './handoff-posts.service.js';
 import { type Payload, type PostItem, PostTexts } from './post-text.js';
 
 /** An event on its way to a channel, or because of which a message is written anew. */
@@ -44,7 +44,8 @@ export interface WrittenPost {
 
 interface Known {
   readonly events: ReadonlyMap<string, LedgerRow>;
-  readonly handoffs: ReadonlyMap<string, PostedHandoff>;
+  /** Those that are no leads. */
+  readonly subjects: ReadonlyMap<string, PostedSubject>;
   readonly leads: ReadonlyMap<string, LeadRow>;
   readonly clocks: ReadonlyMap<string, readonly LeadClock[]>;
   readonly directory: Directory;
@@ -66,7 +67,7 @@ export class PostWriting {
     private readonly ledger: LedgerStore,
     private readonly leads: LeadListStore,
     private readonly lists: DeliveryListStore,
-    private readonly handoffs: HandoffPosts,
+    private readonly subjects: ToldSubjects,
     private readonly messages: MessageWriting,
     private readonly directories: DirectoryService,
   ) {}
@@ -143,21 +144,31 @@ export class PostWriting {
     const sql = this.database.reads;
     const events = places.length === 0 ? [] : await this.ledger.readSome(places);
     const ids = [...new Set(places.map(({ subjectId }) => subjectId))];
-    const ofHandoffs = new Set(events.filter(isOfHandoff).map(({ subjectId }) => subjectId));
-    const leadIds = ids.filter((id) => !ofHandoffs.has(id));
+    const others = new Set(events.filter(isOfNoLead).map(({ subjectId }) => subjectId));
+    const leadIds = ids.filter((id) => !others.has(id));
     const leads = await this.leads.readMany(sql, leadIds);
     return {
       events: new Map(events.map((event) => [placeOf(event), event])),
-      handoffs: await this.handoffs.read([...ofHandoffs]),
+      subjects: await this.readSubjects(events.filter(isOfNoLead)),
       leads: new Map(leads.map((lead) => [lead.id, lead])),
       clocks: groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId),
       directory: await this.directories.now(),
     };
   }
+
+  private async readSubjects(events: readonly LedgerRow[]): Promise<ReadonlyMap<string, PostedSubject>> {
+    const known = await Promise.all(
+      this.subjects.all.map((telling) => {
+        const theirs = events.filter(({ subjectType }) => subjectType === telling.subjectType);
+        return telling.readPosts(this.database.reads, [...new Set(theirs.map(({ subjectId }) => subjectId))]);
+      }),
+    );
+    return new Map(known.flatMap((each) => [...each]));
+  }
 }
 
-function isOfHandoff({ subjectType }: LedgerRow): boolean {
-  return subjectType === 'handoff';
+function isOfNoLead({ subjectType }: LedgerRow): boolean {
+  return subjectType !== 'lead';
 }
 
 function isPost(row: PostedRow): row is PostedRow & ToPost {
@@ -172,8 +183,8 @@ function placeOf({ subjectId, subjectSeq }: { readonly subjectId: string; readon
 function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): PostItem | null {
   const { directory } = known;
   const event = known.events.get(placeOf(post));
-  const handoff = known.handoffs.get(post.subjectId);
-  if (event !== undefined && handoff !== undefined) return itemOfHandoff(event, handoff, directory);
+  const subject = known.subjects.get(post.subjectId);
+  if (event !== undefined && subject !== undefined) return subject.itemOf(event, directory);
   const lead = known.leads.get(post.subjectId);
   if (event === undefined || lead === undefined) return null;
   const toldId = typeof event.data.repId === 'string' ? event.data.repId : null;
@@ -195,10 +206,10 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
 }
 
 /** Why a channel need not be told any more of what it has not been told yet; a miss is told in any case. */
-function obsoleteBecause(event: LedgerRow, { leads, clocks, handoffs }: Known): string | null {
+function obsoleteBecause(event: LedgerRow, { leads, clocks, subjects }: Known): string | null {
   const { type, data, subjectId } = event;
-  const handoff = handoffs.get(subjectId);
-  if (handoff !== undefined) return obsoletePost(event, handoff);
+  const subject = subjects.get(subjectId);
+  if (subject !== undefined) return subject.obsoleteBecause(event);
   const lead = leads.get(subjectId)!;
   if (type === 'sla.breached') return lead.erasedAt === null ? null : GONE;
   if (lead.status !== 'open') return 'the lead was closed';

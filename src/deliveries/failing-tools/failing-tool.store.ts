@@ -1,84 +1,61 @@
 import { Injectable } from '@nestjs/common';
+import { SETUP_CHECKS } from '../../directory/setup-checks.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, MS_PER_HOUR, toIso } from '../../platform/instant.js';
-
-/** By what somebody reaches a tool: the tables of these are read by their names. Of mail servers there is one. */
-export type WayToTool = 'recordConnector' | 'crmConnection' | 'mailServer';
-
-/** A tool of receivers, a CRM or the mail server, that something could not be handed to for a while. */
-export interface FailingTool {
-  readonly kind: WayToTool;
-  readonly id: string;
-  readonly name: string;
-  /** So much waits for it. */
-  readonly count: number;
-  /** Since when the oldest of that waits. */
-  readonly since: Instant;
-  /** What was said last of one of them, without anything that stands in a form. */
-  readonly why: string;
-}
+import { type FailingTool, failingIn, WAYS_TO_TOOLS, type WayToTool } from './way-to-tool.js';
 
 /** A tool that is away for a moment is nobody's business: as of webhooks and channels, an hour is. */
 const FAILING_MS = MS_PER_HOUR;
-/** Answers of a mail server that may be about one mailbox alone, which is full, or seen for the first time. */
-const OF_AN_ADDRESS = '(450, 451, 452)';
-/** Of what there is one of, and no row. */
-const THE_ONE = '00000000-0000-0000-0000-000000000000';
 
-/**
- * What could not be written, of tools that nothing has reached since: what is refused, or was given up, as well as what is
- * still tried. What waits for something that its own request asks for is no fault of the tool. @param $1 begun by then
- */
-const FAILING = `
-  with trouble as (
-         select 'recordConnector' as kind, connector_id as id, begun_at, failure from record
-          where state in ('pending', 'failed') and failure is not null and waits_since is null
-         union all
-         select 'recordConnector', connector_id, begun_at, failure from record_update
-          where state in ('pending', 'failed') and failure is not null and waits_since is null
-         union all
-         select 'crmConnection', connection_id, failing_since, failure from crm_readiness where failing_since is not null
-          union all
-         select 'mailServer', '${THE_ONE}'::uuid, tried.at, tried.problem
-           from delivery
-          cross join lateral (select min(at) as at, bool_or(coalesce(status, 0) not in ${OF_AN_ADDRESS}) as is_of_server,
-                                     (array_agg(problem || coalesce(': ' || nullif(left(answer, 200), ''), '') || '.' order by number desc))[1] as problem
-                                from delivery_attempt where delivery_id = delivery.id) as tried
-          where channel = 'email' and rep_id is not null and state = 'waiting' and attempts > 0 and problem is not null
-            and (is_of_server or (select count(distinct rep_id) from delivery
-                                   where channel = 'email' and rep_id is not null and state = 'waiting' and attempts > 0) > 1)),
-       tool as (
-         select 'recordConnector' as kind, id, name,
-                greatest((select max(ended_at) from record where connector_id = record_connector.id and state = 'made'),
-                         (select max(begun_at) from record_update where connector_id = record_connector.id and state = 'current')) as reached_at
-           from record_connector where id in (select id from trouble)
-         union all
-         select 'crmConnection', id, name, (select max(told_at) from crm_readiness where connection_id = crm_connection.id)
-           from crm_connection where id in (select id from trouble)
-         union all
-         select 'mailServer', '${THE_ONE}'::uuid, 'mail', (select max(last_at) from message_pace where channel = 'email'))
-  select kind, id, tool.name, begun_at, failure from trouble join tool using (kind, id)
-   where begun_at <= $1::timestamptz and (reached_at is null or begun_at > reached_at)`;
+/** A tool that nothing reaches. */
+interface FailedTool {
+  readonly kind: string;
+  readonly id: string;
+}
 
-/** Tells which tools nothing reaches, and of which somebody was told. */
+/** What could not be written, of tools that nothing has reached since. @param $1 begun by then */
+const failing = (ways: readonly WayToTool[]) =>
+  ways
+    .map(
+      ({ kind, trouble, tools, reachedAt }) => `
+    select '${kind}' as kind, id, tool.name, begun_at, failure
+      from (${trouble}) as trouble join (${tools}) as tool using (id)
+     cross join lateral (select (${reachedAt}) as reached_at) as reached
+     where begun_at <= $1::timestamptz and (reached_at is null or begun_at > reached_at)`,
+    )
+    .join(' union all ');
+
+/** Adds a way to tools: alarms tell of those that nothing reaches, and so does the setup. */
+export function addWayToTools(way: WayToTool): void {
+  WAYS_TO_TOOLS.add(way);
+  SETUP_CHECKS.add({
+    codes: [way.code],
+    find: async ({ sql, now }) => failingIn(way, await readFailing(sql, way, now)),
+  });
+}
+
+/** Tools that nothing reaches, by their names. */
+async function readFailing(sql: Sql, way: WayToTool, now: Instant): Promise<FailingTool[]> {
+  const { rows } = await sql.query<FailingTool>(
+    `select id, name, count(*)::int as count, min(begun_at) as since,
+            coalesce((array_agg(failure order by begun_at desc) filter (where failure is not null))[1], '') as why
+       from (${failing([way])}) as failing group by id, name order by lower(name), id`,
+    [toIso(now - FAILING_MS)],
+    `failing-tools-${way.kind}`,
+  );
+  return rows;
+}
+
+/** Of which tools somebody was told, and what they are called. */
 @Injectable()
 export class FailingToolStore {
-  /** By their names. */
-  async read(sql: Sql, now: Instant): Promise<FailingTool[]> {
-    const { rows } = await sql.query<FailingTool>(
-      `select kind, id, name, count(*)::int as count, min(begun_at) as since,
-              coalesce((array_agg(failure order by begun_at desc) filter (where failure is not null))[1], '') as why
-         from (${FAILING}) as failing group by kind, id, name order by lower(name), id`,
-      [toIso(now - FAILING_MS)],
-      'failing-tools',
-    );
-    return rows;
-  }
+  private readonly failing = failing(WAYS_TO_TOOLS.all);
+  private readonly names = WAYS_TO_TOOLS.all.map(({ tools }) => tools).join(' union all ');
 
   /** @returns those that nothing reaches for the first time, or once more since something has */
-  async note(tx: Tx, now: Instant): Promise<Pick<FailingTool, 'kind' | 'id'>[]> {
-    const { rows } = await tx.query<Pick<FailingTool, 'kind' | 'id'>>(
-      `with failing as (select distinct kind, id from (${FAILING}) as each),
+  async note(tx: Tx, now: Instant): Promise<FailedTool[]> {
+    const { rows } = await tx.query<FailedTool>(
+      `with failing as (select distinct kind, id from (${this.failing}) as each),
             reached as (delete from failing_tool as told
                          where not exists (select from failing where failing.kind = told.kind and failing.id = told.id))
        insert into failing_tool (kind, id, told_at) select kind, id, $2::timestamptz from failing
@@ -93,8 +70,7 @@ export class FailingToolStore {
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; name: string }>(
-      `select id, name from record_connector where id = any ($1::uuid[])
-       union all select id, name from crm_connection where id = any ($1::uuid[])`,
+      `select id, name from (${this.names}) as tool where id = any ($1::uuid[])`,
       [ids],
     );
     return new Map(rows.map(({ id, name }) => [id, name]));

@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
-import type { NotificationType } from '../../notifications/notification.js';
 import { NotificationStore } from '../../notifications/notification.store.js';
 import { Database } from '../../platform/database.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { FailingToolStore, type WayToTool } from './failing-tool.store.js';
-
-const TOLD: Readonly<Record<WayToTool, NotificationType>> = {
-  recordConnector: 'connector.failing',
-  crmConnection: 'crm.failing',
-  mailServer: 'mail.failing',
-};
+import { FailingToolStore } from './failing-tool.store.js';
+import { wayOf } from './way-to-tool.js';
 
 /** Tells whoever hears alarms that nothing reaches a tool of receivers, a CRM or the mail server: once, until something has. */
 @Injectable()
@@ -33,7 +27,7 @@ export class FailingTools {
         tx,
         failing.flatMap(({ kind, id: toolId }) =>
           alerted.map((repId) => ({
-            ...{ repId, type: TOLD[kind], at: now, data: { toolId } },
+            ...{ repId, type: wayOf(kind).alarm, at: now, data: { toolId } },
             ...({ subjectType: null, subjectId: null } as const),
           })),
         ),

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { PersonalChannel } from '../delivery.js';
 
+/** Whether people can be written to at all, in SQL. */
+export const HAS_WAYS = 'exists (select from message_way)';
+
 /** By which ways people can be written to: where there is none, no notification asks for messages. */
 @Injectable()
 export class MessageWayStore {

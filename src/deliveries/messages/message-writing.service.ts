@@ -2,21 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { inLocalWords } from '../../calendar/local-words.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import type { HandoffCase } from '../../handoffs/handoff-case.js';
-import { HandoffCases } from '../../handoffs/handoff-cases.service.js';
-import { obsoleteHandoff, type ToldHandoff } from '../../handoffs/obsolete-handoff.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
 import { knownNameOf, namesOf } from '../../leads/names.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
-import { Database } from '../../platform/database.js';
+import { Database, type Sql } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import type { PostItem } from '../channels/post-text.js';
 import { stateOf } from '../message-state.js';
+import { wordsOf } from '../notifications/notification-words.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
-import { summaryFacts } from '../summaries/summary-text.js';
+import { ToldSubjects } from '../told-subjects.service.js';
 import { Unwritable } from '../unwritable.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
 import { isForTheOwner, obsoleteBecause } from './obsolete.js';
@@ -67,7 +65,7 @@ export class MessageWriting {
     private readonly notifications: NotificationStore,
     private readonly sentences: NotificationsService,
     private readonly leads: LeadListStore,
-    private readonly handoffs: HandoffCases,
+    private readonly subjects: ToldSubjects,
     private readonly directories: DirectoryService,
   ) {}
 
@@ -94,11 +92,11 @@ export class MessageWriting {
       for (const row of rows) {
         const lead = known.leadOf(row);
         const about = lead === undefined ? null : { ...lead, clocks: known.clocksOf(row) };
-        const handoff = known.handoffOf(row);
+        const whyObsolete = known.whyObsoleteOf(row);
         const why =
-          handoff === undefined
+          whyObsolete === undefined
             ? obsoleteBecause({ type: row.type, repId, clockId: row.data.clockId, lead: about })
-            : obsoleteHandoff(row.type, { repId, data: row.data, handoff });
+            : whyObsolete;
         if (why !== null) obsolete.set(row.id, why);
       }
       const told = rows.filter(({ id }) => evenObsolete || !obsolete.has(id));
@@ -121,9 +119,7 @@ export class MessageWriting {
     const leadIds = [
       ...new Set(rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []))),
     ];
-    const handoffIds = [...new Set(rows.flatMap(handoffIdOf))];
-    const cases = await this.handoffs.look(sql, handoffIds);
-    const handoffs = new Map(cases.map((each) => [each.subjectId, standsAs(each)]));
+    const obsoletes = await this.readObsolete(sql, rows);
     const views = await this.sentences.viewsFor(rows, 'manager');
     const leads = new Map((await this.leads.readMany(sql, leadIds)).map((lead) => [lead.id, lead]));
     const clocks = groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId);
@@ -131,10 +127,20 @@ export class MessageWriting {
       rows: new Map(rows.map((row) => [row.id, row])),
       views: new Map(views.map((view) => [view.id, view])),
       directory: await this.directories.now(),
-      handoffOf: ({ subjectId }: NotificationRow) => handoffs.get(subjectId ?? ''),
+      whyObsoleteOf: (row: NotificationRow) => obsoletes.get(row.subjectType)?.(row),
       leadOf: ({ subjectId }: NotificationRow) => leads.get(subjectId ?? ''),
       clocksOf: ({ subjectId }: NotificationRow) => clocks.get(subjectId ?? '') ?? [],
     };
+  }
+
+  /** Why somebody need not be told any more of what is no lead, by what it is. */
+  private async readObsolete(sql: Sql, rows: readonly NotificationRow[]) {
+    const read = this.subjects.all.map(async (telling) => {
+      const theirs = rows.filter(({ subjectType }) => subjectType === telling.subjectType);
+      const ids = new Set(theirs.flatMap(({ subjectId }) => subjectId ?? []));
+      return [telling.subjectType, await telling.readObsolete(sql, [...ids])] as const;
+    });
+    return new Map<NotificationRow['subjectType'], Awaited<(typeof read)[number]>[1]>(await Promise.all(read));
   }
 
   /** What is due first comes first. */
@@ -159,11 +165,7 @@ export class MessageWriting {
         text: views.get(row.id)!.text,
         lines: views.get(row.id)!.lines ?? [],
         answerBy: due === NEVER || isSaidIn(row, due) ? null : inLocalWords(due, zone),
-        facts: isOwn
-          ? factsOf(lead)
-          : row.type === 'team.summary'
-            ? summaryFacts(row.data, namesOf(directory, zone))
-            : idOf(row),
+        facts: isOwn ? factsOf(lead) : (wordsOf(row.type)?.facts?.(row.data, namesOf(directory, zone)) ?? idOf(row)),
         // What a bot has posted about a handoff is not found again when somebody is erased whom it names.
         message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
         actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
@@ -182,10 +184,6 @@ function isSaidIn({ data }: NotificationRow, due: Instant): boolean {
   return typeof data.dueAt === 'string' && Date.parse(data.dueAt) === due;
 }
 
-function handoffIdOf({ subjectType, subjectId }: NotificationRow): string[] {
-  return subjectType === 'handoff' && subjectId !== null ? [subjectId] : [];
-}
-
 /** Of what is not theirs they are told the id, by which they find it. */
 function idOf({ type, data, subjectType, subjectId }: NotificationRow): Item['facts'] {
   if (subjectId === null) return [];
@@ -195,11 +193,6 @@ function idOf({ type, data, subjectType, subjectId }: NotificationRow): Item['fa
       { name: 'All of them', value: 'GET /v1/routing/queue' },
     ];
   return [{ name: subjectType === 'lead' ? 'Lead id' : 'Handoff id', value: subjectId }];
-}
-
-function standsAs({ handoff, ownerId, receivers, records, questions, blockers, clocks }: HandoffCase): ToldHandoff {
-  const { state, clientTold } = handoff;
-  return { ...{ state, ownerId, receivers, records, questions, blockers, clocks }, isClientTold: clientTold !== null };
 }
 
 function byDue(one: Instant, other: Instant): number {

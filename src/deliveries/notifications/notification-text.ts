@@ -6,7 +6,7 @@ import type { NewNotification } from '../../notifications/notification.js';
 import { durationInWords } from '../../platform/duration.js';
 import { KEPT_BY } from '../../routing/why-nobody.js';
 import type { About } from '../../vocabulary/subjects.js';
-import { inWords } from '../summaries/summary-text.js';
+import { wordsOf } from './notification-words.js';
 
 /** So many misses of a list are told one by one; of the rest, how many there are. */
 const TOLD_MAX = 10;
@@ -110,8 +110,6 @@ function sentenceOf(
       return `Nothing has reached ${names.webhook(data.webhookId)} for an hour: see what it answers in its deliveries. It is tried for three days`;
     case 'webhook.paused':
       return `Nothing is sent to ${names.webhook(data.webhookId)} any more: ${data.why === 'gone' ? 'it answered 410, so it wants nothing more' : 'nothing has reached it for three days'}. What happens meanwhile waits: resume it, or delete it`;
-    case 'team.summary':
-      return `Your team since ${names.when(data.since)}: ${inWords(data)}`;
     case 'channel.failing':
       return `Nothing has reached ${names.channel(data.channelId)} for an hour: see what is answered in its deliveries. It is tried for three days`;
     case 'channel.stopped':
@@ -122,60 +120,10 @@ function sentenceOf(
       return `The CRM of the connection ${names.tool(data.toolId)} could not be told for an hour which deals are ready: GET /v1/setup says why, and how it is mended`;
     case 'mail.failing':
       return 'The mail server has taken no mail for an hour, so people are told late or not at all: GET /v1/setup says why, and how it is mended';
-    case 'handoff.received':
-      return `${lead} is handed over to ${data.receiver}, for which you answer: accept it${by(data, names)}, or return it with what is missing`;
-    case 'handoff.accepted':
-      return `${lead} was accepted by ${data.receiver}`;
-    case 'handoff.returned':
-      return `${lead} was returned by ${data.receiver}: see what is missing, and complete it${by(data, names)}`;
-    case 'handoff.done':
-      return `${lead} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}${data.stage === undefined ? '' : `: “${data.stage}” begins`}`;
-    case 'handoff.asked':
-      if (data.isOfRecord === true)
-        return `The record of ${lead} may say something else than its form: answer the question about it${by(data, names)}`;
-      return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you something about ${lead}: answer it there${by(data, names)}`;
-    case 'handoff.answered':
-      return `What was asked about ${lead} is answered`;
-    case 'handoff.blocked':
-      return `${lead} is held up, and you see to it by ${names.when(data.dueAt)}`;
-    case 'handoff.tellClient':
-      return `${lead} is handed over: tell the client what happens next${by(data, names, ',')}`;
-    case 'handoff.missing':
-      return `${lead} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet: fill it in${by(data, names)}`;
-    case 'handoff.due':
-      return `${lead} is due from you${by(data, names)}: ${counted(data.missing, 'piece is', 'pieces are')} missing before it is handed over`;
-    case 'handoff.excepted':
-      return `${lead} was handed over by your decision although ${counted(data.missing, 'piece is', 'pieces are')} missing, which is made up for by ${names.when(data.completeBy)}`;
-    case 'handoff.reassigned':
-      return `${lead} is with you now${data.fromRepId === null ? '' : `, in place of ${names.rep(data.fromRepId)}`}: ${inherited(data)}${by(data, names, ',')}`;
-    case 'record.failed':
-      if (data.isUpdate === true)
-        return `The record of ${lead} could not be brought up to date in the tool of ${data.receiver}: see why, mend it, and try again`;
-      return `The record of ${lead} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
-    case 'handoff.cancelled':
-      return `${lead} is called off: ${CALLED_OFF[String(data.reason)] ?? data.reason}`;
     default:
-      return type satisfies never;
+      return wordsOf(type)!.sentence(data, lead, names);
   }
 }
-
-/** Until when; nothing where no date is known. */
-function by({ dueAt }: NewNotification['data'], names: NotificationNames, comma = ''): string {
-  return typeof dueAt === 'string' ? `${comma} by ${names.when(dueAt)}` : '';
-}
-
-function inherited({ part, receiver }: NewNotification['data']): string {
-  if (part === 'receiver') return `you answer for ${receiver}`;
-  if (part === 'question') return 'answer what somebody asks about it';
-  return part === 'blocker' ? 'see to what holds it up' : 'you give it, and owe what is still missing';
-}
-
-const CALLED_OFF: Readonly<Record<string, string>> = {
-  dealLost: 'its deal is lost',
-  dealReopened: 'its deal is open again',
-  notDue: 'its term was extended',
-  byHand: 'see why there',
-};
 
 /** After a missed step the next one begins: what was missed is not what is waited for. */
 function reminded(lead: string, data: NewNotification['data']): string {

@@ -48,7 +48,7 @@ export type NotificationView = Static<typeof NotificationSchema>;
 export const NotificationPage = pageOf(NotificationSchema);
 
 const WaySchema = thing('NotificationWay', 'What becomes of a notification by one way.', {
-  channel: oneOf(PERSONAL_CHANNELS, { description: 'By which way.' }),
+  channel: oneOf(PERSONAL_CHANNELS, { description: 'The channel.' }),
   state: oneOf(WAY_STATES, {
     description:
       '`wouldBeSent`: a delivery is made in a moment; `waiting`: it is made and not sent yet, `why` says what the last attempt ran into; `sent`: the mail server or Slack has taken it; `notSent`: `why` says why not.',

@@ -3,14 +3,11 @@ import { ApiKeyStore } from '../../auth/api-key.store.js';
 import { type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { DestinationStore } from '../../feedback/destinations/destination.store.js';
-import { textForClientOf } from '../../handoffs/handoff.view.js';
-import { HandoffCases } from '../../handoffs/handoff-cases.service.js';
-import { HandoffListStore } from '../../handoffs/handoff-list.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
 import { type Names, nameOfLead, namesOf } from '../../leads/names.js';
 import { isSeen, sightOf } from '../../leads/visibility.js';
 import { WaitingStore } from '../../leads/waiting.store.js';
+import { NAMED_IN_NOTIFICATIONS } from '../../notifications/named.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
 import { Database, type Sql } from '../../platform/database.js';
 import { isoOrNull, toIso } from '../../platform/instant.js';
@@ -20,6 +17,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import type { About, OwnedType } from '../../vocabulary/subjects.js';
 import { ChannelStore } from '../channels/channel.store.js';
 import { FailingToolStore } from '../failing-tools/failing-tool.store.js';
+import { ToldSubjects } from '../told-subjects.service.js';
 import { WebhookStore } from '../webhooks/webhook.store.js';
 import type { NotificationView } from './notification.schema.js';
 import { missedIn, toldBy } from './notification-text.js';
@@ -34,12 +32,10 @@ export class NotificationsService {
     private readonly waiting: WaitingStore,
     private readonly directories: DirectoryService,
     private readonly keys: ApiKeyStore,
-    private readonly destinations: DestinationStore,
     private readonly webhooks: WebhookStore,
     private readonly channels: ChannelStore,
     private readonly tools: FailingToolStore,
-    private readonly handoffs: HandoffListStore,
-    private readonly handoffCases: HandoffCases,
+    private readonly subjects: ToldSubjects,
     private readonly time: TimeSource,
   ) {}
 
@@ -88,24 +84,27 @@ export class NotificationsService {
     const named = (field: string) =>
       rows.flatMap(({ data }) => (typeof data[field] === 'string' ? [data[field] as string] : []));
     const keys = await this.keys.readNames(sql, named('keyId'));
-    const destinations = await this.destinations.readNames(sql, named('destinationId'));
     const webhooks = await this.webhooks.readNames(sql, named('webhookId'));
     const channels = await this.channels.readNames(sql, named('channelId'));
     const tools = await this.tools.readNames(sql, named('toolId'));
+    const further = await Promise.all(
+      NAMED_IN_NOTIFICATIONS.all.map(async ({ field, read }) => [field, await read(sql, named(field))] as const),
+    );
+    const nameIn = (field: string, id: unknown) => new Map(further).get(field)?.get(String(id));
     const called = {
       key: (id: unknown) => keys.get(String(id)) ?? `key ${id}`,
-      destination: (id: unknown) => destinations.get(String(id)) ?? `destination ${id}`,
+      destination: (id: unknown) => nameIn('destinationId', id) ?? `destination ${id}`,
       channel: (id: unknown) => `the channel ${channels.get(String(id)) ?? id}`,
       tool: (id: unknown) => `“${tools.get(String(id)) ?? id}”`,
       webhook: (id: unknown) => `the webhook ${webhooks.has(String(id)) ? `at ${webhooks.get(String(id))}` : id}`,
     };
-    const leads = await this.subjectsOf(rows, sql);
-    const handoffs = await this.handoffs.readNames(sql, rows.flatMap(aboutOf).flatMap(handoffIdOf));
+    const leads = await this.leadsOf(rows, sql);
+    const others = await this.namesOf(rows, sql);
     const clientTexts = await this.clientTextsOf(rows, directory, sql);
     const calledBy = (row: NotificationRow, names: Names) => {
       const sight = sightOf(readerOf(row), directory);
       return ({ subjectType, subjectId }: About) => {
-        if (subjectType === 'handoff') return handoffs.get(subjectId!) ?? CALLED.handoff;
+        if (subjectType !== 'lead' && subjectType !== null) return others.get(subjectId!) ?? CALLED[subjectType];
         const lead = leads.get(subjectId ?? '');
         const isNamed = lead !== undefined && (row.type === 'lead.movedAway' || isSeen(sight, lead));
         const name = isNamed ? nameOfLead(lead, names) : CALLED[subjectType ?? 'lead'];
@@ -134,21 +133,27 @@ export class NotificationsService {
     });
   }
 
-  /** What each rep may tell the client of a handoff that they have given, as long as nobody has. */
+  /** What each rep may tell the client of what they have given. */
   private async clientTextsOf(rows: readonly NotificationRow[], directory: Directory, sql: Sql) {
-    const asking = rows.filter(({ type }) => type === 'handoff.tellClient');
-    const subjects = await this.handoffCases.look(sql, [...new Set(asking.flatMap(handoffIdOf))]);
-    const byId = new Map(subjects.map((subject) => [subject.subjectId, subject]));
-    return ({ type, subjectId, repId }: NotificationRow): Pick<NotificationView, 'textForClient'> => {
-      const subject = type === 'handoff.tellClient' ? byId.get(subjectId!) : undefined;
-      const text = subject?.ownerId === repId ? textForClientOf(subject, directory) : null;
-      return text === null ? {} : { textForClient: text };
+    const told = await Promise.all(this.subjects.all.map((telling) => telling.readClientTexts(sql, rows, directory)));
+    return (row: NotificationRow): Pick<NotificationView, 'textForClient'> => {
+      const text = told.map((textOf) => textOf(row)).find((each) => each !== null);
+      return text == null ? {} : { textForClient: text };
     };
   }
 
-  private async subjectsOf(rows: readonly NotificationRow[], sql: Sql) {
+  private async leadsOf(rows: readonly NotificationRow[], sql: Sql) {
     const ids = new Set(rows.flatMap((row) => leadIdsOf(aboutOf(row))));
     return new Map((await this.leads.readNamed(sql, [...ids])).map((lead) => [lead.id, lead]));
+  }
+
+  /** How people call what is no lead. */
+  private async namesOf(rows: readonly NotificationRow[], sql: Sql): Promise<ReadonlyMap<string, string>> {
+    const abouts = rows.flatMap(aboutOf);
+    const names = await Promise.all(
+      this.subjects.all.map((telling) => telling.readNames(sql, idsOf(telling.subjectType, abouts))),
+    );
+    return new Map(names.flatMap((each) => [...each]));
   }
 }
 
@@ -172,7 +177,11 @@ function leadsOf(row: NotificationRow): Listed {
 }
 
 function leadIdsOf(abouts: readonly About[]): string[] {
-  return [...new Set(abouts.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? subjectId! : [])))];
+  return idsOf('lead', abouts);
+}
+
+function idsOf(type: OwnedType, abouts: readonly About[]): string[] {
+  return [...new Set(abouts.flatMap(({ subjectType, subjectId }) => (subjectType === type ? subjectId! : [])))];
 }
 
 function handoffIdOf({ subjectType, subjectId }: About): string[] {

@@ -11,7 +11,10 @@ const ByType = Type.Optional(
 export const FeedQuery = Type.Object(
   {
     after: Type.Optional(
-      Type.String({ maxLength: 200, description: '`nextCursor` of the page before; absent: from the beginning.' }),
+      Type.String({
+        maxLength: 200,
+        description: 'The `nextCursor` of the page before. Leave it out to start from the beginning.',
+      }),
     ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'Events on a page.' })),
     type: ByType,

@@ -18,7 +18,7 @@ export const WEBHOOK: ResourceKind<WebhookEntity, WebhookDocument> = {
       paused:
         row.pausedAt == null ? null : { at: toIso(row.pausedAt), why: row.pausedWhy, note: row.pausedNote ?? null },
     })),
-  usersOf: async () => [],
+  users: [],
 };
 
 function faultsOfUrl(url: string): Fault[] {

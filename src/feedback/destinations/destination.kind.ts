@@ -1,6 +1,5 @@
-import { counted } from '../../configuration/counted.js';
-import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { countedUsers } from '../../configuration/users.store.js';
 import { ReasonEntity } from '../../disposition/reason.table.js';
 import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js';
 import type { Tx } from '../../platform/database.js';
@@ -21,10 +20,12 @@ import { DestinationEntity } from './destination.table.js';
 import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from './faults.js';
 
 /** What has been handed out is the ledger's: nobody else could take it back. */
-const USERS = `
-  select 'delivery' as kind, min(id::text) as id, ${counted('conversion')} || ' handed out' as name
-    from feedback_delivery where destination_id = $1 and attempts > 0
-  having count(*) > 0`;
+const HANDED_OUT = countedUsers(
+  'delivery',
+  'conversion',
+  'select id from feedback_delivery where destination_id = $1 and attempts > 0',
+  ' handed out',
+);
 
 export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
   kind: 'destination',
@@ -74,10 +75,8 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
     await forgetBatches(tx, id);
     await endConsumer(tx, consumerOf(id));
   },
-  usersOf: async (tx, id) => {
-    await lockDestination(tx, id);
-    return (await tx.query<ResourceUser>(USERS, [id])).rows;
-  },
+  lock: lockDestination,
+  users: [HANDED_OUT],
   insteadOfRemoving:
     'What was told could not be taken back without it: stop it (`POST …/stop`). What happens meanwhile is told once it is resumed; in the mode "shadow" it never is.',
 };

@@ -4,6 +4,16 @@ import { type Instant, toIso } from '../../platform/instant.js';
 import { type Destination, destinationOf, type StoppedBecause } from './destination.js';
 import { DestinationEntity } from './destination.table.js';
 
+/** What people call them, by id. */
+export async function readDestinationNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql.query<{ id: string; name: string }>(
+    'select id, name from feedback_destination where id = any ($1::uuid[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 @Injectable()
 export class DestinationStore {
   constructor(private readonly database: Database) {}
@@ -18,16 +28,6 @@ export class DestinationStore {
   async find(id: string): Promise<Destination | undefined> {
     const row = await this.database.source.getRepository(DestinationEntity).findOneBy({ id });
     return row === null ? undefined : destinationOf(row);
-  }
-
-  /** What people call them, by id. */
-  async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-    if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; name: string }>(
-      'select id, name from feedback_destination where id = any ($1::uuid[])',
-      [ids],
-    );
-    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   /** One at a time plans for a destination, hands out or settles what it is told. */

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../../forms/form-language.js';
+import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
 import { closed, oneOf } from '../../platform/answer.js';
 import { withFaultWords } from '../../platform/fault-words.js';
-import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../form/form-language.js';
-import { PREFILL_SOURCES } from '../form/prefill-sources.js';
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
 
 const RECEIVERS_MAX = 20;

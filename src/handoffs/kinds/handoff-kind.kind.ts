@@ -1,17 +1,17 @@
 import { In } from 'typeorm';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
-import { wishOfKind } from '../../crm/crm-readiness.store.js';
 import { readActivity } from '../../people/rep.store.js';
 import { readStaffing } from '../../people/team.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { readConnector } from '../../records/connectors/connector.js';
-import { faultsOfReceivers } from '../../records/connectors/connector-faults.js';
 import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
+import { faultsOfReceivers } from '../records/connector-faults.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
 import { keepForm, readForm } from './handoff-kind.store.js';
 import { HandoffKindEntity } from './handoff-kind.table.js';
 import { faultsOfKind, namedBy } from './kind-faults.js';
+import { KIND_LISTENERS } from './kind-news.js';
 
 export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
   kind: 'handoffKind',
@@ -25,9 +25,9 @@ export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
   check,
   afterWrite: async (tx, id, _body, now) => {
     await keepForm(tx, id);
-    await wishOfKind(tx, id, now);
+    for (const listener of KIND_LISTENERS.all) await listener(tx, id, now);
   },
-  usersOf: async () => [],
+  users: [],
 };
 
 async function check(tx: Tx, body: HandoffKindBody): Promise<Fault[]> {

@@ -1,5 +1,6 @@
+import type { SetupCheck } from '../../directory/setup-checks.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import type { NamingKind } from './kind-warnings.js';
+import { kindWarnings, type NamingKind, repsNamedBy } from './kind-warnings.js';
 
 /** Keeps the form of the present version in its order, which `resource_version` does not. */
 export async function keepForm(tx: Tx, kindId: string): Promise<void> {
@@ -28,3 +29,10 @@ export async function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
   );
   return rows;
 }
+
+/** Kinds that name somebody who has left. */
+export const KIND_CHECK: SetupCheck = {
+  codes: ['handoffWithoutOwner', 'handoffWithoutTeam'],
+  find: async ({ sql, directory }) => kindWarnings(await readNamingKinds(sql), directory.content),
+  findBusy: async ({ sql, directory }) => repsNamedBy(await readNamingKinds(sql), directory.content),
+};

@@ -1,4 +1,5 @@
 import type { DirectoryContent } from '../../directory/directory.js';
+import type { SetupWarning } from '../../directory/setup-checks.js';
 import type { Warning } from '../../documents/warning.schema.js';
 import { step } from '../../platform/fault.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
@@ -7,19 +8,12 @@ import { CHECKLIST_SHORT } from './handoff-kind.js';
 /** Whom a kind of handoff names, and what it is called. */
 export type NamingKind = Pick<HandoffKindBody, 'name' | 'receivers' | 'escalation'>;
 
-export const KIND_ODDITY_CODES = ['handoffWithoutOwner', 'handoffWithoutTeam'] as const;
-
-/** Of a kind of handoff, that somebody whom it names has left since. */
-export interface KindWarning {
-  readonly code: (typeof KIND_ODDITY_CODES)[number];
-  readonly text: string;
-}
-
 type People = Pick<DirectoryContent, 'reps' | 'teams'>;
 
 const MEND = 'PUT /v1/handoff-kinds/{id}';
 
-export function kindWarnings(kinds: readonly NamingKind[], people: People): KindWarning[] {
+/** Of kinds of handoff, that somebody whom they name has left since. */
+export function kindWarnings(kinds: readonly NamingKind[], people: People): SetupWarning[] {
   return kinds.flatMap((kind) => [...withoutOwner(kind, people), ...withoutTeam(kind, people)]);
 }
 
@@ -40,7 +34,7 @@ export function warningsOfKind(kind: Pick<HandoffKindBody, 'form' | 'receivers'>
   return [...longChecklists(kind), ...unseen(kind)];
 }
 
-function withoutOwner({ name, receivers, escalation }: NamingKind, { reps }: People): KindWarning[] {
+function withoutOwner({ name, receivers, escalation }: NamingKind, { reps }: People): SetupWarning[] {
   const hasLeft = (repId: string) => reps.get(repId)?.active !== true;
   const who = (repId: string) => reps.get(repId)?.name ?? 'somebody who is gone';
   const owners = receivers
@@ -57,7 +51,7 @@ function withoutOwner({ name, receivers, escalation }: NamingKind, { reps }: Peo
   }));
 }
 
-function withoutTeam({ name, receivers }: NamingKind, { reps, teams }: People): KindWarning[] {
+function withoutTeam({ name, receivers }: NamingKind, { reps, teams }: People): SetupWarning[] {
   return receivers.flatMap(({ name: receiver, teamId }) => {
     const team = teams.find(({ id }) => id === teamId);
     // One that was made since the directory was read is looked at next time.

@@ -1,9 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../../platform/answer.js';
 
-const kind = Type.Optional(
-  Type.String({ format: 'uuid', description: 'Of this kind of handoff alone, by its id; of all of them without.' }),
-);
+const kind = Type.Optional(Type.String({ format: 'uuid', description: 'The id of a kind; all kinds by default.' }));
 
 export const HandoffMapQuery = Type.Object(
   {

@@ -64,9 +64,12 @@ export type LinkBody = Static<typeof LinkBody>;
 
 export const HandoffBody = Type.Object(
   {
-    kindId: Type.String({ format: 'uuid', description: 'What kind of handoff: one that is begun by hand.' }),
-    dealId: Type.Optional(Type.String({ format: 'uuid', description: 'What it is about: a deal …' })),
-    accountId: Type.Optional(Type.String({ format: 'uuid', description: '… or an account.' })),
+    kindId: Type.String({
+      format: 'uuid',
+      description: 'The kind of handoff, which must be one that is begun by hand.',
+    }),
+    dealId: Type.Optional(Type.String({ format: 'uuid', description: 'The deal that it is about …' })),
+    accountId: Type.Optional(Type.String({ format: 'uuid', description: '… or the account.' })),
   },
   closed,
 );
@@ -85,7 +88,7 @@ export const RetryRecordBody = Type.Object(
 export type RetryRecordBody = Static<typeof RetryRecordBody>;
 
 export const CancelBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in words of your own.' }) },
+  { reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in your own words.' }) },
   closed,
 );
 export type CancelBody = Static<typeof CancelBody>;

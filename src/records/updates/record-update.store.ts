@@ -3,7 +3,7 @@ import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/c
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 import { selectList } from '../../platform/table.js';
-import { takeDueSql, waitsSql } from '../taking.js';
+import { takeDueSql, unwrittenSql, waitsSql } from '../taking.js';
 import type { RecordUpdate } from './record-update.js';
 import { RECORD_UPDATE } from './record-update.table.js';
 import type { FieldStates } from './update-decision.js';
@@ -22,6 +22,7 @@ const UPDATE = `update record_update set ${assignmentsOf(CHANGING)} from ${input
 const COLUMNS = selectList(ROW);
 
 const TAKE = takeDueSql('record_update', 'record_id', COLUMNS);
+export const UNWRITTEN_UPDATES = unwrittenSql('record_update');
 export const UPDATES_WAIT = waitsSql('record_update');
 
 /** How far records follow their forms, and what waits to be brought up to date. */

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { ConfigurationStore } from '../../configuration/configuration.store.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { SettingsEntity } from '../../directory/settings.table.js';
+import { ERASED } from '../../disposition/erased.js';
+import { ReasonEntity } from '../../disposition/reason.table.js';
+import { system } from '../../platform/actor.js';
+import { Database } from '../../platform/database.js';
+import { newId } from '../../platform/ids.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { CALENDAR } from '../calendars/calendar.kind.js';
+import { REASON } from '../reasons/reason.kind.js';
+import {
+  DEFAULT_BACKDATING,
+  DEFAULT_CURRENCY,
+  DEFAULT_REP_BLOCKS_FOR,
+  DEFAULT_SILENCE,
+  DEFAULT_STORM_BREAKER,
+  DEFAULT_TIME_ZONE,
+} from '../settings/settings.dto.js';
+import { SettingsService } from '../settings/settings.service.js';
+import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
+
+/** Gives an empty database what every organisation starts with, and any other the reason that later versions brought. */
+@Injectable()
+export class FirstStartService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: ConfigurationStore,
+    private readonly resources: ResourceService,
+    private readonly settings: SettingsService,
+    private readonly time: TimeSource,
+  ) {}
+
+  async ensure(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.configuration.lockAlone(tx);
+      const now = this.time.now();
+      const actor = system('firstStart');
+      const made = () => ({ faults: [], id: newId(now), actor, now });
+      if (await tx.manager.getRepository(SettingsEntity).exists()) {
+        const body = BUILT_IN_REASONS.find(({ code }) => code === ERASED.reason)!;
+        if (await tx.manager.getRepository(ReasonEntity).existsBy({ code: body.code })) return;
+        await this.resources.insert(REASON, tx, { body, ...made() });
+        return this.configuration.bumpRevision(tx);
+      }
+      const calendar = await this.resources.insert(CALENDAR, tx, { body: DEFAULT_CALENDAR, ...made() });
+      await this.resources.insertBuiltIns(REASON, tx, BUILT_IN_REASONS, { actor, now });
+      const settings = {
+        singleton: true,
+        version: 1,
+        timeZone: DEFAULT_TIME_ZONE,
+        defaultCountry: null,
+        currency: DEFAULT_CURRENCY,
+        defaultCalendarId: calendar.id,
+        backdating: DEFAULT_BACKDATING,
+        stormBreaker: DEFAULT_STORM_BREAKER,
+        silence: DEFAULT_SILENCE,
+        alertsTo: [],
+        testPoolId: null,
+        contactHours: {},
+        repBlocksFor: DEFAULT_REP_BLOCKS_FOR,
+        updatedAt: now,
+      };
+      await this.settings.insert(tx, settings, actor);
+      await this.configuration.bumpRevision(tx);
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import type { WayToTool } from '../deliveries/failing-tools/way-to-tool.js';
+import type { SetupCheck } from '../directory/setup-checks.js';
+import { readUnproven } from './connections/crm-secret.store.js';
+
+export const WAY_TO_CRMS: WayToTool = {
+  kind: 'crmConnection',
+  code: 'crmConnectionFailing',
+  alarm: 'crm.failing',
+  trouble: `select connection_id as id, failing_since as begun_at, failure
+      from crm_readiness where failing_since is not null`,
+  tools: 'select id, name from crm_connection',
+  reachedAt: 'select max(told_at) from crm_readiness where connection_id = tool.id',
+  said: ({ name, count }) =>
+    `The CRM of the connection "${name}" could not be told of ${count === 1 ? 'one deal' : `${count} deals`}`,
+  mend: ({ id }) => `GET /v1/crm-connections/${id}/deliveries shows them, PUT mends the connection`,
+};
+
+/** Connections by which nothing can be taken: nothing proves that it comes from their CRM. */
+export const CRM_CHECK: SetupCheck = {
+  codes: ['crmConnectionWithoutSecret'],
+  find: async ({ sql }) =>
+    (await readUnproven(sql)).map(({ id, name }) => ({
+      code: 'crmConnectionWithoutSecret',
+      text: `The connection "${name}" has no secret, so all that its CRM posts is refused: PUT /v1/crm-connections/${id} with a secret.`,
+    })),
+};

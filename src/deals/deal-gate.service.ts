@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import type { BarredError } from '../lifecycle/lead-reports.js';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Sql, Tx } from '../platform/database.js';
+import type { Account } from './accounts/account.js';
+import type { ExceptionBody } from './deal.dto.js';
+import type { Deal } from './deal.js';
+import type { DealEventView, DealView } from './deal.schema.js';
+import { tellOfDeals } from './deal-news.js';
+import type { DealCase } from './row-case.js';
+
+/** Who does something to a deal. */
+export interface Acting {
+  readonly context: TransactionContext;
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
+}
+
+/** Brings what hands deals over to what has become of them, which whoever calls has locked and written. */
+export type FollowDeals = (tx: Tx, work: UnitOfWork, cases: readonly DealCase[]) => Promise<void>;
+
+/** What has to be there before a deal is won, and hands it over then. */
+export interface Handover {
+  /** Somebody is about to win a deal. @throws where it may not be won yet. @returns what follows the win */
+  admit(acting: Acting, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals>;
+  /** The leads that are not won yet. @param deals with the leads that are to be won by their ids; null for one that is only just made */
+  barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | null>): Promise<Map<string, BarredError>>;
+  follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void>;
+  /** How each deal changes hands, by its id. */
+  read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>>;
+  /** A deal is delivered. @returns what begins by it */
+  deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun>;
+  /** What began by it, as it is now. */
+  begunBy(tx: Tx, deal: Deal): Promise<Begun>;
+}
+
+export type Begun = DealEventView['handoffs'];
+
+/** Whether a deal may be won, and what follows it: nothing, unless a satellite hands deals over. */
+@Injectable()
+export class DealGate {
+  private handover: Handover | undefined;
+
+  guardWith(handover: Handover): void {
+    this.handover = handover;
+  }
+
+  async admit(acting: Acting, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals> {
+    const follow = await this.handover?.admit(acting, deal, exception);
+    return async (tx, work, cases) => {
+      await follow?.(tx, work, cases);
+      await tellOfWritten(tx, cases);
+    };
+  }
+
+  async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void> {
+    await this.handover?.follow(tx, work, cases);
+    await tellOfWritten(tx, cases);
+  }
+
+  async barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | null>): Promise<ReadonlyMap<string, BarredError>> {
+    return (await this.handover?.barredFrom(tx, deals)) ?? new Map();
+  }
+
+  async read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>> {
+    return (await this.handover?.read(sql, dealIds)) ?? new Map();
+  }
+
+  async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun> {
+    return (await this.handover?.deliver(tx, work, deal, account)) ?? [];
+  }
+
+  async begunBy(tx: Tx, deal: Deal): Promise<Begun> {
+    return (await this.handover?.begunBy(tx, deal)) ?? [];
+  }
+}
+
+async function tellOfWritten(tx: Tx, cases: readonly DealCase[]): Promise<void> {
+  const written = cases.filter(({ before, row }) => before !== row).map(({ row }) => row);
+  const ids = written.map(({ id }) => id);
+  await tellOfDeals(tx, ids, Math.max(...written.map(({ updatedAt }) => updatedAt)));
+}

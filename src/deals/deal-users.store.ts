@@ -1,0 +1,10 @@
+import { countedUsers, type USERS } from '../configuration/users.store.js';
+
+/** What of accounts and deals keeps configuration from being deleted. */
+export const USERS_AMONG_DEALS: typeof USERS.all = [
+  {
+    of: 'rep',
+    ...countedUsers('account', 'account', 'select id from account where owner_rep_id = $1', ' of theirs'),
+  },
+  { of: 'rep', ...countedUsers('deal', 'deal', 'select id from deal where owner_rep_id = $1', ' of theirs') },
+];

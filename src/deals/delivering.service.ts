@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import { IdempotencyStore } from '../auth/idempotency.store.js';
+import type { Caller } from '../auth/scope.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { instantOf } from '../platform/formats.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
+import type { Account } from './accounts/account.js';
+import { AccountStore } from './accounts/account.store.js';
+import type { DealEventBody } from './deal.dto.js';
+import { DealStageError } from './deal.errors.js';
+import type { Deal } from './deal.js';
+import { DealStore } from './deal.store.js';
+import { DealCases } from './deal-cases.service.js';
+import { deliverDeal } from './deal-ends.js';
+import { type Begun, DealGate } from './deal-gate.service.js';
+import { dealWorkSightOf, isOfSight } from './deal-sight.js';
+
+/** A deal that is delivered, and what began by it. */
+export interface Delivery {
+  readonly deal: Deal;
+  readonly begun: Begun;
+}
+
+/** Takes in that what was sold is delivered: once for each win, however often it is told. */
+@Injectable()
+export class Delivering {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly dealCases: DealCases,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+    private readonly gate: DealGate,
+    private readonly requests: IdempotencyStore,
+  ) {}
+
+  /** @throws NotFoundError unless the caller works on the deal or looks after its account, DealStageError unless it is won */
+  tell(id: string, { occurredAt }: DealEventBody, caller: Caller): Promise<Delivery> {
+    return this.lifecycle.perform(async (context) => {
+      const { tx, now } = context;
+      await this.deals.lockAll(tx);
+      const [deal] = await this.deals.readMany(tx, [id]);
+      const { requestId } = caller;
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
+      const [account] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
+      if (deal === undefined || !(hasActed || mayTell({ deal, account }, caller, context)))
+        throw new NotFoundError('deal', id);
+      if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.begunBy(tx, deal) };
+      if (deal.stage !== 'won') throw new DealStageError('Only what is won can be delivered', deal);
+      const deliveredAt = occurredAt === undefined ? now : instantOf(occurredAt);
+      requireBetween(deliveredAt, deal.wonAt!, now);
+      const opened = (await this.dealCases.openDeal(tx, id))!;
+      const work = this.lifecycle.workOn([], context, actorOf(caller));
+      this.dealCases.at(work, [opened]);
+      deliverDeal(work, opened, deliveredAt);
+      await this.dealCases.write(tx, { deals: [opened] });
+      const begun = await this.gate.deliver(tx, work, opened.row, account ?? null);
+      await this.lifecycle.save(tx, work);
+      return { deal: opened.row, begun };
+    });
+  }
+}
+
+/** Those who deliver know that it is: whoever looks after the account is one of them, once they have accepted it. */
+function mayTell(
+  { deal, account }: { readonly deal: Deal; readonly account: Account | undefined },
+  caller: Caller,
+  { directory }: TransactionContext,
+): boolean {
+  const sight = dealWorkSightOf(caller, directory);
+  return isOfSight(sight, deal.ownerRepId) || isOfSight(sight, account?.ownerRepId ?? null);
+}
+
+function requireBetween(deliveredAt: Instant, wonAt: Instant, now: Instant): void {
+  const pointer = '/occurredAt';
+  if (deliveredAt > now)
+    refuse([{ pointer, code: 'tooLate', message: `Expected an instant up to now, ${toIso(now)}.` }]);
+  if (deliveredAt < wonAt)
+    refuse([
+      { pointer, code: 'tooEarly', message: `Expected an instant from when the deal was won on, ${toIso(wonAt)}.` },
+    ]);
+}

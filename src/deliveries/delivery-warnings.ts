@@ -1,0 +1,33 @@
+import type { SetupWarning } from '../directory/setup-checks.js';
+import { type Environment, publicUrlOf } from '../platform/environment.js';
+import type { ChannelKind } from './channels/channel.js';
+
+/** That links in mails lead nowhere but to this machine, where mails are sent that have some. */
+export function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: Environment): SetupWarning[] {
+  if (smtpUrl === undefined || secretsKey === undefined || publicUrl !== undefined) return [];
+  const text = `Links in mails begin with ${publicUrlOf({ ...listening })}, where reps may find nothing: set PUBLIC_URL to the address by which they reach this program.`;
+  return [{ code: 'linksLeadHere', text }];
+}
+
+/**
+ * Channels that nothing is posted to and by which nobody is written to: without pools and teams, only the bot of the
+ * oldest channel of Slack has something to do.
+ * @param channels oldest first
+ */
+export function toldNothingIn(channels: readonly ToldChannel[]): SetupWarning[] {
+  const writesToReps = channels.find(({ kind }) => kind === 'slack');
+  return channels
+    .filter((each) => each.poolIds.length + each.teamIds.length === 0 && each !== writesToReps)
+    .map(({ id, name }) => ({
+      code: 'channelToldNothing',
+      text: `The channel "${name}" names no pools and no teams, so nothing is posted to it: PUT /v1/channels/${id} with poolIds or teamIds, or DELETE it.`,
+    }));
+}
+
+interface ToldChannel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ChannelKind;
+  readonly poolIds: readonly string[];
+  readonly teamIds: readonly string[];
+}

@@ -1,0 +1,45 @@
+import { Type } from '@sinclair/typebox';
+import { list, text } from '../leads/held.schema.js';
+import { cameOfLeads, type LeadTable, nulled, type PersonalData } from '../leads/personal-data.js';
+import { id, nullable, thing } from '../platform/answer.js';
+
+const ToldToWebhook = thing('HeldToldToWebhook', 'A time that an event about it was posted to a webhook.', {
+  id: id('Of the delivery.'),
+  number: Type.Integer({ description: 'Which time that was, from 1.' }),
+  status: nullable(Type.Integer(), 'The status of the answer; null: no answer came.'),
+  problem: text('Why it was no success; null where it was one.'),
+  answer: text('How the answer begins; null: none came.'),
+});
+
+/** Of what was told of leads, and of what came of them. */
+function ofDeliveries(): Pick<LeadTable, 'of' | 'among'> {
+  const told = 'select subject_id from delivery where delivery.id = delivery_attempt.delivery_id';
+  return {
+    of: `coalesce(delivery_attempt.lead_id, (
+      select came.lead_id from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where came.id = (${told})))`,
+    among: `(delivery_attempt.lead_id = any ($1::uuid[]) or delivery_attempt.delivery_id in (
+      select delivery.id from delivery where delivery.subject_id in (
+        select came.id from (${cameOfLeads()}) as came where came.lead_id = any ($1::uuid[]))))`,
+  };
+}
+
+/** What is kept of what webhooks answered about persons. */
+export const PERSONAL_DATA_OF_DELIVERIES: PersonalData = {
+  // What comes of leads is known once all satellites have said so.
+  get tables() {
+    return {
+      delivery_attempt: {
+        ...ofDeliveries(),
+        key: 'delivery_id',
+        section: 'toldToWebhooks',
+        personal: nulled('answer', 'webhookAnswers'),
+        facts: { number: 'number', status: 'status', problem: 'problem' },
+      },
+    };
+  },
+  sections: {
+    toldToWebhooks: {
+      schema: list(ToldToWebhook, 'What webhooks answered to events about it, which name nobody.'),
+    },
+  },
+};

@@ -1,0 +1,161 @@
+import { type ErasedKind, type LeadTable, nulled, PERSONAL_DATA, replaced, trace } from '../leads/personal-data.js';
+
+/*
+ * Where something is kept of a person, how it is erased, and under which name the person is told of it. A column of text
+ * or JSON that stands neither here, nor with a satellite, nor in harmless.ts fails a test (test/erasure/catalogue.db-spec.ts). Whoever adds a
+ * table about leads adds a line here: erasing and subject access follow from it.
+ */
+
+/**
+ * An id by which its sender knows the lead is kept, so that the same lead, sent again, is not a new one; not where it is
+ * an address itself, or has the person's address, number or name in it.
+ */
+const NAMES_THE_PERSON = `(external_id is not null and (external_id like '%@%'
+  or position(right(phone_key, 7) in regexp_replace(external_id, '[^0-9]', '', 'g')) > 0
+  or exists (select from unnest(array[split_part(email_key, '@', 1), contact->>'name', contact->>'firstName', contact->>'lastName']) as part
+              where length(part) > 2 and position(lower(part) in lower(external_id)) > 0)))`;
+
+/** Of what comes with a disposition, what is an instant, a duration, a number or a code. */
+const KEPT_FIELDS = `('wakeAt', 'recycleAfter', 'amount', 'bad')`;
+
+export const CORE_TABLES = {
+  lead: {
+    of: 'id',
+    section: null,
+    personal: {
+      contact: { what: 'contact', holds: `contact::text <> '{}'`, becomes: `'{}'`, as: 'contact' },
+      ...nulled('email_key', 'contact', null),
+      ...nulled('phone_key', 'contact', null),
+      ...nulled('message', 'messages'),
+      ...nulled('company', 'company'),
+      ...nulled('attributes', 'attributes'),
+      ...nulled('click_ids', 'clickIds', 'clickIds'),
+      ...nulled('consent', 'clickIds'),
+      ...nulled('landing_page', 'landingPages', 'landingPage'),
+      ...nulled('refs', 'otherIds'),
+      external_id: {
+        what: 'otherIds',
+        holds: NAMES_THE_PERSON,
+        becomes: `case when not ${NAMES_THE_PERSON} then external_id end`,
+        as: 'externalId',
+      },
+    },
+    facts: {
+      source: 'source',
+      channel: 'channel',
+      campaign: 'campaign',
+      form: 'form',
+      submittedAt: 'submitted_at',
+      receivedAt: 'received_at',
+      test: 'test',
+      status: 'status',
+    },
+  },
+  lead_words: {
+    of: 'lead_id',
+    section: null,
+    personal: { words: { what: 'words', holds: `words <> ''::tsvector`, becomes: `''::tsvector`, as: null } },
+    facts: {},
+  },
+  touch: {
+    of: 'lead_id',
+    section: 'touches',
+    personal: {
+      ...nulled('note', 'touches'),
+      ...nulled('external_id', 'touches', 'externalId'),
+      ...replaced('void_reason', 'touches', 'voidReason'),
+    },
+    facts: {
+      occurredAt: 'occurred_at',
+      recordedAt: 'recorded_at',
+      kind: 'kind',
+      direction: 'direction',
+      outcome: 'outcome',
+      durationSeconds: 'duration_seconds',
+      automated: 'automated',
+      repId: 'rep_id',
+      voidedAt: 'voided_at',
+    },
+  },
+  disposition: {
+    of: 'lead_id',
+    section: 'dispositions',
+    personal: {
+      ...nulled('note', 'closings'),
+      fields: {
+        what: 'closings',
+        holds: `exists (select from jsonb_object_keys(fields) as name where name not in ${KEPT_FIELDS})`,
+        becomes: `(select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(fields) where key in ${KEPT_FIELDS})`,
+        as: 'fields',
+      },
+    },
+    facts: { decidedAt: 'decided_at', kind: 'kind', category: 'category', reason: 'reason', label: 'label' },
+  },
+  milestone: {
+    of: 'lead_id',
+    section: 'milestones',
+    personal: {},
+    facts: {
+      occurredAt: 'occurred_at',
+      name: 'name',
+      amount: 'amount::text',
+      currency: 'currency',
+      reversedAt: 'reversed_at',
+    },
+  },
+  milestone_entry: {
+    of: 'lead_id',
+    section: 'milestoneHistory',
+    personal: replaced('note', 'milestones', 'note'),
+    facts: { decidedAt: 'decided_at', kind: 'kind', amount: 'amount::text', currency: 'currency' },
+  },
+  assignment: {
+    of: 'lead_id',
+    section: 'assignments',
+    personal: {
+      ...nulled('note', 'moves'),
+      ...trace('trace', 'comparedValues'),
+      ...trace('stayed_trace', 'comparedValuesOfStay'),
+    },
+    facts: { fromAt: 'from_at', untilAt: 'until_at', repId: 'rep_id', cause: 'cause', rule: 'rule' },
+  },
+  clock: {
+    of: 'lead_id',
+    section: 'promises',
+    personal: { ...nulled('reach', 'places'), ...replaced('strike_reason', 'strikes', 'strikeReason') },
+    facts: {
+      kind: 'kind',
+      state: 'state',
+      startedAt: 'started_at',
+      dueAt: 'due_at',
+      metAt: 'met_at',
+      breachedAt: 'breached_at',
+      struckBreachAt: 'struck_miss_at',
+    },
+  },
+  pause: {
+    of: 'lead_id',
+    section: 'pauses',
+    personal: replaced('reason', 'pauses', 'reason'),
+    facts: { fromAt: 'from_at', untilAt: 'until_at' },
+  },
+} as const satisfies Readonly<Record<string, LeadTable>>;
+
+/** What is kept of a person without their lead: found by hashes and by text, and erased by the store of its table. */
+const FOUND_OTHERWISE: Readonly<Record<string, Readonly<Record<string, ErasedKind>>>> = {
+  suppression: { hash: 'suppressions', lift_reason: 'suppressions' },
+  idempotent_answer: { body: 'answers', request_hash: 'answers' },
+};
+
+/** All tables with something of persons, those of satellites too. */
+export function personalTables(): [name: string, table: LeadTable][] {
+  return [CORE_TABLES, ...PERSONAL_DATA.all.map(({ tables }) => tables)].flatMap((tables) =>
+    Object.entries<LeadTable>(tables),
+  );
+}
+
+export function foundOtherwise(): [table: string, columns: Readonly<Record<string, ErasedKind>>][] {
+  return [FOUND_OTHERWISE, ...PERSONAL_DATA.all.map((each) => each.foundOtherwise ?? {})].flatMap((tables) =>
+    Object.entries(tables),
+  );
+}

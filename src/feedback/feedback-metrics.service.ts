@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics, secondsSince } from '../platform/metrics.js';
+import { FailureTally } from './failure-tally.js';
+import { FeedbackMetricsStore } from './feedback-metrics.store.js';
+import { PushTally } from './posting/push-tally.js';
+
+/** By what feedback is told apart. */
+const TOLD = ['destination', 'platform'] as const;
+
+/** What destinations have still to tell, and how telling goes. Those that are gone are not told of. */
+@Injectable()
+export class FeedbackMetrics {
+  constructor(metrics: Metrics, store: FeedbackMetricsStore, pushTally: PushTally, failureTally: FailureTally) {
+    const unsent = metrics.gauge(
+      'touchline_feedback_unsent',
+      'What a platform could be told now, or was tried and not told',
+      TOLD,
+    );
+    const oldest = metrics.gauge(
+      'touchline_feedback_unsent_oldest_seconds',
+      'How long ago the oldest of it happened',
+      TOLD,
+    );
+    const stopped = metrics.gauge('touchline_feedback_stopped', 'Whether a destination is stopped', TOLD);
+    const pushes = metrics.counter(
+      'touchline_feedback_pushes_total',
+      'Requests by which this node has posted to ad platforms since it started, by what came of them',
+      [...TOLD, 'result'],
+    );
+    const failed = metrics.counter(
+      'touchline_feedback_failed_total',
+      'Items that failed for good, as this node heard since it started, but for what is expected now and then',
+      TOLD,
+    );
+    metrics.onRead(async (now) => {
+      for (const metric of [unsent, oldest, stopped, pushes, failed]) metric.reset();
+      for (const { destination, platform, ...each } of await store.read(now)) {
+        unsent.set({ destination, platform }, each.count);
+        oldest.set({ destination, platform }, secondsSince(each.oldestAt, now));
+        stopped.set({ destination, platform }, each.stopped);
+      }
+      for (const { count, ...labels } of pushTally.all()) pushes.inc(labels, count);
+      for (const { count, ...labels } of failureTally.all()) failed.inc(labels, count);
+    });
+  }
+}

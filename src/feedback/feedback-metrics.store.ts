@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { Waiting } from '../platform/metrics.js';
+
+/** What a destination has still to tell, and whether it may. */
+export interface UnsentFeedback extends Waiting {
+  readonly destination: string;
+  readonly platform: string;
+  readonly stopped: number;
+}
+
+@Injectable()
+export class FeedbackMetricsStore {
+  constructor(private readonly database: Database) {}
+
+  /** Of each destination that hands out: what could be told now, or was tried and not told. */
+  async read(now: Instant): Promise<UnsentFeedback[]> {
+    const { rows } = await this.database.reads.query<UnsentFeedback>(
+      `select destination.id as destination, destination.platform, (stopped_at is not null)::int as stopped,
+              count(row.id)::int as count, min(row.event_at) as "oldestAt"
+         from feedback_destination as destination
+         left join feedback_delivery as row
+           on row.destination_id = destination.id and row.state in ('pending', 'leased') and not row.is_shadow
+          and (row.not_before <= $1 or row.attempts > 0)
+        where destination.mode = 'live'
+        group by destination.id order by destination.id`,
+      [toIso(now)],
+      'metrics-feedback',
+    );
+    return rows;
+  }
+}

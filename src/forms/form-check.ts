@@ -1,0 +1,267 @@
+import { compilePattern } from '../conditions/pattern.js';
+import { PatternBudget } from '../conditions/pattern-budget.js';
+import { type Fault, step, under } from '../platform/fault.js';
+import { isRecord, type JsonRecord } from '../platform/record.js';
+import { faultsOfBilling } from './billing-shape.js';
+import { type FormField, readForm, typeOf } from './form.js';
+import { faultsOfBounds } from './form-bounds.js';
+import { faultsOfKeywords } from './form-keywords.js';
+import {
+  ANNOTATIONS,
+  DEFINITIONS,
+  FIELD_NAME,
+  FORM_FIELDS_MAX,
+  FORM_LEVELS_MAX,
+  FORM_PATTERNS_MAX,
+  FORM_TYPES,
+  type FormType,
+  TEXT_LENGTH_MAX,
+} from './form-language.js';
+import { faultsOfValues } from './form-validator.js';
+
+/** Where a schema stands. */
+interface Place {
+  readonly pointer: string;
+  readonly level: number;
+  /** Definitions that it stands in. */
+  readonly within: readonly string[];
+}
+
+const ROOT: Place = { pointer: '', level: 0, within: [] };
+const TOO_MANY = `Expected at most ${FORM_FIELDS_MAX} fields, those inside others and each use of a definition included.`;
+const LIKE_OBJECTS: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/**
+ * Everything that keeps a JSON Schema from being a form: what is no schema, what nobody could fill in, and what nothing
+ * can meet. Without faults `readForm` reads it.
+ * @param patterns what patterns may come to; those of the form are added
+ * @returns faults by pointers into the schema
+ */
+export function checkForm(raw: unknown, patterns: PatternBudget = new PatternBudget(FORM_PATTERNS_MAX)): Fault[] {
+  if (!isRecord(raw)) return [fault('', 'type', 'Expected a JSON Schema: an object with "type": "object".')];
+  const check = new FormCheck(raw, patterns);
+  const faults = check.all();
+  if (faults.length > 0) return faults;
+  const form = readForm(raw);
+  try {
+    // That it throws nothing is what counts.
+    faultsOfValues(form, {}, 'whole');
+    return faultsOfMeaning(form);
+  } catch (error) {
+    // The validator knows rules of its own: what it does not take is a fault of the form, not of the program.
+    const why = error instanceof Error ? error.message : String(error);
+    return [fault('', 'schema', `This schema cannot be used: ${why}.`)];
+  }
+}
+
+class FormCheck {
+  /** By pointer and code: a definition is looked at wherever it is used, and has its faults once. */
+  private readonly faults = new Map<string, Fault>();
+  private readonly definitions: JsonRecord;
+  private readonly used = new Set<string>();
+  private fields = 0;
+
+  constructor(
+    private readonly form: JsonRecord,
+    private readonly patterns: PatternBudget,
+  ) {
+    this.definitions = isRecord(form.$defs) ? form.$defs : {};
+  }
+
+  all(): Fault[] {
+    const { form } = this;
+    if (form.$defs !== undefined && !isRecord(form.$defs))
+      this.complain('/$defs', 'type', 'Expected an object: definitions by their names.');
+    if (!Object.hasOwn(form, '$ref') && form.type !== 'object')
+      this.complain('/type', form.type === undefined ? 'required' : 'value', 'A form is an object: "type": "object".');
+    else this.look(form, ROOT);
+    for (const name of Object.keys(this.definitions))
+      if (!this.used.has(name)) this.look(this.definitions[name], this.definitionAt(name, { ...ROOT, level: 1 }));
+    return [...this.faults.values()];
+  }
+
+  /** Looks at a schema and at all that is in it. */
+  private look(written: unknown, place: Place): void {
+    const { pointer, level } = place;
+    this.fields += 1;
+    // Definitions in definitions can ask for more fields than there are atoms: nothing is looked at after the last.
+    if (this.fields > FORM_FIELDS_MAX) {
+      this.complain('', 'tooMany', TOO_MANY);
+      return;
+    }
+    if (!isRecord(written)) {
+      this.complain(pointer, 'type', 'Expected a schema: an object such as { "type": "string" }.');
+      return;
+    }
+    if (level > FORM_LEVELS_MAX) {
+      this.complain(pointer, 'tooDeep', `Expected at most ${FORM_LEVELS_MAX} levels of objects and lists.`);
+      return;
+    }
+    if (Object.hasOwn(written, '$ref')) {
+      this.follow(written, place);
+      return;
+    }
+    const type = this.typeIn(written, pointer);
+    if (type === undefined) return;
+    this.add(faultsOfKeywords(written, type, pointer, level === 0));
+    this.add(faultsOfBounds(written, type, pointer));
+    if (typeof written.pattern === 'string') this.lookAtPattern(written.pattern, `${pointer}/pattern`);
+    if (type === 'object') this.lookInside(written, place);
+    if (type !== 'array') return;
+    if (written.items === undefined)
+      this.complain(`${pointer}/items`, 'required', '"items" is required: what each entry of the list is.');
+    else this.look(written.items, { ...place, pointer: `${pointer}/items`, level: level + 1 });
+  }
+
+  private lookInside({ properties, required }: JsonRecord, place: Place): void {
+    const at = `${place.pointer}/properties`;
+    const names = isRecord(properties) ? Object.keys(properties) : [];
+    if (names.length === 0) this.complain(at, 'tooFew', 'Expected at least one field: nobody could fill anything in.');
+    for (const name of names) {
+      const pointer = at + step(name);
+      if (!FIELD_NAME.test(name) || LIKE_OBJECTS.has(name))
+        this.complain(
+          pointer,
+          'name',
+          `Expected a name of letters, digits and underscores that begins with a letter, not ${JSON.stringify(name)}; what people read is its "title".`,
+        );
+      else this.look((properties as JsonRecord)[name], { ...place, pointer, level: place.level + 1 });
+    }
+    if (!Array.isArray(required)) return;
+    for (const [index, name] of required.entries())
+      if (typeof name === 'string' && !names.includes(name))
+        this.complain(
+          `${place.pointer}/required${step(index)}`,
+          'unknownField',
+          `There is no ${JSON.stringify(name)} in "properties", so nobody could fill it in; known are ${names.join(', ')}.`,
+        );
+  }
+
+  /** A form has an end, so a definition is in no definition that is in it. */
+  private follow(written: JsonRecord, { pointer, level, within }: Place): void {
+    const { $ref } = written;
+    const name = typeof $ref === 'string' && $ref.startsWith(DEFINITIONS) ? $ref.slice(DEFINITIONS.length) : undefined;
+    const at = `${pointer}/$ref`;
+    for (const keyword of Object.keys(written))
+      if (keyword !== '$ref' && keyword !== '$defs' && !(ANNOTATIONS as readonly string[]).includes(keyword))
+        this.complain(
+          pointer + step(keyword),
+          'unknown',
+          `Beside "$ref" stand only ${ANNOTATIONS.join(', ')}; put "${keyword}" into the definition.`,
+        );
+    if (name === undefined) {
+      this.complain(
+        at,
+        'reference',
+        'Expected a definition of this form, such as "#/$defs/contact": nothing is fetched from elsewhere.',
+      );
+      return;
+    }
+    if (!Object.hasOwn(this.definitions, name)) {
+      this.complain(at, 'unknownDefinition', `There is no ${JSON.stringify(name)} in "$defs".`);
+      return;
+    }
+    if (within.includes(name)) {
+      this.complain(at, 'recursive', `The definition "${name}" is inside itself: a form has an end.`);
+      return;
+    }
+    this.look(this.definitions[name], this.definitionAt(name, { pointer, level, within: [...within, name] }));
+  }
+
+  private definitionAt(name: string, { level, within }: Place): Place {
+    this.used.add(name);
+    return { pointer: `/$defs${step(name)}`, level, within: within.includes(name) ? within : [...within, name] };
+  }
+
+  private typeIn(schema: JsonRecord, pointer: string): FormType | undefined {
+    const at = `${pointer}/type`;
+    const { type } = schema;
+    if (type === undefined) {
+      const found = typeOf(schema);
+      if (found !== undefined && FORM_TYPES.includes(found)) return found;
+      this.complain(at, 'required', `"type" is required: one of ${FORM_TYPES.join(', ')}.`);
+      return undefined;
+    }
+    if (typeof type === 'string' && (FORM_TYPES as readonly string[]).includes(type)) return type as FormType;
+    const isList = Array.isArray(type) || type === 'null';
+    this.complain(
+      at,
+      'value',
+      isList
+        ? 'Expected one type: what has no value is left out, so nothing needs to be null, and a page cannot ask for one of two.'
+        : `Expected one of ${FORM_TYPES.join(', ')}, not ${JSON.stringify(type)}.`,
+    );
+    return undefined;
+  }
+
+  private lookAtPattern(source: string, pointer: string): void {
+    if (!this.patterns.hasRoom()) return;
+    const pattern = compilePattern(source, { isCaseSensitive: true });
+    const isUsable = 'size' in pattern;
+    const message = isUsable
+      ? this.patterns.take(pointer, source, pattern.size)
+      : `This regular expression cannot be used: ${pattern.reason}.`;
+    if (message !== null) this.complain(pointer, isUsable ? 'tooMuch' : 'pattern', message);
+  }
+
+  private add(faults: readonly Fault[]): void {
+    for (const { pointer, code, message } of faults) this.complain(pointer, code, message);
+  }
+
+  private complain(pointer: string, code: string, message: string): void {
+    const key = `${pointer} ${code}`;
+    if (!this.faults.has(key)) this.faults.set(key, fault(pointer, code, message));
+  }
+}
+
+/** Of a form whose parts are sound: what rules each other out, and what is unclear about paying. */
+function faultsOfMeaning(form: FormField): Fault[] {
+  const faults = new Map([...faultsOfValuesIn(form), ...billingOf(form)].map((each) => [each.pointer, each]));
+  return [...faults.values()];
+}
+
+/** A choice that breaks the other rules of its field could never be made; what stands there at first has to be right. */
+function faultsOfValuesIn(field: FormField): Fault[] {
+  const open = { ...field, choices: [] };
+  // To compile takes milliseconds: most choices stand alone.
+  const suspects = isPlainChoice(field) ? [] : field.choices;
+  const impossible = suspects.flatMap(({ at, value }) =>
+    faultsOfValues(open, value, 'whole')
+      .slice(0, 1)
+      .map(({ message }) =>
+        fault(field.at + at, 'unmeetable', `${JSON.stringify(value)} could never be chosen. ${message}`),
+      ),
+  );
+  const initial = Object.hasOwn(field.rules, 'default') ? faultsOfValues(field, field.rules.default, 'draft') : [];
+  return [
+    ...impossible,
+    ...under(`${field.at}/default`, initial),
+    ...field.fields.flatMap(faultsOfValuesIn),
+    ...(field.entry === undefined ? [] : faultsOfValuesIn(field.entry)),
+  ];
+}
+
+/** Values of its type, short ones, and no other rule that they could break. */
+function isPlainChoice({ type, choices, rules }: FormField): boolean {
+  const isBound = Object.keys(rules).some((rule) => rule !== 'examples' && rule !== 'default');
+  const isOfType = (value: unknown) =>
+    typeof value === 'string' ? type === 'string' && value.length <= TEXT_LENGTH_MAX : typeof value === type;
+  return !isBound && choices.every(({ value }) => isOfType(value));
+}
+
+function billingOf({ fields }: FormField): Fault[] {
+  const [first, ...others] = fields.filter(({ role }) => role === 'billing');
+  if (first === undefined) return [];
+  const again = others.map(({ name }) =>
+    fault(
+      `/properties${step(name)}/role`,
+      'duplicate',
+      `"${first.name}" is the billing arrangement already: there is one.`,
+    ),
+  );
+  return [...faultsOfBilling(first), ...again];
+}
+
+function fault(pointer: string, code: string, message: string): Fault {
+  return { pointer, code, message };
+}

@@ -1,0 +1,100 @@
+import type { LeadTable, PersonalColumn } from '../leads/personal-data.js';
+
+/** Of handoffs of deals that came of leads. @param column with the id of the handoff */
+export function ofHandoff(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
+  const deals = `select deal.lead_id from deal join handoff as given on given.deal_id = deal.id where given.id = ${table}.${column}`;
+  return { of: `(${deals})`, among: isOfOwn(table, column) };
+}
+
+/** The same, and of those whose forms were filled in from such handoffs. */
+export function ofHandoffOrCopy(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
+  const copies = `select given.id from handoff as given where given.copied <> '{}' and given.copied ?| ($1::uuid[])::text[]`;
+  return { ...ofHandoff(table, column), among: `${table}.${column} in (${OWN_HANDOFFS} union ${copies})` };
+}
+
+const OWN_HANDOFFS =
+  'select given.id from handoff as given join deal on deal.id = given.deal_id where deal.lead_id = any ($1::uuid[])';
+
+function isOfOwn(table: string, column: string): string {
+  return `${table}.${column} in (${OWN_HANDOFFS})`;
+}
+
+/**
+ * A form of which nothing is left where it is of a handoff of the lead's own deal. Of one that was filled in from such a
+ * handoff what was filled in goes.
+ * @param column with the id of the handoff
+ */
+export function emptiedForm(table: string, column: string): Record<string, PersonalColumn> {
+  const own = isOfOwn(table, column);
+  const pointers = copiedTo(table, column);
+  return {
+    form: {
+      what: 'handoffs',
+      holds: `case when ${own} then ${table}.form::text <> '{}'
+        else exists (select from (${pointers}) as gone where ${table}.form #> ${PATH} is not null) end`,
+      becomes: `case when ${own} then '{}' else (
+        with recursive gone as (select row_number() over () as number, ${PATH} as path from (${pointers}) as pointers),
+          rest as (
+            select 0::bigint as number, ${table}.form as form
+             union all
+            select gone.number, rest.form #- gone.path from rest join gone on gone.number = rest.number + 1)
+        select rest.form from rest order by rest.number desc limit 1) end`,
+      as: 'form',
+    },
+  };
+}
+
+/**
+ * What stood where a receiver missed something: all of it in a handoff of the lead's own deal, of another one what was
+ * filled in from such a handoff. What stands there of others stays: by that it is known whether it was made up for.
+ */
+export function emptiedPieces(table: string, column: string): PersonalColumn {
+  const at = `(piece->>'pointer') || '/'`;
+  const isGone = `(${isOfOwn(table, column)} or exists (
+    select from (${copiedTo(table, column)}) as gone
+     where starts_with(${at}, gone.pointer || '/') or starts_with(gone.pointer || '/', ${at})))`;
+  return {
+    what: 'handoffs',
+    holds: `exists (select from jsonb_array_elements(${table}.missing) as piece where piece ? 'was' and ${isGone})`,
+    becomes: `(select jsonb_agg(case when ${isGone} then piece - 'was' else piece end order by place)
+      from jsonb_array_elements(${table}.missing) with ordinality as pieces (piece, place))`,
+    as: 'missing',
+  };
+}
+
+/** The steps of a JSON pointer, as RFC 6901 escapes them. */
+const PATH = `(select array_agg(replace(replace(part, '~1', '/'), '~0', '~') order by number)
+    from unnest(string_to_array(substr(pointer, 2), '/')) with ordinality as parts (part, number))`;
+
+/** What was filled in from handoffs of leads `$1` into others, as it stands there: of which lead, where, and what. */
+export const COPIES = `select given.id || ' ' || pointer as id, copied.lead_id as of, given.form #> ${PATH} as value
+    from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
+   where given.copied <> '{}' and given.copied ?| ($1::uuid[])::text[] and copied.lead_id = any (($1::uuid[])::text[])
+     and given.form #> ${PATH} is not null
+   order by given.id, pointer`;
+
+/** Where the form of a handoff holds what was filled in from handoffs of leads `$1`. */
+function copiedTo(table: string, column: string): string {
+  return `select distinct pointer
+      from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
+     where given.id = ${table}.${column} and copied.lead_id = any (($1::uuid[])::text[])`;
+}
+
+/** Columns of a table with the rows of others: they are looked at in those of the lead's own handoffs alone. */
+export function ofOwnHandoff(
+  table: string,
+  column: string,
+  columns: Readonly<Record<string, PersonalColumn>>,
+): Record<string, PersonalColumn> {
+  const own = isOfOwn(table, column);
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, { holds, becomes, ...rest }]) => [
+      name,
+      {
+        ...rest,
+        holds: `(${own} and ${holds})`,
+        becomes: `case when ${own} then ${becomes} else ${table}.${name} end`,
+      },
+    ]),
+  );
+}

@@ -1,0 +1,64 @@
+import { readForm } from '../../forms/form.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { type Connector, faultsOfConnector } from '../../records/connectors/connector.js';
+import { shapeOfForm } from '../../records/templates/shape.js';
+import type { HandoffKindBody } from '../kinds/handoff-kind.dto.js';
+
+/** A kind of handoff, as far as connectors are asked about it. */
+export type AskedKind = Pick<HandoffKindBody, 'name' | 'start' | 'form' | 'receivers'>;
+
+/** What would stay open for those receivers of a kind that name a connector. @returns by the place of the receiver */
+export function faultsOfUse(
+  { start, form, receivers }: AskedKind,
+  connectorId: string,
+  connector: Connector,
+): readonly { readonly receiver: number; readonly fault: Fault }[] {
+  const read = readForm(form);
+  return receivers.flatMap(({ recordConnectorId, sections }, receiver) => {
+    if (recordConnectorId !== connectorId) return [];
+    const known = { form: shapeOfForm(read, sections), hasDeal: start.on !== 'manual' };
+    return faultsOfConnector(connector, known).map((fault) => ({ receiver, fault }));
+  });
+}
+
+/** Said of a connector that is saved: the pointer is that of its template. */
+export function faultsInKind(kind: AskedKind, connectorId: string, connector: Connector): Fault[] {
+  return faultsOfUse(kind, connectorId, connector).map(({ receiver, fault: { pointer, code, message } }) => ({
+    pointer,
+    code,
+    message: `For ${JSON.stringify(kind.receivers[receiver]!.name)} of the handoff kind ${JSON.stringify(kind.name)}: ${message}`,
+  }));
+}
+
+/** Said of a kind that is saved: the pointer is that of the receiver. */
+export function faultsOfReceivers(
+  kind: AskedKind,
+  connectors: ReadonlyMap<string, { readonly name: string; readonly connector: Connector }>,
+): Fault[] {
+  const named = [...new Set(kind.receivers.flatMap(({ recordConnectorId }) => recordConnectorId ?? []))];
+  const unknown = kind.receivers.flatMap(({ recordConnectorId }, index) =>
+    recordConnectorId === undefined || connectors.has(recordConnectorId)
+      ? []
+      : [
+          {
+            pointer: pointerTo(index),
+            code: 'unknownId',
+            message: `There is no record connector ${recordConnectorId}.`,
+          },
+        ],
+  );
+  const open = named.flatMap((id) => {
+    const found = connectors.get(id);
+    if (found === undefined) return [];
+    return faultsOfUse(kind, id, found.connector).map(({ receiver, fault: { pointer, code, message } }) => ({
+      pointer: pointerTo(receiver),
+      code,
+      message: `The record connector ${JSON.stringify(found.name)} at ${pointer}: ${message}`,
+    }));
+  });
+  return [...unknown, ...open];
+}
+
+function pointerTo(receiver: number): string {
+  return `/receivers${step(receiver)}/recordConnectorId`;
+}

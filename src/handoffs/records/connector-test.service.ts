@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { type FormField, readForm } from '../../forms/form.js';
+import { Database } from '../../platform/database.js';
+import { newId } from '../../platform/ids.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { readAt } from '../../records/answer-reading.js';
+import { shown, withKey } from '../../records/asking.js';
+import { type Connector, linkOf, readConnector } from '../../records/connectors/connector.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
+import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/record-connector-tools.schema.js';
+import { type Admission, type Said, Tools } from '../../records/connectors/tools.service.js';
+import { judge } from '../../records/judgement.js';
+import { exampleFacts, exampleOf } from '../../records/templates/example.js';
+import type { Facts, Gap } from '../../records/templates/rendering.js';
+import { type RenderedRequest, type RequestTemplate, renderRequest } from '../../records/templates/request-template.js';
+import { HandoffKindEntity } from '../kinds/handoff-kind.table.js';
+
+/** What of an answer is shown. */
+const SHOWN_LENGTH = 2_000;
+
+type Tried = Pick<ConnectorTestView, 'outcome' | 'why' | 'answer' | 'ref' | 'url'>;
+
+/** Tries a connector with an example of whatever it is for. */
+@Injectable()
+export class ConnectorTestService {
+  constructor(
+    private readonly database: Database,
+    private readonly tools: Tools,
+    private readonly time: TimeSource,
+  ) {}
+
+  async test(id: string, asked: TestConnectorBody): Promise<ConnectorTestView> {
+    const row = await this.database.source.getRepository(RecordConnectorEntity).findOneBy({ id });
+    if (row === null) throw new NotFoundError('recordConnector', id);
+    const read = readConnector(row);
+    if ('faults' in read) throw new Error(`The templates of the record connector ${id} cannot be read`);
+    const facts = await this.factsFor(id, asked);
+    const parts = {
+      request: rendered(read.connector.request, facts, '/request'),
+      find: read.connector.find === null ? null : rendered(read.connector.find, facts, '/find'),
+    };
+    const changing = changesOf(read.connector, facts);
+    const key = keyOf(facts);
+    const request = parts.request.request === null ? null : withKey(parts.request.request, row.idempotency, key);
+    const find = parts.find?.request ?? null;
+    const gaps = [...parts.request.gaps, ...(parts.find?.gaps ?? []), ...changing.gaps];
+    const { tried, hidden } =
+      gaps.length > 0
+        ? { tried: notAsked('open', 'Something is missing in the example: see "gaps".'), hidden: [] }
+        : await this.try({ row, connector: read.connector, request: request!, find, facts }, asked.make);
+    return {
+      ...tried,
+      request: request && shown(request, hidden),
+      find: find && shown(find, hidden),
+      update: changing.request && shown(changing.request, hidden),
+      gaps: gaps.map(({ pointer, text }) => ({ pointer, text })),
+    };
+  }
+
+  private async try(
+    { row, connector, request, find, facts }: Trial,
+    make: boolean,
+  ): Promise<{ readonly tried: Tried; readonly hidden: readonly string[] }> {
+    const admitted = await this.tools.admit(row.id);
+    if (admitted.is !== 'in') return { tried: notAdmitted(admitted), hidden: [] };
+    const hidden = Object.keys(admitted.headers);
+    const asked = make ? request : find;
+    if (asked === null) return { tried: notAsked('rendered', null), hidden };
+    const said = await this.tools.ask(asked, admitted.headers);
+    const judgement = judge(said.status);
+    if (judgement.is === 'unknown' && admitted.token !== null) await this.tools.forget(row.id, admitted.token);
+    const reached = judgement.is === 'done' || judgement.is === 'absent';
+    const answer = { status: said.status, text: (said.problem ?? said.text).slice(0, SHOWN_LENGTH) };
+    if (!make && reached) return { tried: { outcome: 'reached', why: null, answer, ref: null, url: null }, hidden };
+    return { tried: { ...meaningOf(said, { row, connector, facts }), answer }, hidden };
+  }
+
+  /** By the form of a kind; a connector that no kind uses sees none, unless one is named. */
+  private async factsFor(id: string, { handoffKindId, receiver, form: given }: TestConnectorBody): Promise<Facts> {
+    const kind = await this.kindFor(id, handoffKindId);
+    const key = newId(this.time.now());
+    const record = { record: { key } };
+    if (kind === null) return { ...exampleFacts(given ?? null, { kind: 'Example', receiver: 'Example' }), ...record };
+    const named = receiver === undefined ? undefined : kind.receivers.find(({ name }) => name === receiver);
+    if (receiver !== undefined && named === undefined) {
+      const names = kind.receivers.map(({ name }) => name).join(', ');
+      refuse([{ pointer: '/receiver', code: 'unknownField', message: `Expected one of the receivers: ${names}.` }]);
+    }
+    const meant =
+      named ?? kind.receivers.find(({ recordConnectorId }) => recordConnectorId === id) ?? kind.receivers[0]!;
+    const filled = { ...exampleOf(readForm(kind.form) as FormField), ...given };
+    const seen = Object.entries(filled).filter(([name]) => meant.sections?.includes(name) ?? true);
+    return { ...exampleFacts(Object.fromEntries(seen), { kind: kind.name, receiver: meant.name }), ...record };
+  }
+
+  private async kindFor(id: string, kindId: string | undefined): Promise<HandoffKindEntity | null> {
+    const kinds = this.database.source.getRepository(HandoffKindEntity);
+    if (kindId === undefined)
+      return kinds
+        .createQueryBuilder('kind')
+        .where(`kind.receivers @> jsonb_build_array(jsonb_build_object('recordConnectorId', :id::text))`, { id })
+        .orderBy('kind.id')
+        .getOne();
+    const kind = await kinds.findOneBy({ id: kindId });
+    if (kind === null)
+      refuse([{ pointer: '/handoffKindId', code: 'unknownId', message: `There is no handoff kind ${kindId}.` }]);
+    return kind;
+  }
+}
+
+interface Trial {
+  readonly row: RecordConnectorEntity;
+  readonly connector: Connector;
+  readonly request: RenderedRequest;
+  readonly find: RenderedRequest | null;
+  readonly facts: Facts;
+}
+
+function keyOf(facts: Facts): string {
+  return (facts.record as { key: string }).key;
+}
+
+function rendered(
+  template: RequestTemplate,
+  facts: Facts,
+  pointer: string,
+): { readonly request: RenderedRequest | null; readonly gaps: readonly Gap[] } {
+  const outcome = renderRequest(template, facts);
+  if ('request' in outcome) return { request: outcome.request, gaps: [] };
+  return { request: null, gaps: outcome.gaps.map((each) => ({ ...each, pointer: pointer + each.pointer })) };
+}
+
+/** How a record that is there would be brought up to date. */
+function changesOf({ update }: Connector, facts: Facts): ReturnType<typeof rendered> {
+  if (update === null) return { request: null, gaps: [] };
+  const seen = { ...facts, record: { key: keyOf(facts), id: 'example', version: '1' } };
+  const read = rendered(update.read, seen, '/update/read');
+  const { request, gaps } = rendered(update.request, seen, '/update');
+  return { request, gaps: [...read.gaps, ...gaps] };
+}
+
+function notAsked(outcome: Tried['outcome'], why: string | null): Tried {
+  return { outcome, why, answer: null, ref: null, url: null };
+}
+
+function notAdmitted(admitted: Exclude<Admission, { is: 'in' }>): Tried {
+  return notAsked(admitted.is === 'busy' ? 'unreachable' : 'unknown', `The tool was not asked: ${admitted.why}.`);
+}
+
+function meaningOf(
+  said: Said,
+  { row, connector, facts }: Pick<Trial, 'row' | 'connector' | 'facts'>,
+): Omit<Tried, 'answer'> {
+  const nothing = { ref: null, url: null };
+  switch (judge(said.status).is) {
+    case 'done': {
+      const ref = readAt(said, row.idOf);
+      if (ref === null)
+        return { outcome: 'refused', why: `It was taken, and its answer has no id at ${row.idOf}.`, ...nothing };
+      const url = linkOf(connector, { ...facts, record: { key: keyOf(facts), id: ref } });
+      return { outcome: 'made', why: null, ref, url };
+    }
+    case 'later':
+      return { outcome: 'unreachable', why: said.problem ?? `It answered ${said.status}: later, perhaps.`, ...nothing };
+    case 'unknown':
+      return { outcome: 'unknown', why: `It answered ${said.status}: it does not let us in.`, ...nothing };
+    case 'absent':
+    case 'refused':
+      return { outcome: 'refused', why: `It answered ${said.status}: it does not take it.`, ...nothing };
+  }
+}

@@ -1,0 +1,56 @@
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import { Scopes } from '../../auth/auth.guard.js';
+import { closed, oneOf } from '../../platform/answer.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import {
+  ConnectorTestSchema,
+  ReadyMadeConnectorList,
+  TestConnectorBody,
+} from '../../records/connectors/record-connector-tools.schema.js';
+import { READY_MADE_CONNECTORS, READY_MADE_TOOLS, TOOL_KINDS } from '../../records/ready-made.js';
+import { ConnectorTestService } from './connector-test.service.js';
+
+const ReadyMadeQuery = Type.Object(
+  { kind: Type.Optional(oneOf(TOOL_KINDS, { description: 'Only tools of this kind.' })) },
+  closed,
+);
+type ReadyMadeQuery = Static<typeof ReadyMadeQuery>;
+
+@ApiTags('Record connectors')
+@Controller('v1/record-connectors')
+export class RecordConnectorToolsController {
+  constructor(private readonly tests: ConnectorTestService) {}
+
+  @Get('ready-made')
+  @Scopes('read', 'integration')
+  @Operation('listReadyMadeRecordConnectors', 'List ready-made record connectors', {
+    description:
+      'For two project tools and two accounting tools, by their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools get nothing but drafts.',
+  })
+  @Answers(200, 'All that there are.', ReadyMadeConnectorList)
+  readyMade(@CheckedQuery(ReadyMadeQuery) { kind }: ReadyMadeQuery) {
+    const all = READY_MADE_TOOLS.map((tool) => ({ tool, ...READY_MADE_CONNECTORS[tool] }));
+    return { data: all.filter((each) => kind === undefined || each.kind === kind) };
+  }
+
+  @Post(':id/test')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('testRecordConnector', 'Try a record connector with an example', {
+    description:
+      'The requests are made of an example of what the connector sees, and shown with what is secret hidden. Nothing is made unless `make` says so: else the tool is only asked for a record that is not there, where the connector says how records are found. The body may be left out.',
+  })
+  @Answers(200, 'What would be sent, and what the tool said.', ConnectorTestSchema)
+  test(
+    @IdParam('recordConnector') id: string,
+    @CheckedBody(TestConnectorBody, { mayBeAbsent: true }) body: TestConnectorBody,
+  ) {
+    return this.tests.test(id, {
+      ...body,
+      ...(body.handoffKindId && { handoffKindId: body.handoffKindId.toLowerCase() }),
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { viewOf } from '../../forms/view.js';
+import { isoOrNull } from '../../platform/instant.js';
+import type { Facts } from '../../records/templates/rendering.js';
+import type { HandoffCase } from '../handoff-case.js';
+
+type FindRep = (id: string) => { readonly name: string; readonly email: string } | undefined;
+
+/** What templates see for one receiver of a handoff; what is not there is left out. */
+export function recordFacts(subject: HandoffCase, place: number, repOf: FindRep): Facts {
+  const { handoff, kind, deal, account, ownerId } = subject;
+  const { name, ownerRepId } = subject.receiver(place);
+  const { sections } = kind.body.receivers[place - 1]!;
+  const completion = subject.clocks.find((clock) => clock.kind === 'handoffComplete' && clock.step === place);
+  return {
+    ...(deal !== null && {
+      deal: {
+        ...{ id: deal.id, name: deal.name, externalId: deal.externalId, refs: deal.refs, product: deal.product },
+        ...{ amount: deal.amount, currency: deal.currency, term: deal.term },
+        ...{ wonAt: isoOrNull(deal.wonAt), expectedCloseAt: isoOrNull(deal.expectedCloseAt) },
+      },
+    }),
+    ...(account !== null && {
+      account: { id: account.id, name: account.name, domain: account.domains[0] ?? null, refs: account.refs },
+    }),
+    form: viewOf(kind.form, handoff.form, sections),
+    handoff: { id: handoff.id, kind: kind.body.name, startedAt: isoOrNull(handoff.startedAt) },
+    receiver: { name, owner: personOf(ownerRepId, repOf), completeBy: isoOrNull(completion?.dueAt ?? null) },
+    giver: personOf(ownerId, repOf),
+  };
+}
+
+function personOf(id: string | null, repOf: FindRep) {
+  const rep = id === null ? undefined : repOf(id);
+  return rep === undefined ? null : { name: rep.name, email: rep.email };
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import { system } from '../../platform/actor.js';
+import { chance } from '../../platform/chance.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { caseless } from '../../platform/text.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
+import { afterAsking, isGuess, type Outcome, tryAgain } from '../../records/record.js';
+import { RecordStore, type TakenRecord } from '../../records/record.store.js';
+import { newUpdate, updateAgain } from '../../records/updates/record-update.js';
+import { RecordUpdateStore } from '../../records/updates/record-update.store.js';
+import { blockByRecord, blockByWaiting, unblockByRecord } from '../blockers/handoff-blocking.js';
+import { HandoffRoleError, HandoffStateError, RecordMayExistError } from '../handoff.errors.js';
+import { HandoffActing } from '../handoff-acting.service.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { HandoffCases } from '../handoff-cases.service.js';
+
+/** Keeps what came of records, and tells of those that are there, or that nobody tries to make any more. */
+@Injectable()
+export class RecordOutcomes {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly acting: HandoffActing,
+    private readonly cases: HandoffCases,
+    private readonly records: RecordStore,
+    private readonly updates: RecordUpdateStore,
+  ) {}
+
+  /** What another node has taken meanwhile is left as it is. @param version of the form, as it was sent */
+  async settle(taken: TakenRecord, came: Outcome, version: number): Promise<void> {
+    await this.lifecycle.performDue(async (context) => {
+      const { tx, now } = context;
+      // The handoff first, as whoever changes it does.
+      const [subject] = await this.cases.open(tx, [taken.handoffId]);
+      const held = await this.records.lockTaken(tx, taken);
+      if (subject === undefined || held === undefined) return;
+      const outcome = held.isErased ? withoutErased(came) : came;
+      const next = afterAsking(held.record, outcome, now, chance());
+      await this.records.updateMany(tx, [next]);
+      const work = this.lifecycle.workOn([subject], context, system('records'));
+      if (next.state === 'pending') {
+        blockByWaiting(work, subject, next);
+        await this.lifecycle.save(tx, work);
+        return;
+      }
+      if (outcome.is === 'made') {
+        const versions = { written: version, wanted: subject.handoff.formVersion };
+        await this.updates.begin(tx, newUpdate(next, outcome.fields, versions, now));
+      }
+      const { id: recordId, connectorId, place } = next;
+      const { name: receiver, ownerRepId } = subject.receiver(place);
+      const told = { receiver, recordId, connectorId };
+      const mayExist = next.askedAt !== null;
+      if (next.state === 'made') work.record(subject, 'record.created', told);
+      else work.record(subject, 'record.failed', { ...told, mayExist });
+      // Of what was called off nobody has to mend anything, unless it is there.
+      const isWanted = subject.handoff.state !== 'cancelled' || mayExist;
+      if (next.state === 'failed' && isWanted) work.tell(ownerRepId, 'record.failed', subject, { receiver, mayExist });
+      if (next.state === 'failed') blockByRecord(work, subject, next);
+      else unblockByRecord(work, subject, next);
+      await this.lifecycle.save(tx, work);
+    });
+  }
+
+  /**
+   * What nobody tries any more is tried for three days again, what waits at once.
+   * @param isNotThere somebody has looked into the tool
+   */
+  retry(id: string, name: string, isNotThere: boolean, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, async ({ context, subject, role }) => {
+      const receiver = subject.receivers.find((each) => caseless(each.name) === caseless(name));
+      const record = subject.records.find(({ place }) => place === receiver?.place);
+      if (receiver === undefined || record === undefined) throw new NotFoundError('record', name);
+      if (!role.gives && !role.receives.includes(receiver.place))
+        throw new HandoffRoleError('A record is tried again by its receiver, or by whoever gives.');
+      if (subject.handoff.state === 'cancelled')
+        throw new HandoffStateError('Nothing is made of it any more', subject.handoff);
+      const update = subject.updates.find(({ recordId }) => recordId === record.id);
+      if (
+        record.state === 'made' &&
+        update !== undefined &&
+        (update.state === 'failed' || update.waitsSince !== null)
+      ) {
+        const next = updateAgain(update, context.now);
+        await this.updates.updateMany(context.tx, [next]);
+        subject.updates = subject.updates.map((each) => (each === update ? next : each));
+        return;
+      }
+      if (record.state !== 'failed' && record.waitsSince === null) return;
+      const known = isNotThere ? { ...record, askedAt: null } : record;
+      const connectors = context.tx.manager.getRepository(RecordConnectorEntity);
+      const connector = await connectors.findOneBy({ id: record.connectorId });
+      if (connector !== null && isGuess(known, connector)) throw new RecordMayExistError();
+      const next = tryAgain(known, context.now);
+      await this.records.updateMany(context.tx, [next]);
+      subject.records = subject.records.map((each) => (each === record ? next : each));
+    });
+  }
+}
+
+/** That it is there is known, and where; what was read to make it is not kept. */
+function withoutErased(outcome: Outcome): Outcome {
+  return outcome.is === 'made' ? { ...outcome, url: null, fields: outcome.fields && {} } : outcome;
+}

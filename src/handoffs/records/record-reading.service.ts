@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { Database } from '../../platform/database.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
+import type { Facts } from '../../records/templates/rendering.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { HandoffCases } from '../handoff-cases.service.js';
+import { recordFacts } from './record-facts.js';
+
+/** What a record is made of, as it is when it leaves. */
+export interface ReadRecord {
+  readonly subject: HandoffCase;
+  /** As the connector is now; null where it is gone. */
+  readonly row: RecordConnectorEntity | null;
+  readonly facts: Facts;
+}
+
+type RecordPlace = { readonly handoffId: string; readonly place: number; readonly connectorId: string };
+
+/** Reads what records are made of: what somebody has changed meanwhile is what is made. */
+@Injectable()
+export class RecordReading {
+  constructor(
+    private readonly database: Database,
+    private readonly cases: HandoffCases,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  async read(taken: readonly RecordPlace[]): Promise<(record: RecordPlace) => ReadRecord> {
+    const connectorIds = [...new Set(taken.map(({ connectorId }) => connectorId))];
+    const rows = await this.database.source.getRepository(RecordConnectorEntity).findBy({ id: In(connectorIds) });
+    const connectors = new Map(rows.map((row) => [row.id, row]));
+    const handoffIds = [...new Set(taken.map(({ handoffId }) => handoffId))];
+    const { content } = await this.directories.now();
+    const found = await this.cases.look(this.database, handoffIds);
+    const subjects = new Map(found.map((each) => [each.subjectId, each]));
+    return ({ handoffId, place, connectorId }) => {
+      const subject = subjects.get(handoffId)!;
+      const facts = recordFacts(subject, place, (id) => content.reps.get(id));
+      return { subject, row: connectors.get(connectorId) ?? null, facts };
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import type { NOTIFICATION_WORDS } from '../../deliveries/notifications/notification-words.js';
+import type { Names } from '../../leads/names.js';
+import type { NewNotification } from '../../notifications/notification.js';
+
+/** What people are told of handoffs. */
+export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
+  'handoff.received': {
+    sentence: (data, handoff, names) =>
+      `${handoff} is handed over to ${data.receiver}, for which you answer: accept it${by(data, names)}, or return it with what is missing`,
+  },
+  'handoff.accepted': { sentence: (data, handoff) => `${handoff} was accepted by ${data.receiver}` },
+  'handoff.returned': {
+    sentence: (data, handoff, names) =>
+      `${handoff} was returned by ${data.receiver}: see what is missing, and complete it${by(data, names)}`,
+  },
+  'handoff.done': {
+    sentence: (data, handoff) =>
+      `${handoff} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}${data.stage === undefined ? '' : `: “${data.stage}” begins`}`,
+  },
+  'handoff.asked': {
+    sentence: (data, handoff, names) => {
+      if (data.isOfRecord === true)
+        return `The record of ${handoff} may say something else than its form: answer the question about it${by(data, names)}`;
+      return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you something about ${handoff}: answer it there${by(data, names)}`;
+    },
+  },
+  'handoff.answered': { sentence: (_data, handoff) => `What was asked about ${handoff} is answered` },
+  'handoff.blocked': {
+    sentence: (data, handoff, names) => `${handoff} is held up, and you see to it by ${names.when(data.dueAt)}`,
+  },
+  'handoff.tellClient': {
+    sentence: (data, handoff, names) =>
+      `${handoff} is handed over: tell the client what happens next${by(data, names, ',')}`,
+  },
+  'handoff.missing': {
+    sentence: (data, handoff, names) =>
+      `${handoff} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet: fill it in${by(data, names)}`,
+  },
+  'handoff.due': {
+    sentence: (data, handoff, names) =>
+      `${handoff} is due from you${by(data, names)}: ${counted(data.missing, 'piece is', 'pieces are')} missing before it is handed over`,
+  },
+  'handoff.excepted': {
+    sentence: (data, handoff, names) =>
+      `${handoff} was handed over by your decision although ${counted(data.missing, 'piece is', 'pieces are')} missing, which is made up for by ${names.when(data.completeBy)}`,
+  },
+  'handoff.reassigned': {
+    sentence: (data, handoff, names) =>
+      `${handoff} is with you now${data.fromRepId === null ? '' : `, in place of ${names.rep(data.fromRepId)}`}: ${inherited(data)}${by(data, names, ',')}`,
+  },
+  'record.failed': {
+    sentence: (data, handoff) => {
+      if (data.isUpdate === true)
+        return `The record of ${handoff} could not be brought up to date in the tool of ${data.receiver}: see why, mend it, and try again`;
+      return `The record of ${handoff} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
+    },
+  },
+  'handoff.cancelled': {
+    sentence: (data, handoff) => `${handoff} is called off: ${CALLED_OFF[String(data.reason)] ?? data.reason}`,
+  },
+};
+
+/** Until when; nothing where no date is known. */
+function by({ dueAt }: NewNotification['data'], names: Names, comma = ''): string {
+  return typeof dueAt === 'string' ? `${comma} by ${names.when(dueAt)}` : '';
+}
+
+function inherited({ part, receiver }: NewNotification['data']): string {
+  if (part === 'receiver') return `you answer for ${receiver}`;
+  if (part === 'question') return 'answer what somebody asks about it';
+  return part === 'blocker' ? 'see to what holds it up' : 'you give it, and owe what is still missing';
+}
+
+const CALLED_OFF: Readonly<Record<string, string>> = {
+  dealLost: 'its deal is lost',
+  dealReopened: 'its deal is open again',
+  notDue: 'its term was extended',
+  byHand: 'see why there',
+};
+
+function counted(count: unknown, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,102 @@
+import type { NotificationType } from '../../notifications/notification.js';
+
+/** How a handoff stands by now of which somebody was to be told. */
+export interface ToldHandoff {
+  readonly state: 'draft' | 'running' | 'done' | 'cancelled';
+  /** Who gives. */
+  readonly ownerId: string | null;
+  readonly isClientTold: boolean;
+  readonly receivers: readonly {
+    readonly name: string;
+    readonly place: number;
+    readonly state: string;
+    readonly ownerRepId: string;
+  }[];
+  readonly records: readonly { readonly place: number; readonly state: string }[];
+  readonly questions: readonly { readonly id: string; readonly toRepId: string | null; readonly answer: unknown }[];
+  readonly blockers: readonly { readonly id: string; readonly ownerRepId: string; readonly resolvedAt: unknown }[];
+  readonly clocks: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly repId: string | null;
+  }[];
+}
+
+interface Told {
+  readonly repId: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly handoff: ToldHandoff;
+}
+
+const CALLED_OFF = 'the handoff was called off';
+const DONE = 'the handoff is done';
+const HANDED_ON = 'somebody else has it by now';
+const HAPPENED = 'what was waited for has happened';
+
+/** What is asked of somebody, and whether that still waits for them. What only tells news is told in any case. */
+const ASKED: Partial<Record<NotificationType, (told: Told) => string | null>> = {
+  'handoff.received': ({ repId, data, handoff }) => {
+    const receiver = receiverIn(handoff, data);
+    if (receiver?.state !== 'waiting') return HAPPENED;
+    return receiver.ownerRepId === repId ? null : HANDED_ON;
+  },
+  'handoff.returned': (told) =>
+    receiverIn(told.handoff, told.data)?.state === 'returned' ? ofGiver(told) : 'it was handed over again',
+  'handoff.missing': (told) => {
+    if (told.handoff.state !== 'draft') return 'it was handed over';
+    return told.handoff.clocks.some(isFormOwed) ? ofGiver(told) : 'its deal is open again';
+  },
+  'handoff.due': (told) => (told.handoff.state === 'draft' ? ofGiver(told) : 'it was handed over'),
+  'handoff.asked': ({ repId, data, handoff }) => {
+    const question = handoff.questions.find(({ id }) => id === data.questionId);
+    if (question === undefined || question.answer !== null) return HAPPENED;
+    return question.toRepId === repId ? null : HANDED_ON;
+  },
+  'handoff.blocked': ({ repId, data, handoff }) => {
+    const blocker = handoff.blockers.find(({ id }) => id === data.blockerId);
+    if (blocker === undefined || blocker.resolvedAt !== null) return 'it is held up no longer';
+    return blocker.ownerRepId === repId ? null : HANDED_ON;
+  },
+  'handoff.tellClient': (told) => (told.handoff.isClientTold ? 'the client was told' : ofGiver(told)),
+  'handoff.reassigned': () => null,
+  'sla.warned': ofClock,
+  'sla.replanned': ofClock,
+  'sla.corrected': ofClock,
+};
+
+/** Why nobody has to be told any more of a handoff what has not gone out yet, in plain English; null where they still have to. */
+export function obsoleteHandoff(type: NotificationType, told: Told): string | null {
+  // Also of what is over: a record that failed is missed, or has to be taken away, until somebody has seen to it.
+  if (type === 'record.failed') return isMadeByNow(told) ? 'the record was made after all' : null;
+  const whyObsolete = ASKED[type];
+  if (whyObsolete === undefined) return null;
+  if (told.handoff.state === 'cancelled') return CALLED_OFF;
+  if (told.handoff.state === 'done') return DONE;
+  return whyObsolete(told);
+}
+
+function isMadeByNow({ handoff, data }: Told): boolean {
+  const place = receiverIn(handoff, data)?.place;
+  return data.isUpdate !== true && handoff.records.some((each) => each.place === place && each.state === 'made');
+}
+
+/** Also when it is late. */
+function isFormOwed({ kind, state }: ToldHandoff['clocks'][number]): boolean {
+  return kind === 'handoffException' && (state === 'running' || state === 'breached');
+}
+
+function receiverIn({ receivers }: ToldHandoff, { receiver }: Told['data']) {
+  return receivers.find(({ name }) => name === receiver);
+}
+
+function ofGiver({ repId, handoff }: Told): string | null {
+  return handoff.ownerId === repId ? null : HANDED_ON;
+}
+
+function ofClock({ repId, data, handoff }: Told): string | null {
+  const clock = handoff.clocks.find(({ id }) => id === data.clockId);
+  if (clock === undefined) return null;
+  if (clock.state !== 'running') return `${HAPPENED}, or was missed`;
+  return clock.repId === repId ? null : HANDED_ON;
+}

@@ -1,0 +1,13 @@
+import { Type } from '@sinclair/typebox';
+import { instant, nullable, thing } from '../platform/answer.js';
+
+/* What the answer is made of by which a person is told what is held of them. */
+
+export const text = (description: string) => nullable(Type.String(), description);
+export const at = (description: string) => nullable(instant(description));
+export const word = (description: string) => Type.String({ description });
+export const record = (description: string) =>
+  nullable(Type.Record(Type.String(), Type.Unknown()), `${description}; null for nothing.`);
+export const values = (description: string) => Type.Array(Type.Unknown(), { description });
+export const list = <Row extends ReturnType<typeof thing>>(row: Row, description: string) =>
+  Type.Array(row, { description });

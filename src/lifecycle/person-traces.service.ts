@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
+import { Registry } from '../platform/registry.js';
+
+/** Persons who are erased. */
+export interface ErasedPersons {
+  readonly leadIds: readonly string[];
+  /** Regular expressions of Postgres, of which one finds a text that quotes them. */
+  readonly patterns: readonly string[];
+  readonly at: Instant;
+}
+
+/** What a satellite keeps of persons elsewhere than in the columns of `PERSONAL_DATA`. */
+export interface PersonTraces {
+  /** Takes its locks before any lead is locked. */
+  lock?(tx: Tx): Promise<void>;
+  /** Erases it, when their leads have been. */
+  erase(tx: Tx, persons: ErasedPersons): Promise<void>;
+}
+
+/** Each adds itself when its module is made. */
+@Injectable()
+export class TracesOfPersons extends Registry<PersonTraces> {}

@@ -1,0 +1,19 @@
+import type { WayToTool } from '../deliveries/failing-tools/way-to-tool.js';
+
+export const WAY_OF_CONNECTORS: WayToTool = {
+  kind: 'recordConnector',
+  code: 'recordConnectorFailing',
+  alarm: 'connector.failing',
+  trouble: ['record', 'record_update']
+    .map(
+      (table) => `select connector_id as id, begun_at, failure from ${table}
+        where state in ('pending', 'failed') and failure is not null and waits_since is null`,
+    )
+    .join(' union all '),
+  tools: 'select id, name from record_connector',
+  reachedAt: `select greatest((select max(ended_at) from record where connector_id = tool.id and state = 'made'),
+      (select max(begun_at) from record_update where connector_id = tool.id and state = 'current'))`,
+  said: ({ name, count }) =>
+    `Nothing has reached the tool of the record connector "${name}" that was to be written there, ${count === 1 ? 'one record or update' : `${count} records and updates`},`,
+  mend: ({ id }) => `POST /v1/record-connectors/${id}/test shows what it answers, PUT mends the connector`,
+};

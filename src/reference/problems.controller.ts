@@ -1,0 +1,25 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { NoKeyNeeded } from '../auth/auth.guard.js';
+import { Answers, Operation } from '../platform/operation.js';
+import { readProgramFile } from '../platform/program-folder.js';
+import { problemsPage } from './problems-page.js';
+
+@ApiTags('Operation')
+@Controller('problems')
+export class ProblemsController {
+  /** Made when it is first asked for: it takes as long as loading a package. */
+  private page: string | undefined;
+
+  @Get()
+  @NoKeyNeeded()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Operation('getProblems', 'Look up a problem', {
+    description: 'The page to which the `type` of every problem points.',
+  })
+  @Answers(200, 'A page with a heading for each.', undefined, { textTypes: ['text/html'] })
+  read(): string {
+    this.page ??= problemsPage(readProgramFile('docs', 'problems.md'));
+    return this.page;
+  }
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { DueSweep } from '../engine/due-sweep.service.js';
+import { EVENT_TYPES } from '../events/event.js';
+import { EventTally } from '../events/event-tally.js';
+import { Bodies } from '../platform/body.js';
+import { Database } from '../platform/database.js';
+import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { JsonLog, LEVELS } from '../platform/log.js';
+import { Metrics, secondsSince } from '../platform/metrics.js';
+import { Periodic } from '../platform/periodic.sweep.js';
+import { programVersion } from '../platform/version.js';
+import { CoreMetricsStore } from './core-metrics.store.js';
+
+/** From a sweep that comes at once to a node that was away for an hour. */
+const LATENESS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600];
+/** From a look that finds nothing to a run that goes through a backlog. */
+const SWEEP_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300];
+/** By what leads that wait are told apart: for somebody (`queue`) or for somebody else (`move`), and tests. */
+const QUEUED = ['waiting', 'test'] as const;
+const COUNTED = EVENT_TYPES.filter((type) => type.startsWith('lead.') || type.startsWith('sla.'));
+
+/** The metrics of the core: gauges are asked of the database when Prometheus looks, counters are those of this node. */
+@Injectable()
+export class CoreMetrics {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly store: CoreMetricsStore,
+    private readonly tally: EventTally,
+    private readonly database: Database,
+    private readonly log: JsonLog,
+    private readonly bodies: Bodies,
+    periodic: Periodic,
+    dueSweep: DueSweep,
+  ) {
+    this.addLeads();
+    this.addEngine(periodic, dueSweep);
+    this.addNode();
+  }
+
+  private addLeads(): void {
+    const { metrics, store } = this;
+    const due = metrics.gauge('touchline_clocks_due', 'Clocks that are due and not yet acted on');
+    const oldestDue = metrics.gauge(
+      'touchline_clocks_due_oldest_seconds',
+      'For how long the oldest of them has been due',
+    );
+    const queued = metrics.gauge('touchline_queue_leads', 'Leads that GET /v1/routing/queue lists', QUEUED);
+    const oldestQueued = metrics.gauge(
+      'touchline_queue_oldest_seconds',
+      'For how long the oldest of them has waited',
+      QUEUED,
+    );
+    const events = metrics.counter(
+      'touchline_events_total',
+      'Events of leads recorded by this node since it started, such as lead.received and sla.breached',
+      ['type'],
+    );
+    metrics.onRead(async (now) => {
+      const { count: dueCount, oldestAt: dueSince } = await store.readDueClocks(now);
+      due.set(dueCount);
+      oldestDue.set(secondsSince(dueSince, now));
+      for (const { waiting, test, count, oldestAt } of await store.readQueue()) {
+        const labels = { waiting, test: String(test) };
+        queued.set(labels, count);
+        oldestQueued.set(labels, secondsSince(oldestAt, now));
+      }
+      events.reset();
+      for (const type of COUNTED) events.inc({ type }, this.tally.of(type));
+    });
+  }
+
+  private addEngine(periodic: Periodic, dueSweep: DueSweep): void {
+    const { metrics, store } = this;
+    const jobs = metrics.gauge('touchline_jobs_running', 'Jobs that are under way or wait for their turn');
+    const holds = metrics.gauge('touchline_enforcement_holds', 'Holds on enforcement that are on');
+    const feedLag = metrics.gauge(
+      'touchline_feed_lag_seconds',
+      'For how long the oldest running transaction has held back the event feed and the export',
+    );
+    const lateness = metrics.histogram(
+      'touchline_enforcement_lateness_seconds',
+      'How long after its due instant this node has enforced each clock of a lead or a handoff',
+      LATENESS_SECONDS,
+    );
+    const durations = metrics.histogram(
+      'touchline_sweep_duration_seconds',
+      'How long runs of what this node does by itself took, by what it does',
+      SWEEP_SECONDS,
+      ['sweep'],
+    );
+    const failures = metrics.counter(
+      'touchline_sweep_failures_total',
+      'Runs of it that have failed since this node started',
+      ['sweep'],
+    );
+    periodic.onRun(({ task: sweep, tookMs, isFailed }) => {
+      durations.observe({ sweep }, tookMs / MS_PER_SECOND);
+      failures.inc({ sweep }, isFailed ? 1 : 0);
+    });
+    dueSweep.onEnforced((latenessMs) => {
+      for (const each of latenessMs) lateness.observe(each / MS_PER_SECOND);
+    });
+    metrics.onRead(async (now: Instant) => {
+      holds.set(await store.countHolds(now));
+      jobs.set(await store.countJobs());
+      feedLag.set(await store.readFeedLagSeconds());
+    });
+  }
+
+  /** What is known without asking the database. */
+  private addNode(): void {
+    const { metrics, database } = this;
+    const connections = metrics.gauge(
+      'touchline_database_connections',
+      'Connections to the database that this node has open, and those of them that are idle, by lane',
+      ['lane', 'state'],
+    );
+    const waiting = metrics.gauge(
+      'touchline_database_waiting',
+      'Work of this node that waits for a connection to the database, by lane',
+      ['lane'],
+    );
+    const logLines = metrics.counter(
+      'touchline_log_lines_total',
+      'Lines that this node has written to its log since it started, by level',
+      ['level'],
+    );
+    const uploadsAborted = metrics.counter(
+      'touchline_uploads_aborted_total',
+      'Bodies that have broken off since this node started: their sender hung up, or the network did',
+    );
+    const build = ['version', 'node'] as const;
+    metrics
+      .gauge('touchline_build_info', 'The version of this program and of Node, always 1', build)
+      .set({ version: programVersion(), node: process.versions.node }, 1);
+    metrics.onRead(() => {
+      const lanes = { requests: database, engine: database.engine, reads: database.reads };
+      for (const [lane, { connections: those }] of Object.entries(lanes)) {
+        connections.set({ lane, state: 'open' }, those.open);
+        connections.set({ lane, state: 'idle' }, those.idle);
+        waiting.set({ lane }, those.waiting);
+      }
+      uploadsAborted.reset();
+      uploadsAborted.inc(this.bodies.aborted);
+      logLines.reset();
+      for (const level of LEVELS) logLines.inc({ level }, this.log.linesOf(level));
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { Waiting } from '../platform/metrics.js';
+
+/** Leads that wait for somebody (`queue`), or for somebody else (`move`). */
+export interface QueuedLeads extends Waiting {
+  readonly waiting: 'queue' | 'move';
+  readonly test: boolean;
+}
+
+@Injectable()
+export class CoreMetricsStore {
+  constructor(private readonly database: Database) {}
+
+  async readDueClocks(now: Instant): Promise<Waiting> {
+    const { rows } = await this.database.reads.query<Waiting>(
+      'select count(*)::int as count, min(next_at) as "oldestAt" from clock where next_at <= $1',
+      [toIso(now)],
+      'metrics-due-clocks',
+    );
+    return rows[0]!;
+  }
+
+  /** What `GET /v1/routing/queue` lists: each way of waiting, of tests and of all others. */
+  async readQueue(): Promise<QueuedLeads[]> {
+    const { rows } = await this.database.reads.query<QueuedLeads>(
+      `select waits as waiting, is_test as test, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
+         from unnest(array['queue', 'move']) as waits cross join unnest(array[false, true]) as is_test
+         left join lead on lead.waiting = waits and lead.test = is_test
+        group by waits, is_test`,
+      [],
+      'metrics-queue',
+    );
+    return rows;
+  }
+
+  async countHolds(now: Instant, sql: Sql = this.database.reads): Promise<number> {
+    const { rows } = await sql.query<{ count: number }>(
+      `select count(*)::int as count from enforcement_hold
+        where ended_at is null and (until_at is null or until_at > $1)`,
+      [toIso(now)],
+      'metrics-holds',
+    );
+    return rows[0]!.count;
+  }
+
+  async countJobs(): Promise<number> {
+    const { rows } = await this.database.reads.query<{ count: number }>(
+      `select count(*)::int as count from job where state = 'running'`,
+      [],
+      'metrics-jobs',
+    );
+    return rows[0]!.count;
+  }
+
+  /**
+   * For how long the oldest running transaction holds back the feed. Both ends are the database's own time: it says
+   * something about the server's sessions, not about what happens to leads.
+   */
+  async readFeedLagSeconds(): Promise<number> {
+    const { rows } = await this.database.reads.query<{ seconds: number }>(
+      `select coalesce(extract(epoch from clock_timestamp() - min(since)), 0)::float8 as seconds
+         from (select xact_start as since from pg_stat_activity
+                where backend_xid is not null and pid <> pg_backend_pid()
+               union all select prepared from pg_prepared_xacts) as running`,
+      [],
+      'metrics-feed-lag',
+    );
+    return Math.max(0, rows[0]!.seconds);
+  }
+}

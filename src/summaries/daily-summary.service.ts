@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import { DEFAULTS, type NotificationSettings } from '../deliveries/notifications/notification-settings.js';
+import { NotificationSettingsStore } from '../deliveries/notifications/notification-settings.store.js';
+import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { LifecycleService } from '../lifecycle/lifecycle.service.js';
+import { teamsOfManagers } from '../people/line-of-managers.js';
+import { system } from '../platform/actor.js';
+import { Database, type Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import { type Interval, toIso } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
+import { startsOfBands } from '../reporting/ageing.js';
+import { AgeingStore } from '../reporting/ageing.store.js';
+import type { Grouped } from '../reporting/counts.js';
+import { DuePromisesStore } from '../reporting/due-promises.store.js';
+import { ReportStore, type Scope } from '../reporting/report.store.js';
+import {
+  type CountedByRep,
+  type DayNumbers,
+  isAnything,
+  NOTHING_TO_TELL,
+  reportedOf,
+  together,
+} from '../reporting/team-day.js';
+import { DailySummaryStore } from './daily-summary.store.js';
+import { type DueSummary, summaryDue } from './summary-due.js';
+
+/** So many reps are told of by name, those with most to say first. */
+const NAMED_MAX = 20;
+const EVER: Interval = { from: 0, to: Date.UTC(2100, 0, 1) };
+
+type NumbersByRep = ReadonlyMap<string, DayNumbers>;
+type Summary = DueSummary & { readonly team: readonly string[] };
+
+/** Tells managers how their team fares, at the end of each of their days or weeks: the numbers of the reports, of their people alone. */
+@Injectable()
+export class DailySummary {
+  constructor(
+    private readonly database: Database,
+    private readonly directories: DirectoryService,
+    private readonly told: DailySummaryStore,
+    private readonly settings: NotificationSettingsStore,
+    private readonly reports: ReportStore,
+    private readonly open: AgeingStore,
+    private readonly due: DuePromisesStore,
+    private readonly lifecycle: LifecycleService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** On any number of nodes: whom one has told of a day no other tells. */
+  async look(): Promise<void> {
+    const due = await this.findDue();
+    if (due.length === 0) return;
+    const numbers = await this.count(due);
+    await this.lifecycle.performDue(async (context) => {
+      // Up to when it was counted: what has happened since is told of with the next summary.
+      const first = await this.told.tellOnce(context.tx, due, due[0]!.span.to);
+      const work = this.lifecycle.workOn([], context, system('summary'));
+      for (const summary of due.filter(({ repId }) => first.has(repId))) {
+        const data = dataOf(summary, numbers.get(summary.repId)!);
+        if (data !== null) work.tell(summary.repId, 'team.summary', null, data);
+      }
+      await this.lifecycle.save(context.tx, work);
+    });
+  }
+
+  private async findDue(): Promise<Summary[]> {
+    const now = this.time.now();
+    const directory = await this.directories.now();
+    const teams = teamsOf(directory);
+    const managers = [...teams.keys()].filter((repId) => directory.rep(repId)?.active === true);
+    if (managers.length === 0) return [];
+    const rows = await this.told.readMany(this.database.engine, managers, now);
+    const periods = await this.periodsOf(managers);
+    return rows.flatMap((row) => {
+      const period = periods.get(row.repId) ?? DEFAULTS.summary;
+      if (period === 'none') return [];
+      const { calendar, working } = directory.ownerHours(row.repId, null);
+      const timeZone = calendar.timeZone ?? directory.timeZoneOf(row.repId);
+      const summary = summaryDue(row, { hours: working, timeZone, period }, now);
+      return summary === null ? [] : [{ ...summary, team: teams.get(row.repId)! }];
+    });
+  }
+
+  /** Of those who have said how they want to be told. */
+  private async periodsOf(repIds: readonly string[]): Promise<Map<string, NotificationSettings['summary']>> {
+    const own = await this.settings.readMany(this.database.reads, repIds);
+    return new Map(own.map(({ repId, body }) => [repId, body.summary]));
+  }
+
+  /** For all of them at once: a few statements for each span of time, of which there are as many as there are kinds of days. */
+  private async count(due: readonly Summary[]): Promise<Map<string, NumbersByRep>> {
+    const spans = [...groupBy(due, ({ span }) => `${span.from} ${span.to}`).values()];
+    const { open, promises, reported } = await this.reports.snapshot(async (tx) => {
+      const counted: CountedByRep[] = [];
+      for (const some of spans) counted.push(await this.countReported(tx, some[0]!.span, membersOf(some)));
+      return {
+        reported: counted,
+        open: await this.countOpen(tx, membersOf(due), this.time.now()),
+        promises: await this.due.countDue(tx, due.flatMap(promisesAskedFor)),
+      };
+    });
+    const codeOf = await this.codesOf(reported);
+    const dueOf = new Map(promises.map((each) => [`${each.askedBy} ${each.repId}`, each.promises]));
+    return new Map(
+      spans.flatMap((some, index) =>
+        some.map(({ repId, team }): [string, NumbersByRep] => [
+          repId,
+          new Map(
+            team.map((each) => [
+              each,
+              {
+                ...NOTHING_TO_TELL,
+                ...reportedOf(codeOf.get(each), reported[index]!),
+                ...open.get(each),
+                due: dueOf.get(`${repId} ${each}`) ?? 0,
+              },
+            ]),
+          ),
+        ]),
+      ),
+    );
+  }
+
+  /** What came in in a span, as the reports have it. */
+  private async countReported(tx: Tx, span: Interval, repIds: readonly string[]): Promise<CountedByRep> {
+    const scope = scopeOf(span, repIds);
+    return {
+      responses: (await this.reports.readResponses(tx, scope, 'owner', 'attempt')).byElapsed(),
+      promises: await this.reports.countPromises(tx, scope, null),
+      movesAway: await this.reports.countReassignments(tx, scope, 'former'),
+    };
+  }
+
+  /** The numbers by which reports know reps. */
+  private async codesOf(counted: readonly CountedByRep[]): Promise<ReadonlyMap<string, number>> {
+    const rows: Grouped[] = counted.flatMap((each) => [...each.responses, ...each.promises, ...each.movesAway]);
+    const repIds = await this.reports.readValues([...new Set(rows.map(({ first }) => first))]);
+    return new Map([...repIds].map(([code, repId]) => [repId, code]));
+  }
+
+  private async countOpen(tx: Tx, repIds: readonly string[], now: number) {
+    const rows = await this.open.countOpen(tx, scopeOf(EVER, repIds), startsOfBands(now), false);
+    const leads = (some: typeof rows) => some.reduce((sum, row) => sum + row.leads, 0);
+    return new Map(
+      [...groupBy(rows, ({ first }) => first)].map(([repId, own]) => [
+        repId,
+        { open: leads(own), untouched: leads(own.filter(({ workState }) => workState === 'untouched')) },
+      ]),
+    );
+  }
+}
+
+function membersOf(summaries: readonly Summary[]): string[] {
+  return [...new Set(summaries.flatMap(({ team }) => team))];
+}
+
+function promisesAskedFor({ repId: askedBy, team, nextEndsAt: until }: Summary) {
+  return team.map((repId) => ({ askedBy, repId, until }));
+}
+
+function scopeOf(span: Interval, repIds: readonly string[]): Scope {
+  return { span, repIds, by: ['rep'], timeZone: 'UTC', isTest: false, isFirstCycle: false };
+}
+
+/** Of each manager those whom their key would see in a report: their line, and themselves. */
+function teamsOf(directory: Directory): Map<string, string[]> {
+  const teams = teamsOfManagers(directory.content.reps.keys(), (repId) => directory.managerOf(repId));
+  return new Map([...teams].map(([manager, team]) => [manager, [...team, manager]]));
+}
+
+/** Ids and numbers; null where there is nothing to tell. */
+function dataOf({ span, nextEndsAt }: Summary, numbers: NumbersByRep): Readonly<Record<string, unknown>> | null {
+  const total = together([...numbers.values()]);
+  if (!isAnything(total)) return null;
+  const reps = [...numbers]
+    .filter(([, each]) => isAnything(each))
+    .sort(([, one], [, other]) => other.breached - one.breached || other.open - one.open)
+    .slice(0, NAMED_MAX)
+    .map(([repId, each]) => ({ repId, ...each }));
+  return { since: toIso(span.from), until: toIso(nextEndsAt), ...total, reps };
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql, Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+
+/** Up to when a manager was told how their team fares. */
+export interface SummarisedManager {
+  readonly repId: string;
+  readonly toldUntil: Instant;
+  /** The last of their days that they were told of; null: none yet. */
+  readonly day: string | null;
+}
+
+@Injectable()
+export class DailySummaryStore {
+  /** Those who are new are told of what happens from now on. */
+  async readMany(sql: Sql, repIds: readonly string[], now: Instant): Promise<SummarisedManager[]> {
+    const read = () =>
+      sql.query<SummarisedManager>(
+        `select rep_id as "repId", told_until as "toldUntil", day::text from daily_summary where rep_id = any ($1::uuid[])`,
+        [repIds],
+      );
+    const { rows } = await read();
+    const known = new Set(rows.map(({ repId }) => repId));
+    const fresh = repIds.filter((repId) => !known.has(repId));
+    if (fresh.length === 0) return rows;
+    await sql.query(
+      `insert into daily_summary (rep_id, told_until) select id, $2 from rep where id = any ($1::uuid[]) order by id
+           on conflict do nothing`,
+      [fresh, toIso(now)],
+    );
+    return (await read()).rows;
+  }
+
+  /** Notes whom this transaction tells of a day. @returns those of them whom nobody else has told of it meanwhile */
+  async tellOnce(
+    tx: Tx,
+    told: readonly { readonly repId: string; readonly day: string }[],
+    until: Instant,
+  ): Promise<Set<string>> {
+    const { rows } = await tx.query<{ repId: string }>(
+      `with due as materialized (
+         select daily_summary.rep_id, told.day
+           from unnest($1::uuid[], $2::date[]) as told (rep_id, day) join daily_summary using (rep_id)
+          where daily_summary.day is null or daily_summary.day < told.day
+          order by rep_id for no key update of daily_summary skip locked
+       )
+       update daily_summary set told_until = $3, day = due.day from due where daily_summary.rep_id = due.rep_id
+       returning daily_summary.rep_id as "repId"`,
+      [told.map(({ repId }) => repId), told.map(({ day }) => day), toIso(until)],
+    );
+    return new Set(rows.map(({ repId }) => repId));
+  }
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { ReportingModule } from '../reporting/reporting.module.js';
+import { DailySummary } from './daily-summary.service.js';
+import { DailySummaryStore } from './daily-summary.store.js';
+import { DailySummarySweep } from './daily-summary.sweep.js';
+import { SUMMARY_WORDS } from './summary-text.js';
+
+NOTIFICATION_WORDS.add({ 'team.summary': SUMMARY_WORDS });
+
+/** What managers are told of their day or week. */
+@Module({
+  imports: [DeliveriesModule, DirectoryModule, LifecycleModule, ReportingModule],
+  providers: [DailySummary, DailySummaryStore, DailySummarySweep],
+})
+export class SummariesModule {}
