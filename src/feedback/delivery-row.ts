@@ -12,7 +12,7 @@ import {
 } from './delivery.js';
 import type { Money } from './money.js';
 import type { IdentifierName } from './person/identifiers.js';
-import type { Sent } from './planning/sent.js';
+import type { Sent } from './planning/delivery-intent.js';
 import type { Platform } from './platform.js';
 
 /** A row of the ledger of what platforms are told. It holds nothing by which a person could be known. */
