@@ -110,8 +110,8 @@ export const MappingBody = Type.Object(
     lostReason: field('Why it was lost.'),
     expectedCloseAt: field('When it may be decided: an instant, or a day.'),
     startsOn: field('The first day of what is agreed.'),
-    endsOn: field('The last day.'),
-    noticeDays: field('How many days before its end notice has to be given.'),
+    endsOn: field('Its last day.'),
+    noticeDays: field('The notice period, in days before the end.'),
     stages: Type.Optional(
       Type.Object(
         {

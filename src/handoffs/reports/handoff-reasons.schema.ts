@@ -38,5 +38,5 @@ const Reason = thing('HandoffReason', 'What went another way, with what was deci
 export const HandoffReasonsReport = thing('HandoffReasonsReport', 'What went another way, the most frequent first.', {
   from: instant('Handed over at this instant or later …'),
   to: instant('… and before this one.'),
-  data: Type.Array(Reason, { description: 'The most frequent first.' }),
+  data: Type.Array(Reason, { description: 'Most frequent first.' }),
 });
