@@ -25310,7 +25310,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Why. */
+                    /** @description The reason. */
                     reason: string;
                 };
             };
