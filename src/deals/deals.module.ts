@@ -11,6 +11,7 @@ import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
+import { AccountsSweep } from './accounts/accounts.sweep.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { DealStore } from './deal.store.js';
 import { DealLeads } from './deal-leads.service.js';
@@ -48,6 +49,7 @@ CAME_OF_LEADS.add(
   providers: [
     DealsReadingService,
     AccountsService,
+    AccountsSweep,
     DealAccounts,
     DealLeads,
     DealStages,

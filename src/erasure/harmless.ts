@@ -21,6 +21,7 @@ const HARMLESS: readonly Harmless[] = [
       ],
       handoff_backfill_account: ['passed_over'],
       handoff_kind: [
+        'account_role',
         ...['name', 'moment', 'start', 'form', 'ready', 'receivers', 'stages', 'escalation', 'exceptions'],
         'client_told_within',
       ],
@@ -70,7 +71,7 @@ const HARMLESS: readonly Harmless[] = [
   {
     because: 'Of companies, whoever works there.',
     columns: {
-      account: ['name', 'name_key', 'type'],
+      account: ['name', 'name_key', 'type', 'told_type', 'reckon_on'],
       account_domain: ['domain'],
       account_ref: ['system', 'ref'],
       deal_ref: ['system', 'ref'],

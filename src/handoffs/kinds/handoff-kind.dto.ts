@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { ACCOUNT_ROLES } from '../../deals/accounts/account.js';
 import { closed, oneOf } from '../../platform/answer.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../form/form-language.js';
@@ -182,6 +183,11 @@ export const HandoffKindBody = Type.Object(
       maxItems: EXCEPTIONS_MAX,
       default: [],
       description: 'What is known to go another way now and then.',
+    }),
+    accountRole: oneOf(ACCOUNT_ROLES, {
+      default: 'manager',
+      description:
+        'What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.',
     }),
     clientToldWithin: Type.Optional(within('How soon the client is told what happens next, by whoever gives.')),
   },

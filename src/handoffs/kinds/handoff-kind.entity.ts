@@ -1,5 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import { ResourceEntity } from '../../configuration/resource.entity.js';
+import type { AccountRole } from '../../deals/accounts/account.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
 
 @Entity('handoff_kind')
@@ -31,6 +32,9 @@ export class HandoffKindEntity extends ResourceEntity {
 
   @Column('jsonb')
   exceptions!: HandoffKindBody['exceptions'];
+
+  @Column('text', { name: 'account_role' })
+  accountRole!: AccountRole;
 
   @Column('text', { name: 'client_told_within', nullable: true })
   clientToldWithin!: string | null;
