@@ -1,3 +1,5 @@
+// Satellites say what must hold of what is theirs.
+import './app.module.js';
 import { onDatabaseOf } from './embedded-postgres/embedded-postgres.js';
 import { readEnvironment } from './platform/environment.js';
 import { requireMigrated } from './platform/migrate.js';

@@ -6,7 +6,7 @@ import { subjectColumns } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { Clock, RepClockKind, SystemClockKind } from './clock.js';
 
-/** What is read of the clocks of one kind of subject. */
+/** The columns that are read of the clocks of a kind of subject. */
 export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as "subjectType",
   clock.${SUBJECT_COLUMNS[of]} as "subjectId", clock.owner_id as "repId",
   clock.assignment_id as "assignmentId", clock.cycle, clock.policy_id as "policyId",
@@ -18,7 +18,7 @@ export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as
 
 const { uuid, text, int, instant } = columnsFor<Clock>();
 
-/** What changes with the policy of a clock alone. */
+/** The columns that change only with the policy of a clock. */
 export const PROMISED = [
   int('policy_version', (clock) => clock.policyVersion),
   text('wait', (clock) => clock.wait),
@@ -26,7 +26,7 @@ export const PROMISED = [
   text('basis', (clock) => clock.basis),
 ];
 
-/** A clock whose miss is struck, and why, in the words of whoever did; null where nobody said. */
+/** A clock whose miss is struck, with the person's reason; null if none was given. */
 export interface StruckClock {
   readonly clock: Clock;
   readonly reason: string | null;
@@ -34,7 +34,7 @@ export interface StruckClock {
 
 const struck = columnsFor<Struck>();
 type Struck = SubjectRef & Pick<Clock, 'id'> & StruckClock;
-/** What is written of strikes alone. */
+/** The columns that only strikes write. */
 export const STRUCK = [struck.instant('struck_miss_at', ({ clock }) => clock.struckBreachAt)];
 export const STRUCK_WITH_REASON = [...STRUCK, struck.text('strike_reason', ({ reason }) => reason)];
 
@@ -57,7 +57,7 @@ export const CHANGING = [
   instant('opens_at', (clock) => clock.opensAt),
   instant('due_at', (clock) => clock.dueAt),
   instant('next_at', (clock) => clock.nextAt),
-  // With the last that was to happen to it, nothing waits any more.
+  // Once nothing more happens to a clock, it waits for no hold.
   uuid('held_by', (clock) => (clock.nextAt === null ? null : clock.heldBy)),
   int('progress', (clock) => clock.progress),
   instant('paused_at', (clock) => clock.pausedAt),

@@ -5,21 +5,21 @@ import type { OwnedType } from '../vocabulary/subjects.js';
 import type { Clock, ClockHours, LeadClock } from './clock.js';
 import type { Judging, Verdict } from './verdict.js';
 
-/** What a due clock makes happen, besides its own change. Carrying it out is the lifecycle's. */
+/** An effect of a due clock beside its own change. The lifecycle carries it out. */
 export type Effect =
   | { readonly kind: 'warned'; readonly share: number }
-  /** A pause is over. */
+  /** A pause has ended. */
   | { readonly kind: 'resumed' }
-  /** Its owner is told so. */
+  /** Notify the owner that a pause has ended. */
   | { readonly kind: 'tellResumed' }
   | { readonly kind: 'breached'; readonly wouldHave: readonly BreachAction['do'][] | null }
   | { readonly kind: 'reassign' }
-  /** Whoever missed it is told that it is still to be done. */
+  /** Remind whoever missed it that it is still to be done. */
   | { readonly kind: 'remind' }
   | { readonly kind: 'escalate'; readonly action: BreachAction & { do: 'escalate' }; readonly index: number }
-  /** What comes after a promise that was missed begins, unless the miss itself brings somebody new. */
+  /** Start what follows a missed promise, unless the miss brings a new owner. */
   | { readonly kind: 'goOn' }
-  /** The lead is worked on again, as a new cycle. */
+  /** The lead comes back as a new cycle. */
   | { readonly kind: 'return'; readonly from: 'nurture' | 'recycle'; readonly cause: 'wake' | 'recycle' };
 
 export interface Enforcement<Owned extends Clock = Clock> {
@@ -27,87 +27,90 @@ export interface Enforcement<Owned extends Clock = Clock> {
   readonly effects: readonly Effect[];
 }
 
-/** What stands in a policy of a clock. */
+/** What a policy says of a clock. */
 export interface Written {
-  /** Null where it only measures. */
+  /** Null for a clock that only measures. */
   readonly within: Promised | null;
-  /** Until its window opens; null where it is open from the start. */
+  /** Time until its window opens; null if it is open from the start. */
   readonly wait: Promised | null;
 }
 
-/** Under what a clock runs. */
+/** What a clock is enforced by. */
 export interface Terms<Policy extends Commitment = Commitment> {
-  /** By which the promise was made; null where a clock promises nothing. */
+  /** The policy that made the promise; null for a clock that promises nothing. */
   readonly policy: Policy | null;
-  /** Of whoever made the promise. */
+  /** The hours of whoever made the promise. */
   readonly hours: ClockHours;
-  /** In which what follows a miss is counted: whoever missed it being away holds nothing up. */
+  /** The hours in which the chain counts: an absence of the owner does not delay it. */
   readonly chainHours: ClockHours;
-  /** In which the clock stands, in any order. */
+  /** The pauses of the clock, in any order. */
   readonly pauses: readonly Interval[];
 }
 
 /**
- * A kind of clock of something that somebody owns. Whoever does anything with a clock asks its kind, and nobody asks for
- * a kind by name, so a new one is told of here and nowhere else.
+ * A kind of clock of an owned subject. All code asks the rules of a clock's kind and never compares its name, so that a
+ * new kind is added in one place.
  */
 export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   readonly subject: OwnedType;
-  /** What it is for: "The deadline for … was missed." */
+  /** Completes "The deadline for … was missed." */
   readonly words: string;
-  /** What is waited for, without who does it: "no … within 5 minutes", "waits for your …". */
+  /** The act that is waited for: "no … within 5 minutes", "waits for your …". */
   readonly awaited: string;
-  /** Who owes what it counts down to: the owner, for as long as they have the subject; the company; nobody. */
+  /** Who owes the promise: the owner while they have the subject, the company, or nobody. */
   readonly owedBy: 'owner' | 'company' | null;
-  /** What is to be done, for whoever is told of it: facts of the policy that the clock does not hold. */
+  /** What is to be done, for notifications: facts of the policy that the clock does not hold. */
   asked(clock: Clock, policy: Policy): Readonly<Record<string, unknown>>;
   /**
-   * What a policy promises by a clock of this kind that began as this one did; null where it promises no such thing.
+   * What a policy promises by a clock of this kind that began like this one; null if it makes no such promise.
    * @param hours of whoever promises it
    */
   written(clock: Clock, policy: Policy, hours: ClockHours): Written | null;
-  /** Says to whoever is told of a breach what was missed. */
+  /** Describes the miss, for the notification of a breach. */
   missed(subject: string, owner: string): string;
-  /** Works its instants out, at its start and whenever its hours have changed: the next thing that happens to it. */
+  /** Works out the instants of a clock, at its start and whenever its hours have changed. */
   plan<Owned extends Clock>(clock: Owned, terms: Terms<Policy>): Owned;
   /**
-   * What happens to it at an instant, however late the sweep comes. Nothing before it is due; asking twice changes
-   * nothing. The clock is not outdated.
+   * Enforces a clock at an instant, however late the sweep comes. Does nothing before it is due, and nothing the second
+   * time. The clock must not be outdated.
    */
   enforce<Owned extends Clock>(clock: Owned, terms: Terms<Policy>, now: Instant): Enforcement<Owned>;
-  /** What the end of the subject, or of its owner's tenure, makes of one that runs. */
+  /** What a running clock becomes at the end of the subject or of its owner's tenure. */
   end<Owned extends Clock>(clock: Owned, reason: string, now: Instant): Owned;
-  /** How much later its miss moves the subject where the owner acknowledges it; null where there is nothing to hold. */
+  /** How much later a miss moves the subject if the owner acknowledges it; null if there is nothing to delay. */
   holds(clock: Clock, policy: Policy): Promised | null;
-  /** The moves that its miss has asked for, as bits of its `progress`. */
+  /** The moves that its miss asked for, as bits of `progress`. */
   movesAsked(clock: Clock, policy: Policy): number;
-  /** What follows a breach by the policy and is left undone by its mode; null where nothing is. */
+  /**
+   * What the chain would have done after a breach if the mode did not leave it undone; null if the mode leaves nothing
+   * undone.
+   */
   leftUndone(policy: Policy): BreachAction['do'][] | null;
 }
 
 /** A kind of clock of a lead. */
 export interface LeadClockRules extends OwnedClockRules<SlaPolicy> {
   readonly subject: 'lead';
-  /** In the document of the API; null for one that only brings the lead back. */
+  /** Its name in the API; null for one that only brings the lead back. */
   readonly description: string | null;
-  /** What a touch that counts does to it; null where it does not wait for a first one: see cadence.ts. */
+  /** What a counting touch does to it; null if it does not wait for a first touch (see cadence.ts). */
   readonly touched: ((clock: LeadClock, judging: Judging) => Verdict[]) | null;
 }
 
 /** A kind of clock of a handoff. */
 export interface HandoffClockRules extends OwnedClockRules<HandoffTerms> {
   readonly subject: 'handoff';
-  /** In the document of the API. */
+  /** Its name in the API. */
   readonly description: string;
 }
 
-/** What a due clock of a rep makes happen. */
+/** An effect of a due clock of a rep. */
 export interface RepClockRules {
   readonly subject: 'rep';
   readonly due: 'goesAway' | 'comesBack' | 'becomesAvailable' | 'leaves';
 }
 
-/** What a due clock of the organisation makes happen. */
+/** An effect of a due clock of the organisation. */
 export interface SystemClockRules {
   readonly subject: 'system';
   readonly due: 'queueIsDealtOut' | 'clocksArePlannedAnew' | 'holdEnds';

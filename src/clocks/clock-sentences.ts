@@ -7,18 +7,18 @@ import type { ReplannedWhy } from './replanned-why.js';
 
 export type ClockEventType = Extract<EventType, `sla.${string}`>;
 
-/** What people call those whom the events of a clock name. */
+/** The names that sentences about clocks need. */
 export interface ClockNames {
   rep(id: unknown): string;
   team(id: unknown): string;
   calendar(id: unknown): string;
-  /** An instant as the clocks of the reader show it. */
+  /** An instant in the reader's zone. */
   when(iso: unknown): string;
 }
 
 const OUT_OF_REACH = ' without a deadline: the hours in which it counts do not come within ten years';
 
-/** So many people are named one by one; of the rest, how many there are. */
+/** People named one by one; the others are counted. */
 const NAMED_MAX = 5;
 
 const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
@@ -44,7 +44,7 @@ const ESCALATED: Readonly<Record<string, (subject: OwnedType, data: LedgerRow['d
     nobodyElse: (subject) => `nobody else can take the ${subject}`,
     maxReassignments: (subject) => `the ${subject} has moved as often as its policy allows`,
     policy: (_, data, names) => missedBy(data, names),
-    // After a missed step the next one begins: that is what is still to be done.
+    // After a missed step the next one begins, so that is what remains to be done.
     reminder: (_, data, names) =>
       `${missedBy(data, names)}${typeof data.step === 'number' ? '' : ', and it is still to be done'}`,
     repeat: (_, data, names) => `${missedBy(data, names)}, and there has been no ${awaited({ kind: data.kind })} since`,
@@ -76,7 +76,7 @@ export function clockSentence(
   names: ClockNames,
 ): string {
   const due = typeof data.dueAt === 'string' ? `, due by ${names.when(data.dueAt)}` : '';
-  // Of a handoff the number says whose it is, which its owner says better.
+  // For a handoff the number would only say whose clock it is; the owner's name says it better.
   const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${subject === 'lead' ? stepOf(data) : ''}`;
   switch (type) {
     case 'sla.started':
@@ -116,7 +116,7 @@ export function clockSentence(
   }
 }
 
-/** Why, and what the promise is now; where a person struck it, nothing else has changed. */
+/** Why the miss was struck, and what the promise is now. A strike by a person changes nothing else. */
 function struck(data: LedgerRow['data'], names: Pick<ClockNames, 'rep' | 'when'>): string {
   const { why, kind, step, repId, missedAt, state, metAt, dueAt, versionBefore } = data;
   const whose = repId ? `${names.rep(repId)}'s missed` : 'The missed';
@@ -133,13 +133,13 @@ function struck(data: LedgerRow['data'], names: Pick<ClockNames, 'rep' | 'when'>
   return state === 'cancelled' ? `${said}. It is no longer owed` : said;
 }
 
-/** One that begins paused by a condition has a deadline once it goes on: nobody knows when that is. */
+/** A clock that begins paused by a condition gets its deadline when it is resumed, which nobody can foresee. */
 function withoutDeadline({ outOfReach, paused }: LedgerRow['data']): string {
   if (outOfReach === true) return OUT_OF_REACH;
   return paused === true ? '' : ', without a deadline';
 }
 
-/** What was told and was none, as it was to the promise. */
+/** The touch or milestone that was taken back, by what it was to the promise. */
 function takenBack({ state, why }: LedgerRow['data']): string {
   if (why === 'missStruck') return 'the miss was struck that had brought it about';
   const told = why === 'milestoneReversed' ? 'milestone' : 'touch';
@@ -164,7 +164,7 @@ function pausedHow({ by, resumesAt }: LedgerRow['data'], subject: OwnedType, nam
   return by === 'condition' ? ` while the ${subject} meets the condition of its policy` : until;
 }
 
-/** What a clock waits for: of a step of a cadence what it asks for. */
+/** What a clock waits for; for a step of a cadence, its kinds of touch. */
 export function awaited({ kind, kinds, step, steps }: LedgerRow['data']): string {
   const words = kindsInWords(kinds);
   return words === null ? (rulesNamed(kind)?.awaited ?? 'answer') : `${words} (step ${step} of ${steps})`;
@@ -189,12 +189,12 @@ function kindsInWords(kinds: unknown): string | null {
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
 }
 
-/** The policy's mode left everything undone that would have followed. */
+/** The mode of the policy left the chain undone. */
 function wasLeftUndone({ wouldHave }: LedgerRow['data']): boolean {
   return Array.isArray(wouldHave) && wouldHave.length > 0;
 }
 
-/** `as Ann and Bo are away`; nothing where nobody was passed over. */
+/** `as Ann and Bo are away`; empty if nobody was passed over. */
 export function passedOver({ insteadOf }: LedgerRow['data'], names: Pick<ClockNames, 'rep'>): string | null {
   if (!Array.isArray(insteadOf) || insteadOf.length === 0) return null;
   return `as ${people(insteadOf, names)} ${insteadOf.length === 1 ? 'is' : 'are'} away`;
@@ -221,14 +221,14 @@ function stopped({ reason, by }: LedgerRow['data'], subject: OwnedType): string 
   return STOPPED[String(reason)]?.(subject) ?? String(reason);
 }
 
-/** Which promise was missed, and whose it was, unless that is who is told. */
+/** Which promise was missed, and whose, unless it is the recipient's. */
 function missedBy(data: LedgerRow['data'], names: ClockNames): string {
   const { repId, toRepId, kind, step } = data;
   const promise = `the deadline for the ${awaited({ kind })}${typeof step === 'number' ? ` (step ${step})` : ''}`;
   return !repId || repId === toRepId ? `${promise} was missed` : `${names.rep(repId)} missed ${promise}`;
 }
 
-/** Nothing where the event does not say it. */
+/** Empty if the event does not say it. */
 export function replannedBecause(data: LedgerRow['data'], names: ClockNames): string {
   const why = String(data.why);
   return Object.hasOwn(REPLANNED, why) ? `: ${REPLANNED[why as ReplannedWhy](data, names)}` : '';

@@ -15,7 +15,7 @@ export class NotMissedError extends Refusal {
   }
 }
 
-/** 409: it counts for nothing already. */
+/** 409: the miss is struck already. */
 export class MissStruckError extends Refusal {
   readonly code = 'miss-struck';
   readonly kind = 'conflict';

@@ -3,7 +3,7 @@ import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
 import { CLOCK_STATES, LEAD_CLOCK_KINDS } from './clock.js';
 import { leadRulesOf } from './kinds.js';
 
-/** A clock as its lead shows it. */
+/** A clock in the answers about its lead. */
 export const ClockSchema = thing('Clock', 'A promise, or something that will happen by itself.', {
   id: id('Of the clock.'),
   kind: oneOf(LEAD_CLOCK_KINDS, { description: kindsDescribed() }),

@@ -31,17 +31,17 @@ const STRIKE = updateBySubject('clock', STRUCK);
 const STRIKE_WITH_REASON = updateBySubject('clock', STRUCK_WITH_REASON);
 const INSERT_TIMERS = insertInto('clock', TIMER);
 
-/** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
+/** Held shared from a poke of the queue to its commit. Exclusive requests only try, so nobody waits for it. */
 const FREEING_LOCK = 7_301_982_350;
 const AGAIN_MS = MS_PER_SECOND;
 
-/** Promises by a version of a policy. */
+/** Promises under a version of a policy. */
 export interface ByVersion {
   readonly policyId: string;
   readonly version: number;
 }
 
-/** Which leads are meant; null: all. */
+/** The leads in scope; null means all. */
 export interface LeadScope {
   readonly sourceKey: string | null;
   readonly poolId: string | null;
@@ -56,10 +56,10 @@ export interface CycleOfLead {
 /** In a span from $1 to $2. */
 const MISSED = `clock.state = 'breached' and clock.breached_at >= $1 and clock.breached_at < $2`;
 const COUNTS = 'clock.struck_miss_at is distinct from clock.breached_at';
-/** Whether an undo has to do with it: it counts, or a person has only uncounted what nobody has answered. */
+/** Misses that an undo considers: those that count, and those that a person struck and nobody has answered. */
 const TO_UNDO = `(${COUNTS} or (clock.strike_reason is not null and clock.met_at is null))`;
 
-/** The same, of leads in a scope: a source $3, a pool $4, a policy $5, and by one of the versions of policies $6 and $7. */
+/** The same for leads in a scope: a source $3, a pool $4, a policy $5, under one of the versions $6 and $7. */
 const MISSED_BY_VERSION = `event
          join clock on clock.lead_id = event.subject_id and clock.id = (event.data->>'clockId')::uuid
          join unnest($6::uuid[], $7::int[]) as saved (policy_id, version)
@@ -81,10 +81,10 @@ const missedByVersion = ({ from, to }: Interval, versions: readonly ByVersion[],
   versions.map(({ version }) => version),
 ];
 
-/** The one writer of the table of clocks, whatever they are about. */
+/** The only writer of the table of clocks, whatever they are about. */
 @Injectable()
 export class ClockStore {
-  /** All clocks of subjects, whatever their cycle. Whoever has locked a subject has its clocks to themselves. */
+  /** All clocks of subjects, of any cycle. The lock of a subject covers its clocks. */
   async readOf<Kind extends OwnedClockKind>(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Clock<Kind>[]> {
     const of = SUBJECT_COLUMNS[type];
     const { rows } = await tx.query<Clock<Kind>>(
@@ -119,18 +119,18 @@ export class ClockStore {
     await sendUpdate(tx, UPDATE, clocks, 'clock-update');
   }
 
-  /** Writes what is promised by clocks from now on. */
+  /** Writes the present promises of clocks. */
   async restateMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
     await sendUpdate(tx, RESTATE, clocks, 'clock-restate');
   }
 
-  /** Writes which misses are struck, of clocks whose subjects this transaction has locked. */
+  /** Writes struck misses, of clocks whose subjects this transaction has locked. */
   async strikeMany(tx: Sql, struck: readonly StruckClock[]): Promise<void> {
     const rows = struck.map(({ clock, reason }) => {
       const { id, subjectType, subjectId } = clock;
       return { id, subjectType, subjectId, clock, reason };
     });
-    // A reason that a person gave before stays.
+    // A person's earlier reason is kept.
     const [without, within] = [
       rows.filter(({ reason }) => reason === null),
       rows.filter(({ reason }) => reason !== null),
@@ -139,7 +139,7 @@ export class ClockStore {
     await sendUpdate(tx, STRIKE_WITH_REASON, within, 'clock-strike-with-reason');
   }
 
-  /** Why misses of a lead were struck, by clock, where a person gave a reason. */
+  /** The reasons that persons gave for striking misses of a lead, by clock. */
   async readStrikeReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ id: string; reason: string }>(
       'select id, strike_reason as reason from clock where lead_id = $1 and strike_reason is not null',
@@ -149,8 +149,9 @@ export class ClockStore {
   }
 
   /**
-   * Leads of which a promise was missed in a span, by one of some versions of policies, that undo has to do with. Found by
-   * the ledger, which is in months: an index of misses would slow every sweep for what is asked once a year.
+   * Leads with a miss in a span, under one of some versions of policies, that an undo considers. Found in the ledger,
+   * which is partitioned by month: an index of misses would slow down every sweep for a question that is asked once a
+   * year.
    */
   async readMissedLeads(
     sql: Sql,
@@ -167,7 +168,7 @@ export class ClockStore {
     return rows.map(({ id }) => id);
   }
 
-  /** How many promises were missed in a span by each of some versions of policies, and still count as missed. */
+  /** How many misses of a span, under each of some versions of policies, still count. */
   async countMissed<Version extends ByVersion>(
     sql: Sql,
     span: Interval,
@@ -186,7 +187,7 @@ export class ClockStore {
     });
   }
 
-  /** What leads have missed in a span, in whatever cycle, and undo has to do with. */
+  /** The misses of leads in a span, of any cycle, that an undo considers. */
   async readMissedOf(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<LeadClock[]> {
     const { rows } = await sql.query<LeadClock>(
       `select ${clockColumns('lead')} from clock
@@ -196,7 +197,7 @@ export class ClockStore {
     return rows;
   }
 
-  /** One clock of a lead, of whatever cycle. */
+  /** One clock of a lead, of any cycle. */
   async find(sql: Sql, leadId: string, id: string): Promise<LeadClock | undefined> {
     const { rows } = await sql.query<LeadClock>(
       `select ${clockColumns('lead')} from clock where lead_id = $1 and id = $2`,
@@ -206,10 +207,10 @@ export class ClockStore {
   }
 
   /**
-   * Locks subjects that have a clock due; what somebody else works on is left for a moment later. What the clocks say is
-   * read when the subjects are locked: another node may have been there in between. The planner's picture of a burst is
-   * always an old one, so the settings leave it only the index.
-   * @param columns what is read of their rows, the id among it
+   * Locks subjects that have a due clock; those that are locked elsewhere are left for a later sweep. The clocks are
+   * read after the subjects are locked, because another node may have enforced them in between. In a burst the
+   * planner's statistics are always outdated, so the settings leave it only the index.
+   * @param columns read of their rows, including the id
    */
   async claimDue<Row extends { readonly id: string }>(
     tx: Sql,
@@ -234,12 +235,12 @@ export class ClockStore {
       [toIso(now), limit],
       `clock-claim-due-${type}`,
     );
-    // One with two clocks due is one. Among clocks due at one instant (a shift opens) the index knows no order: they are
-    // taken as they came in.
+    // A subject with two due clocks counts once. Clocks due at the same instant, such as at the start of a shift, have
+    // no order in the index; they are taken in the order of their ids.
     return [...new Map(rows.map((row) => [row.id, row])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Lets what is due of a subject rest until an instant. */
+  /** Sets the due clocks of a subject aside until an instant. */
   async postponeOf(tx: Sql, { subjectType, subjectId }: SubjectRef, now: Instant, until: Instant): Promise<void> {
     const column = SUBJECT_COLUMNS[subjectType];
     await tx.query(
@@ -250,8 +251,8 @@ export class ClockStore {
   }
 
   /**
-   * What waits for a hold that is over is due now: a batch of it, of subjects that nobody works on.
-   * @returns how many subjects, and whether there may be more
+   * Makes a batch of the clocks due that waited for a hold that is over, of subjects that nobody has locked.
+   * @returns the number of subjects, and whether there may be more
    */
   async releaseHeld(
     tx: Sql,
@@ -279,7 +280,7 @@ export class ClockStore {
     return rows[0]!;
   }
 
-  /** What is due since before an instant and has not been done. */
+  /** Clocks that have been due since before an instant. */
   async readOverdue(sql: Sql, before: Instant): Promise<{ clocks: number; oldestAt: Instant | null }> {
     const { rows } = await sql.query<{ clocks: number; oldestAt: Instant | null }>(
       `select count(*)::int as clocks, min(next_at) as "oldestAt"
@@ -289,10 +290,10 @@ export class ClockStore {
     return rows[0]!;
   }
 
-  /** What is due next, of any kind: at most NEXT_MAX clocks, the earliest first. */
+  /** The clocks that are due next, of any kind: at most NEXT_MAX, the earliest first. */
   async readNext(sql: Sql): Promise<NextClock[]> {
     const { rows } = await sql.query<NextClock>(
-      // The number stands in the text: a plan for any number might read and sort them all.
+      // The limit stands in the text, because a generic plan might read and sort all rows.
       `select kind, next_at as "at" from clock where next_at is not null order by next_at limit ${NEXT_MAX}`,
       [],
       'clock-next',
@@ -312,12 +313,12 @@ export class ClockStore {
     );
   }
 
-  /** It has begun, and is not over yet: it is looked at again at an instant. */
+  /** A timer that has begun and is not over: it is due again at an instant. */
   async resumeTimer(tx: Sql, id: string, at: Instant): Promise<void> {
     await tx.query('update clock set progress = 1, next_at = $2 where lead_id is null and id = $1', [id, toIso(at)]);
   }
 
-  /** Lets a timer rest until an instant. @returns whether it was still due */
+  /** Sets a timer aside until an instant. @returns whether it was still due */
   async postponeTimer(tx: Sql, id: string, now: Instant, until: Instant): Promise<boolean> {
     const { count } = await tx.query(
       'update clock set next_at = $3 where lead_id is null and id = $1 and next_at <= $2',
@@ -351,13 +352,16 @@ export class ClockStore {
     );
   }
 
-  /** Somebody may be eligible now: if any lead waits, the queue is to be looked at. The last statement of its transaction. */
+  /**
+   * Makes the queue due if any lead waits, because somebody may be eligible now. Must be the last statement of its
+   * transaction.
+   */
   async pokeQueue(tx: Sql, now: Instant): Promise<void> {
     await Promise.all([
-      // Until the commit: whoever takes the queue sees that somebody is between here and there, see `takeQueue`.
+      // Held until the commit, so that `takeQueue` sees that a poke is in progress.
       tx.query('select pg_advisory_xact_lock_shared($1)', [FREEING_LOCK], 'queue-freeing'),
       tx.query(
-        // Also where it is due already: whoever takes it waits for this row, and so for what was freed.
+        // Also if it is due already: taking the queue then waits for this row, and so for the capacity that was freed.
         `update clock set next_at = least(next_at, $1)
           where kind = 'queue' and exists (select 1 from lead where waiting is not null)`,
         [toIso(now)],
@@ -366,7 +370,7 @@ export class ClockStore {
     ]);
   }
 
-  /** Whether the queue is to be looked at, and the version of the rules by which all of it was last gone through. */
+  /** Whether the queue is due, and the version of the rules by which all of it was last processed. */
   async readQueue(sql: Sql): Promise<{ nextAt: Instant | null; rulesVersion: number }> {
     const { rows } = await sql.query<{ nextAt: Instant | null; rulesVersion: number }>(
       `select next_at as "nextAt", progress as "rulesVersion" from clock where kind = 'queue'`,
@@ -377,9 +381,9 @@ export class ClockStore {
   }
 
   /**
-   * Takes the queue until an instant, when it is due: whoever dies over it leaves it due again by then. Somebody may have
-   * freed a capacity and, when no lead waited yet, poked nothing, and not have committed: whoever goes through the queue
-   * now does not see what was freed. Then it is due again in a moment, as if it had been poked.
+   * Takes the due queue until an instant, after which it is due again if this node dies. Another transaction may have
+   * freed capacity while no lead waited, so that it made nothing due, and may not have committed yet. This run does not
+   * see that capacity, so the queue is made due again in a moment.
    */
   async takeQueue(sql: Sql, now: Instant, until: Instant): Promise<boolean> {
     const { count } = await sql.query(
@@ -391,7 +395,7 @@ export class ClockStore {
     return count > 0;
   }
 
-  /** Whoever took the queue holds it for longer, unless it was poked meanwhile: then that stands. */
+  /** Holds the taken queue for longer, unless it was made due meanwhile. */
   async holdQueue(tx: Sql, taken: Instant, until: Instant): Promise<void> {
     await tx.query(
       `update clock set next_at = $2 where kind = 'queue' and next_at = $1`,
@@ -400,7 +404,7 @@ export class ClockStore {
     );
   }
 
-  /** All of the queue has been gone through. Whoever poked it meanwhile may have come too late for that, and stands. */
+  /** Notes that all of the queue has been processed, unless it was made due meanwhile. */
   async planQueue(tx: Sql, taken: Instant, at: Instant | null, rulesVersion: number): Promise<void> {
     await tx.query(
       `update clock set next_at = case when next_at = $1 then $2 else least(next_at, $2) end, progress = $3

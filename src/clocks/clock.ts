@@ -2,7 +2,7 @@ import type { Instant, Interval } from '../platform/instant.js';
 import type { Basis } from '../sla/policy.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 
-/** What a clock can be about is said by its kind: see kinds.ts. */
+/** Which subjects a clock can be about follows from its kind: see kinds.ts. */
 export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'followUp', 'decide', 'nurtureWake', 'recycle'] as const;
 export type LeadClockKind = (typeof LEAD_CLOCK_KINDS)[number];
 
@@ -18,11 +18,11 @@ export type HandoffClockKind = (typeof HANDOFF_CLOCK_KINDS)[number];
 export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available', 'departure'] as const;
 export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
 
-/** Of the organisation as a whole: leads that wait, plans that a change has outdated, and holds that end. */
+/** Clocks of the organisation: the queue, re-planning after a change, and holds that end. */
 export const SYSTEM_CLOCK_KINDS = ['queue', 'replanning', 'hold'] as const;
 export type SystemClockKind = (typeof SYSTEM_CLOCK_KINDS)[number];
 
-/** Of what somebody owns. */
+/** Clocks of owned subjects. */
 export type OwnedClockKind = LeadClockKind | HandoffClockKind;
 
 export type ClockKind = OwnedClockKind | RepClockKind | SystemClockKind;
@@ -32,7 +32,7 @@ export type ClockState = (typeof CLOCK_STATES)[number];
 
 /**
  * The states of a clock. Three things lead out of an ended state: a breach is corrected (a touch happened before the
- * deadline and was reported after it), what had ended the clock turns out to have been none, or a miss is struck.
+ * deadline and was reported after it), what ended the clock is taken back, or a miss is struck.
  */
 export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[]>> = {
   running: ['met', 'breached', 'cancelled'],
@@ -41,20 +41,20 @@ export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[
   cancelled: ['running'],
 };
 
-/** Under which calendar a clock's deadline was worked out. `calendarId` is null for time around the clock. */
+/** The calendar by which a clock's deadline was worked out. `calendarId` is null for elapsed time. */
 export interface ClockCalendar {
   readonly calendarId: string | null;
   readonly calendarVersion: number | null;
   readonly timeZone: string | null;
-  /** How its lead may be contacted, where it counts only in hours for that: as `writeReach` wrote it. */
+  /** How the lead may be contacted, if the clock counts only in such hours: as `writeReach` writes it. */
   readonly reach: string | null;
 }
 
-/** One promise about something that somebody owns. */
+/** A promise about an owned subject. */
 export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends ClockCalendar, SubjectRef {
   readonly id: string;
   readonly kind: Kind;
-  /** The owner it holds to account; null for the subject's own clocks. */
+  /** The rep who owes it; null for the company's promises. */
   readonly repId: string | null;
   readonly assignmentId: string | null;
   readonly cycle: number;
@@ -62,38 +62,50 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly policyVersion: number | null;
   readonly state: ClockState;
   readonly startedAt: Instant;
-  /** Of a cadence, or of the receivers or questions of a handoff, from 1 (0: of its giver); null for what is none of them. */
+  /**
+   * The number of the step of a cadence, or of the receiver or question of a handoff, from 1 (0: the giver); null for
+   * others.
+   */
   readonly step: number | null;
-  /** The duration as written after which its window opens; null where it is open from the start. */
+  /** The duration, as written, after which its window opens; null if it is open from the start. */
   readonly wait: string | null;
-  /** When that is; null with `wait`, and where the calendar has no such moment within reach. */
+  /** When the window opens; null without `wait`, and if the calendar has no such moment within reach. */
   readonly opensAt: Instant | null;
-  /** The duration as written; null where the clock only measures. */
+  /** The duration as written; null for a clock that only measures. */
   readonly target: string | null;
   readonly basis: Basis | null;
   readonly dueAt: Instant | null;
-  /** The next moment at which anything happens to it; null: nothing will. */
+  /** The next instant at which anything happens to it; null if nothing will. */
   readonly nextAt: Instant | null;
-  /** The hold for whose end something of it waits; null where nothing does. */
+  /** The hold that something of it waits for; null if nothing does. */
   readonly heldBy: string | null;
-  /** While it runs, the number of warnings given; once breached, the actions taken: a bit for each, by its place in the policy. */
+  /**
+   * While it runs, the number of warnings given. Once breached, a bit for each action taken, by its place in the
+   * policy.
+   */
   readonly progress: number;
-  /** Since when it stands still; null while it ticks. */
+  /** Since when it is paused; null while it is not. */
   readonly pausedAt: Instant | null;
-  /** Until when, where that is known; of one that ticks, since when, as long as a hold keeps its owner from being told. */
+  /**
+   * Until when it is paused, if known. If it is not paused: since when it has run again, while a hold delays the
+   * notification.
+   */
   readonly resumesAt: Instant | null;
-  /** From when to when it is not due: a change would have made it due without a word to its owner. Null where none did. */
+  /**
+   * The grace after a change that would have made it due without notice: from when to when it is not due. Null if there
+   * is none.
+   */
   readonly graceFrom: Instant | null;
   readonly graceAt: Instant | null;
-  /** What had changed. */
+  /** What changed. */
   readonly graceWhy: string | null;
-  /** When its owner said that they know of it; null where nobody did. */
+  /** When its owner acknowledged it; null if nobody did. */
   readonly acknowledgedAt: Instant | null;
-  /** The revision of the configuration by which it was planned: where its hours have changed since, it is outdated. */
+  /** The revision of the configuration by which it was planned. It is outdated if its hours have changed since. */
   readonly plannedRevision: number;
   readonly metAt: Instant | null;
   readonly breachedAt: Instant | null;
-  /** When the miss was enforced that was struck last; the clock may have run again since. */
+  /** When the miss was enforced that was struck last. The clock may have run again since. */
   readonly struckBreachAt: Instant | null;
   readonly endedAt: Instant | null;
   readonly endReason: string | null;
@@ -102,7 +114,7 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
 export type LeadClock = Clock<LeadClockKind>;
 export type HandoffClock = Clock<HandoffClockKind>;
 
-/** How many clocks are looked at to see what is due: few, for that is asked all the time. */
+/** How many clocks are read to see what is due next: few, because that is asked all the time. */
 export const NEXT_MAX = 8;
 
 /** That a clock is due at an instant. */
@@ -111,7 +123,7 @@ export interface NextClock {
   readonly at: Instant;
 }
 
-/** Working time as far as clocks ask for it. */
+/** The functions of working time that clocks need. */
 export interface ClockHours {
   deadline(
     from: Instant,
@@ -122,7 +134,7 @@ export interface ClockHours {
   isOpenAt(at: Instant): boolean;
 }
 
-/** A promise that ticks without a deadline: its hours have no such moment within ten years. */
+/** A running promise without a deadline, because its hours have no such moment within ten years. */
 export function isOutOfReach({
   state,
   target,
@@ -132,14 +144,14 @@ export function isOutOfReach({
   return state === 'running' && pausedAt === null && target !== null && dueAt === null;
 }
 
-/** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */
+/** @throws Error if the table of transitions has no such step, which is a fault of the program */
 function enter(clock: Clock, state: ClockState): void {
   if (!CLOCK_TRANSITIONS[clock.state].includes(state)) {
     throw new Error(`A ${clock.kind} clock cannot go from ${clock.state} to ${state}`);
   }
 }
 
-/** Nothing more happens to what has ended, and it does not stand still. */
+/** The fields of an ended clock: nothing more happens to it, and it is not paused. */
 const ENDED = { nextAt: null, pausedAt: null, resumesAt: null } as const;
 
 export function meet<Owned extends Clock>(clock: Owned, metAt: Instant, now: Instant): Owned {
@@ -157,13 +169,13 @@ export function cancel<Owned extends Clock>(clock: Owned, reason: string, now: I
   return { ...clock, ...ENDED, state: 'cancelled', endedAt: now, endReason: reason };
 }
 
-/** What had kept or ended it was none: it is promised again. */
+/** Promises again, because what had kept or ended the clock was taken back. */
 export function reopen<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'running');
   return { ...clock, state: 'running', metAt: null, endedAt: null, endReason: null };
 }
 
-/** Whether it was missed, and that counts for nothing. */
+/** Whether it was missed and the miss was struck. */
 export function isStruck({
   state,
   breachedAt,
@@ -173,8 +185,8 @@ export function isStruck({
 }
 
 /**
- * It was missed because of a mistake: it is promised again, as if it never had been. A grace that was given since the miss
- * put off what follows the miss, and not the promise.
+ * Strikes a miss: the clock runs again as if it had never been missed. A grace that was given since the miss delayed
+ * only its chain, not the promise.
  */
 export function unmiss<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'running');
@@ -186,7 +198,7 @@ export function unmiss<Owned extends Clock>(clock: Owned): Owned {
   };
 }
 
-/** What had corrected it was no touch: it was missed, as it had been. */
+/** Breaches a corrected clock again, because the touch that corrected it was taken back. */
 export function breachAgain<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'breached');
   return { ...clock, state: 'breached', metAt: null };

@@ -4,7 +4,7 @@ import type { Instant, Interval } from '../platform/instant.js';
 import type { Promised } from '../sla/policy.js';
 import type { Clock, ClockHours } from './clock.js';
 
-/** When a running clock is to be kept, as far as its calendar has such moments within reach. */
+/** The deadline of a running clock, if its calendar has such a moment within reach. */
 export interface Window {
   /** Null where it is open from the start. */
   readonly opensAt: Instant | null;
@@ -12,7 +12,7 @@ export interface Window {
   readonly dueAt: Instant | null;
 }
 
-/** @param pauses in which it stands: neither the wait for its window nor the window gets shorter meanwhile */
+/** @param pauses of the clock: they shorten neither the wait for its window nor the window */
 export function windowOf(clock: Clock, hours: ClockHours, pauses: readonly Interval[]): Window {
   const after = (from: Instant, written: string) => deadlineInReach(from, durationIn(clock, written), hours, pauses);
   const opensAt = clock.wait === null ? null : after(clock.startedAt, clock.wait);
@@ -21,7 +21,7 @@ export function windowOf(clock: Clock, hours: ClockHours, pauses: readonly Inter
   return { opensAt, dueAt: dueAt === null ? null : notBeforeGrace(clock, dueAt, hours, pauses) };
 }
 
-/** A grace stands still in pauses as well: what is left of it is left afterwards. */
+/** Pauses stop a grace as well. */
 function notBeforeGrace(
   { graceFrom, graceAt }: Clock,
   dueAt: Instant,
@@ -30,13 +30,13 @@ function notBeforeGrace(
 ): Instant | null {
   if (graceFrom === null || graceAt === null) return dueAt;
   if (pauses.length === 0) return Math.max(dueAt, graceAt);
-  // A pause holds back what is due at once, too.
+  // A pause also holds back what is due at once.
   const ms = Math.max(1, hours.workingMsBetween(graceFrom, graceAt));
   const endsAt = deadlineInReach(graceFrom, { days: 0, ms }, hours, pauses);
   return endsAt === null ? null : Math.max(dueAt, endsAt);
 }
 
-/** The instants of warnings, ascending. @param shares of the time until the deadline; 0: as soon as its window opens */
+/** The instants of warnings, ascending. @param shares of the time until the deadline; 0 means when its window opens */
 export function warningsOf(
   clock: Clock,
   shares: readonly number[],
@@ -52,16 +52,17 @@ export function warningsOf(
 }
 
 /**
- * `after` counts from the enforcement of the breach, in the policy's time. Where the calendar has no such moment within
- * reach (an owner away for years) it is at once: a person told early is better than nobody told.
+ * When an action of the chain is due. `after` counts from the enforcement of the breach, in the policy's time. If the
+ * calendar has no such moment within reach, such as for an owner who is away for years, the action is due at once:
+ * better to notify somebody early than nobody.
  */
 export function actionAt(breachedAt: Instant, after: Promised, hours: ClockHours): Instant {
   return after.days === 0 && after.ms === 0 ? breachedAt : (deadlineInReach(breachedAt, after, hours) ?? breachedAt);
 }
 
 /**
- * Null when the calendar has no such moment within reach. A clock then goes on without a deadline until its calendar
- * changes: a lead must not be refused because of somebody's calendar.
+ * Null if the calendar has no such moment within reach. The clock then runs without a deadline until its calendar
+ * changes, because a lead must not be refused because of somebody's calendar.
  */
 export function deadlineInReach(
   from: Instant,

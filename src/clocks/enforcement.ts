@@ -7,27 +7,27 @@ import { actionAt, warningsOf, windowOf } from './deadline.js';
 
 interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'words' | 'awaited' | 'missed'> {
   readonly owedBy: 'owner' | 'company';
-  /** When its owner is warned, as shares of the time until the deadline, ascending. */
+  /** The warnings of the owner, as shares of the time until the deadline, ascending. */
   readonly warnings: (policy: Policy, clock: Clock) => readonly number[];
-  /** See `OwnedClockRules.written`: the time promised, and until its window opens, where that is later. */
+  /** See `OwnedClockRules.written`: the time promised, and the time until its window opens, if any. */
   readonly promised: (
     policy: Policy,
     clock: Clock,
     hours: ClockHours,
   ) => { readonly within: Promised | null; readonly wait?: Promised | null } | null;
-  /** The instant until which it is promised, where that was agreed; null, as by default: working time counts. */
+  /** The agreed deadline, if there is one; null (the default) if working time counts. */
   readonly agreed?: (policy: Policy, clock: Clock) => Instant | null;
-  /** What follows a breach, in the order of its time. */
+  /** The chain after a breach, in the order of time. */
   readonly chain: (policy: Policy) => readonly BreachAction[];
-  /** See `OwnedClockRules.asked`; nothing by default. */
+  /** See `OwnedClockRules.asked`; empty by default. */
   readonly asked?: (clock: Clock, policy: Policy) => Readonly<Record<string, unknown>>;
-  /** Whether something comes after it also when it was missed. */
+  /** Whether a next step follows even a miss. */
   readonly goesOn?: boolean;
-  /** How much later a miss moves the subject where its owner has acknowledged it; null where nobody can. */
+  /** How much later a miss moves the subject if its owner has acknowledged it; null if it cannot be acknowledged. */
   readonly held?: (policy: Policy) => Promised | null;
 }
 
-/** A kind of clock by which somebody promises something until a deadline, with warnings before and a chain after it. */
+/** Makes a kind of clock that promises something until a deadline, with warnings before and a chain after it. */
 export function promise<Policy extends Commitment>({
   warnings,
   promised,
@@ -38,7 +38,7 @@ export function promise<Policy extends Commitment>({
   agreed = () => null,
   ...told
 }: PromiseOptions<Policy>): Omit<OwnedClockRules<Policy>, 'subject'> {
-  // A version that came after the acknowledgement may hold nothing any more.
+  // A version adopted after the acknowledgement may delay nothing.
   const chainOf = (clock: Clock, policy: Policy) => {
     const later = clock.acknowledgedAt === null ? null : held(policy);
     return later === null ? chain(policy) : withMovesHeld(chain(policy), later);
@@ -70,7 +70,7 @@ export function promise<Policy extends Commitment>({
       const { clock: ticking, effects: resumed, told } = resume(clock, now);
       if (standsStill(ticking) || ticking.dueAt === null || ticking.dueAt > now) {
         const warned = warn(ticking, warnings(policy, clock), terms, now);
-        // A warning says all that the end of a pause does.
+        // A warning replaces the notification of the end of a pause.
         return { clock: warned.clock, effects: [...resumed, ...(warned.effects.length > 0 ? warned.effects : told)] };
       }
       const breached = breach(ticking, now);
@@ -87,12 +87,12 @@ interface SwornTerms<Policy extends Commitment = Commitment> extends Terms<Polic
   readonly policy: Policy;
 }
 
-/** Nothing is promised but by a policy. */
+/** Every promise has a policy. */
 function sworn<Policy extends Commitment>(terms: Terms<Policy>): SwornTerms<Policy> {
   return terms as SwornTerms<Policy>;
 }
 
-/** The moment of the next warning, else the deadline; or that at which a pause ends. */
+/** The instant of the next warning, or of the deadline, or at which a pause ends. */
 function nextOfRunning(clock: Clock, shares: readonly number[], { hours, pauses }: SwornTerms): Instant | null {
   const { resumesAt } = clock;
   if (standsStill(clock)) return resumesAt;
@@ -100,12 +100,15 @@ function nextOfRunning(clock: Clock, shares: readonly number[], { hours, pauses 
   return resumesAt === null || (next !== null && next < resumesAt) ? next : resumesAt;
 }
 
-/** Until it ticks again its owner is warned of nothing, not of what was due before either; what had been missed is missed. */
+/**
+ * While a clock is paused its owner gets no warnings, not even earlier ones. A deadline that had passed before the
+ * pause is missed.
+ */
 function standsStill({ pausedAt, dueAt }: Clock): boolean {
   return pausedAt !== null && (dueAt === null || dueAt > pausedAt);
 }
 
-/** A pause is over; its owner is told so, at the end of a hold where there was one. */
+/** Ends a pause. The owner is notified, after the hold if there is one. */
 function resume<Owned extends Clock>(
   clock: Owned,
   now: Instant,
@@ -128,13 +131,13 @@ function warn<Owned extends Clock>(
   if (standsStill(clock)) return { clock: { ...clock, nextAt: clock.resumesAt }, effects: [] };
   const given = warningsOf(clock, shares, hours, pauses).filter((at) => at <= now).length;
   const warned = { ...clock, progress: Math.max(clock.progress, given) };
-  // Several that fell due while nothing swept are one warning to the owner: the latest. Who measures tells nobody.
+  // Of several warnings that fell due at once the owner gets the latest. The mode `measure` notifies nobody.
   const effects: Effect[] =
     given > clock.progress && policy.mode !== 'measure' ? [{ kind: 'warned', share: shares[given - 1]! }] : [];
   return { clock: { ...warned, nextAt: nextOfRunning(warned, shares, terms) }, effects };
 }
 
-/** Takes the actions of a breached clock that are due, and finds the moment of the next. */
+/** Takes the due actions of a breached clock's chain, and works out when the next is due. */
 function act<Owned extends Clock>(
   clock: Owned,
   chain: readonly BreachAction[],
@@ -152,7 +155,10 @@ function act<Owned extends Clock>(
   };
 }
 
-/** Told again and again is for whoever did nothing meanwhile: what came due at once, after a hold or a standstill, is told once. */
+/**
+ * Repetitions are for people who did nothing meanwhile. Repeated actions that fell due together, after a hold or an
+ * outage, notify once.
+ */
 function onceEach<Due extends { readonly action: BreachAction }>(due: readonly Due[]): Due[] {
   return due.filter(({ action }, place) => !due.slice(0, place).some((earlier) => isTold(action, earlier.action)));
 }
@@ -163,20 +169,20 @@ function isTold(action: BreachAction, earlier: BreachAction): boolean {
   return JSON.stringify(action.to) === JSON.stringify(earlier.to);
 }
 
-/** Works the next action of a breached clock out anew: its hours have changed. */
+/** Plans the next action of a breached clock anew, after its hours have changed. */
 function planChain<Owned extends Clock>(clock: Owned, chain: readonly BreachAction[], terms: SwornTerms): Owned {
   return { ...clock, nextAt: earliest(actionsLeft(clock, chain, terms)) };
 }
 
 /**
- * What is still to be done, in the order of the policy: in working time a day may be over before twelve hours are, and
- * a change of hours may change the order, so what has been done is told by bits and not counted.
+ * The remaining actions of a chain. A change of hours may change the order of actions (in working time, a day may be
+ * over before twelve hours are), so the actions taken are kept as bits and not as a count.
  */
 function actionsLeft(clock: Clock, chain: readonly BreachAction[], { policy, chainHours }: SwornTerms) {
   const left: { action: BreachAction; index: number; at: Instant }[] = [];
   for (const [index, action] of chain.entries()) {
     if (!isCarriedOut(action, policy) || (clock.progress & (1 << index)) !== 0) continue;
-    // Whoever is waited for again, as the touch that answered was none, has the grace first, however it is planned.
+    // If the touch that answered was taken back, the grace comes first.
     const at = Math.max(actionAt(clock.breachedAt!, action.after, chainHours), clock.graceAt ?? 0);
     left.push({ action, index, at });
   }
@@ -187,7 +193,7 @@ function earliest(actions: readonly { readonly at: Instant }[]): Instant | null 
   return actions.reduce<Instant | null>((first, { at }) => (first === null || at < first ? at : first), null);
 }
 
-/** Whether a miss moves the subject, or one that there has been still will. */
+/** Whether a miss moves the subject, or a past miss still will. */
 function movesStill(clock: Clock, chain: readonly BreachAction[], policy: Commitment): boolean {
   const isLeft = (index: number) => clock.state === 'running' || (clock.progress & (1 << index)) === 0;
   const isAlive = clock.state === 'running' || (clock.state === 'breached' && clock.nextAt !== null);
@@ -196,12 +202,12 @@ function movesStill(clock: Clock, chain: readonly BreachAction[], policy: Commit
   );
 }
 
-/** As bits, by their places. */
+/** As bits, by place. */
 function movesOf(chain: readonly BreachAction[]): number {
   return chain.reduce((bits, action, index) => (action.do === 'reassign' ? bits | (1 << index) : bits), 0);
 }
 
-/** Everything in its order, but what moves the subject so much later. */
+/** The actions in their order, with moves delayed. */
 function withMovesHeld(chain: readonly BreachAction[], held: Promised): BreachAction[] {
   return chain.map((action) => (action.do === 'reassign' ? { ...action, after: laterBy(action.after, held) } : action));
 }
@@ -210,7 +216,7 @@ function laterBy({ days, ms, text }: Promised, by: Promised): Promised {
   return { days: days + by.days, ms: ms + by.ms, text };
 }
 
-/** `enforce` acts, `notify` tells people but moves nothing, `measure` records alone. */
+/** `enforce` acts, `notify` notifies people but moves nothing, `measure` only records. */
 function isCarriedOut(action: BreachAction, policy: Commitment): boolean {
   switch (policy.mode) {
     case 'enforce':

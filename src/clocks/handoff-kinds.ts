@@ -10,17 +10,17 @@ const AT_ONCE: Promised = {
   text: 'PT0S',
 };
 
-/** Half of the time is left, and then a tenth. */
+/** When half of the time is left, and a tenth. */
 const WARNED_AT = [0.5, 0.9];
 
-/** The one path: whoever decides is told, and whoever has not done it yet is told once more by that. */
+/** The escalation path of handoffs: the decider is notified, and so is whoever has not acted yet. */
 const toTheDecider = ({ escalation: { deciderRepId } }: HandoffTerms): BreachAction[] => [
   { after: AT_ONCE, do: 'escalate', to: { repId: deciderRepId } },
 ];
 
 const receiverOf = ({ receivers }: HandoffTerms, { step }: Clock): ReceiverTerms | undefined => receivers[step! - 1];
 
-/** How soon whoever gives makes up for what was missing. */
+/** How soon the giver has to complete what was missing. */
 const repairOf = ({ completeBy, escalation }: HandoffTerms, { step }: Clock) => ({
   within: step === 0 && completeBy !== null ? null : escalation.decideWithin,
 });

@@ -4,10 +4,10 @@ import { leadRulesOf, rulesOf } from './kinds.js';
 import type { Judging, Verdict } from './verdict.js';
 
 /**
- * What a counting touch does to the clocks of the cycle in which it happened; clocks it does not change are left out.
- * The lead's clock takes anybody's touch. An owner's clock takes anybody's, or its owner's alone (`by`), made since the
- * owner had the lead. One made before corrects what a former owner was blamed for; whoever got the lead after that
- * breach then owes nothing. Where it corrects nothing, it is no business of the present owner's.
+ * Judges a counting touch by the clocks of the cycle in which it happened; clocks that it does not change are left out.
+ * Anybody's touch keeps the company's promise. An owner's promise is kept by anybody, or by its owner alone (`by`),
+ * from when the owner had the lead. An earlier touch corrects the miss of a former owner, and whoever got the lead by
+ * that breach then owes nothing. If it corrects nothing, it does not affect the present owner.
  */
 export function judgeTouch(all: readonly LeadClock[], judging: Judging): Verdict[] {
   const clocks = all.filter((clock) => leadRulesOf(clock).touched !== null);
@@ -16,7 +16,7 @@ export function judgeTouch(all: readonly LeadClock[], judging: Judging): Verdict
   const judged = [...owners.filter((clock) => !later.includes(clock)), ...clocks.filter((clock) => !isOwners(clock))];
   const verdicts = judged.flatMap((clock) => leadRulesOf(clock).touched!(clock, judging));
   const acquitted = verdicts.filter((verdict) => isAcquittal(verdict, judging)).map(({ clock }) => clock.breachedAt!);
-  // Whoever had the lead before anybody was blamed got it for another reason.
+  // Owners before the breach got the lead for another reason.
   const released = later.filter((clock) => acquitted.some((breachedAt) => breachedAt <= clock.startedAt));
   return [...verdicts, ...released.flatMap((clock) => release(clock, judging.now))];
 }
@@ -29,7 +29,7 @@ function isBeforeTenure(clock: LeadClock, { touch, firstAssignmentId }: Judging)
   return touch.occurredAt < clock.startedAt && clock.assignmentId !== firstAssignmentId;
 }
 
-/** A miss turns out to have been none; where only owners count, by a touch of whoever had the lead then. */
+/** Whether a touch shows that a miss was none; if only owners count, by a touch of the owner at the time. */
 export function isAcquittal({ kind, clock }: Verdict, { touch, tenure, policy }: Judging): boolean {
   if (kind !== 'corrected') return false;
   return isOwners(clock) || policy.firstTouch.by === 'anyone' || touch.repId === tenure?.repId;

@@ -3,25 +3,25 @@ import type { TouchFacts } from '../sla/what-counts.js';
 import { breach, type Clock, cancel, type LeadClock, meet } from './clock.js';
 import type { Judging, Verdict } from './verdict.js';
 
-/** A promise of whoever has the lead: kept by anybody's touch, or by its owner's alone (`by`). */
+/** Judges an owner's promise: kept by anybody's touch, or by the owner's alone (`by`). */
 export function judgeOwners(clock: LeadClock, judging: Judging): Verdict[] {
   const { touch, policy, tenure } = judging;
   const isOwn = touch.repId === clock.repId;
-  // Where only owners count, the touch of whoever had it then is none of a former one's, but the lead is touched.
+  // If only owners count, a touch by the owner at the time is not one of a former owner, but the lead was touched.
   if (policy.firstTouch.by === 'owner' && !isOwn)
     return tenure !== null && touch.repId === tenure.repId ? silence(clock) : [];
-  // What somebody else did after the lead had moved on is no late answer of the rep who missed it.
+  // A touch by somebody else after the lead moved is not a late answer of the rep who missed it.
   const isLate = clock.state === 'breached' && touch.occurredAt > clock.dueAt!;
   return isLate && !isOwn && clock.assignmentId !== tenure?.assignmentId ? silence(clock) : judge(clock, judging);
 }
 
-/** When somebody did what was promised, and when that became known. */
+/** When the promised act happened, and when that became known. */
 export interface Done {
   readonly touch: Pick<TouchFacts, 'occurredAt'>;
   readonly now: Instant;
 }
 
-/** A promise that anybody's touch keeps. */
+/** Judges a promise that anybody's touch keeps. */
 export function judge<Owned extends Clock>(clock: Owned, { touch, now }: Done): Verdict<Owned>[] {
   const isInTime = clock.dueAt === null || touch.occurredAt <= clock.dueAt;
   switch (clock.state) {
@@ -34,7 +34,7 @@ export function judge<Owned extends Clock>(clock: Owned, { touch, now }: Done): 
         return [{ kind: 'answeredLate', clock: stopChain(clock, touch) }];
       return [];
     case 'met':
-      // Reported out of order: what was kept first is what is measured.
+      // Reports may come out of order: the earliest touch is measured.
       if (touch.occurredAt >= clock.metAt!) return [];
       return [{ kind: 'met', clock: { ...clock, metAt: touch.occurredAt } }];
     case 'cancelled':
@@ -42,7 +42,9 @@ export function judge<Owned extends Clock>(clock: Owned, { touch, now }: Done): 
   }
 }
 
-/** Whoever got the lead because of a breach that was none owes nothing any more; what they missed already stays missed. */
+/**
+ * Ends the promise of an owner who got the lead by a breach that was none. What they have missed already stays missed.
+ */
 export function release(clock: LeadClock, now: Instant): Verdict[] {
   if (clock.state !== 'running') return silence(clock);
   if (clock.dueAt === null || clock.dueAt > now)
@@ -50,7 +52,7 @@ export function release(clock: LeadClock, now: Instant): Verdict[] {
   return [{ kind: 'missed', clock: breach(clock, now) }];
 }
 
-/** Nobody need be told any more of a miss, and nothing moves because of it; that it was one stays. */
+/** Ends the chain of a miss: no further notifications or moves. The miss itself stays. */
 export function silence(clock: LeadClock): Verdict[] {
   return clock.state === 'breached' ? [{ kind: 'silenced', clock: { ...clock, nextAt: null } }] : [];
 }

@@ -62,7 +62,7 @@ export const CLOCK_KINDS = {
       awaited: 'follow-up',
       owedBy: 'owner',
       missed: (lead, owner) => `${lead} got no follow-up in time from ${owner}`,
-      // The owner is told when it is time; of a window that is open from the start they are told by the assignment.
+      // The owner is notified when the window opens. If it is open from the start, the assignment notifies them.
       warnings: (_policy, { wait }) => (wait === null ? [] : [0]),
       promised: ({ followUp }, { step, wait }) => {
         const found = followUp?.steps[step! - 1];
@@ -106,7 +106,7 @@ export const CLOCK_KINDS = {
   Record<RepClockKind, RepClockRules> &
   Record<SystemClockKind, SystemClockRules>;
 
-/** What holds of a clock whatever it is about. */
+/** The rules of a clock, whatever it is about. */
 export function rulesOf({ kind }: Pick<Clock, 'kind'>): OwnedClockRules {
   return CLOCK_KINDS[kind];
 }
@@ -115,7 +115,9 @@ export function leadRulesOf({ kind }: Pick<LeadClock, 'kind'>): LeadClockRules {
   return CLOCK_KINDS[kind];
 }
 
-/** The rules of a kind that an event names; undefined for one that this version does not know, or that nobody owes. */
+/**
+ * The rules of a kind that an event names; undefined for a kind that this version does not know or that nobody owes.
+ */
 export function rulesNamed(kind: unknown): OwnedClockRules | undefined {
   if (!Object.hasOwn(CLOCK_KINDS, String(kind))) return undefined;
   const rules: object = CLOCK_KINDS[kind as ClockKind];

@@ -20,10 +20,10 @@ const ALL = [
 const INSERT = insertInto('pause', ALL);
 const UPDATE = updateBySubject('pause', CHANGING);
 
-/** The one writer of pauses. */
+/** The only writer of pauses. */
 @Injectable()
 export class PauseStore {
-  /** All pauses of subjects, those that begin first at the front. */
+  /** All pauses of subjects, by their beginning. */
   async readOf(sql: Sql, type: OwnedType, ids: readonly string[]): Promise<Pause[]> {
     const of = SUBJECT_COLUMNS[type];
     const { rows } = await sql.query<Pause>(
@@ -41,7 +41,7 @@ export class PauseStore {
     await tx.query(INSERT, valuesOf(pauses, ALL), 'pause-insert');
   }
 
-  /** Writes until when they last, and why. */
+  /** Writes the ends and reasons of pauses. */
   async updateMany(tx: Sql, pauses: readonly Pause[]): Promise<void> {
     await sendUpdate(tx, UPDATE, pauses, 'pause-update');
   }

@@ -4,25 +4,25 @@ import type { SubjectRef } from '../vocabulary/subjects.js';
 import type { Clock } from './clock.js';
 import { rulesOf } from './kinds.js';
 
-/** By whom: somebody who has said so, or a condition of the policy that the lead meets. */
+/** Who pauses: a person or program, or a condition of the policy. */
 export const PAUSE_KINDS = ['hand', 'condition'] as const;
 export type PauseKind = (typeof PAUSE_KINDS)[number];
 
-/** A stretch of time in which promises about a subject stand still. */
+/** A time in which promises about a subject are paused. */
 export interface Pause extends SubjectRef {
   readonly id: string;
   readonly cycle: number;
   readonly kind: PauseKind;
   readonly fromAt: Instant;
-  /** Null: until the condition ends. */
+  /** Null means until the condition ends. */
   readonly untilAt: Instant | null;
   /** The rep, or the key, that made it; null for a condition. */
   readonly madeBy: { readonly type: 'key' | 'rep'; readonly id: string } | null;
-  /** In words of their own. */
+  /** In the person's words. */
   readonly reason: string | null;
 }
 
-/** That a clock stands, since when and until when. */
+/** Whether a clock is paused, since when and until when. */
 export type PauseState = Pick<Clock, 'pausedAt' | 'resumesAt'>;
 
 const NEVER: Instant = Number.POSITIVE_INFINITY;
@@ -30,8 +30,8 @@ const NONE: readonly Interval[] = [];
 const TICKING: PauseState = { pausedAt: null, resumesAt: null };
 
 /**
- * When a clock stands, by the pauses of its subject. What somebody pauses by hand is what the owner owes: the company's
- * promise to the person who asked runs on. A condition of the policy stops all that the policy promises.
+ * The pauses of a clock, among those of its subject. A pause by hand stops what the owner owes; the company's promise
+ * to the lead runs on. A condition of the policy stops all that the policy promises.
  */
 export function pausesOf(clock: Pick<Clock, 'kind' | 'cycle'>, pauses: readonly Pause[]): readonly Interval[] {
   if (pauses.length === 0) return NONE;
@@ -40,7 +40,7 @@ export function pausesOf(clock: Pick<Clock, 'kind' | 'cycle'>, pauses: readonly 
     .map(({ fromAt, untilAt }) => ({ from: fromAt, to: untilAt ?? NEVER }));
 }
 
-/** Whether a clock stands at an instant. @param pauses of its own, as `pausesOf` has them */
+/** Whether a clock is paused at an instant. @param pauses of the clock (`pausesOf`) */
 export function pauseStateAt(
   { startedAt }: Pick<Clock, 'startedAt'>,
   pauses: readonly Interval[],
@@ -52,7 +52,7 @@ export function pauseStateAt(
   return { pausedAt: Math.max(pause.from, startedAt), resumesAt: pause.to === NEVER ? null : pause.to };
 }
 
-/** The pause by which a clock stands at an instant: of two, that of a person. */
+/** The pause of a clock at an instant; of two, that of a person. */
 export function pauseAt(
   clock: Pick<Clock, 'kind' | 'cycle'>,
   pauses: readonly Pause[],
@@ -65,7 +65,7 @@ export function pauseAt(
   );
 }
 
-/** By which something of a cycle stands at an instant: of two, that of a person. */
+/** The pause of a cycle at an instant; of two, that of a person. */
 export function presentOf(pauses: readonly Pause[], cycle: number, now: Instant): Pause | undefined {
   const running = pauses.filter((pause) => pause.cycle === cycle && isRunning(pause, now));
   return running.find(({ kind }) => kind === 'hand') ?? running[0];

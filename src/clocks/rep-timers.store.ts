@@ -9,28 +9,28 @@ export interface RepTimer {
   readonly kind: RepClockKind;
   readonly repId: string;
   readonly absenceId: string | null;
-  /** Of an absence, or of a departure: what becomes of their open leads. */
+  /** What becomes of the open leads of a rep who is away or leaves. */
   readonly openLeads: OpenLeads | null;
   readonly dueAt: Instant;
-  /** Whether it has been announced: whoever goes away does so once, however long it takes to move their leads. */
+  /** Whether it has been announced: once, however long it takes to move the leads. */
   readonly isAnnounced: boolean;
 }
 
-/** Somebody whose open leads go to others from an instant on. */
+/** A rep whose open leads go to others from an instant on. */
 export interface Departure {
   readonly repId: string;
   readonly untouchedOnly: boolean;
 }
 
-/** Whoever does not get it leaves the timers to whoever has it. */
+/** A node that does not get the lock leaves the timers to the one that has it. */
 const REP_TIMERS_LOCK = 7_301_982_351;
 
-/** Finds clocks of reps: an absence begins or ends, somebody becomes available again, or leaves. */
+/** Clocks of reps: an absence begins or ends, a rep becomes available again, or leaves. */
 @Injectable()
 export class RepTimerStore {
   /**
-   * Claims the next timer that is due. One at a time in all nodes: what is recorded of a rep is numbered in the order of
-   * transactions, which is the order of the feed, only if a transaction writes nothing before it is its turn.
+   * Claims the next due timer, one at a time on all nodes. Events of a rep are numbered in the order of the feed only
+   * if a transaction writes nothing before its turn.
    */
   async claimDue(tx: Sql, now: Instant): Promise<RepTimer | undefined> {
     const turn = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
@@ -52,7 +52,7 @@ export class RepTimerStore {
     return rows[0];
   }
 
-  /** Who goes away or leaves at this instant, and does not keep all leads. */
+  /** The reps who go away or leave at this instant and do not keep all leads. */
   async readLeaving(sql: Sql, at: Instant): Promise<Departure[]> {
     const { rows } = await sql.query<Departure>(
       `select clock.rep_id as "repId", bool_and(coalesce(clock.open_leads, absence.open_leads) = 'reassignUntouched') as "untouchedOnly"

@@ -1,7 +1,7 @@
 import { readReach } from '../contact/reach.js';
 import type { ClockCalendar } from './clock.js';
 
-/** What has changed where a clock is due at another time: its policy, or its hours. */
+/** Why a clock is due at another time: its policy or its hours have changed. */
 export type ReplannedWhy = 'policyChanged' | 'scheduled' | HoursWhy;
 
 type HoursWhy =
@@ -14,8 +14,8 @@ type HoursWhy =
   | 'absences';
 
 /**
- * Told by what it was planned under: where that is the same, nothing is left but when its owner is away.
- * @param isOfContact whether the hours are others by now in which its lead may be contacted
+ * Worked out from what it was planned under: if that is the same, the absences of its owner have changed.
+ * @param isOfContact whether the contact hours of its lead have changed
  */
 export function replannedWhy(former: ClockCalendar, anew: ClockCalendar, isOfContact: boolean): HoursWhy {
   if (former.calendarId !== anew.calendarId) return 'otherCalendar';

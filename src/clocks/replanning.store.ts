@@ -3,11 +3,11 @@ import type { Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, MS_PER_HOUR, toIso } from '../platform/instant.js';
 import { forEachSubject } from '../vocabulary/subject-columns.store.js';
-import { OWNED_TYPES, type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
+import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import { ClockStore } from './clock.store.js';
 import type { HoursChange } from './outdated.js';
 
-/** A version of a policy that open leads get which have an older one. */
+/** A version of a policy that open leads with an older one adopt. */
 export interface Adoption {
   readonly policyId: string;
   readonly policyVersion: number;
@@ -17,24 +17,27 @@ export interface Adoption {
 export interface ReplanningPart extends HoursChange {
   readonly revision: number;
   readonly subjectType: OwnedType;
-  /** Null where hours have changed. */
+  /** Null if hours have changed. */
   readonly adoption: Adoption | null;
 }
 
-/** The same, and how far that has come. */
+/** A change with its progress. */
 export interface Replanning extends ReplanningPart {
   readonly id: string;
   readonly afterId: string | null;
-  /** Somebody worked on a subject that it came by. */
+  /** A subject that it came to was locked. */
   readonly passedOver: boolean;
 }
 
-/** What `isOutdated` says, in SQL: to find fewer would miss a deadline that moved earlier. @param of the subject's column */
+/**
+ * `isOutdated` in SQL. Finding fewer clocks would miss a deadline that moved earlier.
+ * @param of the column of the subject
+ */
 const outdated = (of: string) => `(clock.state = 'running' or clock.next_at is not null) and clock.basis = 'working'
   and clock.planned_revision < $1 and clock.${of} is not null
   and ($2::uuid is null or clock.${of} > $2) and clock.${of} <> all ($3::uuid[])`;
 
-/** The clocks by which reps are held to account: of leads those that they have, of handoffs whatever they owe. */
+/** The clocks that reps owe: those of their leads, and all that they owe in handoffs. */
 const OF_REPS: Readonly<Record<OwnedType, (of: string) => string>> = {
   lead: (of) => `select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
         where assignment.rep_id = any ($5::uuid[]) and assignment.until_at is null and clock.owner_id = assignment.rep_id`,
@@ -63,21 +66,26 @@ const OUTDATED = forEachSubject((type) => {
      order by ${of} limit $7`;
 });
 
-/** Whoever has the policy, from lead to lead. */
+/** The leads that have the policy. */
 const ADOPTING = `
   select lead.id from assignment join lead on lead.id = assignment.lead_id
    where assignment.until_at is null and lead.status = 'open' and lead.policy_id = $1 and lead.policy_version < $2
      and ($3::uuid is null or assignment.lead_id > $3) and assignment.lead_id <> all ($4::uuid[])
    order by assignment.lead_id limit $5`;
 
-/** What has been worked off is kept for so long. */
+/** How long a finished change is kept. */
 const KEPT_MS = MS_PER_HOUR;
 
-/** What a change needs: the clocks of each kind of subject whose hours have changed, and the leads of policies. */
-export function partsOf(change: HoursChange, adoptions: readonly Adoption[], revision: number): ReplanningPart[] {
+/** The work of a change: clocks of each kind of subject whose hours have changed, and leads of changed policies. */
+export function partsOf(
+  change: HoursChange,
+  adoptions: readonly Adoption[],
+  revision: number,
+  types: readonly OwnedType[],
+): ReplanningPart[] {
   const { calendarIds, repIds, poolIds, ofContact } = change;
   const isOfHours = ofContact || calendarIds.length + repIds.length + poolIds.length > 0;
-  const ofHours = isOfHours ? OWNED_TYPES : [];
+  const ofHours = isOfHours ? types : [];
   return [
     ...ofHours.map((subjectType) => ({ ...change, revision, subjectType, adoption: null })),
     ...adoptions.map((adoption) => ({ ...NO_HOURS, revision, subjectType: 'lead' as const, adoption })),
@@ -90,7 +98,7 @@ const NO_HOURS: HoursChange = { calendarIds: [], repIds: [], poolIds: [], ofCont
 export class ReplanningStore {
   constructor(private readonly clocks: ClockStore) {}
 
-  /** Each is due from now on, until it is done. */
+  /** Adds changes, due from now on until they are done. */
   async addMany(tx: Sql, parts: readonly ReplanningPart[], now: Instant): Promise<void> {
     if (parts.length === 0) return;
     const ids = parts.map(() => newId(now));
@@ -137,7 +145,7 @@ export class ReplanningStore {
     return rows[0];
   }
 
-  /** The next subjects with clocks to be planned anew, in the order of their ids. @param except those that are passed over */
+  /** The next subjects with clocks to be planned anew, by id. @param except those to pass over */
   async readSubjects(
     tx: Sql,
     replanning: ReplanningPart & Pick<Replanning, 'afterId'>,
@@ -162,7 +170,11 @@ export class ReplanningStore {
     return rows.map(({ id }) => id);
   }
 
-  /** It goes on after a subject; from the beginning for null. @param at when. @param moved clocks, this time */
+  /**
+   * Notes where a change continues: after a subject, or from the beginning for null.
+   * @param at when it continues
+   * @param moved clocks that moved this time
+   */
   async goOn(
     tx: Sql,
     id: string,
@@ -182,7 +194,7 @@ export class ReplanningStore {
     await this.clocks.finishTimer(tx, id, now);
   }
 
-  /** How many clocks a change has moved by now, and whether that is all. */
+  /** How many clocks a change has moved so far, and whether it is done. */
   async readProgress(sql: Sql, revision: number): Promise<{ clocks: number; complete: boolean }> {
     const { rows } = await sql.query<{ clocks: number; complete: boolean }>(
       `select coalesce(sum(moved), 0)::int as clocks, coalesce(bool_and(finished_at is not null), true) as complete

@@ -11,8 +11,8 @@ interface Version<Policy extends Commitment> extends Pick<Terms, 'hours'> {
 }
 
 /**
- * The promise that another version of the policy makes by a clock that began as this one did, not planned yet; null where
- * it makes no such promise.
+ * The promise of another version of the policy for a clock that began like this one, not planned yet; null if it makes
+ * no such promise.
  */
 export function promisedBy<Owned extends Clock, Policy extends Commitment>(
   clock: Owned,
@@ -30,8 +30,8 @@ export function promisedBy<Owned extends Clock, Policy extends Commitment>(
 }
 
 /**
- * Whether a miss would have been one by another version, at the instant at which it was enforced: the promise counts from
- * its beginning, in the hours of that version, around the same pauses.
+ * Whether a miss would also have been one under another version, at the instant at which it was enforced: counts the
+ * promise from its start, in the hours of that version, around the same pauses.
  */
 export function wasDueBy<Policy extends Commitment>(
   missed: Clock,

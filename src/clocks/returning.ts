@@ -3,7 +3,7 @@ import type { Effect, LeadClockRules } from './clock-rules.js';
 
 type ReturnOptions = Pick<LeadClockRules, 'words'> & Omit<Extract<Effect, { kind: 'return' }>, 'kind'>;
 
-/** A kind of clock by which nobody promises anything: it waits for one instant and lets the lead back in. */
+/** Makes a kind of clock that promises nothing: it waits for one instant and brings the lead back. */
 export function returning({ words, from, cause }: ReturnOptions): LeadClockRules {
   return {
     subject: 'lead',

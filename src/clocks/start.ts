@@ -12,46 +12,46 @@ export interface ClockStart<Policy extends Commitment = SlaPolicy> {
   readonly policy: Policy & { readonly id: string; readonly version: number };
   readonly hours: ClockHours;
   readonly calendar: ClockCalendar;
-  /** Of the configuration. */
+  /** The revision of the configuration. */
   readonly revision: number;
-  /** Of what it is about; none by default. */
+  /** Pauses of its subject; none by default. */
   readonly pauses?: readonly Pause[];
-  /** When it is begun, where that is not the instant from which it counts. */
+  /** When it begins, if not at the instant from which it counts. */
   readonly now?: Instant;
 }
 
-/** Whose promise it is, by which assignment. */
+/** The rep who promises, and the assignment. */
 interface Promiser {
   readonly repId: string;
   readonly assignmentId: string;
 }
 
-/** The owner's clock: from assignment, what this rep promised. */
+/** Starts the owner's clock, from the assignment. */
 export function startFirstTouch(start: ClockStart, owner: Promiser): LeadClock {
   return startPromise('firstTouch', start, owner);
 }
 
-/** The lead's clock: from receipt, what the company promised. Without `leadWithin` it only measures. */
+/** Starts the company's clock, from receipt. Without `leadWithin` it only measures. */
 export function startLeadResponse(start: ClockStart): LeadClock {
   return startPromise('leadResponse', start);
 }
 
 /**
- * A step of the cadence: a touch of its kinds, until its window closes.
- * @param wait until the window opens, from the start; null where it is open
+ * Starts a step of the cadence: a touch of its kinds, until its window closes.
+ * @param wait time until the window opens; null if it is open
  */
 export function startFollowUp(start: ClockStart, owner: Promiser, step: number, wait: Promised | null): LeadClock {
   return startPromise('followUp', start, owner, { step, wait: wait?.text ?? null });
 }
 
-/** That somebody decides what becomes of a lead that has been worked on. */
+/** Starts the deadline of the decision about a lead that was worked on. */
 export function startDecide(start: ClockStart, owner: Promiser): LeadClock {
   return startPromise('decide', start, owner);
 }
 
 /**
- * A promise, of whatever kind and about whatever somebody owns, with its deadline and its next instant.
- * @param owner null where it is the company's
+ * Starts a promise of any kind about any owned subject, with its deadline and its next instant.
+ * @param owner null for a promise of the company
  * @param place in a cadence, with the time until its window opens
  */
 export function startPromise<Kind extends OwnedClockKind>(
@@ -77,12 +77,12 @@ export function startPromise<Kind extends OwnedClockKind>(
   return rulesOf(clock).plan({ ...clock, target: within?.text ?? null }, { policy, hours, chainHours: hours, pauses });
 }
 
-/** Time around the clock in which the lead may be contacted is no time around the clock. */
+/** Elapsed time within contact hours is not time around the clock. */
 export function basisOf({ time }: Pick<Commitment, 'time'>, { reach }: Pick<ClockCalendar, 'reach'>): Basis {
   return reach === null ? time : 'working';
 }
 
-/** A clock that waits for one instant and then lets the lead back in. */
+/** Starts a clock that brings the lead back at an instant. */
 export function startReturn(
   start: Pick<ClockStart, 'id' | 'subjectId' | 'cycle' | 'at'>,
   kind: 'nurtureWake' | 'recycle',

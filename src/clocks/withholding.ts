@@ -2,7 +2,7 @@ import type { Instant } from '../platform/instant.js';
 import type { Clock } from './clock.js';
 import type { Effect, Enforcement } from './clock-rules.js';
 
-/** What happens of a clock also while enforcement is held: that a promise was missed or a pause is over, and what runs on by itself. */
+/** Effects that happen even under a hold: a miss is recorded, a pause ends, the next step begins. */
 const HAPPENS: Readonly<Record<Effect['kind'], boolean>> = {
   breached: true,
   goOn: true,
@@ -16,13 +16,13 @@ const HAPPENS: Readonly<Record<Effect['kind'], boolean>> = {
 };
 
 interface Held<Owned extends Clock> extends Enforcement<Owned> {
-  /** Whether something waits that did not wait for this hold before. */
+  /** Whether something waits for this hold that did not before. */
   readonly isNew: boolean;
 }
 
 /**
- * What is left of an enforcement under a hold: the clock runs on and a miss is recorded, but nobody is told and nothing
- * moves. What would have is due at the end of the hold, when the clock is asked again; until then it counts as not done.
+ * What is left of an enforcement under a hold: the clock runs on and a miss is recorded, but nobody is notified and
+ * nothing moves. The rest counts as not done and is due again at the end of the hold.
  * @param due the clock before it was enforced
  */
 export function withhold<Owned extends Clock>(
@@ -33,13 +33,13 @@ export function withhold<Owned extends Clock>(
   const happening = effects.filter(({ kind }) => HAPPENS[kind]);
   if (happening.length === effects.length) return { clock: unheld(clock), effects, isNew: false };
   const isSameState = due.state === clock.state;
-  // One that runs is looked at when its deadline comes, or a pause ends.
+  // A running clock is due at its deadline, or when a pause ends.
   const next = clock.state === 'running' ? clock.nextAt : null;
   return {
     clock: {
       ...clock,
       progress: isSameState ? due.progress : 0,
-      // That a pause was over by then is still to be told.
+      // The end of a pause is still to be notified.
       resumesAt: isSameState && clock.pausedAt === null ? due.resumesAt : clock.resumesAt,
       nextAt: Math.min(next ?? hold.endsAt, hold.endsAt),
       heldBy: hold.id,
@@ -54,8 +54,8 @@ export function unheld<Owned extends Clock>(clock: Owned): Owned {
 }
 
 /**
- * What waits for a hold is due now: that may be on it no longer. Whoever sweeps finds out, and where the same hold still is,
- * nothing new waits for it.
+ * Makes a clock due that waits for a hold which may no longer cover it. If the same hold still does, the sweep finds
+ * out and nothing new waits for it.
  */
 export function askedAnew<Owned extends Clock>(clock: Owned, now: Instant): Owned {
   if (clock.heldBy === null || clock.nextAt === null) return clock;

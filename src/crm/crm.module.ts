@@ -4,29 +4,28 @@ import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DEAL_LISTENERS } from '../deals/deal-news.js';
 import { DealsModule } from '../deals/deals.module.js';
-import { DealsDataModule } from '../deals/deals-data.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { addWayToTools } from '../deliveries/failing-tools/failing-tool.store.js';
 import { Senders } from '../deliveries/senders.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
-import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
 import { KIND_LISTENERS } from '../handoffs/kinds/kind-news.js';
 import { PERSONAL_DATA } from '../leads/personal-data.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
-import { RecordsDataModule } from '../records/records-data.module.js';
+import { RecordsModule } from '../records/records.module.js';
 import { CrmConnectionToolsController } from './connections/crm-connection-tools.controller.js';
 import { CrmConnectionTools } from './connections/crm-connection-tools.service.js';
 import { CrmConnectionsController } from './connections/crm-connections.controller.js';
+import { CrmSecretStore } from './connections/crm-secret.store.js';
 import { CrmSender } from './crm.sender.js';
 import { CRM_CHECK, WAY_TO_CRMS } from './crm-check.store.js';
-import { CrmDataModule } from './crm-data.module.js';
 import { CrmDealsController } from './crm-deals.controller.js';
 import { CrmDeals } from './crm-deals.service.js';
 import { CrmDoor } from './crm-door.service.js';
-import { wish, wishOfKind } from './crm-readiness.store.js';
+import { CrmReadinessStore, wish, wishOfKind } from './crm-readiness.store.js';
+import { CrmToldStore } from './crm-told.store.js';
 import { CrmWarningStore } from './crm-warning.store.js';
 import { ToldDeals } from './told-deals.service.js';
 import { ToldStages } from './told-stages.service.js';
@@ -52,16 +51,24 @@ KIND_LISTENERS.add(wishOfKind);
     DirectoryModule,
     AdminModule,
     DeliveriesModule,
-    CrmDataModule,
-    DealsDataModule,
     DealsModule,
-    HandoffsDataModule,
     HandoffsModule,
     LifecycleModule,
-    RecordsDataModule,
+    RecordsModule,
   ],
   controllers: [CrmConnectionToolsController, CrmConnectionsController, CrmDealsController],
-  providers: [CrmConnectionTools, CrmDoor, CrmSender, CrmDeals, ToldDeals, ToldStages],
+  providers: [
+    CrmConnectionTools,
+    CrmDoor,
+    CrmSender,
+    CrmDeals,
+    ToldDeals,
+    ToldStages,
+    CrmSecretStore,
+    CrmWarningStore,
+    CrmReadinessStore,
+    CrmToldStore,
+  ],
 })
 export class CrmModule {
   constructor(senders: Senders, crm: CrmSender, traces: TracesOfPersons, warnings: CrmWarningStore, deals: DealStore) {

@@ -14,24 +14,24 @@ const StageSchema = (description: string) =>
   Type.Unsafe<DealStage>({ type: 'string', enum: [...DEAL_STAGES], description });
 
 const product = (description: string) => Type.String({ minLength: 1, maxLength: 100, description });
-const name = Type.String({ minLength: 1, maxLength: 300, description: 'What it is called.' });
+const name = Type.String({ minLength: 1, maxLength: 300, description: 'Its name.' });
 const AccountOfDeal = Type.Object(
   {
-    id: id('Of an account that there is.'),
+    id: id('The id of an existing account.'),
     name: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 300,
-        description: 'Or what it is called: it is made where there is none of that domain, or of that name.',
+        description: 'Or its name. An account is created if none has that domain or, without one, that name.',
       }),
     ),
     domain: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 253, description: 'Its domain: of each there is one account.' }),
+      Type.String({ minLength: 1, maxLength: 253, description: 'Its domain. A domain belongs to one account.' }),
     ),
   },
   {
     ...closed,
-    description: 'With whom: an account by its `id`, or by its `name`, with its `domain` where it has one.',
+    description: 'The account: by `id`, or by `name` and, if it has one, `domain`.',
   },
 );
 
@@ -40,30 +40,30 @@ const optional = {
     Type.String({
       minLength: 1,
       maxLength: 300,
-      description: 'Its id where it came from: sent again, it is the same deal.',
+      description: 'Its id in the system that it came from. Sending the same id again creates no second deal.',
     }),
   ),
   refs: LEAD_SCHEMAS.refs,
-  product: Type.Optional(product('What is sold, as you call it: numbers of handoffs are read by it.')),
-  leadId: id('The lead that it came from: its channel and, unless another is named, its owner come along.'),
+  product: Type.Optional(product('What is sold, in your words. Reports of handoffs group by it.')),
+  leadId: id('The lead that it came from. The deal takes its channel and, unless you name another, its owner.'),
   ownerRepId: id(
-    'The rep whose deal it is; by default the owner of the lead, else whoever sends it, else the owner of the account.',
+    'The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.',
   ),
-  expectedCloseAt: Type.Optional(Type.String({ format: 'instant', description: 'When it may be decided.' })),
+  expectedCloseAt: Type.Optional(Type.String({ format: 'instant', description: 'When it is expected to close.' })),
   term: Type.Optional(
     Type.Object(
       {
-        startsOn: Type.String({ format: 'date', description: 'The first day.' }),
-        endsOn: Type.String({ format: 'date', description: 'The last day.' }),
+        startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
+        endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
         noticeDays: Type.Optional(
           Type.Integer({
             minimum: 0,
             maximum: 3_650,
-            description: 'How many days before its end notice has to be given.',
+            description: 'The notice period, in days before the end.',
           }),
         ),
       },
-      { ...closed, description: 'What it is agreed for.' },
+      { ...closed, description: 'The term of the contract.' },
     ),
   ),
 };
@@ -96,24 +96,26 @@ const patched = {
 export const DealPatch = Type.Object(patched, { ...closed, minProperties: 1 });
 export type DealPatch = Readonly<Record<string, unknown>>;
 
-const wonAt = Type.Optional(Type.String({ format: 'instant', description: 'When; now by default, and no later.' }));
+const wonAt = Type.Optional(
+  Type.String({ format: 'instant', description: 'When it was won; now by default, and no later.' }),
+);
 const { note, fields } = DispositionBody.properties;
 const why = {
-  note: Type.Optional({ ...note, description: 'What there is to say of that, in words.' }),
-  fields: Type.Optional({ ...fields, description: `As in a disposition: ${fields.description}` }),
+  note: Type.Optional({ ...note, description: 'A note.' }),
+  fields: Type.Optional({ ...fields, description: `As in a disposition. ${fields.description}` }),
 };
 const lostReason = Type.String({
   minLength: 1,
   maxLength: 1_000,
   description:
-    'Why it was lost. The code of a reason of the taxonomy, of any category, closes its lead with that; anything else is kept as the note, and whoever has the lead decides what becomes of it.',
+    'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text is kept as the note, and the owner of the lead has to decide about it.',
 });
 
 /** The same of one that a program knows by its own id, with how it stands there. */
 export const DealByRefBody = Type.Object(
   {
     ...patched,
-    stage: Type.Optional(StageSchema('How it stands there; left out, it stays as it is here.')),
+    stage: Type.Optional(StageSchema('Its stage in the CRM. If it is left out, the stage stays as it is.')),
     wonAt: removable(wonAt),
     lostReason: removable(Type.Optional(lostReason)),
     lostNote: removable(why.note),
@@ -133,15 +135,18 @@ const ExceptionBody = Type.Object(
   {
     deciderRepId: Type.String({
       format: 'uuid',
-      description: 'Who has decided it: somebody other than the owner of the deal.',
+      description: 'The rep who decided it, other than the owner of the deal.',
     }),
-    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why they decided so, in words.' }),
+    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why they decided so.' }),
     completeBy: Type.String({
       format: 'instant',
-      description: 'Until when the form is complete, at most 90 days from now: a clock runs until then.',
+      description: 'When the form has to be complete, at most 90 days from now. A clock enforces it.',
     }),
   },
-  { ...closed, description: 'Wins it though the form of its handoff is not complete. It is counted.' },
+  {
+    ...closed,
+    description: 'Wins the deal although the form of its handoff is incomplete. Exceptions are counted in reports.',
+  },
 );
 export type ExceptionBody = Static<typeof ExceptionBody>;
 
@@ -170,11 +175,11 @@ export const DEAL_EVENTS_TOLD = ['delivery.completed'] as const;
 
 export const DealEventBody = Type.Object(
   {
-    name: oneOf(DEAL_EVENTS_TOLD, { description: '`delivery.completed`: what was sold is delivered.' }),
+    name: oneOf(DEAL_EVENTS_TOLD, { description: '`delivery.completed`: what was sold was delivered.' }),
     occurredAt: Type.Optional(
       Type.String({
         format: 'instant',
-        description: 'When; now by default, no later, and not before the deal was won.',
+        description: 'When it was delivered; now by default, no later, and not before the win.',
       }),
     ),
   },
@@ -189,24 +194,22 @@ export const DealListQuery = Type.Object(
   {
     ...PageQuery,
     stage: Type.Optional(StageSchema('In this stage.')),
-    ownerRepId: id('Of this rep.'),
+    ownerRepId: id('Owned by this rep.'),
     accountId: id('With this account.'),
-    product: Type.Optional(product('That sells this.')),
+    product: Type.Optional(product('For this product.')),
     handoff: Type.Optional(
       oneOf(HANDED_OVER, {
-        description: '`missing`: won, and not handed over yet; `running`, `done`: how far its handoff has come.',
+        description: '`missing`: won, and not handed over yet. `running`, `done`: the state of its handoff.',
       }),
     ),
     leadId: id('That came from this lead.'),
     lead: Type.Optional(
       oneOf(['open'], {
         description:
-          '`open`: whose lead is open; with `stage=lost`, those about whose lead somebody has still to decide.',
+          '`open`: with an open lead. Together with `stage=lost`: deals whose lead still has to be decided about.',
       }),
     ),
-    externalId: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 300, description: 'With this id where it came from.' }),
-    ),
+    externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),
     ref: Type.Optional(
       Type.String({
         maxLength: 401,

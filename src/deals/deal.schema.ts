@@ -6,7 +6,7 @@ import { DEAL_STAGES } from './deal.js';
 
 const AccountOfDealSchema = thing('AccountOfDeal', 'With whom a deal is.', {
   id: id('Of the account.'),
-  name: Type.String({ description: 'What it is called.' }),
+  name: Type.String({ description: 'Its name.' }),
   domains: Type.Array(Type.String(), { description: 'Its domains.' }),
 });
 
@@ -25,8 +25,8 @@ const HandoffOfDealSchema = thing('HandoffOfDeal', 'How a deal changes hands.', 
 });
 
 export const TermSchema = thing('Term', 'What a deal is agreed for.', {
-  startsOn: Type.String({ format: 'date', description: 'The first day.' }),
-  endsOn: Type.String({ format: 'date', description: 'The last day.' }),
+  startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
+  endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
   noticeDays: nullable(
     Type.Integer({ minimum: 0 }),
     'How many days before its end notice has to be given; null where that was not said.',
@@ -35,7 +35,7 @@ export const TermSchema = thing('Term', 'What a deal is agreed for.', {
 
 export const DealSchema = thing('Deal', 'What is to be sold to somebody, or has been.', {
   id: id('Of the deal.'),
-  name: Type.String({ description: 'What it is called.' }),
+  name: Type.String({ description: 'Its name.' }),
   externalId: nullable(Type.String(), 'Its id where it came from; null where it has none.'),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
   account: nullable(AccountOfDealSchema, 'With whom it is; null where its lead named no company.'),
@@ -44,7 +44,10 @@ export const DealSchema = thing('Deal', 'What is to be sold to somebody, or has 
   ownerRepId: nullable(id('The rep whose deal it is.'), 'The rep whose deal it is; null for nobody’s.'),
   amount: nullable(Type.String(), 'A decimal number: what it is worth; null where that is not known.'),
   currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null with the amount.'),
-  expectedCloseAt: nullable(instant('When it may be decided.'), 'When it may be decided; null where nobody said.'),
+  expectedCloseAt: nullable(
+    instant('When it is expected to close.'),
+    'When it may be decided; null where nobody said.',
+  ),
   term: nullable(TermSchema, 'What it is agreed for; null where nobody said.'),
   stage: oneOf(DEAL_STAGES, { description: 'Whether it is won or lost.' }),
   wonAt: nullable(instant('Since when it is won.'), 'Since when it is won; null while it is not.'),

@@ -19,7 +19,7 @@ import { Delivering } from './delivering.service.js';
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
 type Paged = Static<typeof Paged>;
 
-const SYSTEM = 'The other system, such as `hubspot`.';
+const SYSTEM = 'The name of the other system, such as `hubspot`.';
 const REF = 'The id that the deal has there.';
 
 @ApiTags('Deals')
@@ -36,11 +36,11 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createDeal', 'Create a deal', {
     description:
-      'A lead whose milestone `opportunity` is reported gets one by itself. With an `externalId` it is one deal, however often it is sent.',
+      'A lead that reaches the milestone `opportunity` gets a deal by itself. An `externalId` identifies one deal, however often it is sent.',
     refuses: ['deal-exists', 'lead-erased'],
   })
   @Answers(201, 'The deal, which is open.', DealSchema)
-  @Answers(200, 'It was there already: the deal as it is.', DealSchema)
+  @Answers(200, 'The deal existed: the deal as it is.', DealSchema)
   async create(
     @CheckedBody(DealBody) body: DealBody,
     @CalledBy() caller: Caller,
@@ -57,7 +57,7 @@ export class DealsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listDeals', 'List deals', {
     description:
-      'In the order in which they were made. The filters add up. A rep sees their own, a manager also those of their reps.',
+      'In the order of creation. Filters are combined with AND. Reps see their own deals; managers also see those of their reps.',
   })
   @Answers(200, 'A page.', DealPage)
   list(@CheckedQuery(DealListQuery) query: DealListQuery, @CalledBy() caller: Caller) {
@@ -75,7 +75,8 @@ export class DealsController {
   @Patch(':id')
   @Scopes('integration', 'rep', 'manager')
   @Operation('updateDeal', 'Update a deal', {
-    description: 'What is given replaces, null takes away, all else stays (RFC 7396). Also of one that is won or lost.',
+    description:
+      'A JSON merge patch (RFC 7396): given fields replace, null removes, others stay. Won and lost deals can be updated too.',
     refuses: ['deal-exists'],
   })
   @Answers(200, 'The deal as it is now.', DealSchema)
@@ -87,11 +88,11 @@ export class DealsController {
   @Scopes('integration')
   @Operation('putDealByRef', 'Create or update a deal by its id elsewhere', {
     description:
-      'For a CRM, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays; `stage` says how it stands there. With a `leadId` it is the open deal of that lead, where that has no id in that system yet.',
+      'For CRMs that do not know its id in Touchline. Creates the deal if none has that id in that system, else updates it: given fields replace, null removes, others stay; `stage` is its stage in the CRM. With a `leadId`, the open deal of that lead is meant if it has no id in that system yet.',
     refuses: ['deal-exists'],
   })
-  @Answers(201, 'It is new.', DealSchema)
-  @Answers(200, 'It was there already: the deal as it is now.', DealSchema)
+  @Answers(201, 'It was created.', DealSchema)
+  @Answers(200, 'The deal existed: the deal as it is now.', DealSchema)
   async put(
     @TextParam('system', SYSTEM) system: string,
     @TextParam('ref', REF) ref: string,
@@ -109,7 +110,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('winDeal', 'Win a deal', {
     description:
-      'Its lead, where that is open, is won with it: its channel is told what the deal is worth. Its handoff begins: a deal is won once the form of that is complete, or by the `exception` of somebody who decides so. What is won elsewhere is told by `PUT …/by-ref` or a milestone, and is listed with `handoff=missing` until its form is complete.',
+      'Wins the deal, and its lead if that is open, so that the channel gets the value of the deal. The handoff begins: a deal is won once the form is complete, or with an `exception`. A win in another system is reported with `PUT …/by-ref` or a milestone, and listed with `handoff=missing` until the form is complete.',
     refuses: ['deal-stage', 'lead-erased', 'handoff-incomplete'],
   })
   @Answers(200, 'The deal, which is won.', DealSchema)
@@ -139,7 +140,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenDeal', 'Reopen a deal', {
     description:
-      'It was told too early that it is won or lost, or it is asked for again. What it has told of its lead is taken back: the milestone by which that was won is reversed, the disposition that closed it too, and the lead is open again.',
+      'Reopens a deal that was won or lost too early, or that is wanted again. What it did to its lead is taken back: the milestone that won it is reversed, or the disposition that closed it, and the lead is open again.',
     refuses: ['deal-stage', 'deal-exists', 'lead-erased'],
   })
   @Answers(200, 'The deal, which is open.', DealSchema)
@@ -156,10 +157,10 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('tellOfDeal', 'Report that a deal is delivered', {
     description:
-      'Of a deal that is won, by a program, by whoever has it, and by whoever looks after its account. A handoff begins of each kind with this `start.on`: whoever gives is told, and fills in its form within the time of its escalation; it is handed over once nothing is missing. Told again, nothing begins again, and what began is answered as it is now.',
+      'Reports that a won deal is delivered, by a program, the owner of the deal, or the owner of its account. A handoff of each kind with this `start.on` begins: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Reporting it again begins nothing more and answers what began as it is now.',
     refuses: ['deal-stage'],
   })
-  @Answers(200, 'What begins by it.', DealEventSchema)
+  @Answers(200, 'The handoffs that it begins.', DealEventSchema)
   async tell(@IdParam('deal') id: string, @CheckedBody(DealEventBody) body: DealEventBody, @CalledBy() caller: Caller) {
     return this.reading.deliveryOf(await this.delivering.tell(id, body, caller));
   }
@@ -167,7 +168,7 @@ export class DealsController {
   @Get(':id/timeline')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getDealTimeline', 'Read what happened to a deal', {
-    description: 'Everything that was recorded of it, oldest first, each with one plain sentence.',
+    description: 'Every event of the lead, oldest first, each with a plain sentence.',
   })
   @Answers(200, 'A page of events, each with its sentence.', DealTimelinePage)
   timeline(@IdParam('deal') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {

@@ -3,17 +3,23 @@ import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { INVARIANTS } from '../events/verified.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RoutingModule } from '../routing/routing.module.js';
+import { AccountStore } from './accounts/account.store.js';
+import { AccountTypes } from './accounts/account-types.service.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { AccountsSweep } from './accounts/accounts.sweep.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { DealStore } from './deal.store.js';
+import { DealCases } from './deal-cases.service.js';
+import { DealGate } from './deal-gate.service.js';
+import { DEAL_INVARIANTS } from './deal-invariants.store.js';
 import { DealLeads } from './deal-leads.service.js';
 import { tellOfDeals } from './deal-news.js';
 import { DealStages } from './deal-stages.service.js';
@@ -21,13 +27,13 @@ import { USERS_AMONG_DEALS } from './deal-users.store.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
-import { DealsDataModule } from './deals-data.module.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { Delivering } from './delivering.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 import { PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 
 USERS.add(...USERS_AMONG_DEALS);
+INVARIANTS.add(DEAL_INVARIANTS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
 CAME_OF_LEADS.add(
   { select: 'select id, lead_id from deal' },
@@ -36,15 +42,7 @@ CAME_OF_LEADS.add(
 
 /** Accounts, deals and their stages. */
 @Module({
-  imports: [
-    DealsDataModule,
-    DirectoryModule,
-    DispositionModule,
-    EventsModule,
-    LeadsModule,
-    LifecycleModule,
-    RoutingModule,
-  ],
+  imports: [DirectoryModule, DispositionModule, EventsModule, LeadsModule, LifecycleModule, RoutingModule],
   controllers: [AccountsController, DealsController],
   providers: [
     DealsReadingService,
@@ -57,8 +55,13 @@ CAME_OF_LEADS.add(
     DealsService,
     Delivering,
     MilestoneDeals,
+    AccountStore,
+    AccountTypes,
+    DealStore,
+    DealCases,
+    DealGate,
   ],
-  exports: [DealLeads, DealWriting],
+  exports: [AccountStore, DealStore, DealCases, DealGate, DealLeads, DealWriting],
 })
 export class DealsModule {
   constructor(followers: LeadFollowers, milestones: MilestoneDeals, traces: TracesOfPersons, deals: DealStore) {

@@ -5,7 +5,7 @@ import { DEAL_STAGES } from './deal.js';
 
 const HeldDeal = thing('HeldDeal', 'A deal that came of it.', {
   id: id('Of the deal.'),
-  name: word('What it is called.'),
+  name: word('Its name.'),
   createdAt: instant('Since when it is known.'),
   stage: oneOf(DEAL_STAGES, { description: 'Whether it is won or lost.' }),
   amount: text('What it is worth, a decimal number; null where that is not known.'),

@@ -14,7 +14,7 @@ export const AttemptSchema = thing('DeliveryAttempt', 'One time that something w
 
 const FIELDS = {
   id: id('Of the delivery.'),
-  channel: oneOf(CHANNELS, { description: 'By which way.' }),
+  channel: oneOf(CHANNELS, { description: 'The channel.' }),
   webhookId: nullable(id('A webhook.'), 'The webhook that it goes to; null: it goes to none.'),
   channelId: nullable(id('A channel.'), 'The channel that it goes to; null: it goes to none.'),
   repId: nullable(id('A rep.'), 'The rep whom it goes to; null: it goes to no person alone.'),

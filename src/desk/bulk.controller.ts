@@ -30,9 +30,9 @@ export class BulkController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('disposeLeads', 'Close many leads with one reason', {
     description:
-      'Up to 1,000, by their ids or by a filter, such as those that nobody has touched for a month; with `all` however many the filter finds, by a job. Each owner is told once of all of theirs. `dryRun` says what would be done and changes nothing: of the first 1,000 each lead, and of all that the filter finds how many they are, and what. What was done can be undone for 15 minutes from its end.',
+      'Closes up to 1,000 leads, by id or by a filter, such as those that nobody has touched for a month. With `all`, closes however many the filter finds, in a job. Each owner gets one notification. `dryRun` changes nothing and says what would be done: for each of the first 1,000 leads, and in counts for all. A closing can be undone for 15 minutes after it ends.',
   })
-  @Answers(200, 'What became of each lead.', BulkSchema)
+  @Answers(200, 'The result for each lead.', BulkSchema)
   @Answers(202, 'With `all`: the job that closes them. Its result has the same counts.', JobSchema)
   async close(
     @CheckedQuery(DryRunFlag) { dryRun }: DryRunFlag,
@@ -46,7 +46,7 @@ export class BulkController {
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listDispositionBulks', 'List the closings of many leads', {
-    description: 'Newest first. A rep sees their own, a manager those of their people too.',
+    description: 'Newest first. Reps see their own; managers also see those of their reps.',
   })
   @Answers(200, 'A page.', BulkRecordPage)
   list(@CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
@@ -57,7 +57,7 @@ export class BulkController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getDispositionBulk', 'Get a closing of many leads', {
     description:
-      'Who closed what, when and why, how far it is, until when it can be undone, and whether it was. To a rep those of others are 404, but for those of their people to a manager.',
+      'Who closed what, when and why, its progress, until when it can be undone, and whether it was. Reps get 404 for those of others; managers can see those of their reps.',
   })
   @Answers(200, 'The closing.', BulkRecordSchema)
   get(@IdParam('bulk closing', 'bulkId') id: string, @CalledBy() caller: Caller) {
@@ -69,11 +69,15 @@ export class BulkController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('undoDispositions', 'Undo a closing of many leads', {
     description:
-      'Within 15 minutes of its end: leads that are still closed by it are open again, as a new cycle, with whoever had them. More than 1,000 are opened by a job, and while it runs that job is the answer. Asked again, it finds nothing more to do. To a rep closings of others are 404, but for those of their people to a manager. The body may be left out.',
+      'Possible within 15 minutes after it ended. Leads that it closed and that are still closed are reopened as a new cycle, for their last owners. More than 1,000 are reopened in a job, which is then the answer. Repeating the request does nothing more. Reps get 404 for closings of others; managers can undo those of their reps. The body may be left out.',
     refuses: ['undo-too-late', 'bulk-running'],
   })
-  @Answers(200, 'What became of each lead.', BulkSchema)
-  @Answers(202, 'It closed more than 1,000: the job that opens them. Its result has the same counts.', JobSchema)
+  @Answers(200, 'The result for each lead.', BulkSchema)
+  @Answers(
+    202,
+    'It closed more than 1,000 leads: the job that reopens them. Its result has the same counts.',
+    JobSchema,
+  )
   async undo(
     @IdParam('bulk closing', 'bulkId') id: string,
     @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,

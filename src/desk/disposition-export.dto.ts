@@ -5,25 +5,30 @@ import { PAGE_LIMIT_MAX } from '../platform/page.js';
 export const DispositionQuery = Type.Object(
   {
     after: Type.Optional(
-      Type.String({ maxLength: 200, description: '`nextCursor` of the page before; absent: from the beginning.' }),
+      Type.String({
+        maxLength: 200,
+        description: 'The `nextCursor` of the page before. Leave it out to start from the beginning.',
+      }),
     ),
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: PAGE_LIMIT_MAX,
-        description: 'Rows on a page, 100 by default; as CSV or NDJSON the rows in all, without it every one.',
+        description: 'JSON: the rows on a page, 100 by default. CSV and NDJSON: the number of rows, all by default.',
       }),
     ),
     category: Type.Optional(
-      Type.Unsafe<Category>({ type: 'string', enum: [...CATEGORIES], description: 'What became of the lead.' }),
+      Type.Unsafe<Category>({ type: 'string', enum: [...CATEGORIES], description: 'The category of the disposition.' }),
     ),
-    source: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Of the lead, without case.' })),
+    source: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'The source of the lead, compared without case.' }),
+    ),
     include: Type.Optional(
       Type.Unsafe<'milestones'>({
         type: 'string',
         enum: ['milestones'],
         description:
-          '`milestones`: what leads have come to besides, with its value, in one order with the dispositions: all that a platform may be told. Of a win that is reversed with a disposition, that stands first. `category` is asked of dispositions alone.',
+          '`milestones` adds milestones with their values, in one order with the dispositions. If a win is reversed with a disposition, the disposition comes first. `category` applies to dispositions only.',
       }),
     ),
     from: Type.Optional(Type.String({ format: 'instant', description: 'Decided at this instant or later.' })),

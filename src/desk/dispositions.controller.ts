@@ -28,7 +28,7 @@ export class DispositionsController {
   @Scopes('read', 'feedback')
   @Operation('exportDispositions', 'Export what became of leads', {
     description:
-      "`Accept` says in which form. As JSON it comes in pages, and `nextCursor` goes on where the last page ended, also days later; as `text/csv` (RFC 4180 with a header row; formulas are neutralised by a leading `'`) or `application/x-ndjson` all rows are streamed.",
+      "`Accept` chooses the form. JSON comes in pages, and `nextCursor` continues where the last page ended, even days later. `text/csv` (RFC 4180 with a header row; a leading `'` neutralises formulas) and `application/x-ndjson` stream all rows.",
   })
   @Answers(200, 'Rows, the oldest decision first.', DispositionFeed, { textTypes: [CSV, NDJSON], headers: FORMED })
   read(

@@ -35,7 +35,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createTouch', 'Report a touch', {
     description:
-      'A contact attempt, by whoever made it. One that counts stops the clocks that wait for it; one that happened in time but is reported late corrects a breach. On a closed lead it is recorded and changes nothing else, but an inbound one reopens a lead that is nurturing, recycled or lost, unless the reason of its loss says that it does not (`reopens`).',
+      'Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. On a closed lead a touch changes nothing, except that an inbound one reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).',
     refuses: ['lead-erased'],
   })
   @Answers(201, 'The touch.', TouchSchema)
@@ -56,7 +56,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('voidTouch', 'Void a touch', {
     description:
-      'It was none: reported of the wrong lead, or never made. What it kept is promised again, with the `grace` of the policy, and what it began ends; what has been enforced meanwhile is not undone. Of a lead that is closed, and of an earlier cycle, it is only marked. Taken back again, it stays as it was taken back first.',
+      'Takes back a touch that was reported on the wrong lead or never made. Promises that it kept run again, with the `grace` of the policy, and clocks that it started end. What was enforced meanwhile is not undone. A touch of a closed lead or of an earlier cycle is only marked. Voiding it again changes nothing.',
     refuses: ['lead-erased'],
   })
   @Answers(200, 'The touch.', TouchSchema)
@@ -74,7 +74,7 @@ export class LeadActionsController {
   @Scopes('manager')
   @Operation('strikeMiss', 'Strike a miss', {
     description:
-      'It was nobody’s fault: from now on it counts as no miss, in reports, summaries and lists; reports count it apart, as `struck`. Nothing else changes: moves, escalations and what is still to follow the miss stay as they are. Also of an earlier cycle, of a closed lead, and of one whose person was erased: then the reason is not kept. A miss is struck by whoever leads the rep whose miss it is, wherever the lead has gone since, or by an admin; nobody strikes their own. To repair what a mistake in a policy has done to many leads, use `POST /v1/enforcement/undo`.',
+      'Uncounts a miss that was nobody’s fault, in reports, summaries and lists; reports count it separately as `struck`. Moves, escalations and the rest of the chain stay as they are. Misses of earlier cycles and of closed leads can be struck too, and those of erased leads, without keeping the reason. A miss is struck by a manager of the rep who missed it, wherever the lead is now, or by an admin; nobody strikes their own. To repair what a mistake in a policy did to many leads, use `POST /v1/enforcement/undo`.',
     refuses: ['not-missed', 'miss-struck'],
   })
   @Answers(200, 'The clock.', ClockSchema)
@@ -92,7 +92,7 @@ export class LeadActionsController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reassignLead', 'Move a lead', {
-    description: 'To a rep, or to whoever of a pool is next. The new owner has clocks of their own.',
+    description: 'Assigns the lead to a rep, or to the next member of a pool. New clocks start for the new owner.',
     refuses: ['owner-changed', 'lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead with its new owner, or in the queue.', LeadSchema)
@@ -108,8 +108,7 @@ export class LeadActionsController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('disposeLead', 'Close a lead with a reason', {
-    description:
-      'Every running clock is cancelled. What is nurtured comes back on its day, what is recycled after its time.',
+    description: 'Cancels every running clock. A nurtured lead comes back on its day, a recycled one after its time.',
     refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead, closed.', LeadSchema)
@@ -126,7 +125,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('correctDisposition', 'Correct a disposition', {
     description:
-      'Within a day of the closing: the lead is closed with another reason, both are kept, and the channel is told of the last. After that it has to be reopened, which takes the disposition back.',
+      'Possible within a day of the closing. Closes the lead with another reason; both are kept, and the channel gets the last one. Later, reopen the lead, which takes the disposition back.',
     refuses: ['lead-state', 'lead-erased', 'correction-too-late'],
   })
   @Answers(200, 'The lead, closed with the other reason.', LeadSchema)
@@ -142,7 +141,7 @@ export class LeadActionsController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenLead', 'Reopen a lead', {
-    description: 'It begins a new cycle with clocks of its own; the disposition is taken back.',
+    description: 'Takes the disposition back and begins a new cycle, with new clocks.',
     refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead, open again.', LeadSchema)

@@ -33,13 +33,13 @@ export class LeadsController {
   @Scopes('intake', 'integration')
   @Operation('createLead', 'Take in a lead', {
     description:
-      'It is recorded, routed and promised in one step: the answer says who owns it and which clocks run. A `source` and an `externalId` are one lead: sent again, nothing changes and nothing starts twice.',
+      'Records and routes the lead and starts its clocks in one step. The answer says who owns it and which clocks run. A `source` and an `externalId` identify one lead: sending it again changes nothing and starts nothing twice.',
     refuses: ['lead-erased'],
   })
   @Answers(201, 'The new lead, owned or in the queue, with its clocks running.', LeadSchema)
   @Answers(
     200,
-    'It was there already: the lead as it is, and to a key that may not see it its id and status alone.',
+    'The lead existed already: the lead as it is. A key that may not see it gets only its id and status.',
     ExistingLeadSchema,
   )
   async create(
@@ -56,9 +56,9 @@ export class LeadsController {
   @HttpCode(200)
   @Scopes('intake', 'integration')
   @Operation('createLeads', 'Take in up to 1,000 leads', {
-    description: 'Each is taken or refused by itself, as `POST /v1/leads` would, in their order.',
+    description: 'Takes or refuses each lead on its own, as `POST /v1/leads` would, in order.',
   })
-  @Answers(200, 'What became of each lead, in their order.', BatchResults)
+  @Answers(200, 'The result for each lead, in order.', BatchResults)
   createMany(
     @CheckedBody(BatchBody, { rawText: true, documented: DocumentedBatch }) body: BatchBody,
     @CalledBy() caller: Caller,
@@ -69,7 +69,7 @@ export class LeadsController {
   @Get()
   @Scopes('read', 'integration', 'intake', 'rep', 'manager')
   @Operation('listLeads', 'List leads', {
-    description: 'The filters add up. A lead that the key may not see is not on any page.',
+    description: 'Filters are combined with AND. Leads that the key may not see are left out.',
   })
   @Answers(200, 'A page of leads, oldest first.', LeadPage)
   list(@CheckedQuery(LeadListQuery) query: LeadListQuery, @CalledBy() caller: Caller) {
@@ -88,7 +88,7 @@ export class LeadsController {
   @Scopes('intake', 'integration', 'rep', 'manager')
   @Operation('updateLead', 'Update a lead', {
     description:
-      'What is given replaces, null takes away, all else stays (RFC 7396). Nobody else gets the lead by it, unless `reroute` says so. Promises that count while the person may be contacted follow what is known of that now, and a step that they no longer want is left out.',
+      'A JSON merge patch (RFC 7396): given fields replace, null removes, others stay. The lead keeps its owner unless `reroute` is set. Clocks that count contact hours follow the new contact data, and a step that the person no longer allows is left out.',
     refuses: ['lead-exists', 'lead-erased'],
   })
   @Answers(200, 'The lead as it is now.', LeadSchema)
@@ -99,7 +99,7 @@ export class LeadsController {
   @Get(':id/timeline')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getLeadTimeline', 'Read what happened to a lead', {
-    description: 'Everything that was recorded of it, oldest first, each with one plain sentence.',
+    description: 'Every event of the lead, oldest first, each with a plain sentence.',
   })
   @Answers(200, 'A page of events, each with its sentence.', TimelinePage)
   timeline(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
@@ -110,7 +110,7 @@ export class LeadsController {
   @Scopes('read', 'integration', 'intake', 'rep', 'manager')
   @Operation('listTouches', 'List the touches of a lead', {
     description:
-      'Every contact attempt with its note, its length, who made and who reported it, in the order in which they happened. A page of long notes ends early.',
+      'Every touch with its note, its duration, who made it and who reported it, in the order in which they happened. A page of long notes ends early.',
   })
   @Answers(200, 'A page of touches, the earliest first.', TouchPage)
   touches(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
@@ -121,9 +121,9 @@ export class LeadsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getLeadRouting', 'Read who had a lead, and why', {
     description:
-      'Each decision is kept with its trace as it was made at the time: how every rule came out, who was eligible and who was not, and the numbers that were compared.',
+      'Every routing decision with its trace, as it was made at the time: the result of every rule, who was eligible and who was not, and the numbers that were compared.',
   })
-  @Answers(200, 'Who had it, the latest first.', RoutingHistory)
+  @Answers(200, 'Its assignments, latest first.', RoutingHistory)
   routing(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.history.routing(id, caller);
   }

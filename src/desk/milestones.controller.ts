@@ -38,7 +38,7 @@ export class MilestonesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('reverseMilestone', 'Reverse a milestone', {
     description:
-      'It was none, or is none any more: an order that was cancelled. A lead that was won by it is open again as a new cycle, as if somebody had reopened it; with a `disposition` it is closed with that instead. Reversed again, it stays as it was reversed first.',
+      'Takes a milestone back, for example when an order was cancelled. A lead that was won by it is reopened as a new cycle, or closed with `disposition` instead. Reversing it again changes nothing.',
     refuses: ['lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)
@@ -54,7 +54,7 @@ export class MilestonesController {
   @Put(':milestoneId/value')
   @Scopes('integration', 'rep', 'manager')
   @Operation('revalueMilestone', 'Set the value of a milestone', {
-    description: 'Also of a lead that is closed: an order turns out larger, or smaller.',
+    description: 'Changes the value, for example when an order turns out larger. Possible for closed leads too.',
     refuses: ['milestone-reversed', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)

@@ -35,7 +35,7 @@ export class OutcomeBatchesController {
   @Operation('createMilestones', 'Report up to 1,000 milestones', {
     description: `For whatever synchronises a CRM. Each is recorded or refused by itself, as \`POST /v1/leads/{id}/milestones\` would; several of one lead in the order in which they happened. ${NAMED}`,
   })
-  @Answers(200, 'What became of each milestone, in their order.', MilestoneResults)
+  @Answers(200, 'The result for each milestone, in order.', MilestoneResults)
   reachMany(
     @CheckedBody(MilestoneBatchBody, { rawText: true, documented: DocumentedMilestoneBatch })
     { milestones: sent }: MilestoneBatchBody,
@@ -56,7 +56,7 @@ export class OutcomeBatchesController {
   @Operation('createDispositions', 'Close up to 1,000 leads, each with a reason of its own', {
     description: `For whatever synchronises a CRM. Each is made or refused by itself, as \`POST /v1/leads/{id}/disposition\` would. ${NAMED} Many leads with one reason: \`POST /v1/leads/dispositions\`, which can be undone.`,
   })
-  @Answers(200, 'What became of each disposition, in their order.', DispositionResults)
+  @Answers(200, 'The result for each disposition, in order.', DispositionResults)
   disposeMany(
     @CheckedBody(DispositionBatchBody, { rawText: true, documented: DocumentedDispositionBatch })
     { dispositions: sent }: DispositionBatchBody,

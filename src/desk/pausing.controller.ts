@@ -26,10 +26,10 @@ export class PausingController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('pauseLead', 'Pause the clocks of a lead', {
     description:
-      'What its owner owes stands still until then; the company’s own promise (`leadResponse`) runs on, and so does what follows a miss that there was before. A lead that is paused already gets the new end and the new reason. A rep may do so as long and as often as the policy’s `pauses` say.',
+      'Pauses the owner’s clocks until then. The company’s promise (`leadResponse`) and the chain of an earlier miss run on. A lead that is paused already gets the new end and reason. Reps may pause as long and as often as `pauses` of the policy allows.',
     refuses: ['lead-state', 'lead-erased'],
   })
-  @Answers(200, 'The lead, with clocks that stand still.', LeadSchema)
+  @Answers(200, 'The lead, with paused clocks.', LeadSchema)
   async pause(@IdParam('lead') id: string, @CheckedBody(PauseBody) body: PauseBody, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.pausing.pause(id, body, caller));
   }
@@ -38,10 +38,10 @@ export class PausingController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('resumeLead', 'End the pause of a lead', {
-    description: 'Its clocks go on with the time that they had left. The body may be left out.',
+    description: 'Resumes the clocks with the time that they had left. The body may be left out.',
     refuses: ['lead-state', 'lead-erased'],
   })
-  @Answers(200, 'The lead, with clocks that tick again.', LeadSchema)
+  @Answers(200, 'The lead, with running clocks.', LeadSchema)
   async resume(
     @IdParam('lead') id: string,
     @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
@@ -55,7 +55,7 @@ export class PausingController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('acknowledgeLead', 'Acknowledge a lead', {
     description:
-      'Should its owner miss the first touch, the lead moves so much later as the policy’s `firstTouch.acknowledge` says. A miss is a miss all the same. Once for each owner. The body may be left out.',
+      'If the owner then misses the first touch, the lead moves later, by `firstTouch.acknowledge` of the policy. It still counts as a miss. Possible once per owner. The body may be left out.',
     refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)

@@ -22,9 +22,9 @@ export class TouchesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createTouches', 'Report up to 1,000 touches', {
     description:
-      'For whatever synchronises a dialler or a mail system. Each is recorded or refused by itself, as `POST /v1/leads/{id}/touches` would; several of one lead in the order in which they happened. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.',
+      'For programs that synchronise a dialler or a mail system. Each touch is recorded or refused on its own, as in `POST /v1/leads/{id}/touches`; several of one lead in the order in which they happened. Name each lead by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.',
   })
-  @Answers(200, 'What became of each touch, in their order.', TouchResults)
+  @Answers(200, 'The result for each touch, in order.', TouchResults)
   createMany(
     @CheckedBody(TouchBatchBody, { rawText: true, documented: DocumentedTouchBatch }) { touches: sent }: TouchBatchBody,
     @CalledBy() caller: Caller,

@@ -11,10 +11,10 @@ export type CompiledCalendar = Pick<
 >;
 export type Compile = (calendar: CompiledCalendar, timeZone: string) => WorkingTime;
 
-/** So many are kept of each: some tens of kilobytes each, and few more than there are zones, states and calendars together. */
+/** How many of each are kept in memory, at some tens of kilobytes each. */
 const KEPT = 2_000;
 
-/** When leads may be contacted, by the settings, and when somebody who may talk to them works besides. */
+/** When leads may be contacted by the settings, alone and together with the working time of a rep. */
 export class ContactTimes {
   private readonly times = new Map<string, WorkingTime | null>();
   private readonly meetings = new Map<WorkingTime, Map<string, WorkingTime>>();
@@ -26,9 +26,10 @@ export class ContactTimes {
   ) {}
 
   /**
-   * When a lead may be contacted in any of the ways of its reach: in every zone that it may live in; where nothing is
-   * known of that, in the zone of the settings.
-   * @param reach as `writeReach` wrote it @returns null for any time
+   * When a lead may be contacted in any of the ways of its reach: within the hours of every zone that it may live in,
+   * or of the settings' zone if nothing is known.
+   * @param reach as `writeReach` writes it
+   * @returns null for any time
    */
   of(reach: string): WorkingTime | null {
     let time = this.times.get(reach);
@@ -40,7 +41,7 @@ export class ContactTimes {
     return time;
   }
 
-  /** The working time in which a lead may be contacted, too. */
+  /** The part of a working time in which a lead may be contacted. */
   within(working: WorkingTime, reach: string): WorkingTime {
     const time = this.of(reach);
     if (time === null) return working;

@@ -22,10 +22,10 @@ import { HoursChangeStore } from './hours-change.store.js';
 
 /** Compiled calendars that are kept; the oldest go first. */
 const CALENDARS_CACHED = 500;
-/** What is compiled at once around the present; the rest follows when it is asked for. */
+/** The years around the present that are compiled at once; others follow when needed. */
 const YEARS_BACK = 1;
 const YEARS_AHEAD = 1;
-/** No deadline is further from its start than ten years: what ended before then is part of none that is still running. */
+/** No deadline is further from its start than ten years, so absences that ended before matter to no running clock. */
 const ABSENCES_KNOWN_MS = 3_660 * MS_PER_DAY;
 
 /** Hands out the directory of the present revision, read again only when the configuration has changed. */
@@ -42,7 +42,7 @@ export class DirectoryService {
     private readonly hoursChanges: HoursChangeStore,
   ) {}
 
-  /** For work inside a transaction that holds the configuration lock, shared or alone. */
+  /** The directory inside a transaction that holds the configuration lock, shared or exclusive. */
   async current(tx: Tx): Promise<Directory> {
     const revision = await this.configuration.readRevision(tx);
     if (this.latest?.revision !== revision) this.latest = await this.read(tx, revision);
@@ -50,8 +50,8 @@ export class DirectoryService {
   }
 
   /**
-   * The configuration inside a transaction that has changed it, not yet committed, with whose working time is another
-   * now; that is recorded. It is kept when it is committed: see `adopt`.
+   * The configuration inside a transaction that has changed it, with the recorded changes of working time. It is kept
+   * once committed: see `adopt`.
    */
   async changed(tx: Tx, before: Directory): Promise<{ directory: Directory; change: HoursChange }> {
     const revision = await this.configuration.readRevision(tx);
@@ -65,12 +65,12 @@ export class DirectoryService {
     return { directory: this.directoryOf({ ...directory.content, hoursChanges }), change };
   }
 
-  /** What a transaction of this node has changed is committed: nobody has to read it again. */
+  /** Keeps the configuration that a transaction of this node has committed, so that it is not read again. */
   adopt(directory: Directory): void {
     if (this.latest === undefined || this.latest.revision < directory.revision) this.latest = directory;
   }
 
-  /** For reading: as of now, without a lock. */
+  /** The present configuration, for reading without a lock. */
   async now(): Promise<Directory> {
     const revision = await this.configuration.readRevision(this.database);
     if (this.latest?.revision === revision) return this.latest;
@@ -80,13 +80,13 @@ export class DirectoryService {
     });
   }
 
-  /** The configuration as a rehearsed change would make it; as it is after one that was made. */
+  /** The configuration as a rehearsed change would make it, or as a change made it. */
   ofChange({ foreseen }: Pick<Changed<unknown>, 'foreseen'>): Promise<Directory> {
     const { configuration } = foreseen ?? {};
     return configuration instanceof Directory ? Promise.resolve(configuration) : this.now();
   }
 
-  /** What this node used last, without a question: for showing what it has just decided by it. */
+  /** The directory that this node used last, without asking the database: to show what it has just decided. */
   async latestKnown(): Promise<Directory> {
     return this.latest ?? this.now();
   }
@@ -128,10 +128,7 @@ export function definitionOf(calendar: CompiledCalendar): CalendarDefinition {
   return { timeZone, hours, holidays, overrides, breaks, ...(holidayRegion !== null && { holidayRegion }) };
 }
 
-/**
- * @param former a committed revision: rules and policies whose version is the same are what they were, and need not be
- *               compiled again
- */
+/** @param former a committed revision: rules and policies of the same version need not be compiled again */
 function contentOf(rows: DirectoryRows, revision: number, former: DirectoryContent | undefined): DirectoryContent {
   const fallback = rows.rulebook?.body.fallback ?? {};
   const version = rows.rulebook?.version ?? 0;

@@ -40,7 +40,10 @@ export interface DirectoryRows {
   readonly formerNames: FormerNames;
 }
 
-/** Of these there are thousands: TypeORM takes ten times as long to make its objects as Postgres to send the rows. */
+/**
+ * There may be thousands of these, and TypeORM takes ten times as long to make its objects as Postgres to send the
+ * rows.
+ */
 const REPS = `select id, version, name, email, refs, time_zone as "timeZone", calendar_id as "calendarId",
   manager_id as "managerId", active, capacity, available, unavailable_until as "unavailableUntil",
   created_at as "createdAt", updated_at as "updatedAt" from rep order by id`;
@@ -56,8 +59,8 @@ export class DirectoryStore {
   ) {}
 
   /**
-   * Everything configured, in as many statements as there are kinds.
-   * @param absentSince of absences, those that last longer: what ended before then is counted by no clock
+   * Reads all configuration, in a statement for each kind.
+   * @param absentSince absences that ended before are left out
    */
   async readAll(tx: Tx, absentSince: Instant): Promise<DirectoryRows> {
     const { manager } = tx;

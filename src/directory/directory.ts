@@ -38,18 +38,18 @@ export interface DirectoryContent {
   readonly calendars: ReadonlyMap<string, CalendarEntity>;
   readonly reps: ReadonlyMap<string, RepEntity>;
   readonly absencesByRep: ReadonlyMap<string, readonly AbsenceEntity[]>;
-  /** Oldest first: that order says which one holds for a rep in several. */
+  /** Oldest first: the first one applies to a rep in several. */
   readonly teams: readonly TeamEntity[];
   readonly pools: ReadonlyMap<string, PoolEntity>;
   readonly rulebook: Rulebook;
-  /** In the order in which they are asked. */
+  /** In the order in which they are matched. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
   readonly reasons: readonly ReasonEntity[];
-  /** Those that nobody has ended; some may be over. */
+  /** Holds that nobody has ended; some may be over. */
   readonly holds: readonly Hold[];
-  /** The revision at which the working time of a calendar, a rep or a pool became what it is; absent: it never changed. */
+  /** The revision at which the working time of a calendar, a rep or a pool last changed; absent if never. */
   readonly hoursChanges: ReadonlyMap<string, number>;
-  /** Of what is deleted. */
+  /** Names of what was deleted. */
   readonly formerNames: FormerNames;
 }
 
@@ -59,8 +59,8 @@ const AROUND_THE_CLOCK: Hours = {
 };
 
 /**
- * All configuration as it stood at one revision: what every decision is based on. Never changed; the next revision is
- * another directory. Asks of working time are answered by one compiled calendar each, shared between revisions.
+ * All configuration at one revision, on which every decision is based. Immutable: the next revision is another
+ * directory. Compiled calendars are shared between revisions.
  */
 export class Directory {
   private readonly hours = new Map<string, Hours>();
@@ -76,7 +76,7 @@ export class Directory {
     this.teamsOfRep = teamsOfReps(content.teams);
   }
 
-  /** The same with other policies, for whoever tries some out. */
+  /** The same directory with other policies, for previews. */
   withPolicies(policies: DirectoryContent['policies']): Directory {
     return new Directory({ ...this.content, policies }, this.compile);
   }
@@ -101,13 +101,13 @@ export class Directory {
     return this.content.rulebook.queueOwnerId;
   }
 
-  /** Who is told when something is wrong with all of it: the owner of the queue, and whom the settings name. */
+  /** Who is notified of alarms: the owner of the queue, and the reps that the settings name. */
   get alerted(): readonly string[] {
     const ids = [this.queueOwnerId, ...this.content.settings.alertsTo].filter((id) => id !== null);
     return [...new Set(ids)].filter((id) => this.rep(id)?.active === true);
   }
 
-  /** Of the organisation as a whole: those of the default calendar. */
+  /** The hours of the organisation: those of the default calendar. */
   get defaultHours(): Hours {
     return this.wholeHours(this.content.settings.defaultCalendarId, null);
   }
@@ -117,18 +117,18 @@ export class Directory {
     return this.content.holds.filter((hold) => isInForce(hold, at));
   }
 
-  /** Who answers for a rep: their own manager, else that of the team that was made first of theirs; nobody for themselves. */
+  /** The manager of a rep: their own, else that of their first team; never themselves. */
   managerOf(repId: string): string | null {
     const own = this.rep(repId)?.managerId ?? this.teamsOfRep.get(repId)?.[0]?.managerId ?? null;
     return own === repId ? null : own;
   }
 
-  /** The team that holds for a rep: of several the one that was made first; null for none. */
+  /** The team that applies to a rep: of several, the one that was made first; null for none. */
   teamOf(repId: string): TeamEntity | null {
     return this.teamsOfRep.get(repId)?.[0] ?? null;
   }
 
-  /** All reps whose line of managers leads to this one. */
+  /** All reps below a manager, directly or not. */
   repsUnder(managerId: string): Set<string> {
     const under = new Set<string>();
     const reps = [...this.content.reps.keys()];
@@ -140,7 +140,10 @@ export class Directory {
     return under;
   }
 
-  /** A rep's own zone, else that of their calendar: their own, their team's or the default one. Else that of the settings. */
+  /**
+   * A rep's own zone, else that of their calendar (their own, their team's or the default one), else that of the
+   * settings.
+   */
   timeZoneOf(repId: string | null): string {
     const { settings, calendars } = this.content;
     const rep = repId === null ? undefined : this.rep(repId);
@@ -166,35 +169,35 @@ export class Directory {
 
   /**
    * The time in which a policy counts an owner's clock.
-   * @param reach of the lead, where it counts only while that may be contacted, too
+   * @param reach of the lead, if time counts only while it may be contacted
    */
   hoursOfOwnersClock(policy: Commitment, repId: string, poolId: string | null, reach: string | null = null): Hours {
     return this.withinReach(this.ownersHours(policy, repId, poolId), reach);
   }
 
-  /** The time in which a policy counts a lead's clock that begins now. */
+  /** The time in which a policy counts a company's clock that begins now. */
   hoursOfLeadsClock(policy: SlaPolicy, poolId: string | null): Hours {
     if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
     const { leadCalendar } = policy.firstTouch;
     return leadCalendar === 'pool' ? this.poolHours(poolId, null) : this.calendarHours(leadCalendar.calendarId, null);
   }
 
-  /** The time in which a clock that runs already is counted, by the calendar it was planned with. */
+  /** The time in which a running clock counts, by the calendar that it was planned with. */
   hoursOfClock({ calendarId, repId, reach }: Pick<Clock, 'calendarId' | 'repId' | 'reach'>): Hours {
     return this.withinReach(calendarId === null ? AROUND_THE_CLOCK : this.calendarHours(calendarId, repId), reach);
   }
 
-  /** When a lead may be contacted. @param reach as `writeReach` wrote it @returns null for any time */
+  /** When a lead may be contacted. @param reach as `writeReach` writes it @returns null for any time */
   contactTime(reach: string): WorkingTime | null {
     return this.contactTimes.of(reach);
   }
 
-  /** The time in which what follows a miss is counted: that of the promise, whoever is away. */
+  /** The time in which a chain counts: that of the promise, without absences. */
   hoursOfChain({ calendarId, timeZone }: Pick<Clock, 'calendarId' | 'timeZone'>): Hours {
     return calendarId === null ? AROUND_THE_CLOCK : this.wholeHours(this.present(calendarId), timeZone);
   }
 
-  /** What a rep's hours depend on, apart from pools and from what calendars say: a text that changes when they do. */
+  /** A text that changes whenever what a rep's hours depend on does, apart from pools and the contents of calendars. */
   hoursKey(repId: string): string {
     const { defaultCalendarId } = this.content.settings;
     const calendars = [this.rep(repId)?.calendarId, this.teamsOfRep.get(repId)?.[0]?.calendarId, defaultCalendarId];
@@ -204,12 +207,13 @@ export class Directory {
 
   /** The same for the hours of a pool. */
   poolHoursKey(poolId: string): string {
-    // Without one of its own a pool leaves its owners their teams' calendar, though the default one be the pool's.
+    // A pool without a calendar leaves its owners their teams' calendars, although the pool itself uses the default
+    // one.
     const own = this.pool(poolId)?.calendarId;
     return own ?? `default ${this.content.settings.defaultCalendarId}`;
   }
 
-  /** When a rep is away: in order, and joined where they meet. */
+  /** The absences of a rep, in order and joined where they meet. */
   absencesOf(repId: string): readonly Interval[] {
     let absences = this.absences.get(repId);
     if (absences === undefined) {
@@ -235,7 +239,7 @@ export class Directory {
     return this.calendarHours(policy.calendar.calendarId, repId);
   }
 
-  /** Around the clock, what is left are the hours of the lead, with its days. */
+  /** In elapsed time, the contact hours of the lead remain, with its days. */
   private withinReach(hours: Hours, reach: string | null): Hours {
     if (reach === null) return hours;
     const calendar = { ...hours.calendar, reach };
@@ -254,7 +258,7 @@ export class Directory {
 
   private hoursOf(calendarId: string, repId: string | null): Hours {
     const whole = this.wholeHours(calendarId, this.timeZoneOf(repId));
-    // Those who are never away share what a calendar says: there are thousands of them, and a few calendars.
+    // Reps without absences share a compiled calendar: there may be thousands of reps and few calendars.
     if (repId === null || !this.content.absencesByRep.has(repId)) return whole;
     return this.known(`${calendarId} ${whole.calendar.timeZone} ${repId}`, () => ({
       ...whole,
@@ -262,7 +266,7 @@ export class Directory {
     }));
   }
 
-  /** What a calendar says, whoever is away. @param ownersZone in which it is read where it says so */
+  /** The hours of a calendar, without absences. @param ownersZone the zone in which it is read if it says so */
   private wholeHours(calendarId: string, ownersZone: string | null): Hours {
     const calendar = this.content.calendars.get(calendarId)!;
     const timeZone = calendar.timeZone === OWNER_ZONE ? (ownersZone ?? this.timeZoneOf(null)) : calendar.timeZone;

@@ -26,7 +26,7 @@ const Disposition = thing('HeldDisposition', 'With what the lead was closed.', {
   id: id('Of the disposition.'),
   decidedAt: instant('When.'),
   kind: word('Whether it was disposed, corrected or reversed.'),
-  category: word('What became of the lead.'),
+  category: word('The category of the disposition.'),
   reason: word('The code of the reason.'),
   label: word('The reason, for people.'),
   note: text('What was noted; null for nothing.'),

@@ -63,7 +63,7 @@ const milestoneId = id('Of the milestone.');
 const milestone = word('Its name.');
 const value = Type.Object(
   { amount: word('A decimal.'), currency: word('ISO 4217.') },
-  { ...closed, description: 'What it is worth.' },
+  { ...closed, description: 'Its value.' },
 );
 const touch = {
   touchId: id('Of the touch.'),
@@ -202,7 +202,7 @@ export const EVENT_SHAPES = {
   }),
   'sla.cancelled': ofClock('It is not promised any more.', {
     ...ASKED,
-    reason: word('Why.'),
+    reason: word('The reason.'),
     by: maybe(word('What brought contact about, where it was no touch.')),
   }),
   'sla.replanned': ofClock('It is due at another time.', {
@@ -269,7 +269,7 @@ export const EVENT_SHAPES = {
     until: nullable(instant('Until when; null for good.')),
     leadId: maybe(id('The lead whose closing says so.')),
   }),
-  'suppression.lifted': of(['suppression'], 'Leads of somebody are taken again.', { why: word('Why.') }),
+  'suppression.lifted': of(['suppression'], 'Leads of somebody are taken again.', { why: word('The reason.') }),
   'hold.begun': of(['hold'], 'Enforcement is held.', {
     scope,
     until: nullable(instant('Until when; null until somebody ends it.')),
@@ -278,7 +278,7 @@ export const EVENT_SHAPES = {
     moves: maybe(count('So many moves were allowed.', 1)),
     per: maybe(word('In so long, a duration.')),
   }),
-  'hold.ended': of(['hold'], 'It is held no longer.', { why: word('Why.') }),
+  'hold.ended': of(['hold'], 'It is held no longer.', { why: word('The reason.') }),
   'touches.silent': of(['key'], 'No touches come any more from a program.', SILENCE),
   'touches.back': of(['key'], 'They come again.', SILENCE),
   'system.heartbeat': of(['system'], 'Somebody enforces.', { overdueClocks: count('So many are due and not done.') }),

@@ -15,6 +15,18 @@ const BY_VERSION = countedUsers(
   ' under way',
 );
 
+/** What is still to be made by it would never be; what has failed somebody may mend while its handoff runs. */
+const UNMADE_RECORDS = countedUsers(
+  'record',
+  'record',
+  `select record.id from record join handoff on handoff.id = record.handoff_id
+    where record.connector_id = $1
+      and (record.state = 'pending' or (record.state = 'failed' and handoff.state = 'running')
+           or exists (select from record_update
+                       where record_id = record.id and record_update.state = 'pending' and handoff.state = 'running'))`,
+  ' still to be made',
+);
+
 /** What of handoffs keeps configuration from being deleted. */
 export const USERS_AMONG_HANDOFFS: typeof USERS.all = [
   {
@@ -47,4 +59,5 @@ export const USERS_AMONG_HANDOFFS: typeof USERS.all = [
     kind: 'handoffKind',
     select: `id, name from handoff_kind where ${inReceivers('recordConnectorId')} order by id`,
   },
+  { of: 'recordConnector', ...UNMADE_RECORDS },
 ];

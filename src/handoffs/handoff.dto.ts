@@ -11,17 +11,17 @@ export const HandoffListQuery = Type.Object(
     ...PageQuery,
     state: Type.Optional(oneOf(HANDOFF_STATES, { description: 'In this state.' })),
     kind: id('Of this kind, by its id.'),
-    receiverRepId: id('For which this rep answers as a receiver.'),
+    receiverRepId: id('With this rep as a receiver.'),
     dealId: id('About this deal.'),
     accountId: id('About this account.'),
-    giverRepId: id('Handed over by this rep, whoever has the deal by now.'),
-    product: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Of whose deal this is sold.' })),
-    receiverTeamId: id('That this team receives.'),
+    giverRepId: id('Handed over by this rep, whoever owns the deal by now.'),
+    product: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'For this product.' })),
+    receiverTeamId: id('With this team as a receiver.'),
     receiver: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 200,
-        description: 'With a receiver of this name; `had` is about that one then.',
+        description: 'With a receiver of this name. `had` then applies to that receiver.',
       }),
     ),
     startedFrom: Type.Optional(
@@ -31,13 +31,12 @@ export const HandoffListQuery = Type.Object(
     had: Type.Optional(
       oneOf(HAD, {
         description:
-          'In which this happened: returned, a question, an exception at the win, something that held it up, an escalation, a record that failed, or a miss of one stage.',
+          'In which this happened: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage.',
       }),
     ),
     own: Type.Optional(
       Type.Boolean({
-        description:
-          'Whether only those count that the rep of the key gave or answers for; of a manager also their reps.',
+        description: 'Only handoffs that the rep of the key gave or receives; for a manager, also those of their reps.',
       }),
     ),
   },
@@ -48,6 +47,6 @@ export type HandoffListQuery = Static<typeof HandoffListQuery>;
 /** What is given of a form: what its kind asks for says the rest. */
 export const FormPatch = Type.Record(Type.String(), Type.Unknown(), {
   description:
-    'What is given replaces, null takes away, all else stays (RFC 7396); a list takes the place of the former.',
+    'A JSON merge patch (RFC 7396): given fields replace, null removes, others stay; lists are replaced as a whole.',
 });
 export type FormPatch = Static<typeof FormPatch>;

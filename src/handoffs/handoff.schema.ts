@@ -3,8 +3,8 @@ import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { TermSchema } from '../deals/deal.schema.js';
 import { ActorSchema, EventSchema } from '../events/event.schema.js';
+import { PREFILL_SOURCES } from '../forms/prefill-sources.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
-import { PREFILL_SOURCES } from './form/prefill-sources.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { RECEIVER_STATES } from './receivers/receiver.js';
 
@@ -17,7 +17,7 @@ const HandoffClockSchema = thing('HandoffClock', 'A promise about a handoff.', {
 });
 
 const CheckSchema = thing('Check', 'An entry of a checklist.', {
-  text: Type.String({ description: 'What has to be done.' }),
+  text: Type.String({ description: 'What to do.' }),
   link: Type.Optional(Type.String({ description: 'Where the procedure stands.' })),
   done: Type.Boolean({ description: 'Whether it is.' }),
 });
@@ -88,7 +88,7 @@ export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how
 });
 
 const StageSchema = thing('HandoffStage', 'A stage of a handoff.', {
-  name: Type.String({ description: 'What it is called.' }),
+  name: Type.String({ description: 'Its name.' }),
   reachedAt: nullable(instant('When it was reached.'), 'When it was reached; null until then.'),
 });
 
@@ -120,7 +120,7 @@ export const QuestionSchema = thing(
     id: id('Of the question.'),
     number: Type.Integer({ minimum: 1, description: 'From 1: the `step` of its clock.' }),
     receiver: Type.String({ description: 'The receiver between whom and the giver it is.' }),
-    text: Type.String({ description: 'What one wants to know.' }),
+    text: Type.String({ description: 'The question.' }),
     askedBy: ActorSchema,
     askedAt: instant('When.'),
     to: Type.String({ description: 'Who answers: `giver`, or the name of the receiver.' }),
@@ -140,9 +140,9 @@ export const QuestionSchema = thing(
 
 export const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.', {
   id: id('Of the blocker.'),
-  text: Type.String({ description: 'What holds it up.' }),
-  ownerRepId: id('Who sees to it.'),
-  dueAt: instant('By when.'),
+  text: Type.String({ description: 'What blocks it.' }),
+  ownerRepId: id('Who resolves it.'),
+  dueAt: instant('The deadline.'),
   raisedAt: instant('Since when.'),
   resolvedAt: nullable(instant('When it was resolved.'), 'When it was resolved; null while it holds it up.'),
   lesson: nullable(Type.String(), 'What is done another way next time; null where nobody said so.'),

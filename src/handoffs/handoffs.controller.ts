@@ -40,7 +40,7 @@ export class HandoffsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createHandoff', 'Create a handoff by hand', {
     description:
-      'A draft of a kind whose `start.on` is `manual`, about a deal or an account. An open deal gets its own by itself.',
+      'Creates a draft of a kind whose `start.on` is `manual`, about a deal or an account. Open deals get theirs by themselves.',
   })
   @Answers(201, 'The draft.', HandoffSchema)
   async create(@CheckedBody(HandoffBody) body: HandoffBody, @CalledBy() caller: Caller) {
@@ -51,7 +51,7 @@ export class HandoffsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listHandoffs', 'List handoffs', {
     description:
-      'In the order in which they were made. The filters add up. A rep sees those that they are a party to, a manager also those of their reps.',
+      'In the order of creation. Filters are combined with AND. Reps see handoffs that they are a party to; managers also see those of their reps.',
   })
   @Answers(200, 'A page.', HandoffPage)
   list(@CheckedQuery(HandoffListQuery) query: HandoffListQuery, @CalledBy() caller: Caller) {
@@ -70,9 +70,9 @@ export class HandoffsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getHandoffForm', 'Get the form of a handoff', {
     description:
-      'A receiver sees their sections. Fields marked `sensitive` are shown to the parties alone, and that they were read is recorded.',
+      'Receivers see their sections. Fields marked `sensitive` are shown only to the parties, and reading them is recorded.',
   })
-  @Answers(200, 'The form, and what is missing of it.', HandoffFormSchema, { headers: ETAG })
+  @Answers(200, 'The form, and what is missing from it.', HandoffFormSchema, { headers: ETAG })
   async form(
     @IdParam('handoff') id: string,
     @CalledBy() caller: Caller,
@@ -85,7 +85,7 @@ export class HandoffsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('updateHandoffForm', 'Fill in the form of a handoff', {
     description:
-      'Saved as one, by whoever gives. Half a form is fine; what is wrong in what is given is refused. What waited for it goes on: a deal that was won without is handed over, and what was returned goes back to its receivers once each piece that they missed has changed.',
+      'Saves fields of the form, by its giver. An incomplete form is fine; invalid values are refused. A handoff that waited for the form goes on: a deal that was won without it is handed over, and a returned one goes back to its receivers once everything that they missed has changed.',
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete', 'stale'],
   })
   @Answers(200, 'The form as it is now.', HandoffFormSchema, { headers: ETAG })
@@ -103,7 +103,7 @@ export class HandoffsController {
   @Get(':id/form/versions')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listHandoffFormVersions', 'Read the form as it was handed over', {
-    description: 'As it was when it was handed over, and each amendment since with what is different: newest first.',
+    description: 'The form as it was handed over, and each amendment since with its changes. Newest first.',
   })
   @Answers(200, 'All versions.', FormVersionPage)
   versions(@IdParam('handoff') id: string, @CalledBy() caller: Caller) {
@@ -114,10 +114,11 @@ export class HandoffsController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('startHandoff', 'Start a handoff by hand', {
-    description: 'Also hands over again what was returned. One that waits for its deal begins when that is won.',
+    description:
+      'Starts a draft, or hands over again what was returned. A draft that waits for its deal begins when that is won.',
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete'],
   })
-  @Answers(200, 'The handoff, which runs.', HandoffSchema)
+  @Answers(200, 'The running handoff.', HandoffSchema)
   async start(
     @IdParam('handoff') id: string,
     @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
@@ -131,7 +132,7 @@ export class HandoffsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('tellClientOfHandoff', 'Say that the client was told', {
     description:
-      'What happens next, by whoever gives: it keeps `clientToldWithin`, and the first time counts. A touch of theirs of the lead that the deal came of says so by itself, where it reached somebody.',
+      'Records that the giver told the client what happens next, which keeps `clientToldWithin`; the first time counts. A touch of the giver on the deal’s lead that reached somebody counts by itself.',
     refuses: ['handoff-state', 'handoff-role'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
@@ -148,10 +149,10 @@ export class HandoffsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('cancelHandoff', 'Cancel a handoff', {
     description:
-      'By whoever gives, with a reason: one that was begun by hand, at delivery or before a renewal, which does not begin again for that day. One that begins with a win ends with its deal.',
+      'Cancels a handoff that was begun by hand, at delivery or before a renewal, by its giver and with a reason. A renewal does not begin again for that day. A handoff that began with a win ends with its deal.',
     refuses: ['handoff-state', 'handoff-role'],
   })
-  @Answers(200, 'The handoff, which is cancelled.', HandoffSchema)
+  @Answers(200, 'The cancelled handoff.', HandoffSchema)
   async cancel(@IdParam('handoff') id: string, @CheckedBody(CancelBody) body: CancelBody, @CalledBy() caller: Caller) {
     return this.reading.viewOf(await this.opening.cancel(id, body, caller), caller);
   }
@@ -159,7 +160,7 @@ export class HandoffsController {
   @Get(':id/timeline')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getHandoffTimeline', 'Read what happened to a handoff', {
-    description: 'Everything that was recorded of it, oldest first, each with one plain sentence.',
+    description: 'Every event of the lead, oldest first, each with a plain sentence.',
   })
   @Answers(200, 'A page of events, each with its sentence.', HandoffTimelinePage)
   timeline(@IdParam('handoff') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {

@@ -1,26 +1,36 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
+import { ClocksModule } from '../clocks/clocks.module.js';
 import { USERS } from '../configuration/users.store.js';
 import { DealGate } from '../deals/deal-gate.service.js';
 import { DEAL_VIEWERS } from '../deals/deal-viewers.store.js';
-import { DealsDataModule } from '../deals/deals-data.module.js';
+
+import { DealsModule } from '../deals/deals.module.js';
+
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
+import { Senders } from '../deliveries/senders.service.js';
 import { ToldSubjects } from '../deliveries/told-subjects.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Workers } from '../engine/workers.service.js';
 import { EventsModule } from '../events/events.module.js';
+import { VERIFIED_SUBJECTS } from '../events/verified.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import { Database } from '../platform/database.js';
 import { Metrics } from '../platform/metrics.js';
+import { CONNECTOR_CHECKS } from '../records/connectors/connector-safety.js';
+import { RecordsModule } from '../records/records.module.js';
+import { BackfillStore } from './backfills/backfill.store.js';
 import { BackfillsController } from './backfills/backfills.controller.js';
 import { Backfills } from './backfills/backfills.service.js';
 import { BackfillsReading } from './backfills/backfills-reading.service.js';
+import { BlockerStore } from './blockers/blocker.store.js';
 import { HandoffBlockers } from './blockers/handoff-blockers.service.js';
 import { ClientTelling } from './client/client-telling.service.js';
 import { ClientWordPages } from './client/client-word-page.service.js';
@@ -28,19 +38,23 @@ import { DealHandoffs } from './deal-handoffs.service.js';
 import { FormFilling } from './form/form-filling.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import { Prefilling } from './form/prefilling.service.js';
+import { HandoffStore } from './handoff.store.js';
 import { HandoffActing } from './handoff-acting.service.js';
+import { HandoffCases } from './handoff-cases.service.js';
 import { HandoffEnforcementWorker } from './handoff-enforcement.worker.js';
 import { HandoffLinking } from './handoff-linking.service.js';
 import { HandoffListStore } from './handoff-list.store.js';
 import { HandoffOpening } from './handoff-opening.service.js';
+import { HandoffTimeStore } from './handoff-time.store.js';
 import { USERS_AMONG_HANDOFFS } from './handoff-users.store.js';
+import { VERIFIED_HANDOFFS } from './handoff-verified.store.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsSweep } from './handoffs.sweep.js';
-import { HandoffsDataModule } from './handoffs-data.module.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
 import { KIND_CHECK } from './kinds/handoff-kind.store.js';
 import { HandoffKindToolsController } from './kinds/handoff-kind-tools.controller.js';
 import { HandoffKindsController } from './kinds/handoff-kinds.controller.js';
+import { KindArchive } from './kinds/kind-archive.store.js';
 import { HandoffMapController } from './map/handoff-map.controller.js';
 import { HandoffMapService } from './map/handoff-map.service.js';
 import { HandoffMapLinksController } from './map/handoff-map-links.controller.js';
@@ -54,11 +68,23 @@ import { HandoffPageService } from './page/handoff-page.service.js';
 import { PERSONAL_DATA_OF_HANDOFFS } from './personal-data.js';
 import { HandoffQuestionsController } from './questions/handoff-questions.controller.js';
 import { HandoffQuestions } from './questions/handoff-questions.service.js';
+import { QuestionStore } from './questions/question.store.js';
 import { QuestionPages } from './questions/questions-page.service.js';
+import { ReceiverStore } from './receivers/receiver.store.js';
 import { ReceivingController } from './receivers/receiving.controller.js';
 import { Receiving } from './receivers/receiving.service.js';
 import { ReceivingPages } from './receivers/receiving-page.service.js';
+import { ConnectorTestService } from './records/connector-test.service.js';
+import { faultsInKinds } from './records/connectors-of-kinds.store.js';
 import { PERSONAL_DATA_OF_RECORDS } from './records/personal-data.js';
+import { RecordConnectorToolsController } from './records/record-connector-tools.controller.js';
+import { RecordOutcomesController } from './records/record-outcomes.controller.js';
+import { RecordOutcomes } from './records/record-outcomes.service.js';
+import { RecordReading } from './records/record-reading.service.js';
+import { RecordUpdatesSender } from './records/record-updates.sender.js';
+import { RecordUpdates } from './records/record-updates.service.js';
+import { RecordsSender } from './records/records.sender.js';
+import { RenewalStore } from './renewals/renewal.store.js';
 import { Renewals } from './renewals/renewals.service.js';
 import { HandoffCountStore } from './reports/handoff-count.store.js';
 import { HandoffReasonStore } from './reports/handoff-reason.store.js';
@@ -67,11 +93,14 @@ import { HandoffReportService } from './reports/handoff-report.service.js';
 import { HandoffReportsController } from './reports/handoff-reports.controller.js';
 import { SinceWins } from './since-wins.service.js';
 import { HandoffSuccession } from './succession/handoff-succession.service.js';
+import { SuccessionStore } from './succession/succession.store.js';
 import { HandoffTelling } from './told/handoff-telling.service.js';
 import { HANDOFF_WORDS } from './told/handoff-words.js';
 
 USERS.add(...USERS_AMONG_HANDOFFS);
 SETUP_CHECKS.add(KIND_CHECK);
+CONNECTOR_CHECKS.add(faultsInKinds);
+VERIFIED_SUBJECTS.add(VERIFIED_HANDOFFS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_HANDOFFS, PERSONAL_DATA_OF_RECORDS);
 CAME_OF_LEADS.add({
   select: 'select handoff.id, deal.lead_id from handoff join deal on deal.id = handoff.deal_id',
@@ -90,16 +119,19 @@ DEAL_VIEWERS.add({
 @Module({
   imports: [
     AdminModule,
-    DealsDataModule,
+    ClocksModule,
+    DealsModule,
     DeliveriesModule,
     DirectoryModule,
     EngineModule,
     EventsModule,
-    HandoffsDataModule,
     LeadsModule,
     LifecycleModule,
+    RecordsModule,
   ],
   controllers: [
+    RecordConnectorToolsController,
+    RecordOutcomesController,
     HandoffReportsController,
     HandoffMapController,
     HandoffKindToolsController,
@@ -144,26 +176,50 @@ DEAL_VIEWERS.add({
     Renewals,
     SinceWins,
     HandoffTelling,
+    RenewalStore,
+    BackfillStore,
+    BlockerStore,
+    HandoffStore,
+    HandoffListStore,
+    HandoffTimeStore,
+    KindArchive,
+    QuestionStore,
+    ReceiverStore,
+    SuccessionStore,
+    HandoffCases,
+    ConnectorTestService,
+    RecordReading,
+    RecordUpdatesSender,
+    RecordsSender,
+    RecordOutcomes,
+    RecordUpdates,
     HandoffCountStore,
     HandoffReasonStore,
   ],
-  exports: [HandoffsReadingService, HandoffActing],
+  exports: [HandoffCases, HandoffStore],
 })
 export class HandoffsModule {
   constructor(
+    kinds: SubjectKinds,
+    cases: HandoffCases,
     workers: Workers,
     enforcement: HandoffEnforcementWorker,
     followers: LeadFollowers,
     clients: ClientTelling,
     gate: DealGate,
     handover: DealHandoffs,
+    senders: Senders,
+    records: RecordsSender,
+    updates: RecordUpdatesSender,
     subjects: ToldSubjects,
     telling: HandoffTelling,
     metrics: Metrics,
     list: HandoffListStore,
     database: Database,
   ) {
+    kinds.add('handoff', cases);
     workers.add(enforcement);
+    senders.add(records, updates);
     followers.addOfTouches(clients);
     gate.guardWith(handover);
     subjects.add(telling);

@@ -8,8 +8,8 @@ import { MILESTONES } from './milestone.js';
 const closed = { additionalProperties: false } as const;
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
-const Note = Type.String({ minLength: 1, maxLength: 10_000, description: 'What should be known of it.' });
-const Reason = Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in words of your own.' });
+const Note = Type.String({ minLength: 1, maxLength: 10_000, description: 'A note.' });
+const Reason = Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in your own words.' });
 
 const WON_IS_A_MILESTONE =
   'A win is a milestone, and closes the lead: POST /v1/leads/{id}/milestones with { "name": "won" }. A disposition is one of nurture, recycle, suppress, lost.';
@@ -18,33 +18,33 @@ const LOST_IS_A_DISPOSITION =
 
 export const TouchBody = Type.Object(
   {
-    kind: oneOf(TOUCH_KINDS, { description: 'By which way.' }),
+    kind: oneOf(TOUCH_KINDS, { description: 'The channel.' }),
     direction: oneOf(['outbound', 'inbound'], {
       default: 'outbound',
-      description: 'Whether the rep turned to the lead or the lead to the rep.',
+      description: '`outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.',
     }),
     outcome: oneOf(TOUCH_OUTCOMES, {
       description:
-        'What came of it. call: connected, noAnswer, voicemail, wrongNumber, booked; email, sms, chat: sent, replied, bounced, booked (chat also connected); meeting: booked, held, noShow, cancelled; other: all.',
+        'The outcome. call: connected, noAnswer, voicemail, wrongNumber, booked; email, sms, chat: sent, replied, bounced, booked (chat also connected); meeting: booked, held, noShow, cancelled; other: all.',
     }),
     occurredAt: Type.Optional(
       Type.String({
         format: 'instant',
         description:
-          'When: of a call, its start. Now by default; no later than in 5 minutes, and no earlier than the settings’ `backdating` allows.',
+          'When it happened; for a call, its start. Now by default; at most 5 minutes ahead, and no earlier than the settings’ `backdating` allows.',
       }),
     ),
     durationSeconds: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 86_400, description: 'How long it took, in whole seconds.' }),
+      Type.Integer({ minimum: 0, maximum: 86_400, description: 'Its duration in whole seconds.' }),
     ),
     repId: Type.Optional(Type.String({ format: 'uuid', description: 'Who made it; the owner by default.' })),
-    automated: Type.Boolean({ default: false, description: 'Made by a program: it counts for no promise.' }),
+    automated: Type.Boolean({ default: false, description: 'Made by a program. An automated touch keeps no promise.' }),
     note: Type.Optional(Note),
     externalId: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 300,
-        description: 'Its id where it came from: reported again, it is the same touch.',
+        description: 'Its id in the system that it came from. Reporting the same id again records no second touch.',
       }),
     ),
   },
@@ -54,11 +54,14 @@ export type TouchBody = Static<typeof TouchBody>;
 
 export const ReassignBody = Type.Object(
   {
-    repId: Type.Optional(Type.String({ format: 'uuid', description: 'Who gets it; either this or `poolId`.' })),
-    poolId: Type.Optional(Type.String({ format: 'uuid', description: 'Whose next member gets it.' })),
+    repId: Type.Optional(Type.String({ format: 'uuid', description: 'The new owner; either this or `poolId`.' })),
+    poolId: Type.Optional(Type.String({ format: 'uuid', description: 'The pool whose next member gets it.' })),
     reason: Reason,
     expectedOwnerId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'Refused with 409 when somebody else owns it by now.' }),
+      Type.String({
+        format: 'uuid',
+        description: 'The owner that you expect. Refused with 409 if somebody else owns it by now.',
+      }),
     ),
   },
   closed,
@@ -70,7 +73,7 @@ export const ValueBody = Type.Object(
     amount: Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,4})?$', description: WORTH }),
     currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
   },
-  { ...closed, description: 'What it is worth.' },
+  { ...closed, description: 'Its value.' },
 );
 export type ValueBody = Static<typeof ValueBody>;
 
@@ -80,7 +83,10 @@ export const MilestoneBody = Type.Object(
       lost: LOST_IS_A_DISPOSITION,
     }),
     occurredAt: Type.Optional(
-      Type.String({ format: 'instant', description: 'When; now by default. As far back as a touch may be.' }),
+      Type.String({
+        format: 'instant',
+        description: 'When it was reached; now by default. It may lie as far back as a touch may.',
+      }),
     ),
     value: Type.Optional(ValueBody),
   },
@@ -93,17 +99,17 @@ export const DispositionBody = Type.Object(
     category: withFaultWords(
       oneOf(CATEGORIES, {
         description:
-          'What becomes of it: `nurture` comes back on its day, to its last owner; `recycle` after its time, to somebody else; `suppress` is none that should be worked on; `lost` is over. A win is a milestone.',
+          'How it is closed. `nurture`: comes back on a day, to its last owner. `recycle`: comes back after a time, to somebody else. `suppress`: should not be worked on. `lost`: is over. A win is a milestone, not a disposition.',
       }),
       { won: WON_IS_A_MILESTONE },
     ),
-    reason: Type.String({ minLength: 1, maxLength: 100, description: 'The code of a reason of that category.' }),
+    reason: Type.String({ minLength: 1, maxLength: 100, description: 'The code of a reason in that category.' }),
     note: Type.Optional(Note),
     fields: Type.Optional(
       Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ minLength: 1, maxLength: 4_000 }), {
         maxProperties: 50,
         description:
-          'What the reason requires. `wakeAt`: an instant in the future; `recycleAfter`: a duration in elapsed time, `P90D` by default; `amount`: a decimal number as text; `bad`, of a reason that blocks what is bad: `email` or `phone`, without which only a lead that has one of both alone blocks anything; others are written as the `fieldTypes` of the reason say.',
+          'The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason.',
       }),
     ),
   },
@@ -116,7 +122,7 @@ export const ReverseBody = Type.Object(
     reason: Reason,
     disposition: Type.Optional({
       ...DispositionBody,
-      description: 'With what a lead is closed that was won by it; without one it is open again.',
+      description: 'The disposition that closes a lead that was won by it; without one, the lead is reopened.',
     }),
   },
   closed,
@@ -133,7 +139,7 @@ export const PauseBody = Type.Object(
   {
     until: Type.String({
       format: 'instant',
-      description: 'When they go on by themselves: in the future, within 400 days.',
+      description: 'When the clocks resume by themselves: in the future, within 400 days.',
     }),
     reason: Reason,
   },

@@ -25,7 +25,7 @@ export const BulkClosingBody = Type.Object(
       Type.Array(Type.String({ format: 'uuid' }), {
         minItems: 1,
         maxItems: BULK_MAX,
-        description: 'The leads; either these or a `filter`.',
+        description: 'The ids of the leads; either these or a `filter`.',
       }),
     ),
     filter: Type.Optional(
@@ -33,22 +33,22 @@ export const BulkClosingBody = Type.Object(
         ...closed,
         minProperties: 1,
         description:
-          'Open leads that are like this, as `GET /v1/leads` finds them, the oldest 1,000; `{ "untouchedSince": … }` are those that nobody works on any more.',
+          'Open leads that match, as in `GET /v1/leads`: the oldest 1,000. `{ "untouchedSince": … }` finds leads that nobody works on any more.',
       }),
     ),
     all: Type.Boolean({
       default: false,
       description:
-        'Closes all that the filter finds, however many, in the background: the answer is a job. The filter may then not ask for `email`, `phone`, `externalId`, `ref` or `q`.',
+        'Closes all leads that the filter finds, however many, in a background job. The filter may then not use `email`, `phone`, `externalId`, `ref` or `q`.',
     }),
-    disposition: { ...DispositionBody, description: 'With what they are closed.' },
+    disposition: { ...DispositionBody, description: 'The disposition that they are closed with.' },
   },
   closed,
 );
 export type BulkClosingBody = Static<typeof BulkClosingBody>;
 
 export const DryRunFlag = Type.Object(
-  { dryRun: Type.Boolean({ default: false, description: 'Only says what would be done.' }) },
+  { dryRun: Type.Boolean({ default: false, description: 'Only says what would be done, and changes nothing.' }) },
   closed,
 );
 export type DryRunFlag = Static<typeof DryRunFlag>;

@@ -12,7 +12,7 @@ export const LeadBody = Type.Object(
     owner: Type.Optional(
       Type.Object(
         { repId: Type.String({ format: 'uuid', description: 'The `id` of that rep.' }) },
-        { ...closed, description: 'Whose it is already: taken as given, past the rules, with its clocks.' },
+        { ...closed, description: 'The rep who owns it already. Routing rules are skipped; clocks start as usual.' },
       ),
     ),
     test: Type.Boolean({ default: false, description: IS_TEST }),
@@ -27,7 +27,7 @@ const batchOf = <Lead extends TSchema>(lead: Lead) =>
       leads: Type.Array(lead, {
         minItems: 1,
         maxItems: BATCH_ENTRIES_MAX,
-        description: 'Leads, each as `POST /v1/leads` takes it.',
+        description: 'Leads, each as in `POST /v1/leads`.',
       }),
     },
     closed,
@@ -49,7 +49,7 @@ export const LeadPatch = Type.Object(
       type: 'string',
       enum: ['never', 'ifUntouched'],
       default: 'never',
-      description: 'Whether the rules are asked again who gets it: never, or if nobody has touched it yet.',
+      description: 'Whether to route the lead again: never, or if nobody has touched it yet.',
     }),
   },
   { ...closed, minProperties: 1 },

@@ -5,12 +5,17 @@ const text = (maxLength: number, description: string) =>
 
 /** What names the lead of an entry of a batch: exactly one of four ways. */
 export const NAMING = {
-  leadId: Type.Optional(Type.String({ format: 'uuid', description: 'Of the lead; exactly one way to name it.' })),
-  leadExternalId: text(300, 'Of the lead where it came from, together with its `source`.'),
-  source: text(200, 'Where the lead came from, without case.'),
-  email: text(320, 'Of the lead’s contact, without case. Of several leads with it the only open one is meant.'),
+  leadId: Type.Optional(
+    Type.String({ format: 'uuid', description: 'The id of the lead. Name the lead in exactly one way.' }),
+  ),
+  leadExternalId: text(300, 'The `externalId` of the lead, together with its `source`.'),
+  source: text(200, 'The source of the lead, compared without case.'),
+  email: text(
+    320,
+    'The e-mail address of the lead’s contact, compared without case. If several leads have it, the only open one is meant.',
+  ),
   phone: text(
     100,
-    'Of the lead’s contact, however it is written; a number without its country is read as of the settings’ `defaultCountry`. Of several leads with it the only open one is meant.',
+    'The phone number of the lead’s contact, however it is written. A number without a country code is read as one of the settings’ `defaultCountry`. If several leads have it, the only open one is meant.',
   ),
 };

@@ -16,7 +16,8 @@ export const NamedMilestoneBody = Type.Object(
     ...MilestoneBody.properties,
     occurredAt: Type.String({
       format: 'instant',
-      description: 'When, as far back as a touch may be. By this and its name a milestone that is told again is known.',
+      description:
+        'When it was reached. It may lie as far back as a touch may. A milestone with the same name and instant is recognised as a repetition.',
     }),
     ...NAMING,
   },
@@ -25,7 +26,7 @@ export const NamedMilestoneBody = Type.Object(
 export type NamedMilestoneBody = Static<typeof NamedMilestoneBody>;
 
 const milestonesOf = <Entry extends TSchema>(entry: Entry) => {
-  const told = 'Milestones, each as `POST /v1/leads/{id}/milestones` takes it, with what names its lead.';
+  const told = 'Milestones, each as in `POST /v1/leads/{id}/milestones`, with what names its lead.';
   return Type.Object({ milestones: listOf(entry, told) }, closed);
 };
 
@@ -39,7 +40,7 @@ export const NamedDispositionBody = Type.Object({ ...DispositionBody.properties,
 export type NamedDispositionBody = Static<typeof NamedDispositionBody>;
 
 const dispositionsOf = <Entry extends TSchema>(entry: Entry) => {
-  const told = 'Dispositions, each as `POST /v1/leads/{id}/disposition` takes it, with what names its lead.';
+  const told = 'Dispositions, each as in `POST /v1/leads/{id}/disposition`, with what names its lead.';
   return Type.Object({ dispositions: listOf(entry, told) }, closed);
 };
 

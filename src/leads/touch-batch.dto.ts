@@ -15,7 +15,7 @@ const batchOf = <Touch extends TSchema>(touch: Touch) =>
       touches: Type.Array(touch, {
         minItems: 1,
         maxItems: BATCH_ENTRIES_MAX,
-        description: 'Touches, each as `POST /v1/leads/{id}/touches` takes it, with what names its lead.',
+        description: 'Touches, each as in `POST /v1/leads/{id}/touches`, with what names its lead.',
       }),
     },
     closed,

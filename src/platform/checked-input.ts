@@ -125,7 +125,7 @@ export function VersionParam(): ParameterDecorator {
   return (target: Target, key, index) => {
     forgetClass(target, key!, index);
     Param('version', new VersionPipe())(target, key!, index);
-    const description = 'Which version, as the list of versions counts them.';
+    const description = 'The number of the version.';
     document(ApiParam({ name: 'version', description, schema: { type: 'integer', minimum: 1 } }), target, key!);
   };
 }
@@ -146,7 +146,7 @@ export function IfMatchHeader(): ParameterDecorator {
       ApiHeader({
         name: 'If-Match',
         required: false,
-        description: 'The `ETag` that was read: where it is no longer the present one, nothing is done (412).',
+        description: 'The `ETag` that you read. If it is no longer the present one, the request is refused with 412.',
         schema: { type: 'string', examples: ['"3"'] },
       }),
       target,

@@ -35,7 +35,7 @@ type AnswerHeaders = Readonly<Record<string, { readonly description: string; rea
 
 export const ETAG: AnswerHeaders = {
   ETag: {
-    description: 'The version that is answered, in quotes, as `If-Match` takes it.',
+    description: 'The version of the answer, for `If-Match`.',
     schema: { type: 'string', examples: ['"3"'] },
   },
 };

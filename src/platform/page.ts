@@ -16,7 +16,10 @@ export const PageQuery = {
     Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: 100, description: 'Rows on a page.' }),
   ),
   cursor: Type.Optional(
-    Type.String({ maxLength: 500, description: '`nextCursor` of the page before; absent: the first page.' }),
+    Type.String({
+      maxLength: 500,
+      description: 'The `nextCursor` of the page before. Leave it out for the first page.',
+    }),
   ),
 } satisfies TProperties;
 

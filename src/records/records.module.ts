@@ -3,23 +3,14 @@ import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { addWayToTools } from '../deliveries/failing-tools/failing-tool.store.js';
-import { Senders } from '../deliveries/senders.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
-import { HandoffsModule } from '../handoffs/handoffs.module.js';
-import { HandoffsDataModule } from '../handoffs/handoffs-data.module.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
-import { ConnectorTestService } from './connectors/connector-test.service.js';
-import { RecordConnectorToolsController } from './connectors/record-connector-tools.controller.js';
+import { ConnectorAuthStore } from './connectors/connector-auth.store.js';
 import { RecordConnectorsController } from './connectors/record-connectors.controller.js';
+import { Tools } from './connectors/tools.service.js';
+import { RecordStore } from './record.store.js';
 import { RecordMaker } from './record-maker.service.js';
-import { RecordOutcomesController } from './record-outcomes.controller.js';
-import { RecordOutcomes } from './record-outcomes.service.js';
-import { RecordReading } from './record-reading.service.js';
-import { RecordsSender } from './records.sender.js';
-import { RecordsDataModule } from './records-data.module.js';
+import { RecordUpdateStore } from './updates/record-update.store.js';
 import { RecordUpdater } from './updates/record-updater.service.js';
-import { RecordUpdatesSender } from './updates/record-updates.sender.js';
-import { RecordUpdates } from './updates/record-updates.service.js';
 import { WAY_OF_CONNECTORS } from './way-to-tools.store.js';
 
 SEALED_PLACES.add({
@@ -29,31 +20,11 @@ SEALED_PLACES.add({
 });
 addWayToTools(WAY_OF_CONNECTORS);
 
-/** Records in the tools of receivers: connectors, how records are made and kept up to date, and what became of them. */
+/** Records in the tools of receivers: connectors, templates, and how a tool is asked for them. */
 @Module({
-  imports: [
-    AdminModule,
-    DeliveriesModule,
-    DirectoryModule,
-    HandoffsDataModule,
-    HandoffsModule,
-    LifecycleModule,
-    RecordsDataModule,
-  ],
-  controllers: [RecordConnectorToolsController, RecordConnectorsController, RecordOutcomesController],
-  providers: [
-    ConnectorTestService,
-    RecordMaker,
-    RecordUpdater,
-    RecordReading,
-    RecordUpdatesSender,
-    RecordsSender,
-    RecordOutcomes,
-    RecordUpdates,
-  ],
+  imports: [AdminModule, DeliveriesModule, DirectoryModule],
+  controllers: [RecordConnectorsController],
+  providers: [ConnectorAuthStore, RecordMaker, RecordStore, RecordUpdater, RecordUpdateStore, Tools],
+  exports: [RecordMaker, RecordStore, RecordUpdater, RecordUpdateStore, Tools],
 })
-export class RecordsModule {
-  constructor(senders: Senders, records: RecordsSender, updates: RecordUpdatesSender) {
-    senders.add(records, updates);
-  }
-}
+export class RecordsModule {}

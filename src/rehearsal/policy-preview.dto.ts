@@ -17,18 +17,18 @@ export const PolicyPreviewBody = Type.Object(
   {
     policy: Type.Optional({
       ...PolicyShape,
-      description: 'A draft. It may be left out for a real lead, which then goes on under its own policy.',
+      description: 'A draft. For a real lead it may be left out; its own policy then applies.',
     }),
     lead: Type.Optional({
       ...LeadBody,
-      description: 'An imaginary lead, as `POST /v1/leads` takes it; either this or `leadId`.',
+      description: 'An imaginary lead, as in `POST /v1/leads`; either this or `leadId`.',
     }),
     leadId: Type.Optional(Type.String({ format: 'uuid', description: 'A real lead.' })),
     at: Type.Optional(
       Type.String({
         format: 'instant',
         description:
-          'When the imaginary lead comes in, or from when on the real one is looked at, which is not in the past; now by default.',
+          'When the imaginary lead comes in, or from when on the real one is simulated (not in the past); now by default.',
       }),
     ),
     until: Type.Optional(
@@ -40,7 +40,7 @@ export const PolicyPreviewBody = Type.Object(
     touches: Type.Array(AssumedTouch, {
       default: [],
       maxItems: TOUCHES_MAX,
-      description: 'Touches that are assumed, in any order.',
+      description: 'Assumed touches, in any order.',
     }),
   },
   { additionalProperties: false },

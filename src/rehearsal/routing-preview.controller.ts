@@ -16,7 +16,7 @@ export class RoutingPreviewController {
   @HttpCode(200)
   @Scopes('read', 'integration')
   @Operation('previewRouting', 'Preview who would get a lead', {
-    description: 'Decided by what decides in earnest, with the saved rules or with a draft; nothing is saved.',
+    description: 'Decided by the same code as a real lead, with the saved rules or a draft. Nothing is saved.',
   })
   @Answers(200, 'Who would get it, and why.', RoutingPreviewSchema)
   preview(@CheckedBody(PreviewBody) body: PreviewBody) {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { type Dimension, isTimeDimension, TIME_SQL, type TimeDimension } from '../figures/dimension.js';
+import { localMinuteSql } from '../figures/local-minute.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
 import type { Aged } from './ageing.js';
-import { type Dimension, isTimeDimension, TIME_SQL, type TimeDimension } from './dimension.js';
-import { localMinuteSql } from './local-minute.js';
 import type { Scope } from './report.store.js';
 
 /** What it is grouped by is written out; '' for none. */

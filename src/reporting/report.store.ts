@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClockKind } from '../clocks/clock.js';
+import { type Dimension, isTimeDimension, TIME_SQL } from '../figures/dimension.js';
+import { localMinuteSql } from '../figures/local-minute.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Interval, toIso } from '../platform/instant.js';
 import type { AttemptCount, CauseCount, EndCount, Grouped, PromiseCount, WorthCount } from './counts.js';
-import { type Dimension, isTimeDimension, TIME_SQL } from './dimension.js';
 import { partOf } from './facts/fact.store.js';
 import type { End } from './facts/facts.js';
-import { localMinuteSql } from './local-minute.js';
 import { Alike } from './packed/alike.js';
 import { ATTEMPTS, type Coding, ENDS, promisesOf } from './packed/coding.js';
 import { columnsOfGroups, Groups } from './packed/groups.js';

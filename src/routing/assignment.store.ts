@@ -8,7 +8,7 @@ import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
 import type { TraceSnapshot } from './trace.js';
 
 export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
-/** A move that found nobody: the subject stayed where it was, with how that was decided. */
+/** A move that found nobody, with the trace of the decision: the subject stayed where it was. */
 export type Stay = AssignmentRef & Pick<Assignment, 'snapshotId' | 'trace'> & { readonly at: Instant };
 export type ChosenPool = AssignmentRef & Pick<Assignment, 'poolChosen'>;
 
@@ -46,7 +46,7 @@ const STAY = updateBySubject('assignment', [
   ofStays.json('stayed_trace', (row) => row.trace),
 ]);
 
-/** An assignment with the snapshots that explain it, and the last move during it that found nobody. */
+/** An assignment with the snapshots that explain it, and the last failed move during it. */
 export interface ExplainedAssignment extends Assignment {
   readonly snapshot: TraceSnapshot | null;
   readonly stayedAt: Instant | null;
@@ -56,7 +56,7 @@ export interface ExplainedAssignment extends Assignment {
 
 @Injectable()
 export class AssignmentStore {
-  /** Who has had each subject and who has it now, oldest first; the caller holds their locks. */
+  /** All assignments of subjects, oldest first; the caller has locked them. */
   async readTenures(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Tenure[]> {
     const column = SUBJECT_COLUMNS[type];
     const { rows } = await tx.query<Tenure>(
@@ -75,12 +75,12 @@ export class AssignmentStore {
     await sendUpdate(tx, END, assignments, 'assignment-end');
   }
 
-  /** Says of assignments whether a person chose their pool. */
+  /** Writes whether a person chose the pool of assignments. */
   async choosePools(tx: Sql, assignments: readonly ChosenPool[]): Promise<void> {
     await sendUpdate(tx, CHOOSE, assignments, 'assignment-choose');
   }
 
-  /** Says of assignments when a move found nobody, and why: the latest such decision. */
+  /** Writes the latest failed move of assignments. */
   async explainStays(tx: Sql, stays: readonly Stay[]): Promise<void> {
     await sendUpdate(tx, STAY, stays, 'assignment-stay');
   }
@@ -115,8 +115,8 @@ export class AssignmentStore {
   }
 
   /**
-   * Leads that moved because of a breach in a span of time, in the order of their ids.
-   * @param scope which of them; null is any. Of a pool those that came there by it or left it for one that helps out
+   * Leads that moved by breach in a span, by id.
+   * @param scope which of them; null means all. For a pool, those that moved into it, or out of it to a fallback
    */
   async readBreachMoved(
     sql: Sql,

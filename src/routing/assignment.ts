@@ -16,12 +16,12 @@ export const ASSIGNMENT_CAUSES = [
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 
-/** A stretch of time in which one rep owned a lead or another subject, or nobody did (`repId` null: it stood in the queue). */
+/** A time in which a rep owned a lead or another subject, or nobody did (`repId` null: it was in the queue). */
 export interface Assignment extends SubjectRef {
   readonly id: string;
   readonly cycle: number;
   readonly repId: string | null;
-  /** The team of the rep when it became theirs; null for none. */
+  /** The team of the rep at the beginning; null for none. */
   readonly teamId: string | null;
   readonly poolId: string | null;
   readonly rule: string | null;
@@ -32,18 +32,18 @@ export interface Assignment extends SubjectRef {
   readonly trace: object | null;
   /** Why, in the words of the person who decided it: kept here, because the ledger takes no free text. */
   readonly note: string | null;
-  /** A person chose the pool: the rules do not take the lead out of it while it waits. */
+  /** A person chose the pool, so the rules do not take the waiting lead out of it. */
   readonly poolChosen: boolean;
-  /** While it waits: who gets it as soon as they can, whoever's turn it is. */
+  /** While it waits: the rep who gets it as soon as they can, out of turn. */
   readonly preferredRepId: string | null;
-  /** Of a test lead: what somebody gets in a day or a week leaves it out. */
+  /** Of a test lead, which does not count towards capacities. */
   readonly isTest: boolean;
 }
 
-/** Which assignment of what. */
+/** An assignment, with its subject. */
 export type AssignmentRef = Pick<Assignment, 'id' | 'subjectType' | 'subjectId'>;
 
-/** What of an assignment matters for what becomes of its lead: who had it, why, from when to when. */
+/** The parts of an assignment that decisions about its lead need: the rep, the cause, and from when to when. */
 export type Tenure = Pick<
   Assignment,
   'id' | 'subjectType' | 'subjectId' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt' | 'poolChosen'

@@ -5,34 +5,37 @@ import { type TraceDifference, TracedTests, type TraceSnapshot } from './trace.j
 import type { MemberChange } from './working-pool.js';
 import { WorkingRoster } from './working-roster.js';
 
-/** A lead that needs somebody. */
+/** A lead to be routed. */
 export interface RoutingRequest {
   readonly leadId: string;
   /**
-   * `route`: it has nobody, and waits in the queue when there is nobody. `move`: its owner missed a promise; it goes to
-   * somebody who has not had it, or stays.
+   * `route`: it has no owner, and waits in the queue if nobody is eligible. `move`: its owner missed a promise; it goes
+   * to somebody who has not had it, or stays.
    */
   readonly kind: 'route' | 'move';
-  /** For whom it is; null (no rule matched): the roster's fallback pool, else the queue. */
+  /** Its target; null if no rule matched, which means the fallback pool, else the queue. */
   readonly target: Target | null;
-  /** The name of the rule that said so. */
+  /** The name of the rule. */
   readonly rule: string | null;
-  /** How each rule came out, for the trace. */
+  /** The result of each rule, for the trace. */
   readonly rules?: readonly RuleResult[] | undefined;
-  /** Who has had it; for a move, the present owner too. */
+  /** Its former owners; for a move, including the present one. */
   readonly earlierOwners: readonly string[];
-  /** `avoided`: they get it only when nobody else is eligible, in the pool or its fallbacks. A move always excludes. */
+  /**
+   * `avoided`: former owners get it only if nobody else is eligible, in the pool or its fallbacks. A move always
+   * excludes them.
+   */
   readonly earlierOwnersAre: 'avoided' | 'excluded';
-  /** Never get it, whatever becomes of the others: a recycled lead goes to nobody who had it before. */
+  /** Reps who never get it: a recycled lead goes to none of its former owners. */
   readonly excluded?: readonly string[] | undefined;
-  /** Gets it when eligible, whoever's turn it is: a woken lead goes back to its last owner. Not for a move. */
+  /** Gets it if eligible, out of turn: a nurtured lead goes back to its last owner. Not for a move. */
   readonly preferredRepId?: string | undefined;
   /**
-   * Who has it until then. They keep it when nobody else can have it, whatever their capacity says: it is theirs already,
-   * and nobody's turn. When it goes their load falls, which frees capacity for the next in the batch.
+   * The present owner. They keep it if nobody else is eligible, whatever their capacity, because it is theirs already.
+   * If it goes, their load falls, which frees capacity for the next lead of the batch.
    */
   readonly currentOwner?: { readonly repId: string; readonly untouched: boolean } | undefined;
-  /** It is dealt as it would be in earnest, but in nobody's turn, whatever their capacity, and to no fallback. */
+  /** A test lead: dealt as a real one, but without taking a turn, counting towards capacity, or going to fallbacks. */
   readonly isTest?: boolean | undefined;
 }
 
@@ -50,7 +53,7 @@ export type RoutingDecision = Outcome & {
   readonly trace: TraceDifference;
 };
 
-/** `because` is one plain sentence with numbers, the same that the trace shows. */
+/** `because` is a plain sentence with numbers, as the trace shows it. */
 type Outcome = { readonly because: string } & (
   | {
       readonly kind: 'assigned';
@@ -68,24 +71,24 @@ type Outcome = { readonly because: string } & (
 );
 
 /**
- * `offHours`: the pool waits for its hours. `noPool`: no rule, no fallback. `noTestPool`: a test, and there is no pool for
- * tests. `nobodyEligible`: all were asked in vain.
+ * `offHours`: the pool waits for its hours. `noPool`: no rule matched and there is no fallback. `noTestPool`: a test
+ * lead without a pool for tests. `nobodyEligible`: nobody is eligible.
  */
 export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool';
 
 export interface BatchDecision {
   /** One for each request, in the same order. */
   readonly decisions: readonly RoutingDecision[];
-  /** The members whose ledger changed, each once. */
+  /** The members whose credit changed, each once. */
   readonly memberChanges: readonly MemberChange[];
-  /** What the decisions' traces refer to; to be kept once for the batch. */
+  /** The snapshot that the traces refer to; stored once for the batch. */
   readonly snapshot: TraceSnapshot;
 }
 
 /**
- * Decides who gets each lead, in the order given. Each sees the roster as the ones before left it, so fairness and every
- * capacity are exact within the batch. The roster itself is not changed.
- * @param working what batches before have left of it, where several are dealt one after the other
+ * Decides who gets each lead, in the order given. Each lead sees the roster as the ones before left it, so fairness and
+ * capacities are exact within the batch. Does not change the roster itself.
+ * @param working the working roster of the batch before, if several are dealt one after the other
  */
 export function decide(
   requests: readonly RoutingRequest[],
@@ -113,7 +116,7 @@ function decideOne(request: RoutingRequest, working: WorkingRoster, tests: Trace
   const trace = traceOf(outcome, trail, tests.record(request.rules ?? []));
   const { leadId, rule } = request;
   if (outcome.kind !== 'assigned') return { ...outcome, leadId, rule, trace };
-  // Written out: nearly all end here, and spreading costs more than the whole decision.
+  // Written out: nearly all leads end here, and spreading costs more than the decision.
   const { kind, repId, poolId, by, because } = outcome;
   return { kind, leadId, rule, repId, poolId, by, because, trace };
 }
@@ -144,13 +147,13 @@ function wantedBy(request: RoutingRequest): Wanted {
     };
   }
   if (currentOwner === undefined) return { target, excluded, avoided: earlierOwners, isMissed: false, preferredRepId };
-  // Whether they may keep it is asked when all others were asked in vain.
+  // Whether the owner may keep it is decided when nobody else is eligible.
   const { repId } = currentOwner;
   const avoided = earlierOwners.filter((each) => each !== repId);
   return { target, excluded: [...excluded, repId], avoided, isMissed: false, preferredRepId };
 }
 
-/** Books what was found, and says why in a sentence. */
+/** Books the result, and explains it in a sentence. */
 function settle(request: RoutingRequest, found: Found, trail: Search, working: WorkingRoster): Outcome {
   const before = prefixOf(request, found, trail, working);
   switch (found.kind) {
@@ -188,7 +191,7 @@ function settle(request: RoutingRequest, found: Found, trail: Search, working: W
   }
 }
 
-/** Its owner, where nothing but their capacity, which the lead itself may fill, stands in the way. */
+/** The present owner, if nothing but their capacity, which this lead itself may fill, excludes them. */
 function retainedBy(
   { kind, target, currentOwner }: RoutingRequest,
   found: Found,
@@ -221,7 +224,7 @@ const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible'>, string>> 
   noTestPool: 'It is a test lead, and the settings name no pool for these (testPoolId)',
 };
 
-/** Why these people were asked, before why it was one of them. */
+/** Explains the candidates, before the choice among them. */
 function prefixOf(request: RoutingRequest, found: Found, trail: Search, working: WorkingRoster): string {
   if (found.kind === 'waits' || found.kind === 'nobody') return '';
   const isFromPool = found.kind === 'turn' || found.kind === 'preferred';
@@ -239,7 +242,7 @@ function prefixOf(request: RoutingRequest, found: Found, trail: Search, working:
   ].join('');
 }
 
-/** A move asks the pool that its owner has it from; where it came past the pools, the rules. */
+/** A move asks the pool from which the owner has the lead; without one, the rules. */
 function movedOn({ target, rules }: RoutingRequest, working: WorkingRoster): string {
   const pool = rules === undefined ? working.chain(entryOf(target))[0]?.pool.name : undefined;
   const next = pool === undefined ? 'the rules were asked again' : `somebody else in ${pool} was looked for`;

@@ -4,13 +4,13 @@ import type { Load, OpenHours, RosterRep } from './roster.js';
 export const EXCLUDED_BY = ['inactive', 'unavailable', 'absent', 'offHours', 'capacity', 'earlierOwner'] as const;
 export type ExcludedBy = (typeof EXCLUDED_BY)[number];
 
-/** Why somebody cannot be dealt to; `detail` is a short fact such as "untouched 3 of 3" or "until 2026-…Z". */
+/** Why a rep is excluded; `detail` is a short fact such as "untouched 3 of 3" or "until 2026-…Z". */
 export interface Exclusion {
   readonly excludedBy: ExcludedBy;
   readonly detail?: string;
 }
 
-/** What stands in a rep's way apart from working hours, the most lasting first; null when nothing does. */
+/** What excludes a rep apart from working hours, the most lasting reason first; null if nothing does. */
 export function exclusionOf(rep: RosterRep, load: Load): Exclusion | null {
   if (!rep.active) return { excludedBy: 'inactive' };
   if (!rep.available) {
@@ -28,7 +28,7 @@ export function exclusionOf(rep: RosterRep, load: Load): Exclusion | null {
   );
 }
 
-/** Asked last, so that whoever is off hours is kept from leads by working hours alone. */
+/** Checked last, so that `offHours` means that nothing else excludes the rep. */
 export function offHoursAt(hours: OpenHours, at: Instant): Exclusion | null {
   if (hours.isOpenAt(at)) return null;
   const opening = hours.nextOpening(at);

@@ -3,15 +3,17 @@ import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import type { ExcludedBy } from './eligibility.js';
 
-/** How a member of a pool has fared since they joined. */
+/** The fairness figures of a member since they joined the pool. */
 export interface MemberFairness {
   readonly repId: string;
   readonly weight: number;
-  /** Leads that were theirs by weight among all who could have had them; the share due less the leads got is `credit`. */
+  /**
+   * Their share by weight of the leads for which they were eligible; `credit` is the share due less the leads they got.
+   */
   readonly shareDue: number;
   readonly leadsGot: number;
   readonly credit: number;
-  /** Leads dealt without them, by what stood in the way. */
+  /** Leads dealt while they were excluded, by reason. */
   readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
   readonly lastAssignedAt: Instant | null;
 }

@@ -1,10 +1,13 @@
 import { type Instant, MS_PER_DAY } from '../platform/instant.js';
 import type { ExcludedBy } from './eligibility.js';
 
-/** Whoever comes back sooner finds what they left: a shift's change of members, or a mistake, costs nobody their turn. */
+/**
+ * Members who come back within this time keep their standing, so that a change of shifts or a mistake costs nobody
+ * their turn.
+ */
 export const STANDING_KEPT_MS = MS_PER_DAY;
 
-/** How a member stands in a pool, and how it came to be: `credit` is `shareDue` less `leadsGot`. */
+/** A member's standing in a pool: `credit` is `shareDue` less `leadsGot`. */
 export interface PoolStanding {
   readonly repId: string;
   readonly credit: number;
@@ -20,15 +23,15 @@ export interface FormerMember extends PoolStanding {
 
 export interface Membership {
   readonly members: readonly PoolStanding[];
-  /** Who left less than a day ago. */
+  /** Members who left less than a day ago. */
   readonly former: readonly FormerMember[];
 }
 
 /**
- * Who stands how when a pool has other members. Whoever stays is as they were; who comes back within a day of leaving
- * stands as they left, whose credit the others still have with the opposite sign; everybody else starts level.
- * @param repIds the members from now on, each once
- * Source: docs/adr/0016-standing-in-a-pool.md
+ * The standings after the members of a pool change. Members who stay keep theirs; those who come back within a day of
+ * leaving get back what they left, because the others still hold their credit with the opposite sign; everybody else
+ * starts level.
+ * @param repIds the new members, each once Source: docs/adr/0016-standing-in-a-pool.md
  */
 export function membershipAfter({ members, former }: Membership, repIds: readonly string[], now: Instant): Membership {
   const recent = former.filter(({ leftAt }) => now - leftAt < STANDING_KEPT_MS);

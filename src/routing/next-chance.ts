@@ -1,21 +1,21 @@
 import type { Instant } from '../platform/instant.js';
 import { type PoolMember, poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
 
-/** Whom leads in the queue wait for. */
+/** What leads in the queue wait for. */
 export interface Waiting {
   readonly poolIds: Iterable<string>;
-  /** Reps whom a rule names. */
+  /** Reps named by a rule. */
   readonly repIds?: Iterable<string>;
-  /** Last owners, who get their leads back when they are at work. */
+  /** Last owners who get their leads back when they are at work. */
   readonly preferredRepIds?: Iterable<string>;
 }
 
 /**
- * The earliest instant after `now` at which somebody may become eligible by the passing of time alone: a shift opens, an
- * absence or an unavailability ends, a day's or a week's capacity starts anew. Somebody who is eligible already gives no
- * such instant, nor does anybody who needs more than time (a touch that frees capacity, a switch to active).
- * It may be too early (an absence follows the absence), never too late: whoever wakes then asks again.
- * @returns null when no passing of time can help
+ * The earliest instant after `now` at which somebody may become eligible by time alone: a shift opens, an absence or an
+ * unavailability ends, a day's or a week's capacity starts anew. Reps who are eligible already, or who need more than
+ * time (a touch that frees capacity, a switch to active), do not count. The instant may be too early, if one absence
+ * follows another, but never too late.
+ * @returns null if time alone cannot help
  */
 export function nextChance(waiting: Waiting, roster: Roster, now: Instant): Instant | null {
   let earliest: Instant | null = null;
@@ -40,7 +40,7 @@ export function nextChance(waiting: Waiting, roster: Roster, now: Instant): Inst
   return earliest;
 }
 
-/** The roster's fallback takes part even when only reps are waited for: it is where their leads go. */
+/** The fallback pool counts even if leads wait only for reps, because it takes their leads. */
 function poolsOf({ poolIds }: Waiting, roster: Roster): Set<RosterPool> {
   return new Set([null, ...poolIds].flatMap((poolId) => poolChain(roster, poolId)));
 }
@@ -48,11 +48,11 @@ function poolsOf({ poolIds }: Waiting, roster: Roster): Set<RosterPool> {
 function memberChance(pool: RosterPool, { hours }: PoolMember, rep: RosterRep, now: Instant): Instant | null {
   const free = freeFrom(rep, now);
   if (free === null || hours.isOpenAt(free)) return free;
-  // Where off hours are shared, who comes back at night can be dealt to at night.
+  // In a pool that deals off hours, a rep who comes back at night can be dealt to at night.
   return pool.offHours === 'share' && free > now ? free : hours.nextOpening(free);
 }
 
-/** When nothing but working hours stands in the rep's way; `now` when that is so already, null when time cannot help. */
+/** When nothing but working hours excludes the rep; `now` if that is so already, null if time cannot help. */
 export function freeFrom(rep: RosterRep, now: Instant): Instant | null {
   const { capacity, load, capacityResetsAt: resets } = rep;
   if (!rep.active) return null;

@@ -3,7 +3,7 @@ import { poolChain, type RosterPool } from './roster.js';
 import type { Target } from './rules.js';
 import { entryOf } from './search.js';
 
-/** The pools as far as they say who may be asked. */
+/** The parts of pools that say who may be asked. */
 interface Pools {
   readonly pools: ReadonlyMap<string, Reachable>;
   readonly fallbackPoolId: string | null;
@@ -13,7 +13,7 @@ type Reachable = Pick<RosterPool, 'id' | 'fallbackPoolId'> & {
   readonly members: readonly { readonly repId: string }[];
 };
 
-/** What of a lead says who may be asked. */
+/** The parts of a request that say who may be asked. */
 type Wanting = Pick<RoutingRequest, 'target' | 'preferredRepId' | 'currentOwner'>;
 
 /** The pools that may be asked for leads, and the reps on whom decisions about them may depend. */
@@ -22,7 +22,7 @@ export interface Reach {
   readonly repIds: ReadonlySet<string>;
 }
 
-/** What decisions about these leads can reach: nobody else can get one of them or lose it, and nothing else is read. */
+/** The pools and reps that decisions about these leads can involve. Nothing else is read. */
 export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
   const entries = new Set<string | null>();
   const poolIds = new Set<string>();
@@ -42,7 +42,7 @@ export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
   return { poolIds, repIds };
 }
 
-/** These pools, and all that leads of these targets come to before them. */
+/** These pools, and all pools and reps that leads of these targets may come to before them. */
 export function poolsUpTo(
   poolIds: ReadonlySet<string>,
   targets: readonly (Target | null)[],

@@ -16,37 +16,37 @@ export const NOT_RECEIVING = [
 ] as const;
 export type NotReceiving = (typeof NOT_RECEIVING)[number];
 
-/** Whether somebody is dealt new leads, as far as that is not a matter of a single lead. */
+/** Whether a rep is dealt new leads, regardless of any single lead. */
 export interface Receiving {
   readonly now: boolean;
-  /** What stands in the way, the most lasting first; absent while they get leads. */
+  /** What excludes them, the most lasting reason first; absent while they get leads. */
   readonly why?: NotReceiving;
   /**
-   * While they get none, when they get some again, as far as the passing of time alone brings it about; while they get
-   * some in their working time, when that ends.
+   * While they get none: when they get leads again by time alone. While they get some in their working time: when that
+   * ends.
    */
   readonly until?: Instant;
   readonly sentence: string;
 }
 
-/** Where leads can come to people from. */
+/** Where leads can come from. */
 export interface Sources {
-  /** What the rules lead to; null where no rule matches. */
+  /** The targets of the rules; null if no rule matches. */
   readonly targets: readonly (Target | null)[];
-  /** From when on somebody is not away, at an instant or after it. */
+  /** The first instant from the given one on at which a rep is not absent. */
   backFrom(repId: string, at: Instant): Instant;
   readonly names: {
     rep(id: string): string;
     pool(id: string): string;
-    /** An instant as the clocks of a rep show it. */
+    /** An instant in a rep's zone. */
     when(at: Instant, repId: string): string;
   };
 }
 
 /**
- * What the decision would make of each of these reps, by its own rules.
- * @param repIds whom it is asked of; somebody the roster does not know is inactive
- * @param roster with the pools that they are in, those that are asked before these, all members, and whom rules name
+ * How routing would treat each of these reps, by its own rules.
+ * @param repIds the reps; one that the roster does not know is inactive
+ * @param roster with their pools, the pools asked before these, all members, and the reps that rules name
  */
 export function receivingOf(repIds: readonly string[], roster: Roster, sources: Sources): Receiving[] {
   const { names } = sources;
@@ -83,13 +83,13 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
   });
 }
 
-/** Shifts that follow each other while somebody is off; beyond, their own opening is told. */
+/** Consecutive shifts to look at while a rep is off hours; beyond them, their own opening is shown. */
 const STEPS_MAX = 20;
 const NO_LEADS = 'Gets no new leads';
-/** Where the detail of an exclusion ends in an instant. */
+/** An instant at the end of an exclusion's detail. */
 const ISO = /\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-/** Others take the leads first, or keep them for their hours. */
+/** Others take the leads first, or the pool keeps them for their hours. */
 function onlyAfterOthers(
   served: readonly WorkingPool[],
   ways: ReadonlyMap<WorkingPool, readonly Way[]>,
@@ -105,7 +105,7 @@ function onlyAfterOthers(
   return { now: false, why: 'fallback', sentence };
 }
 
-/** Nothing but working hours can stand in their way. @param reached pools that leads come to now */
+/** The rep is excluded by nothing but working hours. @param reached pools that leads come to now */
 function amongPools(reached: readonly WorkingPool[], repId: string, future: Future, sources: Sources): Receiving {
   const { at } = future;
   const when = (instant: Instant) => sources.names.when(instant, repId);
@@ -123,7 +123,7 @@ function amongPools(reached: readonly WorkingPool[], repId: string, future: Futu
   return kept(offHoursAt(first, at)!, future.firstDeal(repId, reached, at), when);
 }
 
-/** An instant in the words of whoever is told of. */
+/** An instant in the rep's zone and language. */
 type When = (at: Instant) => string;
 
 function receives(until: Instant | null, when: When): Receiving {
@@ -140,10 +140,10 @@ function kept({ excludedBy, detail }: Exclusion, until: Instant | null, when: Wh
   return { now: false, why, until, sentence: isSaid ? because : `${because} Again from ${when(until)}.` };
 }
 
-/** What comes after the roster's instant, by hours and ends that are known by then. */
+/** What follows after the roster's instant, by the known hours and ends of absences. */
 class Future {
   readonly at: Instant;
-  /** When the last of those who are at work goes home, by pool and instant: asked for every member alike. */
+  /** When the last member at work goes home, by pool and instant: the same for every member. */
   private readonly lastClosings = new Map<RosterPool, Map<Instant, Instant | null | undefined>>();
 
   constructor(
@@ -154,7 +154,7 @@ class Future {
     this.at = roster.at;
   }
 
-  /** When nothing but hours stands in their way, as far as that is known; null where time cannot help. */
+  /** When nothing but hours excludes them, as far as is known; null if time cannot help. */
   freeFrom(repId: string): Instant | null {
     const rep = this.roster.reps.get(repId);
     const free = rep === undefined ? null : freeFrom(rep, this.at);
@@ -162,8 +162,9 @@ class Future {
   }
 
   /**
-   * @param reached pools that leads come to now @param free when nothing but hours stands in the rep's way
-   * @returns null where they are never dealt a lead again
+   * @param reached pools that leads come to now
+   * @param free when nothing but hours excludes the rep
+   * @returns null if they are never dealt a lead again
    */
   firstDeal(repId: string, reached: readonly WorkingPool[], free: Instant): Instant | null {
     return earliest(
@@ -174,7 +175,7 @@ class Future {
     );
   }
 
-  /** When somebody who is asked before the pool is free again, on every way to it. */
+  /** When somebody is free again on every way to the pool. */
   private reachedUntil(pool: WorkingPool): Instant {
     const open = this.ways.get(pool)!.filter((way) => aheadOn(way) === null);
     const ends = open.map((way) => earliest(repsAheadOn(way).map((repId) => this.freeFrom(repId))));
@@ -194,7 +195,7 @@ class Future {
     return hours.nextOpening(at);
   }
 
-  /** Of those who can be dealt to then. @returns undefined where nobody is at work, null where somebody never goes */
+  /** Of those who can be dealt to then. @returns undefined if nobody is at work, null if somebody never goes home */
   private lastClosing(pool: RosterPool, at: Instant): Instant | null | undefined {
     const known = this.lastClosings.get(pool) ?? new Map<Instant, Instant | null | undefined>();
     this.lastClosings.set(pool, known);
@@ -221,7 +222,7 @@ function earliest(instants: readonly (Instant | null)[]): Instant | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** @returns null where one of them has no end */
+/** @returns null if one of them has no end */
 function latest(ends: readonly (Instant | null)[]): Instant | null {
   return ends.includes(null) ? null : Math.max(...(ends as Instant[]));
 }

@@ -7,7 +7,7 @@ import { type FormerMember, type Membership, membershipAfter, type PoolStanding 
 import type { Load } from './roster.js';
 import type { MemberChange } from './working-pool.js';
 
-/** See ConfigurationStore for the order of the locks; this one is always the last. */
+/** The routing lock is always taken last; see ConfigurationStore for the order of locks. */
 const ROUTING_LOCK = 7_301_982_348;
 /** A transaction that holds the routing lock and hangs would stop all routing: Postgres ends it. */
 const IDLE_WITH_LOCK_MAX_MS = 5_000;
@@ -19,7 +19,7 @@ export interface MemberRow {
   readonly lastAssignedAt: Instant | null;
 }
 
-/** What of a rep's load has to be counted, and how far. */
+/** Which loads of a rep have to be counted, and up to what. */
 export interface LoadQuestion {
   readonly repId: string;
   readonly perDay: number | null;
@@ -28,7 +28,7 @@ export interface LoadQuestion {
   readonly weekStart: Instant;
 }
 
-/** By how much the open leads of a rep, and those of them that await first touch, become more or fewer. */
+/** The change in a rep's open leads, and in those that await first touch. */
 export interface LoadChange {
   readonly repId: string;
   readonly open: number;
@@ -79,7 +79,7 @@ export class RosterStore {
   /** The transactions that have taken the routing lock. */
   private readonly holders = new WeakSet<Sql>();
 
-  /** Makes this transaction the only one that routes, until it ends. */
+  /** Takes the routing lock until the transaction ends. */
   async takeRoutingLock(tx: Sql): Promise<void> {
     this.holders.add(tx);
     await tx.query(
@@ -100,9 +100,8 @@ export class RosterStore {
   }
 
   /**
-   * What reps with a capacity have. What they got in a week, and thereby in its latest day, is counted only as far as the
-   * larger of those capacities: it need not be known how far beyond it somebody is, and so the cost is bounded, whatever
-   * the history.
+   * The loads of reps with a capacity. Leads of a day and a week are counted only up to the larger of the capacities,
+   * so that the cost is bounded whatever the history.
    */
   async readLoads(sql: Sql, questions: readonly LoadQuestion[]): Promise<Map<string, Load>> {
     if (questions.length === 0) return new Map();
@@ -122,7 +121,7 @@ export class RosterStore {
     return new Map(rows.map((row) => [row.repId, row]));
   }
 
-  /** The open leads of those of the reps who have any, as they are kept count of. */
+  /** The counted open leads of reps who have any. */
   async readOpen(sql: Sql, repIds: readonly string[]): Promise<Map<string, OpenLoad>> {
     if (repIds.length === 0) return new Map();
     const { rows } = await sql.query<OpenLoad & { repId: string }>(
@@ -133,13 +132,13 @@ export class RosterStore {
   }
 
   /**
-   * Keeps count of open leads. Those of several reps change under the routing lock alone, or two transactions would wait
-   * for each other: whoever does not hold it takes it.
+   * Updates the counts of open leads. Counts of several reps change only under the routing lock, because two
+   * transactions could deadlock otherwise; it is taken if the transaction does not hold it.
    */
   async changeLoads(tx: Sql, changes: readonly LoadChange[]): Promise<void> {
     if (changes.length === 0) return;
     const isFree = changes.length > 1 && !this.holders.has(tx);
-    // Sent together: what the transaction sends after this must not come between.
+    // Sent together, so that no later statement of the transaction comes between.
     await Promise.all([isFree ? this.takeRoutingLock(tx) : null, this.writeLoads(tx, changes)]);
   }
 
@@ -173,12 +172,12 @@ export class RosterStore {
   }
 }
 
-/** Reps who are new have nothing yet. */
+/** Adds the counts of new reps. */
 export async function beginLoads(tx: Sql, repIds: readonly string[]): Promise<void> {
   await tx.query('insert into rep_load (rep_id) select unnest($1::uuid[]) on conflict do nothing', [repIds]);
 }
 
-/** The members of a pool in their order, each standing as `membershipAfter` says. */
+/** Writes the members of a pool in their order, with the standings of `membershipAfter`. */
 export async function replaceMembers(
   tx: Sql,
   poolId: string,

@@ -2,16 +2,16 @@ import type { Capacity } from '../people/capacity.js';
 import type { Instant, Interval } from '../platform/instant.js';
 import type { PoolStrategy } from './strategy.js';
 
-/** The part of working time that routing asks about. */
+/** The functions of working time that routing needs. */
 export interface OpenHours {
   isOpenAt(at: Instant): boolean;
-  /** @returns null when it never opens again */
+  /** @returns null if it never opens again */
   nextOpening(at: Instant): Instant | null;
-  /** @returns null when it is closed at `at`, or does not close */
+  /** @returns null if it is closed at `at` or does not close */
   closes(at: Instant): Instant | null;
 }
 
-/** Leads a rep has, or got; `today` and `thisWeek` count what was assigned, whoever owns it now. */
+/** The loads of a rep; `today` and `thisWeek` count leads assigned, whoever owns them now. */
 export interface Load {
   readonly open: number;
   /** Theirs and awaiting first touch. */
@@ -30,7 +30,7 @@ export interface RosterRep {
   readonly absent: Interval | null;
   readonly capacity: Capacity;
   readonly load: Load;
-  /** When `today` and `thisWeek` start anew. */
+  /** When `today` and `thisWeek` start again at 0. */
   readonly capacityResetsAt?: { readonly day: Instant; readonly week: Instant } | undefined;
   /** The rep's hours outside any pool. */
   readonly hours: OpenHours;
@@ -52,24 +52,24 @@ export interface RosterPool {
   readonly id: string;
   readonly name: string;
   readonly strategy: PoolStrategy;
-  /** What happens when only working hours stand in everybody's way. */
+  /** What happens if only working hours exclude everybody. */
   readonly offHours: 'share' | 'wait';
   readonly fallbackPoolId: string | null;
   readonly members: readonly PoolMember[];
 }
 
-/** All that a decision is given about people, as it stood at one instant. */
+/** All that a decision knows about reps and pools at one instant. */
 export interface Roster {
   readonly at: Instant;
   readonly reps: ReadonlyMap<string, RosterRep>;
   readonly pools: ReadonlyMap<string, RosterPool>;
-  /** Where leads go that no rule matched, and those nobody else can take. */
+  /** The pool for leads that no rule matched, and that nobody else can take. */
   readonly fallbackPoolId: string | null;
 }
 
 /**
- * The pools that may serve a lead of this pool, in the order they are tried: itself, its fallback, that one's, and so
- * on, then the roster's fallback and its fallbacks; each once, so a ring of fallbacks ends.
+ * The pools that may serve a lead of this pool, in order: itself, its fallback, the fallback's fallback and so on, then
+ * the roster's fallback with its fallbacks; each once, so that a ring ends.
  */
 export function poolChain<Pool extends Pick<RosterPool, 'fallbackPoolId'>>(
   roster: { readonly pools: ReadonlyMap<string, Pool>; readonly fallbackPoolId: string | null },
@@ -86,7 +86,7 @@ export function poolChain<Pool extends Pick<RosterPool, 'fallbackPoolId'>>(
   return [...chain];
 }
 
-/** As it is for test leads: no capacity counts, and no pool hands on what it has nobody for. */
+/** The roster for test leads: without capacities and fallbacks. */
 export function outsideOfAll(roster: Roster): Roster {
   const reps = [...roster.reps].map(([id, rep]) => [id, { ...rep, capacity: {} }] as const);
   const pools = [...roster.pools].map(([id, pool]) => [id, { ...pool, fallbackPoolId: null }] as const);

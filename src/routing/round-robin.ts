@@ -2,14 +2,13 @@ import { readable } from './readable.js';
 import type { Deal, Ledger, Shares, Strategy } from './strategy.js';
 
 /**
- * Fairness as a ledger: each lead deals one unit of credit among the members eligible for it, by weight, and its
- * winner pays one. Credits therefore always add up to what they added up to before, and a credit is exactly "share due
- * minus leads got". Whoever is away or full neither earns nor owes; who leaves and comes back, see membership.ts.
- *
- * The winner is chosen as in the chairman assignment problem (R. Tijdeman, Discrete Mathematics 32, 1980): among those
- * with a credit of at least 1/(2n-2) after the dealing, the one whose claim falls due first. From a level start with
- * the same n members throughout, nobody is ever further than 1 - 1/(2n-2) from their share, which is the best possible;
- * always taking the largest credit misses by more than one.
+ * Fairness as a ledger: each lead deals one unit of credit among the members eligible for it, by weight, and the winner
+ * pays one. The sum of credits therefore never changes, and a credit is exactly "share due minus leads got". Members
+ * who are away or full neither earn nor owe; for those who leave and come back see membership.ts. The winner is chosen
+ * as in the chairman assignment problem (R. Tijdeman, Discrete Mathematics 32, 1980): among those with a credit of at
+ * least 1/(2n-2) after the deal, the one whose claim falls due first. From a level start with the same n members
+ * throughout, nobody is ever further than 1 - 1/(2n-2) from their share, which is the best possible; always taking the
+ * largest credit misses by more than one.
  */
 export const roundRobin: Strategy = {
   goesByLoad: false,
@@ -24,9 +23,9 @@ export const roundRobin: Strategy = {
 
 interface Turn {
   readonly winner: number;
-  /** The winner's credit by which it was picked: after the unit was dealt, before the winner paid. */
+  /** The winner's credit that was compared: after the unit was dealt, before the winner paid. */
   readonly credit: number;
-  /** Another member's claim fell due at the same moment; the winner had waited longer. */
+  /** Another member's claim fell due at the same time; the winner had waited longer. */
   readonly tied: boolean;
 }
 
@@ -47,7 +46,7 @@ export function dealTurn(ledger: Ledger, among: readonly number[], turn: number)
   return { winner, credit, tied };
 }
 
-/** Deals one unit by weight. The trace replays this very arithmetic, so that its numbers are the same to the last bit. */
+/** Deals one unit by weight. The trace replays this arithmetic, so that its numbers are the same to the last bit. */
 function shareOut({ weights, credits }: Shares, among: readonly number[]): void {
   const total = totalWeight(weights, among);
   for (const member of among) credits[member]! += weights[member]! / total;
@@ -67,8 +66,8 @@ function earliestClaim(ledger: Ledger, among: readonly number[]): { winner: numb
   const { weights, credits, lastTurns } = ledger;
   const total = totalWeight(weights, among);
   const threshold = among.length > 1 ? 1 / (2 * among.length - 2) : 0;
-  // With a changing roster all who are here may be in debt to those who are not. Then the claims, which lie far ahead,
-  // say little, and the largest credit keeps everybody closer to their share (measured: 1.7 to 1.9 leads, not 2).
+  // With a changing roster, all present members may be in debt to absent ones. Claims then lie far ahead and say
+  // little, and the largest credit keeps everybody closer to their share (measured: 1.7 to 1.9 leads, not 2).
   const reached = among.some((member) => credits[member]! >= threshold - TOLERANCE);
   let winner = -1;
   let earliest = Number.POSITIVE_INFINITY;
@@ -90,7 +89,7 @@ function earliestClaim(ledger: Ledger, among: readonly number[]): { winner: numb
   return { winner, tied };
 }
 
-/** To whoever feels passed over: whose turn it was, by how much, and how that follows from their weight. */
+/** Explains whose turn it was, by how much, and how that follows from the weights. */
 function wordsOf({ winner, credit, tied }: Turn, { weights }: Ledger, { among, offHours }: Deal): string {
   const who = offHours ? 'otherwise eligible' : 'eligible';
   if (among.length === 1) return `The only one ${who}, ${standing(credit)}.`;
@@ -107,7 +106,7 @@ function standing(credit: number): string {
   return credit > 0 ? `${count} behind their fair share before this one` : `${count} ahead of their fair share already`;
 }
 
-/** For people; the trace holds the number itself. */
+/** The number for people to read; the trace holds the exact one. */
 function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
 }

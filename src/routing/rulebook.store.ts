@@ -6,7 +6,7 @@ import type { RulebookBody } from './rulebook.js';
 
 export interface RulebookVersionRow {
   readonly version: number;
-  /** The earlier version that it restores; null for none. */
+  /** The earlier version that it restores, or null. */
   readonly restores: number | null;
   readonly body: RulebookBody;
   readonly at: Instant;

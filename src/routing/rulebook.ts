@@ -1,7 +1,7 @@
 import { type Fault, step } from '../platform/fault.js';
 import { checkRules, type Rule } from './rules.js';
 
-/** The rules are one thing for the whole organisation: the subject of their events needs an id that nothing else has. */
+/** There is one rulebook for the organisation: the subject of its events needs an id that nothing else has. */
 export const ROUTING_ID = '00000000-0000-7000-8000-000000000002';
 
 /** The rules as they are saved. */
@@ -10,10 +10,10 @@ export interface RulebookBody {
   readonly fallback: { readonly poolId?: string; readonly queueOwnerId?: string };
 }
 
-/** What a fresh start has, as version 0. */
+/** The rules of a new installation, as version 0. */
 export const NO_RULES: RulebookBody = { rules: [], fallback: {} };
 
-/** Answers what there is. */
+/** The answer of `GET /v1/routing`. */
 export interface Known {
   rep(id: string): unknown;
   pool(id: string): unknown;
@@ -28,7 +28,7 @@ export function normalisedFallback(fallback: RulebookBody['fallback'] = {}): Rul
   return lowerIds(fallback);
 }
 
-/** Everything wrong with rules beyond their schema. @param pointer where they stand in the request */
+/** All faults of rules beyond their schema. @param pointer where they stand in the request */
 export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/rules'): Fault[] {
   return [
     ...faultsOfNames(rules, pointer),
@@ -47,7 +47,7 @@ export function faultsOfFallback({ poolId, queueOwnerId }: RulebookBody['fallbac
   ];
 }
 
-/** A trace and an event name a rule: two of one name could not be told apart. */
+/** Traces and events refer to rules by name, so names are unique. */
 function faultsOfNames(rules: readonly Rule[], pointer: string): Fault[] {
   const first = new Map<string, number>();
   return rules.flatMap(({ name }, index) => {

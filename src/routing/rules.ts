@@ -10,7 +10,7 @@ import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../condition
 import { type Fault, step, under } from '../platform/fault.js';
 import type { Turns } from '../platform/turns.js';
 
-/** Who a lead is for. */
+/** The target of a lead. */
 export type Target = { readonly poolId: string } | { readonly repId: string };
 
 /** A rule as it is saved: `assign` has exactly one of its two ids, and `when` is a checked `Condition`. */
@@ -46,13 +46,13 @@ export function checkRules(rules: readonly Rule[], pointer = '/rules'): Fault[] 
   );
 }
 
-/** So that a check, and whoever then asks the rules, finds their patterns compiled. */
+/** Compiled patterns, shared by checks and by matching. */
 export function prepareRules(rules: readonly { readonly when: unknown }[], turns: Turns): Promise<void> {
   const conditions = rules.map(({ when }) => when);
   return compilePatterns(conditions, RULES_PATTERNS_MAX, turns);
 }
 
-/** @param rules ones that `checkRules` has found no fault with */
+/** @param rules without faults by `checkRules` */
 export function compileRules(rules: readonly Rule[]): CompiledRule[] {
   return rules.map(({ name, when, assign }) => ({
     name,

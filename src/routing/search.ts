@@ -4,19 +4,19 @@ import type { TraceDifference } from './trace.js';
 import type { PoolDeal, WorkingPool } from './working-pool.js';
 import type { WorkingRep, WorkingRoster } from './working-roster.js';
 
-/** Whom a lead is looked for; see `RoutingRequest`. */
+/** What a search has to respect; see `RoutingRequest`. */
 export interface Wanted {
   readonly target: Target | null;
   /** Never get it. */
   readonly excluded: readonly string[];
-  /** Get it when there is nobody else. */
+  /** Get it only if there is nobody else. */
   readonly avoided: readonly string[];
-  /** Its promise was missed: whoever is at work in any of the pools comes before all who are not. */
+  /** A promise was missed, so anybody at work in any of the pools comes before all who are not. */
   readonly isMissed: boolean;
   readonly preferredRepId?: string | undefined;
 }
 
-/** Who was found, and on what ground; `nobody` is `waits` when working hours alone are in the way. */
+/** Who was found, and why; `waits` instead of `nobody` if only working hours exclude everybody. */
 export type Found =
   | { readonly kind: 'named'; readonly rep: WorkingRep }
   | {
@@ -29,15 +29,15 @@ export type Found =
   | { readonly kind: 'waits' }
   | { readonly kind: 'nobody' };
 
-/** What was looked at on the way, for the trace. */
+/** What the search looked at, for the trace. */
 export interface Search {
   visits: (readonly number[])[];
   readonly asked: NonNullable<TraceDifference['asked']>[number][];
-  /** Everybody else was asked in vain, so earlier owners were let in. */
+  /** Nobody else was eligible, so earlier owners were included. */
   returned: boolean;
 }
 
-/** Finds who gets a lead: the preferred rep, else whom the rule names, else the pools in turn. Changes nothing. */
+/** Finds who gets a lead: the preferred rep, else the rep of the rule, else the pools in turn. Changes nothing. */
 export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; search: Search } {
   const trail: Search = { visits: [], asked: [], returned: false };
   const chain = roster.chain(entryOf(wanted.target));
@@ -58,12 +58,12 @@ export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; s
   return { found: seek(anybody, chain, roster, trail), search: trail };
 }
 
-/** The pool a lead enters by; none for a rep or no target, where the roster's fallback comes first. */
+/** The pool that a lead enters by; null for a rep or no target, for which the roster's fallback comes first. */
 export function entryOf(target: Target | null): string | null {
   return target !== null && 'poolId' in target ? target.poolId : null;
 }
 
-/** Somebody, in the pool the lead enters by where they belong to it, and what stands in their way there. */
+/** A rep, in the pool that the lead enters by if they belong to it, and what excludes them there. */
 interface Candidate {
   readonly rep: WorkingRep;
   readonly pool: WorkingPool | null;
@@ -73,7 +73,7 @@ interface Candidate {
 interface Attempt {
   readonly wanted: Wanted;
   readonly barred: readonly string[];
-  /** The preferred rep, where nothing but their hours stands in their way: at home like all, still before a stranger. */
+  /** The preferred rep, if nothing but working hours excludes them: off hours, they still come before a stranger. */
   readonly atHome: Candidate | null;
 }
 
@@ -94,8 +94,8 @@ function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRo
     trail.visits.push(pool.visit(earlier));
     const atWork = without(pool.atWork, earlier);
     if (atWork.length > 0) return { kind: 'turn', pool, deal: { among: atWork, earlier, offHours: false } };
-    // Somebody at work who may yet have it back stands before all who are at home: then it is not working hours alone
-    // that stand in everybody's way.
+    // An earlier owner who is at work comes before everybody who is off hours, so working hours are not the only
+    // reason.
     earlierOwnerAtWork ||= avoided.length > 0 && without(pool.atWork, pool.earlier(excluded)).length > 0;
     const offHours = without(pool.offHours, earlier);
     if (earlierOwnerAtWork || offHours.length === 0) continue;
@@ -110,29 +110,31 @@ function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRo
   return asleep.length === 0 ? { kind: 'nobody' } : amongSleepers(asleep, trail);
 }
 
-/** A pool in which nothing but working hours stands in the way of somebody. */
+/** A pool with members that only working hours exclude. */
 interface Asleep {
   readonly pool: WorkingPool;
   readonly deal: PoolDeal;
 }
 
-/** Nobody is at work in any pool: the first that shares that deals, and where none does the lead waits with its owner. */
+/**
+ * Nobody is at work in any pool: the first pool that deals off hours deals; without one the lead waits with its owner.
+ */
 function amongSleepers(asleep: readonly Asleep[], trail: Search): Found {
   const sharing = asleep.find(({ pool }) => pool.pool.offHours === 'share');
   if (sharing === undefined) return { kind: 'waits' };
-  // Who deals stands last in the trace.
+  // The pool that deals is the last one in the trace.
   const isOf = (visit: readonly number[]) => visit[0] === sharing.pool.position;
   trail.visits = [...trail.visits.filter((visit) => !isOf(visit)), ...trail.visits.filter(isOf)];
   return { kind: 'turn', ...sharing };
 }
 
-/** @param offHours whether nobody is at work, and the pool shares that */
+/** @param offHours whether nobody is at work and the pool deals off hours */
 function returnTo({ rep, pool }: Candidate, offHours: boolean, trail: Search): Found {
   ask(rep.rep.id, null, trail);
   return { kind: 'preferred', rep, pool, offHours };
 }
 
-/** Off hours alone does not count against somebody whom the rule names. */
+/** Off hours alone does not exclude a rep whom the rule names. */
 function seekNamed(repId: string, barred: readonly string[], roster: WorkingRoster, trail: Search): WorkingRep | null {
   const rep = roster.rep(repId);
   const exclusion: Exclusion | null =
@@ -143,7 +145,7 @@ function seekNamed(repId: string, barred: readonly string[], roster: WorkingRost
   return rep === undefined || exclusion !== null ? null : rep;
 }
 
-/** The hours are those of the pool the lead enters by, where the rep belongs to it. */
+/** The hours are those of the pool that the lead enters by, if the rep belongs to it. */
 function candidateOf(
   repId: string | undefined,
   chain: readonly WorkingPool[],
@@ -164,7 +166,7 @@ function ask(repId: string, exclusion: Exclusion | null, trail: Search): void {
   trail.asked.push({ repId, ...exclusion });
 }
 
-/** The same array when there is nothing to leave out: the usual case copies nothing. */
+/** The same array if there is nothing to leave out, so that the usual case copies nothing. */
 function without(positions: readonly number[], earlier: readonly number[]): readonly number[] {
   return earlier.length === 0 ? positions : positions.filter((position) => !earlier.includes(position));
 }

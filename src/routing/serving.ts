@@ -2,8 +2,8 @@ import { exclusionOf } from './eligibility.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
 
 /**
- * Whether anybody could take a lead that waits for a pool, or (null) for the fallback alone: cheap enough to ask before
- * looking at a single lead. It may say yes too often (earlier owners, a pool that waits for its hours), never no.
+ * Whether anybody could take a lead that waits for a pool, or (null) for the fallback alone: a cheap check before any
+ * lead is read. It may say yes too often (earlier owners, a pool that waits for its hours), but never no wrongly.
  */
 export function canServe(roster: Roster, poolId: string | null): boolean {
   return poolChain(roster, poolId).some((pool) =>
@@ -14,13 +14,13 @@ export function canServe(roster: Roster, poolId: string | null): boolean {
   );
 }
 
-/** The same for a rep whom a rule names: their hours do not count. */
+/** The same for a rep named by a rule, whose hours do not count. */
 export function canTake(roster: Roster, repId: string): boolean {
   const rep = roster.reps.get(repId);
   return rep !== undefined && isFree(rep);
 }
 
-/** Whether a lead could go back to its last owner, who has to be at work for it. */
+/** Whether a lead could go back to its last owner, who has to be at work. */
 export function canReturn(roster: Roster, repId: string): boolean {
   return canTake(roster, repId) && roster.reps.get(repId)!.hours.isOpenAt(roster.at);
 }

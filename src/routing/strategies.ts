@@ -1,7 +1,7 @@
 import { roundRobin } from './round-robin.js';
 import type { PoolStrategy, Strategy } from './strategy.js';
 
-/** Every way of dealing there is. */
+/** The strategy of each name. */
 export const STRATEGIES = { roundRobin } satisfies Record<PoolStrategy, Strategy>;
 
 export function strategyOf({ strategy }: { readonly strategy: PoolStrategy }): Strategy {

@@ -1,14 +1,14 @@
-/** The ways in which a pool deals its leads out. */
+/** The strategies by which pools deal. */
 export const POOL_STRATEGIES = ['roundRobin'] as const;
 export type PoolStrategy = (typeof POOL_STRATEGIES)[number];
 
-/** What is known of the members of a pool, by their positions, as its leads are dealt. */
+/** The figures of a pool's members, by position, while its leads are dealt. */
 export interface Ledger extends Shares {
-  /** Grows with each turn; -Infinity when a member never had one. Only its order counts. */
+  /** Grows with each turn; -Infinity for a member without one. Only its order counts. */
   readonly lastTurns: number[];
 }
 
-/** The part of it that the trace keeps. */
+/** The figures that the trace keeps. */
 export interface Shares {
   /** Above 0. */
   readonly weights: readonly number[];
@@ -16,11 +16,11 @@ export interface Shares {
   readonly credits: number[];
 }
 
-/** Among whom a lead is dealt. */
+/** The members among whom a lead is dealt. */
 export interface Deal {
   /** Positions in the ledger, ascending, at least one. */
   readonly among: readonly number[];
-  /** Nothing but working hours stands in their way, and they are shared. */
+  /** Only working hours exclude them, and the pool deals off hours. */
   readonly offHours: boolean;
 }
 
@@ -30,15 +30,15 @@ export interface Dealt {
   readonly because: string;
 }
 
-/** A way of dealing. Whoever deals, shows or replays asks the strategy of the pool, and nobody asks for one by name. */
+/** A strategy. All code asks the strategy of the pool and never compares its name. */
 export interface Strategy {
-  /** It goes by what its members have: then that is read of them all, else of those who have a capacity. */
+  /** Whether it compares loads: then loads are read of all members, else only of those with a capacity. */
   readonly goesByLoad: boolean;
   /** Finds whose turn it is and books it. @param turn larger than any turn before */
   deal(ledger: Ledger, deal: Deal, turn: number): Dealt;
   /**
-   * What a deal books for all among whom the lead is dealt, and then for its winner. The trace replays these two, so what
-   * they make of a snapshot never changes; how the winner is found may.
+   * What a deal books for all members among whom the lead is dealt, and then for the winner. The trace replays both, so
+   * what they make of a snapshot must never change; how the winner is found may.
    */
   share(shares: Shares, among: readonly number[]): void;
   pay(shares: Shares, winner: number): void;

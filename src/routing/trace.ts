@@ -6,19 +6,19 @@ import { strategyOf } from './strategies.js';
 import type { PoolStrategy, Shares, Strategy } from './strategy.js';
 
 /**
- * What one batch of decisions was based on, kept once; plain JSON. Each pool that was asked has its members as they
- * stood before the batch, and then step by step what changed. Nothing here names a person.
+ * What one batch of decisions was based on, stored once, as plain JSON. Each pool that was asked has its members as
+ * they stood before the batch, and then each change as a step. Nothing here names a person.
  */
 export interface TraceSnapshot {
   readonly at: Instant;
   readonly pools: readonly TracedPool[];
-  /** The outcomes of rules, each once for all leads that had it. */
+  /** The results of rules, each stored once for all leads that had it. */
   readonly tests: readonly TracedTest[];
 }
 
 export interface TracedPool {
   readonly poolId: string;
-  /** Absent where the round robin was the only way of dealing. */
+  /** Absent in snapshots from when round robin was the only strategy. */
   readonly strategy?: PoolStrategy;
   readonly candidates: readonly TracedCandidate[];
   readonly steps: readonly TracedStep[];
@@ -32,10 +32,10 @@ export interface TracedCandidate {
   readonly detail?: string;
 }
 
-/** A lead dealt in turn: the winner's position, then those of this lead's earlier owners, who were passed over. */
+/** A lead dealt in turn: the position of the winner, then those of the lead's earlier owners, who were passed over. */
 export type TracedDeal = readonly number[];
 
-/** A deal; a deal among those whom only working hours excluded; or a member's new reason for exclusion (none: eligible). */
+/** A deal, a deal off hours, or a member's new reason for exclusion (none means eligible). */
 export type TracedStep =
   | TracedDeal
   | { readonly offHours: TracedDeal }
@@ -46,17 +46,17 @@ export interface TracedTest extends Partial<Omit<FailedComparison, 'actual'>> {
   readonly matched: boolean;
 }
 
-/** What is kept of one lead beside the snapshot; plain JSON. */
+/** What is stored of one lead beside the snapshot, as plain JSON. */
 export interface TraceDifference {
-  /** For each rule the position of its outcome in `tests`, then what the lead held where it failed. */
+  /** For each rule, the position of its result in `tests`, then the lead's value if it failed. */
   readonly rules: readonly (readonly [number] | readonly [number, unknown])[];
-  /** Each pool asked, in order: its position, how many of its steps came before, this lead's earlier owners in it. */
+  /** Each pool asked, in order: its position, the number of its steps before, and the lead's earlier owners in it. */
   readonly visits: readonly (readonly number[])[];
   /** The step after the last visit is the deal of this lead. */
   readonly dealt?: true;
-  /** Reps who were asked for by name, and what stood in their way. */
+  /** Reps who were asked for by name, and what excluded them. */
   readonly asked?: readonly ({ readonly repId: string } & Partial<Exclusion>)[];
-  /** Who got it, where it was not dealt. */
+  /** Who got it, if it was not dealt. */
   readonly winner?: string;
   readonly because: string;
 }
@@ -71,12 +71,12 @@ export interface RoutingTrace {
 }
 
 /**
- * Somebody considered. `credit` is the number that was compared: where the lead was dealt and the candidate eligible,
- * the credit with this lead's share in it, before the winner paid; else the credit as it stood.
+ * A candidate. `credit` is the number that was compared: if the lead was dealt and the candidate eligible, the credit
+ * including this lead's share, before the winner paid; else the credit as it stood.
  */
 export interface RenderedCandidate {
   readonly repId: string;
-  /** Absent when the rep was asked for by name. */
+  /** Absent if the rep was asked for by name. */
   readonly poolId?: string;
   readonly eligible: boolean;
   readonly excludedBy?: ExcludedBy;
@@ -86,11 +86,11 @@ export interface RenderedCandidate {
 }
 
 /**
- * Shows a decision as it was made, from what was kept of it: the steps before it are replayed with the arithmetic that
- * made them. The winner is recorded, so the way of choosing may change without changing history.
+ * Reconstructs a decision as it was made: replays the steps before it with the same arithmetic. The winner is stored,
+ * so the way of choosing may change without changing history.
  */
 export function renderTrace(snapshot: TraceSnapshot, difference: TraceDifference): RoutingTrace {
-  // Somebody in several pools stands where they were asked last: that is what decided.
+  // A rep in several pools is shown where they were asked last, because that decided.
   const candidates = new Map<string, RenderedCandidate>();
   let winner = difference.winner ?? null;
   for (const [index, visit] of difference.visits.entries()) {
@@ -102,7 +102,7 @@ export function renderTrace(snapshot: TraceSnapshot, difference: TraceDifference
   for (const { repId, ...exclusion } of difference.asked ?? []) {
     const { excludedBy: _, ...member } = candidates.get(repId) ?? { repId };
     const eligible = exclusion.excludedBy === undefined;
-    // What a pool says of somebody is fuller, but it cannot say that they were given the lead outside it.
+    // A pool says more about a candidate, but not that they got the lead outside it.
     if (eligible || !candidates.has(repId)) candidates.set(repId, { ...member, eligible, ...exclusion });
   }
   return {
@@ -130,10 +130,10 @@ function renderVisit(pool: TracedPool, [, steps, ...visited]: readonly number[],
   const candidates = pool.candidates.map(({ repId }, member): RenderedCandidate => {
     const facts = { repId, poolId: pool.poolId, ...strategy.shown(shares, member) };
     const exclusion = exclusions[member] ?? null;
-    // Off hours and dealt to all the same: the opening stays as a fact, but it kept nobody from the lead.
+    // In a deal off hours, the opening is shown as a fact, but it excluded nobody.
     if (among.includes(member))
       return { ...facts, eligible: true, ...(exclusion?.detail && { detail: exclusion.detail }) };
-    // Whoever has had it is not kept from it by their hours, where those of nobody else mattered either.
+    // In a deal off hours, hours do not exclude earlier owners either.
     const isOffHours = exclusion?.excludedBy === 'offHours' && (offHours || step === null);
     const passedOver = earlier.includes(member) && (exclusion === null || isOffHours);
     return {
@@ -188,7 +188,7 @@ function asExclusion(excludedBy: ExcludedBy | undefined, detail: string | undefi
   return detail === undefined ? { excludedBy } : { excludedBy, detail };
 }
 
-/** Collects the outcomes of rules over a batch: a thousand leads that fail the same comparison share its text. */
+/** Collects the results of rules over a batch: leads that fail the same comparison share its text. */
 export class TracedTests {
   readonly all: TracedTest[] = [];
   /** The first result of each of `all`. */
@@ -215,7 +215,7 @@ export class TracedTests {
   }
 }
 
-/** Values by identity: a list comes from the compiled rule, the same for every lead. */
+/** Compares by identity: a list comes from the compiled rule and is the same for every lead. */
 function isSameTest(one: RuleResult, other: RuleResult): boolean {
   if (one.matched !== other.matched) return false;
   const { failed: a } = one;

@@ -3,16 +3,16 @@ import { entryOf } from './search.js';
 import type { WorkingPool } from './working-pool.js';
 import type { WorkingRep, WorkingRoster } from './working-roster.js';
 
-/** How a new lead can come to a pool: after whom its rule names, and after other pools. */
+/** A way in which a new lead can come to a pool: after the rep of its rule and other pools. */
 export interface Way {
   readonly named: WorkingRep | null;
   readonly before: readonly WorkingPool[];
 }
 
-/** Who has the leads of a way before they come to its end. */
+/** Who takes the leads of a way before they come to its end. */
 export type Ahead = { readonly repId: string } | { readonly poolId: string };
 
-/** The ways to each pool that there are. @param targets what the rules lead to; null where no rule matches */
+/** The ways to each pool. @param targets of the rules; null if no rule matches */
 export function waysOf(targets: readonly (Target | null)[], roster: WorkingRoster): ReadonlyMap<WorkingPool, Way[]> {
   const ways = new Map<WorkingPool, Way[]>();
   for (const target of new Map(targets.map((each) => [JSON.stringify(each), each])).values()) {
@@ -24,14 +24,14 @@ export function waysOf(targets: readonly (Target | null)[], roster: WorkingRoste
   return ways;
 }
 
-/** Whoever takes the leads of a way now, or keeps them for their hours; null where they come to its end. */
+/** Who takes the leads of a way now, or keeps them for their hours; null if they come to its end. */
 export function aheadOn({ named, before }: Way): Ahead | null {
   if (named !== null && named.exclusion === null) return { repId: named.rep.id };
   const pool = before.find(({ atWork, offHours }) => atWork.length + offHours.length > 0);
   return pool === undefined ? null : { poolId: pool.pool.id };
 }
 
-/** Everybody who would take the leads of a way, were they free. */
+/** Everybody who would take the leads of a way if they were free. */
 export function repsAheadOn({ named, before }: Way): string[] {
   const members = before.flatMap(({ pool }) => pool.members.map(({ repId }) => repId));
   return named === null ? members : [named.rep.id, ...members];

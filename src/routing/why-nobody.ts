@@ -2,7 +2,7 @@ import type { RoutingDecision } from './decision.js';
 import type { ExcludedBy } from './eligibility.js';
 import type { RoutingTrace } from './trace.js';
 
-/** What keeps so many people from a lead, as it is said of one and of several. The most lasting comes last. */
+/** Reasons for exclusion, as said of one rep and of several. The most lasting comes last. */
 export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several: string]>> = {
   earlierOwner: ['has had it already', 'have had it already'],
   capacity: ['is at capacity', 'are at capacity'],
@@ -12,10 +12,7 @@ export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several
   inactive: ['is inactive', 'are inactive'],
 };
 
-/**
- * One plain sentence that says why a lead waits, by a decision made for it now.
- * @param poolName what people call a pool
- */
+/** A plain sentence that says why a lead waits, by a decision made now. @param poolName the name of a pool */
 export function whyNobody(
   decision: RoutingDecision,
   { candidates }: Pick<RoutingTrace, 'candidates'>,
@@ -36,7 +33,7 @@ export function whyNobody(
   return `Nobody${where} can take it now: ${new Intl.ListFormat('en').format(kept)}.`;
 }
 
-/** Time alone brings nobody: whoever could take it is one of those who had it. */
+/** Only former owners could take it, so time alone does not help. */
 export function everybodyHadIt(candidates: RoutingTrace['candidates']): boolean {
   const active = candidates.filter(({ excludedBy }) => excludedBy !== 'inactive');
   return active.length > 0 && active.every(({ excludedBy }) => excludedBy === 'earlierOwner');
@@ -47,7 +44,7 @@ function pooled(candidates: RoutingTrace['candidates'], poolName: (id: string) =
   return pools.length === 0 ? '' : ` in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)}`;
 }
 
-/** What keeps most of them from a lead; undefined where there is nobody. */
+/** What excludes most of them; undefined if there is nobody. */
 export function mostlyKeptBy(candidates: RoutingTrace['candidates']): ExcludedBy | undefined {
   return keptBy(candidates).sort(([, one], [, other]) => other - one)[0]?.[0];
 }

@@ -6,7 +6,7 @@ import type { Deal, Ledger, Strategy } from './strategy.js';
 import type { TracedPool, TracedStep } from './trace.js';
 import type { WorkingRep } from './working-roster.js';
 
-/** What a batch did to one member's ledger; `shareDue` and `leadsGot` are added by it, `credit` is what stands after. */
+/** How a batch changed the figures of a member: `shareDue` and `leadsGot` are increments, `credit` is the new value. */
 export interface MemberChange {
   readonly poolId: string;
   readonly repId: string;
@@ -14,25 +14,28 @@ export interface MemberChange {
   readonly lastAssignedAt: Instant | null;
   readonly shareDue: number;
   readonly leadsGot: number;
-  /** Leads dealt in this pool that the member could not be dealt, by reason. */
+  /** Leads dealt in this pool while the member was excluded, by reason. */
   readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
 }
 
-/** A deal about to be made: among whom, and which of this lead's earlier owners are passed over. */
+/** A deal to be made: the candidates, and the lead's earlier owners who are passed over. */
 export interface PoolDeal extends Deal {
   readonly earlier: readonly number[];
 }
 
-/** A pool, with its ledger as it moves and the trace of each step. Members are known by their position. */
+/**
+ * A pool while a batch is decided, with its changing ledger and the trace of each step. Members are identified by
+ * position.
+ */
 export class WorkingPool {
   readonly pool: RosterPool;
-  /** Where the pool stands in the trace. */
+  /** The pool's position in the trace. */
   readonly position: number;
   readonly traced: TracedPool;
   readonly exclusions: (Exclusion | null)[];
   /** The eligible, ascending. */
   atWork: number[] = [];
-  /** Those whom only working hours exclude, ascending. */
+  /** Members whom only working hours exclude, ascending. */
   offHours: number[] = [];
   readonly #reps: readonly (WorkingRep | undefined)[];
   readonly #at: Instant;
@@ -77,7 +80,7 @@ export class WorkingPool {
     return this.#positions.get(repId);
   }
 
-  /** The positions of those of `repIds` who would otherwise be dealt to. */
+  /** The positions of those of `repIds` who are eligible otherwise. */
   earlier(repIds: readonly string[]): number[] {
     const positions: number[] = [];
     for (const repId of repIds) {
@@ -89,7 +92,7 @@ export class WorkingPool {
     return positions;
   }
 
-  /** How the trace finds the pool as it stands now. */
+  /** The reference by which the trace finds the pool as it stands now. */
   visit(earlier: readonly number[]): readonly number[] {
     return [this.position, this.#steps.length, ...earlier];
   }
@@ -103,13 +106,13 @@ export class WorkingPool {
     this.#deals[offHours ? 'offHours' : 'atWork'] += 1;
     this.#tallies[winner]!.leadsGot += 1;
     for (const position of earlier) {
-      // Somebody off hours misses an ordinary turn by that already.
+      // A member who is off hours misses an ordinary turn for that reason already.
       if (offHours || this.exclusions[position] === null) bump(this.#tallies[position]!.missed, 'earlierOwner', 1);
     }
     return { rep: this.#reps[winner]!, because };
   }
 
-  /** Something but working hours has changed for a rep. */
+  /** Applies a change in what excludes a rep, other than working hours. */
   reconsider(repId: string): void {
     const position = this.#positions.get(repId)!;
     const before = this.exclusions[position] ?? null;
@@ -148,7 +151,7 @@ export class WorkingPool {
     }
   }
 
-  /** Counts the turns missed since the reason last changed, when it changes again, not with every lead. */
+  /** Counts missed turns when the reason changes, and not with every lead. */
   #countMissed(position: number): void {
     const { since, missed } = this.#tallies[position]!;
     const reason = this.exclusions[position]?.excludedBy;

@@ -4,14 +4,14 @@ import { outsideOfAll, poolChain, type Roster, type RosterPool, type RosterRep }
 import type { TracedPool } from './trace.js';
 import { type MemberChange, WorkingPool } from './working-pool.js';
 
-/** The roster while a batch is decided: every lead given is counted before the next is looked at. */
+/** The roster while a batch is decided: each lead is counted before the next is decided. */
 export class WorkingRoster {
   readonly at: Instant;
   readonly #roster: Roster;
   readonly #reps = new Map<string, WorkingRep>();
   readonly #pools = new Map<RosterPool, WorkingPool>();
   readonly #chains = new Map<string | null, readonly WorkingPool[]>();
-  /** All that were asked, for tests and in earnest: the trace knows them by their positions. */
+  /** All pools that were asked, for test leads and real ones: the trace refers to them by position. */
   readonly #asked: WorkingPool[];
   #turns = 0;
 
@@ -21,12 +21,12 @@ export class WorkingRoster {
     this.at = roster.at;
   }
 
-  /** The same people and pools for test leads: whatever is dealt among them changes nothing here. */
+  /** The same reps and pools for test leads, whose deals change nothing here. */
   forTests(): WorkingRoster {
     return new WorkingRoster(outsideOfAll(this.#roster), this.#asked);
   }
 
-  /** @returns undefined for a rep the roster does not know */
+  /** @returns undefined for a rep that the roster does not know */
   rep(repId: string): WorkingRep | undefined {
     const known = this.#reps.get(repId);
     if (known !== undefined) return known;
@@ -46,12 +46,12 @@ export class WorkingRoster {
     return chain;
   }
 
-  /** What people call the pools that were visited. */
+  /** The names of the visited pools. */
   namesOf(visits: readonly (readonly number[])[]): string[] {
     return visits.map(([position]) => this.#asked[position!]!.pool.name);
   }
 
-  /** Later than every turn before, in this batch or earlier ones: within a batch all happens at the same instant. */
+  /** Larger than all turns before, in this batch and earlier ones; all of a batch happens at the same instant. */
   nextTurn(): number {
     this.#turns += 1;
     return this.at + this.#turns;
@@ -76,10 +76,10 @@ export class WorkingRoster {
   }
 }
 
-/** A rep, with what they have been given so far. */
+/** A rep, with what they got so far. */
 export class WorkingRep {
   readonly rep: RosterRep;
-  /** What stands in the way apart from working hours. */
+  /** What excludes them apart from working hours. */
   exclusion: Exclusion | null;
   readonly #load: { open: number; untouched: number; today: number; thisWeek: number };
   readonly #pools: WorkingPool[] = [];
@@ -102,7 +102,7 @@ export class WorkingRep {
     this.#reconsider();
   }
 
-  /** The lead goes to somebody else. What was got today stays got. */
+  /** Takes a lead away. Leads got today still count. */
   giveUp(untouched: boolean): void {
     this.#load.open -= 1;
     if (untouched) this.#load.untouched -= 1;

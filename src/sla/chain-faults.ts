@@ -4,10 +4,10 @@ import { MS_PER_DAY } from '../platform/instant.js';
 import type { BreachActionBody } from './chain.dto.js';
 import { readActions } from './policy-reading.js';
 
-/** A clock knows what has been done of its chain by a bit for each action, in an int of 32 bits. */
+/** A clock keeps the actions taken as bits of an int of 32 bits. */
 export const CHAIN_MAX = 30;
 
-/** What is known of the reps and teams that chains name; absent: there is none. */
+/** What is known of the reps and teams that chains name; absent means that there is none. */
 export interface KnownTargets {
   readonly reps: ReadonlyMap<string, { readonly active: boolean }>;
   readonly teams: ReadonlyMap<string, { readonly name: string; readonly isStaffed: boolean }>;
@@ -18,7 +18,7 @@ const MEANS: Readonly<Record<'reassign' | 'remind', string>> = {
   remind: '"remind" tells its owner, once',
 };
 
-/** What a chain says of what follows a miss, and cannot mean. @param pointer where it stands */
+/** The faults of a chain. @param pointer where it stands */
 export function faultsOfChain(chain: readonly BreachActionBody[], pointer: string): Fault[] {
   const count = readActions(chain).length;
   const message = `With all repeats these are ${count} actions, and at most ${CHAIN_MAX} are possible.`;
@@ -28,7 +28,7 @@ export function faultsOfChain(chain: readonly BreachActionBody[], pointer: strin
   ];
 }
 
-/** Whoever is named has to be there, and somebody in a team. */
+/** A named rep must be active, and a named team must have somebody. */
 export function faultsOfTargets(chain: readonly BreachActionBody[], pointer: string, known: KnownTargets): Fault[] {
   return chain.flatMap(({ to }, index) => {
     if (typeof to !== 'object') return [];
@@ -51,7 +51,7 @@ function faultsOfAction(action: BreachActionBody, pointer: string): Fault[] {
       ...(to === undefined ? [] : [contradiction('to', `Only "escalate" has somebody to tell; ${MEANS[what]}.`)]),
       ...(repeat === undefined ? [] : [contradiction('repeat', `Only "escalate" is repeated; ${MEANS[what]}.`)]),
     ];
-  // Further away than any calendar is asked, it would be told at once.
+  // Beyond the range of calendars, the action would be due at once.
   if (elapsedMs(readActions([action]).at(-1)!.after) <= DURATION_MAX_DAYS * MS_PER_DAY) return [];
   const message = `The last repeat would come more than P${DURATION_MAX_DAYS}D after the miss.`;
   return [{ pointer: `${pointer}/repeat`, code: 'durationTooLong', message }];

@@ -1,55 +1,55 @@
 import type { Instant } from '../platform/instant.js';
 import type { EscalationTarget, SlaPolicy } from './policy.js';
 
-/** Who is told where nothing says who. */
+/** Whom to notify by default. */
 export const BY_DEFAULT: EscalationTarget = 'manager';
 
-/** Of a lead that has moved as often as its policy allows, and stays with whoever missed it last. */
+/** For a lead that has moved as often as its policy allows and stays with its last owner. */
 export const WHEN_IT_MAY_MOVE_NO_MORE: EscalationTarget = BY_DEFAULT;
 
-/** Of a lead that nobody else can take: at once whom the policy itself would tell later. */
+/** For a lead that nobody else can take: at once, whom the policy would notify later. */
 export function whenNobodyElseCan({ firstTouch }: Pick<SlaPolicy, 'firstTouch'>): EscalationTarget {
   const action = firstTouch.onBreach.find((each) => each.do === 'escalate');
   return action?.do === 'escalate' ? action.to : BY_DEFAULT;
 }
 
-/** What has to be known of people to find out whom to tell. */
+/** What must be known of people to find the recipients. */
 export interface Staff {
   readonly queueOwnerId: string | null;
   rep(id: string): { readonly active: boolean } | undefined;
   team(id: string): { readonly managerId: string | null; readonly repIds: readonly string[] } | undefined;
   /** Never the rep themselves. */
   managerOf(repId: string): string | null;
-  /** Whether nobody would read at an instant what they are told: absent, not available, or not active. */
+  /** Whether a rep would not read a notification at an instant: absent, not available or not active. */
   isAwayAt(repId: string, at: Instant): boolean;
 }
 
-/** Whom an escalation tells, as its event says it. */
+/** The recipients of an escalation, as its event has them. */
 export type Recipients =
   | {
-      /** Null: there is nobody. */
+      /** Null if there is nobody. */
       readonly toRepId: string | null;
-      /** The team in whose place they are told. */
+      /** The team that they stand in for. */
       readonly toTeamId?: string;
-      /** Who is away and was to be told, in the order in which they were asked; absent where nobody was. */
+      /** Reps who were passed over because they are away, in order; absent if nobody was. */
       readonly insteadOf?: readonly string[];
     }
   | { readonly toTeamId: string; readonly toRepIds: readonly string[] };
 
 interface Missed {
-  /** Null where the company missed it and nobody owns what it is about. */
+  /** Null if the company missed it and the subject has no owner. */
   readonly by: string | null;
   readonly at: Instant;
 }
 
-/** Who is told of a promise that was missed: whoever is away is passed over, up the line of managers. */
+/** The recipients of an escalation: reps who are away are passed over for their manager, up the line. */
 export function whomToTell(to: EscalationTarget, missed: Missed, staff: Staff): Recipients {
   if (typeof to === 'object' && 'teamId' in to) return teamOrAbove(to.teamId, missed.at, staff);
   const { presentId, passed } = firstPresent(meant(to, missed.by, staff), missed.at, staff);
   return presentId === null ? evenIfAway(passed, staff) : { toRepId: presentId, ...insteadOf(passed) };
 }
 
-/** Those whom a telling reaches. */
+/** The ids of recipients. */
 export function recipientIds(told: Recipients): readonly string[] {
   if ('toRepIds' in told) return told.toRepIds;
   return told.toRepId === null ? [] : [told.toRepId];
@@ -66,11 +66,11 @@ function meant(
   const manager = staff.managerOf(missedBy);
   if (to === 'manager' || manager === null) return manager;
   const above = staff.managerOf(manager);
-  // Two who manage each other, by their teams: whoever missed it is told by nobody but their manager.
+  // Two reps may manage each other by their teams; whoever missed it is never their own recipient.
   return above === null || above === missedBy ? manager : above;
 }
 
-/** Everybody in the team who is there; where nobody is, its manager, and so on up the line. */
+/** Everybody in the team who is at work; if nobody is, its manager, and so on up the line. */
 function teamOrAbove(teamId: string, at: Instant, staff: Staff): Recipients {
   const team = staff.team(teamId);
   const members = (team?.repIds ?? []).filter((id) => staff.rep(id)?.active === true);
@@ -83,8 +83,8 @@ function teamOrAbove(teamId: string, at: Instant, staff: Staff): Recipients {
 }
 
 /**
- * The first who is there, from whoever is meant up the line of managers, then from the owner of the queue. A line that
- * leads back into itself ends there.
+ * The first who is at work, from the recipient up the line of managers, then from the owner of the queue up theirs. A
+ * circular line ends where it began.
  */
 function firstPresent(
   meantId: string | null,
@@ -101,7 +101,7 @@ function firstPresent(
   return { presentId: null, passed: [...passed] };
 }
 
-/** Nobody is there: whoever was meant first reads it when they are back, and who has left never is. */
+/** Nobody is at work: the first recipient who has not left reads it later. */
 function evenIfAway(passed: readonly string[], staff: Staff): Recipients {
   return { toRepId: passed.find((id) => staff.rep(id)?.active === true) ?? passed[0] ?? null };
 }

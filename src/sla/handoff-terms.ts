@@ -1,22 +1,22 @@
 import type { Instant } from '../platform/instant.js';
 import type { Commitment, Promised } from './policy.js';
 
-/** What one who receives promises. */
+/** What a receiver promises. */
 export interface ReceiverTerms {
   readonly acknowledgeWithin: Promised;
   readonly completeWithin: Promised;
-  /** When it will be processed, as they have said; null where they have not. */
+  /** When they have said that it will be processed; null if they have not. */
   readonly scheduledAt: Instant | null;
 }
 
-/** What is promised about a handoff: by its kind, and by what has been agreed since. Each promise is one of a number. */
+/** What is promised about a handoff, by its kind and by later agreements. Each promise has a number. */
 export interface HandoffTerms extends Commitment {
-  /** By their places: the first one is number 1. */
+  /** By place: the first receiver has number 1. */
   readonly receivers: readonly ReceiverTerms[];
-  /** By their numbers: how soon each question is answered. */
+  /** By number: how soon each question has to be answered. */
   readonly questions: ReadonlyMap<number, Promised>;
   readonly escalation: { readonly deciderRepId: string; readonly decideWithin: Promised };
-  /** Until when a form is complete that was handed over without; null where nothing was agreed. */
+  /** The agreed deadline for completing a form that was handed over incomplete; null if there is none. */
   readonly completeBy: Instant | null;
   readonly clientToldWithin: Promised | null;
 }

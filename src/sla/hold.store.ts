@@ -15,7 +15,7 @@ interface HoldRow {
   readonly createdAt: Instant;
 }
 
-/** A hold whose time has come: over by itself, or deleted. */
+/** A hold that ends: by its time, or deleted. */
 export interface EndingHold extends Hold {
   readonly isDeleted: boolean;
 }
@@ -28,7 +28,7 @@ export interface EndedHold extends Hold {
 const COLUMNS = `hold.id, hold.source, hold.pool_id as "poolId", hold.policy_id as "policyId", hold.until_at as "until",
   hold.reason, hold.made_by as "by", hold.created_at as "createdAt"`;
 
-/** Times in which enforcement is held. A row stays when it is over: what was held says by it why. */
+/** Holds on enforcement. Their rows are kept, because timelines refer to their reasons. */
 @Injectable()
 export class HoldStore {
   async insert(tx: Sql, { id, scope, until, reason, by, createdAt }: Hold): Promise<void> {
@@ -40,7 +40,7 @@ export class HoldStore {
     );
   }
 
-  /** Those that nobody has ended, oldest first. */
+  /** Holds that nobody has ended, oldest first. */
   async readRunning(sql: Sql): Promise<Hold[]> {
     const { rows } = await sql.query<HoldRow>(
       `select ${COLUMNS} from enforcement_hold as hold where ended_at is null order by id`,
@@ -53,7 +53,7 @@ export class HoldStore {
     return rows[0] && holdOf(rows[0]);
   }
 
-  /** Those that are over, newest first, before an id. One whose time has come may not have been noted yet. */
+  /** Holds that are over, newest first, before an id. One whose time has come may not have been noted yet. */
   async readEnded(
     sql: Sql,
     now: Instant,
@@ -71,7 +71,7 @@ export class HoldStore {
     return rows.map((row) => ({ ...holdOf(row), ended: { at: row.endedAt, why: row.endedWhy } }));
   }
 
-  /** @returns the hold; undefined where there is none that still runs */
+  /** @returns the hold; undefined if none with the id is running */
   async end(tx: Sql, id: string, why: 'over' | 'deleted', now: Instant): Promise<Hold | undefined> {
     const { rows } = await tx.query<HoldRow>(
       `update enforcement_hold as hold set ended_at = $2, ended_why = $3
@@ -81,7 +81,7 @@ export class HoldStore {
     return rows[0] && holdOf(rows[0]);
   }
 
-  /** The next whose clock is due and that no other node ends. */
+  /** The next hold whose clock is due and that no other node is ending. */
   async claimEnding(tx: Sql, now: Instant): Promise<EndingHold | undefined> {
     const { rows } = await tx.query<HoldRow & { isDeleted: boolean }>(
       `select ${COLUMNS}, hold.ended_at is not null as "isDeleted"
@@ -101,7 +101,7 @@ export class HoldStore {
     return rows.length > 0;
   }
 
-  /** Why enforcement was held, by hold: in the words of people. */
+  /** The reasons of holds, in people's words. */
   async readReasons(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; reason: string }>(

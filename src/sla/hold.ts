@@ -8,30 +8,30 @@ export type HoldScope =
   | { readonly poolId: string }
   | { readonly policyId: string };
 
-/** Who made it: a person, or the engine because too many leads moved at once, or touches fell silent. */
+/** Who made it: a person, or the engine, because too many leads moved at once or touches fell silent. */
 export const HOLD_MAKERS = ['person', 'stormBreaker', 'silence'] as const;
 export type HoldMaker = (typeof HOLD_MAKERS)[number];
 
-/** Time in which nothing follows from what falls due. */
+/** A time in which nothing moves and nobody is notified by what falls due. */
 export interface Hold {
   readonly id: string;
   readonly scope: HoldScope;
-  /** Null: until somebody ends it. */
+  /** Null means until somebody ends it. */
   readonly until: Instant | null;
   readonly reason: string | null;
   readonly by: HoldMaker;
   readonly createdAt: Instant;
 }
 
-/** What of a lead says whether a hold covers it. */
+/** The fields of a lead that say whether a hold covers it. */
 export interface Holdable {
   readonly poolId: string | null;
   readonly policyId: string | null;
-  /** Where it came from; null where that has not been read. */
+  /** Its source; null if it has not been read. */
   readonly source: string | null;
 }
 
-/** The last instant there is: when a hold ends that ends by no clock. */
+/** The last instant: the end of a hold that no clock ends. */
 const NEVER: Instant = Date.UTC(2100, 0, 1);
 
 export function endOf({ until }: Pick<Hold, 'until'>): Instant {
@@ -42,7 +42,7 @@ export function isInForce({ createdAt, until }: Pick<Hold, 'createdAt' | 'until'
   return createdAt <= at && (until === null || at < until);
 }
 
-/** Whether it can only be told by a lead's source. */
+/** Whether the source of a lead has to be known. */
 export function goesBySource({ scope }: Pick<Hold, 'scope'>): boolean {
   return scope !== 'all' && 'source' in scope;
 }
@@ -54,7 +54,7 @@ export function covers({ scope }: Pick<Hold, 'scope'>, { poolId, policyId, sourc
   return source !== null && caseless(scope.source) === caseless(source);
 }
 
-/** Of the holds on a lead, the one that ends last; null where there is none. */
+/** The hold on a lead that ends last; null if there is none. */
 export function holdOn(holds: readonly Hold[], lead: Holdable): Hold | null {
   return holds
     .filter((hold) => covers(hold, lead))

@@ -1,12 +1,15 @@
 import { allowedOf, type Person, reachOf, writeReach } from '../contact/reach.js';
 import type { SlaPolicy } from './policy.js';
 
-/** What a touch is by where a policy takes any kind for a first one: chats and meetings are arranged, not tried. */
+/**
+ * The kinds of touch by which somebody tries to reach a lead, if the policy names none: chats and meetings are
+ * arranged, not tried.
+ */
 const ANY_KIND = ['call', 'sms', 'email'];
 
 type Asking = Pick<SlaPolicy, 'leadHours' | 'firstTouch' | 'followUp'>;
 
-/** The kinds of touches by which its owner can make the first touch. What the lead does by itself is none. */
+/** The kinds of touch by which the owner can make the first touch. What the lead does by itself is none. */
 export function kindsOfFirstTouch({ firstTouch }: Pick<SlaPolicy, 'firstTouch'>): readonly string[] {
   const outbound = firstTouch.counts.filter(({ direction }) => direction === 'outbound');
   return [...new Set(outbound.flatMap(({ kind }) => (kind === undefined ? ANY_KIND : [kind])))];
@@ -17,7 +20,7 @@ export function kindsOfStep({ followUp }: Pick<SlaPolicy, 'followUp'>, step: num
   return followUp!.steps[step - 1]!.kinds;
 }
 
-/** Whether the person wants to be contacted in none of the ways that keep a step: nobody may keep it. */
+/** Whether the person allows none of the ways that would keep a step. */
 export function isForbiddenStep(policy: Pick<SlaPolicy, 'followUp'>, step: number, { contact }: Person): boolean {
   return allowedOf(kindsOfStep(policy, step), contact).length === 0;
 }
@@ -25,7 +28,7 @@ export function isForbiddenStep(policy: Pick<SlaPolicy, 'followUp'>, step: numbe
 /**
  * How the lead may be contacted, for a promise that counts only while it may be.
  * @param step of the cadence; null for the first touch
- * @returns as `writeReach` writes it; null where the policy counts the hours of the owner alone, or no way is left
+ * @returns as `writeReach` writes it; null if the policy counts only the owner's hours, or no way is left
  */
 export function reachFor(policy: Asking, step: number | null, person: () => Person): string | null {
   if (!policy.leadHours) return null;

@@ -3,17 +3,14 @@ import type { Fault } from '../platform/fault.js';
 import { type Instant, type Interval, toIso } from '../platform/instant.js';
 import type { PauseLimits } from './policy.js';
 
-/** A pause that somebody wants, beside those that there have been in the cycle. */
+/** A requested pause, with those that the cycle has had. */
 interface Wanted {
   readonly fromAt: Instant;
   readonly untilAt: Instant;
   readonly former: readonly Interval[];
 }
 
-/**
- * Why a policy does not let a rep pause a lead for so long, or once more.
- * @param limits null where there are none
- */
+/** Why a policy does not let a rep pause a lead for that long, or again. @param limits null if there are none */
 export function faultsOfPause({ fromAt, untilAt, former }: Wanted, limits: PauseLimits | null): Fault[] {
   const { most = null, times = null } = limits ?? {};
   if (times !== null && former.length >= times)

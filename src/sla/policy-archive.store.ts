@@ -9,7 +9,7 @@ export interface PolicyVersion {
   readonly policyVersion: number | null;
 }
 
-/** Of each policy that was changed in a span, the versions that were saved in it, and the one in force when it began. */
+/** For each policy changed in a span: the versions saved in it, and the one in force when it began. */
 export type SavedVersions = ReadonlyMap<
   string,
   { readonly versions: ReadonlySet<number>; readonly inForce: SlaPolicy }
@@ -22,15 +22,15 @@ export interface PolicyChange {
   readonly savedAt: Instant;
 }
 
-/** Finds the policy that a clock began under. */
+/** Versions of policies, to find the one that a clock began under. */
 export type PolicyOf = (pinned: PolicyVersion) => SlaPolicy | null;
 
-/** Every version of every policy; versions never change, so what was read once is kept. */
+/** All versions of policies. Versions never change, so what was read once is kept in memory. */
 @Injectable()
 export class PolicyArchive {
   private readonly versions = new Map<string, SlaPolicy>();
 
-  /** Makes the versions that are pinned available, in at most one statement. */
+  /** Loads the pinned versions, in at most one statement. */
   async load(sql: Sql, pinned: readonly PolicyVersion[]): Promise<PolicyOf> {
     const missing = new Map(
       pinned
@@ -41,7 +41,7 @@ export class PolicyArchive {
     return (pin) => (pin.policyId === null ? null : this.versions.get(keyOf(pin))!);
   }
 
-  /** A policy that was only made in the span has not been changed: what it promises was promised by nothing else. */
+  /** A policy that was created in the span was not changed: nothing was promised before it. */
   async readSaved(sql: Sql, { from, to }: Interval): Promise<SavedVersions> {
     const { rows } = await sql.query<{ policyId: string; versions: number[]; policyVersion: number }>(
       `select policy_id as "policyId", versions, former.version as "policyVersion"

@@ -17,7 +17,7 @@ import {
   type Unreachable,
 } from './policy.js';
 
-/** A policy as it is kept: what it does not say may be null there. */
+/** A policy as stored: fields that it does not set may be null. */
 export type WrittenPolicy = Omit<
   PolicyBody,
   'followUp' | 'decideWithin' | 'unreachable' | 'pauses' | 'grace' | 'leadHours' | 'maxRecycles'
@@ -27,12 +27,12 @@ export type WrittenPolicy = Omit<
   readonly decideWithin?: DecideWithinBody | null;
   readonly unreachable?: UnreachableBody | null;
   readonly pauses?: PauseLimitsBody | null;
-  /** Absent in versions that are older than these. */
+  /** Absent in older versions. */
   readonly leadHours?: boolean;
   readonly maxRecycles?: number;
 };
 
-/** A policy as it was written, made ready to be applied: durations read, actions in the order of their time. */
+/** Prepares a stored policy to be applied: durations parsed, actions in the order of time. */
 export function readPolicy(id: string, version: number, body: WrittenPolicy): SlaPolicy {
   const { firstTouch } = body;
   return {
@@ -96,12 +96,12 @@ function readDecision(written: DecideWithinBody): Decision {
   return { within: promised(within), meetings, onMiss: readActions(onMiss) };
 }
 
-/** Both 0.5 and 50 are half: people write shares either way, and no budget is warned of at its first percent. */
+/** 0.5 and 50 both mean half: people write shares either way, and nobody warns at the first percent. */
 export function shareOf(written: number): number {
   return written < 1 ? written : written / 100;
 }
 
-/** A chain as it was written, as plain actions in the order of their time: each repeat is one of its own. */
+/** A chain as plain actions in the order of time: each repetition is an action of its own. */
 export function readActions(actions: readonly BreachActionBody[]): BreachAction[] {
   return actions.flatMap(readAction).sort((a, b) => elapsedMs(a.after) - elapsedMs(b.after));
 }

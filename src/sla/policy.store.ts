@@ -3,13 +3,13 @@ import type { Sql } from '../platform/database.js';
 
 @Injectable()
 export class PolicyStore {
-  /** The ids of all policies, in the order in which they are asked. */
+  /** The ids of all policies, in the order in which they are matched. */
   async readOrder(sql: Sql): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>('select id from sla_policy order by position, id');
     return rows.map((row) => row.id);
   }
 
-  /** @param ids of all policies, the first to be asked first */
+  /** @param ids of all policies, in the order in which they are matched */
   async writeOrder(sql: Sql, ids: readonly string[]): Promise<void> {
     await sql.query(
       `update sla_policy set position = new.position
@@ -20,7 +20,7 @@ export class PolicyStore {
   }
 }
 
-/** How many open leads are promised by an older version of a policy than this one, and by which versions. */
+/** How many open leads have an older version of a policy than this one, by version. */
 export async function readOlderVersions(
   sql: Sql,
   policyId: string,

@@ -7,7 +7,7 @@ export interface SilenceSettings {
   readonly alarm: boolean;
   /** Whether enforcement is held meanwhile. */
   readonly hold: boolean;
-  /** A shorter silence is none; in working time of the default calendar. */
+  /** The shortest silence that matters, in working time of the default calendar. */
   readonly after: string;
 }
 
@@ -17,27 +17,27 @@ export function silentAfterMs({ after }: Pick<SilenceSettings, 'after'>): number
   return elapsedMs(duration);
 }
 
-/** Working time, as far as silence is measured in it. */
+/** The functions of working time that measuring silence needs. */
 interface Hours {
   workingMsBetween(from: Instant, to: Instant): number;
   isOpenAt(at: Instant): boolean;
 }
 
-/** So many weeks are looked back at, and so many of them have to speak for it: one may have had a holiday. */
+/** How many weeks are compared, and in how many of them the rhythm must show: one may have had a holiday. */
 const WEEKS = 4;
 const WEEKS_NEEDED = 3;
-/** Fewer touches say nothing of a rhythm. */
+/** The fewest touches that show a rhythm. */
 const TOUCHES_MIN = 5;
-/** It has to be silent for so many times as long as it ever was at these hours. */
+/** The silence must be this many times the longest silence of these hours. */
 const TIMES = 2;
 
-/** The same hours of one of the weeks before, and when touches were reported in it, ascending. */
+/** The same hours of an earlier week, with the instants of its touches, ascending. */
 export interface FormerWeek {
   readonly during: Interval;
   readonly touches: readonly Instant[];
 }
 
-/** The same hours of the weeks before, by the clock on the wall: people have lunch at noon, whatever the clocks did. */
+/** The same hours of earlier weeks, by wall-clock time: people have lunch at noon, also after a change of clocks. */
 export function weeksBefore({ from, to }: Interval, timeZone: string): Interval[] {
   return Array.from({ length: WEEKS }, (_, index) => {
     const before = (at: Instant) =>
@@ -49,10 +49,10 @@ export function weeksBefore({ from, to }: Interval, timeZone: string): Interval[
 }
 
 /**
- * Whether touches have fallen silent against their own rhythm: for twice as long as they were at most in the same hours
- * of nearly every of the last weeks. All is counted in working time, so nights, weekends and holidays are no silence.
- * @param silence since the last touch, until now
- * @param former by `weeksBefore`
+ * Whether touches have fallen silent against their own rhythm: for twice the longest silence of the same hours in
+ * nearly all of the last weeks. Counts in working time, so nights, weekends and holidays are no silence.
+ * @param silence from the last touch until now
+ * @param former from `weeksBefore`
  */
 export function isSilent(silence: Interval, former: readonly FormerWeek[], hours: Hours, afterMs: number): boolean {
   if (!mayBeSilent(silence, hours, afterMs)) return false;
@@ -63,7 +63,7 @@ export function isSilent(silence: Interval, former: readonly FormerWeek[], hours
   return speaking.length >= WEEKS_NEEDED;
 }
 
-/** Whether it is worth looking at former weeks. */
+/** Whether the silence is long enough to compare it with earlier weeks. */
 export function mayBeSilent({ from, to }: Interval, hours: Hours, afterMs: number): boolean {
   return hours.isOpenAt(to) && hours.workingMsBetween(from, to) >= afterMs;
 }

@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { COUNTED_FOR_MS, type StormState, type Tally } from './storm.js';
 
-/** Counts the moves by breach of all nodes, for the breaker alone. Whoever counts holds the routing lock. */
+/** Counts moves by breach on all nodes, for the storm breaker. The caller holds the routing lock. */
 @Injectable()
 export class StormStore {
   async read(tx: Sql, since: Instant): Promise<StormState & { readonly holdId: string | null }> {
@@ -18,7 +18,7 @@ export class StormStore {
     return rows[0]!;
   }
 
-  /** What counts still, each with when it moved. */
+  /** The moves that still count, with their instants. */
   async readTallies(sql: Sql, since: Instant): Promise<Tally[]> {
     const { rows } = await sql.query<Tally>(
       `select at, sum(moves)::int as moves from breach_move_tally

@@ -1,21 +1,21 @@
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import { type Instant, MS_PER_DAY } from '../platform/instant.js';
 
-/** When the engine stops by itself: so many leads moved because of a breach in so long. */
+/** When the engine stops by itself: how many leads may move by breach in how much time. */
 export interface StormBreaker {
   readonly moves: number;
   readonly per: string;
 }
 
-/** What has happened by now, in all nodes. */
+/** What has happened so far, on all nodes. */
 export interface StormState {
   /** Moves that count, since `countedSince`. */
   readonly moves: number;
-  /** When a person last ended a hold: what was missed by then is not asked of again. Null when nobody has. */
+  /** When a person last ended a hold: misses until then may move freely. Null if nobody has. */
   readonly wentOnAt: Instant | null;
 }
 
-/** No breaker counts further back. */
+/** The longest time that a breaker counts. */
 export const COUNTED_FOR_MS = MS_PER_DAY;
 
 export function countedForMs({ per }: StormBreaker): number {
@@ -24,20 +24,20 @@ export function countedForMs({ per }: StormBreaker): number {
   return elapsedMs(duration);
 }
 
-/** From when on moves count at an instant. */
+/** From when on moves count. */
 export function countedSince(breaker: StormBreaker, now: Instant): Instant {
   return now - countedForMs(breaker);
 }
 
 /** A lead that would move. */
 export interface Moving {
-  /** When it was recorded that a promise about it was missed; null where that is recorded only now. */
+  /** When its miss was recorded; null if that happens now. */
   readonly missedAt: Instant | null;
 }
 
 /**
- * Which of the moves go ahead, in the order given: all of what was missed before a person said to go on, and of the
- * others as many as there is room for.
+ * Which moves go ahead, in the order given: all misses from before a person ended the last hold, and of the others as
+ * many as there is room for.
  */
 export function admit<Move extends Moving>(
   moves: readonly Move[],
@@ -56,13 +56,13 @@ export interface Tally {
   readonly moves: number;
 }
 
-/** What the breaker would let through of moves to come, in the order in which it is asked. */
+/** Which coming moves the breaker would let through, in the order of the calls. */
 export class StormForecast {
   private readonly countedAt: Map<Instant, number>;
-  /** When it would stop everything. */
+  /** When it would stop. */
   private stopsAt = Number.POSITIVE_INFINITY;
 
-  /** @param counted what has moved by now */
+  /** @param counted the moves so far */
   constructor(
     private readonly breaker: StormBreaker,
     counted: readonly Tally[],

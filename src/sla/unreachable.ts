@@ -4,22 +4,22 @@ import type { Instant } from '../platform/instant.js';
 import type { Promised, Unreachable } from './policy.js';
 import { isAttempt, isContact, type TouchFacts } from './what-counts.js';
 
-/** A touch that may prove that nobody can be reached. */
+/** A touch that may prove that a lead is unreachable. */
 export interface ReportedAttempt extends TouchFacts {
   readonly id: string;
 }
 
-/** How a person can be reached, as far as they said and allow: `contact` of a lead. */
+/** How a person may be reached: `contact` of the lead. */
 export interface Reachable {
   readonly phone?: string | undefined;
   readonly email?: string | undefined;
   readonly doNot?: readonly string[] | undefined;
 }
 
-/** The time that the policy counts in, and the zone in which its owner has days. */
+/** The time in which the policy counts, and the zone of the owner's days. */
 export interface AttemptTime {
   readonly timeZone: string;
-  /** When a duration is over that began at an instant; null where the calendar has no such moment within reach. */
+  /** When a duration from an instant ends; null if the calendar has no such moment within reach. */
   after(from: Instant, duration: Promised): Instant | null;
 }
 
@@ -28,18 +28,18 @@ const CHANNELS = [
   { address: 'email', kinds: ['email'] },
 ] as const;
 
-/** Since when the number and the address of a person are what they are; absent where they always were. */
+/** Since when the phone number and the address are known; absent if from the beginning. */
 export type KnownSince = Readonly<Partial<Record<(typeof CHANNELS)[number]['address'], Instant>>>;
 
-/** A number or an address is none: more attempts on it would prove nothing. */
+/** The number or address is invalid, so more attempts on it would prove nothing. */
 const EXHAUSTED: ReadonlySet<string> = new Set(['wrongNumber', 'bounced']);
 
 /**
- * Whether it is proven that nobody can be reached: so many attempts without contact, over so long, on so many days, and
- * at least one on each channel that the lead gave and allows, unless that has turned out to be none.
+ * Whether a lead is proven unreachable: enough attempts without contact, over enough time and days, and at least one on
+ * each channel that the lead gave and allows, unless that channel turned out to be invalid.
  * @param touches of the present cycle
- * @param since a channel has not been tried by what was tried on a former number or address
- * @returns the ids of the attempts that prove it, oldest first; null where it is not proven
+ * @param since attempts on a former number or address do not count for a channel
+ * @returns the ids of the attempts that prove it, oldest first; null if it is not proven
  */
 export function provenBy(
   touches: readonly ReportedAttempt[],
@@ -59,7 +59,7 @@ export function provenBy(
   return isTriedOnAll({ attempts, touches, contact, since }) ? attempts.map(({ id }) => id) : null;
 }
 
-/** In the order of their time; of a kind, those that follow within `minGap` are one. */
+/** In the order of time; attempts of a kind within `minGap` count as one. */
 function attemptsIn(touches: readonly ReportedAttempt[], { minGap, automatedEmail }: Unreachable): ReportedAttempt[] {
   const latest = new Map<string, Instant>();
   return [...touches]

@@ -2,7 +2,7 @@ import type { Instant } from '../platform/instant.js';
 import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import type { CountingTouch, SlaPolicy } from './policy.js';
 
-/** A contact attempt, as far as clocks look at it. */
+/** The fields of a touch that clocks need. */
 export interface TouchFacts {
   readonly kind: string;
   readonly direction: 'outbound' | 'inbound';
@@ -13,13 +13,13 @@ export interface TouchFacts {
   readonly automated: boolean;
 }
 
-/** Nobody was reached, and nobody could have been, or nobody came: these count where a policy names them. */
+/** Outcomes that reached nobody and could not have: they count only if a policy names them. */
 const OUTCOMES_BY_NAME: ReadonlySet<string> = new Set(['bounced', 'wrongNumber', 'cancelled', 'noShow']);
-/** Says nothing of contact by itself: it counts where a policy names it. */
+/** Says nothing of contact by itself; it counts if a policy names it. */
 const KIND_BY_NAME = 'other';
 const BY_DEFAULT: readonly CountingTouch[] = [{ direction: 'outbound' }];
 
-/** Whether somebody was reached, by outcomes that are contact; no person is reached by what no person did. */
+/** Whether somebody was reached, by outcomes that count as contact. Automatic touches reach nobody. */
 export function isContact(
   { automated, outcome }: Pick<TouchFacts, 'automated' | 'outcome'>,
   outcomes: readonly string[] = CONTACT_OUTCOMES,
@@ -27,12 +27,12 @@ export function isContact(
   return !automated && outcomes.includes(outcome);
 }
 
-/** Whether somebody tried to reach the lead, by whatever means: not what reached for nobody, nor what no person did. */
+/** Whether somebody tried to reach the lead, by any means. Automatic touches do not count. */
 export function isAttempt({ automated, direction, outcome }: TouchFacts): boolean {
   return !automated && direction === 'outbound' && !OUTCOMES_BY_NAME.has(outcome);
 }
 
-/** Whether a touch is contact in the sense of a policy (`null`: of no policy, the default holds). */
+/** Whether a touch counts as contact by a policy (`null`: by the default). */
 export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): boolean {
   if (touch.automated) return false;
   return (policy?.firstTouch.counts ?? BY_DEFAULT).some(
@@ -44,14 +44,14 @@ export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): bool
   );
 }
 
-/** By which somebody has heard or read what was said, if they wanted: a letter-box that answers is nobody. */
+/** Outcomes by which the person has heard or read what was said; voicemail is not one. */
 const TOLD_BY: Readonly<Record<TouchFacts['direction'], ReadonlySet<string>>> = {
   outbound: new Set<string>([...CONTACT_OUTCOMES, 'sent']),
-  // What they write themselves tells them nothing.
+  // An inbound message tells the person nothing.
   inbound: new Set(['connected', 'held']),
 };
 
-/** Whether somebody can have been told something by a touch. */
+/** Whether a touch can have told the person something. */
 export function reachesSomebody({
   automated,
   direction,

@@ -1,6 +1,6 @@
+import type { Rows, Story } from '../events/verified.js';
 import type { Instant } from '../platform/instant.js';
 import { keyOf, type Replayed } from './replay.js';
-import type { Kept, Rows, Story } from './story.js';
 
 /** One row that is not as it must be. */
 export interface Difference {
@@ -19,16 +19,16 @@ export interface Held extends Story {
 
 /** Where the rows of a subject are not what its events tell. */
 export function differencesOf(told: Rows, held: Held): Difference[] {
-  const kinds = Object.keys(told) as Kept[];
-  return kinds.flatMap((kept) => {
-    const ids = new Set([...told[kept].keys(), ...held.rows[kept].keys()]);
+  const kinds = new Set([...Object.keys(told), ...Object.keys(held.rows)]);
+  return [...kinds].flatMap((kept) => {
+    const ids = new Set([...(told[kept]?.keys() ?? []), ...(held.rows[kept]?.keys() ?? [])]);
     return [...ids].flatMap((id) => differenceOf(kept, id, told, held) ?? []);
   });
 }
 
-function differenceOf(kept: Kept, id: string, told: Rows, held: Held): Difference | null {
+function differenceOf(kept: string, id: string, told: Rows, held: Held): Difference | null {
   const row = kept === 'subject' ? nameOf(held) : `${kept} ${id} of ${nameOf(held)}`;
-  const [fromLedger, inTable] = [told[kept].get(id), held.rows[kept].get(id)];
+  const [fromLedger, inTable] = [told[kept]?.get(id), held.rows[kept]?.get(id)];
   if (inTable === undefined) return { row, said: 'the ledger tells of it, and there is no such row' };
   if (fromLedger === undefined) return { row, said: 'there is such a row, and the ledger tells nothing of it' };
   const others = Object.keys(inTable).filter((name) => inTable[name] !== (fromLedger[name] ?? null));

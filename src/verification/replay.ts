@@ -1,13 +1,5 @@
-import { type EventType } from '../events/event.js';
-import { OWNED_TYPES, type OwnedType } from '../vocabulary/subjects.js';
-import { noRows, type ReplayedEvent, type Story } from './story.js';
-import { TELLING } from './telling.js';
-
-/** With which event the story of a subject begins. */
-const BEGINNING: Readonly<Record<OwnedType, EventType>> = {
-  lead: 'lead.received',
-  handoff: 'handoff.drafted',
-};
+import { EVENT_TYPES, type EventType } from '../events/event.js';
+import type { ReplayedEvent, Story, Telling, VerifiedSubjects } from '../events/verified.js';
 
 /** What became of replaying the events of one subject. */
 export interface Replayed {
@@ -26,15 +18,49 @@ export interface Replayed {
 export class Replay {
   readonly subjects = new Map<string, Replayed>();
   events = 0;
+  private readonly tellings: Readonly<Partial<Record<EventType, Telling>>>;
+
+  constructor(private readonly verified: readonly VerifiedSubjects[]) {
+    this.tellings = Object.assign({}, ...verified.map(({ tellings }) => tellings));
+  }
 
   take(event: ReplayedEvent): void {
     this.events += 1;
     const key = keyOf(event);
     const known = this.subjects.get(key);
-    if (known !== undefined) number(known, event);
-    const subject = known ?? beginning(event);
+    if (known !== undefined) this.number(known, event);
+    const subject = known ?? this.beginning(event);
     this.subjects.set(key, subject);
-    tell(subject, event);
+    this.tell(subject, event);
+  }
+
+  private beginning({ subjectType, subjectId, seq, type }: ReplayedEvent): Replayed {
+    const owned = this.verified.find((each) => each.subjectType === subjectType);
+    const isTold = owned !== undefined && seq === 1;
+    return {
+      subjectType,
+      subjectId,
+      firstSeq: seq,
+      lastSeq: seq,
+      faults: isTold && type !== owned.beginsWith ? [`event 1 is ${type} and not ${owned.beginsWith}`] : [],
+      story: isTold ? { subjectType: owned.subjectType, subjectId, rows: {} } : null,
+    };
+  }
+
+  /** Events of a subject are numbered one after the other. */
+  private number(subject: Replayed, { seq, type }: ReplayedEvent): void {
+    const { lastSeq, faults } = subject;
+    if (seq <= lastSeq) faults.push(`there is more than one event ${seq}`);
+    else if (seq === lastSeq + 2) faults.push(`event ${lastSeq + 1} is missing`);
+    else if (seq > lastSeq + 2) faults.push(`events ${lastSeq + 1} to ${seq - 1} are missing`);
+    if (this.verified.some(({ beginsWith }) => beginsWith === type))
+      faults.push(`event ${seq} is ${type}, which is always the first`);
+    subject.lastSeq = Math.max(lastSeq, seq);
+  }
+
+  private tell({ story, faults }: Replayed, event: ReplayedEvent): void {
+    if (!EVENT_TYPES.includes(event.type)) faults.push(`event ${event.seq} is ${event.type}, which is no event`);
+    else if (story !== null) this.tellings[event.type]?.(story, event);
   }
 }
 
@@ -46,32 +72,4 @@ export function keyOf({
   readonly subjectId: string;
 }): string {
   return `${subjectType} ${subjectId}`;
-}
-
-function beginning({ subjectType, subjectId, seq, type }: ReplayedEvent): Replayed {
-  const owned = OWNED_TYPES.find((each) => each === subjectType);
-  const isTold = owned !== undefined && seq === 1;
-  return {
-    subjectType,
-    subjectId,
-    firstSeq: seq,
-    lastSeq: seq,
-    faults: isTold && type !== BEGINNING[owned] ? [`event 1 is ${type} and not ${BEGINNING[owned]}`] : [],
-    story: isTold ? { subjectType: owned, subjectId, rows: noRows() } : null,
-  };
-}
-
-/** Events of a subject are numbered one after the other. */
-function number(subject: Replayed, { seq, type }: ReplayedEvent): void {
-  const { lastSeq, faults } = subject;
-  if (seq <= lastSeq) faults.push(`there is more than one event ${seq}`);
-  else if (seq === lastSeq + 2) faults.push(`event ${lastSeq + 1} is missing`);
-  else if (seq > lastSeq + 2) faults.push(`events ${lastSeq + 1} to ${seq - 1} are missing`);
-  if (Object.values(BEGINNING).includes(type)) faults.push(`event ${seq} is ${type}, which is always the first`);
-  subject.lastSeq = Math.max(lastSeq, seq);
-}
-
-function tell({ story, faults }: Replayed, event: ReplayedEvent): void {
-  if (!Object.hasOwn(TELLING, event.type)) faults.push(`event ${event.seq} is ${event.type}, which is no event`);
-  else if (story !== null) TELLING[event.type](story, event);
 }

@@ -1,8 +1,8 @@
+import type { ReplayedEvent } from '../events/verified.js';
 import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { OWNED_TYPES } from '../vocabulary/subjects.js';
 import { BEHIND_ALL, type Between, type Sizes } from './slice.js';
-import type { ReplayedEvent } from './story.js';
 
 /** Of the oldest events of the feed, in whose order the first ones come first but for those of a moment. */
 const OLDEST = 100;

@@ -1,16 +1,13 @@
 import { STATUS_OF } from '../disposition/disposition.js';
 import type { EventType } from '../events/event.js';
+import { become, type Fields, keep, type ReplayedEvent, type Story, type Telling } from '../events/verified.js';
 import { toIso } from '../platform/instant.js';
-import { type Fields, keep, type ReplayedEvent, type Story } from './story.js';
-
-/** What an event makes of the story of its subject. */
-type Telling = (story: Story, event: ReplayedEvent) => void;
 
 /** It tells of nothing that a row has to say as well. */
 const nothing: Telling = () => undefined;
 
-/** For every type of event what it tells: the compiler asks for all of them. */
-export const TELLING: Readonly<Record<EventType, Telling>> = {
+/** For every type of event but those of satellites with subjects of their own what it tells: the compiler asks for all of them. */
+export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, Telling>> = {
   'lead.received': (story) =>
     become(story, {
       status: 'open',
@@ -50,7 +47,7 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'lead.corrected': (story, event) => {
     const { dispositionId, supersedes, category, reason, intent } = event.data;
     become(story, { status: STATUS_OF[category as keyof typeof STATUS_OF], dispositionId });
-    const { cycle } = story.rows.disposition.get(id(supersedes)) ?? {};
+    const { cycle } = story.rows.disposition?.get(id(supersedes)) ?? {};
     keep(story.rows, 'disposition', id(dispositionId), { category, reason, intent, cycle, isReversed: false });
   },
   'lead.reopened': (story, event) => {
@@ -103,52 +100,9 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'deal.delivered': nothing,
   'deal.lost': nothing,
   'deal.reopened': nothing,
-  'handoff.drafted': (story) => become(story, { state: 'draft', giverRepId: null, formVersion: 1, cycle: 1 }),
-  'handoff.amended': (story, { data: { formVersion } }) => become(story, { formVersion }),
-  'handoff.started': (story, { at, data }) => {
-    become(story, { state: 'running', giverRepId: data.giverRepId });
-    for (const { name, ownerRepId, stage } of data.receivers as readonly Fields[]) {
-      const begunAt = stage !== undefined && stage === data.stage ? toIso(at) : null;
-      const waiting = { state: 'waiting', returns: 0, checked: '[]', scheduledAt: null };
-      receiver(story, name, { repId: ownerRepId, begunAt, ...waiting });
-    }
-  },
-  'handoff.stageReached': (story, { at, data }) => {
-    for (const { name, ownerRepId } of data.receivers as readonly Fields[])
-      receiver(story, name, { repId: ownerRepId, begunAt: toIso(at) });
-  },
-  'handoff.accepted': (story, { data }) => receiver(story, data.receiver, { state: 'accepted' }),
-  'handoff.returned': (story, { data: { receiver: name, returns } }) =>
-    receiver(story, name, { state: 'returned', returns, scheduledAt: null }),
-  'handoff.resent': (story, { data }) => {
-    for (const name of data.receivers as readonly string[]) receiver(story, name, { state: 'waiting' });
-  },
-  'handoff.reassigned': (story, { data: { receiver: name, questionId, blockerId, repId } }) => {
-    if (name !== undefined) receiver(story, name, { repId, scheduledAt: null });
-    if (questionId !== undefined) keep(story.rows, 'question', id(questionId), { toRepId: repId });
-    if (blockerId !== undefined) keep(story.rows, 'blocker', id(blockerId), { ownerRepId: repId });
-  },
-  'handoff.scheduled': (story, { data }) => receiver(story, data.receiver, { scheduledAt: data.at }),
-  'handoff.checked': (story, { data: { receiver: name, checked } }) =>
-    receiver(story, name, { checked: JSON.stringify(checked) }),
-  'handoff.asked': (story, { data: { questionId, number, toRepId } }) =>
-    keep(story.rows, 'question', id(questionId), { number, toRepId, isAnswered: false }),
-  'handoff.answered': (story, { data }) => keep(story.rows, 'question', id(data.questionId), { isAnswered: true }),
-  'handoff.blocked': (story, { data: { blockerId, ownerRepId, dueAt } }) =>
-    keep(story.rows, 'blocker', id(blockerId), { ownerRepId, dueAt, isResolved: false }),
-  'handoff.unblocked': (story, { data }) => keep(story.rows, 'blocker', id(data.blockerId), { isResolved: true }),
-  'handoff.clientTold': (story, { data: { at, touchId = null } }) =>
-    become(story, { clientToldAt: at, clientToldTouchId: touchId }),
-  'handoff.done': (story, { data: { receiver: name, state } }) => {
-    receiver(story, name, { state: 'done' });
-    become(story, { state });
-  },
-  'handoff.cancelled': (story) => become(story, { state: 'cancelled' }),
-  'handoff.read': nothing,
   'record.created': nothing,
   'record.failed': nothing,
   'record.updated': nothing,
-  'handoff.linked': nothing,
   'rep.away': nothing,
   'rep.back': nothing,
   'config.changed': nothing,
@@ -175,7 +129,7 @@ function clock(story: Story, event: ReplayedEvent, change: Fields = {}): void {
 }
 
 function isKnown({ rows }: Story, { data }: ReplayedEvent): boolean {
-  return rows.clock.has(id(data.clockId));
+  return rows.clock?.has(id(data.clockId)) ?? false;
 }
 
 /** Whoever had it does not any more; `repId` has, or nobody. */
@@ -189,7 +143,7 @@ function given(story: Story, event: ReplayedEvent): void {
 }
 
 function endAssignment({ rows }: Story, { at }: ReplayedEvent): void {
-  for (const [each, { untilAt }] of rows.assignment)
+  for (const [each, { untilAt }] of rows.assignment ?? [])
     if (untilAt === null) keep(rows, 'assignment', each, { untilAt: toIso(at) });
 }
 
@@ -204,16 +158,7 @@ function begun(story: Story, { data }: ReplayedEvent): void {
 }
 
 function leadOf({ rows, subjectId }: Story): Fields {
-  return rows.subject.get(subjectId) ?? {};
-}
-
-function become({ rows, subjectId }: Story, fields: Fields): void {
-  keep(rows, 'subject', subjectId, fields);
-}
-
-/** Those of one handoff have names of their own. */
-function receiver(story: Story, name: unknown, fields: Fields): void {
-  keep(story.rows, 'receiver', `${story.subjectId} ${name}`, fields);
+  return rows.subject?.get(subjectId) ?? {};
 }
 
 function id(given: unknown): string {

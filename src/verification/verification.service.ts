@@ -7,6 +7,7 @@ import { type Both, isHeadless, isRetired, judge } from './judging.js';
 import { Replay } from './replay.js';
 import { ReplayedStore } from './replayed.store.js';
 import { BEFORE_ALL, BEHIND_ALL, SIZES, type Sizes } from './slice.js';
+import { verifiedSubjects } from './verified-subjects.store.js';
 
 /** What was gone through. */
 export interface Summary {
@@ -53,7 +54,7 @@ export class Verification {
   private async lookAt(sql: Sql, after: string) {
     const through = await this.told.endOfSlice(sql, after, this.sizes);
     const between = { after, through };
-    const replay = new Replay();
+    const replay = new Replay(verifiedSubjects());
     for await (const event of this.told.events(sql, between, this.sizes.page)) replay.take(event);
     const held = await this.held.read(sql, between);
     const keys = new Set([...replay.subjects.keys(), ...held.keys()]);

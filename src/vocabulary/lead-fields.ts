@@ -3,7 +3,7 @@ import { BAND } from '../platform/bands.js';
 
 const closed = { additionalProperties: false } as const;
 export const IS_TEST =
-  'A lead that is sent to try something out: it goes to the test pool of the settings alone, its promises run and people are told, and it counts nowhere. It stays one.';
+  'A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.';
 const ATTRIBUTES_MAX = 100;
 const REFS_MAX = 20;
 
@@ -35,7 +35,7 @@ const country = () =>
   ({
     ...text(
       100,
-      'A country by its ISO 3166-1 code, such as `DE`. A name in one of many languages, or a common spelling, becomes the code: `Germany`, `Deutschland`, `U.S.`, `UK`. What may be several countries is listed in `issues`, and so is what is not known, which is kept as it was sent.',
+      'The ISO 3166-1 code of a country, such as `DE`. Names in many languages and common spellings become the code: `Germany`, `Deutschland`, `U.S.`, `UK`. Ambiguous and unknown names are kept as sent and listed in `issues`.',
     ),
     isCountry: true,
   }) as const;
@@ -58,20 +58,23 @@ const unasked = <Of extends Field>(field: Of) => ({ ...field, isUnasked: true })
  */
 export const LEAD_FIELDS = {
   externalId: unasked(
-    text(300, 'Its id where it came from. A `source` and an `externalId` are one lead, however often it is sent.'),
+    text(
+      300,
+      'Its id in the system that it came from. A `source` and an `externalId` identify one lead, however often it is sent.',
+    ),
   ),
   source: {
     type: 'text',
     schema: Type.String({
       minLength: 1,
       maxLength: 200,
-      description: 'Where it came from, such as `google-ads`; compared without case.',
+      description: 'Where it came from, such as `google-ads`. Compared without case.',
     }),
   },
-  channel: text(200, 'What kind of source that is, such as `paid-search`.'),
+  channel: text(200, 'The kind of source, such as `paid-search`.'),
   campaign: text(500, 'The campaign that brought it.'),
   form: text(500, 'The form that was filled in.'),
-  landingPage: text(2_000, 'The address of the page on which the person arrived.'),
+  landingPage: text(2_000, 'The URL of the page on which the person arrived.'),
   message: unasked(text(10_000, 'What the person wrote.')),
   submittedAt: unasked(
     instant(
@@ -92,17 +95,14 @@ export const LEAD_FIELDS = {
     name: text(300, 'The whole name.'),
     firstName: text(200, 'The first name.'),
     lastName: text(200, 'The last name.'),
-    title: text(200, 'What they are in their company.'),
-    email: text(
-      320,
-      'The e-mail address; compared without case. One that cannot be read is kept, and listed in `issues`.',
-    ),
+    title: text(200, 'Their job title.'),
+    email: text(320, 'The e-mail address, compared without case. An invalid one is kept and listed in `issues`.'),
     phone: text(
       100,
-      'The number as it was given; compared as a number of `country`, else of the default country of the settings.',
+      'The phone number as given. Compared as a number of `country`, else of the default country of the settings.',
     ),
     country: country(),
-    region: text(200, 'A part of the country.'),
+    region: text(200, 'The state, province or region.'),
     postalCode: text(50, 'The postal code.'),
     language: text(50, 'The language they speak, such as `de`.'),
     timeZone: {
@@ -121,17 +121,17 @@ export const LEAD_FIELDS = {
         Type.Array(oneOf(['call', 'email', 'sms']), {
           uniqueItems: true,
           maxItems: 3,
-          description: 'Ways in which they do not want to be contacted.',
+          description: 'Channels on which they do not want to be contacted.',
         }),
       ),
     },
   }),
-  company: group('The company they ask for.', {
+  company: group('Their company.', {
     name: text(300, 'Its name.'),
     domain: text(253, 'Its domain, such as `example.com`.'),
     country: country(),
-    region: text(200, 'A part of the country.'),
-    industry: text(200, 'What it does.'),
+    region: text(200, 'The state, province or region.'),
+    industry: text(200, 'Its industry.'),
     employees: {
       type: 'band',
       schema: Type.Optional(
@@ -156,31 +156,31 @@ export const LEAD_FIELDS = {
         {
           propertyNames: { minLength: 1, maxLength: 200 },
           maxProperties: ATTRIBUTES_MAX,
-          description: 'Whatever else is known: at most 100 fields, flat.',
+          description: 'Custom fields: at most 100, without nesting.',
         },
       ),
     ),
   },
-  clickIds: group('By what ad platforms know the click again: exported with what became of the lead.', {
-    gclid: clickId('Google Ads: of a click.'),
-    gbraid: clickId('Google Ads: of a click on the web that led into an app on iOS.'),
-    wbraid: clickId('Google Ads: of a click in an app on iOS that led to the web.'),
-    fbclid: clickId('Meta: of a click, as it stands in the address.'),
-    fbc: clickId('Meta: of a click, as the cookie `_fbc` has it.'),
-    fbp: clickId('Meta: of the browser, as the cookie `_fbp` has it.'),
-    metaLeadId: clickId('Meta: of a lead ad.'),
-    liFatId: clickId('LinkedIn: of a click, `li_fat_id`.'),
-    linkedinLeadId: clickId('LinkedIn: of an answer to a lead form.'),
-    msclkid: clickId('Microsoft Advertising: of a click.'),
-    ttclid: clickId('TikTok: of a click.'),
-    tiktokLeadId: clickId('TikTok: of a lead ad.'),
-    transactionId: clickId('Google Ads: by which the tag of the website has counted the lead.'),
-    eventId: clickId('Meta, TikTok: by which the pixel of the website has counted the lead.'),
+  clickIds: group('Ids by which ad platforms recognise the click. They are exported with the outcome of the lead.', {
+    gclid: clickId('Google Ads: the id of a click.'),
+    gbraid: clickId('Google Ads: the id of a click on the web that led into an iOS app.'),
+    wbraid: clickId('Google Ads: the id of a click in an iOS app that led to the web.'),
+    fbclid: clickId('Meta: the id of a click, from the URL.'),
+    fbc: clickId('Meta: the id of a click, from the cookie `_fbc`.'),
+    fbp: clickId('Meta: the id of the browser, from the cookie `_fbp`.'),
+    metaLeadId: clickId('Meta: the id of a lead ad.'),
+    liFatId: clickId('LinkedIn: the id of a click, `li_fat_id`.'),
+    linkedinLeadId: clickId('LinkedIn: the id of a lead form response.'),
+    msclkid: clickId('Microsoft Advertising: the id of a click.'),
+    ttclid: clickId('TikTok: the id of a click.'),
+    tiktokLeadId: clickId('TikTok: the id of a lead ad.'),
+    transactionId: clickId('Google Ads: the order id under which the tag of the website counted the lead.'),
+    eventId: clickId('Meta, TikTok: the event id under which the pixel of the website counted the lead.'),
     clickedAt: instant('When the ad was clicked.'),
   }),
-  consent: group('What the person allowed ad platforms.', {
+  consent: group('What the person consented to for ad platforms.', {
     adUserData: consent('Whether their data may be sent to them.'),
-    adPersonalization: consent('Whether ads may be fitted to the person by it.'),
+    adPersonalization: consent('Whether ads may be personalised with it.'),
   }),
   test: { type: 'boolean', schema: Type.Boolean({ description: IS_TEST }) },
 } as const satisfies Fields;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type FormField, readForm } from '../../src/handoffs/form/form.js';
-import { faultsOfValues } from '../../src/handoffs/form/form-validator.js';
+import { type FormField, readForm } from '../../src/forms/form.js';
+import { faultsOfValues } from '../../src/forms/form-validator.js';
 import { BUSINESSES, READY_MADE } from '../../src/handoffs/kinds/ready-made.js';
 import { readNodesOf } from '../../src/handoffs/page/reading.js';
 import type { JsonRecord } from '../../src/platform/record.js';

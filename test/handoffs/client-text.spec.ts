@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { readForm } from '../../src/forms/form.js';
 import { textForClient } from '../../src/handoffs/form/client-text.js';
-import { readForm } from '../../src/handoffs/form/form.js';
 import { READY_MADE } from '../../src/handoffs/kinds/ready-made.js';
 import { A_FORM } from '../support/handoffs.js';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { amountOf, sumOf, unitsOf } from '../../src/handoffs/form/amounts.js';
-import { type FormField, readForm } from '../../src/handoffs/form/form.js';
-import { checkForm } from '../../src/handoffs/form/form-check.js';
-import { faultsOfValues } from '../../src/handoffs/form/form-validator.js';
-import { differencesBetween, faultsOfPatch, patched } from '../../src/handoffs/form/merge-patch.js';
+import { amountOf, sumOf, unitsOf } from '../../src/forms/amounts.js';
+import { type FormField, readForm } from '../../src/forms/form.js';
+import { checkForm } from '../../src/forms/form-check.js';
+import { faultsOfValues } from '../../src/forms/form-validator.js';
+import { differencesBetween, faultsOfPatch, patched } from '../../src/forms/merge-patch.js';
+import { viewOf, withoutSensitive } from '../../src/forms/view.js';
 import { missingOf } from '../../src/handoffs/form/missing.js';
-import { viewOf, withoutSensitive } from '../../src/handoffs/form/view.js';
 import { readKind } from '../../src/handoffs/kinds/handoff-kind.js';
 import type { JsonRecord } from '../../src/platform/record.js';
 import { runs } from '../support/runs.js';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { readForm } from '../../src/handoffs/form/form.js';
-import { differencesBetween, faultsOfPatch, patched } from '../../src/handoffs/form/merge-patch.js';
+import { readForm } from '../../src/forms/form.js';
+import { differencesBetween, faultsOfPatch, patched } from '../../src/forms/merge-patch.js';
 import { missingOf } from '../../src/handoffs/form/missing.js';
 import { readKind } from '../../src/handoffs/kinds/handoff-kind.js';
 import { A_FORM } from '../support/handoffs.js';

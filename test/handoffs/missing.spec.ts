@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DealFacts } from '../../src/handoffs/form/billing.js';
+import type { DealFacts } from '../../src/forms/billing.js';
 import { missingOf } from '../../src/handoffs/form/missing.js';
 import { readKind } from '../../src/handoffs/kinds/handoff-kind.js';
 import { A_FORM, aKindBody } from '../support/handoffs.js';

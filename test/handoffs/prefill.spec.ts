@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readForm } from '../../src/handoffs/form/form.js';
-import { checkForm } from '../../src/handoffs/form/form-check.js';
+import { readForm } from '../../src/forms/form.js';
+import { checkForm } from '../../src/forms/form-check.js';
 import {
   copiedIn,
   type EarlierForm,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readForm } from '../../src/handoffs/form/form.js';
+import { readForm } from '../../src/forms/form.js';
 import { missingOf } from '../../src/handoffs/form/missing.js';
 import { HandoffKindBody } from '../../src/handoffs/kinds/handoff-kind.dto.js';
 import { CHECKLIST_SHORT, readKind } from '../../src/handoffs/kinds/handoff-kind.js';

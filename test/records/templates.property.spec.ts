@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readForm } from '../../src/handoffs/form/form.js';
+import { readForm } from '../../src/forms/form.js';
 import { readBody } from '../../src/records/templates/body-template.js';
 import { renderBody } from '../../src/records/templates/rendering.js';
 import { readRequest, renderRequest } from '../../src/records/templates/request-template.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readForm } from '../../src/handoffs/form/form.js';
+import { readForm } from '../../src/forms/form.js';
 import { isSomethingAt, readAt } from '../../src/records/answer-reading.js';
 import { readBody } from '../../src/records/templates/body-template.js';
 import { renderBody } from '../../src/records/templates/rendering.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { RecordUpdatesSender } from '../../src/handoffs/records/record-updates.sender.js';
 import { Database } from '../../src/platform/database.js';
-import { RecordUpdatesSender } from '../../src/records/updates/record-updates.sender.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';

@@ -140,8 +140,8 @@ export class TestApplication extends Client {
   }
 
   /** Notes whether there is a mail server, as a node that does work does when it starts and every minute. */
-  noteMail(): Promise<void> {
-    return this.application.app.get(MessageMaking).noteMail();
+  async noteMail(): Promise<void> {
+    await this.application.app.get(MessageMaking).noteMail();
   }
 
   /** Does what is due now. @returns when the next thing is due */

@@ -2,12 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { EventType } from '../../src/events/event.js';
 import { judge } from '../../src/verification/judging.js';
 import { Replay } from '../../src/verification/replay.js';
+import { verifiedSubjects } from '../../src/verification/verified-subjects.store.js';
 
 const ID = '019cafc2-1a00-7000-8000-000000000001';
 
 /** The numbers of events, of a lead unless told otherwise, in the order in which they are read. */
 function replayed(seqs: readonly number[], types: Readonly<Record<number, string>> = {}, subjectType = 'lead') {
-  const replay = new Replay();
+  const replay = new Replay(verifiedSubjects());
   for (const seq of seqs) {
     const type = (types[seq] ?? (seq === 1 ? 'lead.received' : 'lead.updated')) as EventType;
     replay.take({ type, at: seq, subjectType, subjectId: ID, seq, data: {} });

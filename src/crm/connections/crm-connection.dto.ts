@@ -111,8 +111,8 @@ export const MappingBody = Type.Object(
     lostReason: field('Why it was lost, in the words of the CRM; `lostReasons` says what they mean.'),
     expectedCloseAt: field('When it may be decided: an instant, or a day.'),
     startsOn: field('The first day of what is agreed.'),
-    endsOn: field('The last day.'),
-    noticeDays: field('How many days before its end notice has to be given.'),
+    endsOn: field('Its last day.'),
+    noticeDays: field('The notice period, in days before the end.'),
     lostReasons: Type.Optional(
       Type.Record(
         Type.String({ minLength: 1, maxLength: 200 }),
@@ -120,7 +120,7 @@ export const MappingBody = Type.Object(
         {
           maxProperties: REASONS_MAX,
           description:
-            'What the reasons of the CRM mean, by their names without case: the codes of reasons, with which leads are closed whose deals are lost; the words of the CRM are the note. A reason that is not among them, or of a code that requires more than a note, leaves the lead open to be decided about, and is listed.',
+            'The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed.',
         },
       ),
     ),

@@ -8,15 +8,15 @@ const closed = { additionalProperties: false } as const;
 const AccountTypeSchema = (options: object) =>
   Type.Unsafe<AccountType>({ type: 'string', enum: [...ACCOUNT_TYPES], ...options });
 
-const name = Type.String({ minLength: 1, maxLength: 300, description: 'What it is called.' });
+const name = Type.String({ minLength: 1, maxLength: 300, description: 'Its name.' });
 const domains = Type.Array(
-  Type.String({ minLength: 1, maxLength: 253, description: 'A domain of its own, such as example.com.' }),
-  { maxItems: 100, description: 'Its domains: of each there is one account.' },
+  Type.String({ minLength: 1, maxLength: 253, description: 'A domain that belongs to it, such as example.com.' }),
+  { maxItems: 100, description: 'Its domains. A domain belongs to one account.' },
 );
 const ownerRepId = Type.Optional(Type.String({ format: 'uuid', description: 'The rep who looks after it.' }));
 const TYPE = {
   description:
-    'What it is to us. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.',
+    'Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.',
 };
 const ofRole = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 const roles = Type.Optional(
@@ -66,7 +66,7 @@ export const AccountByRefBody = Type.Object(fields, closed);
 export const AccountListQuery = Type.Object(
   {
     ...PageQuery,
-    ownerRepId: Type.Optional(Type.String({ format: 'uuid', description: 'Of this rep.' })),
+    ownerRepId: Type.Optional(Type.String({ format: 'uuid', description: 'Owned by this rep.' })),
     type: Type.Optional(AccountTypeSchema({ description: 'Of this type.' })),
     domain: Type.Optional(Type.String({ minLength: 1, maxLength: 253, description: 'With this domain.' })),
     ref: Type.Optional(

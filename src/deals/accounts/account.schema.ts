@@ -4,8 +4,8 @@ import { ACCOUNT_TYPES } from './account.js';
 
 export const AccountSchema = thing('Account', 'A company that we deal with, or might.', {
   id: id('Of the account.'),
-  name: Type.String({ description: 'What it is called.' }),
-  domains: Type.Array(Type.String(), { description: 'Its domains: of each there is one account.' }),
+  name: Type.String({ description: 'Its name.' }),
+  domains: Type.Array(Type.String(), { description: 'Its domains. A domain belongs to one account.' }),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
   ownerRepId: nullable(id('The rep who looks after it.'), 'The rep who looks after it; null for nobody.'),
   roles: Type.Object(
@@ -16,7 +16,7 @@ export const AccountSchema = thing('Account', 'A company that we deal with, or m
     },
     { additionalProperties: false, description: 'Who has to do with it besides; nobody is left out.' },
   ),
-  type: oneOf(ACCOUNT_TYPES, { description: 'What it is to us.' }),
+  type: oneOf(ACCOUNT_TYPES, { description: 'Its relation to your company.' }),
   createdAt: instant('Since when it is known here.'),
   updatedAt: instant('When something was told of it last.'),
 });

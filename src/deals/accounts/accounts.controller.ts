@@ -11,7 +11,7 @@ import { AccountBody, AccountByRefBody, AccountListQuery, AccountPatch } from '.
 import { AccountPage, AccountSchema } from './account.schema.js';
 import { AccountsService } from './accounts.service.js';
 
-const SYSTEM = 'The other system, such as `hubspot`.';
+const SYSTEM = 'The name of the other system, such as `hubspot`.';
 const REF = 'The id that the account has there.';
 
 @ApiTags('Deals')
@@ -25,7 +25,7 @@ export class AccountsController {
   @Post()
   @Scopes('integration')
   @Operation('createAccount', 'Create an account', {
-    description: 'Of each domain, and of each id in another system, there is one account.',
+    description: 'A domain, and an id in another system, belong to one account.',
   })
   @Answers(201, 'The account.', AccountSchema)
   async create(@CheckedBody(AccountBody) body: AccountBody, @CalledBy() caller: Caller) {
@@ -36,7 +36,7 @@ export class AccountsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listAccounts', 'List accounts', {
     description:
-      'In the order in which they were made. A rep sees those they look after or have a deal with, a manager also those of their reps.',
+      'In the order of creation. Reps see the accounts that they own or have a deal with; managers also see those of their reps.',
   })
   @Answers(200, 'A page.', AccountPage)
   list(@CheckedQuery(AccountListQuery) query: AccountListQuery, @CalledBy() caller: Caller) {
@@ -54,7 +54,7 @@ export class AccountsController {
   @Patch(':id')
   @Scopes('integration')
   @Operation('updateAccount', 'Update an account', {
-    description: 'What is given replaces, null takes away, all else stays (RFC 7396).',
+    description: 'A JSON merge patch (RFC 7396): given fields replace, null removes, others stay.',
   })
   @Answers(200, 'The account as it is now.', AccountSchema)
   async amend(
@@ -69,10 +69,10 @@ export class AccountsController {
   @Scopes('integration')
   @Operation('putAccountByRef', 'Create or update an account by its id elsewhere', {
     description:
-      'For programs, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays.',
+      'For programs that do not know its id in Touchline. Creates the account if none has that id in that system, else updates it: given fields replace, null removes, others stay.',
   })
-  @Answers(201, 'It is new.', AccountSchema)
-  @Answers(200, 'It was there already: the account as it is now.', AccountSchema)
+  @Answers(201, 'It was created.', AccountSchema)
+  @Answers(200, 'The account existed: the account as it is now.', AccountSchema)
   async put(
     @TextParam('system', SYSTEM) system: string,
     @TextParam('ref', REF) ref: string,

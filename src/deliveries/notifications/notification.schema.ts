@@ -10,7 +10,7 @@ export const NotificationSchema = thing('Notification', 'Something that a rep wa
   leadId: nullable(id('The lead; null where it is about no single one.')),
   handoffId: nullable(id('The handoff; null where it is about none.')),
   leadIds: Type.Optional(
-    Type.Array(id('A lead.'), {
+    Type.Array(id('The lead.'), {
       description:
         'The leads of a list, 100 at most: of several promises that were missed at once, or of leads that were closed or opened at once.',
     }),
@@ -48,7 +48,7 @@ export type NotificationView = Static<typeof NotificationSchema>;
 export const NotificationPage = pageOf(NotificationSchema);
 
 const WaySchema = thing('NotificationWay', 'What becomes of a notification by one way.', {
-  channel: oneOf(PERSONAL_CHANNELS, { description: 'By which way.' }),
+  channel: oneOf(PERSONAL_CHANNELS, { description: 'The channel.' }),
   state: oneOf(WAY_STATES, {
     description:
       '`wouldBeSent`: a delivery is made in a moment; `waiting`: it is made and not sent yet, `why` says what the last attempt ran into; `sent`: the mail server or Slack has taken it; `notSent`: `why` says why not.',

@@ -35,7 +35,7 @@ export class NotificationsController {
   @Get('notifications/:id/ways')
   @Scopes('read', 'rep', 'manager')
   @Operation('getNotificationWays', 'List the ways in which a notification is delivered', {
-    description: 'What is sent where, what would be, or why it is not: worked out when it is asked.',
+    description: 'For each channel: what was sent, what would be sent, or why nothing is.',
   })
   @Answers(200, 'Each way, and what a message says.', NotificationWaysSchema)
   waysOf(@IdParam('notification') id: string, @CalledBy() caller: Caller) {
@@ -46,9 +46,9 @@ export class NotificationsController {
   @HttpCode(200)
   @Scopes('rep', 'manager')
   @Operation('readNotification', 'Mark a notification as read', {
-    description: 'Once read it stays so: marked again, it keeps the first moment. The body may be left out.',
+    description: 'Marking it again keeps the first time. The body may be left out.',
   })
-  @Answers(200, 'The notification, with the moment at which it was read.', NotificationSchema)
+  @Answers(200, 'The notification, with the time when it was read.', NotificationSchema)
   read(
     @IdParam('notification') id: string,
     @CheckedBody(ReadBody, { mayBeAbsent: true }) _: unknown,

@@ -11,9 +11,14 @@ const ByType = Type.Optional(
 export const FeedQuery = Type.Object(
   {
     after: Type.Optional(
-      Type.String({ maxLength: 200, description: '`nextCursor` of the page before; absent: from the beginning.' }),
+      Type.String({
+        maxLength: 200,
+        description: 'The `nextCursor` of the page before. Leave it out to start from the beginning.',
+      }),
     ),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'Events on a page.' })),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'The number of events on a page.' }),
+    ),
     type: ByType,
   },
   { additionalProperties: false },
@@ -26,7 +31,7 @@ export const StreamQuery = Type.Object(
       Type.String({
         maxLength: 200,
         description:
-          'The cursor of an event, or a `nextCursor`: it goes on from there. `Last-Event-ID` comes first; without either it begins now.',
+          'The cursor of an event, or a `nextCursor`, to continue from. `Last-Event-ID` takes precedence; without either, the stream begins now.',
       }),
     ),
     type: ByType,

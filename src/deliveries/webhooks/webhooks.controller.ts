@@ -32,9 +32,9 @@ export class WebhooksController extends WebhookResources {
   @NoIdempotency()
   @Operation('createWebhook', 'Create a webhook', {
     description:
-      'It is told of what happens from now on. Each request is signed with the secret that is answered only this once, as [Standard Webhooks](https://www.standardwebhooks.com) has it.',
+      'Creates a webhook for events from now on. Each request is signed as in [Standard Webhooks](https://www.standardwebhooks.com), with the secret that is answered only this once.',
   })
-  @Answers(201, 'The webhook, with its secret only this once.', NewWebhookSchema, { headers: ETAG })
+  @Answers(201, 'The webhook, with its secret, which is shown only this once.', NewWebhookSchema, { headers: ETAG })
   async create(
     @CheckedBody(WebhookBody) body: WebhookBody,
     @CalledBy() caller: Caller,

@@ -26,7 +26,7 @@ export class ItemsController {
   @Get()
   @Scopes('read', 'feedback')
   @Operation('listFeedbackItems', 'List the items of a feedback destination', {
-    description: 'Newest first. What is `withheld` says why, and what is `pending` what it waits for.',
+    description: 'Newest first. `withheld` items say why, `pending` items what they wait for.',
   })
   @Answers(200, 'A page.', DeliveryPage)
   async list(@IdParam('destination') id: string, @CheckedQuery(ItemsQuery) query: ItemsQuery) {

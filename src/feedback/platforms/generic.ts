@@ -34,7 +34,7 @@ const GenericSettings = Type.Object(
   closed,
 );
 type GenericSettings = Static<typeof GenericSettings>;
-const GenericSend = Type.Object({ event: eventName('What it is called.'), value: toldValue }, closed);
+const GenericSend = Type.Object({ event: eventName('Its name.'), value: toldValue }, closed);
 type GenericSend = Static<typeof GenericSend>;
 
 const COMMON = {

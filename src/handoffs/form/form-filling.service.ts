@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { StaleVersionError } from '../../documents/document.errors.js';
+import { faultsOfPatch, patchBetween, patched } from '../../forms/merge-patch.js';
+import type { FormSight } from '../../forms/view.js';
 import { apartFrom, type Fault } from '../../platform/fault.js';
 import { isRecord, type JsonRecord } from '../../platform/record.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
@@ -17,8 +19,6 @@ import { broughtUpToDate } from '../page/meanwhile.js';
 import { NAMES_MAX, readPosted } from '../page/posted.js';
 import { readNodesOf } from '../page/reading.js';
 import { HandoffForms } from './handoff-forms.service.js';
-import { faultsOfPatch, patchBetween, patched } from './merge-patch.js';
-import type { FormSight } from './view.js';
 
 /** A part of a page, and how it went. */
 export interface PagePart {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { type IfMatch, requireMatch } from '../../documents/if-match.js';
+import { differencesBetween, faultsOfPatch, patched, placesIn } from '../../forms/merge-patch.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { JsonRecord } from '../../platform/record.js';
 import { refuse } from '../../platform/refusal.js';
@@ -8,7 +9,6 @@ import { HandoffIncompleteError, HandoffRoleError, HandoffStateError } from '../
 import { HandoffActing } from '../handoff-acting.service.js';
 import { completeHandoff, keepForm, startHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
-import { differencesBetween, faultsOfPatch, patched, placesIn } from './merge-patch.js';
 import type { Missing } from './missing.js';
 import { copiedIn, withoutSaved } from './prefill.js';
 

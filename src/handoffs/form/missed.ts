@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { FormField } from '../../forms/form.js';
+import { labelsAt, stepsOf } from '../../forms/labels.js';
 import type { Fault } from '../../platform/fault.js';
 import { isRecord, type JsonRecord } from '../../platform/record.js';
 import type { MissedPiece } from '../receivers/receiver.js';
-import type { FormField } from './form.js';
-import { labelsAt, stepsOf } from './labels.js';
 
 /** What a receiver misses, with what stands there now. @param pointers into the form */
 export function missedPieces(pointers: readonly string[], form: JsonRecord): MissedPiece[] {

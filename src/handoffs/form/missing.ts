@@ -1,11 +1,11 @@
+import { type DealFacts, gapsInBilling, isBlank } from '../../forms/billing.js';
+import type { FormField } from '../../forms/form.js';
+import { faultsOfValues } from '../../forms/form-validator.js';
+import { type Labelled, labelsAt } from '../../forms/labels.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { isRecord, ownOf } from '../../platform/record.js';
 import type { HandoffKind } from '../kinds/handoff-kind.js';
 import { readyFactsOf } from '../kinds/ready.js';
-import { type DealFacts, gapsInBilling, isBlank } from './billing.js';
-import type { FormField } from './form.js';
-import { faultsOfValues } from './form-validator.js';
-import { type Labelled, labelsAt } from './labels.js';
 
 /** Something that keeps a handoff from beginning. */
 export interface Missing {

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isBlank } from '../../forms/billing.js';
+import type { FormField } from '../../forms/form.js';
+import { TEXT_LENGTH_MAX } from '../../forms/form-language.js';
+import { faultsOfValues } from '../../forms/form-validator.js';
+import { labelsAt, stepsOf } from '../../forms/labels.js';
+import type { PrefillSource, TextSource } from '../../forms/prefill-sources.js';
+import { shownOf } from '../../forms/view.js';
 import { step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
-import { isBlank } from './billing.js';
-import type { FormField } from './form.js';
-import { TEXT_LENGTH_MAX } from './form-language.js';
-import { faultsOfValues } from './form-validator.js';
-import { labelsAt, stepsOf } from './labels.js';
-import type { PrefillSource, TextSource } from './prefill-sources.js';
-import { shownOf } from './view.js';
 
 /** From where a value was filled in, that nobody has saved yet. */
 export interface Prefill {

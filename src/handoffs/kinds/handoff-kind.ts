@@ -1,4 +1,4 @@
-import { type FormField, readForm } from '../form/form.js';
+import { type FormField, readForm } from '../../forms/form.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
 import { askedOf, type HandoffConditionFields, type ReadyRule, readReady } from './ready.js';
 

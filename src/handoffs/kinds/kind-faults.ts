@@ -1,10 +1,10 @@
 import { PatternBudget } from '../../conditions/pattern-budget.js';
+import { readForm } from '../../forms/form.js';
+import { checkForm } from '../../forms/form-check.js';
+import { FORM_PATTERNS_MAX } from '../../forms/form-language.js';
 import { type Duration, parseDuration } from '../../platform/duration.js';
 import { type Fault, step, under } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
-import { readForm } from '../form/form.js';
-import { checkForm } from '../form/form-check.js';
-import { FORM_PATTERNS_MAX } from '../form/form-language.js';
 import { faultsOfStages, stageNamed } from '../stages/stage.js';
 import type { HandoffKindBody, ReceiverBody } from './handoff-kind.dto.js';
 import { askedOf } from './ready.js';

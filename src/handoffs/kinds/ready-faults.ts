@@ -1,9 +1,9 @@
 import { type Comparison, type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
 import type { PatternBudget } from '../../conditions/pattern-budget.js';
+import type { FormField } from '../../forms/form.js';
+import { faultsOfValues } from '../../forms/form-validator.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
-import type { FormField } from '../form/form.js';
-import { faultsOfValues } from '../form/form-validator.js';
 import { type ConditionField, comparisonsIn, type HandoffConditionFields } from './ready.js';
 import { contradictionsIn } from './ready-contradictions.js';
 

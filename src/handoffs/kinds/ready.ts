@@ -5,12 +5,12 @@ import {
   type ConditionFields,
   compileCondition,
 } from '../../conditions/condition.js';
+import type { DealFacts } from '../../forms/billing.js';
+import { isBlank } from '../../forms/billing.js';
+import type { FormField } from '../../forms/form.js';
 import { step } from '../../platform/fault.js';
 import { isRecord, ownOf } from '../../platform/record.js';
 import type { FieldType } from '../../vocabulary/lead-fields.js';
-import type { DealFacts } from '../form/billing.js';
-import { isBlank } from '../form/billing.js';
-import type { FormField } from '../form/form.js';
 
 /** What a condition of readiness reads: the value of each field by its whole name. */
 export type ReadyFacts = Readonly<Record<string, unknown>>;

@@ -17,7 +17,7 @@ export class HandoffMapController {
   @Scopes('read', 'rep', 'manager')
   @Operation('getHandoffMap', 'Get the map of handoffs', {
     description:
-      'Of one kind, or of all and how they follow each other: stages with their owners, what comes in and what goes out, and the exceptions that are known, drawn from the configuration as it is now. On each arrow stands what became of what was handed over in the time: how long it took, at work and by the clock, what was late, returned or asked; the same promises as in `GET /v1/reports/handoffs`. The arrow along which work went wrong most often is marked. A rep sees the numbers of handoffs that they gave or answer for, a manager also those of their reps. `POST /v1/handoffs/map/links` makes a page of it.',
+      'A map of one kind of handoff, or of all and how they follow each other: stages with their owners, inputs, outputs and known exceptions, drawn from the present configuration. Each arrow has the figures of the chosen time: working and elapsed time, and what was late, returned or asked, as in `GET /v1/reports/handoffs`. The arrow with the most trouble is marked. Reps see figures of handoffs that they gave or receive; managers also those of their reps. `POST /v1/handoffs/map/links` makes a page of it.',
   })
   @Answers(200, 'The map.', HandoffMapSchema)
   map(@CheckedQuery(HandoffMapQuery) query: HandoffMapQuery, @CalledBy() caller: Caller) {
@@ -28,7 +28,7 @@ export class HandoffMapController {
   @Scopes('read', 'rep', 'manager')
   @Operation('diagnoseHandoffs', 'Diagnose how work changes hands', {
     description:
-      'Where the work starts and ends, how often it changes hands, where it stalls, where it is chased and where it is redone, in sentences with the numbers of the map. Why it was held up says `GET /v1/reports/handoff-exceptions`.',
+      'Where work starts and ends, how often it changes hands, and where it stalls, is chased and is redone, in sentences with the figures of the map. For the reasons see `GET /v1/reports/handoff-exceptions`.',
   })
   @Answers(200, 'The answers.', HandoffDiagnosisSchema)
   diagnosis(@CheckedQuery(HandoffMapQuery) query: HandoffMapQuery, @CalledBy() caller: Caller) {

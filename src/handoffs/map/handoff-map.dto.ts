@@ -1,9 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../../platform/answer.js';
 
-const kind = Type.Optional(
-  Type.String({ format: 'uuid', description: 'Of this kind of handoff alone, by its id; of all of them without.' }),
-);
+const kind = Type.Optional(Type.String({ format: 'uuid', description: 'The id of a kind; all kinds by default.' }));
 
 export const HandoffMapQuery = Type.Object(
   {
@@ -32,10 +30,10 @@ export const MapLinkBody = Type.Object(
     from: Type.Optional(
       Type.String({
         format: 'instantOrDate',
-        description: 'As of `GET /v1/handoffs/map`. Without, the page shows the quarter before it is opened.',
+        description: 'As in `GET /v1/handoffs/map`. By default the page shows the quarter before it is opened.',
       }),
     ),
-    to: Type.Optional(Type.String({ format: 'instantOrDate', description: 'As of `GET /v1/handoffs/map`.' })),
+    to: Type.Optional(Type.String({ format: 'instantOrDate', description: 'As in `GET /v1/handoffs/map`.' })),
   },
   closed,
 );

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
+import { count, part, share } from '../../figures/figure.schema.js';
 import { closed, id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
-import { count, part, share } from '../../reporting/reports.schema.js';
 import { HANDOFF_STARTS, TREATMENTS } from '../kinds/handoff-kind.js';
 import { HANDOFF_NUMBERS, stage } from '../reports/handoff-report.schema.js';
 import { DIAGNOSIS_QUESTIONS, type DiagnosisQuestion } from './diagnosis.js';
@@ -14,7 +14,7 @@ const SPAN = {
 const StageSchema = thing('HandoffMapStage', 'A stage of a workflow.', {
   id: text('By which arrows name it.'),
   what: oneOf(['start', 'giver', 'receiver', 'end'], { description: 'What it is.' }),
-  name: text('What it is called.'),
+  name: text('Its name.'),
   owner: nullable(text('Who answers for it, by name or by their part; null where nobody does.')),
   team: nullable(text('The team that receives; null of other stages.')),
   input: Type.Array(Type.String(), { description: 'What comes in: the fields of the form that are handed over.' }),
@@ -68,7 +68,7 @@ const WorstSchema = part('Where work went wrong most often; null where nothing d
 const WorkflowSchema = thing('HandoffWorkflow', 'A kind of handoff, as it is drawn.', {
   kindId: id('Of its kind.'),
   kindVersion: Type.Integer({ minimum: 1, description: 'As it is now: what was handed over runs by its own version.' }),
-  name: text('What it is called.'),
+  name: text('Its name.'),
   isDeleted: Type.Boolean({ description: 'Whether the kind was deleted: what was handed over still counts.' }),
   start: Type.Object(
     {

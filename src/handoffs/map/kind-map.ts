@@ -1,7 +1,7 @@
+import { readForm } from '../../forms/form.js';
+import { labelOf } from '../../forms/labels.js';
 import { durationInWords } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
-import { readForm } from '../form/form.js';
-import { labelOf } from '../form/labels.js';
 import type { HandoffKindBody, ReceiverBody } from '../kinds/handoff-kind.dto.js';
 import type { HandoffStart, Treatment } from '../kinds/handoff-kind.js';
 

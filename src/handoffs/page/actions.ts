@@ -1,4 +1,4 @@
-import type { FormField } from '../form/form.js';
+import type { FormField } from '../../forms/form.js';
 import type { Filled, FilledList } from './filled.js';
 import { withEntry } from './form-page.js';
 

@@ -1,5 +1,5 @@
-import type { FormField } from '../form/form.js';
-import { FORM_FORMATS, type FormFormatName, TEXT_LENGTH_MAX } from '../form/form-language.js';
+import type { FormField } from '../../forms/form.js';
+import { FORM_FORMATS, type FormFormatName, TEXT_LENGTH_MAX } from '../../forms/form-language.js';
 
 /** How a page asks for one value. */
 export interface Control {

@@ -1,7 +1,7 @@
+import type { FormField } from '../../forms/form.js';
+import { ENTRIES_MAX, FORM_FORMATS, type FormFormatName } from '../../forms/form-language.js';
+import { labelOf, labelsAt } from '../../forms/labels.js';
 import type { Fault } from '../../platform/fault.js';
-import type { FormField } from '../form/form.js';
-import { ENTRIES_MAX, FORM_FORMATS, type FormFormatName } from '../form/form-language.js';
-import { labelOf, labelsAt } from '../form/labels.js';
 import type { Missing } from '../form/missing.js';
 import { type Control, controlOf } from './controls.js';
 import { type Filled, type FilledList, filledWith } from './filled.js';

@@ -1,7 +1,7 @@
 import { momentIn } from '../../calendar/local-moment.js';
+import type { FormField } from '../../forms/form.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
-import type { FormField } from '../form/form.js';
 import { type Filled, type FilledList, filledWith, isBlank, isSame } from './filled.js';
 
 /** What was filled in, as it is kept. */

@@ -1,7 +1,7 @@
+import type { FormField } from '../../forms/form.js';
+import { labelOf } from '../../forms/labels.js';
 import { step } from '../../platform/fault.js';
 import { type JsonRecord, ownOf } from '../../platform/record.js';
-import type { FormField } from '../form/form.js';
-import { labelOf } from '../form/labels.js';
 import type { Missing } from '../form/missing.js';
 import { type Filled, type FilledList, filledWith, isSame } from './filled.js';
 import { readableOf } from './reading.js';

@@ -1,7 +1,7 @@
+import type { FormField } from '../../forms/form.js';
+import { labelOf } from '../../forms/labels.js';
 import { step } from '../../platform/fault.js';
 import { type JsonRecord, ownOf } from '../../platform/record.js';
-import type { FormField } from '../form/form.js';
-import { labelOf } from '../form/labels.js';
 
 /** Something that a receiver can name as missing or wrong. */
 export interface MissablePiece {

@@ -1,4 +1,4 @@
-import { stepsOf } from '../form/labels.js';
+import { stepsOf } from '../../forms/labels.js';
 import type { Filled } from './filled.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { FormField } from '../form/form.js';
+import type { FormField } from '../../forms/form.js';
 import { type Filled, type FilledEntry, filledWith, withPlainLines } from './filled.js';
 
 /** Names of inputs on a page: more than any page has. */

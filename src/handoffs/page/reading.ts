@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { localMomentOf } from '../../calendar/local-moment.js';
+import type { FormField } from '../../forms/form.js';
+import { FORM_FORMATS } from '../../forms/form-language.js';
+import { labelOf } from '../../forms/labels.js';
 import { step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
-import type { FormField } from '../form/form.js';
-import { FORM_FORMATS } from '../form/form-language.js';
-import { labelOf } from '../form/labels.js';
 import { pairsOf } from './pairs.js';
 
 /** What became of something between two versions; null where it is the same. */

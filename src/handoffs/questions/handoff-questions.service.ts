@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
+import { differencesBetween, faultsOfPatch, patched } from '../../forms/merge-patch.js';
 import { under } from '../../platform/fault.js';
 import type { JsonRecord } from '../../platform/record.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { amendForm } from '../form/handoff-forms.service.js';
-import { differencesBetween, faultsOfPatch, patched } from '../form/merge-patch.js';
 import { HandoffRoleError, HandoffStateError, QuestionAnsweredError } from '../handoff.errors.js';
 import { actorIn, HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
+import { viewOf } from '../../forms/view.js';
 import { readBody } from '../../platform/checked.js';
 import { Database } from '../../platform/database.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
 import type { Looked } from '../form/form-filling.service.js';
-import { viewOf } from '../form/view.js';
 import { HandoffStore } from '../handoff.store.js';
 import type { HandoffCase } from '../handoff-case.js';
 import type { ShownHandoff } from '../page/handoff-pages.js';

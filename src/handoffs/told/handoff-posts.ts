@@ -1,9 +1,9 @@
 import type { PostItem } from '../../deliveries/channels/post-text.js';
 import type { Directory } from '../../directory/directory.js';
 import type { EventType, LedgerRow } from '../../events/event.js';
+import { pieceAt } from '../../forms/labels.js';
 import { namesOf } from '../../leads/names.js';
 import type { Blocker } from '../blockers/blocker.js';
-import { pieceAt } from '../form/labels.js';
 import type { HandoffState } from '../handoff.js';
 import { sentenceOf } from '../handoff-timeline.js';
 import type { KindVersion } from '../kinds/kind-version.js';

@@ -14,12 +14,12 @@ const IDEMPOTENCY_KEY: Parameter = {
   in: 'header',
   required: false,
   description:
-    'Of your choice: sent again to the same address, query included, with the same body within 24 hours, the request acts no second time and gets its first answer again.',
+    'A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer.',
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]+$', maxLength: 255, examples: ['form-1-touch-1'] },
 };
 export const REPLAYED = {
   'Idempotent-Replayed': {
-    description: '`true` where this is the first answer to this `Idempotency-Key`, given again.',
+    description: '`true` if this is the stored answer to an earlier request with this `Idempotency-Key`.',
     schema: { type: 'string', enum: ['true'] },
   },
 };

@@ -1,27 +1,13 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
-import { countedUsers } from '../../configuration/users.store.js';
-import { HandoffKindEntity } from '../../handoffs/kinds/handoff-kind.entity.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { isoOrNull } from '../../platform/instant.js';
 import { faultsOfAuth } from './auth.js';
 import { faultsOfConnector, originsOf, readConnector } from './connector.js';
 import { readAuth, writeAuth } from './connector-auth.store.js';
-import { faultsInKind, faultsOfMove } from './connector-faults.js';
+import { CONNECTOR_CHECKS, faultsOfMove } from './connector-safety.js';
 import type { RecordConnectorBody } from './record-connector.dto.js';
 import { RecordConnectorEntity } from './record-connector.entity.js';
-
-/** What is still to be made by it would never be; what has failed somebody may mend while its handoff runs. */
-const UNMADE = countedUsers(
-  'record',
-  'record',
-  `select record.id from record join handoff on handoff.id = record.handoff_id
-    where record.connector_id = $1
-      and (record.state = 'pending' or (record.state = 'failed' and handoff.state = 'running')
-           or exists (select from record_update
-                       where record_id = record.id and record_update.state = 'pending' and handoff.state = 'running'))`,
-  ' still to be made',
-);
 
 export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnectorBody> = {
   kind: 'recordConnector',
@@ -46,7 +32,7 @@ export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnect
   },
   check,
   shows: async (_sql, rows) => rows.map(({ authSetAt }) => ({ authSetAt: isoOrNull(authSetAt ?? null) })),
-  users: [UNMADE],
+  users: [],
 };
 
 async function check(tx: Tx, body: RecordConnectorBody, id: string | null): Promise<Fault[]> {
@@ -59,14 +45,5 @@ async function check(tx: Tx, body: RecordConnectorBody, id: string | null): Prom
   const moved = former?.authSetAt != null && auth === undefined ? faultsOfMove(former, body) : [];
   const faults = [...known, ...ofAuth, ...moved];
   if (id === null || faults.length > 0) return faults;
-  return (await kindsOf(tx, id)).flatMap((kind) => faultsInKind(kind, id, read.connector));
-}
-
-function kindsOf(tx: Tx, id: string): Promise<HandoffKindEntity[]> {
-  return tx.manager
-    .getRepository(HandoffKindEntity)
-    .createQueryBuilder('kind')
-    .where(`kind.receivers @> jsonb_build_array(jsonb_build_object('recordConnectorId', :id::text))`, { id })
-    .orderBy('kind.id')
-    .getMany();
+  return (await Promise.all(CONNECTOR_CHECKS.all.map((each) => each(tx, id, read.connector)))).flat();
 }

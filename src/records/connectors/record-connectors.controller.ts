@@ -1,5 +1,5 @@
 import { resourceController } from '../../admin/resource.controller.js';
-import { warningsOfConnector } from './connector-faults.js';
+import { warningsOfConnector } from './connector-safety.js';
 import { RecordConnectorBody } from './record-connector.dto.js';
 import { RECORD_CONNECTOR } from './record-connector.kind.js';
 import { RecordConnectorSchema } from './record-connector.schema.js';

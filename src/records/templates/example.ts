@@ -1,4 +1,4 @@
-import type { FormField } from '../../handoffs/form/form.js';
+import type { FormField } from '../../forms/form.js';
 import type { Facts } from './rendering.js';
 
 const OF_FORMATS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import { unitsOf } from '../../handoffs/form/amounts.js';
-import { isBlank } from '../../handoffs/form/billing.js';
+import { unitsOf } from '../../forms/amounts.js';
+import { isBlank } from '../../forms/billing.js';
 import { MS_PER_DAY } from '../../platform/instant.js';
 import { ownOf } from '../../platform/record.js';
 import type { Shape, ShapeType } from './shape.js';

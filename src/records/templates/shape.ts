@@ -1,4 +1,4 @@
-import type { FormField } from '../../handoffs/form/form.js';
+import type { FormField } from '../../forms/form.js';
 
 /** What a value is like, as far as templates have to know it. */
 export interface Shape {

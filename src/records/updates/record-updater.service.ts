@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FormField } from '../../handoffs/form/form.js';
+import type { FormField } from '../../forms/form.js';
 import { readAt } from '../answer-reading.js';
 import { withKey } from '../asking.js';
 import { readConnector } from '../connectors/connector.js';

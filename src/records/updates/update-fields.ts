@@ -1,4 +1,4 @@
-import type { FormField } from '../../handoffs/form/form.js';
+import type { FormField } from '../../forms/form.js';
 import type { ToolAnswer } from '../answer-reading.js';
 import { valueAt } from '../answer-reading.js';
 import type { Connector } from '../connectors/connector.js';

@@ -1,4 +1,4 @@
-import { stepsOf } from '../../handoffs/form/labels.js';
+import { stepsOf } from '../../forms/labels.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { ownOf } from '../../platform/record.js';
 import type { RecordConnectorBody } from '../connectors/record-connector.dto.js';

@@ -1,6 +1,6 @@
+import { type Place, placesIn, SHARES, type Share } from '../../figures/percentile.js';
 import { BUCKETS } from '../buckets.js';
 import type { BucketCount, Grouped, Measure, TimeCount } from '../counts.js';
-import { type Place, placesIn, SHARES, type Share } from '../percentile.js';
 import { LEFT_OUT } from './groups.js';
 
 type Places = Readonly<Record<Share, Place | null>>;

@@ -1,4 +1,4 @@
-import { type FormField, readForm } from '../../../src/handoffs/form/form.js';
+import { type FormField, readForm } from '../../../src/forms/form.js';
 import { type Filled, filledWith } from '../../../src/handoffs/page/filled.js';
 import { formPageOf, opened, type Said } from '../../../src/handoffs/page/form-page.js';
 import { givenBy, settled } from '../../../src/handoffs/page/given.js';

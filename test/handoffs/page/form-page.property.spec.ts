@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readForm } from '../../../src/handoffs/form/form.js';
-import { faultsOfValues } from '../../../src/handoffs/form/form-validator.js';
+import { readForm } from '../../../src/forms/form.js';
+import { faultsOfValues } from '../../../src/forms/form-validator.js';
 import { missingOf } from '../../../src/handoffs/form/missing.js';
 import { readKind } from '../../../src/handoffs/kinds/handoff-kind.js';
 import { filledWith, isSame } from '../../../src/handoffs/page/filled.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readForm } from '../../../src/handoffs/form/form.js';
+import { readForm } from '../../../src/forms/form.js';
 import { READY_MADE } from '../../../src/handoffs/kinds/ready-made.js';
 import { rearranged } from '../../../src/handoffs/page/actions.js';
 import { filledWith } from '../../../src/handoffs/page/filled.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readForm } from '../../../src/handoffs/form/form.js';
+import { readForm } from '../../../src/forms/form.js';
 import { filledWith } from '../../../src/handoffs/page/filled.js';
 import { givenBy } from '../../../src/handoffs/page/given.js';
 import { broughtUpToDate } from '../../../src/handoffs/page/meanwhile.js';

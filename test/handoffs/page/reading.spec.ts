@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readForm } from '../../../src/handoffs/form/form.js';
-import { patchBetween, patched } from '../../../src/handoffs/form/merge-patch.js';
-import { viewOf } from '../../../src/handoffs/form/view.js';
+import { readForm } from '../../../src/forms/form.js';
+import { patchBetween, patched } from '../../../src/forms/merge-patch.js';
+import { viewOf } from '../../../src/forms/view.js';
 import type { HandoffKindBody } from '../../../src/handoffs/kinds/handoff-kind.dto.js';
 import { handoffMapOf, mapOf } from '../../../src/handoffs/map/kind-map.js';
 import { pairsOf } from '../../../src/handoffs/page/pairs.js';

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../auth/scope.js';
-import { blockByRecord, blockByWaiting, unblockByRecord } from '../handoffs/blockers/handoff-blocking.js';
-import { HandoffRoleError, HandoffStateError, RecordMayExistError } from '../handoffs/handoff.errors.js';
-import { HandoffActing } from '../handoffs/handoff-acting.service.js';
-import type { HandoffCase } from '../handoffs/handoff-case.js';
-import { HandoffCases } from '../handoffs/handoff-cases.service.js';
-import { LifecycleService } from '../lifecycle/lifecycle.service.js';
-import { system } from '../platform/actor.js';
-import { chance } from '../platform/chance.js';
-import { NotFoundError } from '../platform/refusal.js';
-import { caseless } from '../platform/text.js';
-import { RecordConnectorEntity } from './connectors/record-connector.entity.js';
-import { afterAsking, isGuess, type Outcome, tryAgain } from './record.js';
-import { RecordStore, type TakenRecord } from './record.store.js';
-import { newUpdate, updateAgain } from './updates/record-update.js';
-import { RecordUpdateStore } from './updates/record-update.store.js';
+import type { Caller } from '../../auth/scope.js';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import { system } from '../../platform/actor.js';
+import { chance } from '../../platform/chance.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { caseless } from '../../platform/text.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.entity.js';
+import { afterAsking, isGuess, type Outcome, tryAgain } from '../../records/record.js';
+import { RecordStore, type TakenRecord } from '../../records/record.store.js';
+import { newUpdate, updateAgain } from '../../records/updates/record-update.js';
+import { RecordUpdateStore } from '../../records/updates/record-update.store.js';
+import { blockByRecord, blockByWaiting, unblockByRecord } from '../blockers/handoff-blocking.js';
+import { HandoffRoleError, HandoffStateError, RecordMayExistError } from '../handoff.errors.js';
+import { HandoffActing } from '../handoff-acting.service.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { HandoffCases } from '../handoff-cases.service.js';
 
 /** Keeps what came of records, and tells of those that are there, or that nobody tries to make any more. */
 @Injectable()

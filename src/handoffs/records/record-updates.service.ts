@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { blockByRecord, blockByWaiting, unblockByRecord } from '../../handoffs/blockers/handoff-blocking.js';
-import { labelsAt } from '../../handoffs/form/labels.js';
-import { differencesBetween } from '../../handoffs/form/merge-patch.js';
-import { viewOf } from '../../handoffs/form/view.js';
-import { HandoffStore } from '../../handoffs/handoff.store.js';
-import type { HandoffCase } from '../../handoffs/handoff-case.js';
-import { HandoffCases } from '../../handoffs/handoff-cases.service.js';
-import { askAboutRecord } from '../../handoffs/questions/handoff-asking.js';
+import { labelsAt } from '../../forms/labels.js';
+import { differencesBetween } from '../../forms/merge-patch.js';
+import { viewOf } from '../../forms/view.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import { chance } from '../../platform/chance.js';
 import type { Tx } from '../../platform/database.js';
-import type { RecordRow } from '../record.js';
-import { afterUpdating, type UpdateOutcome } from './record-update.js';
-import { RecordUpdateStore, type TakenUpdate } from './record-update.store.js';
-import { questionByHand, questionOfClosed, questionOfTouched } from './update-questions.js';
+import type { RecordRow } from '../../records/record.js';
+import { afterUpdating, type UpdateOutcome } from '../../records/updates/record-update.js';
+import { RecordUpdateStore, type TakenUpdate } from '../../records/updates/record-update.store.js';
+import { questionByHand, questionOfClosed, questionOfTouched } from '../../records/updates/update-questions.js';
+import { blockByRecord, blockByWaiting, unblockByRecord } from '../blockers/handoff-blocking.js';
+import { HandoffStore } from '../handoff.store.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { HandoffCases } from '../handoff-cases.service.js';
+import { askAboutRecord } from '../questions/handoff-asking.js';
 
 /** Of a record. */
 const WAITS =

@@ -1,5 +1,5 @@
-import type { Fault } from '../../platform/fault.js';
-import { isRecord, type JsonRecord } from '../../platform/record.js';
+import type { Fault } from '../platform/fault.js';
+import { isRecord, type JsonRecord } from '../platform/record.js';
 import { choicesOf } from './form.js';
 import { FORMAT_LENGTHS, type FormType } from './form-language.js';
 

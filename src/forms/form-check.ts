@@ -1,7 +1,7 @@
-import { compilePattern } from '../../conditions/pattern.js';
-import { PatternBudget } from '../../conditions/pattern-budget.js';
-import { type Fault, step, under } from '../../platform/fault.js';
-import { isRecord, type JsonRecord } from '../../platform/record.js';
+import { compilePattern } from '../conditions/pattern.js';
+import { PatternBudget } from '../conditions/pattern-budget.js';
+import { type Fault, step, under } from '../platform/fault.js';
+import { isRecord, type JsonRecord } from '../platform/record.js';
 import { faultsOfBilling } from './billing-shape.js';
 import { type FormField, readForm, typeOf } from './form.js';
 import { faultsOfBounds } from './form-bounds.js';

@@ -1,7 +1,7 @@
-import { viewOf } from '../handoffs/form/view.js';
-import type { HandoffCase } from '../handoffs/handoff-case.js';
-import { isoOrNull } from '../platform/instant.js';
-import type { Facts } from './templates/rendering.js';
+import { viewOf } from '../../forms/view.js';
+import { isoOrNull } from '../../platform/instant.js';
+import type { Facts } from '../../records/templates/rendering.js';
+import type { HandoffCase } from '../handoff-case.js';
 
 type FindRep = (id: string) => { readonly name: string; readonly email: string } | undefined;
 

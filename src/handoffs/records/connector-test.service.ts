@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type FormField, readForm } from '../../handoffs/form/form.js';
-import { HandoffKindEntity } from '../../handoffs/kinds/handoff-kind.entity.js';
+import { type FormField, readForm } from '../../forms/form.js';
 import { Database } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { readAt } from '../answer-reading.js';
-import { shown, withKey } from '../asking.js';
-import { judge } from '../judgement.js';
-import { exampleFacts, exampleOf } from '../templates/example.js';
-import type { Facts, Gap } from '../templates/rendering.js';
-import { type RenderedRequest, type RequestTemplate, renderRequest } from '../templates/request-template.js';
-import { type Connector, linkOf, readConnector } from './connector.js';
-import { RecordConnectorEntity } from './record-connector.entity.js';
-import type { ConnectorTestView, TestConnectorBody } from './record-connector-tools.schema.js';
-import { type Admission, type Said, Tools } from './tools.service.js';
+import { readAt } from '../../records/answer-reading.js';
+import { shown, withKey } from '../../records/asking.js';
+import { type Connector, linkOf, readConnector } from '../../records/connectors/connector.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.entity.js';
+import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/record-connector-tools.schema.js';
+import { type Admission, type Said, Tools } from '../../records/connectors/tools.service.js';
+import { judge } from '../../records/judgement.js';
+import { exampleFacts, exampleOf } from '../../records/templates/example.js';
+import type { Facts, Gap } from '../../records/templates/rendering.js';
+import { type RenderedRequest, type RequestTemplate, renderRequest } from '../../records/templates/request-template.js';
+import { HandoffKindEntity } from '../kinds/handoff-kind.entity.js';
 
 /** What of an answer is shown. */
 const SHOWN_LENGTH = 2_000;

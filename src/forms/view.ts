@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from '../../platform/record.js';
+import { isRecord, type JsonRecord } from '../platform/record.js';
 import type { FormField } from './form.js';
 
 /** What a receiver sees of a form: the fields that are named, in the order of the form; all where none is. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { DirectoryService } from '../directory/directory.service.js';
-import type { HandoffCase } from '../handoffs/handoff-case.js';
-import { HandoffCases } from '../handoffs/handoff-cases.service.js';
-import { Database } from '../platform/database.js';
-import { RecordConnectorEntity } from './connectors/record-connector.entity.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { Database } from '../../platform/database.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.entity.js';
+import type { Facts } from '../../records/templates/rendering.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { HandoffCases } from '../handoff-cases.service.js';
 import { recordFacts } from './record-facts.js';
-import type { Facts } from './templates/rendering.js';
 
 /** What a record is made of, as it is when it leaves. */
 export interface ReadRecord {

@@ -1,12 +1,12 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Scopes } from '../auth/auth.guard.js';
-import type { Caller } from '../auth/scope.js';
-import { HandoffSchema } from '../handoffs/handoff.schema.js';
-import { HandoffsReadingService } from '../handoffs/handoffs-reading.service.js';
-import { RECEIVER, RetryRecordBody } from '../handoffs/receivers/receiving.dto.js';
-import { CheckedBody, IdParam, TextParam } from '../platform/checked-input.js';
-import { Answers, Operation } from '../platform/operation.js';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { CheckedBody, IdParam, TextParam } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { HandoffSchema } from '../handoff.schema.js';
+import { HandoffsReadingService } from '../handoffs-reading.service.js';
+import { RECEIVER, RetryRecordBody } from '../receivers/receiving.dto.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
 
 @ApiTags('Handoffs')
@@ -22,7 +22,7 @@ export class RecordOutcomesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('retryRecord', 'Try again to make the record of a receiver', {
     description:
-      'One that failed is tried for three days again, under the key that it had; one that is there or still tried stays as it is. The body may be left out.',
+      'Tries a failed record for three days again, under the same key. A record that exists or is still being tried stays as it is. The body may be left out.',
     refuses: ['handoff-state', 'handoff-role', 'record-may-exist'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)

@@ -1,5 +1,5 @@
-import { step } from '../../platform/fault.js';
-import { ownOf } from '../../platform/record.js';
+import { step } from '../platform/fault.js';
+import { ownOf } from '../platform/record.js';
 import { amountOf, sumOf, unitsOf } from './amounts.js';
 import { OPEN_LINE_FIELDS } from './billing-shape.js';
 import type { FormField } from './form.js';

@@ -1,9 +1,9 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { compilePattern, PATTERN_TEXT_MAX } from '../../conditions/pattern.js';
-import { FAULTS_MAX, type Fault } from '../../platform/fault.js';
-import { toFaults, withFaultWords } from '../../platform/fault-words.js';
+import { compilePattern, PATTERN_TEXT_MAX } from '../conditions/pattern.js';
+import { FAULTS_MAX, type Fault } from '../platform/fault.js';
+import { toFaults, withFaultWords } from '../platform/fault-words.js';
 import type { FormField } from './form.js';
 import { ENTRIES_MAX, FORM_FORMATS, type FormFormatName, TEXT_LENGTH_MAX } from './form-language.js';
 

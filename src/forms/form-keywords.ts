@@ -1,5 +1,5 @@
-import { type Fault, step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord } from '../../platform/record.js';
+import { type Fault, step } from '../platform/fault.js';
+import { isRecord, type JsonRecord } from '../platform/record.js';
 import { choicesOf } from './form.js';
 import {
   CHOICES_MAX,

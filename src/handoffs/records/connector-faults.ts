@@ -1,8 +1,8 @@
-import { readForm } from '../../handoffs/form/form.js';
-import type { HandoffKindBody } from '../../handoffs/kinds/handoff-kind.dto.js';
+import { readForm } from '../../forms/form.js';
 import { type Fault, step } from '../../platform/fault.js';
-import { shapeOfForm } from '../templates/shape.js';
-import { type Connector, faultsOfConnector, originsOf, type WrittenConnector } from './connector.js';
+import { type Connector, faultsOfConnector } from '../../records/connectors/connector.js';
+import { shapeOfForm } from '../../records/templates/shape.js';
+import type { HandoffKindBody } from '../kinds/handoff-kind.dto.js';
 
 /** A kind of handoff, as far as connectors are asked about it. */
 export type AskedKind = Pick<HandoffKindBody, 'name' | 'start' | 'form' | 'receivers'>;
@@ -61,30 +61,4 @@ export function faultsOfReceivers(
 
 function pointerTo(receiver: number): string {
   return `/receivers${step(receiver)}/recordConnectorId`;
-}
-
-/** Credentials that were given for one host do not go to another by themselves. */
-export function faultsOfMove(former: WrittenConnector, next: WrittenConnector): Fault[] {
-  const known = [...originsOf(former).values()];
-  return [...originsOf(next)].flatMap(([place, origin]) => {
-    if (known.includes(origin)) return [];
-    const message = `"auth" was given for ${known[0]}: send it again for ${origin}, or null.`;
-    return [{ pointer: `${place}/url`, code: 'address', message }];
-  });
-}
-
-/** What is unwise. */
-export function warningsOfConnector({ idempotency, find }: Pick<ConnectorSafety, 'idempotency' | 'find'>): {
-  readonly pointer: string;
-  readonly message: string;
-}[] {
-  if (idempotency != null || find != null) return [];
-  const message =
-    'Where an answer is lost, the record is asked for again, and may be there twice: say by what the tool knows a request that is sent once more, or how the record is found.';
-  return [{ pointer: '/idempotency', message }];
-}
-
-interface ConnectorSafety {
-  readonly idempotency?: object | null;
-  readonly find?: object | null;
 }

@@ -5,9 +5,13 @@ import { Scopes } from '../../auth/auth.guard.js';
 import { closed, oneOf } from '../../platform/answer.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { READY_MADE_CONNECTORS, READY_MADE_TOOLS, TOOL_KINDS } from '../ready-made.js';
+import {
+  ConnectorTestSchema,
+  ReadyMadeConnectorList,
+  TestConnectorBody,
+} from '../../records/connectors/record-connector-tools.schema.js';
+import { READY_MADE_CONNECTORS, READY_MADE_TOOLS, TOOL_KINDS } from '../../records/ready-made.js';
 import { ConnectorTestService } from './connector-test.service.js';
-import { ConnectorTestSchema, ReadyMadeConnectorList, TestConnectorBody } from './record-connector-tools.schema.js';
 
 const ReadyMadeQuery = Type.Object(
   { kind: Type.Optional(oneOf(TOOL_KINDS, { description: 'Only tools of this kind.' })) },

@@ -1,5 +1,5 @@
-import { step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
+import { step } from '../platform/fault.js';
+import { isRecord, type JsonRecord, ownOf } from '../platform/record.js';
 import { DEFINITIONS, type FormType } from './form-language.js';
 import { type PrefillSource, prefillOf } from './prefill-sources.js';
 

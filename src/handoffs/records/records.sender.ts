@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Busy, Sender, Sending } from '../deliveries/sender.js';
-import { Database } from '../platform/database.js';
-import { MS_PER_MINUTE } from '../platform/instant.js';
-import { TimeSource } from '../platform/time-source.js';
-import type { Outcome } from './record.js';
-import { RECORDS_WAIT, RecordStore, type TakenRecord, UNWRITTEN_RECORDS } from './record.store.js';
-import { RecordMaker } from './record-maker.service.js';
+import type { Busy, Sender, Sending } from '../../deliveries/sender.js';
+import { Database } from '../../platform/database.js';
+import { MS_PER_MINUTE } from '../../platform/instant.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { Outcome } from '../../records/record.js';
+import { RECORDS_WAIT, RecordStore, type TakenRecord, UNWRITTEN_RECORDS } from '../../records/record.store.js';
+import { RecordMaker } from '../../records/record-maker.service.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
 import { type ReadRecord, RecordReading } from './record-reading.service.js';
 

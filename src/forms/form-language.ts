@@ -1,5 +1,5 @@
-import { FORMATS } from '../../platform/checked.js';
-import { EXPECTED } from '../../platform/formats.js';
+import { FORMATS } from '../platform/checked.js';
+import { EXPECTED } from '../platform/formats.js';
 
 /** Fields of a form, those inside others and each use of a definition included: more than anybody fills in, compiled in a tenth of a second. */
 export const FORM_FIELDS_MAX = 200;

@@ -3,12 +3,17 @@ import type { Busy, Sender, Sending } from '../../deliveries/sender.js';
 import { Database } from '../../platform/database.js';
 import { MS_PER_MINUTE } from '../../platform/instant.js';
 import { TimeSource } from '../../platform/time-source.js';
-import type { RecordRow } from '../record.js';
-import { RecordStore } from '../record.store.js';
-import { type ReadRecord, RecordReading } from '../record-reading.service.js';
-import type { UpdateOutcome } from './record-update.js';
-import { RecordUpdateStore, type TakenUpdate, UNWRITTEN_UPDATES, UPDATES_WAIT } from './record-update.store.js';
-import { RecordUpdater } from './record-updater.service.js';
+import type { RecordRow } from '../../records/record.js';
+import { RecordStore } from '../../records/record.store.js';
+import type { UpdateOutcome } from '../../records/updates/record-update.js';
+import {
+  RecordUpdateStore,
+  type TakenUpdate,
+  UNWRITTEN_UPDATES,
+  UPDATES_WAIT,
+} from '../../records/updates/record-update.store.js';
+import { RecordUpdater } from '../../records/updates/record-updater.service.js';
+import { type ReadRecord, RecordReading } from './record-reading.service.js';
 import { RecordUpdates } from './record-updates.service.js';
 
 /** So many by one connector at once from this node. */

@@ -1,4 +1,4 @@
-import type { Fault } from '../../platform/fault.js';
+import type { Fault } from '../platform/fault.js';
 import type { FormField } from './form.js';
 
 /** How a line is paid for. */

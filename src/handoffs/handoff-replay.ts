@@ -1,0 +1,61 @@
+import type { EventType } from '../events/event.js';
+import { become, type Fields, keep, type Story, type Telling } from '../events/verified.js';
+import { toIso } from '../platform/instant.js';
+
+const nothing: Telling = () => undefined;
+
+/** What each event tells of handoffs: the compiler asks for all of them. */
+export const HANDOFF_TELLINGS: Readonly<Record<Extract<EventType, `handoff.${string}`>, Telling>> = {
+  'handoff.drafted': (story) => become(story, { state: 'draft', giverRepId: null, formVersion: 1, cycle: 1 }),
+  'handoff.amended': (story, { data: { formVersion } }) => become(story, { formVersion }),
+  'handoff.started': (story, { at, data }) => {
+    become(story, { state: 'running', giverRepId: data.giverRepId });
+    for (const { name, ownerRepId, stage } of data.receivers as readonly Fields[]) {
+      const begunAt = stage !== undefined && stage === data.stage ? toIso(at) : null;
+      const waiting = { state: 'waiting', returns: 0, checked: '[]', scheduledAt: null };
+      receiver(story, name, { repId: ownerRepId, begunAt, ...waiting });
+    }
+  },
+  'handoff.stageReached': (story, { at, data }) => {
+    for (const { name, ownerRepId } of data.receivers as readonly Fields[])
+      receiver(story, name, { repId: ownerRepId, begunAt: toIso(at) });
+  },
+  'handoff.accepted': (story, { data }) => receiver(story, data.receiver, { state: 'accepted' }),
+  'handoff.returned': (story, { data: { receiver: name, returns } }) =>
+    receiver(story, name, { state: 'returned', returns, scheduledAt: null }),
+  'handoff.resent': (story, { data }) => {
+    for (const name of data.receivers as readonly string[]) receiver(story, name, { state: 'waiting' });
+  },
+  'handoff.reassigned': (story, { data: { receiver: name, questionId, blockerId, repId } }) => {
+    if (name !== undefined) receiver(story, name, { repId, scheduledAt: null });
+    if (questionId !== undefined) keep(story.rows, 'question', id(questionId), { toRepId: repId });
+    if (blockerId !== undefined) keep(story.rows, 'blocker', id(blockerId), { ownerRepId: repId });
+  },
+  'handoff.scheduled': (story, { data }) => receiver(story, data.receiver, { scheduledAt: data.at }),
+  'handoff.checked': (story, { data: { receiver: name, checked } }) =>
+    receiver(story, name, { checked: JSON.stringify(checked) }),
+  'handoff.asked': (story, { data: { questionId, number, toRepId } }) =>
+    keep(story.rows, 'question', id(questionId), { number, toRepId, isAnswered: false }),
+  'handoff.answered': (story, { data }) => keep(story.rows, 'question', id(data.questionId), { isAnswered: true }),
+  'handoff.blocked': (story, { data: { blockerId, ownerRepId, dueAt } }) =>
+    keep(story.rows, 'blocker', id(blockerId), { ownerRepId, dueAt, isResolved: false }),
+  'handoff.unblocked': (story, { data }) => keep(story.rows, 'blocker', id(data.blockerId), { isResolved: true }),
+  'handoff.clientTold': (story, { data: { at, touchId = null } }) =>
+    become(story, { clientToldAt: at, clientToldTouchId: touchId }),
+  'handoff.done': (story, { data: { receiver: name, state } }) => {
+    receiver(story, name, { state: 'done' });
+    become(story, { state });
+  },
+  'handoff.cancelled': (story) => become(story, { state: 'cancelled' }),
+  'handoff.read': nothing,
+  'handoff.linked': nothing,
+};
+
+/** Those of one handoff have names of their own. */
+function receiver(story: Story, name: unknown, fields: Fields): void {
+  keep(story.rows, 'receiver', `${story.subjectId} ${name}`, fields);
+}
+
+function id(given: unknown): string {
+  return String(given);
+}

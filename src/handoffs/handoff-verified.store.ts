@@ -1,0 +1,55 @@
+import { isoOf, type VerifiedSubjects } from '../events/verified.js';
+import { HANDOFF_TELLINGS } from './handoff-replay.js';
+
+/** What the ledger tells of handoffs, what their tables hold, and what must hold of them. */
+export const VERIFIED_HANDOFFS: VerifiedSubjects = {
+  subjectType: 'handoff',
+  beginsWith: 'handoff.drafted',
+  tellings: HANDOFF_TELLINGS,
+  row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", state, giver_rep_id as "giverRepId",
+      form_version as "formVersion", ${isoOf('client_told_at')} as "clientToldAt", client_told_touch_id as "clientToldTouchId", 1 as cycle
+    from handoff where id > $1 and id <= $2`,
+  rowsAbout: {
+    receiver: `select handoff_id || ' ' || name as id, handoff_id as of, owner_rep_id as "repId", state, returns, replace(checked::text, ' ', '') as checked,
+        ${isoOf('scheduled_at')} as "scheduledAt", ${isoOf('begun_at')} as "begunAt"
+      from handoff_receiver where handoff_id > $1 and handoff_id <= $2`,
+    question: `select id, handoff_id as of, number, to_rep_id as "toRepId", answered_at is not null as "isAnswered"
+      from handoff_question where handoff_id > $1 and handoff_id <= $2`,
+    blocker: `select id, handoff_id as of, owner_rep_id as "ownerRepId", ${isoOf('due_at')} as "dueAt", resolved_at is not null as "isResolved"
+      from handoff_blocker where handoff_id > $1 and handoff_id <= $2`,
+  },
+  invariants: {
+    'a handoff that runs has receivers, and is done when all of them are': `
+      select 'handoff ' || handoff.id as row, handoff.state, array_agg(receiver.state) as receivers
+        from handoff left join handoff_receiver as receiver on handoff_id = handoff.id
+       where handoff.id > $1 and handoff.id <= $2
+       group by handoff.id
+      having handoff.state = 'running' and bool_and(coalesce(receiver.state, 'done') = 'done')
+          or handoff.state = 'done' and not bool_and(coalesce(receiver.state, '') = 'done')
+          or handoff.state = 'draft' and count(receiver.state) > 0`,
+    'each receiver owes what their state asks for, and nothing runs of what is over': `
+      select 'clock ' || clock.id || ' of handoff ' || handoff.id as row, clock.kind, handoff.state, receiver.state as receiver
+        from clock join handoff on handoff.id = clock.handoff_id
+        left join handoff_receiver as receiver on receiver.handoff_id = handoff.id and receiver.place = clock.step
+       where handoff.id > $1 and handoff.id <= $2 and clock.state = 'running'
+         and (handoff.state in ('done', 'cancelled')
+           or clock.kind = 'handoffAcknowledge' and receiver.state is distinct from 'waiting'
+           or clock.kind in ('handoffAcknowledge', 'handoffComplete') and receiver.stage is not null and receiver.begun_at is null
+           or clock.kind = 'handoffComplete' and receiver.state is distinct from 'accepted')`,
+    'a stage begins with all of its receivers, once all of those before are done, and not later': `
+      select 'handoff ' || handoff.id as row, handoff.state, receiver.name, receiver.stage, receiver.begun_at as "begunAt"
+        from handoff join handoff_receiver as receiver on receiver.handoff_id = handoff.id and receiver.stage is not null
+       cross join lateral (
+         select coalesce(bool_and(other.state = 'done') filter (where other.stage < receiver.stage), true) as is_done,
+                bool_or(other.begun_at is distinct from receiver.begun_at) filter (where other.stage = receiver.stage) as differ
+           from handoff_receiver as other where other.handoff_id = handoff.id) as among
+       where handoff.id > $1 and handoff.id <= $2
+         and (among.differ or receiver.begun_at is not null and not among.is_done
+           or receiver.begun_at is null and among.is_done and handoff.state in ('running', 'done'))`,
+    'the form of what was handed over is kept as it is': `
+      select 'handoff ' || handoff.id as row, handoff.form_version as "formVersion"
+        from handoff left join handoff_form as kept on kept.handoff_id = handoff.id and kept.version = handoff.form_version
+       where handoff.id > $1 and handoff.id <= $2
+         and handoff.state in ('running', 'done') and kept.form is distinct from handoff.form`,
+  },
+};

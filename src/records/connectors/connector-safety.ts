@@ -1,0 +1,36 @@
+import type { Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+import { Registry } from '../../platform/registry.js';
+import { type Connector, originsOf, type WrittenConnector } from './connector.js';
+
+/** What would no longer work of what uses a connector, if it were saved like that. */
+export type ConnectorCheck = (tx: Tx, id: string, connector: Connector) => Promise<readonly Fault[]>;
+
+/** Of whoever uses connectors. */
+export const CONNECTOR_CHECKS = new Registry<ConnectorCheck>();
+
+/** Credentials that were given for one host do not go to another by themselves. */
+export function faultsOfMove(former: WrittenConnector, next: WrittenConnector): Fault[] {
+  const known = [...originsOf(former).values()];
+  return [...originsOf(next)].flatMap(([place, origin]) => {
+    if (known.includes(origin)) return [];
+    const message = `"auth" was given for ${known[0]}: send it again for ${origin}, or null.`;
+    return [{ pointer: `${place}/url`, code: 'address', message }];
+  });
+}
+
+/** What is unwise. */
+export function warningsOfConnector({ idempotency, find }: Pick<ConnectorSafety, 'idempotency' | 'find'>): {
+  readonly pointer: string;
+  readonly message: string;
+}[] {
+  if (idempotency != null || find != null) return [];
+  const message =
+    'Where an answer is lost, the record is asked for again, and may be there twice: say by what the tool knows a request that is sent once more, or how the record is found.';
+  return [{ pointer: '/idempotency', message }];
+}
+
+interface ConnectorSafety {
+  readonly idempotency?: object | null;
+  readonly find?: object | null;
+}

@@ -1,0 +1,94 @@
+import { isoOf, VERIFIED_SUBJECTS, type VerifiedSubjects } from '../events/verified.js';
+import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
+import { TELLING } from './telling.js';
+
+/** What must hold of every subject of a slice at every moment, as the rows that break it: their names, and what they say. */
+const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
+  'an open lead has one assignment that is open, of its owner; a closed one has none': `
+      select 'lead ' || lead.id as row, status, owner_id as owner, array_agg(assignment.rep_id) filter (where assignment.id is not null) as assigned
+        from lead left join assignment on lead_id = lead.id and until_at is null
+       where lead.id > $1 and lead.id <= $2
+       group by lead.id
+      having count(assignment.id) <> (status = 'open')::int
+          or status = 'open' and min(rep_id::text) is distinct from owner_id::text`,
+  'a promise that runs is one of the present owner, in the present cycle': `
+      select 'clock ' || clock.id || ' of lead ' || lead.id as row, clock.owner_id as "ownerOfClock", lead.owner_id as owner,
+             clock.cycle as "cycleOfClock", lead.cycle
+        from clock join lead on lead.id = lead_id
+       where lead.id > $1 and lead.id <= $2
+         and state = 'running' and (clock.cycle <> lead.cycle or clock.owner_id is not null and clock.owner_id is distinct from lead.owner_id)`,
+  'an open lead waits for no return, a closed one for nothing else': `
+      select 'clock ' || clock.id || ' of lead ' || lead.id as row, clock.kind, lead.status
+        from clock join lead on lead.id = lead_id
+       where lead.id > $1 and lead.id <= $2
+         and state = 'running' and (status = 'open') = (kind in ('nurtureWake', 'recycle'))`,
+  'a clock that stands still does so by a pause': `
+      select 'clock ' || clock.id || ' of lead ' || lead_id as row, paused_at as "pausedAt"
+        from clock
+       where lead_id > $1 and lead_id <= $2 and paused_at is not null and not exists (
+         select from pause where pause.lead_id = clock.lead_id and pause.cycle = clock.cycle
+            and from_at <= paused_at and (until_at is null or until_at >= paused_at))`,
+  'no closed lead, and no former cycle, is under a pause without an end': `
+      select 'pause ' || pause.id || ' of lead ' || lead.id as row, status, pause.cycle
+        from pause join lead on lead.id = lead_id
+       where lead.id > $1 and lead.id <= $2 and until_at is null and (status <> 'open' or pause.cycle <> lead.cycle)`,
+  'what waits for a hold waits for one that runs, or is just being ended': `
+      select 'clock ' || clock.id || ' of lead ' || clock.lead_id as row, clock.held_by as "heldBy", hold.ended_at as "endedAt"
+        from clock
+        left join enforcement_hold as hold on hold.id = clock.held_by
+        left join clock as ending on ending.id = clock.held_by and ending.lead_id is null and ending.kind = 'hold'
+       where clock.lead_id > $1 and clock.lead_id <= $2
+         and clock.held_by is not null and (hold.id is null or ending.state is distinct from 'running')`,
+  'the disposition in force of a lead is its own, of its present cycle': `
+      select 'lead ' || lead.id as row, status, disposition_id as "dispositionId"
+        from lead join disposition on disposition.id = disposition_id
+       where lead.id > $1 and lead.id <= $2
+         and (disposition.lead_id <> lead.id or disposition.kind = 'reversed' or disposition.cycle <> lead.cycle)`,
+  'an erased lead has ended and is found by no word': `
+      select 'lead ' || lead.id as row, status
+        from lead left join lead_words on lead_id = lead.id
+       where lead.id > $1 and lead.id <= $2
+         and erased_at is not null and (status in ('open', 'nurturing', 'recycled') or words <> ''::tsvector)`,
+};
+
+const LEADS: VerifiedSubjects = {
+  subjectType: 'lead',
+  beginsWith: 'lead.received',
+  tellings: TELLING,
+  row: `select id, id as of, event_seq as "lastSeq", received_at as "madeAt", status, owner_id as "ownerId", cycle, reassignments,
+      case waiting when 'queue' then ${isoOf('waiting_since')} end as "queuedSince", disposition_id as "dispositionId",
+      erased_at is not null as "isErased"
+    from lead where id > $1 and id <= $2`,
+  rowsAbout: {
+    disposition: `select id, lead_id as of, category, reason, intent, cycle,
+        exists (select from disposition as reversal where reversal.supersedes = disposition.id and reversal.kind = 'reversed') as "isReversed"
+      from disposition where kind <> 'reversed' and lead_id > $1 and lead_id <= $2`,
+    touch: `select id, lead_id as of, rep_id as "repId", kind, direction, outcome, ${isoOf('occurred_at')} as "occurredAt", automated,
+        voided_at is not null as "isVoided"
+      from touch where lead_id > $1 and lead_id <= $2`,
+  },
+  invariants: LEAD_INVARIANTS,
+};
+
+/** All subjects that somebody owns, with the rows that are about any of them. */
+export function verifiedSubjects(): VerifiedSubjects[] {
+  return [LEADS, ...VERIFIED_SUBJECTS.all].map((each) => ({
+    ...each,
+    rowsAbout: { ...rowsOfOwned(each.subjectType), ...each.rowsAbout },
+  }));
+}
+
+function rowsOfOwned(type: OwnedType): Record<string, string> {
+  const column = SUBJECT_COLUMNS[type];
+  return {
+    clock: `select id, ${column} as of, kind, owner_id as "repId", cycle, step, state, ${isoOf('opens_at')} as "opensAt",
+        ${isoOf('due_at')} as "dueAt", ${isoOf('paused_at')} as "pausedAt", 
+        case when paused_at is not null then ${isoOf('resumes_at')} end as "resumesAt",
+        ${isoOf('acknowledged_at')} as "acknowledgedAt", ${isoOf('met_at')} as "metAt", ${isoOf('breached_at')} as "breachedAt",
+        ${isoOf('struck_miss_at')} as "struckBreachAt"
+      from clock where ${column} > $1 and ${column} <= $2`,
+    assignment: `select id, ${column} as of, rep_id as "repId", pool_id as "poolId", rule, cause, cycle,
+        ${isoOf('from_at')} as "fromAt", ${isoOf('until_at')} as "untilAt"
+      from assignment where ${column} > $1 and ${column} <= $2`,
+  };
+}
