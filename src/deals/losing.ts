@@ -1,5 +1,5 @@
 import { type Disposition, readDisposition } from '../disposition/disposition.js';
-import type { ReasonEntity } from '../disposition/reason.entity.js';
+import type { ReasonEntity } from '../disposition/reason.table.js';
 import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
 import type { Loss } from './deal.js';

@@ -1,4 +1,4 @@
-import type { CalendarEntity } from '../calendar/calendar.entity.js';
+import type { CalendarEntity } from '../calendar/calendar.table.js';
 import { type CalendarDefinition, OWNER_ZONE } from '../calendar/definition.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
 import { type ContactChannel, type ContactHours, localHours } from '../contact/contact-hours.js';

@@ -1,5 +1,7 @@
 import type { Instant } from '../platform/instant.js';
+import type { Row } from '../platform/table.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
+import type { LEAD, STATE } from './lead.table.js';
 
 export const LEAD_STATUSES = ['open', 'nurturing', 'recycled', 'suppressed', 'lost', 'won'] as const;
 export type LeadStatus = (typeof LEAD_STATUSES)[number];
@@ -57,33 +59,14 @@ export function lengthOf({ document }: { readonly document: LeadDocument }): num
 }
 
 /** Where a lead stands: the part that changes as it is worked. */
-export interface LeadState {
-  readonly id: string;
-  /** Sent to try something out: nobody's turn, nobody's load. It stays so. */
-  readonly test: boolean;
-  readonly status: LeadStatus;
-  readonly workState: WorkState;
-  readonly cycle: number;
-  readonly cycleStartedAt: Instant;
-  readonly ownerId: string | null;
-  readonly poolId: string | null;
-  readonly rule: string | null;
-  readonly policyId: string | null;
-  readonly policyVersion: number | null;
-  /** Changes of owner in this cycle, and how many of them a breach made. */
-  readonly reassignments: number;
-  readonly breachMoves: number;
-  /** In the queue without an owner, or kept by one who missed it until somebody else can take it. */
-  readonly waiting: 'queue' | 'move' | null;
-  readonly waitingSince: Instant | null;
-  readonly dispositionId: string | null;
-  /** When what was known of the person was erased: nothing happens to the lead any more. Null while it is known. */
-  readonly erasedAt: Instant | null;
+export interface LeadState extends Pick<Row<typeof LEAD>, 'id' | 'test' | 'erasedAt' | Exclude<Stated, Counted>> {
   /** The number of its latest event; counted up in place, because a copy of all this for each event was half of the garbage. */
   eventSeq: number;
   /** The instant of its latest event. */
   updatedAt: Instant;
 }
+type Stated = (typeof STATE)[number];
+type Counted = 'eventSeq' | 'updatedAt';
 
 /** @throws Error when the table of transitions has no such way: callers refuse before they try */
 export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {

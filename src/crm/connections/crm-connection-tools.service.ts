@@ -17,9 +17,9 @@ import { CrmWarningStore } from '../crm-warning.store.js';
 import { type Mapping, mapPayload, readMapping } from '../mapping.js';
 import { type ReadObject, readObject } from '../told-deal.js';
 import { ToldDeals } from '../told-deals.service.js';
-import type { CrmConnectionEntity } from './crm-connection.entity.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
 import type { CrmDeliveryQuery, CrmPreviewBody } from './crm-connection.schema.js';
+import type { CrmConnectionEntity } from './crm-connection.table.js';
 import { CrmSecretStore } from './crm-secret.store.js';
 import { faultsOfSecret } from './proof.js';
 

@@ -1,5 +1,5 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
-import { ReasonEntity } from '../../disposition/reason.entity.js';
+import { ReasonEntity } from '../../disposition/reason.table.js';
 import { meantBy } from '../../platform/close-word.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, step, under } from '../../platform/fault.js';
@@ -11,7 +11,7 @@ import { followReadiness } from '../crm-readiness.store.js';
 import { readMapping } from '../mapping.js';
 import { readReadiness } from '../readiness.js';
 import { type CrmConnectionBody } from './crm-connection.dto.js';
-import { CrmConnectionEntity } from './crm-connection.entity.js';
+import { CrmConnectionEntity } from './crm-connection.table.js';
 import { readCrmSecret, writeCrmSecret } from './crm-secret.store.js';
 import { faultsOfProof, faultsOfSecret } from './proof.js';
 

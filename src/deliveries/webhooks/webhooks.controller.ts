@@ -10,9 +10,9 @@ import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { SECRET_BYTES, secretOf } from './signing.js';
 import { WebhookBody, type WebhookDocument } from './webhook.dto.js';
-import type { WebhookEntity } from './webhook.entity.js';
 import { WEBHOOK } from './webhook.kind.js';
 import { NewWebhookSchema, WebhookSchema } from './webhook.schema.js';
+import type { WebhookEntity } from './webhook.table.js';
 
 const WebhookResources = resourceController<WebhookEntity, WebhookDocument>({
   path: 'webhooks',
