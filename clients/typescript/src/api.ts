@@ -17207,7 +17207,7 @@ export interface operations {
                         delivery?: string;
                     };
                     /**
-                     * @description What it is to us. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @default prospect
                      * @enum {string}
                      */
@@ -17297,7 +17297,7 @@ export interface operations {
                         delivery?: string | null;
                     } | null;
                     /**
-                     * @description What it is to us. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @enum {string}
                      */
                     type?: "prospect" | "customer" | "former" | "partner" | "competitor";
@@ -17363,7 +17363,7 @@ export interface operations {
                         delivery?: string | null;
                     } | null;
                     /**
-                     * @description What it is to us. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @enum {string}
                      */
                     type?: "prospect" | "customer" | "former" | "partner" | "competitor";

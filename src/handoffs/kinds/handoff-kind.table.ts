@@ -1,6 +1,6 @@
 import { resource } from '../../configuration/resource.table.js';
 import type { AccountRole } from '../../deals/accounts/account.js';
-import { entityOf, json, jsonb, type Row, table, text } from '../../platform/table.js';
+import { code, entityOf, json, jsonb, type Row, table, text } from '../../platform/table.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
 
 export const HANDOFF_KIND = table('handoff_kind', 'configuration', {
@@ -15,7 +15,7 @@ export const HANDOFF_KIND = table('handoff_kind', 'configuration', {
   stages: jsonb<NonNullable<HandoffKindBody['stages']>>().nullable(),
   escalation: jsonb<HandoffKindBody['escalation']>(),
   exceptions: jsonb<HandoffKindBody['exceptions']>(),
-  accountRole: text<AccountRole>(),
+  accountRole: code<AccountRole>(),
   clientToldWithin: text().nullable(),
 });
 export const HandoffKindEntity = entityOf(HANDOFF_KIND);
