@@ -143,6 +143,12 @@ export class Deliveries1801000000002 implements MigrationInterface {
       );
       create index delivery_attempt_lead on delivery_attempt (lead_id) where lead_id is not null;
 
+      -- The ways by which notifications are sent as messages too. Where there is none, no message is asked for (docs/adr/0062).
+      create table message_way (
+        channel text primary key check (channel in ('email', 'slack')),
+        noted_at timestamptz not null default now()     -- a way that no node notes any more is forgotten
+      );
+
       -- How each rep wants to be notified. What can be notified of changes: known_types are those they had a say in.
       create table notification_settings (
         rep_id uuid primary key references rep on delete cascade,
@@ -194,7 +200,7 @@ export class Deliveries1801000000002 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table failing_tool, daily_summary, used_link, message_pace, notification_settings, delivery_attempt, delivery,
+      drop table failing_tool, daily_summary, used_link, message_pace, notification_settings, message_way, delivery_attempt, delivery,
         channel_endpoint, channel_secret, channel, webhook_endpoint, webhook_secret, webhook;
     `);
   }

@@ -15,7 +15,7 @@ export class Feedback1801000000003 implements MigrationInterface {
         settings jsonb not null,
         sources jsonb,                   -- null: every lead that the platform knows
         start_at text,                   -- null: when it was made
-        push boolean not null default false,
+        push boolean not null,
         credentials_set_at timestamptz,
         mode text not null check (mode in ('live', 'shadow')),
         lead_counted_by text not null check (lead_counted_by in ('touchline', 'tag')),

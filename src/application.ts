@@ -9,7 +9,6 @@ import { AppModule } from './app.module.js';
 import { guardRoutes } from './auth/auth.guard.js';
 import { AuthService } from './auth/auth.service.js';
 import { gateRoutes } from './auth/gate.guard.js';
-import { entities } from './entities.js';
 import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
 import { Database } from './platform/database.js';
@@ -19,6 +18,7 @@ import { JsonLog } from './platform/log.js';
 import { measureRequests } from './platform/measuring-requests.js';
 import { programFolder } from './platform/program-folder.js';
 import { FilesInFolder, serveFiles, TextsInMemory } from './platform/stored-files.js';
+import { entities } from './platform/table.js';
 import { SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
 

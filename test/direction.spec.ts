@@ -68,7 +68,6 @@ const ENTRIES = [
   'application.ts',
   'app.module.ts',
   'documentation.ts',
-  'entities.ts',
   'demo',
 ];
 
@@ -112,7 +111,7 @@ function tablesOfSatellites(): ReadonlySet<string> {
     .filter((file) => folderOf(file) in SATELLITES)
     .flatMap((file) => [
       ...codeOf(file).matchAll(
-        /(?:insert into|delete from|update|insertInto\('|@Entity\(')\s*([a-z_]+)\b(?! lock| of\b)/g,
+        /(?:insert into|delete from|update|insertInto\('|table\(')\s*([a-z_]+)\b(?! lock| of\b)/g,
       ),
     ])
     .map(([, table]) => table!);

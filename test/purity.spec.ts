@@ -9,7 +9,7 @@ const ROLES = [
   'controller',
   'service',
   'store',
-  'entity',
+  'table',
   'dto',
   'module',
   'kind',
@@ -32,7 +32,6 @@ const WIRING = new Set([
   'application.ts',
   'documentation.ts',
   'app.module.ts',
-  'entities.ts',
 ]);
 
 /** What a rule may not touch: the framework, the database, the time, chance. */

@@ -48,9 +48,9 @@ export const CONFIGURATION = `
     unreachable jsonb,
     pause_while jsonb,
     pauses jsonb,
-    lead_hours boolean not null default false,      -- counts only in the hours in which the lead may be contacted
-    grace text not null default 'PT15M',
-    max_recycles integer not null default 2,
+    lead_hours boolean not null,     -- counts only in the hours in which the lead may be contacted
+    grace text not null,
+    max_recycles integer not null,
     created_at timestamptz not null,
     updated_at timestamptz not null
   );
@@ -64,14 +64,14 @@ export const CONFIGURATION = `
     label text not null,
     requires jsonb not null,
     intent text not null,
-    blocks text not null default 'none' check (blocks in ('none', 'email', 'phone', 'contact', 'domain', 'bad')),
+    blocks text not null check (blocks in ('none', 'email', 'phone', 'contact', 'domain', 'bad')),
     block_for text,                  -- null: for good, but for a limited time where a rep closes the lead
-    review boolean not null default false,          -- the owner of the queue looks at leads that come back
-    reopens boolean not null default true,          -- the lead comes back when the person asks again
+    review boolean not null,         -- the owner of the queue looks at leads that come back
+    reopens boolean not null,        -- the lead comes back when the person asks again
     proof jsonb,                     -- the attempts that have to come before it
-    position integer not null default 100,          -- the order in which people are offered the reasons
-    labels jsonb not null default '{}',
-    field_types jsonb not null default '{}',
+    position integer not null,       -- the order in which people are offered the reasons
+    labels jsonb not null,
+    field_types jsonb not null,
     active boolean not null,
     created_at timestamptz not null,
     updated_at timestamptz not null
@@ -86,12 +86,12 @@ export const CONFIGURATION = `
     currency text not null,
     default_calendar_id uuid not null references calendar,
     backdating jsonb not null,
-    contact_hours jsonb not null default '{}',
-    silence jsonb not null default '{"alarm": true, "hold": false, "after": "PT30M"}',
-    storm_breaker jsonb default '{"moves": 200, "per": "PT10M"}',
-    alerts_to uuid[] not null default '{}',
-    rep_blocks_for text not null default 'P180D',
-    test_pool_id uuid references pool,              -- takes test leads
+    contact_hours jsonb not null,
+    silence jsonb not null,
+    storm_breaker jsonb,
+    alerts_to uuid[] not null,
+    rep_blocks_for text not null,
+    test_pool_id uuid references pool,    -- takes test leads
     updated_at timestamptz not null
   );
 

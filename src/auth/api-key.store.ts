@@ -1,23 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { Scope } from './scope.js';
+import { type Row, selectList } from '../platform/table.js';
+import { API_KEY } from './api-key.table.js';
 
-export type KeyOrigin = 'made' | 'first' | 'environment';
+export type KeyOrigin = Row<typeof API_KEY>['origin'];
 
-export interface ApiKeyRow {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: Scope[];
-  readonly repId: string | null;
-  readonly createdAt: Instant;
-  readonly expiresAt: Instant | null;
-  readonly lastUsedAt: Instant | null;
-  readonly revokedAt: Instant | null;
-}
+export type ApiKeyRow = Omit<Row<typeof API_KEY>, 'hash' | 'origin'>;
 
-const COLUMNS = `id, name, scopes, rep_id as "repId", created_at as "createdAt", expires_at as "expiresAt",
-  last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
+const COLUMNS = selectList(API_KEY.without('hash', 'origin'));
 
 /** It is nobody's, or that of a rep who works here: any other opens nothing. */
 const OPENS = '(rep_id is null or exists (select 1 from rep where rep.id = api_key.rep_id and rep.active))';
@@ -29,7 +20,7 @@ const isActiveAdmin = (now: '$1' | '$2') =>
 export class ApiKeyStore {
   constructor(private readonly database: Database) {}
 
-  async add(key: ApiKeyRow & { readonly hash: Buffer; readonly origin: KeyOrigin }): Promise<void> {
+  async add(key: Row<typeof API_KEY>): Promise<void> {
     await this.database.query(
       `insert into api_key (id, name, hash, scopes, rep_id, origin, created_at, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8)

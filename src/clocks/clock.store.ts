@@ -13,8 +13,8 @@ import {
   type RepClockKind,
 } from './clock.js';
 import {
+  ALL,
   CHANGING,
-  CLOCK,
   clockColumns,
   type NewTimer,
   PROMISED,
@@ -24,9 +24,9 @@ import {
   TIMER,
 } from './clock-columns.store.js';
 
-const INSERT = insertInto('clock', CLOCK);
+const INSERT = insertInto('clock', ALL);
 const UPDATE = updateBySubject('clock', CHANGING);
-const RESTATE = updateBySubject('clock', PROMISED);
+const RESTATE = updateBySubject<Clock>('clock', PROMISED);
 const STRIKE = updateBySubject('clock', STRUCK);
 const STRIKE_WITH_REASON = updateBySubject('clock', STRUCK_WITH_REASON);
 const INSERT_TIMERS = insertInto('clock', TIMER);
@@ -111,7 +111,7 @@ export class ClockStore {
 
   async insertMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
     if (clocks.length === 0) return;
-    await tx.query(INSERT, valuesOf(clocks, CLOCK), 'clock-insert');
+    await tx.query(INSERT, valuesOf(clocks, ALL), 'clock-insert');
   }
 
   /** Writes what may change of clocks whose subjects this transaction has locked. */

@@ -1,6 +1,8 @@
 import type { Instant, Interval } from '../platform/instant.js';
-import type { Basis } from '../sla/policy.js';
+import type { Row } from '../platform/table.js';
+import type { SubjectField } from '../vocabulary/subject.table.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
+import type { CLOCK } from './clock.table.js';
 
 /** Which subjects a clock can be about follows from its kind: see kinds.ts. */
 export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'followUp', 'decide', 'nurtureWake', 'recycle'] as const;
@@ -42,73 +44,17 @@ export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[
 };
 
 /** The calendar by which a clock's deadline was worked out. `calendarId` is null for elapsed time. */
-export interface ClockCalendar {
-  readonly calendarId: string | null;
-  readonly calendarVersion: number | null;
-  readonly timeZone: string | null;
-  /** How the lead may be contacted, if the clock counts only in such hours: as `writeReach` writes it. */
-  readonly reach: string | null;
-}
+export type ClockCalendar = Pick<Row<typeof CLOCK>, 'calendarId' | 'calendarVersion' | 'timeZone' | 'reach'>;
+
+/** The columns that only clocks of reps and of the organisation have, and strikes. */
+type Apart = 'timedRepId' | 'absenceId' | 'openLeads' | 'strikeReason';
 
 /** A promise about an owned subject. */
-export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends ClockCalendar, SubjectRef {
-  readonly id: string;
+export interface Clock<Kind extends OwnedClockKind = OwnedClockKind>
+  extends SubjectRef,
+    Omit<Row<typeof CLOCK>, 'kind' | 'cycle' | SubjectField | Apart> {
   readonly kind: Kind;
-  /** The rep who owes it; null for the company's promises. */
-  readonly repId: string | null;
-  readonly assignmentId: string | null;
   readonly cycle: number;
-  readonly policyId: string | null;
-  readonly policyVersion: number | null;
-  readonly state: ClockState;
-  readonly startedAt: Instant;
-  /**
-   * The number of the step of a cadence, or of the receiver or question of a handoff, from 1 (0: the giver); null for
-   * others.
-   */
-  readonly step: number | null;
-  /** The duration, as written, after which its window opens; null if it is open from the start. */
-  readonly wait: string | null;
-  /** When the window opens; null without `wait`, and if the calendar has no such moment within reach. */
-  readonly opensAt: Instant | null;
-  /** The duration as written; null for a clock that only measures. */
-  readonly target: string | null;
-  readonly basis: Basis | null;
-  readonly dueAt: Instant | null;
-  /** The next instant at which anything happens to it; null if nothing will. */
-  readonly nextAt: Instant | null;
-  /** The hold that something of it waits for; null if nothing does. */
-  readonly heldBy: string | null;
-  /**
-   * While it runs, the number of warnings given. Once breached, a bit for each action taken, by its place in the
-   * policy.
-   */
-  readonly progress: number;
-  /** Since when it is paused; null while it is not. */
-  readonly pausedAt: Instant | null;
-  /**
-   * Until when it is paused, if known. If it is not paused: since when it has run again, while a hold delays the
-   * notification.
-   */
-  readonly resumesAt: Instant | null;
-  /**
-   * The grace after a change that would have made it due without notice: from when to when it is not due. Null if there
-   * is none.
-   */
-  readonly graceFrom: Instant | null;
-  readonly graceAt: Instant | null;
-  /** What changed. */
-  readonly graceWhy: string | null;
-  /** When its owner acknowledged it; null if nobody did. */
-  readonly acknowledgedAt: Instant | null;
-  /** The revision of the configuration by which it was planned. It is outdated if its hours have changed since. */
-  readonly plannedRevision: number;
-  readonly metAt: Instant | null;
-  readonly breachedAt: Instant | null;
-  /** When the miss was enforced that was struck last. The clock may have run again since. */
-  readonly struckBreachAt: Instant | null;
-  readonly endedAt: Instant | null;
-  readonly endReason: string | null;
 }
 
 export type LeadClock = Clock<LeadClockKind>;

@@ -1,24 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
+import { selectList } from '../platform/table.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
+import { PAUSE } from './clock.table.js';
 import type { Pause } from './pause.js';
 
-const { uuid, text, int, instant } = columnsFor<Pause>();
-const CHANGING = [instant('until_at', ({ untilAt }) => untilAt), text('reason', ({ reason }) => reason)];
+const CHANGING = PAUSE.columns('untilAt', 'reason');
 const ALL = [
-  uuid('id', ({ id }) => id),
+  ...PAUSE.columns('id'),
   ...subjectColumns<Pause>(),
-  int('cycle', ({ cycle }) => cycle),
-  text('kind', ({ kind }) => kind),
-  instant('from_at', ({ fromAt }) => fromAt),
-  text('actor_type', ({ madeBy }) => madeBy?.type ?? null),
-  uuid('actor_id', ({ madeBy }) => madeBy?.id ?? null),
+  ...PAUSE.columns('cycle', 'kind', 'fromAt'),
+  PAUSE.column('actorType', ({ madeBy }: Pause) => madeBy?.type ?? null),
+  PAUSE.column('actorId', ({ madeBy }: Pause) => madeBy?.id ?? null),
   ...CHANGING,
 ];
 const INSERT = insertInto('pause', ALL);
-const UPDATE = updateBySubject('pause', CHANGING);
+const UPDATE = updateBySubject<Pause>('pause', CHANGING);
 
 /** The only writer of pauses. */
 @Injectable()
@@ -27,8 +26,9 @@ export class PauseStore {
   async readOf(sql: Sql, type: OwnedType, ids: readonly string[]): Promise<Pause[]> {
     const of = SUBJECT_COLUMNS[type];
     const { rows } = await sql.query<Pause>(
-      `select id, '${type}' as "subjectType", ${of} as "subjectId", cycle, kind, from_at as "fromAt", until_at as "untilAt",
-              case when actor_id is not null then json_build_object('type', actor_type, 'id', actor_id) end as "madeBy", reason
+      `select ${selectList(PAUSE.columns('id', 'cycle', 'kind', 'fromAt', 'untilAt', 'reason'))},
+              '${type}' as "subjectType", ${of} as "subjectId",
+              case when actor_id is not null then json_build_object('type', actor_type, 'id', actor_id) end as "madeBy"
          from pause where ${of} = any ($1::uuid[]) order by ${of}, from_at, id`,
       [ids],
       `pause-of-${type}`,

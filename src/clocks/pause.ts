@@ -1,7 +1,10 @@
 import { unite } from '../calendar/claims.js';
 import type { Instant, Interval } from '../platform/instant.js';
+import type { Row } from '../platform/table.js';
+import type { SubjectField } from '../vocabulary/subject.table.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 import type { Clock } from './clock.js';
+import type { PAUSE } from './clock.table.js';
 import { rulesOf } from './kinds.js';
 
 /** Who pauses: a person or program, or a condition of the policy. */
@@ -9,17 +12,9 @@ export const PAUSE_KINDS = ['hand', 'condition'] as const;
 export type PauseKind = (typeof PAUSE_KINDS)[number];
 
 /** A time in which promises about a subject are paused. */
-export interface Pause extends SubjectRef {
-  readonly id: string;
-  readonly cycle: number;
-  readonly kind: PauseKind;
-  readonly fromAt: Instant;
-  /** Null means until the condition ends. */
-  readonly untilAt: Instant | null;
+export interface Pause extends SubjectRef, Omit<Row<typeof PAUSE>, SubjectField | 'actorType' | 'actorId'> {
   /** The rep, or the key, that made it; null for a condition. */
   readonly madeBy: { readonly type: 'key' | 'rep'; readonly id: string } | null;
-  /** In the person's words. */
-  readonly reason: string | null;
 }
 
 /** Whether a clock is paused, since when and until when. */

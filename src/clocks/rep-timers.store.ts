@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OpenLeads } from '../people/absence.entity.js';
+import type { OpenLeads } from '../people/absence.table.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { RepClockKind } from './clock.js';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { changesBetween } from '../documents/change.js';
 import type { Sql } from '../platform/database.js';
-import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceKind } from './resource.kind.js';
+import type { ResourceEntity } from './resource.table.js';
 import { bodyOf } from './resource.view.js';
 
 /** Whether a write would change nothing that is shown. @param next the columns that would be written */

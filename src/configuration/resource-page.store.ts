@@ -1,8 +1,8 @@
 import type { FindOperator, FindOptionsOrder, FindOptionsWhere, Repository } from 'typeorm';
 import { And, In, MoreThan } from 'typeorm';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
-import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceKind } from './resource.kind.js';
+import type { ResourceEntity } from './resource.table.js';
 
 type Order<E extends ResourceEntity> = Pick<ResourceKind<E, never>, 'orderedBy'>;
 

@@ -3,7 +3,7 @@ import type { SubjectType } from '../events/event.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
-import type { ResourceEntity } from './resource.entity.js';
+import type { ResourceEntity } from './resource.table.js';
 import type { UsersQuestion } from './users.store.js';
 
 /** A field that is written and never read: it is sealed beside the row, and stands in no answer, version or event. */

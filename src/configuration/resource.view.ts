@@ -1,7 +1,7 @@
 import type { Sql } from '../platform/database.js';
 import { toIso } from '../platform/instant.js';
-import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
+import type { ResourceEntity } from './resource.table.js';
 
 /** The document of a row, without what is not set. */
 export function bodyOf<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E): B {

@@ -5,8 +5,8 @@ import { type Fault, step } from '../platform/fault.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { Registry } from '../platform/registry.js';
 import { Secrets } from '../platform/secrets.js';
-import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceKind, SecretField } from './resource.kind.js';
+import type { ResourceEntity } from './resource.table.js';
 
 /** Where a satellite keeps secrets. */
 export interface SealedPlace {

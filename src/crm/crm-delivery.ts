@@ -1,36 +1,17 @@
 import { afterAttempt } from '../deliveries/trying-again.js';
 import type { Instant } from '../platform/instant.js';
+import type { Row } from '../platform/table.js';
+import type { CRM_READINESS } from './crm.table.js';
 import type { Readiness } from './readiness.js';
 
 export const CRM_DELIVERY_STATES = ['waiting', 'told', 'failed'] as const;
 export type CrmDeliveryState = (typeof CRM_DELIVERY_STATES)[number];
 
 /** What a CRM was told last. What was missing is counted, and kept in no words. */
-export interface ToldReadiness {
-  /** Of the request. */
-  readonly hash: Buffer | null;
-  readonly toldReady: boolean | null;
-  readonly toldMissing: number | null;
-  readonly toldState: string | null;
-  readonly toldAt: Instant | null;
-}
+export type ToldReadiness = Pick<CrmDelivery, 'hash' | 'toldReady' | 'toldMissing' | 'toldState' | 'toldAt'>;
 
 /** The readiness of one deal on its way to its CRM. */
-export interface CrmDelivery extends ToldReadiness {
-  readonly connectionId: string;
-  readonly dealId: string;
-  readonly state: CrmDeliveryState;
-  /** Counts what may have changed it: whoever tells it knows by that whether something has happened since. */
-  readonly wish: string;
-  readonly attempts: number;
-  /** From when on it is tried, for three days. */
-  readonly begunAt: Instant;
-  readonly dueAt: Instant | null;
-  readonly endedAt: Instant | null;
-  readonly failure: string | null;
-  /** Of the last answer; null where none came. */
-  readonly status: number | null;
-}
+export type CrmDelivery = Omit<Row<typeof CRM_READINESS>, 'failingSince'>;
 
 export type CrmOutcome =
   /** @param status null where it knows this already, and was not asked */

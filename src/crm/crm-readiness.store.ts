@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { selectList } from '../platform/table.js';
+import { CRM_READINESS } from './crm.table.js';
 import type { CrmDelivery } from './crm-delivery.js';
 
 /** One that this node has taken. */
@@ -8,9 +10,7 @@ export interface TakenCrmDelivery extends CrmDelivery {
   readonly takenUntil: Instant;
 }
 
-const COLUMNS = `connection_id as "connectionId", deal_id as "dealId", state, wish::text as wish, attempts, begun_at as "begunAt",
-  due_at as "dueAt", ended_at as "endedAt", failure, status, told as hash, told_ready as "toldReady",
-  told_missing as "toldMissing", told_state as "toldState", told_at as "toldAt"`;
+const COLUMNS = selectList(CRM_READINESS.without('failingSince'));
 
 /** What waits is told by its own time: a CRM that is away is not asked more often because more happens here. */
 const WISH = `

@@ -1,36 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql } from '../platform/database.js';
-import type { Fault } from '../platform/fault.js';
-import type { Instant } from '../platform/instant.js';
+import { type Row, selectList } from '../platform/table.js';
+import { CRM_ODDITY } from './crm.table.js';
 
 /** Something that a CRM sent, and of which no deal could be made, or not all of it. */
-export interface CrmWarning {
-  readonly id: string;
-  readonly connectionId: string;
-  /** Null where none could be read. */
-  readonly ref: string | null;
-  readonly at: Instant;
-  /** Whether nothing was taken; else all but what the faults name. */
-  readonly refused: boolean;
-  readonly faults: readonly Fault[];
-  /** The names of the fields that were sent, and nothing of what stood in them. */
-  readonly seen: readonly string[];
-}
+export type CrmWarning = Row<typeof CRM_ODDITY>;
 
 /** So many are kept of a connection: whoever mends a mapping looks at the newest. */
 const KEPT_MAX = 200;
 
-const { uuid, text, instant, boolean, jsonb } = columnsFor<CrmWarning>();
-const ROW = [
-  uuid('id', ({ id }) => id),
-  uuid('connection_id', ({ connectionId }) => connectionId),
-  text('ref', ({ ref }) => ref),
-  instant('at', ({ at }) => at),
-  boolean('refused', ({ refused }) => refused),
-  jsonb('faults', ({ faults }) => faults),
-  jsonb('seen', ({ seen }) => seen),
-];
+const ROW = CRM_ODDITY.columns();
 const INSERT = insertInto('crm_oddity', ROW);
 
 @Injectable()
@@ -80,7 +60,7 @@ export class CrmWarningStore {
   /** Newest first, before an id. */
   async readPage(connectionId: string, before: string | null, limit: number): Promise<CrmWarning[]> {
     const { rows } = await this.database.reads.query<CrmWarning>(
-      `select id, connection_id as "connectionId", ref, at, refused, faults, seen from crm_oddity
+      `select ${selectList(ROW)} from crm_oddity
         where connection_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
       [connectionId, before, limit],
     );

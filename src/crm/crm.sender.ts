@@ -14,7 +14,7 @@ import { Tools } from '../records/connectors/tools.service.js';
 import { judge } from '../records/judgement.js';
 import type { Facts } from '../records/templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../records/templates/request-template.js';
-import { CrmConnectionEntity } from './connections/crm-connection.entity.js';
+import { CrmConnectionEntity } from './connections/crm-connection.table.js';
 import { afterTelling, type CrmOutcome } from './crm-delivery.js';
 import {
   CrmReadinessStore,

@@ -1,25 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
+import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
-import type { Attempt } from './delivery.js';
+import { type Row, selectList } from '../platform/table.js';
+import { DELIVERY_ATTEMPT } from './delivery.table.js';
 import type { Settled } from './delivery-queue.store.js';
 
 /** Of one delivery. */
-export interface AttemptRow extends Omit<Attempt, 'askedForMs' | 'isFinal'> {
-  readonly deliveryId: string;
-  readonly number: number;
-}
+export type AttemptRow = Omit<Row<typeof DELIVERY_ATTEMPT>, 'leadId'>;
 
-const { uuid, text, int, instant } = columnsFor<Settled>();
-const ATTEMPT = [
-  uuid('delivery_id', (row) => row.id),
-  int('number', (row) => row.attempts),
-  uuid('lead_id', (row) => (row.subjectType === 'lead' ? row.subjectId : null)),
-  instant('at', (row) => row.attempt.at),
-  int('took_ms', (row) => row.attempt.tookMs),
-  int('status', (row) => row.attempt.status),
-  text('answer', (row) => row.attempt.answer),
-  text('problem', (row) => row.attempt.problem),
+const FROM_ATTEMPT = ['at', 'tookMs', 'status', 'answer', 'problem'] as const;
+const NEW = [
+  DELIVERY_ATTEMPT.column('deliveryId', (row: Settled) => row.id),
+  DELIVERY_ATTEMPT.column('number', (row: Settled) => row.attempts),
+  DELIVERY_ATTEMPT.column('leadId', (row: Settled) => (row.subjectType === 'lead' ? row.subjectId : null)),
+  ...FROM_ATTEMPT.map((name) => DELIVERY_ATTEMPT.column(name, ({ attempt }: Settled) => attempt[name])),
 ];
 /** Whether the person was erased, whom an answer may name; where it was told of their company, since it was asked. */
 const IS_OF_ERASED = `exists (
@@ -38,18 +32,18 @@ const IS_OF_ERASED = `exists (
        select from deal join lead on lead.id = deal.lead_id
         where delivery.subject_type = 'account' and deal.account_id = delivery.subject_id and lead.erased_at >= input.at))`;
 // Of a webhook that was deleted meanwhile nothing is kept.
-const INSERT = `insert into delivery_attempt (${namesOf(ATTEMPT)})
-  select ${namesOf(ATTEMPT).replace('answer', `case when answer is not null and not ${IS_OF_ERASED} then answer end`)}
-    from ${inputRows(ATTEMPT)}
+const INSERT = `insert into delivery_attempt (${namesOf(NEW)})
+  select ${namesOf(NEW).replace('answer', `case when answer is not null and not ${IS_OF_ERASED} then answer end`)}
+    from ${inputRows(NEW)}
    where exists (select 1 from delivery where delivery.id = input.delivery_id)
   on conflict (delivery_id, number) do nothing`;
 
-const COLUMNS = `delivery_id as "deliveryId", number, at, took_ms as "tookMs", status, answer, problem`;
+const COLUMNS = selectList(DELIVERY_ATTEMPT.without('leadId'));
 
 @Injectable()
 export class AttemptStore {
   async insertMany(tx: Tx, rows: readonly Settled[]): Promise<void> {
-    await tx.query(INSERT, valuesOf(rows, ATTEMPT), 'delivery-attempts');
+    await tx.query(INSERT, valuesOf(rows, NEW), 'delivery-attempts');
   }
 
   /** Oldest first. */

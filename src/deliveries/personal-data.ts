@@ -34,7 +34,6 @@ export const PERSONAL_DATA_OF_DELIVERIES: PersonalData = {
         section: 'toldToWebhooks',
         personal: nulled('answer', 'webhookAnswers'),
         facts: { number: 'number', status: 'status', problem: 'problem' },
-        harmless: [],
       },
     };
   },

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { CalendarEntity } from '../calendar/calendar.entity.js';
-import { ReasonEntity } from '../disposition/reason.entity.js';
+import { CalendarEntity } from '../calendar/calendar.table.js';
+import { ReasonEntity } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/former-names.js';
 import { VersionStore } from '../documents/version.store.js';
-import type { AbsenceEntity } from '../people/absence.entity.js';
-import type { RepEntity } from '../people/rep.entity.js';
-import { TeamEntity } from '../people/team.entity.js';
+import type { AbsenceRow } from '../people/absence.table.js';
+import type { RepEntity } from '../people/rep.table.js';
+import { TeamEntity } from '../people/team.table.js';
 import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { PoolEntity } from '../routing/pool.entity.js';
+import { PoolEntity } from '../routing/pool.table.js';
 import type { Rule } from '../routing/rules.js';
 import type { Hold } from '../sla/hold.js';
 import { HoldStore } from '../sla/hold.store.js';
-import { PolicyEntity } from '../sla/policy.entity.js';
+import { PolicyEntity } from '../sla/policy.table.js';
 import { HoursChangeStore } from './hours-change.store.js';
-import { SettingsEntity } from './settings.entity.js';
+import { SettingsEntity } from './settings.table.js';
 
 /** The rules as they were saved. */
 export interface RulebookRow {
@@ -29,7 +29,7 @@ export interface DirectoryRows {
   readonly settings: SettingsEntity;
   readonly calendars: CalendarEntity[];
   readonly reps: RepEntity[];
-  readonly absences: AbsenceEntity[];
+  readonly absences: AbsenceRow[];
   readonly teams: TeamEntity[];
   readonly pools: PoolEntity[];
   readonly rulebook: RulebookRow | undefined;
@@ -71,7 +71,7 @@ export class DirectoryStore {
       settings: await manager.getRepository(SettingsEntity).findOneByOrFail({ singleton: true }),
       calendars: await manager.getRepository(CalendarEntity).find(),
       reps: (await tx.query<RepEntity>(REPS)).rows,
-      absences: (await tx.query<AbsenceEntity>(ABSENCES, [toIso(absentSince)])).rows,
+      absences: (await tx.query<AbsenceRow>(ABSENCES, [toIso(absentSince)])).rows,
       teams: await manager.getRepository(TeamEntity).find({ order: { id: 'asc' } }),
       pools: await manager.getRepository(PoolEntity).find(),
       rulebook: rulebooks.rows[0],

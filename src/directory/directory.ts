@@ -1,22 +1,22 @@
-import type { CalendarEntity } from '../calendar/calendar.entity.js';
+import type { CalendarEntity } from '../calendar/calendar.table.js';
 import { unite } from '../calendar/claims.js';
 import { OWNER_ZONE } from '../calendar/definition.js';
 import { alwaysOpen, type WorkingTime } from '../calendar/working-time.js';
 import type { Clock, ClockCalendar } from '../clocks/clock.js';
 import type { CompiledCondition } from '../conditions/condition.js';
-import type { ReasonEntity } from '../disposition/reason.entity.js';
+import type { ReasonEntity } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/former-names.js';
-import type { AbsenceEntity } from '../people/absence.entity.js';
-import type { RepEntity } from '../people/rep.entity.js';
+import type { AbsenceRow } from '../people/absence.table.js';
+import type { RepEntity } from '../people/rep.table.js';
 import { teamsOfReps } from '../people/second-team.js';
-import type { TeamEntity } from '../people/team.entity.js';
+import type { TeamEntity } from '../people/team.table.js';
 import type { Instant, Interval } from '../platform/instant.js';
-import type { PoolEntity } from '../routing/pool.entity.js';
+import type { PoolEntity } from '../routing/pool.table.js';
 import type { CompiledRule } from '../routing/rules.js';
 import { type Hold, isInForce } from '../sla/hold.js';
 import type { Commitment, SlaPolicy } from '../sla/policy.js';
 import { type Compile, ContactTimes } from './contact-times.js';
-import type { SettingsEntity } from './settings.entity.js';
+import type { SettingsEntity } from './settings.table.js';
 
 /** Working time, and under which calendar it was worked out. */
 export interface Hours {
@@ -37,7 +37,7 @@ export interface DirectoryContent {
   readonly settings: SettingsEntity;
   readonly calendars: ReadonlyMap<string, CalendarEntity>;
   readonly reps: ReadonlyMap<string, RepEntity>;
-  readonly absencesByRep: ReadonlyMap<string, readonly AbsenceEntity[]>;
+  readonly absencesByRep: ReadonlyMap<string, readonly AbsenceRow[]>;
   /** Oldest first: the first one applies to a rep in several. */
   readonly teams: readonly TeamEntity[];
   readonly pools: ReadonlyMap<string, PoolEntity>;

@@ -1,7 +1,7 @@
 import type { Warning } from '../documents/warning.schema.js';
 import { teamsOfReps } from '../people/second-team.js';
 import { step } from '../platform/fault.js';
-import type { PoolEntity } from '../routing/pool.entity.js';
+import type { PoolEntity } from '../routing/pool.table.js';
 import { poolChain } from '../routing/roster.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import type { DirectoryContent } from './directory.js';

@@ -1,19 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { type Row, selectList } from '../platform/table.js';
+import { BULK_CLOSING } from './bulk-closing.table.js';
 
 /** A closing of many leads at once: what was asked. */
-export interface BulkClosing {
-  readonly id: string;
-  readonly madeAt: Instant;
-  readonly actorType: string;
-  readonly actorId: string | null;
-  /** Null only of one that was made by a former version. */
-  readonly category: string | null;
-  readonly reason: string | null;
-  /** Null where the leads were named. */
-  readonly filter: Readonly<Record<string, unknown>> | null;
-}
+export type BulkClosing = Row<typeof BULK_CLOSING>;
 
 /** Leads of one owner: how many, and the first of them. */
 export interface OwnersLeads {
@@ -22,17 +15,15 @@ export interface OwnersLeads {
   readonly leadIds: readonly string[];
 }
 
-const COLUMNS = `id, made_at as "madeAt", actor_type as "actorType", actor_id as "actorId", category, reason, filter`;
+const ALL = BULK_CLOSING.columns();
+const INSERT = `${insertInto('bulk_closing', ALL)} on conflict do nothing`;
+const COLUMNS = selectList(ALL);
 
 @Injectable()
 export class BulkClosingStore {
   /** Once, however often it is asked for. */
-  async insert(tx: Sql, { id, madeAt, actorType, actorId, category, reason, filter }: BulkClosing): Promise<void> {
-    await tx.query(
-      `insert into bulk_closing (id, made_at, actor_type, actor_id, category, reason, filter)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-      [id, toIso(madeAt), actorType, actorId, category, reason, filter === null ? null : JSON.stringify(filter)],
-    );
+  async insert(tx: Sql, closing: BulkClosing): Promise<void> {
+    await tx.query(INSERT, valuesOf([closing], ALL));
   }
 
   async find(sql: Sql, id: string): Promise<BulkClosing | undefined> {

@@ -1,30 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { type Row, selectList } from '../platform/table.js';
 import type { Skipped } from './bulk-closing.js';
+import { BULK_RUN } from './bulk-closing.table.js';
 
 /** Leads of a closing are gone through: to be closed, or to be opened again. */
-export interface BulkRun {
-  /** Of a closing, its own; of a job, the job's. */
-  readonly id: string;
-  readonly bulkId: string;
-  readonly kind: 'close' | 'undo';
-  readonly isJob: boolean;
-  readonly actorType: string;
-  readonly actorId: string | null;
-  readonly begunAt: Instant;
-  readonly endedAt: Instant | null;
-  readonly found: number;
-  readonly done: number;
-  readonly skipped: Skipped;
+export interface BulkRun extends Row<typeof BULK_RUN> {
   /** Its job was cancelled or given up. */
   readonly isCutShort: boolean;
 }
 
 export type NewBulkRun = Omit<BulkRun, 'endedAt' | 'found' | 'done' | 'skipped' | 'isCutShort'>;
 
-const COLUMNS = `bulk_run.id, bulk_id as "bulkId", bulk_run.kind, is_job as "isJob", actor_type as "actorType",
-  actor_id as "actorId", begun_at as "begunAt", ended_at as "endedAt", found, done, skipped,
+const NEW = BULK_RUN.without('endedAt', 'found', 'done', 'skipped');
+const INSERT = `${insertInto('bulk_run', NEW)} on conflict do nothing`;
+const COLUMNS = `${selectList(BULK_RUN.columns(), 'bulk_run')},
   exists (select from job where job.id = bulk_run.id and job.state in ('cancelled', 'failed')) as "isCutShort"`;
 
 /** More that were cut short are put in order the next time. */
@@ -36,12 +28,8 @@ export const RUNS_WAIT = '(select id from bulk_run where ended_at is null order 
 @Injectable()
 export class BulkRunStore {
   /** Where a request is repeated, its run is there already. @returns whether it is new */
-  async begin(tx: Sql, { id, bulkId, kind, isJob, actorType, actorId, begunAt }: NewBulkRun): Promise<boolean> {
-    const { count } = await tx.query(
-      `insert into bulk_run (id, bulk_id, kind, is_job, actor_type, actor_id, begun_at)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-      [id, bulkId, kind, isJob, actorType, actorId, toIso(begunAt)],
-    );
+  async begin(tx: Sql, run: NewBulkRun): Promise<boolean> {
+    const { count } = await tx.query(INSERT, valuesOf([run], NEW));
     return count > 0;
   }
 

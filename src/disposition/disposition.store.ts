@@ -1,31 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Between, FeedPosition } from '../events/feed.js';
+import { namesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
+import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
+import type { LeadInput } from '../vocabulary/lead-fields.js';
+import { DISPOSITION } from './disposition.table.js';
 
-export interface DispositionRow {
-  readonly id: string;
-  readonly kind: 'disposed' | 'corrected' | 'reversed';
-  readonly supersedes: string | null;
-  readonly leadId: string;
-  readonly cycle: number;
-  readonly category: string;
-  readonly reason: string;
-  readonly label: string;
-  readonly intent: string;
-  readonly note: string | null;
-  readonly fields: Readonly<Record<string, string>>;
-  readonly attempts: number;
-  /** The touches that prove it, by their ids; null where somebody says so. */
-  readonly restsOn: readonly string[] | null;
-  /** By which it was closed as it came in; null where it was closed later. */
-  readonly suppressionId: string | null;
-  /** The closing of many at once that it is one of. */
+export interface DispositionRow extends Omit<Row<typeof DISPOSITION>, 'bulkId' | 'epoch' | 'xid' | 'seq'> {
   readonly bulkId?: string;
-  readonly decidedAt: Instant;
-  readonly actorType: string;
-  readonly actorId: string | null;
 }
 
 /** With what the export tells of the lead, and its place in the feed. */
@@ -36,8 +20,12 @@ export interface ExportedRow extends DispositionRow, FeedPosition {
   readonly campaign: string | null;
   readonly receivedAt: Instant;
   readonly clickIds: Readonly<Record<string, string>> | null;
+  readonly consent: Consent | null;
   readonly test: boolean;
 }
+
+/** What the person allows ad platforms by now. */
+export type Consent = NonNullable<LeadInput['consent']>;
 
 /** Of all that leads come to; null where everything is wanted. */
 export interface OutcomeFilter {
@@ -50,8 +38,13 @@ export interface ExportFilter extends OutcomeFilter {
   readonly category: string | null;
 }
 
-const COLUMNS = `id, kind, supersedes, lead_id as "leadId", cycle, category, reason, label, intent, note, fields, attempts,
-  rests_on as "restsOn", suppression_id as "suppressionId", decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId"`;
+const NEW = DISPOSITION.without('epoch', 'xid', 'seq');
+const INSERT = `insert into disposition (${namesOf(NEW)}, epoch)
+  select ${NEW.map(({ field }) => `"${field}"`).join(', ')}, epoch
+    from jsonb_to_recordset($1::jsonb) as input (${NEW.map(({ field, type, cast }) => `"${field}" ${cast ?? type}`).join(', ')}),
+         feed_epoch`;
+const READ = DISPOSITION.without('bulkId', 'epoch', 'xid', 'seq');
+const COLUMNS = selectList(READ);
 
 @Injectable()
 export class DispositionStore {
@@ -62,14 +55,7 @@ export class DispositionStore {
   async insertMany(tx: Sql, rows: readonly DispositionRow[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(
-      `insert into disposition (id, kind, supersedes, lead_id, cycle, category, reason, label, intent, note, fields,
-                                attempts, rests_on, suppression_id, bulk_id, decided_at, actor_type, actor_id, epoch)
-       select id, kind, supersedes, "leadId", cycle, category, reason, label, intent, note, fields, attempts, "restsOn",
-              "suppressionId", "bulkId", "decidedAt", "actorType", "actorId", epoch
-         from jsonb_to_recordset($1::jsonb) as input (
-                id uuid, kind text, supersedes uuid, "leadId" uuid, cycle integer, category text, reason text, label text,
-                intent text, note text, fields jsonb, attempts integer, "restsOn" uuid[], "suppressionId" uuid, "bulkId" uuid,
-                "decidedAt" timestamptz, "actorType" text, "actorId" uuid), feed_epoch`,
+      INSERT,
       [JSON.stringify(rows.map((row) => ({ ...row, decidedAt: toIso(row.decidedAt) })))],
       'disposition-insert',
     );
@@ -105,16 +91,26 @@ export class DispositionStore {
     return { former: rows.find((row) => row.id === id)!, firstAt: rows[0]!.decidedAt };
   }
 
+  /** Of each disposition the first that it corrects, or itself. */
+  async readFirsts(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ id: string; first: string }>(
+      `with recursive chain as (
+         select id, id as first, supersedes from disposition where id = any ($1::uuid[])
+         union all
+         select chain.id, earlier.id, earlier.supersedes from chain join disposition as earlier on earlier.id = chain.supersedes)
+       select id, first from chain where supersedes is null`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, first }) => [id, first]));
+  }
+
   /** In the order of the feed, from a place up to the horizon. */
   async readExport(sql: Sql, filter: ExportFilter, between: Between, limit: number): Promise<ExportedRow[]> {
     const { after, horizon } = between;
     // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
     const { rows } = await sql.query<ExportedRow>(
-      `select disposition.id, kind, supersedes, lead_id as "leadId", external_id as "externalId", source, channel,
-              campaign, received_at as "receivedAt", disposition.cycle, category, reason, label, intent, note, fields,
-              attempts, rests_on as "restsOn", suppression_id as "suppressionId", decided_at as "decidedAt",
-              actor_type as "actorType", actor_id as "actorId",
-              click_ids as "clickIds", test, epoch, xid::text as xid, seq
+      `select ${selectList(READ, 'disposition')}, external_id as "externalId", source, channel, campaign,
+              received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, xid::text as xid, seq
          from disposition join lead on lead.id = disposition.lead_id
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)

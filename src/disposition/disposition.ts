@@ -5,7 +5,7 @@ import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
 import { type Instant, MS_PER_DAY } from '../platform/instant.js';
 import { type FieldType, faultOfForm } from './field-types.js';
-import type { ReasonEntity } from './reason.entity.js';
+import type { ReasonEntity } from './reason.table.js';
 import { returnsAt } from './return-date.js';
 import type { Category, Intent } from './taxonomy.js';
 

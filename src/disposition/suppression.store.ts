@@ -2,28 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
-import type { Identifier, SuppressedKind } from './suppression.js';
+import { type Row, selectList } from '../platform/table.js';
+import type { Identifier } from './suppression.js';
+import { SUPPRESSION } from './suppression.table.js';
 
 /** That leads with an identifier are closed as they come in. */
-export interface SuppressionRow {
-  readonly id: string;
-  readonly kind: SuppressedKind;
-  /** Of the identifier, in hexadecimal digits. */
-  readonly hash: string;
-  /** The code of the reason with which later leads are closed. */
-  readonly reason: string;
-  /** The closing that blocked it; null where somebody entered it by hand. */
-  readonly dispositionId: string | null;
-  readonly leadId: string | null;
-  readonly createdAt: Instant;
-  readonly actorType: string;
-  readonly actorId: string | null;
-  /** Null: for good. */
-  readonly untilAt: Instant | null;
-  /** That it holds no longer; null while it does. */
-  readonly liftedAt: Instant | null;
-  readonly liftReason: string | null;
-}
+export type SuppressionRow = Row<typeof SUPPRESSION>;
 
 export type NewSuppression = Omit<SuppressionRow, 'liftedAt' | 'liftReason'>;
 
@@ -38,24 +22,9 @@ export interface Shared extends Identifier {
   readonly leadId: string;
 }
 
-const COLUMNS = `id, kind, hash, reason, disposition_id as "dispositionId", lead_id as "leadId", created_at as "createdAt",
-  actor_type as "actorType", actor_id as "actorId", until_at as "untilAt", lifted_at as "liftedAt",
-  lift_reason as "liftReason"`;
-
-const { uuid, text, instant } = columnsFor<NewSuppression>();
-const SUPPRESSION = [
-  uuid('id', ({ id }) => id),
-  text('kind', ({ kind }) => kind),
-  text('hash', ({ hash }) => hash),
-  text('reason', ({ reason }) => reason),
-  uuid('disposition_id', ({ dispositionId }) => dispositionId),
-  uuid('lead_id', ({ leadId }) => leadId),
-  instant('created_at', ({ createdAt }) => createdAt),
-  text('actor_type', ({ actorType }) => actorType),
-  uuid('actor_id', ({ actorId }) => actorId),
-  instant('until_at', ({ untilAt }) => untilAt),
-];
-const INSERT = insertInto('suppression', SUPPRESSION);
+const COLUMNS = selectList(SUPPRESSION.columns());
+const NEW = SUPPRESSION.without('liftedAt', 'liftReason');
+const INSERT = insertInto('suppression', NEW);
 
 const asked = columnsFor<SuppressionLookup>();
 const ASKED = [asked.uuid('lead_id', ({ leadId }) => leadId), asked.text('hash', ({ hash }) => hash)];
@@ -85,7 +54,7 @@ const nameIn = (lead: string) =>
 @Injectable()
 export class SuppressionStore {
   async insertMany(tx: Sql, rows: readonly NewSuppression[]): Promise<void> {
-    if (rows.length > 0) await tx.query(INSERT, valuesOf(rows, SUPPRESSION), 'suppression-insert');
+    if (rows.length > 0) await tx.query(INSERT, valuesOf(rows, NEW), 'suppression-insert');
   }
 
   /** By which each lead is blocked now: the oldest that is, if any. */

@@ -50,14 +50,12 @@ export const CORE_TABLES = {
       test: 'test',
       status: 'status',
     },
-    harmless: ['source_key', 'issues', 'work_state', 'rule', 'waiting'],
   },
   lead_words: {
     of: 'lead_id',
     section: null,
     personal: { words: { what: 'words', holds: `words <> ''::tsvector`, becomes: `''::tsvector`, as: null } },
     facts: {},
-    harmless: [],
   },
   touch: {
     of: 'lead_id',
@@ -78,7 +76,6 @@ export const CORE_TABLES = {
       repId: 'rep_id',
       voidedAt: 'voided_at',
     },
-    harmless: ['actor_type', 'voided_by_type'],
   },
   disposition: {
     of: 'lead_id',
@@ -93,7 +90,6 @@ export const CORE_TABLES = {
       },
     },
     facts: { decidedAt: 'decided_at', kind: 'kind', category: 'category', reason: 'reason', label: 'label' },
-    harmless: ['intent', 'actor_type'],
   },
   milestone: {
     of: 'lead_id',
@@ -106,14 +102,12 @@ export const CORE_TABLES = {
       currency: 'currency',
       reversedAt: 'reversed_at',
     },
-    harmless: [],
   },
   milestone_entry: {
     of: 'lead_id',
     section: 'milestoneHistory',
     personal: replaced('note', 'milestones', 'note'),
     facts: { decidedAt: 'decided_at', kind: 'kind', amount: 'amount::text', currency: 'currency' },
-    harmless: ['actor_type'],
   },
   assignment: {
     of: 'lead_id',
@@ -124,7 +118,6 @@ export const CORE_TABLES = {
       ...trace('stayed_trace', 'comparedValuesOfStay'),
     },
     facts: { fromAt: 'from_at', untilAt: 'until_at', repId: 'rep_id', cause: 'cause', rule: 'rule' },
-    harmless: [],
   },
   clock: {
     of: 'lead_id',
@@ -139,14 +132,12 @@ export const CORE_TABLES = {
       breachedAt: 'breached_at',
       struckBreachAt: 'struck_miss_at',
     },
-    harmless: ['open_leads', 'target', 'basis', 'time_zone', 'end_reason', 'wait', 'grace_why'],
   },
   pause: {
     of: 'lead_id',
     section: 'pauses',
     personal: replaced('reason', 'pauses', 'reason'),
     facts: { fromAt: 'from_at', untilAt: 'until_at' },
-    harmless: ['kind', 'actor_type'],
   },
 } as const satisfies Readonly<Record<string, LeadTable>>;
 

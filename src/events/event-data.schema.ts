@@ -162,6 +162,7 @@ export const EVENT_SHAPES = {
   'sla.started': ofClock('A promise begins, or a wait.', {
     ...ASKED,
     paused: maybe(flag('It stands still at first.')),
+    by: maybe(word('`dealLost`: its deal is lost, and somebody has to decide what becomes of it.')),
   }),
   'sla.warned': ofClock('Its owner was reminded before the deadline.', {
     share: Type.Number({ minimum: 0, maximum: 100, description: 'How much of its time has gone, in percent.' }),

@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
+import { HANDOFF_TIME } from './handoff.table.js';
 import type { HandoffTime } from './handoff-time.js';
 
-const { uuid, float8 } = columnsFor<HandoffTime>();
-const TIME = [
-  uuid('id', ({ id }) => id),
-  uuid('handoff_id', ({ handoffId }) => handoffId),
-  float8('working_ms', ({ workingMs }) => workingMs),
-];
+const TIME = HANDOFF_TIME.columns();
 const INSERT = insertInto('handoff_time', TIME);
 
 /** Working time as it was counted when it ended: it is never counted again. */

@@ -1,7 +1,5 @@
+import type { Row } from '../platform/table.js';
+import type { HANDOFF_TIME } from './handoff.table.js';
+
 /** Working time that was spent on a handoff, or on one promise about it. */
-export interface HandoffTime {
-  /** Of the clock; of the handoff itself for all the time that it ran. */
-  readonly id: string;
-  readonly handoffId: string;
-  readonly workingMs: number;
-}
+export type HandoffTime = Row<typeof HANDOFF_TIME>;

@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { JsonRecord } from '../platform/record.js';
+import { type Row, selectList } from '../platform/table.js';
 import type { Handoff } from './handoff.js';
+import { GROUPED, HANDOFF, HANDOFF_FORM } from './handoff.table.js';
 
 /** A form as it was when it was handed over, or amended. */
-export interface KeptForm {
-  readonly handoffId: string;
-  readonly version: number;
-  readonly form: JsonRecord;
-  readonly savedAt: Instant;
-}
+export type KeptForm = Row<typeof HANDOFF_FORM>;
 
 /** What had been filled in for a deal. */
 export interface LatestForm extends Pick<Handoff, 'form' | 'prefills' | 'copied'> {
@@ -24,73 +20,38 @@ export interface EarlierHandoff extends Pick<Handoff, 'id' | 'kindId' | 'kindVer
   readonly leadId: string | null;
 }
 
-export const HANDOFF_COLUMNS = `handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion", handoff.starts_on as "startsOn",
-  handoff.deal_id as "dealId", handoff.account_id as "accountId", handoff.renews_on::text as "renewsOn", handoff.giver_rep_id as "giverRepId", handoff.state, handoff.form,
-  handoff.prefills, handoff.copied,
-  handoff.form_version as "formVersion",
+const PLAIN = HANDOFF.without(...GROUPED);
+export const HANDOFF_COLUMNS = `${selectList(PLAIN, 'handoff')},
   case when handoff.exception_reason is not null then json_build_object('deciderRepId', handoff.exception_decider_rep_id,
     'reason', handoff.exception_reason, 'completeBy', (extract(epoch from handoff.exception_complete_by) * 1000)::bigint) end as exception,
   case when handoff.client_told_at is not null then json_build_object('at', (extract(epoch from handoff.client_told_at) * 1000)::bigint,
     'note', handoff.client_told_note, 'touchId', handoff.client_told_touch_id) end as "clientTold",
   case when handoff.client_word_at is not null then json_build_object('at', (extract(epoch from handoff.client_word_at) * 1000)::bigint,
-    'note', handoff.client_word_note) end as "clientWord",
-  handoff.created_at as "createdAt", handoff.started_at as "startedAt", handoff.ended_at as "endedAt",
-  handoff.cancel_reason as "cancelReason",
-  handoff.updated_at as "updatedAt", handoff.event_seq as "eventSeq"`;
+    'note', handoff.client_word_note) end as "clientWord"`;
 
-const { uuid, text, int, instant, jsonb } = columnsFor<Handoff>();
-const ID = uuid('id', ({ id }) => id);
-const CHANGING = [
-  int('kind_version', ({ kindVersion }) => kindVersion),
-  uuid('account_id', ({ accountId }) => accountId),
-  text('renews_on', ({ renewsOn }) => renewsOn),
-  uuid('giver_rep_id', ({ giverRepId }) => giverRepId),
-  text('state', ({ state }) => state),
-  jsonb('form', ({ form }) => form),
-  jsonb('prefills', ({ prefills }) => prefills),
-  jsonb('copied', ({ copied }) => copied),
-  int('form_version', ({ formVersion }) => formVersion),
-  uuid('exception_decider_rep_id', ({ exception }) => exception?.deciderRepId ?? null),
-  text('exception_reason', ({ exception }) => exception?.reason ?? null),
-  instant('exception_complete_by', ({ exception }) => exception?.completeBy ?? null),
-  instant('client_told_at', ({ clientTold }) => clientTold?.at ?? null),
-  text('client_told_note', ({ clientTold }) => clientTold?.note ?? null),
-  uuid('client_told_touch_id', ({ clientTold }) => clientTold?.touchId ?? null),
-  instant('client_word_at', ({ clientWord }) => clientWord?.at ?? null),
-  text('client_word_note', ({ clientWord }) => clientWord?.note ?? null),
-  text('cancel_reason', ({ cancelReason }) => cancelReason),
-  instant('started_at', ({ startedAt }) => startedAt),
-  instant('ended_at', ({ endedAt }) => endedAt),
-  instant('updated_at', ({ updatedAt }) => updatedAt),
-  int('event_seq', ({ eventSeq }) => eventSeq),
+const IN_GROUPS = [
+  HANDOFF.column('exceptionDeciderRepId', ({ exception }: Handoff) => exception?.deciderRepId ?? null),
+  HANDOFF.column('exceptionReason', ({ exception }: Handoff) => exception?.reason ?? null),
+  HANDOFF.column('exceptionCompleteBy', ({ exception }: Handoff) => exception?.completeBy ?? null),
+  HANDOFF.column('clientToldAt', ({ clientTold }: Handoff) => clientTold?.at ?? null),
+  HANDOFF.column('clientToldNote', ({ clientTold }: Handoff) => clientTold?.note ?? null),
+  HANDOFF.column('clientToldTouchId', ({ clientTold }: Handoff) => clientTold?.touchId ?? null),
+  HANDOFF.column('clientWordAt', ({ clientWord }: Handoff) => clientWord?.at ?? null),
+  HANDOFF.column('clientWordNote', ({ clientWord }: Handoff) => clientWord?.note ?? null),
 ];
-const HANDOFF = [
-  ID,
-  uuid('kind_id', ({ kindId }) => kindId),
-  text('starts_on', ({ startsOn }) => startsOn),
-  uuid('deal_id', ({ dealId }) => dealId),
-  instant('created_at', ({ createdAt }) => createdAt),
-  ...CHANGING,
-];
-const CHANGED = [ID, ...CHANGING];
-/** Sent as text, and kept as a day. */
-const INSERT = `insert into handoff (${namesOf(HANDOFF)}) select ${namesOf(HANDOFF).replace('renews_on', 'renews_on::date')} from ${inputRows(HANDOFF)}`;
-const UPDATE = `update handoff set ${assignmentsOf(CHANGING).replace('input.renews_on', 'input.renews_on::date')} from ${inputRows(CHANGED)} where handoff.id = input.id`;
-
-const kept = columnsFor<KeptForm>();
-const KEPT = [
-  kept.uuid('handoff_id', ({ handoffId }) => handoffId),
-  kept.int('version', ({ version }) => version),
-  kept.jsonb('form', ({ form }) => form),
-  kept.instant('saved_at', ({ savedAt }) => savedAt),
-];
+const ALL = [...PLAIN, ...IN_GROUPS];
+const CHANGING = [...HANDOFF.without('id', 'kindId', 'startsOn', 'dealId', 'createdAt', ...GROUPED), ...IN_GROUPS];
+const CHANGED = [...HANDOFF.columns('id'), ...CHANGING];
+const INSERT = insertInto('handoff', ALL);
+const UPDATE = `update handoff set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff.id = input.id`;
+const KEPT = HANDOFF_FORM.columns();
 const INSERT_FORMS = insertInto('handoff_form', KEPT);
 
 /** Handoffs themselves, and their forms as they were handed over. */
 @Injectable()
 export class HandoffStore {
   async insertMany(tx: Sql, handoffs: readonly Handoff[]): Promise<void> {
-    if (handoffs.length > 0) await tx.query(INSERT, valuesOf(handoffs, HANDOFF), 'handoff-insert');
+    if (handoffs.length > 0) await tx.query(INSERT, valuesOf(handoffs, ALL), 'handoff-insert');
   }
 
   async updateMany(tx: Sql, handoffs: readonly Handoff[]): Promise<void> {
@@ -237,7 +198,7 @@ export class HandoffStore {
   /** The versions of what was handed over, oldest first. */
   async readForms(sql: Sql, handoffId: string): Promise<KeptForm[]> {
     const { rows } = await sql.query<KeptForm>(
-      `select handoff_id as "handoffId", version, form, saved_at as "savedAt" from handoff_form
+      `select ${selectList(KEPT)} from handoff_form
         where handoff_id = $1 order by version`,
       [handoffId],
     );

@@ -1,7 +1,6 @@
 import type { Instant } from '../platform/instant.js';
-import type { JsonRecord } from '../platform/record.js';
-import type { Copied, Prefills } from './form/prefill.js';
-import type { HandoffStart } from './kinds/handoff-kind.js';
+import type { Row } from '../platform/table.js';
+import type { GROUPED, HANDOFF } from './handoff.table.js';
 
 export const HANDOFF_STATES = ['draft', 'running', 'done', 'cancelled'] as const;
 export type HandoffState = (typeof HANDOFF_STATES)[number];
@@ -30,38 +29,12 @@ export interface ClientTold {
 }
 
 /** Work that goes from one team to others, with all they need to know. */
-export interface Handoff {
-  readonly id: string;
-  readonly kindId: string;
-  /** Null while it is a draft: that follows its kind. */
-  readonly kindVersion: number | null;
-  readonly startsOn: HandoffStart;
-  readonly dealId: string | null;
-  readonly accountId: string | null;
-  /** Of a renewal: the last day for notice, as in `2027-01-31`, or of the term where none is agreed. */
-  readonly renewsOn: string | null;
-  /** Who handed it over; null while it is a draft, which is of whoever has the deal or the account. */
-  readonly giverRepId: string | null;
-  readonly state: HandoffState;
-  readonly form: JsonRecord;
-  /** What of it nobody has saved: it was known already. */
-  readonly prefills: Prefills;
-  readonly copied: Copied;
-  /** Counts each time that the form was saved. */
-  readonly formVersion: number;
+export interface Handoff extends Omit<Row<typeof HANDOFF>, (typeof GROUPED)[number]> {
   readonly exception: HandoffException | null;
   /** Null until then. */
   readonly clientTold: ClientTold | null;
   /** The first time that somebody said so by hand, which counts as well where the touch that came before it was none. */
   readonly clientWord: Pick<ClientTold, 'at' | 'note'> | null;
-  /** Why somebody has called it off, in their words; null for none that was. */
-  readonly cancelReason: string | null;
-  readonly createdAt: Instant;
-  readonly startedAt: Instant | null;
-  readonly endedAt: Instant | null;
-  readonly updatedAt: Instant;
-  /** The number of its latest event. */
-  readonly eventSeq: number;
 }
 
 /** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */

@@ -69,7 +69,6 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
         }),
       },
       facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at', clientToldAt: 'client_told_at' },
-      harmless: ['starts_on', 'renews_on', 'prefills', 'copied'],
     },
     handoff_form: {
       ...ofHandoffOrCopy('handoff_form', 'handoff_id'),
@@ -77,7 +76,6 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
       section: 'handoffForms',
       personal: emptiedForm('handoff_form', 'handoff_id'),
       facts: { savedAt: 'saved_at', version: 'version' },
-      harmless: [],
     },
     handoff_receiver: {
       ...ofHandoffOrCopy('handoff_receiver', 'handoff_id'),
@@ -88,21 +86,18 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
         ...ofOwnHandoff('handoff_receiver', 'handoff_id', replaced('note', 'handoffs', 'note')),
       },
       facts: { state: 'state', acceptedAt: 'accepted_at', doneAt: 'done_at' },
-      harmless: ['name', 'checked'],
     },
     handoff_question: {
       ...ofHandoff('handoff_question', 'handoff_id'),
       section: 'handoffQuestions',
       personal: { ...replaced('text', 'handoffs', 'text'), ...replaced('answer', 'handoffs', 'answer') },
       facts: { askedAt: 'asked_at', answeredAt: 'answered_at' },
-      harmless: ['asked_by_type', 'asked_by_rule'],
     },
     handoff_blocker: {
       ...ofHandoff('handoff_blocker', 'handoff_id'),
       section: 'handoffBlockers',
       personal: { ...replaced('text', 'handoffs', 'text'), ...replaced('lesson', 'handoffs', 'lesson') },
       facts: { raisedAt: 'raised_at', resolvedAt: 'resolved_at' },
-      harmless: [],
     },
   },
   sections: {

@@ -4,28 +4,14 @@ import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
 import { portionsOf } from '../platform/portions.js';
+import { type Row, selectList } from '../platform/table.js';
 import { Turns } from '../platform/turns.js';
+import { TOUCH } from './activity.table.js';
 import { type TouchKey, touchKey } from './touch.js';
 
-export interface TouchRow {
-  readonly id: string;
-  readonly leadId: string;
-  readonly cycle: number;
-  readonly repId: string | null;
-  readonly kind: string;
-  readonly direction: 'outbound' | 'inbound';
-  readonly outcome: string;
-  readonly occurredAt: Instant;
-  readonly durationSeconds: number | null;
-  readonly automated: boolean;
-  /** Whether it is contact in the sense of its cycle's policy. */
-  readonly counts: boolean;
-  readonly note: string | null;
-  readonly externalId: string | null;
-  readonly recordedAt: Instant;
-  /** Who reported it. */
-  readonly actorType: 'key' | 'rep';
-  readonly actorId: string;
+const VOIDED = ['voidedAt', 'voidReason', 'voidedByType', 'voidedBy'] as const;
+
+export interface TouchRow extends Omit<Row<typeof TOUCH>, (typeof VOIDED)[number]> {
   /** That it was none, as it turned out; null while it stands. */
   readonly voided: {
     readonly at: Instant;
@@ -45,32 +31,12 @@ export interface TouchOfList extends TouchRow {
   readonly firstTouch: boolean | null;
 }
 
-const TOUCH_COLUMNS = `id, lead_id as "leadId", cycle, rep_id as "repId", kind, direction, outcome,
-  occurred_at as "occurredAt", duration_seconds as "durationSeconds", automated, counts, note, external_id as "externalId",
-  recorded_at as "recordedAt", actor_type as "actorType", actor_id as "actorId",
+const NEW = TOUCH.without(...VOIDED);
+const TOUCH_COLUMNS = `${selectList(NEW)},
   case when voided_at is not null then json_build_object('at', (extract(epoch from voided_at) * 1000)::bigint,
     'reason', void_reason, 'by', json_build_object('type', voided_by_type, 'id', voided_by)) end as voided`;
 
-const { uuid, text, int, boolean, instant } = columnsFor<TouchRow>();
-const TOUCH = [
-  uuid('id', ({ id }) => id),
-  uuid('lead_id', ({ leadId }) => leadId),
-  int('cycle', ({ cycle }) => cycle),
-  uuid('rep_id', ({ repId }) => repId),
-  text('kind', ({ kind }) => kind),
-  text('direction', ({ direction }) => direction),
-  text('outcome', ({ outcome }) => outcome),
-  instant('occurred_at', ({ occurredAt }) => occurredAt),
-  int('duration_seconds', ({ durationSeconds }) => durationSeconds),
-  boolean('automated', ({ automated }) => automated),
-  boolean('counts', ({ counts }) => counts),
-  text('note', ({ note }) => note),
-  text('external_id', ({ externalId }) => externalId),
-  instant('recorded_at', ({ recordedAt }) => recordedAt),
-  text('actor_type', ({ actorType }) => actorType),
-  uuid('actor_id', ({ actorId }) => actorId),
-];
-const INSERT_TOUCHES = insertInto('touch', TOUCH);
+const INSERT_TOUCHES = insertInto('touch', NEW);
 /** What one statement inserts, in characters, so that long notes are not written out in one go. */
 const PORTION_LENGTH = 1024 * 1024;
 
@@ -110,7 +76,7 @@ export class ActivityStore {
   async sendTouches(tx: Tx, touches: readonly TouchRow[]): Promise<void> {
     const turns = new Turns();
     for (const portion of portionsOf(touches, lengthOf, PORTION_LENGTH)) {
-      tx.send(tx.query(INSERT_TOUCHES, valuesOf(portion, TOUCH), 'touch-insert'));
+      tx.send(tx.query(INSERT_TOUCHES, valuesOf(portion, NEW), 'touch-insert'));
       await turns.next();
     }
   }

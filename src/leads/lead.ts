@@ -1,5 +1,7 @@
 import type { Instant } from '../platform/instant.js';
+import type { Row } from '../platform/table.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
+import type { LEAD, STATE } from './lead.table.js';
 
 export const LEAD_STATUSES = ['open', 'nurturing', 'recycled', 'suppressed', 'lost', 'won'] as const;
 export type LeadStatus = (typeof LEAD_STATUSES)[number];
@@ -57,33 +59,14 @@ export function lengthOf({ document }: { readonly document: LeadDocument }): num
 }
 
 /** Where a lead stands: the part that changes as it is worked. */
-export interface LeadState {
-  readonly id: string;
-  /** Sent to try something out: nobody's turn, nobody's load. It stays so. */
-  readonly test: boolean;
-  readonly status: LeadStatus;
-  readonly workState: WorkState;
-  readonly cycle: number;
-  readonly cycleStartedAt: Instant;
-  readonly ownerId: string | null;
-  readonly poolId: string | null;
-  readonly rule: string | null;
-  readonly policyId: string | null;
-  readonly policyVersion: number | null;
-  /** Changes of owner in this cycle, and how many of them a breach made. */
-  readonly reassignments: number;
-  readonly breachMoves: number;
-  /** In the queue without an owner, or kept by one who missed it until somebody else can take it. */
-  readonly waiting: 'queue' | 'move' | null;
-  readonly waitingSince: Instant | null;
-  readonly dispositionId: string | null;
-  /** When what was known of the person was erased: nothing happens to the lead any more. Null while it is known. */
-  readonly erasedAt: Instant | null;
+export interface LeadState extends Pick<Row<typeof LEAD>, 'id' | 'test' | 'erasedAt' | Exclude<Stated, Counted>> {
   /** The number of its latest event; counted up in place, because a copy of all this for each event was half of the garbage. */
   eventSeq: number;
   /** The instant of its latest event. */
   updatedAt: Instant;
 }
+type Stated = (typeof STATE)[number];
+type Counted = 'eventSeq' | 'updatedAt';
 
 /** @throws Error when the table of transitions has no such way: callers refuse before they try */
 export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
@@ -94,15 +77,15 @@ export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
 }
 
 /**
- * What one unit of work makes of a lead is at most one step of its table, and a cycle begins with each opening and with
- * nothing else. Asked of everything that is written, however it came about.
+ * What one unit of work makes of a lead is at most one step of its table, or two through an opening, and a cycle begins
+ * with each opening and with nothing else. Asked of everything that is written, however it came about.
  * @throws Error when it is something else: a fault of the program, never of its input
  */
 export function requireStep(before: LeadState, after: LeadState): void {
-  if (before.status !== after.status) enterStatus(before, after.status);
-  // One that comes back is closed at once where its person is suppressed meanwhile.
-  const isKeptOut = after.status === 'suppressed' && after.cycle !== before.cycle;
-  const isBack = before.status !== 'open' && (after.status === 'open' || isKeptOut);
+  // One that comes back may be closed again at once: its person is suppressed, or its deal was won after all.
+  const isBack = before.status !== 'open' && (after.status === 'open' || after.cycle !== before.cycle);
+  const from = isBack ? enterStatus(before, 'open') : before;
+  if (from.status !== after.status) enterStatus(from, after.status);
   if (after.cycle !== before.cycle + (isBack ? 1 : 0))
     throw new Error(`Lead ${after.id} cannot go from cycle ${before.cycle} to ${after.cycle} as ${after.status}`);
 }

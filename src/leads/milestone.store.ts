@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { OutcomeFilter } from '../disposition/disposition.store.js';
+import type { Consent, OutcomeFilter } from '../disposition/disposition.store.js';
+import { MILESTONE_ENTRY } from '../disposition/disposition.table.js';
 import type { Between, FeedPosition } from '../events/feed.js';
-import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
+import { inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/instant.js';
+import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
+import { MILESTONE } from './activity.table.js';
 import type { MilestoneName } from './milestone.js';
 
 export interface Value {
@@ -13,32 +16,15 @@ export interface Value {
   readonly currency: string;
 }
 
-export interface MilestoneRow {
-  readonly id: string;
-  readonly leadId: string;
-  readonly cycle: number;
-  readonly name: MilestoneName;
-  readonly occurredAt: Instant;
-  readonly recordedAt: Instant;
+export interface MilestoneRow extends Omit<Row<typeof MILESTONE>, 'amount' | 'currency'> {
   /** What it is worth by now. */
   readonly value: Value | null;
-  /** That it was none, as it turned out; null while it stands. */
-  readonly reversedAt: Instant | null;
 }
 
 /** What is told of a milestone, once and for all. */
-export interface MilestoneEntry {
-  readonly id: string;
-  readonly kind: 'milestone' | 'revalued' | 'milestoneReversed';
-  readonly milestoneId: string;
-  readonly leadId: string;
+export interface MilestoneEntry
+  extends Omit<Row<typeof MILESTONE_ENTRY>, 'supersedes' | 'amount' | 'currency' | 'epoch' | 'xid' | 'seq'> {
   readonly value: Value | null;
-  readonly note: string | null;
-  /** Outbound touches by people until then. */
-  readonly attempts: number;
-  readonly decidedAt: Instant;
-  readonly actorType: string;
-  readonly actorId: string | null;
 }
 
 /** With what the feed tells of the lead and of the milestone, and its place. */
@@ -53,49 +39,41 @@ export interface ExportedMilestone extends MilestoneEntry, FeedPosition {
   readonly campaign: string | null;
   readonly receivedAt: Instant;
   readonly clickIds: Readonly<Record<string, string>> | null;
+  readonly consent: Consent | null;
   readonly test: boolean;
 }
 
 const worthOf = (table: string) =>
   `case when ${table}.amount is not null then json_build_object('amount', ${table}.amount::text, 'currency', ${table}.currency) end as value`;
 
-const COLUMNS = `id, lead_id as "leadId", cycle, name, occurred_at as "occurredAt", recorded_at as "recordedAt",
-  ${worthOf('milestone')}, reversed_at as "reversedAt"`;
-
-const milestone = columnsFor<MilestoneRow>();
-const MILESTONE = [
-  milestone.uuid('id', ({ id }) => id),
-  milestone.uuid('lead_id', ({ leadId }) => leadId),
-  milestone.int('cycle', ({ cycle }) => cycle),
-  milestone.text('name', ({ name }) => name),
-  milestone.instant('occurred_at', ({ occurredAt }) => occurredAt),
-  milestone.text('amount', ({ value }) => value?.amount ?? null),
-  milestone.text('currency', ({ value }) => value?.currency ?? null),
-  milestone.instant('recorded_at', ({ recordedAt }) => recordedAt),
+const PLAIN = MILESTONE.without('amount', 'currency');
+const COLUMNS = `${selectList(PLAIN)}, ${worthOf('milestone')}`;
+const NEW = [
+  ...MILESTONE.columns('id', 'leadId', 'cycle', 'name', 'occurredAt', 'recordedAt'),
+  MILESTONE.column('amount', ({ value }: MilestoneRow) => value?.amount ?? null),
+  MILESTONE.column('currency', ({ value }: MilestoneRow) => value?.currency ?? null),
 ];
-const INSERT = `insert into milestone (${namesOf(MILESTONE)})
-  select id, lead_id, cycle, name, occurred_at, amount::numeric, currency, recorded_at from ${inputRows(MILESTONE)}`;
+const INSERT = insertInto('milestone', NEW);
 
-const entry = columnsFor<MilestoneEntry>();
+const STANDING = [
+  ...MILESTONE.columns('id', 'reversedAt'),
+  MILESTONE.column('amount', ({ value }: MilestoneRow) => value?.amount ?? null),
+  MILESTONE.column('currency', ({ value }: MilestoneRow) => value?.currency ?? null),
+];
+const UPDATE = `update milestone set amount = input.amount, currency = input.currency, reversed_at = input.reversed_at
+  from ${inputRows(STANDING)} where milestone.id = input.id`;
+
+const TOLD = MILESTONE_ENTRY.without('supersedes', 'amount', 'currency', 'epoch', 'xid', 'seq');
 const ENTRY = [
-  entry.uuid('id', ({ id }) => id),
-  entry.text('kind', ({ kind }) => kind),
-  entry.uuid('milestone_id', ({ milestoneId }) => milestoneId),
-  entry.uuid('lead_id', ({ leadId }) => leadId),
-  entry.text('amount', ({ value }) => value?.amount ?? null),
-  entry.text('currency', ({ value }) => value?.currency ?? null),
-  entry.text('note', ({ note }) => note),
-  entry.int('attempts', ({ attempts }) => attempts),
-  entry.instant('decided_at', ({ decidedAt }) => decidedAt),
-  entry.text('actor_type', ({ actorType }) => actorType),
-  entry.uuid('actor_id', ({ actorId }) => actorId),
+  ...TOLD,
+  MILESTONE_ENTRY.column('amount', ({ value }: MilestoneEntry) => value?.amount ?? null),
+  MILESTONE_ENTRY.column('currency', ({ value }: MilestoneEntry) => value?.currency ?? null),
 ];
-const TELL = `insert into milestone_entry (id, kind, supersedes, milestone_id, lead_id, amount, currency, note, attempts,
-                                           decided_at, actor_type, actor_id, epoch)
-  select input.id, input.kind, (select former.id from milestone_entry as former
-                                 where former.milestone_id = input.milestone_id
-                                   and not exists (select from milestone_entry as next where next.supersedes = former.id)),
-         milestone_id, lead_id, amount::numeric, currency, note, attempts, decided_at, actor_type, actor_id, epoch
+const TELL = `insert into milestone_entry (${namesOf(ENTRY)}, supersedes, epoch)
+  select ${ENTRY.map(({ name }) => `input.${name}`).join(', ')},
+         (select former.id from milestone_entry as former
+           where former.milestone_id = input.milestone_id
+             and not exists (select from milestone_entry as next where next.supersedes = former.id)), epoch
     from ${inputRows(ENTRY)}, feed_epoch`;
 
 /** How far leads have come, and what was told of that. */
@@ -103,17 +81,12 @@ const TELL = `insert into milestone_entry (id, kind, supersedes, milestone_id, l
 export class MilestoneStore {
   async insertMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
     if (rows.length === 0) return;
-    await tx.query(INSERT, valuesOf(rows, MILESTONE), 'milestone-insert');
+    await tx.query(INSERT, valuesOf(rows, NEW), 'milestone-insert');
   }
 
-  /** What it is worth now, and whether it was none. */
-  async update(tx: Sql, { id, value, reversedAt }: MilestoneRow): Promise<void> {
-    await tx.query('update milestone set amount = $2, currency = $3, reversed_at = $4 where id = $1', [
-      id,
-      value?.amount ?? null,
-      value?.currency ?? null,
-      isoOrNull(reversedAt),
-    ]);
+  /** What they are worth now, and whether they were none. */
+  async updateMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
+    if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, STANDING), 'milestone-update');
   }
 
   /** Tells of milestones in the feed, of each after what was told of it before. */
@@ -160,10 +133,9 @@ export class MilestoneStore {
     limit: number,
   ): Promise<ExportedMilestone[]> {
     const { rows } = await sql.query<ExportedMilestone>(
-      `select entry.id, kind, supersedes, milestone_id as "milestoneId", entry.lead_id as "leadId", ${worthOf('entry')},
-              note, attempts, decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId",
+      `select ${selectList(TOLD, 'entry')}, supersedes, ${worthOf('entry')},
               name, milestone.occurred_at as "occurredAt", milestone.cycle, external_id as "externalId", source, channel,
-              campaign, received_at as "receivedAt", click_ids as "clickIds", test, epoch, entry.xid::text as xid, seq
+              campaign, received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, entry.xid::text as xid, seq
          from milestone_entry as entry
          join milestone on milestone.id = milestone_id
          join lead on lead.id = entry.lead_id

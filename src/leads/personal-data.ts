@@ -60,7 +60,7 @@ export interface LeadTable {
   /** What else they are told of a row, by name: columns that hold nothing of a person. Instants end in `_at`. */
   readonly facts: Readonly<Record<string, string>>;
   /** Other columns of text that hold nothing of a person: codes, words of ours, names from the configuration. */
-  readonly harmless: readonly string[];
+  readonly harmless?: readonly string[];
 }
 
 /** Tables of a satellite with something of persons, and what it keeps of them otherwise. */

@@ -1,5 +1,5 @@
 import type { Directory } from '../directory/directory.js';
-import type { SettingsEntity } from '../directory/settings.entity.js';
+import type { SettingsEntity } from '../directory/settings.table.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf, isEmail } from '../platform/formats.js';

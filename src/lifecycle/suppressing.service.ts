@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
 import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
-import type { ReasonEntity } from '../disposition/reason.entity.js';
+import type { ReasonEntity } from '../disposition/reason.table.js';
 import { type Block, blockedBy, hashesOf, hashOf, type Identifier, identifiersOf } from '../disposition/suppression.js';
 import {
   type NewSuppression,

@@ -1,39 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import type { Between, FeedPosition } from '../events/feed.js';
-import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
+import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { Registry } from '../platform/registry.js';
+import { type Row, selectList } from '../platform/table.js';
+import { SUBJECT_FIELDS, type SubjectField } from '../vocabulary/subject.table.js';
 import { ABOUT, subjectColumns } from '../vocabulary/subject-columns.store.js';
 import type { About } from '../vocabulary/subjects.js';
-import type { NewNotification, NotificationType } from './notification.js';
+import type { NewNotification } from './notification.js';
+import { NOTIFICATION } from './notification.table.js';
 
-export interface NotificationRow extends About {
-  readonly id: string;
-  readonly repId: string;
-  readonly type: NotificationType;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly createdAt: Instant;
-  readonly readAt: Instant | null;
-  /** Whether what goes by other ways was made of it, if anything. */
-  readonly passedOn: boolean;
-}
+export interface NotificationRow extends About, Omit<Row<typeof NOTIFICATION>, SubjectField | 'epoch' | 'xid'> {}
 
 /** With the transaction that told it. */
 export type FeedNotification = NotificationRow & Pick<FeedPosition, 'epoch' | 'xid'>;
 
-const COLUMNS = `id, rep_id as "repId", type, ${ABOUT}, data, created_at as "createdAt", read_at as "readAt",
-  passed_on as "passedOn"`;
-
-const { uuid, text, json, instant } = columnsFor<NewNotification>();
+const COLUMNS = `${selectList(NOTIFICATION.without(...SUBJECT_FIELDS, 'epoch', 'xid'))}, ${ABOUT}`;
 const NEW = [
-  uuid('id', (row) => newId(row.at)),
-  uuid('rep_id', (row) => row.repId),
-  text('type', (row) => row.type),
+  NOTIFICATION.column('id', ({ at }: NewNotification) => newId(at)),
+  ...NOTIFICATION.columns('repId', 'type'),
   ...subjectColumns<NewNotification>(),
-  json('data', (row) => row.data),
-  instant('created_at', (row) => row.at),
+  ...NOTIFICATION.columns('data'),
+  NOTIFICATION.column('createdAt', ({ at }: NewNotification) => at),
 ];
 /** SQL for whether people are told by another way besides. */
 export const OTHER_WAYS = new Registry<string>();

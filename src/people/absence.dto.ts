@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { PageQuery } from '../platform/page.js';
-import { OPEN_LEADS, type OpenLeads } from './absence.entity.js';
+import { OPEN_LEADS, type OpenLeads } from './absence.table.js';
 
 export const AbsenceBody = Type.Object(
   {

@@ -1,26 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { AbsenceEntity } from './absence.entity.js';
+import { selectList } from '../platform/table.js';
+import { ABSENCE, type AbsenceRow } from './absence.table.js';
 
-const COLUMNS = `id, rep_id as "repId", from_at as "fromAt", to_at as "toAt", reason, open_leads as "openLeads",
-  created_at as "createdAt"`;
+const INSERT = insertInto('absence', ABSENCE.columns());
+const COLUMNS = selectList(ABSENCE.columns());
 
 @Injectable()
 export class AbsenceStore {
   constructor(private readonly database: Database) {}
 
-  async insert(tx: Sql, absence: AbsenceEntity): Promise<void> {
-    const { id, repId, fromAt, toAt, reason, openLeads, createdAt } = absence;
-    await tx.query(
-      `insert into absence (id, rep_id, from_at, to_at, reason, open_leads, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, repId, toIso(fromAt), toIso(toAt), reason, openLeads, toIso(createdAt)],
-    );
+  async insert(tx: Sql, absence: AbsenceRow): Promise<void> {
+    await tx.query(INSERT, valuesOf([absence], ABSENCE.columns()));
   }
 
-  async find(repId: string, id: string, sql: Sql = this.database): Promise<AbsenceEntity | undefined> {
-    const { rows } = await sql.query<AbsenceEntity>(`select ${COLUMNS} from absence where rep_id = $1 and id = $2`, [
+  async find(repId: string, id: string, sql: Sql = this.database): Promise<AbsenceRow | undefined> {
+    const { rows } = await sql.query<AbsenceRow>(`select ${COLUMNS} from absence where rep_id = $1 and id = $2`, [
       repId,
       id,
     ]);
@@ -28,8 +25,8 @@ export class AbsenceStore {
   }
 
   /** A rep's absences in the order in which they begin, after a position. */
-  async readPage(repId: string, after: { from: Instant; id: string } | null, limit: number): Promise<AbsenceEntity[]> {
-    const { rows } = await this.database.query<AbsenceEntity>(
+  async readPage(repId: string, after: { from: Instant; id: string } | null, limit: number): Promise<AbsenceRow[]> {
+    const { rows } = await this.database.query<AbsenceRow>(
       `select ${COLUMNS} from absence
         where rep_id = $1 and ($2::timestamptz is null or (from_at, id) > ($2, $3::uuid))
         order by from_at, id limit $4`,
@@ -48,8 +45,8 @@ export class AbsenceStore {
   }
 
   /** Its timers go with it. @returns what was deleted */
-  async delete(tx: Sql, repId: string, id: string): Promise<AbsenceEntity | undefined> {
-    const { rows } = await tx.query<AbsenceEntity>(
+  async delete(tx: Sql, repId: string, id: string): Promise<AbsenceRow | undefined> {
+    const { rows } = await tx.query<AbsenceRow>(
       `delete from absence where rep_id = $1 and id = $2 returning ${COLUMNS}`,
       [repId, id],
     );

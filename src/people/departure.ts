@@ -1,5 +1,5 @@
 import type { Fault } from '../platform/fault.js';
-import type { OpenLeads } from './absence.entity.js';
+import type { OpenLeads } from './absence.table.js';
 
 /** What a change says of one rep. */
 export interface Turn {

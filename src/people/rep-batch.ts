@@ -1,11 +1,11 @@
 import { changesBetween } from '../documents/change.js';
 import { type AsRead, faultsOfId } from '../documents/replacement.js';
 import { type Fault, step } from '../platform/fault.js';
-import type { OpenLeads } from './absence.entity.js';
+import type { OpenLeads } from './absence.table.js';
 import { faultsOfStaying, isUnsaid, type OpenLoad, unsaidOf } from './departure.js';
 import type { People } from './people.js';
 import { normalisedRep, REFS_MAX, type RepBody } from './rep.dto.js';
-import type { RepEntity } from './rep.entity.js';
+import type { RepEntity } from './rep.table.js';
 import type { RepInBatch } from './rep-batch.dto.js';
 
 /** One entry: what can be set, and what tells that it was read before. */

@@ -4,6 +4,7 @@ import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { type KnownRep, People } from './people.js';
 import type { RepBody } from './rep.dto.js';
+import { REP, type RepEntity } from './rep.table.js';
 
 /** A rep as a batch writes them. */
 export interface WrittenRep {
@@ -19,22 +20,14 @@ interface WrittenRef {
   readonly repId: string;
 }
 
-const { uuid, text, int, boolean, jsonb, instant } = columnsFor<WrittenRep>();
-const ID = uuid('id', (rep) => rep.id);
-const BODY = [
-  int('version', (rep) => rep.version),
-  text('name', ({ body }) => body.name),
-  text('email', ({ body }) => body.email),
-  jsonb('refs', ({ body }) => body.refs),
-  text('time_zone', ({ body }) => body.timeZone ?? null),
-  uuid('calendar_id', ({ body }) => body.calendarId ?? null),
-  uuid('manager_id', ({ body }) => body.managerId ?? null),
-  boolean('active', ({ body }) => body.active),
-  jsonb('capacity', ({ body }) => body.capacity),
-  instant('updated_at', (rep) => rep.at),
-];
-const NEW = [ID, ...BODY, instant('created_at', (rep) => rep.at)];
-const CHANGED = [ID, ...BODY];
+const NEW = REP.without('available', 'unavailableUntil');
+const CHANGED = REP.without('available', 'unavailableUntil', 'createdAt');
+const BODY = REP.without('id', 'available', 'unavailableUntil', 'createdAt');
+
+function rowOf({ id, version, body, at }: WrittenRep): Omit<RepEntity, 'available' | 'unavailableUntil'> {
+  const { timeZone = null, calendarId = null, managerId = null } = body;
+  return { ...body, id, version, timeZone, calendarId, managerId, createdAt: at, updatedAt: at };
+}
 
 const ref = columnsFor<WrittenRef>();
 const REF = [
@@ -79,7 +72,7 @@ export async function readIndexedEmails(tx: Tx, emails: readonly string[]): Prom
 export class RepStore {
   async insertMany(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
     if (reps.length === 0) return;
-    await tx.query(insertInto('rep', NEW), valuesOf(reps, NEW));
+    await tx.query(insertInto('rep', NEW), valuesOf(reps.map(rowOf), NEW));
   }
 
   async updateMany(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
@@ -88,7 +81,7 @@ export class RepStore {
     await tx.query(`update rep set email = id::text || '@' where id = any ($1::uuid[])`, [reps.map(({ id }) => id)]);
     await tx.query(
       `update rep set ${assignmentsOf(BODY)} from ${inputRows(CHANGED)} where rep.id = input.id`,
-      valuesOf(reps, CHANGED),
+      valuesOf(reps.map(rowOf), CHANGED),
     );
   }
 

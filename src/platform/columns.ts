@@ -21,12 +21,27 @@ export interface Column<Row> {
   readonly name: string;
   /** As Postgres calls it. */
   readonly type: string;
+  /** The type of the column, where its values are sent as text. */
+  readonly cast?: string;
   readonly write: (rows: readonly Row[], extent: Extent) => Buffer;
 }
 
 type MakeColumn<Row, Value> = (name: string, pick: (row: Row) => Value | null) => Column<Row>;
 
-/** What makes columns for rows of one shape: `const { uuid, text } = columnsFor<Assignment>()`. */
+/** How the values of each type are sent. */
+export const WRITERS = {
+  uuid: uuidArray,
+  text: textArray,
+  int: intArray,
+  float8: float8Array,
+  boolean: booleanArray,
+  timestamptz: instantArray,
+  json: ofDocuments(jsonArray),
+  jsonb: ofDocuments(jsonbArray),
+  tsvector: wordsArray,
+};
+
+/** What makes columns for rows that are no rows of a table: `const { uuid, text } = columnsFor<Assignment>()`. */
 export function columnsFor<Row>(): {
   readonly uuid: MakeColumn<Row, string>;
   readonly text: MakeColumn<Row, string>;
@@ -41,23 +56,26 @@ export function columnsFor<Row>(): {
   readonly words: MakeColumn<Row, readonly string[]>;
 } {
   const of =
-    <Value>(type: string, write: ArrayWriter<Value>): MakeColumn<Row, Value> =>
-    (name, pick) => ({ name, type, write: (rows, extent) => write(rows, pick, extent) });
-  const ofDocuments =
-    (type: string, write: ArrayWriter<string>): MakeColumn<Row, object> =>
-    (name, pick) =>
-      of(type, write)(name, (row) => documentOrNull(pick(row)));
+    <Value>(type: keyof typeof WRITERS): MakeColumn<Row, Value> =>
+    (name, pick) => {
+      const writer = WRITERS[type] as ArrayWriter<Value>;
+      return { name, type, write: (rows, extent) => writer(rows, pick, extent) };
+    };
   return {
-    uuid: of('uuid', uuidArray),
-    text: of('text', textArray),
-    int: of('int', intArray),
-    float8: of('float8', float8Array),
-    boolean: of('boolean', booleanArray),
-    instant: of('timestamptz', instantArray),
-    json: ofDocuments('json', jsonArray),
-    jsonb: ofDocuments('jsonb', jsonbArray),
-    words: of('tsvector', wordsArray),
+    uuid: of('uuid'),
+    text: of('text'),
+    int: of('int'),
+    float8: of('float8'),
+    boolean: of('boolean'),
+    instant: of('timestamptz'),
+    json: of('json'),
+    jsonb: of('jsonb'),
+    words: of('tsvector'),
   };
+}
+
+function ofDocuments(write: ArrayWriter<string>): ArrayWriter<object> {
+  return (rows, pick, extent) => write(rows, (row) => documentOrNull(pick(row)), extent);
 }
 
 function documentOrNull(value: object | null): string | null {
@@ -65,22 +83,22 @@ function documentOrNull(value: object | null): string | null {
 }
 
 /** `id, kind, state` */
-export function namesOf<Row>(columns: readonly Column<Row>[]): string {
+export function namesOf(columns: readonly Column<never>[]): string {
   return columns.map(({ name }) => name).join(', ');
 }
 
 /** The rows as a table in SQL, in their order: `(select unnest($1::uuid[]) as id, …) as input`. */
-export function inputRows<Row>(columns: readonly Column<Row>[]): string {
+export function inputRows(columns: readonly Column<never>[]): string {
   return `(${selection(columns)}) as input`;
 }
 
 /** A statement that stores rows in a table. */
-export function insertInto<Row>(table: string, columns: readonly Column<Row>[]): string {
+export function insertInto(table: string, columns: readonly Column<never>[]): string {
   return `insert into ${table} (${namesOf(columns)}) ${selection(columns)}`;
 }
 
 /** `kind = input.kind, state = input.state` */
-export function assignmentsOf<Row>(columns: readonly Column<Row>[]): string {
+export function assignmentsOf(columns: readonly Column<never>[]): string {
   return columns.map(({ name }) => `${name} = input.${name}`).join(', ');
 }
 
@@ -93,6 +111,8 @@ export function valuesOf<Row>(rows: readonly Row[], columns: readonly Column<Row
 }
 
 /** In the list of what is selected `unnest` hands out row by row; in `from`, each array would be stored first. */
-function selection<Row>(columns: readonly Column<Row>[]): string {
-  return `select ${columns.map(({ name, type }, index) => `unnest($${index + 1}::${type}[]) as ${name}`).join(', ')}`;
+function selection(columns: readonly Column<never>[]): string {
+  const sent = ({ name, type, cast }: Column<never>, index: number) =>
+    `unnest($${index + 1}::${type}[])${cast === undefined ? '' : `::${cast}`} as ${name}`;
+  return `select ${columns.map(sent).join(', ')}`;
 }

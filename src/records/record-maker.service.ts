@@ -4,7 +4,7 @@ import { TimeSource } from '../platform/time-source.js';
 import { isSomethingAt, readAt } from './answer-reading.js';
 import { withKey } from './asking.js';
 import { type Connector, linkOf, readConnector } from './connectors/connector.js';
-import type { RecordConnectorEntity } from './connectors/record-connector.entity.js';
+import type { RecordConnectorEntity } from './connectors/record-connector.table.js';
 import { type Admission, type Said, Tools } from './connectors/tools.service.js';
 import { judge } from './judgement.js';
 import { firstStepOf, type Outcome } from './record.js';

@@ -1,48 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { type Row, selectList } from '../platform/table.js';
 import type { RecordRow } from './record.js';
+import { RECORD } from './record.table.js';
 import { takeDueSql, unwrittenSql, waitsSql } from './taking.js';
 
 /** One that this node has taken. */
-export interface TakenRecord extends RecordRow {
+export interface TakenRecord extends Row<typeof RECORD> {
   /** Then another node may take it: who finds another instant there was too late. */
   readonly takenUntil: Instant;
-  /** So many persons were erased from what it is made of: whoever finds another count has read what is gone. */
-  readonly erasures: number;
 }
 
-const { uuid, text, int, instant } = columnsFor<RecordRow>();
-const ID = uuid('id', ({ id }) => id);
-const CHANGING = [
-  text('state', ({ state }) => state),
-  text('ref', ({ ref }) => ref),
-  text('url', ({ url }) => url),
-  text('failure', ({ failure }) => failure),
-  int('attempts', ({ attempts }) => attempts),
-  instant('asked_at', ({ askedAt }) => askedAt),
-  instant('waits_since', ({ waitsSince }) => waitsSince),
-  instant('begun_at', ({ begunAt }) => begunAt),
-  instant('due_at', ({ dueAt }) => dueAt),
-  instant('ended_at', ({ endedAt }) => endedAt),
-];
-const ROW = [
-  ID,
-  uuid('handoff_id', ({ handoffId }) => handoffId),
-  int('place', ({ place }) => place),
-  uuid('connector_id', ({ connectorId }) => connectorId),
-  ...CHANGING,
-];
+const ROW = RECORD.without('erasures');
+const CHANGING = RECORD.without('id', 'handoffId', 'place', 'connectorId', 'erasures');
+const CHANGED = [...RECORD.columns('id'), ...CHANGING];
 /** What was adopted is there already. */
 const INSERT = `${insertInto('record', ROW)} on conflict (handoff_id, place) do nothing`;
-const CHANGED = [ID, ...CHANGING];
 const UPDATE = `update record set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record.id = input.id`;
+const COLUMNS = selectList(ROW);
 
-const COLUMNS = `id, handoff_id as "handoffId", place, connector_id as "connectorId", state, ref, url, failure, attempts,
-  asked_at as "askedAt", waits_since as "waitsSince", begun_at as "begunAt", due_at as "dueAt", ended_at as "endedAt"`;
-
-const TAKE = takeDueSql('record', 'id', `${COLUMNS}, erasures`);
+const TAKE = takeDueSql('record', 'id', selectList(RECORD.columns()));
 export const UNWRITTEN_RECORDS = unwrittenSql('record');
 export const RECORDS_WAIT = waitsSql('record');
 
@@ -125,7 +104,7 @@ export class RecordStore {
     busy: ReadonlyMap<string, number>,
     room: number,
   ): Promise<TakenRecord[]> {
-    const { rows } = await tx.query<RecordRow & Pick<TakenRecord, 'erasures'>>(
+    const { rows } = await tx.query<Row<typeof RECORD>>(
       TAKE,
       [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
       'record-take',
@@ -150,7 +129,7 @@ export class RecordStore {
     tx: Tx,
     { id, takenUntil, erasures: known }: Pick<TakenRecord, 'id' | 'takenUntil' | 'erasures'>,
   ): Promise<{ readonly record: RecordRow; readonly isErased: boolean } | undefined> {
-    const { rows } = await tx.query<RecordRow & Pick<TakenRecord, 'erasures'>>(
+    const { rows } = await tx.query<Row<typeof RECORD>>(
       `select ${COLUMNS}, erasures from record where id = $1 and due_at = $2 and state = 'pending' for no key update`,
       [id, toIso(takenUntil)],
     );

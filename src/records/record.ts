@@ -1,37 +1,16 @@
 import { afterAttempt } from '../deliveries/trying-again.js';
 import { type Duration, parseDuration } from '../platform/duration.js';
 import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
+import type { Row } from '../platform/table.js';
 import type { RecordConnectorBody } from './connectors/record-connector.dto.js';
+import type { RECORD } from './record.table.js';
 import type { FieldStates } from './updates/update-decision.js';
 
 export const RECORD_STATES = ['pending', 'made', 'failed'] as const;
 export type RecordState = (typeof RECORD_STATES)[number];
 
-/** Something that is made in the tool of a receiver. Its id is the key by which its tool knows it. */
-export interface RecordRow {
-  readonly id: string;
-  readonly handoffId: string;
-  /** Of the receiver, in its kind. */
-  readonly place: number;
-  readonly connectorId: string;
-  readonly state: RecordState;
-  /** As its tool calls it; null until it is made. */
-  readonly ref: string | null;
-  /** Where people see it; null where nobody said, too. */
-  readonly url: string | null;
-  /** Why it is not there, without anything that stands in the form; null where nothing has failed. */
-  readonly failure: string | null;
-  readonly attempts: number;
-  /** Since when a request may have made it, of which nobody knows what came of it; null: none may have. */
-  readonly askedAt: Instant | null;
-  /** Since when it waits for something that its request asks for, or for its connector; null: for nothing. */
-  readonly waitsSince: Instant | null;
-  /** From when on it is tried, for three days. */
-  readonly begunAt: Instant;
-  /** When it is tried next; null once it has ended. */
-  readonly dueAt: Instant | null;
-  readonly endedAt: Instant | null;
-}
+/** Something that is made in the tool of a receiver. */
+export type RecordRow = Omit<Row<typeof RECORD>, 'erasures'>;
 
 export function newRecord(
   given: Pick<RecordRow, 'id' | 'handoffId' | 'place' | 'connectorId'>,

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, type Interval, toIso } from '../platform/instant.js';
+import { selectList } from '../platform/table.js';
+import { SUBJECT_FIELDS } from '../vocabulary/subject.table.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
+import { ASSIGNMENT } from './assignment.table.js';
 import type { TraceSnapshot } from './trace.js';
 
 export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
@@ -12,38 +15,26 @@ export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
 export type Stay = AssignmentRef & Pick<Assignment, 'snapshotId' | 'trace'> & { readonly at: Instant };
 export type ChosenPool = AssignmentRef & Pick<Assignment, 'poolChosen'>;
 
-const { uuid, text, int, boolean, json, instant } = columnsFor<Assignment>();
 const NEW = [
-  uuid('id', (row) => row.id),
+  ...ASSIGNMENT.columns('id'),
   ...subjectColumns<Assignment>(),
-  int('cycle', (row) => row.cycle),
-  uuid('rep_id', (row) => row.repId),
-  uuid('team_id', (row) => row.teamId),
-  uuid('pool_id', (row) => row.poolId),
-  text('rule', (row) => row.rule),
-  text('cause', (row) => row.cause),
-  instant('from_at', (row) => row.fromAt),
-  uuid('snapshot_id', (row) => row.snapshotId),
-  json('trace', (row) => row.trace),
-  text('note', (row) => row.note),
-  boolean('pool_chosen', (row) => row.poolChosen),
-  uuid('preferred_rep_id', (row) => row.preferredRepId),
-  boolean('test', (row) => row.isTest),
+  ...ASSIGNMENT.columns('cycle', 'repId', 'teamId', 'poolId', 'rule', 'cause', 'fromAt', 'snapshotId', 'trace', 'note'),
+  ...ASSIGNMENT.columns('poolChosen', 'preferredRepId', 'isTest'),
 ];
+const TENURE = selectList(
+  ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'cause', 'fromAt', 'untilAt', 'poolChosen'),
+);
 const INSERT = insertInto('assignment', NEW);
-const END = updateBySubject(
+const END = updateBySubject<EndedAssignment>(
   'assignment',
-  [columnsFor<EndedAssignment>().instant('until_at', (row) => row.untilAt)],
+  ASSIGNMENT.columns('untilAt'),
   'and assignment.until_at is null',
 );
-const CHOOSE = updateBySubject('assignment', [
-  columnsFor<ChosenPool>().boolean('pool_chosen', (row) => row.poolChosen),
-]);
-const ofStays = columnsFor<Stay>();
+const CHOOSE = updateBySubject<ChosenPool>('assignment', ASSIGNMENT.columns('poolChosen'));
 const STAY = updateBySubject('assignment', [
-  ofStays.instant('stayed_at', (row) => row.at),
-  ofStays.uuid('stayed_snapshot_id', (row) => row.snapshotId),
-  ofStays.json('stayed_trace', (row) => row.trace),
+  ASSIGNMENT.column('stayedAt', ({ at }: Stay) => at),
+  ASSIGNMENT.column('stayedSnapshotId', ({ snapshotId }: Stay) => snapshotId),
+  ASSIGNMENT.column('stayedTrace', ({ trace }: Stay) => trace),
 ]);
 
 /** An assignment with the snapshots that explain it, and the last failed move during it. */
@@ -60,8 +51,7 @@ export class AssignmentStore {
   async readTenures(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Tenure[]> {
     const column = SUBJECT_COLUMNS[type];
     const { rows } = await tx.query<Tenure>(
-      `select id, '${type}' as "subjectType", ${column} as "subjectId", cycle, rep_id as "repId", cause,
-              from_at as "fromAt", until_at as "untilAt", pool_id as "poolId", pool_chosen as "poolChosen"
+      `select ${TENURE}, '${type}' as "subjectType", ${column} as "subjectId"
          from assignment where ${column} = any ($1::uuid[])
         -- By their times, and of one instant the one that lasts last: ids of different nodes follow their own clocks.
         order by ${column}, cycle, from_at, until_at nulls last, id`,
@@ -101,10 +91,8 @@ export class AssignmentStore {
   /** A lead's assignments with the snapshots that explain them, newest first. */
   async readHistory(sql: Sql, leadId: string): Promise<ExplainedAssignment[]> {
     const { rows } = await sql.query<ExplainedAssignment>(
-      `select assignment.id, 'lead' as "subjectType", lead_id as "subjectId", cycle, rep_id as "repId", pool_id as "poolId", rule, cause,
-              from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace, note,
-              pool_chosen as "poolChosen", test as "isTest", decided.body as snapshot,
-              stayed_at as "stayedAt", stayed_trace as "stayedTrace", held.body as "stayedSnapshot"
+      `select ${selectList(ASSIGNMENT.without(...SUBJECT_FIELDS, 'stayedSnapshotId'), 'assignment')},
+              'lead' as "subjectType", lead_id as "subjectId", decided.body as snapshot, held.body as "stayedSnapshot"
          from assignment
          left join routing_snapshot decided on decided.id = assignment.snapshot_id
          left join routing_snapshot held on held.id = assignment.stayed_snapshot_id

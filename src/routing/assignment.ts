@@ -1,5 +1,7 @@
-import type { Instant } from '../platform/instant.js';
+import type { Row } from '../platform/table.js';
+import type { SubjectField } from '../vocabulary/subject.table.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
+import type { ASSIGNMENT } from './assignment.table.js';
 
 export const ASSIGNMENT_CAUSES = [
   'intake',
@@ -17,28 +19,9 @@ export const ASSIGNMENT_CAUSES = [
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 
 /** A time in which a rep owned a lead or another subject, or nobody did (`repId` null: it was in the queue). */
-export interface Assignment extends SubjectRef {
-  readonly id: string;
-  readonly cycle: number;
-  readonly repId: string | null;
-  /** The team of the rep at the beginning; null for none. */
-  readonly teamId: string | null;
-  readonly poolId: string | null;
-  readonly rule: string | null;
-  readonly cause: AssignmentCause;
-  readonly fromAt: Instant;
-  readonly untilAt: Instant | null;
-  readonly snapshotId: string | null;
-  readonly trace: object | null;
-  /** Why, in the words of the person who decided it: kept here, because the ledger takes no free text. */
-  readonly note: string | null;
-  /** A person chose the pool, so the rules do not take the waiting lead out of it. */
-  readonly poolChosen: boolean;
-  /** While it waits: the rep who gets it as soon as they can, out of turn. */
-  readonly preferredRepId: string | null;
-  /** Of a test lead, which does not count towards capacities. */
-  readonly isTest: boolean;
-}
+export interface Assignment
+  extends SubjectRef,
+    Omit<Row<typeof ASSIGNMENT>, SubjectField | 'stayedAt' | 'stayedSnapshotId' | 'stayedTrace'> {}
 
 /** An assignment, with its subject. */
 export type AssignmentRef = Pick<Assignment, 'id' | 'subjectType' | 'subjectId'>;

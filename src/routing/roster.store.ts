@@ -3,7 +3,9 @@ import type { OpenLoad } from '../people/departure.js';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
+import { selectList } from '../platform/table.js';
 import { type FormerMember, type Membership, membershipAfter, type PoolStanding } from './membership.js';
+import { FORMER_POOL_MEMBER, POOL_MEMBER } from './membership.table.js';
 import type { Load } from './roster.js';
 import type { MemberChange } from './working-pool.js';
 
@@ -51,28 +53,9 @@ const LOAD_CHANGE = [
   load.int('untouched', (row) => row.untouched),
 ];
 
-const standing = columnsFor<PoolStanding & { readonly poolId: string }>();
-const STANDING = [
-  standing.uuid('pool_id', (row) => row.poolId),
-  standing.uuid('rep_id', (row) => row.repId),
-  standing.float8('credit', (row) => row.credit),
-  standing.instant('last_assigned_at', (row) => row.lastAssignedAt),
-  standing.float8('share_due', (row) => row.shareDue),
-  standing.int('leads_got', (row) => row.leadsGot),
-  standing.jsonb('missed', (row) => row.missed),
-];
-
-type StoredMember = PoolStanding & { readonly poolId: string; readonly weight: number; readonly position: number };
-const member = columnsFor<StoredMember>();
-const MEMBER = [
-  ...STANDING,
-  member.float8('weight', (row) => row.weight),
-  member.int('position', (row) => row.position),
-];
-const FORMER = [
-  ...STANDING,
-  columnsFor<FormerMember & { readonly poolId: string }>().instant('left_at', (row) => row.leftAt),
-];
+const STANDING = POOL_MEMBER.without('weight', 'position');
+const MEMBER = POOL_MEMBER.columns();
+const FORMER = FORMER_POOL_MEMBER.columns();
 
 @Injectable()
 export class RosterStore {
@@ -198,15 +181,14 @@ export async function replaceMembers(
   await tx.query(insertInto('former_pool_member', FORMER), valuesOf(left, FORMER));
 }
 
-const STANDING_COLUMNS = `rep_id as "repId", credit, last_assigned_at as "lastAssignedAt", share_due as "shareDue",
-  leads_got as "leadsGot", missed`;
+const STANDING_COLUMNS = selectList(STANDING);
 
 async function readMembership(tx: Sql, poolId: string): Promise<Membership> {
   const members = await tx.query<PoolStanding>(`select ${STANDING_COLUMNS} from pool_member where pool_id = $1`, [
     poolId,
   ]);
   const former = await tx.query<FormerMember>(
-    `select ${STANDING_COLUMNS}, left_at as "leftAt" from former_pool_member where pool_id = $1`,
+    `select ${selectList(FORMER)} from former_pool_member where pool_id = $1`,
     [poolId],
   );
   return { members: members.rows, former: former.rows };

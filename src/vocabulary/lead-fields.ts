@@ -187,10 +187,6 @@ export const LEAD_FIELDS = {
 
 export type LeadFields = typeof LEAD_FIELDS;
 export type LeadField = keyof LeadFields;
-export type LeadFieldType = LeadFields[LeadField]['type'];
-export type LeadFieldOf<Of extends FieldType> = {
-  [Name in LeadField]: LeadFields[Name]['type'] extends Of ? Name : never;
-}[LeadField];
 export const LEAD_FIELD_NAMES = Object.keys(LEAD_FIELDS) as LeadField[];
 
 /** The schema of each, as it is sent. */

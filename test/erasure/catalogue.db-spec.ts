@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import '../../src/app.module.js';
 import { declared } from '../../src/erasure/harmless.js';
+import { DECLARED } from '../support/declared-tables.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
 /** Of these types a column cannot hold what a person told. */
@@ -36,7 +37,7 @@ async function columnsThatCould(): Promise<string[]> {
 
 /** What nobody has said anything of, and what is said of columns that there are not. */
 async function unclear() {
-  const { personal, harmless } = declared();
+  const { personal, harmless } = declared(DECLARED);
   const there = await columnsThatCould();
   const said = new Set([...personal, ...harmless]);
   return {

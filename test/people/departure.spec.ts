@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { OPEN_LEADS } from '../../src/people/absence.entity.js';
+import { OPEN_LEADS } from '../../src/people/absence.table.js';
 import { consequencesOf, isUnsaid, type OpenLoad, type Turn, unsaidOf } from '../../src/people/departure.js';
 
 const load = fc

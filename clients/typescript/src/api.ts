@@ -889,7 +889,7 @@ export interface paths {
         put?: never;
         /**
          * Lose a deal
-         * @description Its lead stays as it is: whoever has that decides what becomes of it.
+         * @description For a reason of the taxonomy, with what that requires. Its lead, where that is open, is closed with the same reason, so that its channel hears of it; with `lead: keep` it stays open, and whoever has it decides what becomes of it: a clock runs, of the time that its policy gives for that, else five days. Opened again, the deal takes that disposition back.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -911,7 +911,7 @@ export interface paths {
         put?: never;
         /**
          * Reopen a deal
-         * @description Reopens a deal that was won or lost too early, or that is wanted again.
+         * @description Reopens a deal that was won or lost too early, or that is wanted again. What it did to its lead is taken back: the milestone that won it is reversed, or the disposition that closed it, and the lead is open again.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -6260,6 +6260,19 @@ export interface components {
             /** @description Why it was cancelled. */
             endReason?: string;
         };
+        /** @description What the person allows ad platforms by now; nothing where nobody asked. */
+        Consent: {
+            /**
+             * @description Whether their data may be sent to them.
+             * @enum {string}
+             */
+            adUserData?: "granted" | "denied" | "unspecified";
+            /**
+             * @description Whether ads may be personalised with it.
+             * @enum {string}
+             */
+            adPersonalization?: "granted" | "denied" | "unspecified";
+        };
         /** @description Where the local time of a person is taken from. */
         ContactZone: {
             /** @description IANA time zones. Several where it is not known which it is, or where what is told does not agree: the person is contacted when it suits all of them. */
@@ -6348,7 +6361,7 @@ export interface components {
                 stage?: string;
                 /** @description When it was won. */
                 wonAt?: string;
-                /** @description Why it was lost. */
+                /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
                 lostReason?: string;
                 /** @description When it may be decided: an instant, or a day. */
                 expectedCloseAt?: string;
@@ -6358,6 +6371,10 @@ export interface components {
                 endsOn?: string;
                 /** @description The notice period, in days before the end. */
                 noticeDays?: string;
+                /** @description The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed. */
+                lostReasons?: {
+                    [key: string]: string;
+                };
                 /** @description What the stages of the CRM mean, without case. */
                 stages?: {
                     /** @description Stages in which a deal is won. */
@@ -6506,7 +6523,7 @@ export interface components {
                 stage?: string;
                 /** @description When it was won. */
                 wonAt?: string;
-                /** @description Why it was lost. */
+                /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
                 lostReason?: string;
                 /** @description When it may be decided: an instant, or a day. */
                 expectedCloseAt?: string;
@@ -6516,6 +6533,10 @@ export interface components {
                 endsOn?: string;
                 /** @description The notice period, in days before the end. */
                 noticeDays?: string;
+                /** @description The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed. */
+                lostReasons?: {
+                    [key: string]: string;
+                };
                 /** @description What the stages of the CRM mean, without case. */
                 stages?: {
                     /** @description Stages in which a deal is won. */
@@ -6713,8 +6734,14 @@ export interface components {
             deliveredAt: string | null;
             /** @description Since when it is lost; null while it is not. */
             lostAt: string | null;
-            /** @description Why it was lost, in the words of whoever said so; null where nobody did. */
+            /** @description Why it was lost: the code of a reason of the taxonomy; null where nobody said so in these terms. */
             lostReason: string | null;
+            /** @description What was said of that besides, in words; null for nothing. */
+            lostNote: string | null;
+            /** @description What came with the reason, by name; null where it is not lost for a reason of the taxonomy. */
+            lostFields: {
+                [key: string]: string;
+            } | null;
             /** @description How it changes hands; null where no kind of handoff asks for it. */
             handoff: components["schemas"]["HandoffOfDeal"] | null;
             /**
@@ -6989,6 +7016,7 @@ export interface components {
             decidedAt: string;
             by: components["schemas"]["Author"];
             clickIds: components["schemas"]["ClickIds"];
+            consent: components["schemas"]["Consent"];
             /**
              * @description A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.
              * @default false
@@ -9714,8 +9742,14 @@ export interface components {
             deliveredAt: string | null;
             /** @description Since when it is lost; null while it is not. */
             lostAt: string | null;
-            /** @description Why it was lost; null where nobody said. */
+            /** @description Why it was lost: the code of a reason; null where nobody said. */
             lostReason: string | null;
+            /** @description What was said of that; null for nothing. */
+            lostNote: string | null;
+            /** @description What came with the reason; null for nothing. */
+            lostFields: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description With what the lead was closed. */
         HeldDisposition: {
@@ -17248,6 +17282,8 @@ export interface operations {
                 handoff?: "missing" | "running" | "done";
                 /** @description That came from this lead. */
                 leadId?: string;
+                /** @description `open`: with an open lead. Together with `stage=lost`: deals whose lead still has to be decided about. */
+                lead?: "open";
                 /** @description With this `externalId`. */
                 externalId?: string;
                 /** @description a system and an id in it, such as hubspot:123 */
@@ -17549,8 +17585,20 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Why, in your own words. */
+                    /** @description Why: the code of a reason of the taxonomy, of any category. */
                     reason: string;
+                    /** @description A note. */
+                    note?: string;
+                    /** @description As in a disposition. The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason. */
+                    fields?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description What becomes of its lead, where that is open: `close` closes it with this reason, so that its channel hears of it; `keep` leaves it to whoever has it, who then has to decide.
+                     * @default close
+                     * @enum {string}
+                     */
+                    lead?: "close" | "keep";
                 };
             };
         };
@@ -17755,8 +17803,14 @@ export interface operations {
                      * @description When it was won; now by default, and no later.
                      */
                     wonAt?: string | null;
-                    /** @description Why, in your own words. */
+                    /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text is kept as the note, and the owner of the lead has to decide about it. */
                     lostReason?: string | null;
+                    /** @description A note. */
+                    lostNote?: string | null;
+                    /** @description As in a disposition. The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason. */
+                    lostFields?: {
+                        [key: string]: string | null;
+                    } | null;
                 };
             };
         };
@@ -28879,7 +28933,7 @@ export interface operations {
                         stage?: string;
                         /** @description When it was won. */
                         wonAt?: string;
-                        /** @description Why it was lost. */
+                        /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
                         lostReason?: string;
                         /** @description When it may be decided: an instant, or a day. */
                         expectedCloseAt?: string;
@@ -28889,6 +28943,10 @@ export interface operations {
                         endsOn?: string;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: string;
+                        /** @description The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed. */
+                        lostReasons?: {
+                            [key: string]: string;
+                        };
                         /** @description What the stages of the CRM mean, without case. */
                         stages?: {
                             /** @description Stages in which a deal is won. */
@@ -29107,7 +29165,7 @@ export interface operations {
                         stage?: string;
                         /** @description When it was won. */
                         wonAt?: string;
-                        /** @description Why it was lost. */
+                        /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
                         lostReason?: string;
                         /** @description When it may be decided: an instant, or a day. */
                         expectedCloseAt?: string;
@@ -29117,6 +29175,10 @@ export interface operations {
                         endsOn?: string;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: string;
+                        /** @description The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed. */
+                        lostReasons?: {
+                            [key: string]: string;
+                        };
                         /** @description What the stages of the CRM mean, without case. */
                         stages?: {
                             /** @description Stages in which a deal is won. */
@@ -29272,7 +29334,7 @@ export interface operations {
                         stage?: string;
                         /** @description When it was won. */
                         wonAt?: string;
-                        /** @description Why it was lost. */
+                        /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
                         lostReason?: string;
                         /** @description When it may be decided: an instant, or a day. */
                         expectedCloseAt?: string;
@@ -29282,6 +29344,10 @@ export interface operations {
                         endsOn?: string;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: string;
+                        /** @description The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed. */
+                        lostReasons?: {
+                            [key: string]: string;
+                        };
                         /** @description What the stages of the CRM mean, without case. */
                         stages?: {
                             /** @description Stages in which a deal is won. */

@@ -1,5 +1,5 @@
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
-import { CalendarEntity } from '../../calendar/calendar.entity.js';
+import { CalendarEntity } from '../../calendar/calendar.table.js';
 import { type CalendarDefinition, checkCalendar } from '../../calendar/definition.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { UsersQuestion } from '../../configuration/users.store.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
-import { SettingsEntity } from '../../directory/settings.entity.js';
+import { SettingsEntity } from '../../directory/settings.table.js';
 import { ERASED } from '../../disposition/erased.js';
-import { ReasonEntity } from '../../disposition/reason.entity.js';
+import { ReasonEntity } from '../../disposition/reason.table.js';
 import { system } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';

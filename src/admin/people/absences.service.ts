@@ -5,8 +5,8 @@ import { RepTimerStore } from '../../clocks/rep-timers.store.js';
 import { type Changed, ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { AbsenceBody } from '../../people/absence.dto.js';
-import type { AbsenceEntity } from '../../people/absence.entity.js';
 import { AbsenceStore } from '../../people/absence.store.js';
+import type { AbsenceRow } from '../../people/absence.table.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import { DURATION_MAX_DAYS } from '../../platform/duration.js';
@@ -105,7 +105,7 @@ export class AbsencesService {
   }
 
   /** Without the reason, which may tell of an illness. */
-  private record(tx: Tx, absence: AbsenceEntity, change: string, at: Instant, actor: Actor): Promise<void> {
+  private record(tx: Tx, absence: AbsenceRow, change: string, at: Instant, actor: Actor): Promise<void> {
     const { from, to, openLeads } = view(absence);
     const data = { kind: 'absence', absenceId: absence.id, change, from, to, openLeads };
     return this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: absence.repId, at, actor, data });
@@ -117,7 +117,7 @@ function readAbsence(
   repId: string,
   { from, to, reason, openLeads }: AbsenceBody,
   now: Instant,
-): AbsenceEntity {
+): AbsenceRow {
   return {
     id,
     repId,
@@ -129,7 +129,7 @@ function readAbsence(
   };
 }
 
-function faultsOfAbsence({ fromAt, toAt }: AbsenceEntity, now: Instant): Fault[] {
+function faultsOfAbsence({ fromAt, toAt }: AbsenceRow, now: Instant): Fault[] {
   const faults: Fault[] = [];
   if (toAt <= fromAt) faults.push({ pointer: '/to', code: 'inverted', message: 'Expected an instant after "from".' });
   if (toAt <= now) faults.push({ pointer: '/to', code: 'past', message: 'Expected an instant in the future.' });
@@ -143,7 +143,7 @@ function faultsOfNumber(recently: number): Fault[] {
   return [{ pointer: '', code: 'tooMany', message }];
 }
 
-function view({ id, repId, fromAt, toAt, reason, openLeads, createdAt }: AbsenceEntity): AbsenceView {
+function view({ id, repId, fromAt, toAt, reason, openLeads, createdAt }: AbsenceRow): AbsenceView {
   return {
     id,
     repId,

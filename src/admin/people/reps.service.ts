@@ -17,7 +17,7 @@ import {
   type RepListQuery,
   RepReplacement,
 } from '../../people/rep.dto.js';
-import { RepEntity } from '../../people/rep.entity.js';
+import { RepEntity } from '../../people/rep.table.js';
 import type { Actor } from '../../platform/actor.js';
 import { faultsOf } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';

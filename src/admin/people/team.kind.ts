@@ -2,8 +2,8 @@ import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { UsersQuestion } from '../../configuration/users.store.js';
 import type { TeamBody } from '../../people/team.dto.js';
-import { TeamEntity } from '../../people/team.entity.js';
 import { replaceMembers } from '../../people/team.store.js';
+import { TeamEntity } from '../../people/team.table.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { LEADS_BY_VERSION } from './leads-by-version.store.js';

@@ -1,19 +1,14 @@
-import type { CalendarEntity } from '../../calendar/calendar.entity.js';
+import type { CalendarEntity } from '../../calendar/calendar.table.js';
 import { publicHolidays } from '../../calendar/holidays.js';
 import { compileWorkingTime } from '../../calendar/working-time.js';
 import { type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
-import {
-  budgetAfter,
-  compilePatterns,
-  type PatternBudget,
-  POLICIES_PATTERNS_MAX,
-} from '../../conditions/pattern-budget.js';
+import { budgetAfter, compilePatterns, type PatternBudget, POLICIES_PATTERNS_MAX } from '../../conditions/pattern.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers } from '../../configuration/users.store.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { readDisposition } from '../../disposition/disposition.js';
-import type { ReasonEntity } from '../../disposition/reason.entity.js';
+import type { ReasonEntity } from '../../disposition/reason.table.js';
 import { readActivity } from '../../people/rep.store.js';
 import { readStaffing } from '../../people/team.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
@@ -22,7 +17,7 @@ import { Turns } from '../../platform/turns.js';
 import type { BreachActionBody } from '../../sla/chain.dto.js';
 import { faultsOfChain, faultsOfTargets } from '../../sla/chain-faults.js';
 import type { PolicyBody, PolicyShape } from '../../sla/policy.dto.js';
-import { PolicyEntity } from '../../sla/policy.entity.js';
+import { PolicyEntity } from '../../sla/policy.table.js';
 import { shareOf } from '../../sla/policy-reading.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-outcome.js';
 import { faultsOfWindows } from './window-faults.js';

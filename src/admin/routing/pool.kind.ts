@@ -4,7 +4,7 @@ import { countedUsers, type UsersQuestion } from '../../configuration/users.stor
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import type { PoolBody } from '../../routing/pool.dto.js';
-import { PoolEntity } from '../../routing/pool.entity.js';
+import { PoolEntity } from '../../routing/pool.table.js';
 import { replaceMembers } from '../../routing/roster.store.js';
 
 const RULEBOOK = '(select body from routing_rulebook order by version desc limit 1) as rulebook';

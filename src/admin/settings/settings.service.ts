@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
-import { CalendarEntity } from '../../calendar/calendar.entity.js';
+import { CalendarEntity } from '../../calendar/calendar.table.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
-import { faultsOfContactHours } from '../../contact/contact-hours.js';
+import { faultsOfContactHours } from '../../contact/reach.js';
 import { definitionOf } from '../../directory/directory.service.js';
-import { SettingsEntity } from '../../directory/settings.entity.js';
+import { SettingsEntity } from '../../directory/settings.table.js';
 import { changesBetween } from '../../documents/change.js';
 import { HistoryService, type KeptVersion } from '../../documents/history.service.js';
 import { requireMatch } from '../../documents/if-match.js';

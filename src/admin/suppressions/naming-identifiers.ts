@@ -1,4 +1,4 @@
-import type { ReasonEntity } from '../../disposition/reason.entity.js';
+import type { ReasonEntity } from '../../disposition/reason.table.js';
 import type { SuppressionBody } from '../../disposition/suppression.dto.js';
 import { domainKey, type Identifier, isOfEverybody } from '../../disposition/suppression.js';
 import { toE164 } from '../../leads/phone.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../../auth/actor-of.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
@@ -17,9 +16,9 @@ import { CrmWarningStore } from '../crm-warning.store.js';
 import { type Mapping, mapPayload, readMapping } from '../mapping.js';
 import { type ReadObject, readObject } from '../told-deal.js';
 import { ToldDeals } from '../told-deals.service.js';
-import type { CrmConnectionEntity } from './crm-connection.entity.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
 import type { CrmDeliveryQuery, CrmPreviewBody } from './crm-connection.schema.js';
+import type { CrmConnectionEntity } from './crm-connection.table.js';
 import { CrmSecretStore } from './crm-secret.store.js';
 import { faultsOfSecret } from './proof.js';
 

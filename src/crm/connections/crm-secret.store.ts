@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/instant.js';
-import type { CrmConnectionEntity } from './crm-connection.entity.js';
+import type { CrmConnectionEntity } from './crm-connection.table.js';
 
 /** A connection as its door knows it. */
 export interface Doored extends Pick<CrmConnectionEntity, 'id' | 'name' | 'system' | 'proof' | 'mapping'> {

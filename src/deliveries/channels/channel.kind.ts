@@ -5,8 +5,8 @@ import type { Fault } from '../../platform/fault.js';
 import { isoOrNull } from '../../platform/instant.js';
 import { noteBots } from '../messages/message-way.store.js';
 import type { ChannelDocument } from './channel.dto.js';
-import { ChannelEntity } from './channel.entity.js';
 import { readChannelSecrets, writeChannelSecrets } from './channel.store.js';
+import { ChannelEntity } from './channel.table.js';
 import { faultsOfSettings } from './channel-settings.js';
 
 export const CHANNEL: ResourceKind<ChannelEntity, ChannelDocument> = {

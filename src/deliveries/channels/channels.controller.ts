@@ -7,10 +7,10 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
 import { toIso } from '../../platform/instant.js';
 import { ChannelBody, type ChannelDocument } from './channel.dto.js';
-import type { ChannelEntity } from './channel.entity.js';
 import { CHANNEL } from './channel.kind.js';
 import { ChannelSchema } from './channel.schema.js';
 import { ChannelStore } from './channel.store.js';
+import type { ChannelEntity } from './channel.table.js';
 import { ChannelResuming } from './channel-resuming.service.js';
 import { apart } from './channel-settings.js';
 

@@ -1,7 +1,7 @@
-import { momentIn } from '../../calendar/local-moment.js';
+import { momentIn } from '../../calendar/zone.js';
 import { fieldsOf, typeOf } from '../../disposition/disposition.js';
 import type { FieldType } from '../../disposition/field-types.js';
-import type { ReasonEntity } from '../../disposition/reason.entity.js';
+import type { ReasonEntity } from '../../disposition/reason.table.js';
 import { DispositionBody, TouchBody } from '../../leads/activity.dto.js';
 import { readBody } from '../../platform/checked.js';
 import { type Fault, step } from '../../platform/fault.js';

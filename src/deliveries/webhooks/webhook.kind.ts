@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { isoOrNull, toIso } from '../../platform/instant.js';
 import type { WebhookDocument } from './webhook.dto.js';
-import { WebhookEntity } from './webhook.entity.js';
+import { WebhookEntity } from './webhook.table.js';
 import { readWebhookSecret, writeWebhookSecret } from './webhook-secret.store.js';
 
 export const WEBHOOK: ResourceKind<WebhookEntity, WebhookDocument> = {

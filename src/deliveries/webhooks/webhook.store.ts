@@ -3,8 +3,8 @@ import { columnsFor, inputRows, namesOf, valuesOf } from '../../platform/columns
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/instant.js';
 import { type Endpoint, type PausedBecause, WELL } from '../endpoint.js';
-import { WebhookEntity } from './webhook.entity.js';
 import type { Subscriber } from './webhook.js';
+import { WebhookEntity } from './webhook.table.js';
 
 interface EndpointRow extends Endpoint {
   readonly webhookId: string;

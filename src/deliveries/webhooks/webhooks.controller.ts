@@ -2,17 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { Controller, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { resourceController, tagged } from '../../admin/resource.controller.js';
-import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { CheckedBody } from '../../platform/checked-input.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { SECRET_BYTES, secretOf } from './signing.js';
 import { WebhookBody, type WebhookDocument } from './webhook.dto.js';
-import type { WebhookEntity } from './webhook.entity.js';
 import { WEBHOOK } from './webhook.kind.js';
 import { NewWebhookSchema, WebhookSchema } from './webhook.schema.js';
+import type { WebhookEntity } from './webhook.table.js';
 
 const WebhookResources = resourceController<WebhookEntity, WebhookDocument>({
   path: 'webhooks',

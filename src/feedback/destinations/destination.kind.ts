@@ -1,6 +1,6 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers } from '../../configuration/users.store.js';
-import { ReasonEntity } from '../../disposition/reason.entity.js';
+import { ReasonEntity } from '../../disposition/reason.table.js';
 import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, step } from '../../platform/fault.js';
@@ -8,15 +8,15 @@ import { instantOf } from '../../platform/formats.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
 import { forgetBatches } from '../batches/batch.store.js';
 import { forgetDeliveries, hasCounted, movePending } from '../delivery.store.js';
-import { isCorrection } from '../planning/corrections.js';
 import { faultsOfAsides, faultsOfRules, faultsOfSharedPlaces } from '../planning/matching.js';
+import { isCorrection } from '../planning/trigger.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { faultsOfCredentials, faultsOfPush } from '../posting/posting-faults.js';
 import { readCredentials, writeCredentials } from './credential.store.js';
 import type { DestinationBody } from './destination.dto.js';
-import { DestinationEntity, startOf } from './destination.entity.js';
-import { consumerOf } from './destination.js';
+import { consumerOf, startOf } from './destination.js';
 import { lockDestination } from './destination.store.js';
+import { DestinationEntity } from './destination.table.js';
 import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from './faults.js';
 
 /** What has been handed out is the ledger's: nobody else could take it back. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/instant.js';
-import { DestinationEntity, destinationOf } from './destination.entity.js';
-import type { Destination, StoppedBecause } from './destination.js';
+import { type Destination, destinationOf, type StoppedBecause } from './destination.js';
+import { DestinationEntity } from './destination.table.js';
 
 /** What people call them, by id. */
 export async function readDestinationNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {

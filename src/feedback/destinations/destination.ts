@@ -1,8 +1,10 @@
 import { elapsedMs, parseDuration } from '../../platform/duration.js';
+import { instantOf } from '../../platform/formats.js';
 import type { Instant } from '../../platform/instant.js';
 import { caseless } from '../../platform/text.js';
 import type { Platform } from '../platform.js';
 import type { DestinationRule, LeadCountedBy, Mode } from './destination.dto.js';
+import type { DestinationEntity } from './destination.table.js';
 
 export const STOPPED_BECAUSE = ['person', 'account', 'retractions'] as const;
 export type StoppedBecause = (typeof STOPPED_BECAUSE)[number];
@@ -63,4 +65,19 @@ export function takesFrom({ sources }: Pick<Destination, 'sources'>, source: str
 /** As the place in the ledger is called up to which it has been planned. */
 export function consumerOf(destinationId: string): string {
   return `feedback ${destinationId}`;
+}
+
+/** As the rules of telling take it. */
+export function destinationOf(row: DestinationEntity): Destination {
+  const { stoppedAt, stoppedWhy, stoppedNote, ...rest } = row;
+  return {
+    ...rest,
+    startAt: startOf(row),
+    stopped: stoppedAt === null ? null : { at: stoppedAt, why: stoppedWhy!, note: stoppedNote },
+  };
+}
+
+/** From when on it is told. */
+export function startOf({ startAt, createdAt }: Pick<DestinationEntity, 'startAt' | 'createdAt'>): Instant {
+  return startAt === null ? createdAt : instantOf(startAt);
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { IS_MISSING } from '../../deals/handed-over.js';
-import { columnsFor, insertInto, valuesOf } from '../../platform/columns.js';
+import { insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/instant.js';
+import { selectList } from '../../platform/table.js';
 import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOver } from './backfill.js';
+import { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
 
 /** Of which accounts: by their ids, or by what they are. */
 export interface Wanted {
@@ -21,27 +23,13 @@ export interface Counted extends Backfill {
   readonly lastAt: Instant | null;
 }
 
-const { uuid, int, boolean, instant } = columnsFor<Backfill>();
-const BACKFILL = [
-  uuid('id', ({ id }) => id),
-  uuid('kind_id', ({ kindId }) => kindId),
-  int('per_week', ({ perWeek }) => perWeek),
-  boolean('more', ({ more }) => more),
-  instant('created_at', ({ createdAt }) => createdAt),
-];
+const BACKFILL = HANDOFF_BACKFILL.columns();
 const INSERT = insertInto('handoff_backfill', BACKFILL);
-const of = columnsFor<BackfilledAccount>();
-const ACCOUNT = [
-  of.uuid('backfill_id', ({ backfillId }) => backfillId),
-  of.uuid('account_id', ({ accountId }) => accountId),
-  of.instant('begins_at', ({ beginsAt }) => beginsAt),
-  of.text('passed_over', ({ passedOver }) => passedOver),
-];
+const ACCOUNT = HANDOFF_BACKFILL_ACCOUNT.columns();
 const INSERT_ACCOUNTS = insertInto('handoff_backfill_account', ACCOUNT);
 
 const WAITS = 'handoff_id is null and passed_over is null';
-const COUNTED = `backfill.id, kind_id as "kindId", per_week as "perWeek", more, created_at as "createdAt", called_off_at as "calledOffAt",
-  counted.*`;
+const COUNTED = `${selectList(BACKFILL, 'backfill')}, counted.*`;
 const COUNTS = `cross join lateral (
     select count(*) filter (where ${WAITS})::int as waiting, count(handoff_id)::int as begun,
            count(passed_over)::int as "passedOver", min(begins_at) as "firstAt", max(begins_at) as "lastAt"
@@ -118,9 +106,7 @@ export class BackfillStore {
   /** Its accounts by their ids, after one. */
   async readAccounts(sql: Sql, id: string, after: string | null, limit: number): Promise<BackfilledAccount[]> {
     const { rows } = await sql.query<BackfilledAccount>(
-      `select backfill_id as "backfillId", account_id as "accountId", begins_at as "beginsAt", handoff_id as "handoffId",
-              passed_over as "passedOver"
-         from handoff_backfill_account
+      `select ${selectList(ACCOUNT)} from handoff_backfill_account
         where backfill_id = $1 and ($2::uuid is null or account_id > $2) order by account_id limit $3`,
       [id, after, limit],
       'backfill-accounts',

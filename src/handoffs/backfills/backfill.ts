@@ -1,4 +1,5 @@
-import type { Instant } from '../../platform/instant.js';
+import type { Row } from '../../platform/table.js';
+import type { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
 
 /** What can be caught up on: by hand, of an account; or what begins when a deal is won, of the newest that was. */
 export const BACKFILLED_STARTS = ['manual', 'deal.won'] as const;
@@ -12,26 +13,10 @@ export const PASSED_OVER = ['there', 'planned', 'noDeal', 'nobody', 'kindGone', 
 export type PassedOver = (typeof PASSED_OVER)[number];
 
 /** Accounts that were there before anybody asked for a handoff get one by and by. */
-export interface Backfill {
-  readonly id: string;
-  readonly kindId: string;
-  readonly perWeek: number;
-  /** Whether it was asked for accounts of which it has not taken all. */
-  readonly more: boolean;
-  readonly createdAt: Instant;
-  readonly calledOffAt: Instant | null;
-}
+export type Backfill = Row<typeof HANDOFF_BACKFILL>;
 
 /** One account of it. */
-export interface BackfilledAccount {
-  readonly backfillId: string;
-  readonly accountId: string;
-  /** When it begins; null where it is passed over from the start. */
-  readonly beginsAt: Instant | null;
-  /** Once it has begun. */
-  readonly handoffId: string | null;
-  readonly passedOver: PassedOver | null;
-}
+export type BackfilledAccount = Row<typeof HANDOFF_BACKFILL_ACCOUNT>;
 
 /** What is known of an account that is asked about. */
 export interface Candidate {

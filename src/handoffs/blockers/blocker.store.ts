@@ -1,29 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
+import { selectList } from '../../platform/table.js';
 import type { Blocker } from './blocker.js';
+import { HANDOFF_BLOCKER } from './blocker.table.js';
 
-const COLUMNS = `id, handoff_id as "handoffId", text, owner_rep_id as "ownerRepId", due_at as "dueAt", raised_at as "raisedAt",
-  resolved_at as "resolvedAt", lesson, record_id as "recordId"`;
-
-const { uuid, text, instant } = columnsFor<Blocker>();
-const ID = uuid('id', ({ id }) => id);
-const CHANGING = [
-  uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
-  instant('resolved_at', ({ resolvedAt }) => resolvedAt),
-  text('lesson', ({ lesson }) => lesson),
-];
-const BLOCKER = [
-  ID,
-  uuid('handoff_id', ({ handoffId }) => handoffId),
-  text('text', (blocker) => blocker.text),
-  instant('due_at', ({ dueAt }) => dueAt),
-  instant('raised_at', ({ raisedAt }) => raisedAt),
-  uuid('record_id', ({ recordId }) => recordId),
-  ...CHANGING,
-];
-const CHANGED = [ID, ...CHANGING];
+const BLOCKER = HANDOFF_BLOCKER.columns();
+const CHANGING = HANDOFF_BLOCKER.columns('ownerRepId', 'resolvedAt', 'lesson');
+const CHANGED = [...HANDOFF_BLOCKER.columns('id'), ...CHANGING];
+const COLUMNS = selectList(BLOCKER);
 const INSERT = insertInto('handoff_blocker', BLOCKER);
 const UPDATE = `update handoff_blocker set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff_blocker.id = input.id`;
 

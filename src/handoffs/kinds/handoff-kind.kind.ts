@@ -5,11 +5,11 @@ import { readStaffing } from '../../people/team.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { readConnector } from '../../records/connectors/connector.js';
-import { RecordConnectorEntity } from '../../records/connectors/record-connector.entity.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import { faultsOfReceivers } from '../records/connector-faults.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
-import { HandoffKindEntity } from './handoff-kind.entity.js';
 import { keepForm, readForm } from './handoff-kind.store.js';
+import { HandoffKindEntity } from './handoff-kind.table.js';
 import { faultsOfKind, namedBy } from './kind-faults.js';
 import { KIND_LISTENERS } from './kind-news.js';
 

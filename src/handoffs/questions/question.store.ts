@@ -1,34 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
+import { selectList } from '../../platform/table.js';
 import type { Question } from './question.js';
+import { HANDOFF_QUESTION } from './question.table.js';
 
-const COLUMNS = `id, handoff_id as "handoffId", number, place, text, case when asked_by_id is null then json_build_object('type', asked_by_type, 'rule', asked_by_rule) else json_build_object('type', asked_by_type, 'id', asked_by_id) end as "askedBy",
-  to_giver as "toGiver", to_rep_id as "toRepId", asked_at as "askedAt", answer, answered_at as "answeredAt", form_version as "formVersion"`;
-
-const { uuid, text, int, boolean, instant } = columnsFor<Question>();
-const ID = uuid('id', ({ id }) => id);
-const CHANGING = [
-  uuid('to_rep_id', ({ toRepId }) => toRepId),
-  text('answer', ({ answer }) => answer),
-  instant('answered_at', ({ answeredAt }) => answeredAt),
-  int('form_version', ({ formVersion }) => formVersion),
-];
+const PLAIN = HANDOFF_QUESTION.without('askedByType', 'askedById', 'askedByRule');
+const COLUMNS = `${selectList(PLAIN)}, case when asked_by_id is null
+  then json_build_object('type', asked_by_type, 'rule', asked_by_rule)
+  else json_build_object('type', asked_by_type, 'id', asked_by_id) end as "askedBy"`;
 const QUESTION = [
-  ID,
-  uuid('handoff_id', ({ handoffId }) => handoffId),
-  int('number', ({ number }) => number),
-  int('place', ({ place }) => place),
-  text('text', (question) => question.text),
-  text('asked_by_type', ({ askedBy }) => askedBy.type),
-  uuid('asked_by_id', ({ askedBy }) => (askedBy.type === 'system' ? null : askedBy.id)),
-  text('asked_by_rule', ({ askedBy }) => (askedBy.type === 'system' ? askedBy.rule : null)),
-  boolean('to_giver', ({ toGiver }) => toGiver),
-  instant('asked_at', ({ askedAt }) => askedAt),
-  ...CHANGING,
+  ...PLAIN,
+  HANDOFF_QUESTION.column('askedByType', ({ askedBy }: Question) => askedBy.type),
+  HANDOFF_QUESTION.column('askedById', ({ askedBy }: Question) => (askedBy.type === 'system' ? null : askedBy.id)),
+  HANDOFF_QUESTION.column('askedByRule', ({ askedBy }: Question) => (askedBy.type === 'system' ? askedBy.rule : null)),
 ];
-const CHANGED = [ID, ...CHANGING];
+const CHANGING = HANDOFF_QUESTION.columns('toRepId', 'answer', 'answeredAt', 'formVersion');
+const CHANGED = [...HANDOFF_QUESTION.columns('id'), ...CHANGING];
 const INSERT = insertInto('handoff_question', QUESTION);
 const UPDATE = `update handoff_question set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff_question.id = input.id`;
 

@@ -1,28 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
+import { selectList } from '../../platform/table.js';
 import type { Receiver } from './receiver.js';
+import { HANDOFF_RECEIVER } from './receiver.table.js';
 
-const COLUMNS = `handoff_id as "handoffId", place, name, stage, begun_at as "begunAt", owner_rep_id as "ownerRepId", state, checked, returns, missing, note,
-  accepted_at as "acceptedAt", scheduled_at as "scheduledAt", done_at as "doneAt"`;
-
-const { uuid, text, int, instant, jsonb } = columnsFor<Receiver>();
-const KEY = [uuid('handoff_id', ({ handoffId }) => handoffId), int('place', ({ place }) => place)];
-const CHANGING = [
-  instant('begun_at', ({ begunAt }) => begunAt),
-  uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
-  text('state', ({ state }) => state),
-  jsonb('checked', ({ checked }) => checked),
-  int('returns', ({ returns }) => returns),
-  jsonb('missing', ({ missing }) => missing),
-  text('note', ({ note }) => note),
-  instant('accepted_at', ({ acceptedAt }) => acceptedAt),
-  instant('scheduled_at', ({ scheduledAt }) => scheduledAt),
-  instant('done_at', ({ doneAt }) => doneAt),
-];
-const RECEIVER = [...KEY, text('name', ({ name }) => name), int('stage', ({ stage }) => stage), ...CHANGING];
-const CHANGED = [...KEY, ...CHANGING];
+const RECEIVER = HANDOFF_RECEIVER.columns();
+const CHANGING = HANDOFF_RECEIVER.without('handoffId', 'place', 'name', 'stage');
+const CHANGED = [...HANDOFF_RECEIVER.columns('handoffId', 'place'), ...CHANGING];
+const COLUMNS = selectList(RECEIVER);
 const INSERT = insertInto('handoff_receiver', RECEIVER);
 const UPDATE = `update handoff_receiver set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)}
   where handoff_receiver.handoff_id = input.handoff_id and handoff_receiver.place = input.place`;

@@ -1,4 +1,6 @@
 import type { Instant } from '../../platform/instant.js';
+import type { Row } from '../../platform/table.js';
+import type { HANDOFF_RECEIVER } from './receiver.table.js';
 
 export const RECEIVER_STATES = ['waiting', 'accepted', 'returned', 'done'] as const;
 export type ReceiverState = (typeof RECEIVER_STATES)[number];
@@ -19,30 +21,7 @@ export interface MissedPiece {
 }
 
 /** Somebody who receives a handoff: a team, by the person who answers for the outcome. */
-export interface Receiver {
-  readonly handoffId: string;
-  /** In its kind, from 1. */
-  readonly place: number;
-  readonly name: string;
-  /** Of its kind, from 1; null where that has none: all of its receivers begin at once. */
-  readonly stage: number | null;
-  /** Of one in a stage: since when it has it; null until its stage is reached. */
-  readonly begunAt: Instant | null;
-  readonly ownerRepId: string;
-  readonly state: ReceiverState;
-  /** Which entries of the checklist are done, by their places from 0, ascending. */
-  readonly checked: readonly number[];
-  /** So often it was returned. */
-  readonly returns: number;
-  /** Of the last return, also when it has been made up for; null where it was never returned. */
-  readonly missing: readonly MissedPiece[] | null;
-  readonly note: string | null;
-  /** Last. */
-  readonly acceptedAt: Instant | null;
-  /** When it will be processed, as the receiver says. */
-  readonly scheduledAt: Instant | null;
-  readonly doneAt: Instant | null;
-}
+export type Receiver = Row<typeof HANDOFF_RECEIVER>;
 
 /** One that waits: for its stage, or to be accepted. */
 export function newReceiver(

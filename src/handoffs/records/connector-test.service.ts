@@ -7,14 +7,14 @@ import { TimeSource } from '../../platform/time-source.js';
 import { readAt } from '../../records/answer-reading.js';
 import { shown, withKey } from '../../records/asking.js';
 import { type Connector, linkOf, readConnector } from '../../records/connectors/connector.js';
-import { RecordConnectorEntity } from '../../records/connectors/record-connector.entity.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/record-connector-tools.schema.js';
 import { type Admission, type Said, Tools } from '../../records/connectors/tools.service.js';
 import { judge } from '../../records/judgement.js';
 import { exampleFacts, exampleOf } from '../../records/templates/example.js';
 import type { Facts, Gap } from '../../records/templates/rendering.js';
 import { type RenderedRequest, type RequestTemplate, renderRequest } from '../../records/templates/request-template.js';
-import { HandoffKindEntity } from '../kinds/handoff-kind.entity.js';
+import { HandoffKindEntity } from '../kinds/handoff-kind.table.js';
 
 /** What of an answer is shown. */
 const SHOWN_LENGTH = 2_000;

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import type { Connector } from '../../records/connectors/connector.js';
-import { HandoffKindEntity } from '../kinds/handoff-kind.entity.js';
+import { HandoffKindEntity } from '../kinds/handoff-kind.table.js';
 import { faultsInKind } from './connector-faults.js';
 
 /** What would stay open in the records of kinds whose receivers use a connector. */

@@ -23,7 +23,6 @@ export const PERSONAL_DATA_OF_RECORDS: PersonalData = {
       // Whoever makes it has read the form as it was, and keeps nothing of it then.
       also: ['erasures = erasures + 1'],
       facts: { state: 'state', ref: 'ref', endedAt: 'ended_at' },
-      harmless: ['failure'],
     },
     record_update: {
       of: `(select deal.lead_id from deal join handoff as given on given.deal_id = deal.id
@@ -36,7 +35,6 @@ export const PERSONAL_DATA_OF_RECORDS: PersonalData = {
       // Whoever is at it has read the form as it was: by another instant they find that it is no longer theirs.
       also: [`due_at = due_at - interval '1 millisecond'`],
       facts: {},
-      harmless: ['failure', 'state'],
     },
   },
   sections: {

@@ -5,7 +5,7 @@ import { system } from '../../platform/actor.js';
 import { chance } from '../../platform/chance.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { caseless } from '../../platform/text.js';
-import { RecordConnectorEntity } from '../../records/connectors/record-connector.entity.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import { afterAsking, isGuess, type Outcome, tryAgain } from '../../records/record.js';
 import { RecordStore, type TakenRecord } from '../../records/record.store.js';
 import { newUpdate, updateAgain } from '../../records/updates/record-update.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
-import { RecordConnectorEntity } from '../../records/connectors/record-connector.entity.js';
+import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import type { Facts } from '../../records/templates/rendering.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';

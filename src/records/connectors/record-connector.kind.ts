@@ -7,7 +7,7 @@ import { faultsOfConnector, originsOf, readConnector } from './connector.js';
 import { readAuth, writeAuth } from './connector-auth.store.js';
 import { CONNECTOR_CHECKS, faultsOfMove } from './connector-safety.js';
 import type { RecordConnectorBody } from './record-connector.dto.js';
-import { RecordConnectorEntity } from './record-connector.entity.js';
+import { RecordConnectorEntity } from './record-connector.table.js';
 
 export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnectorBody> = {
   kind: 'recordConnector',

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/instant.js';
+import { selectList } from '../../platform/table.js';
 import { takeDueSql, unwrittenSql, waitsSql } from '../taking.js';
 import type { RecordUpdate } from './record-update.js';
+import { RECORD_UPDATE } from './record-update.table.js';
 import type { FieldStates } from './update-decision.js';
 
 /** One that this node has taken. */
@@ -12,26 +14,12 @@ export interface TakenUpdate extends RecordUpdate {
   readonly takenUntil: Instant;
 }
 
-const { uuid, text, int, instant, jsonb } = columnsFor<RecordUpdate>();
-const ID = uuid('record_id', ({ recordId }) => recordId);
-const CHANGING = [
-  text('state', ({ state }) => state),
-  int('wanted_version', ({ wantedVersion }) => wantedVersion),
-  int('written_version', ({ writtenVersion }) => writtenVersion),
-  jsonb('fields', ({ fields }) => fields),
-  text('failure', ({ failure }) => failure),
-  int('attempts', ({ attempts }) => attempts),
-  instant('waits_since', ({ waitsSince }) => waitsSince),
-  instant('begun_at', ({ begunAt }) => begunAt),
-  instant('due_at', ({ dueAt }) => dueAt),
-];
-const ROW = [ID, uuid('connector_id', ({ connectorId }) => connectorId), ...CHANGING];
+const ROW = RECORD_UPDATE.columns();
+const CHANGING = RECORD_UPDATE.without('recordId', 'connectorId');
+const CHANGED = [...RECORD_UPDATE.columns('recordId'), ...CHANGING];
 const INSERT = `${insertInto('record_update', ROW)} on conflict (record_id) do nothing`;
-const CHANGED = [ID, ...CHANGING];
 const UPDATE = `update record_update set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record_update.record_id = input.record_id`;
-
-const COLUMNS = `record_id as "recordId", connector_id as "connectorId", state, wanted_version as "wantedVersion",
-  written_version as "writtenVersion", fields, failure, attempts, waits_since as "waitsSince", begun_at as "begunAt", due_at as "dueAt"`;
+const COLUMNS = selectList(ROW);
 
 const TAKE = takeDueSql('record_update', 'record_id', COLUMNS);
 export const UNWRITTEN_UPDATES = unwrittenSql('record_update');

@@ -1,28 +1,15 @@
 import { afterAttempt } from '../../deliveries/trying-again.js';
 import type { Instant } from '../../platform/instant.js';
+import type { Row } from '../../platform/table.js';
 import { noLongerWaiting, WAITING_PACE_MS } from '../record.js';
+import type { RECORD_UPDATE } from './record-update.table.js';
 import type { FieldStates } from './update-decision.js';
 
 export const UPDATE_STATES = ['current', 'pending', 'failed'] as const;
 export type UpdateState = (typeof UPDATE_STATES)[number];
 
 /** How far a record that was made follows its form. */
-export interface RecordUpdate {
-  readonly recordId: string;
-  readonly connectorId: string;
-  readonly state: UpdateState;
-  /** Of the form: what the record is to say. */
-  readonly wantedVersion: number;
-  /** What it says, but for what somebody has changed there; null where nobody knows. */
-  readonly writtenVersion: number | null;
-  readonly fields: FieldStates;
-  readonly failure: string | null;
-  readonly attempts: number;
-  readonly waitsSince: Instant | null;
-  /** From when on it is tried, for three days. */
-  readonly begunAt: Instant;
-  readonly dueAt: Instant | null;
-}
+export type RecordUpdate = Row<typeof RECORD_UPDATE>;
 
 /** Something that the form says otherwise now, in words; without what it says where that is sensitive, or nothing is known of it. */
 export interface Untold {

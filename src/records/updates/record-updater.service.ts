@@ -3,7 +3,7 @@ import type { FormField } from '../../forms/form.js';
 import { readAt } from '../answer-reading.js';
 import { withKey } from '../asking.js';
 import { readConnector } from '../connectors/connector.js';
-import type { RecordConnectorEntity } from '../connectors/record-connector.entity.js';
+import type { RecordConnectorEntity } from '../connectors/record-connector.table.js';
 import { type Admission, type Said, Tools } from '../connectors/tools.service.js';
 import { judge } from '../judgement.js';
 import type { RecordRow } from '../record.js';

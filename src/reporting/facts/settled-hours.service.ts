@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarEntity } from '../../calendar/calendar.entity.js';
+import type { CalendarEntity } from '../../calendar/calendar.table.js';
 import { publicHolidays } from '../../calendar/holidays.js';
 import { closedIn, compileWorkingTime, type WorkingTime } from '../../calendar/working-time.js';
 import type { Directory } from '../../directory/directory.js';

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, insertInto, valuesOf } from '../../platform/columns.js';
+import { insertInto, valuesOf } from '../../platform/columns.js';
 import type { Tx } from '../../platform/database.js';
-import type { Instant } from '../../platform/instant.js';
+import { type Row, selectList } from '../../platform/table.js';
 import type { SettledStretch } from './settlement.js';
+import { SETTLEMENT } from './settlement.table.js';
 
 /** What was decided of an owner's tenure, or of a cycle where it has no assignment. */
 export interface Settlement {
@@ -14,27 +15,17 @@ export interface Settlement {
   readonly stretch: SettledStretch | null;
 }
 
-interface SettlementRow extends Omit<Settlement, 'stretch'> {
-  readonly settledTo: Instant | null;
-  readonly calendarId: string | null;
-  readonly calendarVersion: number | null;
-  readonly timeZone: string | null;
-  readonly away: readonly (readonly [Instant, Instant])[] | null;
-}
-
-const { uuid, int, text, instant, jsonb } = columnsFor<Settlement>();
-const SETTLEMENT = [
-  uuid('lead_id', ({ leadId }) => leadId),
-  int('cycle', ({ cycle }) => cycle),
-  uuid('assignment_id', ({ assignmentId }) => assignmentId),
-  uuid('team_id', ({ teamId }) => teamId),
-  instant('settled_to', ({ stretch }) => stretch?.to ?? null),
-  uuid('calendar_id', ({ stretch }) => stretch?.calendar.calendarId ?? null),
-  int('calendar_version', ({ stretch }) => stretch?.calendar.calendarVersion ?? null),
-  text('time_zone', ({ stretch }) => stretch?.calendar.timeZone ?? null),
-  jsonb('away', ({ stretch }) => (stretch?.away.length ? stretch.away.map(({ from, to }) => [from, to]) : null)),
+const COLUMNS = [
+  ...SETTLEMENT.columns('leadId', 'cycle', 'assignmentId', 'teamId'),
+  SETTLEMENT.column('settledTo', ({ stretch }: Settlement) => stretch?.to ?? null),
+  SETTLEMENT.column('calendarId', ({ stretch }: Settlement) => stretch?.calendar.calendarId ?? null),
+  SETTLEMENT.column('calendarVersion', ({ stretch }: Settlement) => stretch?.calendar.calendarVersion ?? null),
+  SETTLEMENT.column('timeZone', ({ stretch }: Settlement) => stretch?.calendar.timeZone ?? null),
+  SETTLEMENT.column('away', ({ stretch }: Settlement) =>
+    stretch?.away.length ? stretch.away.map(({ from, to }) => [from, to] as const) : null,
+  ),
 ];
-const UPSERT = `${insertInto('settlement', SETTLEMENT)}
+const UPSERT = `${insertInto('settlement', COLUMNS)}
   on conflict on constraint settlement_of do update
      set settled_to = excluded.settled_to, calendar_id = excluded.calendar_id,
          calendar_version = excluded.calendar_version, time_zone = excluded.time_zone, away = excluded.away`;
@@ -43,11 +34,8 @@ const UPSERT = `${insertInto('settlement', SETTLEMENT)}
 @Injectable()
 export class SettlementStore {
   async readOf(tx: Tx, leadIds: readonly string[]): Promise<Settlement[]> {
-    const { rows } = await tx.query<SettlementRow>(
-      `select lead_id as "leadId", cycle, assignment_id as "assignmentId", team_id as "teamId",
-              settled_to as "settledTo", calendar_id as "calendarId", calendar_version as "calendarVersion",
-              time_zone as "timeZone", away
-         from settlement where lead_id = any ($1::uuid[])`,
+    const { rows } = await tx.query<Row<typeof SETTLEMENT>>(
+      `select ${selectList(COLUMNS)} from settlement where lead_id = any ($1::uuid[])`,
       [leadIds],
       'report-settlements',
     );
@@ -66,7 +54,7 @@ export class SettlementStore {
 
   /** What is new, or reaches further than before. */
   async writeMany(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
-    if (settlements.length > 0) await tx.query(UPSERT, valuesOf(settlements, SETTLEMENT), 'report-settle');
+    if (settlements.length > 0) await tx.query(UPSERT, valuesOf(settlements, COLUMNS), 'report-settle');
   }
 
   /** Calendars as they were saved, by `id version`. */

@@ -1,0 +1,16 @@
+import { bytea, code, instant, list, table, text, uuid } from '../platform/table.js';
+import type { Scope } from './scope.js';
+
+/** By which somebody is known who asks. */
+export const API_KEY = table('api_key', 'staff', {
+  id: uuid().key(),
+  name: text(),
+  hash: bytea(),
+  scopes: list(code<Scope>()),
+  repId: uuid().nullable(),
+  origin: code<'made' | 'first' | 'environment'>().default("'made'"),
+  createdAt: instant(),
+  expiresAt: instant().nullable(),
+  lastUsedAt: instant().nullable(),
+  revokedAt: instant().nullable(),
+});

@@ -1,0 +1,17 @@
+import { resource } from '../../configuration/resource.table.js';
+import { entityOf, instant, jsonb, type Row, table, text } from '../../platform/table.js';
+import type { MappingBody, ProofBody, ReadinessBody } from './crm-connection.dto.js';
+
+export const CRM_CONNECTION = table('crm_connection', 'configuration', {
+  ...resource,
+  name: text(),
+  system: text(),
+  proof: jsonb<ProofBody>(),
+  mapping: jsonb<MappingBody>(),
+  readiness: jsonb<ReadinessBody>().nullable(),
+  /** Since when it has its secrets, which stand elsewhere, sealed; null: it has none. */
+  secretSetAt: instant().nullable(),
+  authSetAt: instant().nullable(),
+});
+export const CrmConnectionEntity = entityOf(CRM_CONNECTION);
+export type CrmConnectionEntity = Row<typeof CRM_CONNECTION>;

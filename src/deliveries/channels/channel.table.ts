@@ -1,0 +1,21 @@
+import { resource } from '../../configuration/resource.table.js';
+import { code, entityOf, instant, jsonb, type Row, table, text } from '../../platform/table.js';
+import type { ChannelKind, StoppedBecause } from './channel.js';
+
+export const CHANNEL = table('channel', 'configuration', {
+  ...resource,
+  name: text(),
+  kind: code<ChannelKind>(),
+  /** Without what is secret, which stands elsewhere, sealed. */
+  settings: jsonb<{ readonly channelId?: string }>(),
+  poolIds: jsonb<string[]>(),
+  teamIds: jsonb<string[]>(),
+  secretsSetAt: instant().nullable(),
+  /** Nothing is posted to it. */
+  stoppedAt: instant().nullable(),
+  stoppedWhy: code<StoppedBecause>().nullable(),
+  /** In the words of Slack or Teams. */
+  stoppedNote: text().nullable(),
+});
+export const ChannelEntity = entityOf(CHANNEL);
+export type ChannelEntity = Row<typeof CHANNEL>;

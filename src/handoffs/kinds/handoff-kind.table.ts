@@ -1,0 +1,22 @@
+import { resource } from '../../configuration/resource.table.js';
+import type { AccountRole } from '../../deals/accounts/account.js';
+import { code, entityOf, json, jsonb, type Row, table, text } from '../../platform/table.js';
+import type { HandoffKindBody } from './handoff-kind.dto.js';
+
+export const HANDOFF_KIND = table('handoff_kind', 'configuration', {
+  ...resource,
+  name: text(),
+  moment: text(),
+  start: jsonb<HandoffKindBody['start']>(),
+  /** As text, not binary: the order of its fields is that of the form. */
+  form: json<HandoffKindBody['form']>(),
+  ready: jsonb<HandoffKindBody['ready']>(),
+  receivers: jsonb<HandoffKindBody['receivers']>(),
+  stages: jsonb<NonNullable<HandoffKindBody['stages']>>().nullable(),
+  escalation: jsonb<HandoffKindBody['escalation']>(),
+  exceptions: jsonb<HandoffKindBody['exceptions']>(),
+  accountRole: code<AccountRole>().default("'manager'::text"),
+  clientToldWithin: text().nullable(),
+});
+export const HandoffKindEntity = entityOf(HANDOFF_KIND);
+export type HandoffKindEntity = Row<typeof HANDOFF_KIND>;

@@ -1,0 +1,43 @@
+import { boolean, code, instant, int, numeric, table, text, uuid } from '../platform/table.js';
+import type { MilestoneName } from './milestone.js';
+
+/** That somebody has done something about a lead. */
+export const TOUCH = table('touch', 'leads', {
+  id: uuid().key(),
+  leadId: uuid(),
+  cycle: int(),
+  repId: uuid().nullable(),
+  kind: code<string>(),
+  direction: code<'outbound' | 'inbound'>(),
+  outcome: code<string>(),
+  occurredAt: instant(),
+  durationSeconds: int().nullable(),
+  automated: boolean(),
+  /** Whether it is contact in the sense of its cycle's policy. */
+  counts: boolean(),
+  note: text().nullable().personal(),
+  externalId: text().nullable().personal(),
+  recordedAt: instant(),
+  /** Who reported it. */
+  actorType: code<'key' | 'rep'>(),
+  actorId: uuid(),
+  voidedAt: instant().nullable(),
+  voidReason: text().nullable().personal(),
+  voidedByType: code<'key' | 'rep'>().nullable(),
+  voidedBy: uuid().nullable(),
+});
+
+/** How far a lead has come. */
+export const MILESTONE = table('milestone', 'leads', {
+  id: uuid().key(),
+  leadId: uuid(),
+  cycle: int(),
+  name: code<MilestoneName>(),
+  occurredAt: instant(),
+  /** What it is worth by now. */
+  amount: numeric().nullable(),
+  currency: code().nullable(),
+  recordedAt: instant(),
+  /** That it was none, as it turned out; null while it stands. */
+  reversedAt: instant().nullable(),
+});

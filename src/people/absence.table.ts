@@ -1,0 +1,16 @@
+import { code, instant, type Row, table, text, uuid } from '../platform/table.js';
+
+export const OPEN_LEADS = ['reassignUntouched', 'keep', 'reassignAll'] as const;
+/** What becomes of a rep's open leads when an absence begins. */
+export type OpenLeads = (typeof OPEN_LEADS)[number];
+
+export const ABSENCE = table('absence', 'staff', {
+  id: uuid().key(),
+  repId: uuid(),
+  fromAt: instant(),
+  toAt: instant(),
+  reason: text().nullable(),
+  openLeads: code<OpenLeads>(),
+  createdAt: instant(),
+});
+export type AbsenceRow = Row<typeof ABSENCE>;

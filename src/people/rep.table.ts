@@ -1,0 +1,21 @@
+import { resource } from '../configuration/resource.table.js';
+import { boolean, entityOf, instant, jsonb, type Row, table, text, uuid } from '../platform/table.js';
+import type { Capacity } from './capacity.js';
+
+export const REP = table('rep', 'staff', {
+  ...resource,
+  name: text(),
+  email: text(),
+  /** Ids in other systems, by system. */
+  refs: jsonb<Record<string, string>>(),
+  /** Null: that of the settings. */
+  timeZone: text().nullable(),
+  calendarId: uuid().nullable(),
+  managerId: uuid().nullable(),
+  active: boolean(),
+  capacity: jsonb<Capacity>(),
+  available: boolean().default('true'),
+  unavailableUntil: instant().nullable(),
+});
+export const RepEntity = entityOf(REP);
+export type RepEntity = Row<typeof REP>;

@@ -1,0 +1,26 @@
+import { float8, instant, int, jsonb, table, uuid } from '../platform/table.js';
+import type { PoolStanding } from './membership.js';
+
+const standing = {
+  poolId: uuid().key(),
+  repId: uuid().key(),
+  credit: float8(),
+  lastAssignedAt: instant().nullable(),
+  shareDue: float8(),
+  leadsGot: int(),
+  missed: jsonb<PoolStanding['missed']>(),
+};
+
+/** The fairness ledger: what each member is owed, and how it came to be. */
+export const POOL_MEMBER = table('pool_member', 'staff', {
+  ...standing,
+  credit: float8().default('0'),
+  shareDue: float8().default('0'),
+  leadsGot: int().default('0'),
+  missed: jsonb<PoolStanding['missed']>().default("'{}'"),
+  weight: float8(),
+  position: int(),
+});
+
+/** How those stood who are no longer members: for a day, in which they may come back. */
+export const FORMER_POOL_MEMBER = table('former_pool_member', 'staff', { ...standing, leftAt: instant() });

@@ -1,0 +1,28 @@
+import { resource } from '../configuration/resource.table.js';
+import { boolean, code, entityOf, int, jsonb, type Row, table, text } from '../platform/table.js';
+import type { DecideWithinBody, FollowUpBody, UnreachableBody } from './follow-up.dto.js';
+import type { PauseLimitsBody } from './pauses.dto.js';
+import type { FirstTouchBody } from './policy.dto.js';
+import type { Basis, Mode } from './policy.js';
+
+export const POLICY = table('sla_policy', 'configuration', {
+  ...resource,
+  name: text(),
+  /** The first matching policy by this order is the lead's. */
+  position: int(),
+  mode: code<Mode>(),
+  when: jsonb<unknown>(),
+  time: code<Basis>(),
+  calendar: jsonb<'owner' | 'pool' | { calendarId: string }>(),
+  grace: text(),
+  firstTouch: jsonb<FirstTouchBody>(),
+  followUp: jsonb<FollowUpBody>().nullable(),
+  decideWithin: jsonb<DecideWithinBody>().nullable(),
+  unreachable: jsonb<UnreachableBody>().nullable(),
+  pauseWhile: jsonb<unknown>().nullable(),
+  pauses: jsonb<PauseLimitsBody>().nullable(),
+  leadHours: boolean(),
+  maxRecycles: int(),
+});
+export const PolicyEntity = entityOf(POLICY);
+export type PolicyEntity = Row<typeof POLICY>;
