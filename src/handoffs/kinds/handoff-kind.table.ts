@@ -15,7 +15,7 @@ export const HANDOFF_KIND = table('handoff_kind', 'configuration', {
   stages: jsonb<NonNullable<HandoffKindBody['stages']>>().nullable(),
   escalation: jsonb<HandoffKindBody['escalation']>(),
   exceptions: jsonb<HandoffKindBody['exceptions']>(),
-  accountRole: code<AccountRole>().default("'manager'::text"),
+  accountRole: code<AccountRole>().default("'manager'"),
   clientToldWithin: text().nullable(),
 });
 export const HandoffKindEntity = entityOf(HANDOFF_KIND);
