@@ -25,7 +25,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = ['src', 'test', 'bench', 'examples', 'clients', 'migrations', 'scripts'];
 
 /** Files that put the whole together: lines that name what is gone go, and what is left stays. */
-const WIRING = ['src/app.module.ts', 'src/entities.ts', 'src/main.ts', 'test/support/application.ts'];
+const WIRING = ['src/app.module.ts', 'src/main.ts', 'test/support/application.ts'];
 /** What the wiring asks for where it cannot do without a line. */
 const STAND_INS = {
   reference: {
