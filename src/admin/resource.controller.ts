@@ -2,9 +2,8 @@ import { Type as Class, Controller, Delete, Get, HttpCode, Post, Put, Res } from
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
-import type { Caller, Scope } from '../auth/scope.js';
+import { actorOf, type Caller, type Scope } from '../auth/scope.js';
 import type { Changed, ConfigurationService } from '../configuration/configuration.service.js';
 import type { ResourceKind, ResourceView } from '../configuration/resource.kind.js';
 import { type Also, ResourceService } from '../configuration/resource.service.js';
@@ -80,17 +79,17 @@ interface ResourceDoor<Body> {
 }
 
 export const AS_READ =
-  'Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.';
+  'Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.';
 
 /** What a dry run answers that nobody waits for. */
 export function AnswersLargeDryRun(): MethodDecorator {
-  return Answers(202, 'Of a dry run on which more than 10,000 promises depend: the job that says it.', JobSchema);
+  return Answers(202, 'The job of a dry run that affects more than 10,000 promises.', JobSchema);
 }
 
 const undocumented: MethodDecorator = () => undefined;
 
 export const RESTORING =
-  'The document of the version, as if it were sent now as a replacement: with the same checks (ids that are gone are 422), and with all that follows from a replacement. A new version says which one it restores. Versions keep no secrets: those of today stay, and where a replacement would ask for one because of what it belongs to, it is sent here.';
+  'Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.';
 
 /** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions, restore. */
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
@@ -122,7 +121,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Get()
     @Scopes('read', ...readers)
     @Operation(`list${called.many}`, `List ${many}`, {
-      description: kind.orderedBy === undefined ? 'Oldest first.' : 'In the order in which they are asked.',
+      description: kind.orderedBy === undefined ? 'Oldest first.' : 'In their order.',
     })
     @Answers(200, 'A page.', pageOf(schema))
     async list(@CheckedQuery(ListQuery) page: ListQuery) {
@@ -133,7 +132,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Post()
     @Scopes()
     @Operation(`create${called.one}`, `Create ${one}`)
-    @Answers(201, 'As it is saved.', schema, { headers: ETAG })
+    @Answers(201, 'The saved document.', schema, { headers: ETAG })
     async create(
       @CheckedBody(routes.body) body: Body,
       @CalledBy() caller: Caller,
@@ -146,7 +145,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Get(':id')
     @Scopes('read', ...readers)
     @Operation(`get${called.one}`, `Get ${one}`)
-    @Answers(200, 'The whole of it.', schema, { headers: ETAG })
+    @Answers(200, 'The whole document.', schema, { headers: ETAG })
     async get(@IdParam(kind.kind) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
       return this.answer(reply, await this.resources.get(kind, id));
     }
@@ -154,7 +153,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Put(':id')
     @Scopes()
     @Operation(`replace${called.one}`, `Replace ${one}`, { description: `${AS_READ} ${description}`.trim(), refuses })
-    @Answers(200, 'As it is from now on; where nothing differs the version stays.', schema, { headers: ETAG })
+    @Answers(200, 'The new document. If nothing differs, the version stays.', schema, { headers: ETAG })
     @AnswersJob
     async replace(
       @IdParam(kind.kind) id: string,
@@ -172,7 +171,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Scopes()
     @HttpCode(204)
     @Operation(`delete${called.one}`, `Delete ${one}`, {
-      description: 'What is still used is not deleted: the problem names the users.',
+      description: 'Refused while it is still used; the problem names what uses it.',
       refuses: ['in-use'],
     })
     @Answers(204, 'Deleted.')
@@ -208,7 +207,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       description: `${RESTORING} ${description}`.trim(),
       refuses: ['deleted', ...refuses],
     })
-    @Answers(200, 'As it is from now on; where nothing differs the version stays.', schema, { headers: ETAG })
+    @Answers(200, 'The new document. If nothing differs, the version stays.', schema, { headers: ETAG })
     @AnswersJob
     async restore(
       @IdParam(kind.kind) id: string,

@@ -8,7 +8,7 @@ const DATES_MAX = 1_000;
 const INTERVALS_PER_DAY_MAX = 24;
 const PAUSES_MAX = 1_000;
 const NAME_MAX = 200;
-const NAME = 'What it is called; no two calendars have one name, without case.';
+const NAME = 'Its name, unique among calendars, compared without case.';
 const ZONE_MAX = 100;
 const REGION_MAX = 50;
 const LOCAL_TIME_MAX = 20;
@@ -20,7 +20,7 @@ const LocalTime = Type.String({ maxLength: LOCAL_TIME_MAX, description: 'A local
 const LocalIntervals = Type.Array(Type.Tuple([LocalTime, LocalTime]), {
   maxItems: INTERVALS_PER_DAY_MAX,
   description:
-    'Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap.',
+    'Start and end of each interval. "24:00" may be an end; an end before its start is on the next day. Intervals may not overlap.',
   examples: [
     [
       ['09:00', '12:30'],
@@ -46,37 +46,37 @@ export const WeekHours = Type.Partial(
       typeof LocalIntervals
     >,
   ),
-  { ...closed, description: 'The week. A day that is not given is closed.' },
+  { ...closed, description: 'The hours of the week. A day that is left out is closed.' },
 );
 
 const shape = {
   timeZone: Type.String({
     minLength: 1,
     maxLength: ZONE_MAX,
-    description: 'An IANA time zone, or "owner": read in the time zone of the rep it is used for.',
+    description: 'An IANA time zone, or "owner" for the time zone of the rep that it is used for.',
     examples: ['America/New_York'],
   }),
   hours: WeekHours,
   holidays: Type.Array(Type.String({ format: 'date' }), {
     maxItems: DATES_MAX,
     default: [],
-    description: 'Dates that are closed.',
+    description: 'Closed dates.',
     examples: [['2026-12-25']],
   }),
   holidayRegion: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: REGION_MAX,
-      description: 'A country or a part of one whose public holidays are closed too: one of `GET /v1/holiday-regions`.',
+      description: 'A country or region whose public holidays are closed: one of `GET /v1/holiday-regions`.',
       examples: ['US-NY'],
     }),
   ),
-  overrides: intervalsByDate("These dates' hours, instead of the week's, holiday or not."),
-  breaks: intervalsByDate('Closed on these dates between these times, whatever the hours say.'),
+  overrides: intervalsByDate("The hours of single dates, instead of the week's, whether or not they are holidays."),
+  breaks: intervalsByDate('Closed on these dates between these times, whatever the other hours.'),
 };
 
 /** A calendar without a name, for previews. */
-export const CalendarShape = Type.Object(shape, { ...closed, description: 'A calendar that need not be saved.' });
+export const CalendarShape = Type.Object(shape, { ...closed, description: 'A calendar, which need not be saved.' });
 export type CalendarShape = Static<typeof CalendarShape>;
 
 export const CalendarBody = Type.Object(
@@ -86,12 +86,12 @@ export const CalendarBody = Type.Object(
 export type CalendarBody = Static<typeof CalendarBody>;
 
 const instantText = (description: string) => Type.String({ format: 'instant', description });
-const From = instantText('The beginning.');
+const From = instantText('When it begins.');
 
 const Pauses = Type.Optional(
   Type.Array(Type.Tuple([instantText('From.'), instantText('To.')]), {
     maxItems: PAUSES_MAX,
-    description: 'Time that does not count, from and to. Where it is not working time it takes nothing away.',
+    description: 'Time that does not count, from and to.',
   }),
 );
 
@@ -112,7 +112,7 @@ export const RegionsQuery = Type.Object(
     country: Type.Optional(
       Type.String({
         maxLength: REGION_MAX,
-        description: 'That country and its parts alone, by its code or its name.',
+        description: 'Only this country and its regions, by code or name.',
         examples: ['DE'],
       }),
     ),
@@ -137,13 +137,13 @@ const questions = {
     {
       maxItems: PREVIEW_QUESTIONS_MAX,
       default: [],
-      description: `By when so much working time is over. At most ${PREVIEW_QUESTIONS_MAX} together with spans.`,
+      description: `Questions: when is an amount of working time over? At most ${PREVIEW_QUESTIONS_MAX} together with spans.`,
     },
   ),
   spans: Type.Array(Type.Object({ from: From, to: instantText('The end.'), pauses: Pauses }, closed), {
     maxItems: PREVIEW_QUESTIONS_MAX,
     default: [],
-    description: `How much working time lies between. At most ${PREVIEW_QUESTIONS_MAX} together with deadlines.`,
+    description: `Questions: how much working time lies between two instants? At most ${PREVIEW_QUESTIONS_MAX} together with deadlines.`,
   }),
   days: Type.Optional(
     Type.Object(dates, { ...closed, description: 'Which dates to show, each with its hours and why it has them.' }),

@@ -82,7 +82,7 @@ export function clockSentence(
     case 'sla.started':
       if (RETURNS.has(String(data.kind)) && typeof data.dueAt === 'string')
         return `It comes back on ${names.when(data.dueAt)}`;
-      return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${names.when(data.opensAt)}` : ''}${due || withoutDeadline(data)}`;
+      return `The clock for ${clock} started${data.by === 'dealLost' ? ', as its deal is lost' : ''}${typeof data.opensAt === 'string' ? `, not before ${names.when(data.opensAt)}` : ''}${due || withoutDeadline(data)}`;
     case 'sla.warned':
       if (data.share === 0) return `${names.rep(data.repId)} was told that it is time for ${clock}${due}`;
       return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time is used${due}`;
@@ -217,6 +217,7 @@ function people(ids: readonly unknown[], names: Pick<ClockNames, 'rep'>): string
 
 function stopped({ reason, by }: LedgerRow['data'], subject: OwnedType): string {
   if (by === 'milestone') return `the ${subject} reached a milestone`;
+  if (by === 'dealLost') return 'its deal is lost';
   return STOPPED[String(reason)]?.(subject) ?? String(reason);
 }
 

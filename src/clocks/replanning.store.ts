@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, MS_PER_HOUR, toIso } from '../platform/instant.js';
 import { forEachSubject } from '../vocabulary/subject-columns.store.js';
-import { OWNED_TYPES, type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
+import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import { ClockStore } from './clock.store.js';
 import type { HoursChange } from './outdated.js';
 
@@ -77,10 +77,15 @@ const ADOPTING = `
 const KEPT_MS = MS_PER_HOUR;
 
 /** The work of a change: clocks of each kind of subject whose hours have changed, and leads of changed policies. */
-export function partsOf(change: HoursChange, adoptions: readonly Adoption[], revision: number): ReplanningPart[] {
+export function partsOf(
+  change: HoursChange,
+  adoptions: readonly Adoption[],
+  revision: number,
+  types: readonly OwnedType[],
+): ReplanningPart[] {
   const { calendarIds, repIds, poolIds, ofContact } = change;
   const isOfHours = ofContact || calendarIds.length + repIds.length + poolIds.length > 0;
-  const ofHours = isOfHours ? OWNED_TYPES : [];
+  const ofHours = isOfHours ? types : [];
   return [
     ...ofHours.map((subjectType) => ({ ...change, revision, subjectType, adoption: null })),
     ...adoptions.map((adoption) => ({ ...NO_HOURS, revision, subjectType: 'lead' as const, adoption })),

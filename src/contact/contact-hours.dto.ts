@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { WeekHours } from '../calendar/calendar.dto.js';
 import { KIND_WORDS } from '../vocabulary/touch-kinds.js';
-import { CONTACT_CHANNELS } from './contact-hours.js';
+import { CONTACT_CHANNELS } from './reach.js';
 
 const closed = { additionalProperties: false } as const;
 
@@ -10,7 +10,7 @@ const ChannelHoursSchema = Type.Object(
     hours: WeekHours,
     holidays: Type.Boolean({
       default: true,
-      description: 'Not on public holidays of the country and the region of the lead, where they are known.',
+      description: 'Whether public holidays of the lead’s country and region are excluded.',
     }),
   },
   closed,
@@ -29,7 +29,7 @@ export const ContactHoursSchema = Type.Partial(
     ...closed,
     default: {},
     description:
-      'When leads may be contacted, by kind of touch, in their own local time. A kind that is not named may be used at any time.',
+      'When leads may be contacted, by kind of touch, in their local time. Kinds left out may be used at any time.',
     examples: [{ call: { hours: { mon: [['08:00', '21:00']], tue: [['08:00', '21:00']] }, holidays: true } }],
   },
 );

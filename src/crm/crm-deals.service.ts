@@ -3,7 +3,9 @@ import type { Caller } from '../auth/scope.js';
 import { companyDomain } from '../deals/accounts/account.js';
 import type { DealPatch } from '../deals/deal.dto.js';
 import { DealStore } from '../deals/deal.store.js';
+import { type ReadLoss, readLoss } from '../deals/losing.js';
 import type { Directory } from '../directory/directory.js';
+import type { ReasonEntity } from '../disposition/reason.table.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
@@ -15,7 +17,7 @@ import type { CrmConnectionEntity } from './connections/crm-connection.table.js'
 import type { Proven } from './connections/proof.js';
 import { CrmToldStore } from './crm-told.store.js';
 import { type CrmWarning, CrmWarningStore } from './crm-warning.store.js';
-import { type KnownDeal, type Newest, newestOf, type ReadObject, type ToldDeal } from './told-deal.js';
+import { type KnownDeal, type Newest, newestOf, type ReadObject, type SaidLoss, type ToldDeal } from './told-deal.js';
 import { type DealByRef, ToldDeals } from './told-deals.service.js';
 
 /** By which CRM. */
@@ -168,7 +170,8 @@ export class CrmDeals {
       newest.flatMap(({ parts }) => parts.account?.ref ?? []),
     );
     const ownerOf = ownersIn(context.directory, connection.system);
-    const planned = newest.map((each) => plannedOf(each, { ownerOf, now: context.now, accounts }));
+    const { reasons } = context.directory.content;
+    const planned = newest.map((each) => plannedOf(each, { ownerOf, now: context.now, accounts, reasons }));
     return { planned, newest, known, outdated: all.length - newest.length };
   }
 }
@@ -191,9 +194,10 @@ interface Planning {
   readonly ownerOf: (owner: ToldOwner) => string | undefined;
   readonly now: Instant;
   readonly accounts: ReadonlyMap<string, string>;
+  readonly reasons: readonly ReasonEntity[];
 }
 
-function plannedOf({ ref, parts }: Newest, { ownerOf, now, accounts }: Planning): PlannedDeal {
+function plannedOf({ ref, parts }: Newest, { ownerOf, now, accounts, reasons }: Planning): PlannedDeal {
   const { name, account, owner, value, product, stage, expectedCloseAt, term } = parts;
   const ownerRepId = owner === undefined ? undefined : ownerOf(owner);
   const accountId = account?.ref === undefined ? undefined : accounts.get(account.ref);
@@ -211,15 +215,29 @@ function plannedOf({ ref, parts }: Newest, { ownerOf, now, accounts }: Planning)
   };
   // Clocks differ: what is won there just now is not won in the future.
   const wonAt = stage?.wonAt == null ? undefined : toIso(Math.min(stage.wonAt, now));
-  const end = stage === undefined ? null : { stage: stage.is, wonAt, reason: stage.reason };
+  const loss = stage?.loss == null ? undefined : lossOf(stage.loss, reasons, now);
+  const end = stage === undefined ? null : { stage: stage.is, wonAt, loss };
   return {
     byRef: { ref, patch, end, accountRef: accountId === undefined ? (account?.ref ?? null) : null },
     faults: [
       ...(stage?.odd ? [stage.odd] : []),
+      ...(loss?.faults ?? []).map(oddReason),
       ...faultsOfOwner(parts, ownerRepId),
       ...faultsOfAccount(parts, accountId),
     ],
   };
+}
+
+function oddReason({ code, message }: Fault): Fault {
+  return { pointer: '/lostReason', code, message: `${message} Its lead is left open to be decided about.` };
+}
+
+/** What is no disposition is kept as words, and said to be none: its lead is left open. */
+function lossOf({ text, code }: SaidLoss, reasons: readonly ReasonEntity[], now: Instant): ReadLoss {
+  const read = readLoss({ reason: code, note: text ?? undefined }, reasons, now);
+  if (code !== null || text === null) return read;
+  const message = 'Nobody has said in `lostReasons` what this reason means.';
+  return { ...read, faults: [{ pointer: '/lostReason', code: 'unknownReason', message }] };
 }
 
 /** Who of the reps is an owner that a CRM names: all are looked through once, however many deals are told of. */

@@ -19,6 +19,8 @@ export interface Mapping {
   readonly only: readonly { readonly value: readonly Part[]; readonly in: ReadonlySet<string> }[];
   readonly fields: ReadonlyMap<MappedField, readonly Part[]>;
   readonly stages: MappingBody['stages'] | undefined;
+  /** The codes of reasons, by what the CRM calls them, without case. */
+  readonly lostReasons: ReadonlyMap<string, string>;
 }
 
 export type ReadMapping = { readonly mapping: Mapping } | { readonly faults: readonly Fault[] };
@@ -67,6 +69,9 @@ export function readMapping(written: MappingBody): ReadMapping {
       MAPPED_FIELDS.flatMap((name) => (written[name] === undefined ? [] : [[name, parts(written[name], step(name))]])),
     ),
     stages: written.stages,
+    lostReasons: new Map(
+      Object.entries(written.lostReasons ?? {}).map(([theirs, code]) => [caseless(theirs.trim()), code]),
+    ),
   };
   faults.push(...faultsOfMeaning(written));
   return faults.length > 0 ? { faults } : { mapping };
@@ -98,13 +103,23 @@ function faultsOfMeaning({
   currency,
   startsOn,
   endsOn,
+  lostReason,
+  lostReasons,
 }: MappingBody): Fault[] {
   const fault = (pointer: string, code: string, message: string): Fault => ({ pointer, code, message });
   const told = Object.entries(stages ?? {}).flatMap(([meaning, names]) =>
     names.map((name, index) => ({ name: caseless(name.trim()), pointer: `/stages/${meaning}/${index}` })),
   );
   const twice = told.filter(({ name }, index) => told.findIndex((each) => each.name === name) < index);
+  const theirs = Object.keys(lostReasons ?? {});
+  const keys = theirs.map((each) => caseless(each.trim()));
   return [
+    ...(lostReasons !== undefined && lostReason === undefined
+      ? [fault('/lostReason', 'required', 'Say where the reason stands for which a deal is lost.')]
+      : []),
+    ...theirs
+      .filter((_, index) => keys.indexOf(keys[index]!) < index)
+      .map((each) => fault(`/lostReasons${step(each)}`, 'duplicate', 'A reason means one thing, without case.')),
     ...(stage !== undefined && stages === undefined
       ? [fault('/stages', 'required', 'Say which stages mean that a deal is won, and which that it is lost.')]
       : []),

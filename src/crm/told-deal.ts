@@ -22,7 +22,8 @@ export interface ToldParts {
   readonly stage?: {
     readonly is: 'open' | 'won' | 'lost';
     readonly wonAt: Instant | null;
-    readonly reason: string | null;
+    /** Why it is lost; null of one that is not. */
+    readonly loss: SaidLoss | null;
     /** What is odd about when it was won: that is not taken, and the stage is. */
     readonly odd?: Fault;
   };
@@ -31,10 +32,19 @@ export interface ToldParts {
 }
 export type PartName = keyof ToldParts;
 
+/** Why a deal is lost, in the words of a CRM, and what `lostReasons` says that they mean. */
+export interface SaidLoss {
+  readonly text: string | null;
+  readonly code: string | null;
+}
+
 export type ReadObject =
   | { readonly is: 'other' }
   | { readonly is: 'refused'; readonly ref: string | null; readonly faults: readonly Fault[] }
   | { readonly is: 'told'; readonly deal: ToldDeal };
+
+/** What a mapping says of words of a CRM. */
+type Meanings = Pick<Mapping, 'stages' | 'lostReasons'>;
 
 const REF_LENGTH_MAX = 300;
 const PRODUCT_LENGTH_MAX = 100;
@@ -46,10 +56,7 @@ const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;
 const SECONDS_MAX = 100_000_000_000;
 
 /** Reads what was found in one object. Faults name the fields of the mapping, and repeat nothing but the stage. */
-export function readObject(
-  { values, faults: open, isOther }: MappedObject,
-  mapping: Pick<Mapping, 'stages'>,
-): ReadObject {
+export function readObject({ values, faults: open, isOther }: MappedObject, mapping: Meanings): ReadObject {
   if (isOther) return { is: 'other' };
   const { value: clean, faults: unstorable } = normaliseText(values);
   const reading = new Reading(clean as MappedObject['values']);
@@ -89,7 +96,7 @@ class Reading {
     return at ?? undefined;
   }
 
-  parts(mapping: Pick<Mapping, 'stages'>): ToldParts {
+  parts(mapping: Meanings): ToldParts {
     const name = this.text('name');
     const expectedAt = this.instant('expectedCloseAt');
     return withoutUndefined({
@@ -130,21 +137,26 @@ class Reading {
     return undefined;
   }
 
-  private stage({ stages }: Pick<Mapping, 'stages'>): ToldParts['stage'] {
+  private stage({ stages, lostReasons }: Meanings): ToldParts['stage'] {
     const said = this.text('stage');
-    const reason = this.text('lostReason')?.slice(0, REASON_LENGTH_MAX) ?? null;
     if (said === undefined || stages === undefined) return undefined;
     const has = (names: readonly string[] | undefined) =>
       names?.some((each) => caseless(each.trim()) === caseless(said));
-    if (has(stages.won)) return { is: 'won', ...this.won(), reason: null };
-    if (has(stages.lost)) return { is: 'lost', wonAt: null, reason };
-    if (stages.open === undefined || has(stages.open)) return { is: 'open', wonAt: null, reason: null };
+    if (has(stages.won)) return { is: 'won', ...this.won(), loss: null };
+    if (has(stages.lost)) return { is: 'lost', wonAt: null, loss: this.loss(lostReasons) };
+    if (stages.open === undefined || has(stages.open)) return { is: 'open', wonAt: null, loss: null };
     this.complain(
       'stage',
       'unknownField',
       `Nobody has said what the stage ${JSON.stringify(said.slice(0, 100))} means.`,
     );
     return undefined;
+  }
+
+  private loss(lostReasons: Meanings['lostReasons']): SaidLoss {
+    const text = this.text('lostReason');
+    if (text === undefined) return { text: null, code: null };
+    return { text: text.slice(0, REASON_LENGTH_MAX), code: lostReasons.get(caseless(text)) ?? null };
   }
 
   private won(): { readonly wonAt: Instant | null; readonly odd?: Fault } {

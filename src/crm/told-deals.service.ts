@@ -6,6 +6,7 @@ import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
 import { DealGate } from '../deals/deal-gate.service.js';
+import { DealLeads } from '../deals/deal-leads.service.js';
 import type { ToldEnd } from '../deals/deal-stages.service.js';
 import { DealWriting, type ToldDeal } from '../deals/deal-writing.service.js';
 import { readDeal } from '../deals/reading-deals.js';
@@ -14,7 +15,7 @@ import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Actor } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
-import { ToldStages } from './told-stages.service.js';
+import { endedOf, oddDate, ToldStages } from './told-stages.service.js';
 
 /** What a system tells of a deal that it knows by an id of its own. */
 export interface DealByRef {
@@ -60,6 +61,7 @@ export class ToldDeals {
     private readonly accounts: AccountStore,
     private readonly writing: DealWriting,
     private readonly stages: ToldStages,
+    private readonly leads: DealLeads,
     private readonly gate: DealGate,
   ) {}
 
@@ -112,13 +114,20 @@ export class ToldDeals {
       const deal = byRef.get(ref)!;
       return end === null ? [] : [{ deal, lead: leadOf.get(deal.row.leadId ?? '') ?? null, end }];
     });
-    const odd = await this.stages.enter({ context, work, caller }, stages);
+    const acting = { context, work, caller };
+    const odd = await this.stages.enter(acting, stages);
     await this.dealCases.write(tx, { accounts: named, deals });
     await this.gate.follow(tx, work, deals);
+    const ends = new Map(stages.map(({ deal, end }) => [deal, end]));
+    const misdated = await this.leads.follow(
+      acting,
+      deals.map((deal) => endedOf(deal, leadOf.get(deal.row.leadId ?? '') ?? null, ends.get(deal) ?? null)),
+    );
     await this.lifecycle.save(tx, work);
+    const faultsOfEnd = (deal: DealCase) => [...(odd.get(deal) ?? []), ...(misdated.get(deal) ?? []).map(oddDate)];
     return read.map(({ byRef: { ref }, faults }) => {
       const deal = byRef.get(ref);
-      return { ref, deal: deal?.row ?? null, faults: deal === undefined ? faults : (odd.get(deal) ?? []) };
+      return { ref, deal: deal?.row ?? null, faults: deal === undefined ? faults : faultsOfEnd(deal) };
     });
   }
 

@@ -40,10 +40,10 @@ export class DealCases {
     return (await this.deals.lockOpenOfLeads(tx, leadIds)).map(caseOf);
   }
 
-  /** The deal by which a lead was won. */
-  async openWonOfLead(tx: Tx, leadId: string): Promise<DealCase | undefined> {
+  /** The deal by which a milestone was reached. */
+  async openOfMilestone(tx: Tx, milestoneId: string): Promise<DealCase | undefined> {
     this.locks.enter(tx, 'deal');
-    const deal = await this.deals.lockWonOfLead(tx, leadId);
+    const deal = await this.deals.lockOfMilestone(tx, milestoneId);
     return deal && caseOf(deal);
   }
 

@@ -1,18 +1,12 @@
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { type Deal, lose, reopen, win } from './deal.js';
+import { type Loss, lose, reopen, type Win, win } from './deal.js';
 import { factsOf } from './deal-making.js';
 import type { DealCase } from './row-case.js';
 
-/** @param value what it is worth, where that is told with the win */
-export function winDeal(
-  work: UnitOfWork,
-  deal: DealCase,
-  wonAt: Instant,
-  value: Pick<Deal, 'amount' | 'currency'> | null,
-): void {
-  deal.row = win(deal.row, wonAt, value);
-  work.record(deal, 'deal.won', { ...factsOf(deal.row), wonAt: toIso(wonAt) });
+export function winDeal(work: UnitOfWork, deal: DealCase, known: Win): void {
+  deal.row = win(deal.row, known);
+  work.record(deal, 'deal.won', { ...factsOf(deal.row), wonAt: toIso(known.wonAt) });
 }
 
 /** @param deliveredAt since when */
@@ -21,14 +15,14 @@ export function deliverDeal(work: UnitOfWork, deal: DealCase, deliveredAt: Insta
   work.record(deal, 'deal.delivered', { ...factsOf(deal.row), deliveredAt: toIso(deliveredAt) });
 }
 
-/** @param reason in the words of whoever says so; null where a program does not say */
-export function loseDeal(work: UnitOfWork, deal: DealCase, reason: string | null): void {
-  deal.row = lose(deal.row, work.now, reason);
-  work.record(deal, 'deal.lost', factsOf(deal.row));
+export function loseDeal(work: UnitOfWork, deal: DealCase, loss: Loss): void {
+  deal.row = lose(deal.row, work.now, loss);
+  work.record(deal, 'deal.lost', { ...factsOf(deal.row), reason: loss.lostReason });
 }
 
 export function reopenDeal(work: UnitOfWork, deal: DealCase, why: 'person' | 'milestoneReversed'): void {
-  const { stage } = deal.row;
+  const { stage, milestoneId, dispositionId } = deal.row;
   deal.row = reopen(deal.row);
-  work.record(deal, 'deal.reopened', { ...factsOf(deal.row), from: stage, why });
+  const told = { ...(milestoneId !== null && { milestoneId }), ...(dispositionId !== null && { dispositionId }) };
+  work.record(deal, 'deal.reopened', { ...factsOf(deal.row), from: stage, why, ...told });
 }

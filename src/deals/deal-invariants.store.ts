@@ -20,6 +20,29 @@ export const DEAL_INVARIANTS: Readonly<Record<string, string>> = {
         or case stood.type when 'deal.won' then 'won' when 'deal.lost' then 'lost' else case when stood.type is not null then 'open' end end <> stage
         or told.type is not null and (account_id::text, owner_rep_id::text, amount::text, currency) is distinct from
            (told.data->>'accountId', told.data->>'ownerRepId', told.data->>'amount', told.data->>'currency')`,
+  'a lead is won by one deal, and worth what that is': `
+    select 'deal ' || deal.id as row, deal.amount::text, deal.currency, milestone.id as milestone, milestone.name,
+           milestone.amount::text as "amountOfLead", milestone.currency as "currencyOfLead", reversed_at as "reversedAt"
+      from deal
+      join milestone on milestone.id = deal.milestone_id
+      join lead on lead.id = deal.lead_id
+     where erased_at is null
+       and (milestone.lead_id <> deal.lead_id or milestone.name <> 'won' or reversed_at is not null
+         or deal.amount is not null and (deal.amount, deal.currency) is distinct from (milestone.amount, milestone.currency))`,
+  'a lead is closed for the reason for which its deal is lost': `
+    select 'deal ' || deal.id as row, lost_reason as "lostReason", disposition.reason, disposition.kind
+      from deal join disposition on disposition.id = deal.disposition_id
+     where disposition.lead_id <> deal.lead_id or disposition.kind <> 'disposed' or reason is distinct from lost_reason`,
+  'what a deal told of its lead is taken back when it is opened again': `
+    select 'deal ' || deal.id as row, data->>'milestoneId' as milestone, data->>'dispositionId' as disposition
+      from deal
+      join lead on lead.id = deal.lead_id
+      join event on subject_id = deal.id and type = 'deal.reopened'
+      left join milestone on milestone.id = (data->>'milestoneId')::uuid
+     where erased_at is null
+       and (reversed_at is null and not exists (select from deal as heir where heir.milestone_id = milestone.id)
+              and milestone.id is not null
+         or lead.disposition_id = (data->>'dispositionId')::uuid)`,
   'an account is what the ledger told of it last': `
     select 'account ' || account.id as row, account.type, told.subject_seq as "lastSeq", event_seq as "seqOfRow"
       from account

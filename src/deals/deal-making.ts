@@ -2,25 +2,18 @@ import { changesBetween, fieldOf } from '../documents/change.js';
 import type { EventData } from '../events/event.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Deal } from './deal.js';
+import { type Deal, OPEN } from './deal.js';
 import { toldOf } from './reading-deals.js';
 import { type DealCase, RowCase } from './row-case.js';
 
-export type DealFields = Omit<
-  Deal,
-  'id' | 'stage' | 'wonAt' | 'deliveredAt' | 'lostAt' | 'lostReason' | 'createdAt' | 'updatedAt' | 'eventSeq'
->;
+export type DealFields = Omit<Deal, 'id' | keyof typeof OPEN | 'createdAt' | 'updatedAt' | 'eventSeq'>;
 
 /** A new deal, which is open. @param id that it gets; one of its own where nobody minds */
 export function begin(work: UnitOfWork, fields: DealFields, id: string = work.newId()): DealCase {
   const row: Deal = {
     id,
     ...fields,
-    stage: 'open',
-    wonAt: null,
-    deliveredAt: null,
-    lostAt: null,
-    lostReason: null,
+    ...OPEN,
     createdAt: work.now,
     updatedAt: work.now,
     eventSeq: 0,

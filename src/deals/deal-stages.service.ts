@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
-import type { Caller } from '../auth/scope.js';
-import type { MilestoneBody } from '../leads/activity.dto.js';
+import { actorOf, type Caller } from '../auth/scope.js';
+import type { Disposition } from '../disposition/disposition.js';
+import { DispositionRecorder } from '../lifecycle/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { MilestoneRecorder } from '../lifecycle/milestone-recorder.service.js';
 import { instantOf } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
-import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
 import type { ExceptionBody } from './deal.dto.js';
 import { DealExistsError, DealStageError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
@@ -17,13 +16,15 @@ import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { loseDeal, reopenDeal, winDeal } from './deal-ends.js';
 import { type Acting, DealGate } from './deal-gate.service.js';
+import { DealLeads, type EndedDeal } from './deal-leads.service.js';
 import { mayWorkOnDeal } from './deal-sight.js';
+import { type ReadLoss, readLoss, type ToldLoss, UNSAID } from './losing.js';
 import type { DealCase } from './row-case.js';
 
 /** What is told of a deal's end. */
 export interface ToldEnd {
   readonly wonAt?: string | undefined;
-  readonly reason?: string | null;
+  readonly loss?: ReadLoss | undefined;
   readonly exception?: ExceptionBody | undefined;
 }
 
@@ -44,12 +45,31 @@ export class DealStages {
     private readonly dealCases: DealCases,
     private readonly deals: DealStore,
     private readonly gate: DealGate,
-    private readonly recorder: MilestoneRecorder,
+    private readonly closing: DispositionRecorder,
+    private readonly leads: DealLeads,
     private readonly requests: IdempotencyStore,
   ) {}
 
+  /**
+   * @throws NotFoundError unless the caller may work on it, DealStageError where it is not open, InvalidRequestError where
+   * the reason is none, or lacks what it requires
+   */
+  lose(id: string, told: ToldLoss, caller: Caller): Promise<Deal> {
+    return this.change(id, 'lost', {}, caller, ({ directory, now }) => {
+      const loss = readLoss(told, directory.content.reasons, now);
+      refuse(loss.faults);
+      return { loss };
+    });
+  }
+
   /** @throws NotFoundError unless the caller may work on it, DealStageError where it is not open */
-  change(id: string, stage: DealStage, told: ToldEnd, caller: Caller): Promise<Deal> {
+  change(
+    id: string,
+    stage: DealStage,
+    said: ToldEnd,
+    caller: Caller,
+    read = (_context: TransactionContext): ToldEnd => said,
+  ): Promise<Deal> {
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
       const [deal] = await this.deals.readMany(context.tx, [id]);
@@ -58,6 +78,7 @@ export class DealStages {
       if (deal === undefined || !(hasActed || mayWorkOnDeal(deal, caller, context.directory)))
         throw new NotFoundError('deal', id);
       if (hasActed) return deal;
+      const told = read(context);
       // Leads are locked before deals.
       const [lead] = deal.leadId === null ? [] : await this.leadCases.open(context.tx, [deal.leadId], DOCUMENTS);
       const opened = (await this.dealCases.openDeal(context.tx, id))!;
@@ -66,22 +87,19 @@ export class DealStages {
       const acting = { context, work, caller };
       const isWon = stage === 'won' && opened.row.stage === 'open';
       const admitted = isWon ? await this.gate.admit(acting, opened.row, told.exception) : null;
-      await this.enter(acting, { deal: opened, lead: lead ?? null }, stage, told);
+      const ended = await this.enter(acting, { deal: opened, lead: lead ?? null }, stage, told);
       await this.dealCases.write(context.tx, { deals: [opened] });
       if (admitted === null) await this.gate.follow(context.tx, work, [opened]);
       else await admitted(context.tx, work, [opened]);
+      await this.followLead(acting, ended);
       await this.lifecycle.save(context.tx, work);
       return opened.row;
     });
   }
 
-  /** A deal that this transaction has opened, with its lead where it has one; the caller writes them. */
-  async enter(
-    { context, work, caller }: Acting,
-    { deal, lead }: OpenedDeal,
-    stage: DealStage,
-    told: ToldEnd,
-  ): Promise<void> {
+  /** A deal that this transaction has opened, with its lead where it has one; the caller writes them, and lets the lead follow. */
+  private async enter(acting: Acting, { deal, lead }: OpenedDeal, stage: DealStage, told: ToldEnd): Promise<EndedDeal> {
+    const { context, work } = acting;
     const wonAt = told.wonAt === undefined ? null : instantOf(told.wonAt);
     if (wonAt !== null && wonAt > context.now)
       refuse([
@@ -89,17 +107,20 @@ export class DealStages {
       ]);
     if (stage === 'won') {
       requireOpen(deal.row, 'Only an open deal is won');
-      winDeal(work, deal, wonAt ?? work.now, null);
-      if (lead?.lead.status === 'open' && lead.lead.erasedAt === null)
-        await this.winLead({ context, work, caller }, lead, deal.row, told);
-    } else if (stage === 'lost') {
-      requireOpen(deal.row, 'Only an open deal is lost');
-      loseDeal(work, deal, told.reason ?? null);
-    } else {
-      if (deal.row.stage === 'open') throw new DealStageError('Only what was won or lost is opened again', deal.row);
-      await this.requireNoOther(context.tx, deal.row);
-      reopenDeal(work, deal, 'person');
+      winDeal(work, deal, { wonAt: wonAt ?? work.now });
+      return { deal, lead, wonAt: told.wonAt };
     }
+    if (stage === 'lost') {
+      requireOpen(deal.row, 'Only an open deal is lost');
+      const { loss, closing } = told.loss ?? UNSAID;
+      refuse(await this.unproven(acting, lead, closing));
+      loseDeal(work, deal, loss);
+      return { deal, lead, closing };
+    }
+    if (deal.row.stage === 'open') throw new DealStageError('Only what was won or lost is opened again', deal.row);
+    await this.requireNoOther(context.tx, deal.row);
+    reopenDeal(work, deal, 'person');
+    return { deal, lead };
   }
 
   /** To the stage in which a system has it: there a deal that was won may be lost in one step, and nothing is open meanwhile. */
@@ -107,22 +128,21 @@ export class DealStages {
     acting: Acting,
     opened: OpenedDeal,
     { stage, ...told }: ToldEnd & { readonly stage: DealStage },
-  ): Promise<void> {
-    if (stage === opened.deal.row.stage) return;
+  ): Promise<EndedDeal> {
+    if (stage === opened.deal.row.stage) return opened;
     if (stage !== 'open' && opened.deal.row.stage !== 'open') reopenDeal(acting.work, opened.deal, 'person');
-    await this.enter(acting, opened, stage, told);
+    return this.enter(acting, opened, stage, told);
   }
 
-  /** Whoever wins the deal wins the lead, and its channel is told what it is worth. */
-  private async winLead(acting: Acting, leadCase: LeadCase, deal: Deal, told: ToldEnd): Promise<void> {
-    const { requestId: _, ...caller } = acting.caller;
-    const report = { index: 0, leadId: leadCase.lead.id, leadCase, body: wonBodyOf(deal, told) };
-    const { taken } = await this.recorder.record({ ...acting, caller }, [report]);
-    const became = taken.get(0)!;
-    if (became.status !== 'refused') return;
-    const { refusal } = became;
-    if (!(refusal instanceof InvalidRequestError)) throw refusal;
-    throw new InvalidRequestError(refusal.errors.map((fault) => ({ ...fault, pointer: '/wonAt' })));
+  /** @throws InvalidRequestError where its lead cannot have been won then */
+  async followLead(acting: Acting, ended: EndedDeal): Promise<void> {
+    const misdated = await this.leads.follow(acting, [ended]);
+    refuse([...misdated.values()].flat().map((fault) => ({ ...fault, pointer: '/wonAt' })));
+  }
+
+  private async unproven({ context, caller }: Acting, leadCase: LeadCase | null, disposition: Disposition | null) {
+    if (leadCase?.lead.status !== 'open' || disposition === null) return [];
+    return this.closing.faultsOfProof(context, { leadCase, disposition }, caller);
   }
 
   private async requireNoOther(tx: TransactionContext['tx'], { id, leadId }: Deal): Promise<void> {
@@ -134,12 +154,6 @@ export class DealStages {
 /** Why a deal is not opened again. */
 export function anotherIsOpen(dealId: string): DealExistsError {
   return new DealExistsError('Its lead has another deal that is open', dealId);
-}
-
-/** What its lead has reached by the win of a deal, and what its channel is told that it is worth. */
-export function wonBodyOf({ amount, currency }: Deal, { wonAt }: ToldEnd): MilestoneBody {
-  const value = amount !== null && currency !== null && { value: { amount, currency } };
-  return { name: 'won', ...(wonAt !== undefined && { occurredAt: wonAt }), ...value };
 }
 
 function requireOpen(deal: Deal, what: string): void {

@@ -19,7 +19,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'deal.delivered':
       return 'Delivered';
     case 'deal.lost':
-      return 'Lost';
+      return typeof data.reason === 'string' ? `Lost: ${names.reason(data.reason)}` : 'Lost';
     case 'deal.reopened':
       return data.why === 'person'
         ? `Open again, after it was ${data.from}`

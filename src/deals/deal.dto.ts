@@ -1,10 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ValueBody } from '../leads/activity.dto.js';
+import { DispositionBody, ValueBody } from '../leads/activity.dto.js';
 import { oneOf } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
 import { removable, removableFields, staying } from '../platform/removable.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
+import { LEAD_FATES, type ToldLoss } from './losing.js';
 
 const closed = { additionalProperties: false } as const;
 const { amount, currency } = ValueBody.properties;
@@ -98,7 +99,17 @@ export type DealPatch = Readonly<Record<string, unknown>>;
 const wonAt = Type.Optional(
   Type.String({ format: 'instant', description: 'When it was won; now by default, and no later.' }),
 );
-const reason = Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in your own words.' });
+const { note, fields } = DispositionBody.properties;
+const why = {
+  note: Type.Optional({ ...note, description: 'A note.' }),
+  fields: Type.Optional({ ...fields, description: `As in a disposition. ${fields.description}` }),
+};
+const lostReason = Type.String({
+  minLength: 1,
+  maxLength: 1_000,
+  description:
+    'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text is kept as the note, and the owner of the lead has to decide about it.',
+});
 
 /** The same of one that a program knows by its own id, with how it stands there. */
 export const DealByRefBody = Type.Object(
@@ -106,7 +117,9 @@ export const DealByRefBody = Type.Object(
     ...patched,
     stage: Type.Optional(StageSchema('Its stage in the CRM. If it is left out, the stage stays as it is.')),
     wonAt: removable(wonAt),
-    lostReason: removable(Type.Optional(reason)),
+    lostReason: removable(Type.Optional(lostReason)),
+    lostNote: removable(why.note),
+    lostFields: removable(why.fields),
   },
   closed,
 );
@@ -114,6 +127,8 @@ export type DealByRefBody = DealPatch & {
   readonly stage?: DealStage;
   readonly wonAt?: string | null;
   readonly lostReason?: string | null;
+  readonly lostNote?: string | null;
+  readonly lostFields?: Readonly<Record<string, string>> | null;
 };
 
 const ExceptionBody = Type.Object(
@@ -138,8 +153,23 @@ export type ExceptionBody = Static<typeof ExceptionBody>;
 export const WinBody = Type.Object({ wonAt, exception: Type.Optional(ExceptionBody) }, closed);
 export type WinBody = Static<typeof WinBody>;
 
-export const LoseBody = Type.Object({ reason }, closed);
-export type LoseBody = Static<typeof LoseBody>;
+export const LoseBody = Type.Object(
+  {
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'Why: the code of a reason of the taxonomy, of any category.',
+    }),
+    ...why,
+    lead: oneOf(LEAD_FATES, {
+      default: 'close',
+      description:
+        'What becomes of its lead, where that is open: `close` closes it with this reason, so that its channel hears of it; `keep` leaves it to whoever has it, who then has to decide.',
+    }),
+  },
+  closed,
+);
+export type LoseBody = ToldLoss & { readonly reason: string };
 
 export const DEAL_EVENTS_TOLD = ['delivery.completed'] as const;
 
@@ -173,6 +203,12 @@ export const DealListQuery = Type.Object(
       }),
     ),
     leadId: id('That came from this lead.'),
+    lead: Type.Optional(
+      oneOf(['open'], {
+        description:
+          '`open`: with an open lead. Together with `stage=lost`: deals whose lead still has to be decided about.',
+      }),
+    ),
     externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),
     ref: Type.Optional(
       Type.String({

@@ -56,7 +56,15 @@ export const DealSchema = thing('Deal', 'What is to be sold to somebody, or has 
     'Since when what was sold is delivered; null while nobody has said so.',
   ),
   lostAt: nullable(instant('Since when it is lost.'), 'Since when it is lost; null while it is not.'),
-  lostReason: nullable(Type.String(), 'Why it was lost, in the words of whoever said so; null where nobody did.'),
+  lostReason: nullable(
+    Type.String(),
+    'Why it was lost: the code of a reason of the taxonomy; null where nobody said so in these terms.',
+  ),
+  lostNote: nullable(Type.String(), 'What was said of that besides, in words; null for nothing.'),
+  lostFields: nullable(
+    Type.Record(Type.String(), Type.String()),
+    'What came with the reason, by name; null where it is not lost for a reason of the taxonomy.',
+  ),
   handoff: nullable(HandoffOfDealSchema, 'How it changes hands; null where no kind of handoff asks for it.'),
   createdAt: instant('Since when it is known here.'),
   updatedAt: instant('When something happened to it last.'),

@@ -10,12 +10,20 @@ import { IS_HANDED_OVER, IS_MISSING, isHandedOver } from './handed-over.js';
 const COLUMNS = `deal.id, name, external_id as "externalId", account_id as "accountId", lead_id as "leadId", source, channel,
   campaign, product, owner_rep_id as "ownerRepId", amount::text as amount, currency, expected_close_at as "expectedCloseAt",
   case when starts_on is not null then json_build_object('startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days) end as term,
-  stage, won_at as "wonAt", delivered_at as "deliveredAt", lost_at as "lostAt", lost_reason as "lostReason", created_at as "createdAt",
+  stage, won_at as "wonAt", delivered_at as "deliveredAt", lost_at as "lostAt", lost_reason as "lostReason", lost_note as "lostNote",
+  lost_fields as "lostFields", disposition_id as "dispositionId", milestone_id as "milestoneId", created_at as "createdAt",
   updated_at as "updatedAt", event_seq as "eventSeq",
   (select coalesce(jsonb_object_agg(system, deal_ref.ref order by system), '{}') from deal_ref where deal_id = deal.id) as refs`;
 
-const { uuid, text, int, instant } = columnsFor<Deal>();
+const { uuid, text, int, instant, jsonb } = columnsFor<Deal>();
 const ID = uuid('id', ({ id }) => id);
+/** To what has become of its lead with it. */
+const LINKS = [
+  uuid('disposition_id', ({ dispositionId }) => dispositionId),
+  uuid('milestone_id', ({ milestoneId }) => milestoneId),
+];
+const LINKED = [ID, ...LINKS];
+const LINK = `update deal set ${assignmentsOf(LINKS)} from ${inputRows(LINKED)} where deal.id = input.id`;
 const CHANGING = [
   text('name', ({ name }) => name),
   text('external_id', ({ externalId }) => externalId),
@@ -37,6 +45,9 @@ const CHANGING = [
   instant('delivered_at', ({ deliveredAt }) => deliveredAt),
   instant('lost_at', ({ lostAt }) => lostAt),
   text('lost_reason', ({ lostReason }) => lostReason),
+  text('lost_note', ({ lostNote }) => lostNote),
+  jsonb('lost_fields', ({ lostFields }) => lostFields),
+  ...LINKS,
   instant('updated_at', ({ updatedAt }) => updatedAt),
   int('event_seq', ({ eventSeq }) => eventSeq),
 ];
@@ -74,6 +85,7 @@ export interface DealFilter {
   readonly product?: string;
   readonly handoff?: 'missing' | 'running' | 'done';
   readonly leadId?: string;
+  readonly lead?: 'open';
   readonly externalId?: string;
   readonly ref?: Pick<Ref, 'system' | 'ref'>;
 }
@@ -121,6 +133,11 @@ export class DealStore {
       [ids],
       'deal-note-handed-over',
     );
+  }
+
+  /** Keeps what became of their leads with them, once that is written. */
+  async linkMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
+    if (deals.length > 0) await tx.query(LINK, valuesOf(deals, LINKED), 'deal-link');
   }
 
   private async insertRefs(tx: Sql, deals: readonly Deal[]): Promise<void> {
@@ -183,14 +200,35 @@ export class DealStore {
     return rows;
   }
 
-  /** The deal of a lead that was won last, locked. */
-  async lockWonOfLead(tx: Tx, leadId: string): Promise<Deal | undefined> {
+  /** The deal by which a milestone was reached, locked. */
+  async lockOfMilestone(tx: Tx, milestoneId: string): Promise<Deal | undefined> {
     const { rows } = await tx.query<Deal>(
-      `select ${COLUMNS} from deal
-        where lead_id = $1 and stage = 'won' order by won_at desc, id desc limit 1 for no key update`,
-      [leadId],
+      `select ${COLUMNS} from deal where milestone_id = $1 for no key update`,
+      [milestoneId],
+      'deal-lock-of-milestone',
     );
     return rows[0];
+  }
+
+  /** Of each lead the first deal that was won without winning it: it was won by another one. */
+  async findUnlinkedWins(tx: Sql, leadIds: readonly string[]): Promise<Map<string, Deal>> {
+    const { rows } = await tx.query<Deal>(
+      `select distinct on (lead_id) ${COLUMNS} from deal
+        where lead_id = any ($1::uuid[]) and stage = 'won' and milestone_id is null order by lead_id, won_at, id`,
+      [leadIds],
+      'deal-unlinked-wins',
+    );
+    return new Map(rows.map((deal) => [deal.leadId!, deal]));
+  }
+
+  /** The milestones by which deals of leads have won them. */
+  async findMilestones(tx: Sql, leadIds: readonly string[]): Promise<Set<string>> {
+    const { rows } = await tx.query<{ id: string }>(
+      'select milestone_id as id from deal where lead_id = any ($1::uuid[]) and milestone_id is not null',
+      [leadIds],
+      'deal-milestones',
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** The ids of all deals that came of leads. */
@@ -217,7 +255,7 @@ export class DealStore {
 
   /** As they were made, after an id. */
   async readPage(sql: Sql, filter: DealFilter, sight: DealSight, after: string | null, limit: number): Promise<Deal[]> {
-    const { stage, ownerRepId, accountId, product, leadId, externalId, ref: as, handoff } = filter;
+    const { stage, ownerRepId, accountId, product, leadId, lead, externalId, ref: as, handoff } = filter;
     const { rows } = await sql.query<Deal>(
       `select ${COLUMNS} from deal
         where ($1::uuid is null or id > $1)
@@ -230,10 +268,12 @@ export class DealStore {
           and ($9 or owner_rep_id = any ($10::uuid[]))
           and ($12::text is null or $12 = 'missing' and ${IS_MISSING} or $12 <> 'missing' and ${isHandedOver('$12')})
           and ($13::text is null or product = $13)
+          and ($14::text is null or exists (select from lead where lead.id = deal.lead_id and lead.status = $14))
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],
         ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null, product ?? null],
+        lead ?? null,
       ],
     );
     return rows;

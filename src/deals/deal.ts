@@ -45,7 +45,16 @@ export interface Deal {
   /** Since when what was sold is delivered; null while it is not, or nobody has said so. */
   readonly deliveredAt: Instant | null;
   readonly lostAt: Instant | null;
+  /** The code of a reason of the taxonomy; null where nobody has said why in these terms. */
   readonly lostReason: string | null;
+  /** What was said of that besides, in words. */
+  readonly lostNote: string | null;
+  /** What came with the reason. */
+  readonly lostFields: Readonly<Record<string, string>> | null;
+  /** The disposition by which its loss closed its lead; null where it closed none. */
+  readonly dispositionId: string | null;
+  /** The milestone by which its lead is won with it; null where it is not, or by another deal. */
+  readonly milestoneId: string | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** The number of its latest event. */
@@ -57,23 +66,50 @@ export function keptAmount(amount: string): string {
   return amount.replace(/^0+(?=\d)/, '');
 }
 
+type Worth = { readonly amount: string | null; readonly currency: string | null };
+
+/** Whether two amounts say the same, however many zeros they are written with. */
+export function isWorth(one: Worth | null, other: Worth | null): boolean {
+  return one?.currency === other?.currency && plain(one?.amount) === plain(other?.amount);
+}
+
+function plain(amount: string | null | undefined): string | null {
+  if (amount == null) return null;
+  const kept = keptAmount(amount);
+  return kept.includes('.') ? kept.replace(/\.?0+$/, '') : kept;
+}
+
 /** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */
 function enter({ id, stage }: Deal, next: DealStage): void {
   if (!DEAL_TRANSITIONS[stage].includes(next)) throw new Error(`Deal ${id} cannot go from ${stage} to ${next}`);
 }
 
-/** @param value what it is worth, where that is told with the win */
-export function win(deal: Deal, wonAt: Instant, value: Pick<Deal, 'amount' | 'currency'> | null): Deal {
-  enter(deal, 'won');
-  return { ...deal, ...value, stage: 'won', wonAt };
+/** What is known of a win besides. */
+export interface Win extends Partial<Pick<Deal, 'amount' | 'currency' | 'milestoneId'>> {
+  readonly wonAt: Instant;
 }
 
-export function lose(deal: Deal, lostAt: Instant, lostReason: string | null): Deal {
-  enter(deal, 'lost');
-  return { ...deal, stage: 'lost', lostAt, lostReason };
+export function win(deal: Deal, known: Win): Deal {
+  enter(deal, 'won');
+  return { ...deal, ...known, stage: 'won' };
 }
+
+/** Why it is lost. */
+export type Loss = Pick<Deal, 'lostReason' | 'lostNote' | 'lostFields'>;
+
+export function lose(deal: Deal, lostAt: Instant, loss: Loss): Deal {
+  enter(deal, 'lost');
+  return { ...deal, ...loss, stage: 'lost', lostAt };
+}
+
+/** What is known of how a deal that is open has ended. */
+export const OPEN = {
+  stage: 'open',
+  ...{ wonAt: null, deliveredAt: null, milestoneId: null },
+  ...{ lostAt: null, lostReason: null, lostNote: null, lostFields: null, dispositionId: null },
+} as const satisfies Partial<Deal>;
 
 export function reopen(deal: Deal): Deal {
   enter(deal, 'open');
-  return { ...deal, stage: 'open', wonAt: null, deliveredAt: null, lostAt: null, lostReason: null };
+  return { ...deal, ...OPEN };
 }

@@ -34,7 +34,7 @@ export function dealView(deal: Deal, { account, ownerRepIds, handoff }: AroundDe
     wonAt: isoOrNull(deal.wonAt),
     deliveredAt: isoOrNull(deal.deliveredAt),
     lostAt: isoOrNull(deal.lostAt),
-    lostReason: deal.lostReason,
+    ...{ lostReason: deal.lostReason, lostNote: deal.lostNote, lostFields: deal.lostFields },
     handoff,
     createdAt: toIso(deal.createdAt),
     updatedAt: toIso(deal.updatedAt),

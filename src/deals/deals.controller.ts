@@ -126,19 +126,21 @@ export class DealsController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('loseDeal', 'Lose a deal', {
-    description: 'Its lead stays as it is: whoever has that decides what becomes of it.',
+    description:
+      'For a reason of the taxonomy, with what that requires. Its lead, where that is open, is closed with the same reason, so that its channel hears of it; with `lead: keep` it stays open, and whoever has it decides what becomes of it: a clock runs, of the time that its policy gives for that, else five days. Opened again, the deal takes that disposition back.',
     refuses: ['deal-stage', 'lead-erased'],
   })
   @Answers(200, 'The deal, which is lost.', DealSchema)
   async lose(@IdParam('deal') id: string, @CheckedBody(LoseBody) body: LoseBody, @CalledBy() caller: Caller) {
-    return this.reading.viewOf(await this.stages.change(id, 'lost', body, caller));
+    return this.reading.viewOf(await this.stages.lose(id, body, caller));
   }
 
   @Post(':id/reopen')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenDeal', 'Reopen a deal', {
-    description: 'Reopens a deal that was won or lost too early, or that is wanted again.',
+    description:
+      'Reopens a deal that was won or lost too early, or that is wanted again. What it did to its lead is taken back: the milestone that won it is reversed, or the disposition that closed it, and the lead is open again.',
     refuses: ['deal-stage', 'deal-exists', 'lead-erased'],
   })
   @Answers(200, 'The deal, which is open.', DealSchema)

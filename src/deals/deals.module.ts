@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { INVARIANTS } from '../events/verified.js';
+import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -16,6 +18,7 @@ import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { DealGate } from './deal-gate.service.js';
 import { DEAL_INVARIANTS } from './deal-invariants.store.js';
+import { DealLeads } from './deal-leads.service.js';
 import { tellOfDeals } from './deal-news.js';
 import { DealStages } from './deal-stages.service.js';
 import { USERS_AMONG_DEALS } from './deal-users.store.js';
@@ -37,12 +40,13 @@ CAME_OF_LEADS.add(
 
 /** Accounts, deals and their stages. */
 @Module({
-  imports: [DirectoryModule, EventsModule, LifecycleModule, RoutingModule],
+  imports: [DirectoryModule, DispositionModule, EventsModule, LeadsModule, LifecycleModule, RoutingModule],
   controllers: [AccountsController, DealsController],
   providers: [
     DealsReadingService,
     AccountsService,
     DealAccounts,
+    DealLeads,
     DealStages,
     DealWriting,
     DealsService,
@@ -53,7 +57,7 @@ CAME_OF_LEADS.add(
     DealCases,
     DealGate,
   ],
-  exports: [AccountStore, DealStore, DealCases, DealGate, DealWriting],
+  exports: [AccountStore, DealStore, DealCases, DealGate, DealLeads, DealWriting],
 })
 export class DealsModule {
   constructor(followers: LeadFollowers, milestones: MilestoneDeals, traces: TracesOfPersons, deals: DealStore) {

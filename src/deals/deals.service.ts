@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -17,6 +16,7 @@ import { DealGate } from './deal-gate.service.js';
 import { mayWorkOnDeal } from './deal-sight.js';
 import { DealStages, type ToldEnd } from './deal-stages.service.js';
 import { DealWriting } from './deal-writing.service.js';
+import { asToldElsewhere, readLoss } from './losing.js';
 import { readDeal } from './reading-deals.js';
 import type { DealCase } from './row-case.js';
 
@@ -74,7 +74,7 @@ export class DealsService {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
       await this.deals.lockAll(tx);
-      const { stage, wonAt, lostReason, ...patch } = body;
+      const { stage, wonAt, lostReason, lostNote, lostFields, ...patch } = body;
       const [known] = await this.deals.findByRefs(tx, [{ system, ref }]);
       const deal =
         known === undefined
@@ -83,7 +83,11 @@ export class DealsService {
       const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
       refuse(contradictionOf(given, { system, ref }));
       const refs = { ...given, [system]: ref };
-      const end = stage === undefined ? null : { stage, wonAt: wonAt ?? undefined, reason: lostReason ?? null };
+      const { reasons } = context.directory.content;
+      const said = { note: lostNote ?? undefined, fields: lostFields ?? undefined };
+      // What a program tells is so already: what is no disposition is a note, and somebody has to decide.
+      const loss = readLoss({ ...said, ...asToldElsewhere(lostReason ?? null, reasons) }, reasons, context.now);
+      const end = stage === undefined ? null : { stage, wonAt: wonAt ?? undefined, loss };
       return this.take(context, deal, { ...patch, refs }, caller, end);
     });
   }
@@ -117,9 +121,12 @@ export class DealsService {
     await this.requireOnlyOne(context, opened, lead);
     const work = this.lifecycle.workOn(lead === null ? [] : [lead], context, actorOf(caller));
     const { deal: taken, accounts } = await this.writing.take(context, work, toldDeal);
-    if (end !== null) await this.stages.turn({ context, work, caller }, { deal: taken, lead }, end);
+    const acting = { context, work, caller };
+    const opens = { deal: taken, lead };
+    const ended = end === null ? opens : await this.stages.turn(acting, opens, end);
     await this.dealCases.write(tx, { accounts, deals: [taken] });
     await this.gate.follow(tx, work, [taken]);
+    await this.stages.followLead(acting, ended);
     await this.lifecycle.save(tx, work);
     return { deal: taken.row, isNew: deal === null };
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { MilestoneName } from '../leads/milestone.js';
-import type { Value } from '../leads/milestone.store.js';
+import type { MilestoneRow, Value } from '../leads/milestone.store.js';
 import type { MilestoneFollower, Reached, ReportedMilestone } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { BarredError } from '../lifecycle/lead-reports.js';
@@ -10,12 +10,13 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
 import { accountNameOf } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
-import { type Deal, keptAmount } from './deal.js';
+import { type Deal, isWorth, keptAmount } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { reopenDeal, winDeal } from './deal-ends.js';
 import { DealGate } from './deal-gate.service.js';
-import { begin, channelOfLead } from './deal-making.js';
+import { DealLeads } from './deal-leads.service.js';
+import { begin, change, channelOfLead } from './deal-making.js';
 import type { AccountCase, DealCase } from './row-case.js';
 
 const BY_DEALS: readonly MilestoneName[] = ['opportunity', 'won'];
@@ -28,6 +29,7 @@ export class MilestoneDeals implements MilestoneFollower {
     private readonly dealCases: DealCases,
     private readonly dealAccounts: DealAccounts,
     private readonly gate: DealGate,
+    private readonly leads: DealLeads,
   ) {}
 
   async lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void> {
@@ -56,7 +58,8 @@ export class MilestoneDeals implements MilestoneFollower {
    * Whoever calls has the lock of all deals. What an earlier cycle of a lead had reached says nothing of this one, but for a
    * win, which closes the lead as it is now.
    */
-  async follow({ tx }: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+  async follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+    const { tx } = context;
     const told = reached.filter(
       ({ leadCase: { lead }, milestone: { name, cycle } }) =>
         BY_DEALS.includes(name) && (name === 'won' || cycle === lead.cycle) && !lead.test,
@@ -72,16 +75,38 @@ export class MilestoneDeals implements MilestoneFollower {
     for (const { milestone } of told) {
       const deal = byLead.get(milestone.leadId);
       if (milestone.name === 'won' && deal !== undefined)
-        winDeal(work, deal, milestone.occurredAt, keptValue(milestone.value));
+        winDeal(work, deal, {
+          ...{ wonAt: milestone.occurredAt, milestoneId: milestone.id },
+          ...keptValue(milestone.value),
+        });
     }
-    await this.dealCases.write(tx, { accounts, deals: [...byLead.values()] });
-    await this.gate.follow(tx, work, [...byLead.values()]);
+    const deals = [...byLead.values()];
+    await this.dealCases.write(tx, { accounts, deals });
+    await this.gate.follow(tx, work, deals);
+    const leads = new Map(told.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
+    // Won without a word of what it is worth, the lead is worth what its deal is.
+    const won = deals.map((deal) => ({ deal, lead: leads.get(deal.row.leadId!) ?? null }));
+    await this.leads.revalue({ context, work }, won);
   }
 
-  /** The lead was not won after all, and so neither was its deal, unless there is another by now. */
-  async takeBack({ tx }: TransactionContext, work: UnitOfWork, { lead }: LeadCase): Promise<void> {
-    const deal = await this.dealCases.openWonOfLead(tx, lead.id);
-    if (deal === undefined || (await this.deals.readOpenOfLead(tx, lead.id)) !== undefined) return;
+  /** What the lead is worth, its deal is. */
+  async revalue({ tx }: TransactionContext, work: UnitOfWork, { id, value }: MilestoneRow): Promise<void> {
+    const deal = await this.dealCases.openOfMilestone(tx, id);
+    if (deal === undefined || value === null || isWorth(deal.row, value)) return;
+    this.dealCases.at(work, [deal]);
+    change(work, deal, { ...deal.row, ...keptValue(value) });
+    await this.dealCases.write(tx, { deals: [deal] });
+    await this.gate.follow(tx, work, [deal]);
+  }
+
+  /** The lead was not won after all, and so neither was the deal that won it, unless there is another by now. */
+  async takeBack({ tx }: TransactionContext, work: UnitOfWork, { id }: MilestoneRow): Promise<void> {
+    const deal = await this.dealCases.openOfMilestone(tx, id);
+    if (deal === undefined) return;
+    if ((await this.deals.readOpenOfLead(tx, deal.row.leadId!)) !== undefined) {
+      await this.deals.linkMany(tx, [{ ...deal.row, milestoneId: null }]);
+      return;
+    }
     this.dealCases.at(work, [deal]);
     reopenDeal(work, deal, 'milestoneReversed');
     await this.dealCases.write(tx, { deals: [deal] });

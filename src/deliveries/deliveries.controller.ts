@@ -15,7 +15,7 @@ export class DeliveriesController {
   @Get('deliveries')
   @Scopes('read', 'integration')
   @Operation('listDeliveries', 'List deliveries to people and programs', {
-    description: 'What waits, what was delivered, and what was given up; those that ended 30 days ago are gone.',
+    description: 'Deliveries that wait, were delivered or were given up. They are removed 30 days after they ended.',
   })
   @Answers(200, 'A page, newest first.', DeliveryPage)
   list(@CheckedQuery(DeliveriesQuery) query: DeliveriesQuery) {
@@ -25,7 +25,7 @@ export class DeliveriesController {
   @Get('deliveries/:id')
   @Scopes('read', 'integration')
   @Operation('getDelivery', 'Get a delivery')
-  @Answers(200, 'What is sent, and every attempt.', WholeDeliverySchema)
+  @Answers(200, 'The delivery with its message and every attempt.', WholeDeliverySchema)
   get(@IdParam('delivery') id: string) {
     return this.deliveries.get(id);
   }

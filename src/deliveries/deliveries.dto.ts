@@ -6,7 +6,7 @@ import { CHANNELS, DELIVERY_STATES } from './delivery.js';
 const closed = { additionalProperties: false } as const;
 
 const Own = {
-  state: Type.Optional(oneOf(DELIVERY_STATES, { description: 'Those in this state.' })),
+  state: Type.Optional(oneOf(DELIVERY_STATES, { description: 'Only those in this state.' })),
   ...PageQuery,
 };
 
@@ -15,9 +15,9 @@ export type OwnDeliveriesQuery = Static<typeof OwnDeliveriesQuery>;
 
 export const DeliveriesQuery = Type.Object(
   {
-    channel: Type.Optional(oneOf(CHANNELS, { description: 'By this way.' })),
+    channel: Type.Optional(oneOf(CHANNELS, { description: 'By this channel.' })),
     repId: Type.Optional(Type.String({ format: 'uuid', description: 'To this rep.' })),
-    channelId: Type.Optional(Type.String({ format: 'uuid', description: 'To this channel.' })),
+    channelId: Type.Optional(Type.String({ format: 'uuid', description: 'To this Slack or Teams channel.' })),
     leadId: Type.Optional(Type.String({ format: 'uuid', description: 'About this lead.' })),
     ...Own,
   },

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { CATEGORIES, INTENTS } from '../disposition/taxonomy.js';
-import { ClickIdsSchema, LeadSchema } from '../leads/lead.schema.js';
+import { ClickIdsSchema, ConsentSchema, LeadSchema } from '../leads/lead.schema.js';
 import { milestone } from '../leads/milestone.schema.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
 import { feedOf, id, instant, nullable, oneOf, thing } from '../platform/answer.js';
@@ -44,6 +44,7 @@ const DispositionRowSchema = thing('DispositionRow', 'What became of a lead, or 
   decidedAt: instant('When it was decided.'),
   by: AuthorSchema,
   clickIds: ClickIdsSchema,
+  consent: ConsentSchema,
   test,
 });
 

@@ -46,10 +46,14 @@ function headOf(row: ExportHead) {
   return { id, kind, supersedes, ...lead };
 }
 
-type Decided = Pick<ExportedRow | ExportedMilestone, 'decidedAt' | 'actorType' | 'actorId' | 'clickIds' | 'test'>;
+type Decided = Pick<
+  ExportedRow | ExportedMilestone,
+  'decidedAt' | 'actorType' | 'actorId' | 'clickIds' | 'consent' | 'test'
+>;
 
-function decided({ decidedAt, actorType, actorId, clickIds, test }: Decided) {
-  return { decidedAt: toIso(decidedAt), by: { type: actorType, id: actorId }, clickIds: clickIds ?? {}, test };
+function decided({ decidedAt, actorType, actorId, clickIds, consent, test }: Decided) {
+  const known = { clickIds: clickIds ?? {}, consent: consent ?? {} };
+  return { decidedAt: toIso(decidedAt), by: { type: actorType, id: actorId }, ...known, test };
 }
 
 export type ExportView = ReturnType<typeof exportView> | ReturnType<typeof milestoneExportView>;
@@ -81,14 +85,17 @@ const COLUMNS = [
   'test',
   'suppressionId',
 ] as const satisfies readonly (keyof Row)[];
+const CONSENT_COLUMNS = ['adUserData', 'adPersonalization'] as const satisfies readonly (keyof Row['consent'])[];
 const MILESTONE_COLUMNS = ['milestoneId', 'milestone', 'occurredAt', 'amount', 'currency'];
 
 export function csvHeader(withMilestones: boolean): readonly string[] {
-  return withMilestones ? [...COLUMNS, ...MILESTONE_COLUMNS] : COLUMNS;
+  const columns = [...COLUMNS, ...CONSENT_COLUMNS];
+  return withMilestones ? [...columns, ...MILESTONE_COLUMNS] : columns;
 }
 
 export function csvCells(view: ExportView, withMilestones: boolean): string[] {
-  const cells = COLUMNS.map((column) => cellOf((view as Row)[column]));
+  const consent = CONSENT_COLUMNS.map((column) => view.consent[column] ?? '');
+  const cells = [...COLUMNS.map((column) => cellOf((view as Row)[column])), ...consent];
   return withMilestones ? [...cells, ...milestoneCells(view)] : cells;
 }
 

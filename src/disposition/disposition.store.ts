@@ -5,6 +5,7 @@ import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
+import type { LeadInput } from '../vocabulary/lead-fields.js';
 import { DISPOSITION } from './disposition.table.js';
 
 export interface DispositionRow extends Omit<Row<typeof DISPOSITION>, 'bulkId' | 'epoch' | 'xid' | 'seq'> {
@@ -19,8 +20,12 @@ export interface ExportedRow extends DispositionRow, FeedPosition {
   readonly campaign: string | null;
   readonly receivedAt: Instant;
   readonly clickIds: Readonly<Record<string, string>> | null;
+  readonly consent: Consent | null;
   readonly test: boolean;
 }
+
+/** What the person allows ad platforms by now. */
+export type Consent = NonNullable<LeadInput['consent']>;
 
 /** Of all that leads come to; null where everything is wanted. */
 export interface OutcomeFilter {
@@ -86,13 +91,26 @@ export class DispositionStore {
     return { former: rows.find((row) => row.id === id)!, firstAt: rows[0]!.decidedAt };
   }
 
+  /** Of each disposition the first that it corrects, or itself. */
+  async readFirsts(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ id: string; first: string }>(
+      `with recursive chain as (
+         select id, id as first, supersedes from disposition where id = any ($1::uuid[])
+         union all
+         select chain.id, earlier.id, earlier.supersedes from chain join disposition as earlier on earlier.id = chain.supersedes)
+       select id, first from chain where supersedes is null`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, first }) => [id, first]));
+  }
+
   /** In the order of the feed, from a place up to the horizon. */
   async readExport(sql: Sql, filter: ExportFilter, between: Between, limit: number): Promise<ExportedRow[]> {
     const { after, horizon } = between;
     // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
     const { rows } = await sql.query<ExportedRow>(
       `select ${selectList(READ, 'disposition')}, external_id as "externalId", source, channel, campaign,
-              received_at as "receivedAt", click_ids as "clickIds", test, epoch, xid::text as xid, seq
+              received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, xid::text as xid, seq
          from disposition join lead on lead.id = disposition.lead_id
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)

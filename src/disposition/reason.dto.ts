@@ -15,18 +15,18 @@ const FieldName = '^[A-Za-z][A-Za-z0-9_]{0,63}$';
 const FieldTypeBody = Type.Object(
   {
     type: oneOf([...FIELD_TYPE_NAMES, 'choice'], {
-      description: 'How it is written, as a text: `amount` is a decimal number, `choice` one of `values`.',
+      description: 'The format of the text: `amount` is a decimal number, `choice` one of `values`.',
     }),
     values: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
         minItems: 1,
         maxItems: 100,
         uniqueItems: true,
-        description: 'Of a choice: what there is to choose from.',
+        description: 'For a choice: the possible values.',
       }),
     ),
   },
-  { ...closed, description: 'What a field has to be like.' },
+  { ...closed, description: 'The type of a field.' },
 );
 
 const ProofBody = Type.Object(
@@ -34,10 +34,10 @@ const ProofBody = Type.Object(
     attempts: Type.Integer({
       minimum: 1,
       maximum: 100,
-      description: 'So many outbound touches by people, in the present cycle.',
+      description: 'The number of outbound touches by people, in the present cycle.',
     }),
     over: Type.Optional(
-      Type.String({ format: 'duration', description: 'So long at least from the first to the last, in elapsed time.' }),
+      Type.String({ format: 'duration', description: 'The least time from the first to the last, in elapsed time.' }),
     ),
   },
   closed,
@@ -50,8 +50,8 @@ export const ReasonBody = Type.Object(
       pattern: '^[a-z0-9][a-z0-9_]{0,63}$',
       description: 'lower-case letters, digits and underscores, such as no_budget_now',
     }),
-    category: oneOf(CATEGORIES, { description: 'What becomes of a lead that is closed with it.' }),
-    label: Type.String({ minLength: 1, maxLength: 200, description: 'What it is called, for people.' }),
+    category: oneOf(CATEGORIES, { description: 'The category of dispositions with this reason.' }),
+    label: Type.String({ minLength: 1, maxLength: 200, description: 'Its name for people.' }),
     labels: withFaultWords(
       Type.Record(
         Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }),
@@ -60,8 +60,7 @@ export const ReasonBody = Type.Object(
           ...closed,
           maxProperties: 100,
           default: {},
-          description:
-            'What it is called in other languages, by their tags: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.',
+          description: 'Its name in other languages, by language tag: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.',
         },
       ),
       { additionalProperties: 'Expected the tag of a language as the name, such as de or pt-BR.' },
@@ -70,7 +69,7 @@ export const ReasonBody = Type.Object(
       minimum: 0,
       maximum: 100_000,
       default: 100,
-      description: 'Where it stands among the others when people choose: the smallest first, of equal ones the oldest.',
+      description: 'Its position when people choose: smallest first, then oldest.',
     }),
     requires: Type.Array(
       Type.String({
@@ -82,7 +81,7 @@ export const ReasonBody = Type.Object(
         uniqueItems: true,
         default: [],
         description:
-          'What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name. What nurtures always requires wakeAt, named here or not.',
+          'The required fields: wakeAt, amount, competitor, note, recycleAfter, or any name. A nurture reason always requires wakeAt, named here or not.',
       },
     ),
     fieldTypes: withFaultWords(
@@ -90,42 +89,42 @@ export const ReasonBody = Type.Object(
         ...closed,
         maxProperties: 20,
         default: {},
-        description: 'How what it requires is written, by its name; text where nothing is said.',
+        description: 'The types of required fields, by name; text by default.',
       }),
       {
         additionalProperties:
           'Expected as the name one of those in requires: it begins with a letter, and has letters, digits and underscores.',
       },
     ),
-    intent: oneOf(GIVEN_INTENTS, { description: 'What an ad platform may be told.' }),
+    intent: oneOf(GIVEN_INTENTS, { description: 'What it means to ad platforms.' }),
     blocks: oneOf(BLOCKS, {
       default: 'none',
       description:
-        'Of what suppresses: by what of the person, or of their company, later leads are stored and closed at once. `contact` is the address and the number, `domain` that of the address and of the company, `bad` the one of `email` and `phone` that `fields.bad` names; where it names none, the only one that the lead has, and nothing where it has both. A number or an address that several other people share, and the domain of a mail provider, are not blocked.',
+        'For suppress reasons: what of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.',
     }),
     blockFor: Type.Optional(
       Type.String({
         format: 'duration',
         description:
-          'For how long it blocks, in elapsed time; for good by default, and for as long as the settings say (`repBlocksFor`) where a rep closes with it.',
+          'How long it blocks, in elapsed time. By default for good, or for `repBlocksFor` of the settings if a rep closes with it.',
       }),
     ),
     review: Type.Boolean({
       default: false,
-      description: 'Whether the owner of the queue is told of each lead that is closed because of it.',
+      description: 'Whether the owner of the queue is notified of each lead that is closed by it.',
     }),
     reopens: Type.Boolean({
       default: true,
       description:
-        'Of what is lost: whether the person brings it back by asking again, as what is nurtured or recycled always comes back. Without effect on other categories.',
+        'For lost reasons: whether the lead is reopened if the person asks again. Nurtured and recycled leads always are. Without effect in other categories.',
     }),
     proof: Type.Optional({
       ...ProofBody,
-      description: 'How often somebody has to have tried before a rep or a manager may give it; programs may always.',
+      description: 'How often somebody must have tried before a rep or manager may use it. Programs always may.',
     }),
     active: Type.Boolean({
       default: true,
-      description: 'Whether leads can still be closed with it. A policy that names it already goes on doing so.',
+      description: 'Whether leads can still be closed with it. Policies that name it already go on using it.',
     }),
   },
   closed,

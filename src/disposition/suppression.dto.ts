@@ -3,19 +3,21 @@ import { PageQuery } from '../platform/page.js';
 
 const closed = { additionalProperties: false } as const;
 const identifier = {
-  email: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'An e-mail address, without case.' })),
+  email: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 300, description: 'An e-mail address, compared without case.' }),
+  ),
   phone: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 100,
-      description: 'A number; without its country it is read in the default country of the settings.',
+      description: 'A phone number. Without a country code it is read as one of the settings’ default country.',
     }),
   ),
   domain: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 253,
-      description: 'That of addresses and companies, such as example.com. None at which everybody can have an address.',
+      description: 'The domain of addresses and companies, such as example.com. Public mail providers are refused.',
     }),
   ),
 };
@@ -26,13 +28,13 @@ export const SuppressionBody = Type.Object(
     until: Type.Optional(
       Type.String({
         format: 'instant',
-        description: 'When leads are let in again: in the future. For good by default.',
+        description: 'When leads are let in again, in the future. By default never.',
       }),
     ),
     reason: Type.String({
       minLength: 1,
       maxLength: 100,
-      description: 'The code of a reason of the category suppress, with which later leads are closed.',
+      description: 'The code of a reason in the category suppress, with which later leads are closed.',
     }),
   },
   closed,
@@ -43,7 +45,7 @@ export const SuppressionQuery = Type.Object(
   {
     ...PageQuery,
     ...identifier,
-    inForce: Type.Optional(Type.Boolean({ description: 'Only those that hold now.' })),
+    inForce: Type.Optional(Type.Boolean({ description: 'Only those in force now.' })),
   },
   closed,
 );

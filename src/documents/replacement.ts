@@ -48,17 +48,18 @@ export class Replacement<Body extends object> {
       if (name === 'id')
         return [
           name,
-          Type.Optional(Type.String({ format: 'uuid', description: 'As it was read: it has to be the same.' })),
+          Type.Optional(Type.String({ format: 'uuid', description: 'The id as it was read; it must not change.' })),
         ];
       if (name === 'version')
         return [
           name,
           Type.Optional({
             ...schema,
-            description: 'The one that was read: where it is no longer the present one, nothing is done (412).',
+            description:
+              'The version that you read. If it is no longer the present one, the request is refused with 412.',
           }),
         ];
-      return [name, Type.Optional(Type.Unknown({ description: 'Ignored: it follows from the rest.' }))];
+      return [name, Type.Optional(Type.Unknown({ description: 'Ignored, because it follows from the rest.' }))];
     });
     this.schema = Type.Object({ ...Object.fromEntries(fields), ...body.properties }, { additionalProperties: false });
     const unshown = Object.entries(body.properties).filter(([name]) => !(name in document.properties));

@@ -94,7 +94,7 @@ export const DryRunQuery = Type.Object(
         type: 'string',
         enum: ['true', 'false'],
         description:
-          '`true`: nothing is changed. The answer is what it would be, with what would become of promises and leads (`effect`).',
+          '`true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`.',
       }),
     ),
   },

@@ -11,6 +11,7 @@ import {
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { Consequence } from '../documents/replanned.schema.js';
+import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { Database, type Tx } from '../platform/database.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
@@ -44,6 +45,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     private readonly directories: DirectoryService,
     private readonly replannings: ReplanningStore,
     private readonly clocks: ClockStore,
+    private readonly kinds: SubjectKinds,
     private readonly replanning: ReplanningWorker,
     private readonly repTimers: AbsencesWorker,
     private readonly timers: RepTimerStore,
@@ -63,7 +65,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
 
   async changed(tx: Tx, before: unknown, { now, adoptions }: ChangeNotice): Promise<After> {
     const { directory, change } = await this.directories.changed(tx, before as Directory);
-    const parts = partsOf(change, adoptions, directory.revision);
+    const parts = partsOf(change, adoptions, directory.revision, this.kinds.types);
     await this.replannings.addMany(tx, parts, now);
     await this.clocks.pokeQueue(tx, now);
     return { directory, parts, leaving: await this.timers.readLeaving(tx, now) };

@@ -9,7 +9,7 @@ const phone = Type.Optional(
   Type.String({
     minLength: 1,
     maxLength: 100,
-    description: 'A number; without its country it is read in the default country of the settings.',
+    description: 'A phone number. Without a country code it is read as one of the settings’ default country.',
   }),
 );
 
@@ -18,12 +18,12 @@ export const ErasureBody = Type.Object(
     email,
     phone,
     leadId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'One lead, and no other of that person: where it has no address.' }),
+      Type.String({ format: 'uuid', description: 'One lead only, for example one without an address.' }),
     ),
     reason: Type.String({
       minLength: 1,
       maxLength: 1_000,
-      description: 'Why, such as the number of a request. It is kept for good, so no address is taken in it.',
+      description: 'Why, such as the number of a request. It is kept for good, so it may not contain an address.',
     }),
   },
   closed,

@@ -25,7 +25,7 @@ export class ErasuresController {
   @SecretHash()
   @Operation('erasePerson', 'Erase a person', {
     description:
-      'Whatever is known of the person is erased from all their leads, for good: names, addresses, numbers, messages, notes, click ids. That there were leads, and what became of them, is kept without it. A lead that is open is closed, one that would come back does not, and nothing happens to any of them any more. With `email` or `phone` all leads that have it, with `leadId` that one alone. Whoever is known by several is erased by each. A later lead of the same person is a lead like any other. Nobody known: a certificate that says so.',
+      'Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, `leadId` only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so.',
   })
   @Answers(201, 'The certificate. It does not say who it was.', ErasureSchema)
   erase(@CheckedBody(ErasureBody) body: ErasureBody, @CalledBy() caller: Caller) {
@@ -35,7 +35,7 @@ export class ErasuresController {
   @Get('erasures')
   @Scopes()
   @Operation('listErasures', 'List erasures', {
-    description: 'The newest first, without the ids of their leads.',
+    description: 'Newest first, without the ids of leads.',
   })
   @Answers(200, 'A page.', ErasurePage)
   list(@CheckedQuery(ListQuery) page: ListQuery) {
@@ -45,7 +45,7 @@ export class ErasuresController {
   @Get('erasures/:id')
   @Scopes()
   @Operation('getErasure', 'Get the certificate of an erasure', {
-    description: 'As it was answered, with the ids of the leads.',
+    description: 'The certificate as it was answered, with the ids of the leads.',
   })
   @Answers(200, 'The certificate.', ErasureSchema)
   get(@IdParam('erasure') id: string) {
@@ -56,9 +56,9 @@ export class ErasuresController {
   @Scopes()
   @Operation('readAllOfPerson', 'Export all that is held about a person', {
     description:
-      'All leads with the address or the number, each with everything that is kept about it, as one document that the person can be sent. It comes in pages of leads where there are many. What other people wrote about the person in leads of their own is not found.',
+      'All leads with the address or number, each with everything that is kept about it, as a document that you can send to the person. Many leads come in pages. Text about the person in leads of other people is not found.',
   })
-  @Answers(200, 'What is held; no leads where that is nothing.', SubjectAccessSchema)
+  @Answers(200, 'What is held; without leads if nothing is.', SubjectAccessSchema)
   tellAll(@CheckedQuery(SubjectAccessQuery) query: SubjectAccessQuery) {
     return this.erasures.tellAll(query);
   }

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { id, instant, nullable } from '../platform/answer.js';
-import { of, word } from './event-shape.js';
+import { maybe, of, word } from './event-shape.js';
 
 /** What every event about a deal says of it, as it is then. */
 const DEAL = {
@@ -26,10 +26,15 @@ export const DEAL_EVENTS = {
   'deal.updated': of(['deal'], 'Something else is told of it.', { ...DEAL, fields }),
   'deal.won': of(['deal'], 'It is sold.', { ...DEAL, wonAt: instant('Since when.') }),
   'deal.delivered': of(['deal'], 'What was sold is delivered.', { ...DEAL, deliveredAt: instant('Since when.') }),
-  'deal.lost': of(['deal'], 'It will not be sold.', DEAL),
+  'deal.lost': of(['deal'], 'It will not be sold.', {
+    ...DEAL,
+    reason: maybe(nullable(word('The code of the reason; null where nobody said why in terms of the taxonomy.'))),
+  }),
   'deal.reopened': of(['deal'], 'It is open again.', {
     ...DEAL,
     from: word('What it was: won or lost.'),
     why: word('By a person, or because the milestone was reversed by which its lead was won.'),
+    milestoneId: maybe(id('Of the milestone by which its lead was won with it, which is reversed.')),
+    dispositionId: maybe(id('Of the disposition that closed its lead with it, which is taken back.')),
   }),
 };

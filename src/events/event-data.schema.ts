@@ -162,6 +162,7 @@ export const EVENT_SHAPES = {
   'sla.started': ofClock('A promise begins, or a wait.', {
     ...ASKED,
     paused: maybe(flag('It stands still at first.')),
+    by: maybe(word('`dealLost`: its deal is lost, and somebody has to decide what becomes of it.')),
   }),
   'sla.warned': ofClock('Its owner was reminded before the deadline.', {
     share: Type.Number({ minimum: 0, maximum: 100, description: 'How much of its time has gone, in percent.' }),
@@ -201,7 +202,7 @@ export const EVENT_SHAPES = {
   }),
   'sla.cancelled': ofClock('It is not promised any more.', {
     ...ASKED,
-    reason: word('Why.'),
+    reason: word('The reason.'),
     by: maybe(word('What brought contact about, where it was no touch.')),
   }),
   'sla.replanned': ofClock('It is due at another time.', {
@@ -268,7 +269,7 @@ export const EVENT_SHAPES = {
     until: nullable(instant('Until when; null for good.')),
     leadId: maybe(id('The lead whose closing says so.')),
   }),
-  'suppression.lifted': of(['suppression'], 'Leads of somebody are taken again.', { why: word('Why.') }),
+  'suppression.lifted': of(['suppression'], 'Leads of somebody are taken again.', { why: word('The reason.') }),
   'hold.begun': of(['hold'], 'Enforcement is held.', {
     scope,
     until: nullable(instant('Until when; null until somebody ends it.')),
@@ -277,7 +278,7 @@ export const EVENT_SHAPES = {
     moves: maybe(count('So many moves were allowed.', 1)),
     per: maybe(word('In so long, a duration.')),
   }),
-  'hold.ended': of(['hold'], 'It is held no longer.', { why: word('Why.') }),
+  'hold.ended': of(['hold'], 'It is held no longer.', { why: word('The reason.') }),
   'touches.silent': of(['key'], 'No touches come any more from a program.', SILENCE),
   'touches.back': of(['key'], 'They come again.', SILENCE),
   'system.heartbeat': of(['system'], 'Somebody enforces.', { overdueClocks: count('So many are due and not done.') }),

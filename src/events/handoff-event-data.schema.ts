@@ -94,8 +94,8 @@ export const HANDOFF_EVENTS = {
   }),
   'handoff.blocked': of(['handoff'], 'Something holds it up.', {
     blockerId,
-    ownerRepId: id('Who sees to it.'),
-    dueAt: instant('By when.'),
+    ownerRepId: id('Who resolves it.'),
+    dueAt: instant('The deadline.'),
   }),
   'handoff.unblocked': of(['handoff'], 'It does no longer.', { blockerId, ownerRepId: id('Who saw to it.') }),
   'handoff.clientTold': of(['handoff'], 'The client has been told what happens next, or was not after all.', {
@@ -111,7 +111,7 @@ export const HANDOFF_EVENTS = {
     ),
   }),
   'handoff.cancelled': of(['handoff'], 'It was called off, before or after it was handed over.', {
-    reason: word('Why.'),
+    reason: word('The reason.'),
   }),
   'handoff.read': of(['handoff'], 'Somebody has read what is marked as sensitive.', { formVersion }),
   'record.created': of(['handoff'], 'The record of a receiver is there in its tool.', RECORD),

@@ -2,7 +2,7 @@ import type { Row } from '../platform/table.js';
 import { isAdjustment, MAY_CHANGE, type Original } from './delivery.js';
 import type { FEEDBACK_DELIVERY } from './delivery.table.js';
 import type { Money } from './money.js';
-import type { Sent } from './planning/sent.js';
+import type { Sent } from './planning/delivery-intent.js';
 
 /** A row of the ledger of what platforms are told. It holds nothing by which a person could be known. */
 export interface DeliveryRow extends Omit<Row<typeof FEEDBACK_DELIVERY>, 'amount' | 'currency'> {

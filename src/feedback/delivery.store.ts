@@ -4,7 +4,7 @@ import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { ALL, CHANGING, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
-import { HIDDEN, OPEN } from './dispatch/waiting.store.js';
+import { HIDDEN, OPEN } from './dispatch/due.store.js';
 
 // What another destination of the account tells already is told once.
 const INSERT = `${insertInto('feedback_delivery', ALL)} on conflict do nothing`;

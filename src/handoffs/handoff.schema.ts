@@ -16,7 +16,7 @@ const HandoffClockSchema = thing('HandoffClock', 'A promise about a handoff.', {
 });
 
 const CheckSchema = thing('Check', 'An entry of a checklist.', {
-  text: Type.String({ description: 'What has to be done.' }),
+  text: Type.String({ description: 'What to do.' }),
   link: Type.Optional(Type.String({ description: 'Where the procedure stands.' })),
   done: Type.Boolean({ description: 'Whether it is.' }),
 });
@@ -119,7 +119,7 @@ export const QuestionSchema = thing(
     id: id('Of the question.'),
     number: Type.Integer({ minimum: 1, description: 'From 1: the `step` of its clock.' }),
     receiver: Type.String({ description: 'The receiver between whom and the giver it is.' }),
-    text: Type.String({ description: 'What one wants to know.' }),
+    text: Type.String({ description: 'The question.' }),
     askedBy: ActorSchema,
     askedAt: instant('When.'),
     to: Type.String({ description: 'Who answers: `giver`, or the name of the receiver.' }),
@@ -139,9 +139,9 @@ export const QuestionSchema = thing(
 
 export const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.', {
   id: id('Of the blocker.'),
-  text: Type.String({ description: 'What holds it up.' }),
-  ownerRepId: id('Who sees to it.'),
-  dueAt: instant('By when.'),
+  text: Type.String({ description: 'What blocks it.' }),
+  ownerRepId: id('Who resolves it.'),
+  dueAt: instant('The deadline.'),
   raisedAt: instant('Since when.'),
   resolvedAt: nullable(instant('When it was resolved.'), 'When it was resolved; null while it holds it up.'),
   lesson: nullable(Type.String(), 'What is done another way next time; null where nobody said so.'),

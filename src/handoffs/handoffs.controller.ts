@@ -103,7 +103,7 @@ export class HandoffsController {
   @Get(':id/form/versions')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listHandoffFormVersions', 'Read the form as it was handed over', {
-    description: 'As it was when it was handed over, and each amendment since with what is different: newest first.',
+    description: 'The form as it was handed over, and each amendment since with its changes. Newest first.',
   })
   @Answers(200, 'All versions.', FormVersionPage)
   versions(@IdParam('handoff') id: string, @CalledBy() caller: Caller) {
@@ -149,10 +149,10 @@ export class HandoffsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('cancelHandoff', 'Cancel a handoff', {
     description:
-      'By whoever gives, with a reason: one that was begun by hand, at delivery or before a renewal, which does not begin again for that day. One that begins with a win ends with its deal.',
+      'Cancels a handoff that was begun by hand, at delivery or before a renewal, by its giver and with a reason. A renewal does not begin again for that day. A handoff that began with a win ends with its deal.',
     refuses: ['handoff-state', 'handoff-role'],
   })
-  @Answers(200, 'The handoff, which is cancelled.', HandoffSchema)
+  @Answers(200, 'The cancelled handoff.', HandoffSchema)
   async cancel(@IdParam('handoff') id: string, @CheckedBody(CancelBody) body: CancelBody, @CalledBy() caller: Caller) {
     return this.reading.viewOf(await this.opening.cancel(id, body, caller), caller);
   }

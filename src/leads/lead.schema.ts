@@ -18,6 +18,12 @@ export const ClickIdsSchema = thing('ClickIds', 'By what ad platforms know the c
   clickedAt: Type.Optional(instant('When the ad was clicked.')),
 });
 
+export const ConsentSchema = thing(
+  'Consent',
+  'What the person allows ad platforms by now; nothing where nobody asked.',
+  told.consent.properties,
+);
+
 const STATUS =
   'Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.';
 

@@ -77,15 +77,15 @@ export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
 }
 
 /**
- * What one unit of work makes of a lead is at most one step of its table, and a cycle begins with each opening and with
- * nothing else. Asked of everything that is written, however it came about.
+ * What one unit of work makes of a lead is at most one step of its table, or two through an opening, and a cycle begins
+ * with each opening and with nothing else. Asked of everything that is written, however it came about.
  * @throws Error when it is something else: a fault of the program, never of its input
  */
 export function requireStep(before: LeadState, after: LeadState): void {
-  if (before.status !== after.status) enterStatus(before, after.status);
-  // One that comes back is closed at once where its person is suppressed meanwhile.
-  const isKeptOut = after.status === 'suppressed' && after.cycle !== before.cycle;
-  const isBack = before.status !== 'open' && (after.status === 'open' || isKeptOut);
+  // One that comes back may be closed again at once: its person is suppressed, or its deal was won after all.
+  const isBack = before.status !== 'open' && (after.status === 'open' || after.cycle !== before.cycle);
+  const from = isBack ? enterStatus(before, 'open') : before;
+  if (from.status !== after.status) enterStatus(from, after.status);
   if (after.cycle !== before.cycle + (isBack ? 1 : 0))
     throw new Error(`Lead ${after.id} cannot go from cycle ${before.cycle} to ${after.cycle} as ${after.status}`);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OutcomeFilter } from '../disposition/disposition.store.js';
+import type { Consent, OutcomeFilter } from '../disposition/disposition.store.js';
 import { MILESTONE_ENTRY } from '../disposition/disposition.table.js';
 import type { Between, FeedPosition } from '../events/feed.js';
 import { inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
@@ -39,6 +39,7 @@ export interface ExportedMilestone extends MilestoneEntry, FeedPosition {
   readonly campaign: string | null;
   readonly receivedAt: Instant;
   readonly clickIds: Readonly<Record<string, string>> | null;
+  readonly consent: Consent | null;
   readonly test: boolean;
 }
 
@@ -53,6 +54,14 @@ const NEW = [
   MILESTONE.column('currency', ({ value }: MilestoneRow) => value?.currency ?? null),
 ];
 const INSERT = insertInto('milestone', NEW);
+
+const STANDING = [
+  ...MILESTONE.columns('id', 'reversedAt'),
+  MILESTONE.column('amount', ({ value }: MilestoneRow) => value?.amount ?? null),
+  MILESTONE.column('currency', ({ value }: MilestoneRow) => value?.currency ?? null),
+];
+const UPDATE = `update milestone set amount = input.amount, currency = input.currency, reversed_at = input.reversed_at
+  from ${inputRows(STANDING)} where milestone.id = input.id`;
 
 const TOLD = MILESTONE_ENTRY.without('supersedes', 'amount', 'currency', 'epoch', 'xid', 'seq');
 const ENTRY = [
@@ -75,14 +84,9 @@ export class MilestoneStore {
     await tx.query(INSERT, valuesOf(rows, NEW), 'milestone-insert');
   }
 
-  /** What it is worth now, and whether it was none. */
-  async update(tx: Sql, { id, value, reversedAt }: MilestoneRow): Promise<void> {
-    await tx.query('update milestone set amount = $2, currency = $3, reversed_at = $4 where id = $1', [
-      id,
-      value?.amount ?? null,
-      value?.currency ?? null,
-      isoOrNull(reversedAt),
-    ]);
+  /** What they are worth now, and whether they were none. */
+  async updateMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
+    if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, STANDING), 'milestone-update');
   }
 
   /** Tells of milestones in the feed, of each after what was told of it before. */
@@ -131,7 +135,7 @@ export class MilestoneStore {
     const { rows } = await sql.query<ExportedMilestone>(
       `select ${selectList(TOLD, 'entry')}, supersedes, ${worthOf('entry')},
               name, milestone.occurred_at as "occurredAt", milestone.cycle, external_id as "externalId", source, channel,
-              campaign, received_at as "receivedAt", click_ids as "clickIds", test, epoch, entry.xid::text as xid, seq
+              campaign, received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, entry.xid::text as xid, seq
          from milestone_entry as entry
          join milestone on milestone.id = milestone_id
          join lead on lead.id = entry.lead_id

@@ -25,8 +25,9 @@ export function adoptPolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPol
     formerPolicyVersion: lead.policyVersion,
     policy: { id: policy.id, version: policy.version },
   });
+  const isPromised = (clock: LeadClock) => rulesOf(clock).owedBy !== null && clock.policyId !== null;
   const running = leadCase.clocks.filter(
-    (clock) => clock.state === 'running' && clock.cycle === lead.cycle && rulesOf(clock).owedBy !== null,
+    (clock) => clock.state === 'running' && clock.cycle === lead.cycle && isPromised(clock),
   );
   for (const clock of running) restate(work, leadCase, clock, policy);
   followCondition(work, leadCase, work.now);

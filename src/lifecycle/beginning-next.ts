@@ -4,6 +4,7 @@ import { type ClockStart, startDecide, startFollowUp } from '../clocks/start.js'
 import type { Instant } from '../platform/instant.js';
 import { isForbiddenStep, reachFor } from '../sla/lead-reach.js';
 import type { Promised, SlaPolicy } from '../sla/policy.js';
+import { UNPROMISED_DECISION } from '../sla/unpromised-decision.js';
 import { FORBIDDEN, leaveOutClock, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { startOf } from './lead-clocks.js';
@@ -12,8 +13,15 @@ import type { UnitOfWork } from './unit-of-work.js';
 /**
  * Starts the next clock of the cadence for the present owner. If a touch was reported so late that the next deadline
  * would have passed, the deadline counts from the report: nobody misses what they could not know of.
+ * @param more what the event says besides
  */
-export function beginNext(work: UnitOfWork, leadCase: LeadCase, next: Next, at: Instant): void {
+export function beginNext(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  next: Next,
+  at: Instant,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   const place = next.kind === 'nothing' ? null : beginning(leadCase);
   if (place === null) return;
   const { policy, owner } = place;
@@ -26,7 +34,22 @@ export function beginNext(work: UnitOfWork, leadCase: LeadCase, next: Next, at: 
       ? startDecide({ ...start, at: from }, owner)
       : startFollowUp({ ...start, at: from }, owner, step, afterOf(policy, step));
   const clock = make(at);
-  startClock(work, leadCase, clock.dueAt !== null && clock.dueAt <= work.now ? make(work.now) : clock);
+  startClock(work, leadCase, clock.dueAt !== null && clock.dueAt <= work.now ? make(work.now) : clock, more);
+}
+
+/** Begins a decision that no policy promises, for whoever has the lead. */
+export function beginUnpromised(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  assignmentId: string | undefined = leadCase.assignment?.id,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  const { ownerId, poolId } = leadCase.lead;
+  if (ownerId === null || assignmentId === undefined) return;
+  const hours = work.directory.hoursOfOwnersClock(UNPROMISED_DECISION, ownerId, poolId);
+  const start = startOf(work, leadCase, UNPROMISED_DECISION, hours);
+  const clock = startDecide(start, { repId: ownerId, assignmentId });
+  startClock(work, leadCase, { ...clock, policyId: null, policyVersion: null }, more);
 }
 
 /** The first step from `next` on that the person allows. A step that is left out takes no time. */

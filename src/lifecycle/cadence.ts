@@ -19,13 +19,16 @@ import { isForbiddenStep, reachFor } from '../sla/lead-reach.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { type TouchFacts } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
-import { beginNext, beginning, ofCycle, startWithin } from './beginning-next.js';
+import { beginNext, beginning, beginUnpromised, ofCycle, startWithin } from './beginning-next.js';
 import { cancelClock, endClock, FORBIDDEN, startClock } from './clocks.js';
 import { isKeptBy, judgeSteps } from './judging-steps.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { replanWithin } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
+
+/** By what a decision is asked for, as events say it. */
+export const DEAL_LOST = 'dealLost';
 
 /**
  * Applies a touch of the present cycle to the follow-up: it keeps a step of the cadence, or it is the contact that ends
@@ -105,6 +108,17 @@ export function decide(work: UnitOfWork, leadCase: LeadCase, at: Instant): void 
   silenceDecisions(work, leadCase);
 }
 
+/**
+ * Its deal is lost, and nothing said with that closes the lead: whoever has it decides what becomes of it, in the time of
+ * its policy, else in five days. A decision that is waited for already is.
+ */
+export function askToDecide(work: UnitOfWork, leadCase: LeadCase): void {
+  endCadence(work, leadCase, work.now, { by: DEAL_LOST });
+  if (ofCycle(leadCase).some(({ kind, state }) => kind === 'decide' && state === 'running')) return;
+  if (leadCase.policy?.decide == null) beginUnpromised(work, leadCase, undefined, { by: DEAL_LOST });
+  else beginNext(work, leadCase, { kind: 'decide' }, work.now, { by: DEAL_LOST });
+}
+
 /** Missed decisions of former owners end with the decision. */
 function silenceDecisions(work: UnitOfWork, leadCase: LeadCase): void {
   for (const clock of ofCycle(leadCase))
@@ -144,8 +158,12 @@ type Begun = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
  * @returns false if nothing was begun
  */
 function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Begun): boolean {
-  const former = leadCase.policy === null || isUntouched(leadCase) ? null : takenOver(ofCycle(leadCase));
+  const former = isUntouched(leadCase) ? null : takenOver(ofCycle(leadCase));
   if (former === null) return false;
+  if (former.policyId === null) {
+    beginUnpromised(work, leadCase, assignment.id);
+    return true;
+  }
   const place = beginning(leadCase, assignment.id)!;
   const { policy, owner } = place;
   const next = nextAfter(former.kind === 'followUp' ? former.step! - 1 : Number.POSITIVE_INFINITY, policy);
@@ -242,7 +260,12 @@ function isAfterContact({ lead }: LeadCase, last: LeadClock | undefined): boolea
 }
 
 /** Ends the running step. If its deadline has passed, it is a miss, whether or not a sweep has seen it. */
-function endCadence(work: UnitOfWork, leadCase: LeadCase, at: Instant, what: { readonly by?: 'milestone' } = {}): void {
+function endCadence(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  at: Instant,
+  what: { readonly by?: 'milestone' | typeof DEAL_LOST } = {},
+): void {
   for (const clock of ofCycle(leadCase)) {
     if (clock.kind !== 'followUp') continue;
     if (clock.state === 'running' && clock.dueAt !== null && clock.dueAt < at) endClock(work, leadCase, clock, REACHED);

@@ -27,11 +27,12 @@ export function missFacts(clock: Clock): Record<string, unknown> {
   return { clockId: clock.id, kind: clock.kind, within: clock.target };
 }
 
-/** Starts a clock. */
+/** Starts a clock. @param more what the event says besides */
 export function startClock<Owned extends OwnedSubject>(
   work: UnitOfWork,
   subject: Owned,
   clock: Owned['clocks'][number],
+  more: Readonly<Record<string, unknown>> = {},
 ): void {
   work.addClock(subject, clock);
   const isPromise = clock.pausedAt !== null && clock.target !== null;
@@ -39,6 +40,7 @@ export function startClock<Owned extends OwnedSubject>(
     ...clockFacts(clock),
     ...(isPromise && { paused: true }),
     ...askedOf(subject, clock),
+    ...more,
   });
   if (clock.pausedAt !== null) recordPaused(work, subject, clock);
 }

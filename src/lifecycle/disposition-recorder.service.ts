@@ -1,24 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import { type Caller, may } from '../auth/scope.js';
+import { actorOf, type Caller, may } from '../auth/scope.js';
 import { type Disposition, type DispositionRequest, readDisposition } from '../disposition/disposition.js';
-import { DispositionStore } from '../disposition/disposition.store.js';
+import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
 import { faultsOfProof } from '../disposition/proof.js';
 import type { DispositionBody } from '../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
-import type { Sql } from '../platform/database.js';
+import type { LeadState } from '../leads/lead.js';
+import type { Sql, Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 import { dispose, grounds } from './disposing.js';
+import type { LeadCase } from './lead-case.js';
 import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import type { Reported } from './reporting.service.js';
 import { type Closed, Suppressing } from './suppressing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
+
+/** A lead that is closed, and with what. */
+export interface Closing {
+  readonly leadCase: LeadCase;
+  readonly disposition: Disposition;
+}
 
 type Present = Pick<TransactionContext, 'now' | 'directory'>;
 
@@ -64,7 +71,8 @@ export class DispositionRecorder implements Reported<DispositionBody> {
   /** Applies them in the order given: a lead that was closed by one cannot be closed by another. */
   async record({ context, work, caller }: Acting, reports: readonly OpenReport<DispositionBody>[]): Promise<AllTaken> {
     const { tx } = context;
-    const touches = await this.readProofs(context, reports, caller);
+    const told = reports.map(({ leadCase: { lead }, body: { reason } }) => ({ lead, reason }));
+    const touches = await this.readProofs(context, told, caller);
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
     const taken: AllTaken = new Map();
     const closings: Closed[] = [];
@@ -82,12 +90,47 @@ export class DispositionRecorder implements Reported<DispositionBody> {
       closings.push({ leadCase, row });
       taken.set(index, { status: 'recorded', id: row.id, leadId });
     }
+    await this.keep(tx, work, closings);
+    return taken;
+  }
+
+  /** Closes leads that may be closed so, each with a disposition that was read. @returns the rows that keep them, in their order */
+  async closeMany(
+    { context: { tx }, work }: Pick<Acting, 'context' | 'work'>,
+    closings: readonly Closing[],
+  ): Promise<DispositionRow[]> {
+    if (closings.length === 0) return [];
+    const attempts = await this.activity.countAttemptsOf(
+      tx,
+      closings.map(({ leadCase }) => leadCase.lead.id),
+    );
+    const closed = closings.map(({ leadCase, disposition }): Closed => {
+      const rests = grounds(work, attempts.get(leadCase.lead.id) ?? 0);
+      return { leadCase, row: dispose(work, leadCase, disposition, rests) };
+    });
+    await this.keep(tx, work, closed);
+    return closed.map(({ row }) => row);
+  }
+
+  /** What nobody has proven of a reason that a person gives for closing a lead. */
+  async faultsOfProof(
+    context: TransactionContext,
+    { leadCase, disposition: { reason } }: Closing,
+    caller: Caller,
+  ): Promise<Fault[]> {
+    const { lead } = leadCase;
+    const touches = await this.readProofs(context, [{ reason, lead }], caller);
+    const { proof } = context.directory.content.reasons.find(({ code }) => code === reason)!;
+    const told = touches(lead.id);
+    return proof === null || told === null ? [] : faultsOfProof(reason, proof, told);
+  }
+
+  private async keep(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
     await this.dispositions.insertMany(
       tx,
       closings.map(({ row }) => row),
     );
     if (closings.length > 0) await this.suppressing.block(tx, work, closings);
-    return taken;
   }
 
   /**
@@ -95,14 +138,12 @@ export class DispositionRecorder implements Reported<DispositionBody> {
    */
   private async readProofs(
     { tx, directory }: TransactionContext,
-    reports: readonly OpenReport<DispositionBody>[],
+    told: readonly { readonly lead: LeadState; readonly reason: string }[],
     caller: Caller,
   ): Promise<(leadId: string) => readonly TouchRow[] | null> {
     const { reasons } = directory.content;
     const asking = new Set(reasons.flatMap(({ code, proof }) => (proof === null ? [] : [code.toLowerCase()])));
-    const leads = reports
-      .filter(({ body }) => asking.has(body.reason.toLowerCase()))
-      .map(({ leadCase }) => leadCase.lead);
+    const leads = told.filter(({ reason }) => asking.has(reason.toLowerCase())).map(({ lead }) => lead);
     if (may(caller, 'integration') || leads.length === 0) return () => null;
     const touches = groupBy(await this.activity.readOfCycles(tx, leads), ({ leadId }) => leadId);
     return (leadId) => touches.get(leadId) ?? [];

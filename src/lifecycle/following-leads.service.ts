@@ -40,13 +40,15 @@ export interface TouchFollower {
 
 /** Changes its own subjects in the transaction that records or reverses milestones of leads. */
 export interface MilestoneFollower {
-  /** Takes its locks before any lead is locked. @param names the reported milestones; null for a reversal */
+  /** Takes its locks before any lead is locked. @param names the reported milestones; null where one is reversed or revalued */
   lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void>;
   /** The leads whose milestone is refused, with the reason, by their ids. */
   barredFrom(tx: Tx, told: readonly ReportedMilestone[], caller: Caller): Promise<ReadonlyMap<string, BarredError>>;
   follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void>;
-  /** The win of a lead was reversed. */
-  takeBack(context: TransactionContext, work: UnitOfWork, leadCase: LeadCase): Promise<void>;
+  /** A milestone is worth something else. */
+  revalue(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
+  /** A milestone was reversed. */
+  takeBack(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
 }
 
 /**
@@ -100,7 +102,11 @@ export class LeadFollowers {
     for (const each of this.ofMilestones) await each.follow(context, work, reached);
   }
 
-  async takeBack(context: TransactionContext, work: UnitOfWork, leadCase: LeadCase): Promise<void> {
-    for (const each of this.ofMilestones) await each.takeBack(context, work, leadCase);
+  async revalue(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void> {
+    for (const each of this.ofMilestones) await each.revalue(context, work, milestone);
+  }
+
+  async takeBack(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void> {
+    for (const each of this.ofMilestones) await each.takeBack(context, work, milestone);
   }
 }

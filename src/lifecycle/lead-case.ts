@@ -7,6 +7,7 @@ import type { Instant } from '../platform/instant.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { PolicyOf } from '../sla/policy-archive.store.js';
+import { UNPROMISED_DECISION } from '../sla/unpromised-decision.js';
 import type { OpenAssignment, OwnedSubject } from './subject.js';
 
 /** What is read of a lead when it is opened. */
@@ -82,7 +83,8 @@ export class LeadCase implements OwnedSubject {
     return this.before?.updatedAt ?? null;
   }
 
-  policyOf({ policyId, policyVersion }: LeadClock): SlaPolicy | null {
+  policyOf({ kind, policyId, policyVersion }: LeadClock): SlaPolicy | null {
+    if (policyId === null) return kind === 'decide' ? UNPROMISED_DECISION : null;
     const isPresent = policyId === this.policy?.id && policyVersion === this.policy?.version;
     return isPresent ? this.policy : this.archive({ policyId, policyVersion });
   }

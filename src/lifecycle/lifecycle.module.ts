@@ -22,6 +22,7 @@ import { IntakeService } from './intake.service.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { LockOrder } from './lock-order.service.js';
+import { MilestoneMending } from './milestone-mending.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { MilestonesService } from './milestones.service.js';
 import { PausingService } from './pausing.service.js';
@@ -71,6 +72,7 @@ import { VoidingService } from './voiding.service.js';
     LeadCases,
     LifecycleService,
     LockOrder,
+    MilestoneMending,
     MilestoneRecorder,
     MilestonesService,
     PausingService,
@@ -108,6 +110,8 @@ import { VoidingService } from './voiding.service.js';
     LeadCases,
     LifecycleService,
     LockOrder,
+    MilestoneMending,
+    MilestoneMending,
     MilestoneRecorder,
     MilestonesService,
     PausingService,

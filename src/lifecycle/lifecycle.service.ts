@@ -17,12 +17,12 @@ import type { Lane } from '../platform/lane.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { RosterStore } from '../routing/roster.store.js';
-import { OWNED_TYPES, type OwnedType } from '../vocabulary/subjects.js';
+import type { OwnedType } from '../vocabulary/subjects.js';
 import { replanOutdated } from './replanning.js';
 import type { OwnedSubject, SubjectKind } from './subject.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
-import { type Cases, type Gathered, UnitOfWork } from './unit-of-work.js';
+import { type CaseOf, type Gathered, UnitOfWork } from './unit-of-work.js';
 
 /** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
 export interface TransactionContext {
@@ -112,18 +112,20 @@ export class LifecycleService {
 
   /** Sends what one of several units of work of a transaction has gathered; `saveShared` follows the last of them. */
   async savePortion(tx: Tx, work: UnitOfWork): Promise<void> {
-    for (const type of OWNED_TYPES) await this.ofKind(type, [work], (kind, cases) => kind.writeNew(tx, cases));
+    for (const type of this.kinds.types) await this.ofKind(type, [work], (kind, cases) => kind.writeNew(tx, cases));
     const { notifications, ...decided } = work.take();
     this.send(tx, decided);
     tx.send(this.notifications.insertMany(tx, notifications));
-    for (const type of OWNED_TYPES) this.ofKind(type, [work], (kind, cases) => kind.writeChanged(tx, cases));
+    for (const type of this.kinds.types) this.ofKind(type, [work], (kind, cases) => kind.writeChanged(tx, cases));
   }
 
   /** Writes shared rows last, so that they are locked only briefly: loads, then the queue's clock. */
   saveShared(tx: Tx, works: readonly UnitOfWork[]): void {
-    const changes = OWNED_TYPES.flatMap((type) => this.ofKind(type, works, (kind, cases) => kind.loadChanges(cases)));
+    const changes = this.kinds.types.flatMap((type) =>
+      this.ofKind(type, works, (kind, cases) => kind.loadChanges(cases)),
+    );
     tx.send(this.rosters.changeLoads(tx, changes));
-    if (!OWNED_TYPES.some((type) => this.ofKind(type, works, (kind, cases) => kind.servesQueue(cases)))) return;
+    if (!this.kinds.types.some((type) => this.ofKind(type, works, (kind, cases) => kind.servesQueue(cases)))) return;
     const now = Math.max(...works.map((work) => work.now));
     tx.send(this.clocks.pokeQueue(tx, now));
     this.note(tx, { events: [], nextAt: now });
@@ -159,7 +161,7 @@ export class LifecycleService {
   private ofKind<Type extends OwnedType, T>(
     type: Type,
     works: readonly UnitOfWork[],
-    ask: (kind: SubjectKind<Cases[Type]>, cases: readonly Cases[Type][]) => T,
+    ask: (kind: SubjectKind<CaseOf<Type>>, cases: readonly CaseOf<Type>[]) => T,
   ): T {
     const cases = works.flatMap((work) => work.of(type));
     return ask(this.kinds.of(type), cases);

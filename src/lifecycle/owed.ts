@@ -10,7 +10,7 @@ import type { Instant } from '../platform/instant.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { beginNext } from './beginning-next.js';
-import { beginTenure, goOnAfterMiss, resumeCadence } from './cadence.js';
+import { askToDecide, beginTenure, goOnAfterMiss, resumeCadence } from './cadence.js';
 import { cancelClock, FORBIDDEN, silenceOwners } from './clocks.js';
 import { LeadCase } from './lead-case.js';
 import type { OwnedSubject } from './subject.js';
@@ -24,6 +24,13 @@ export interface CycleFacts {
   readonly milestones: readonly Pick<MilestoneRow, 'id' | 'occurredAt' | 'recordedAt'>[];
   /** The versions of its policy in this cycle, oldest first. */
   readonly policies: readonly Adopted[];
+  /** The decisions that were asked for by the loss of a deal. */
+  readonly asked: readonly AskedDecision[];
+}
+
+export interface AskedDecision {
+  readonly clockId: string;
+  readonly at: Instant;
 }
 
 export interface Adopted {
@@ -69,14 +76,15 @@ type CycleEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
   | { readonly kind: 'touch'; readonly touch: ReportedTouch }
   | { readonly kind: 'milestone'; readonly milestone: CycleFacts['milestones'][number] }
+  | { readonly kind: 'asked' }
 );
 
 /** At the same instant the sweep comes first, but a miss that a late report revealed comes after that report. */
-const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4, found: 5 } as const;
+const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4, asked: 4, found: 5 } as const;
 
 function cycleEventsOf(
   { tenures, lead }: LeadCase,
-  { touches, milestones, policies }: CycleFacts,
+  { touches, milestones, policies, asked }: CycleFacts,
   rows: readonly LeadClock[],
 ): CycleEvent[] {
   const isFound = ({ breachedAt, dueAt }: LeadClock) =>
@@ -94,6 +102,7 @@ function cycleEventsOf(
     ...had.map((tenure): CycleEvent => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
     ...touches.map((touch): CycleEvent => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
     ...milestones.map((each): CycleEvent => ({ at: each.recordedAt, id: each.id, kind: 'milestone', milestone: each })),
+    ...asked.map(({ at, clockId: id }): CycleEvent => ({ at, id, kind: 'asked' })),
   ];
   return all.sort(inOrder);
 }
@@ -174,6 +183,9 @@ class Retelling {
       case 'milestone':
         takeMilestone(work, lead, event.milestone.occurredAt);
         return;
+      case 'asked':
+        askToDecide(work, lead);
+        return;
       default:
         event satisfies never;
     }
@@ -210,7 +222,11 @@ class Retelling {
     lead.policy = policy;
     for (const clock of lead.clocks) {
       const { working } = work.directory.hoursOfClock(clock);
-      if (clock.state === 'running' && rulesOf(clock).written(clock, policy, working) === null)
+      if (
+        clock.state === 'running' &&
+        clock.policyId !== null &&
+        rulesOf(clock).written(clock, policy, working) === null
+      )
         cancelClock(work, lead, clock, 'policyChanged');
     }
     resumeCadence(work, lead);

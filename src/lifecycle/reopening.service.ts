@@ -29,10 +29,19 @@ export class ReopeningService {
     return this.acting.change({ id, caller }, async (opened) => {
       const { lead } = opened.leadCase;
       if (lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', lead);
-      await this.reverse(opened, [opened.leadCase]);
-      // A person who reopens a lead sees what is suppressed, and decides.
-      await this.deal(opened, [opened.leadCase], 'person', reason);
+      await this.reopenMany(opened, [opened.leadCase], reason);
     });
+  }
+
+  /** What closed them is taken back, and they are open again. */
+  async reopenMany(
+    opened: Pick<Opened, 'context' | 'work'>,
+    cases: readonly LeadCase[],
+    reason: string,
+  ): Promise<void> {
+    await this.reverse(opened, cases);
+    // Whoever opens a lead knows of it what the list of suppressions says, and decides.
+    await this.deal(opened, cases, 'person', reason);
   }
 
   /**

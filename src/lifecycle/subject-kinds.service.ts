@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { LeadCases } from './lead-cases.service.js';
 import type { SubjectKind } from './subject.js';
-import type { Cases } from './unit-of-work.js';
+import type { CaseOf } from './unit-of-work.js';
 
-type Kinds = { [Type in OwnedType]?: SubjectKind<Cases[Type]> };
+type Kinds = { [Type in OwnedType]?: SubjectKind<CaseOf<Type>> };
 
 /** All kinds of owned subjects. The module of a satellite adds its own. */
 @Injectable()
@@ -15,11 +15,15 @@ export class SubjectKinds {
     this.kinds = { lead: leads };
   }
 
+  /** Those that are there. */
+  readonly types: OwnedType[] = ['lead'];
+
   add<Type extends OwnedType>(type: Type, kind: NonNullable<Kinds[Type]>): void {
     this.kinds[type] = kind;
+    this.types.push(type);
   }
 
-  of<Type extends OwnedType>(type: Type): SubjectKind<Cases[Type]> {
+  of<Type extends OwnedType>(type: Type): SubjectKind<CaseOf<Type>> {
     return this.kinds[type]!;
   }
 }

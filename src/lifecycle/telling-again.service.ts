@@ -7,8 +7,9 @@ import { groupBy } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive, type PolicyOf, type PolicyVersion } from '../sla/policy-archive.store.js';
+import { DEAL_LOST } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
-import type { Adopted, CycleFacts } from './owed.js';
+import type { Adopted, AskedDecision, CycleFacts } from './owed.js';
 
 /** Reads the facts of the present cycle of leads, from which `owed` works out what is owed. */
 @Injectable()
@@ -37,9 +38,12 @@ export class TellingAgain {
     const [touches, reached, changes] = await Promise.all([
       this.activity.readOfCycles(sql, leads),
       known ?? this.milestones.readOf(sql, ids),
-      this.readChanges(sql, cases),
+      this.readTold(sql, cases),
     ]);
-    const versionOf = await this.archive.load(sql, [...changes.values()].flat());
+    const versionOf = await this.archive.load(
+      sql,
+      [...changes.values()].flatMap(({ changes: each }) => each),
+    );
     const touchesOf = groupBy(touches, ({ leadId }) => leadId);
     const milestonesOf = groupBy(reached, ({ leadId }) => leadId);
     return new Map(
@@ -48,35 +52,46 @@ export class TellingAgain {
         const milestones = (milestonesOf.get(id) ?? []).filter(
           (each) => each.cycle === cycle && each.reversedAt === null,
         );
-        const policies = policiesOf(leadCase, changes.get(leadCase)!, versionOf);
-        return [leadCase, { touches: touchesOf.get(id) ?? [], milestones, policies }];
+        const { changes: versions, asked } = changes.get(leadCase)!;
+        const policies = policiesOf(leadCase, versions, versionOf);
+        return [leadCase, { touches: touchesOf.get(id) ?? [], milestones, policies, asked }];
       }),
     );
   }
 
-  /** When leads adopted another version of their policy in the present cycle, and the version before. */
-  private async readChanges(sql: Sql, cases: readonly LeadCase[]): Promise<Map<LeadCase, Change[]>> {
+  /**
+   * When leads got another version of their policy in their present cycle, and which they had until then; and which
+   * decisions were asked for.
+   */
+  private async readTold(sql: Sql, cases: readonly LeadCase[]): Promise<Map<LeadCase, ToldOfCycle>> {
     const pinned = cases.flatMap(({ lead, policy }) => (policy === null ? [] : [lead.id]));
-    const rows = pinned.length === 0 ? [] : await this.ledger.readOfSubjects(sql, pinned, ['lead.updated'], null);
+    const types = ['lead.updated', 'sla.started'] as const;
+    const rows = pinned.length === 0 ? [] : await this.ledger.readOfSubjects(sql, pinned, types, null);
     const ofLeads = groupBy(rows, ({ subjectId }) => subjectId);
     return new Map(
       cases.map((leadCase) => {
         const { lead, policy } = leadCase;
-        const changes = (ofLeads.get(lead.id) ?? []).filter(
-          ({ occurredAt, data }) => occurredAt >= lead.cycleStartedAt && typeof data.formerPolicyVersion === 'number',
+        const ofCycle = (ofLeads.get(lead.id) ?? []).filter(({ occurredAt }) => occurredAt >= lead.cycleStartedAt);
+        const changes = ofCycle.flatMap(({ occurredAt: at, data }): Change[] =>
+          typeof data.formerPolicyVersion === 'number'
+            ? [{ at, policyId: policy!.id, policyVersion: data.formerPolicyVersion }]
+            : [],
         );
-        const toChange = ({ occurredAt: at, data }: (typeof changes)[number]): Change => ({
-          at,
-          policyId: policy!.id,
-          policyVersion: Number(data.formerPolicyVersion),
-        });
-        return [leadCase, changes.map(toChange)];
+        const asked = ofCycle.flatMap(({ occurredAt: at, data }): AskedDecision[] =>
+          data.by === DEAL_LOST ? [{ at, clockId: String(data.clockId) }] : [],
+        );
+        return [leadCase, { changes, asked }];
       }),
     );
   }
 }
 
-/** The version of a lead's policy until an instant. */
+interface ToldOfCycle {
+  readonly changes: readonly Change[];
+  readonly asked: readonly AskedDecision[];
+}
+
+/** The version that a lead had until an instant. */
 interface Change extends PolicyVersion {
   readonly at: Instant;
 }

@@ -8,8 +8,16 @@ interface WithTenures {
   readonly tenures: readonly Tenure[];
 }
 
-/** The cycle of an instant: the latest that had begun. Instants before the first belong to the first. */
-export function cycleAt({ tenures }: WithTenures, at: Instant): number {
+interface CycleTenures extends WithTenures {
+  readonly lead: Pick<LeadState, 'cycle' | 'ownerId' | 'cycleStartedAt'>;
+}
+
+/**
+ * The cycle that an instant belongs to: the latest that has begun by then, also where nobody has been read yet who has the
+ * lead in it. What came before all of them is the first's.
+ */
+export function cycleAt({ lead, tenures }: CycleTenures, at: Instant): number {
+  if (at >= lead.cycleStartedAt) return lead.cycle;
   let cycle = 1;
   for (const tenure of tenures) if (tenure.fromAt <= at) cycle = Math.max(cycle, tenure.cycle);
   return cycle;

@@ -19,6 +19,9 @@ export interface Cases {
   readonly lead: LeadCase;
 }
 
+/** The case of a kind; of one whose satellite is not there, any. */
+export type CaseOf<Type extends OwnedType> = Type extends keyof Cases ? Cases[Type] : OwnedSubject;
+
 /** What a unit of work has gathered, to be stored. */
 export interface Gathered {
   readonly events: readonly NewEvent[];
@@ -100,8 +103,8 @@ export class UnitOfWork {
   }
 
   /** The subjects of a kind. */
-  of<Type extends OwnedType>(type: Type): Cases[Type][] {
-    return this.subjects.filter((subject) => subject.subjectType === type) as Cases[Type][];
+  of<Type extends OwnedType>(type: Type): CaseOf<Type>[] {
+    return this.subjects.filter((subject) => subject.subjectType === type) as CaseOf<Type>[];
   }
 
   newId(): string {

@@ -4,15 +4,15 @@ import { OPEN_LEADS, type OpenLeads } from './absence.table.js';
 
 export const AbsenceBody = Type.Object(
   {
-    from: Type.String({ format: 'instant', description: 'The beginning.' }),
-    to: Type.String({ format: 'instant', description: 'The end, which is no longer part of it.' }),
+    from: Type.String({ format: 'instant', description: 'When it begins.' }),
+    to: Type.String({ format: 'instant', description: 'When it ends (exclusive).' }),
     reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Why, in your own words.' })),
     openLeads: Type.Unsafe<OpenLeads>({
       type: 'string',
       enum: [...OPEN_LEADS],
       default: 'reassignUntouched',
       description:
-        'What becomes of the open leads when it begins: those that await first touch go to somebody else, all do, or none. Of those that stay, promises in working time wait until it ends; promises in elapsed time run on.',
+        'What happens to open leads when it begins: those that await first touch go to somebody else, all do, or none. For leads that stay, promises in working time wait until it ends; promises in elapsed time run on.',
     }),
   },
   { additionalProperties: false },

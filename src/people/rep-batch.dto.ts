@@ -11,7 +11,10 @@ export const RepInBatch = Type.Object(
           system: Type.String({ minLength: 1, maxLength: 100, description: 'The other system.' }),
           id: Type.String({ minLength: 1, maxLength: 300, description: 'The id that the rep has there.' }),
         },
-        { additionalProperties: false, description: 'By which the rep is found; by the e-mail address without it.' },
+        {
+          additionalProperties: false,
+          description: 'The id by which the rep is found; by default the e-mail address.',
+        },
       ),
     ),
     ...RepByRefBody.properties,
@@ -21,7 +24,7 @@ export const RepInBatch = Type.Object(
 export type RepInBatch = Static<typeof RepInBatch>;
 
 const REPS =
-  'Reps, as `POST /v1/reps` takes them or as they were read. Who is found is replaced, anybody else is new; where `refs` is absent, those there are stay.';
+  'Reps, as in `POST /v1/reps` or as they were read. Known reps are replaced, others are created. If `refs` is absent, existing ones stay.';
 
 /** @param rep what each of them is taken for */
 export const repBatchOf = <Rep extends TSchema>(rep: Rep) =>

@@ -12,7 +12,7 @@ const most = (description: string) =>
     Type.Integer({
       minimum: 0,
       maximum: CAPACITY_MAX,
-      description: `At most so many ${description}; any number by default.`,
+      description: `The most ${description}; no limit by default.`,
     }),
   );
 
@@ -20,10 +20,10 @@ const CapacitySchema = Type.Object(
   {
     open: most('open leads at once'),
     untouched: most('leads that await first touch at once'),
-    perDay: most('leads assigned in a day of the rep’s zone'),
-    perWeek: most('leads assigned in a week of the rep’s zone, from Monday'),
+    perDay: most('leads assigned in a day, in the rep’s zone'),
+    perWeek: most('leads assigned in a week (from Monday), in the rep’s zone'),
   },
-  { ...closed, default: {}, description: 'How many leads they may have: beyond that they get none.' },
+  { ...closed, default: {}, description: 'Their capacity. A rep at capacity gets no leads.' },
 );
 
 /** Their ids in other systems, by system. */
@@ -35,37 +35,37 @@ const refsWith = (options: { description: string; default?: object }) =>
   });
 
 const rep = {
-  name: Type.String({ minLength: 1, maxLength: 200, description: 'What they are called; names need not be unique.' }),
+  name: Type.String({ minLength: 1, maxLength: 200, description: 'Their name. Names need not be unique.' }),
   email: Type.String({
     format: 'email',
     maxLength: 254,
-    description: 'Their e-mail address: no two reps have one, without case.',
+    description: 'Their e-mail address, unique among reps, compared without case.',
   }),
   timeZone: Type.Optional(
     Type.String({
       format: 'timeZone',
       maxLength: 100,
       description:
-        'Their IANA time zone: in it they read instants, and their days and weeks begin. By default that of their calendar (their own, else their team’s, else the default one); that of the settings where the calendar has none of its own.',
+        'Their IANA time zone, for the times in sentences and for their days and weeks. By default that of their calendar (their own, else their team’s, else the default one), or that of the settings if the calendar has none.',
     }),
   ),
   calendarId: Type.Optional(
     Type.String({
       format: 'uuid',
       description:
-        'Their own calendar; else that of the pool, of their team (of several, of the one that was made first), or the default one.',
+        'Their own calendar; else that of the pool, of their team (of several, the one made first), or the default one.',
     }),
   ),
   managerId: Type.Optional(
     Type.String({
       format: 'uuid',
       description:
-        'Their manager: who is told when they miss something, and whose `manager` key reaches them. By default that of their team; of several teams, that of the one that was made first, also where it has none. The queue owner is told where there is no manager.',
+        'Their manager, who is notified of their misses and whose `manager` key reaches them. By default the manager of their team (of several, the one made first). Without a manager, the queue owner is notified.',
     }),
   ),
   active: Type.Boolean({
     default: true,
-    description: 'Whether they work here: without, they get no leads, and their keys are revoked.',
+    description: 'Whether they work here. Inactive reps get no leads, and their keys are revoked.',
   }),
   capacity: CapacitySchema,
 };
@@ -81,7 +81,7 @@ const openLeads = Type.Optional(
     type: 'string',
     enum: [...OPEN_LEADS],
     description:
-      'What becomes of the open leads of somebody who is set inactive: those that await first touch go to somebody else, all do, or none. Without it, whoever has open leads stays active (409, in a batch `invalid`). It is not kept.',
+      'What happens to the open leads of a rep who is set inactive: those that await first touch go to somebody else, all do, or none. Without it, a rep with open leads cannot be set inactive (409; in a batch `invalid`). Not stored.',
   }),
 );
 
@@ -92,7 +92,9 @@ export type RepReplacement = Static<typeof RepReplacement>;
 export const RepByRefBody = Type.Object(
   {
     ...rep,
-    refs: Type.Optional(refsWith({ description: 'Their ids in other systems, by system; absent: as they are.' })),
+    refs: Type.Optional(
+      refsWith({ description: 'Their ids in other systems, by system. If absent, they stay as they are.' }),
+    ),
     openLeads,
   },
   closed,
@@ -119,11 +121,11 @@ export type RepListQuery = Static<typeof RepListQuery>;
 
 export const AvailabilityBody = Type.Object(
   {
-    available: Type.Boolean({ description: 'Whether new leads may come; running clocks run on.' }),
+    available: Type.Boolean({ description: 'Whether they get new leads. Running clocks go on.' }),
     until: Type.Optional(
       Type.String({
         format: 'instant',
-        description: 'When they become available again by themselves; until it is said otherwise by default.',
+        description: 'When they become available again by themselves; by default when it is set again.',
       }),
     ),
   },

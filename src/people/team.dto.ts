@@ -7,23 +7,26 @@ export const TeamBody = Type.Object(
     name: Type.String({
       minLength: 1,
       maxLength: 200,
-      description: 'What it is called; no two teams have one name, without case.',
+      description: 'Its name, unique among teams, compared without case.',
     }),
     managerId: Type.Optional(
       Type.String({
         format: 'uuid',
         description:
-          'The rep who leads it: the manager of those members who have no `managerId` of their own, and who are in no team that was made before. Nobody is their own manager.',
+          'The rep who leads it: the manager of members without a `managerId` whose first team it is. Nobody is their own manager.',
       }),
     ),
     repIds: Type.Array(Type.String({ format: 'uuid' }), {
       maxItems: MEMBERS_MAX,
       default: [],
       description:
-        'The reps in it. Of a rep in several teams, the one that was made first holds, with its manager and calendar; it is saved with a warning.',
+        'Its members. For a rep in several teams, the manager and calendar of the one made first apply; saving such a team gives a warning.',
     }),
     calendarId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'Their calendar, where neither they nor the pool have one.' }),
+      Type.String({
+        format: 'uuid',
+        description: 'The calendar of members for whom neither they nor the pool have one.',
+      }),
     ),
   },
   { additionalProperties: false },

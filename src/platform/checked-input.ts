@@ -125,7 +125,7 @@ export function VersionParam(): ParameterDecorator {
   return (target: Target, key, index) => {
     forgetClass(target, key!, index);
     Param('version', new VersionPipe())(target, key!, index);
-    const description = 'Which version, as the list of versions counts them.';
+    const description = 'The number of the version.';
     document(ApiParam({ name: 'version', description, schema: { type: 'integer', minimum: 1 } }), target, key!);
   };
 }

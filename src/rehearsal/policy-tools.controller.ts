@@ -5,10 +5,9 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { CheckedBody } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { DryRunBody } from './backtest/backtest.dto.js';
+import { DryRunBody } from './backtest/backtest.schema.js';
 import { PolicyDryRunService } from './policy-dry-run.service.js';
-import { PolicyPreviewBody } from './policy-preview.dto.js';
-import { PolicyPreviewSchema } from './policy-preview.schema.js';
+import { PolicyPreviewBody, PolicyPreviewSchema } from './policy-preview.schema.js';
 import { PolicyPreviewService } from './policy-preview.service.js';
 
 @ApiTags('SLA policies')
@@ -24,7 +23,7 @@ export class PolicyToolsController {
   @Scopes('read')
   @Operation('previewSlaPolicy', 'Preview an SLA policy', {
     description:
-      'Plays what would become of a lead, by the very functions that enforce, and tells every instant at which something would happen: what, to whom and why. Nothing is saved. The lead is an imaginary one, `lead`, that comes in `at` an instant, or a real one, `leadId`, that goes on from how it is now: under its own policy, or from `at` on as if `policy` replaced that with `applyTo: "open"`. Nobody does anything but the `touches` that are assumed; what follows them is played too: steps of the cadence, decisions, `unreachable`, returns. It looks ahead at most 400 days and tells at most 500 instants; `cut` says where it stopped earlier than life does. Who would get the lead is decided as people stand now, but for their hours and absences, which are those of then. Not played: what other leads make of people meanwhile, the storm breaker, holds that begin later, and that leads are taken from whoever goes away; `caveats` say it where it matters.',
+      'Simulates a lead with the same code that enforces policies, and lists every instant at which something would happen: what, to whom and why. Nothing is saved. The lead is either imaginary (`lead`), received `at` an instant, or real (`leadId`) and continued from its present state: under its own policy, or from `at` on as if `policy` replaced that with `applyTo: "open"`. Nobody acts except by the assumed `touches`; what follows from them is simulated too: steps of the cadence, decisions, `unreachable`, returns. It looks ahead at most 400 days and lists at most 500 instants; `cut` says where it stopped early. Owners are chosen by the present state of reps, with their hours and absences at that time. Not simulated: other leads that reps get meanwhile, the storm breaker, holds that begin later, and leads taken from reps who go away; `caveats` say so where it matters.',
   })
   @Answers(200, 'Whether it matches, and what would happen when.', PolicyPreviewSchema)
   preview(@CheckedBody(PolicyPreviewBody) body: PolicyPreviewBody, @CalledBy() caller: Caller) {
@@ -36,7 +35,7 @@ export class PolicyToolsController {
   @Scopes('read')
   @Operation('dryRunSlaPolicies', 'Try SLA policies on past leads', {
     description:
-      'A job (`GET /v1/jobs/{id}`) that plays a draft over what really happened to the leads that came in within a span of at most 400 days, by the very functions that enforce, and says what would have been met, warned of, missed and moved, beside what was. Several drafts are one set, in the place of the saved ones: a lead gets the first that matches. Each lead is played through all of its cycles, as it is described now, by the hours and absences that are known now, with its touches, those that were taken back until they were, acknowledgements, pauses and closings. Its owners are those who really had it, and it comes back when it really did: a move that there was none of is counted, and the lead stays where it was; one that `unreachable` would have closed is counted as closed, and what really happened to it afterwards in that cycle is left out. Not played: holds, the storm breaker, undone moves, struck misses, dispositions that were corrected and milestones that were reversed, and changes of policy, hours or lead meanwhile. Nothing is saved but the job.',
+      'Starts a job (`GET /v1/jobs/{id}`) that replays the leads received in a span of at most 400 days under a draft, with the same code that enforces policies, and says what would have been met, warned of, missed and moved, beside what really was. Several drafts replace the saved policies as a set: a lead gets the first that matches. Each lead is replayed through all of its cycles, with its present data, the hours and absences known now, and its real touches (voided ones until they were voided), acknowledgements, pauses and closings. Owners are those who really had it, and it comes back when it really did: a move that did not really happen is counted, and the lead stays where it was; a lead that `unreachable` would have closed counts as closed, and the rest of its cycle is left out. Not replayed: holds, the storm breaker, undone moves, struck misses, corrected dispositions, reversed milestones, and changes of policy, hours or lead meanwhile. Only the job is saved.',
   })
   @Answers(202, 'The job.', JobSchema)
   dryRun(@CheckedBody(DryRunBody) body: DryRunBody, @CalledBy() caller: Caller) {

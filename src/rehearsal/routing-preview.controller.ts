@@ -3,8 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { CheckedBody } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { PreviewBody } from './routing-preview.dto.js';
-import { RoutingPreviewSchema } from './routing-preview.schema.js';
+import { PreviewBody, RoutingPreviewSchema } from './routing-preview.schema.js';
 import { PreviewService } from './routing-preview.service.js';
 
 @ApiTags('Routing')
@@ -16,7 +15,7 @@ export class RoutingPreviewController {
   @HttpCode(200)
   @Scopes('read', 'integration')
   @Operation('previewRouting', 'Preview who would get a lead', {
-    description: 'Decided by what decides in earnest, with the saved rules or with a draft; nothing is saved.',
+    description: 'Decided by the same code as a real lead, with the saved rules or a draft. Nothing is saved.',
   })
   @Answers(200, 'Who would get it, and why.', RoutingPreviewSchema)
   preview(@CheckedBody(PreviewBody) body: PreviewBody) {

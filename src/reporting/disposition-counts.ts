@@ -1,7 +1,7 @@
+import { type Dimension, isEndDimension } from '../figures/dimension.js';
+import { shareOf } from '../figures/figure.js';
 import type { BaseCount, EndCount, Grouped, WorthCount } from './counts.js';
-import { type Dimension, isEndDimension } from './dimension.js';
 import { ENDING, STAGES, type Stage } from './facts/conclusion.js';
-import { shareOf } from './speed-to-lead.js';
 
 const BY = ENDING.byRep | ENDING.byRule | ENDING.byKey | ENDING.atIntake;
 

@@ -1,9 +1,9 @@
 import { LEAD_CLOCK_KINDS, type LeadClockKind } from '../clocks/clock.js';
 import { leadRulesOf } from '../clocks/kinds.js';
+import { shareOf } from '../figures/figure.js';
+import { placeOf, SHARES } from '../figures/percentile.js';
 import type { AttemptCount, CauseCount, PromiseCount } from './counts.js';
 import type { PromiseVerdict } from './facts/facts.js';
-import { placeOf, SHARES } from './percentile.js';
-import { shareOf } from './speed-to-lead.js';
 
 /** The kinds of clock by which something is promised. */
 export const PROMISES: readonly LeadClockKind[] = LEAD_CLOCK_KINDS.filter(

@@ -1,5 +1,3 @@
-import type { Names } from '../leads/names.js';
-import { type Interval, MS_PER_DAY, toIso } from '../platform/instant.js';
 import {
   DAYS_OF,
   DIMENSION_RULES,
@@ -7,11 +5,10 @@ import {
   isTimeDimension,
   type KeyValue,
   type RowFilter,
-} from './dimension.js';
-import { spanOfDays } from './local-minute.js';
-
-/** What the last row is called. */
-export const TOTAL = 'total';
+} from '../figures/dimension.js';
+import { spanOfDays } from '../figures/local-minute.js';
+import type { Names } from '../leads/names.js';
+import { type Interval, MS_PER_DAY, toIso } from '../platform/instant.js';
 
 /** What a row is about: its values, in words, and how its leads are listed. */
 export interface RowHead {

@@ -1,5 +1,5 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import { DIMENSIONS, type Dimension, END_DIMENSIONS } from './dimension.js';
+import { DIMENSIONS, type Dimension, END_DIMENSIONS } from '../figures/dimension.js';
 import { ENDS } from './facts/facts.js';
 
 /** The report of dispositions groups leads by how they ended, too. */
@@ -20,7 +20,7 @@ const COMMON = {
     Type.String({
       format: 'instantOrDate',
       description:
-        'Leads received at this instant or later, or from this day on in `timeZone`; 30 days before `to` by default.',
+        'Leads received at this instant or later, or from this day on in `timeZone`; by default 30 days before `to`.',
     }),
   ),
   to: Type.Optional(
@@ -32,12 +32,15 @@ const COMMON = {
   timeZone: Type.Optional(
     Type.String({
       format: 'timeZone',
-      description: 'In which days and hours are read; that of the settings by default.',
+      description: 'The time zone of days and hours; that of the settings by default.',
     }),
   ),
   by: byOf(DIMENSIONS, ['source', 'weekday,hour']),
   test: Type.Optional(
-    Type.Boolean({ description: 'Whether it is about test leads; else those are left out.', default: false }),
+    Type.Boolean({
+      description: '`true` reports on test leads instead, which are otherwise left out.',
+      default: false,
+    }),
   ),
 };
 const CYCLES = Type.Optional(
@@ -46,7 +49,7 @@ const CYCLES = Type.Optional(
     enum: ['first', 'all'],
     default: 'first',
     description:
-      'Whether a lead that came back (woken, recycled, reopened) counts once more, from when it did. Else it counts as it came in.',
+      '`all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle.',
   }),
 );
 
@@ -61,11 +64,11 @@ export const SpeedQuery = query({
       enum: [...ENDS],
       default: 'attempt',
       description:
-        'What answers a lead: the first touch that counts by its policy, or the first that reached somebody.',
+        'What counts as an answer: the first touch that counts by the policy, or the first that reached somebody.',
     }),
   ),
   histogram: Type.Optional(
-    Type.Boolean({ description: 'Whether each row has how many were answered in which time.', default: false }),
+    Type.Boolean({ description: 'Whether each row has a distribution of answer times.', default: false }),
   ),
 });
 export type SpeedQuery = Static<typeof SpeedQuery>;

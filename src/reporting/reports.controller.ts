@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
+import { tableOf } from '../figures/report-csv.js';
+import { FORMED, formed } from '../figures/report-form.js';
 import { CheckedQuery } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { CyclesQuery, DispositionReportQuery, ReportQuery, SpeedQuery } from './report.dto.js';
-import { tableOf } from './report-csv.js';
-import { FORMED, formed } from './report-form.js';
 import {
   AgeingReport,
   BreachReport,
@@ -93,7 +93,7 @@ export class ReportsController {
   @Scopes('read', 'rep', 'manager')
   @Operation('reportAgeing', 'Report how old open leads are', {
     description:
-      'Leads that are open now, by how long they have been and how far the work on them is; without `from` all of them. Owners, pools and teams are those of now. A rep sees their own leads, a manager those of their reps too, and whoever owns the queue what waits in it. As `text/csv` each row is a line under a header, and the total the last.',
+      'Leads that are open now, by age and work state; without `from`, all of them. Owners, pools and teams are the present ones. Reps see their own leads, managers also those of their reps, and the owner of the queue also what waits in it. As `text/csv`, each row is a line under a header, and the total comes last.',
   })
   @Answers(200, 'A row for each value, and the total.', AgeingReport, FORMED)
   async ageing(

@@ -1,20 +1,14 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { WEEKDAYS } from '../figures/dimension.js';
+import { count, part, share, span, value } from '../figures/figure.schema.js';
 import { closed, nullable, oneOf, thing } from '../platform/answer.js';
 import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
 import { AGE_BANDS } from './ageing.js';
 import { BANDS } from './buckets.js';
-import { WEEKDAYS } from './dimension.js';
 import { PROMISES } from './promise-counts.js';
 
-export const count = (description: string) => Type.Integer({ minimum: 0, description });
-export const share = (description: string) => nullable(Type.Number({ minimum: 0, maximum: 1, description }));
-/** With three decimals: what is known is milliseconds. */
-export const span = (description: string) => Type.Number({ minimum: 0, description: `${description} In seconds.` });
-export const part = (description: string, fields: TProperties) => Type.Object(fields, { description, ...closed });
 const each = <Name extends string>(names: readonly Name[], schema: (name: Name) => TSchema): TProperties =>
   Object.fromEntries(names.map((name) => [name, schema(name)]));
-export const value = (description: string) => nullable(Type.String({ description }));
-
 const HEAD = {
   key: Type.Object(
     {

@@ -2,19 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { DIMENSION_RULES, DIMENSIONS, isTimeDimension, type KeyValue, type RowFilter } from '../figures/dimension.js';
+import { GROUPS_MAX, TOTAL } from '../figures/figure.js';
+import { readRequest } from '../figures/report-request.js';
 import { namesOf } from '../leads/names.js';
 import { sightOf } from '../leads/visibility.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import { AgeingStore } from './ageing.store.js';
-import { DIMENSION_RULES, DIMENSIONS, isTimeDimension, type KeyValue, type RowFilter } from './dimension.js';
 import type { End } from './facts/facts.js';
-import { GROUPS_MAX } from './packed/groups.js';
 import { DISPOSITION_DIMENSIONS } from './report.dto.js';
 import { type Counts, groupsOf, type Question, type Report } from './report.js';
-import { ReportStore, type Scope } from './report.store.js';
-import { readRequest } from './report-request.js';
-import { headOf, inOrder, TOTAL } from './report-rows.js';
+import { AgeingStore, ReportStore, type Scope } from './report.store.js';
+import { headOf, inOrder } from './report-rows.js';
 import { REPORTS, type ReportName } from './reports.js';
 
 /** What may be asked of any report. */

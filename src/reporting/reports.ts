@@ -1,3 +1,4 @@
+import { type Dimension, isTimeDimension } from '../figures/dimension.js';
 import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
 import { type Aged, ageingOf, startsOfBands } from './ageing.js';
 import type {
@@ -13,7 +14,6 @@ import type {
   TimeCount,
   WorthCount,
 } from './counts.js';
-import { type Dimension, isTimeDimension } from './dimension.js';
 import { basesOf, dispositionsOf } from './disposition-counts.js';
 import { breachesOf, cadenceOf, reassignmentsOf } from './promise-counts.js';
 import type { Counted, Counts, Question, Report } from './report.js';

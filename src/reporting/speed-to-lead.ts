@@ -1,3 +1,4 @@
+import { seconds, shareOf } from '../figures/figure.js';
 import { BANDS, type Band, endOfBucket } from './buckets.js';
 import type { BandCount, BucketCount, Measure, ResponseCount, TimeCount } from './counts.js';
 
@@ -97,14 +98,4 @@ function leadsIn(rows: readonly BandCount[]): number {
 
 function sumOf<Row>(rows: readonly Row[], pick: (row: Row) => number): number {
   return rows.reduce((sum, row) => sum + pick(row), 0);
-}
-
-/** With three decimals: milliseconds are what is known. */
-export function seconds(ms: number): number {
-  return ms / 1_000;
-}
-
-/** A share with four decimals; null of none. */
-export function shareOf(some: number, all: number): number | null {
-  return all === 0 ? null : Math.round((some / all) * 10_000) / 10_000;
 }

@@ -13,7 +13,7 @@ const MemberSchema = Type.Object(
       exclusiveMinimum: 0,
       maximum: WEIGHT_MAX,
       default: 1,
-      description: 'Whoever has twice the weight gets twice the leads.',
+      description: 'A member with twice the weight gets twice the leads.',
     }),
   },
   closed,
@@ -24,28 +24,28 @@ export const PoolBody = Type.Object(
     name: Type.String({
       minLength: 1,
       maxLength: 200,
-      description: 'What it is called; no two pools have one name, without case.',
+      description: 'Its name, unique among pools, compared without case.',
     }),
     strategy: Type.Unsafe<PoolStrategy>({
       type: 'string',
       enum: [...POOL_STRATEGIES],
       default: 'roundRobin',
       description:
-        'How it deals. `roundRobin`: everybody in turn, by weight; at every moment each member is less than one lead from their share.',
+        'How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share.',
     }),
     members: Type.Array(MemberSchema, {
       maxItems: MEMBERS_MAX,
       description:
-        'Among whom it deals. Who is taken out and comes back within a day stands as before; anybody else starts level.',
+        'The members among whom it deals. A member who leaves and comes back within a day keeps their standing; others start level.',
     }),
-    calendarId: optionalId('The calendar of members who have none of their own.'),
+    calendarId: optionalId('The calendar of members without one of their own.'),
     offHours: Type.Unsafe<'share' | 'wait'>({
       type: 'string',
       enum: ['share', 'wait'],
       default: 'share',
-      description: 'When only working hours stand in everybody’s way: deal all the same, or wait for the opening.',
+      description: 'What to do if only working hours exclude everybody: deal anyway, or wait for opening hours.',
     }),
-    fallbackPoolId: optionalId('The pool that is asked when nobody here is eligible.'),
+    fallbackPoolId: optionalId('The pool to try if nobody here is eligible.'),
   },
   closed,
 );

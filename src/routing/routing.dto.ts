@@ -9,12 +9,12 @@ const closed = { additionalProperties: false } as const;
 
 const AssignSchema = withFaultWords(
   Type.Object(
-    { poolId: optionalId('A pool, which deals it to one of its members.'), repId: optionalId('A rep, by name.') },
+    { poolId: optionalId('A pool, which deals the lead to one of its members.'), repId: optionalId('A rep, by name.') },
     {
       ...closed,
       minProperties: 1,
       maxProperties: 1,
-      description: 'Who gets what it matches: exactly one of poolId and repId.',
+      description: 'Who gets matching leads: exactly one of poolId and repId.',
     },
   ),
   {
@@ -26,7 +26,7 @@ const AssignSchema = withFaultWords(
 
 export const RuleSchema = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 200, description: 'What it is called, in traces too.' }),
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'Its name, which traces show.' }),
     when: ConditionSchema,
     assign: AssignSchema,
   },
@@ -36,16 +36,16 @@ export const RuleSchema = Type.Object(
 /** `PUT /v1/routing`. The conditions are checked by `checkRules`. */
 export const RoutingBody = Type.Object(
   {
-    rules: Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'The first that matches wins.' }),
+    rules: Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'The rules. The first that matches wins.' }),
     fallback: Type.Optional(
       Type.Object(
         {
-          poolId: optionalId('The pool that such leads go to; the queue without one.'),
-          queueOwnerId: optionalId('The rep who is told of leads in the queue.'),
+          poolId: optionalId('The pool for such leads; without one they wait in the queue.'),
+          queueOwnerId: optionalId('The rep who is notified of leads in the queue.'),
         },
         {
           ...closed,
-          description: 'Where a lead goes when no rule matches or nobody is eligible, and who is told of the queue.',
+          description: 'Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue.',
         },
       ),
     ),

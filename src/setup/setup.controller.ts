@@ -32,7 +32,7 @@ export class SetupController {
   @Scopes('read')
   @Operation('getSetup', 'Check what the setup lacks', {
     description:
-      'What has to be there before leads are served as promised, in plain words, the first step first; and what works, but hardly as it was meant.',
+      'What is missing before leads can be served, in plain English, the first step first; and warnings about what works but probably not as intended.',
   })
   @Answers(200, 'What is missing, if anything.', SetupSchema)
   async read() {

@@ -12,8 +12,8 @@ const REPEATS_MAX = 9;
 
 export const BreachActionSchema = Type.Object(
   {
-    after: durationOrZero('Counted from the enforcement of the breach, in the policy’s time: working or elapsed.'),
-    do: oneOf(['reassign', 'escalate'], { description: 'Give the lead to somebody else, or tell somebody.' }),
+    after: durationOrZero('Time from the enforcement of the breach, in the policy’s time: working or elapsed.'),
+    do: oneOf(['reassign', 'escalate'], { description: 'Move the lead to somebody else, or notify somebody.' }),
     to: Type.Optional(
       Type.Union(
         [
@@ -21,7 +21,7 @@ export const BreachActionSchema = Type.Object(
           Type.Literal('managersManager'),
           Type.Literal('queueOwner'),
           Type.Object({ repId: Type.String({ format: 'uuid', description: 'The `id` of that rep.' }) }, closed),
-          Type.Object({ teamId: Type.String({ format: 'uuid', description: 'The `id` of that team.' }) }, closed),
+          Type.Object({ teamId: Type.String({ format: 'uuid', description: 'The `id` of the team.' }) }, closed),
         ],
         {
           description:
@@ -32,17 +32,17 @@ export const BreachActionSchema = Type.Object(
     repeat: Type.Optional(
       Type.Object(
         {
-          every: duration('The time from one telling to the next, in the policy’s time: working or elapsed.'),
+          every: duration('The time between two notifications, in the policy’s time: working or elapsed.'),
           times: Type.Integer({
             minimum: 1,
             maximum: REPEATS_MAX,
-            description: 'How often they are told again, after the first time.',
+            description: 'How often it is repeated after the first time.',
           }),
         },
         {
           ...closed,
           description:
-            'Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions.',
+            'Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included.',
         },
       ),
     ),
@@ -55,7 +55,7 @@ export const MissActionSchema = Type.Object(
   {
     ...BreachActionSchema.properties,
     do: oneOf(['remind', 'reassign', 'escalate'], {
-      description: 'Remind its owner, give the lead to somebody else, or tell somebody.',
+      description: 'Remind the owner, move the lead to somebody else, or notify somebody.',
     }),
   },
   closed,

@@ -7,7 +7,7 @@ import { ACTIONS_MAX, closed, duration, durationOrZero, MissActionSchema, oneOf 
 export const ON_MISS = [{ after: 'PT0S', do: 'remind' as const }];
 const missed = (until: string) => ({
   maxItems: ACTIONS_MAX,
-  description: `What happens when the owner misses it, until ${until}; they are reminded at once by default.`,
+  description: `What happens after a miss by the owner, until ${until}. By default they are reminded at once.`,
 });
 
 const STEPS_MAX = 20;
@@ -22,25 +22,25 @@ export const FollowUpSchema = Type.Object(
             minItems: 1,
             maxItems: TOUCH_KINDS.length,
             uniqueItems: true,
-            description: 'An outbound touch of one of these kinds keeps it, inside the window or before.',
+            description: 'The kinds of touch that keep the step: outbound, inside the window or before it.',
           }),
           after: durationOrZero(
-            'When the window opens: so long after the first touch, or after the step before was kept or missed, in the policy’s time: working or elapsed.',
+            'When the window opens: the time after first touch, or after the step before was kept or missed, in the policy’s time: working or elapsed.',
           ),
           within: duration(
-            'How long the window is open, in the policy’s time, working or elapsed: at its end the step is missed.',
+            'How long the window is open, in the policy’s time: working or elapsed. At its end the step is missed.',
           ),
         },
         closed,
       ),
-      { minItems: 1, maxItems: STEPS_MAX, description: 'What is done, one after the other.' },
+      { minItems: 1, maxItems: STEPS_MAX, description: 'The steps, one after the other.' },
     ),
     stopOn: Type.Array(oneOf(CONTACT_OUTCOMES), {
       minItems: 1,
       maxItems: CONTACT_OUTCOMES.length,
       uniqueItems: true,
       default: [...CONTACT_OUTCOMES],
-      description: 'Outcomes that are contact, whoever turned to whom: they end the cadence.',
+      description: 'Outcomes that count as contact, inbound or outbound, and end the cadence.',
     }),
     onMiss: Type.Array(MissActionSchema, {
       ...missed('somebody touches the lead or it is closed'),
@@ -60,7 +60,7 @@ const DecideSchema = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: MEETINGS_MAX,
-        description: `So many booked meetings are a next step, each with the whole time again; ${MEETINGS} by default.`,
+        description: `How many booked meetings in a row count as a next step, each with the full time again; ${MEETINGS} by default.`,
       }),
     ),
     onMiss: Type.Optional(
@@ -82,22 +82,20 @@ export const UnreachableSchema = Type.Object(
     attempts: Type.Integer({
       minimum: 1,
       maximum: ATTEMPTS_MAX,
-      description: 'Attempts without contact: outbound, by people, in the present cycle.',
+      description: 'The number of attempts without contact: outbound, by people, in the present cycle.',
     }),
     over: durationOrZero(
-      'At least so long from the first of them to the last, in the policy’s time: working or elapsed.',
+      'The least time from the first attempt to the last, in the policy’s time: working or elapsed.',
     ),
     distinctDays: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: ATTEMPTS_MAX,
-        description: 'On so many days, in the time zone of the owner; one by default.',
+        description: 'On how many days, in the owner’s time zone; one by default.',
       }),
     ),
-    minGap: Type.Optional(
-      duration('Attempts of a kind that follow each other sooner are one; elapsed time, whatever the policy’s is.'),
-    ),
-    automatedEmail: Type.Boolean({ default: false, description: 'Whether automated e-mails are attempts as well.' }),
+    minGap: Type.Optional(duration('Attempts of a kind that are closer together count as one. Always elapsed time.')),
+    automatedEmail: Type.Boolean({ default: false, description: 'Whether automated e-mails count as attempts.' }),
     // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
     then: Type.Object(
       {
@@ -108,7 +106,7 @@ export const UnreachableSchema = Type.Object(
           description: 'The `code` of a reason of that category that requires nothing.',
         }),
       },
-      { ...closed, description: 'With which reason it is moved out.' },
+      { ...closed, description: 'The reason with which the lead is closed.' },
     ),
   },
   closed,

@@ -6,13 +6,19 @@ export const HoldScopeSchema = Type.Union(
   [
     Type.Literal('all'),
     Type.Object(
-      { source: Type.String({ minLength: 1, maxLength: 200, description: 'Leads from this source, without case.' }) },
+      {
+        source: Type.String({
+          minLength: 1,
+          maxLength: 200,
+          description: 'Leads from this source, compared without case.',
+        }),
+      },
       closed,
     ),
     Type.Object({ poolId: Type.String({ format: 'uuid', description: 'Leads of this pool.' }) }, closed),
     Type.Object({ policyId: Type.String({ format: 'uuid', description: 'Leads under this policy.' }) }, closed),
   ],
-  { description: '"all", { "source" }, { "poolId" } or { "policyId" }. Which leads.' },
+  { description: 'The leads that it covers: "all", { "source" }, { "poolId" } or { "policyId" }.' },
 );
 export type HoldScopeBody = Static<typeof HoldScopeSchema>;
 
@@ -23,7 +29,7 @@ export const HoldBody = Type.Object(
     reason: Type.String({
       minLength: 1,
       maxLength: 1_000,
-      description: 'Why, in words of your own: the timelines of the leads say it.',
+      description: 'Why, in your own words. Timelines of leads show it.',
     }),
   },
   closed,
@@ -38,12 +44,12 @@ export const UndoBody = Type.Object(
       ...HoldScopeSchema,
       default: 'all',
       description:
-        '"all", { "source" }, { "poolId" } or { "policyId" }. Which leads; of a pool also those that the move took to another.',
+        'The leads: "all", { "source" }, { "poolId" } or { "policyId" }. A pool includes leads that a move took out of it.',
     },
     strike: Type.Boolean({
       default: true,
       description:
-        'Whether misses are struck as well: those under a version of a policy that was saved in the span, where by the version in force at `from` the promise was not due when it was missed.',
+        'Whether misses are struck as well: those under a version of a policy saved in the span that were not due by the version in force at `from`.',
     }),
   },
   closed,
@@ -60,7 +66,7 @@ export const HoldListQuery = Type.Object(
   {
     ended: Type.Boolean({
       default: false,
-      description: 'Those that are over, the newest first; else those that are on.',
+      description: '`true` lists holds that are over, newest first; otherwise those that are on.',
     }),
     ...PageQuery,
   },

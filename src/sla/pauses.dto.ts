@@ -5,11 +5,9 @@ const TIMES_MAX = 100;
 
 export const PauseLimitsSchema = Type.Object(
   {
-    most: Type.Optional(
-      duration('So long in all, elapsed time, whatever the policy’s is; as long as they like by default.'),
-    ),
+    most: Type.Optional(duration('The total time of pauses, always elapsed time; no limit by default.')),
     times: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: TIMES_MAX, description: 'So often; as often as they like by default.' }),
+      Type.Integer({ minimum: 0, maximum: TIMES_MAX, description: 'The number of pauses; no limit by default.' }),
     ),
   },
   closed,

@@ -13,13 +13,13 @@ const NamedCalendar = Type.Object(
 
 const CountingTouchSchema = Type.Object(
   {
-    kind: Type.Optional(oneOf(TOUCH_KINDS, { description: 'Of this kind alone; any but `other` by default.' })),
+    kind: Type.Optional(oneOf(TOUCH_KINDS, { description: 'Only this kind; any but `other` by default.' })),
     direction: oneOf(['outbound', 'inbound'], {
       default: 'outbound',
       description: '`outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.',
     }),
     minSeconds: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 86_400, description: 'That took at least so many seconds.' }),
+      Type.Integer({ minimum: 1, maximum: 86_400, description: 'The least duration in seconds.' }),
     ),
     outcomes: Type.Optional(
       Type.Array(oneOf(TOUCH_OUTCOMES), {
@@ -27,7 +27,7 @@ const CountingTouchSchema = Type.Object(
         maxItems: TOUCH_OUTCOMES.length,
         uniqueItems: true,
         description:
-          'With one of these outcomes. By default any but `bounced`, `wrongNumber`, `cancelled` and `noShow`, which count only where they are named.',
+          'Only these outcomes. By default any but `bounced`, `wrongNumber`, `cancelled` and `noShow`, which count only if they are named.',
       }),
     ),
   },
@@ -40,15 +40,17 @@ const RECYCLES_MAX = 100;
 
 export const FirstTouchSchema = Type.Object(
   {
-    within: duration('What every owner promises, from the assignment, in the policy’s time: working or elapsed.'),
+    within: duration(
+      'The owner’s time for first touch, from the assignment, in the policy’s time: working or elapsed.',
+    ),
     afterHours: Type.Optional(
       duration(
-        'In place of `within` where the lead is assigned outside working hours, in the policy’s time: working or elapsed.',
+        'Replaces `within` if the lead is assigned outside working hours, in the policy’s time: working or elapsed.',
       ),
     ),
     leadWithin: Type.Optional(
       duration(
-        'What the company promises, from receipt, in the policy’s time: working or elapsed. Without it that is only measured.',
+        'The company’s time for first touch, from receipt, in the policy’s time: working or elapsed. Without it, that time is only measured.',
       ),
     ),
     leadCalendar: Type.Union([Type.Literal('pool'), NamedCalendar], {
@@ -57,20 +59,19 @@ export const FirstTouchSchema = Type.Object(
     }),
     startFrom: oneOf(['received', 'submitted'], {
       default: 'received',
-      description: 'Whether the lead’s own clock counts from `receivedAt` or from `submittedAt`.',
+      description: 'Whether the company’s clock counts from `receivedAt` or from `submittedAt`.',
     }),
     counts: Type.Array(CountingTouchSchema, {
       minItems: 1,
       maxItems: ACTIONS_MAX,
       default: [{ direction: 'outbound' }],
-      description: 'What keeps the promise: a touch that is like one of these. Automated ones never do.',
+      description: 'The touches that keep the promise: any that matches one of these. Automated ones never do.',
     }),
     by: oneOf(['anyone', 'owner'], { default: 'anyone', description: 'Whose touch counts.' }),
     warnAt: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: 99 }), {
       maxItems: WARNINGS_MAX,
       default: [],
-      description:
-        'When the owner is warned: shares of the time allowed, as fractions below 1 or as percent from 1 to 99.',
+      description: 'When the owner is warned, as shares of the time: fractions below 1, or percent from 1 to 99.',
     }),
     onBreach: Type.Array(BreachActionSchema, {
       maxItems: ACTIONS_MAX,
@@ -78,27 +79,27 @@ export const FirstTouchSchema = Type.Object(
         { after: 'PT0S', do: 'reassign' },
         { after: 'PT15M', do: 'escalate', to: 'manager' },
       ],
-      description: 'What happens when an owner misses it, until somebody touches the lead or it is closed.',
+      description: 'What happens after a miss by the owner, until somebody touches the lead or it is closed.',
     }),
     onLeadBreach: Type.Array(BreachActionSchema, {
       maxItems: ACTIONS_MAX,
       default: [],
-      description: 'What happens when the company misses `leadWithin`.',
+      description: 'What happens after the company misses `leadWithin`.',
     }),
     maxReassignments: Type.Integer({
       minimum: 0,
       maximum: MOVES_MAX,
       default: 3,
-      description: 'So often it is moved in a cycle; then the last owner keeps it.',
+      description: 'How often a lead may move in a cycle. Then the last owner keeps it.',
     }),
     onCorrection: oneOf(['stay', 'return'], {
       default: 'stay',
       description:
-        'What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.',
+        'What happens with a lead that a miss moved, if the former owner turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it, or it has moved otherwise since.',
     }),
     acknowledge: Type.Optional(
       duration(
-        'So much later a miss moves the lead where its owner has said that they know of it (`POST /v1/leads/{id}/acknowledge`), in the policy’s time: working or elapsed. Without it nobody can hold a move.',
+        'How much later a miss moves the lead if its owner has acknowledged it (`POST /v1/leads/{id}/acknowledge`), in the policy’s time: working or elapsed. Without it, leads cannot be acknowledged.',
       ),
     ),
   },
@@ -112,18 +113,17 @@ export const GRACE = 'PT15M';
 const name = Type.String({
   minLength: 1,
   maxLength: 200,
-  description: 'What it is called; no two policies have one name, without case.',
+  description: 'Its name, unique among policies, compared without case.',
 });
 const shape = {
   mode: oneOf(['enforce', 'notify', 'measure'], {
     default: 'enforce',
-    description:
-      '`enforce` does all it says, `notify` only tells people, `measure` only records what would have happened.',
+    description: '`enforce` acts, `notify` only notifies people, `measure` only records what would have happened.',
   }),
   when: { ...ConditionSchema, default: {} },
   time: oneOf(['working', 'elapsed'], {
     default: 'working',
-    description: 'Whether its durations count only while the calendar is open, or always.',
+    description: 'Whether durations count only during working hours, or always.',
   }),
   calendar: Type.Union([Type.Literal('owner'), Type.Literal('pool'), NamedCalendar], {
     default: 'owner',
@@ -131,53 +131,53 @@ const shape = {
   }),
   grace: {
     ...durationOrZero(
-      'What the owner has left at least where a change (of a calendar, an absence, a rep, the policy itself) would make a clock due, in the policy’s time: working or elapsed. They are told.',
+      'The least time that an owner has left if a change (of a calendar, an absence, a rep or the policy) would make a clock due, in the policy’s time: working or elapsed. They are notified.',
     ),
     default: GRACE,
   },
   leadHours: Type.Boolean({
     default: false,
     description:
-      'Whether the time of a first touch and of a step of the cadence counts only while the lead may be contacted, too, by the `contactHours` of the settings in its own local time: in any of the ways that keep the promise, that it has given an address for and has not forbidden. `afterHours` is for leads that are assigned outside of it. With `time: "elapsed"` it counts in the hours of the lead alone.',
+      'Whether the time for a first touch and for steps of the cadence counts only while the lead may be contacted: within `contactHours` of the settings, in the lead’s local time, by any channel that keeps the promise and that the lead has and allows. `afterHours` applies to leads assigned outside of that time. With `time: "elapsed"` only the lead’s hours count.',
   }),
   firstTouch: { ...FirstTouchSchema, description: 'The promise of a first touch.' },
   followUp: Type.Optional({
     ...FollowUpSchema,
     description:
-      'The cadence between the first touch and contact. A new owner takes over where it stands, with a window that is open at once where it was.',
+      'The cadence between first touch and contact. A new owner takes over the present step, with a window that is open at once if it was open.',
   }),
   decideWithin: Type.Optional({
     ...DecideWithinSchema,
     description:
-      'A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch.',
+      'A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch.',
   }),
   unreachable: Type.Optional({
     ...UnreachableSchema,
     description:
-      'When a lead is closed by itself, because nobody can be reached, where the mode is `enforce`: with the last of so many attempts, of which each channel that the lead gave and allows has had one, or has turned out to be none.',
+      'When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid.',
   }),
   pauseWhile: Type.Optional({
     ...ConditionSchema,
     description:
-      'All its clocks stand still while the lead is like this, the company’s too: a condition as in `when`. Changed with `PATCH /v1/leads/{id}`, a lead comes under it, or is free of it.',
+      'A condition as in `when`. All clocks of the lead, also the company’s, are paused while it matches. `PATCH /v1/leads/{id}` can make it match or stop matching.',
   }),
   pauses: Type.Optional({
     ...PauseLimitsSchema,
     description:
-      'What a rep may pause of a lead by hand, in a cycle (`POST /v1/leads/{id}/pause`); without it there is no limit. Managers and admins may go beyond it.',
+      'How much a rep may pause a lead by hand in a cycle (`POST /v1/leads/{id}/pause`); no limit by default. Managers and admins may exceed it.',
   }),
   maxRecycles: Type.Integer({
     minimum: 0,
     maximum: RECYCLES_MAX,
     default: MAX_RECYCLES,
-    description: 'So often a lead comes back from recycling; recycled once more, it stays closed.',
+    description: 'How often a lead comes back from recycling. Recycled once more, it stays closed.',
   }),
 };
 
 /** A policy before it has a name, for previews. */
 export const PolicyShape = Type.Object(
   { name: Type.Optional(name), ...shape },
-  { ...closed, description: 'A policy that need not be saved.' },
+  { ...closed, description: 'A policy, which need not be saved.' },
 );
 export type PolicyShape = Static<typeof PolicyShape>;
 
@@ -191,7 +191,7 @@ export const PolicyReplacement = Type.Object(
     applyTo: oneOf(['new', 'open'], {
       default: 'new',
       description:
-        '`new`: leads that come from now on, and clocks that run keep their version. `open`: open leads that have an older version of the policy get this one as well, whatever its `when` says of them: what runs is promised by it from its beginning, with the `grace`; what was missed stays missed.',
+        '`new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses.',
     }),
   },
   closed,
@@ -202,6 +202,6 @@ export type PolicyReplacement = Static<typeof PolicyReplacement>;
 export const PolicyOrder = Type.Array(Type.String({ format: 'uuid' }), {
   maxItems: 1_000,
   uniqueItems: true,
-  description: 'The `id` of every policy, the one that is asked first at the beginning.',
+  description: 'The ids of all policies, in the order in which they are matched.',
 });
 export type PolicyOrder = Static<typeof PolicyOrder>;

@@ -208,7 +208,7 @@ describe('a CRM that tells of deals', () => {
       { id: told.id, changed: late + 3, stage: 'Closed Lost', why: 'Too dear' },
       { id: told.id, changed: late + 1, stage: 'Proposal' },
     ]);
-    expect(await dealOf(told)).toMatchObject({ stage: 'lost', lostReason: 'Too dear' });
+    expect(await dealOf(told)).toMatchObject({ stage: 'lost', lostNote: 'Too dear' });
   });
 
   it('is ahead of time by years: what it tells a little later is newer all the same', async () => {

@@ -1,16 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEAL_STAGES, DEAL_TRANSITIONS, type Deal, type DealStage, lose, reopen, win } from '../../src/deals/deal.js';
+import {
+  DEAL_STAGES,
+  DEAL_TRANSITIONS,
+  type Deal,
+  type DealStage,
+  lose,
+  OPEN,
+  reopen,
+  win,
+} from '../../src/deals/deal.js';
 
+const TOO_DEAR = { lostReason: 'price', lostNote: 'Too dear', lostFields: {} };
 const STAGE: Readonly<Record<DealStage, Partial<Deal>>> = {
-  open: { wonAt: null, deliveredAt: null, lostAt: null, lostReason: null },
-  won: { wonAt: 1, deliveredAt: null, lostAt: null, lostReason: null },
-  lost: { wonAt: null, deliveredAt: null, lostAt: 1, lostReason: 'Too dear' },
+  open: OPEN,
+  won: { ...OPEN, stage: 'won', wonAt: 1, milestoneId: 'milestone' },
+  lost: { ...OPEN, stage: 'lost', lostAt: 1, ...TOO_DEAR },
 };
 const deal = (stage: DealStage) => ({ id: 'deal', amount: '5', currency: 'EUR', stage, ...STAGE[stage] }) as Deal;
 const ENTER: Readonly<Record<DealStage, (from: Deal) => Deal>> = {
   open: reopen,
-  won: (from) => win(from, 1, null),
-  lost: (from) => lose(from, 1, 'Too dear'),
+  won: (from) => win(from, { wonAt: 1, milestoneId: 'milestone' }),
+  lost: (from) => lose(from, 1, TOO_DEAR),
 };
 
 describe.each(DEAL_STAGES)('a deal that is %s', (from) => {
@@ -21,5 +31,5 @@ describe.each(DEAL_STAGES)('a deal that is %s', (from) => {
 });
 
 it('a win is worth what is told with it', () => {
-  expect(win(deal('open'), 1, { amount: '7', currency: 'USD' })).toMatchObject({ amount: '7', currency: 'USD' });
+  expect(win(deal('open'), { wonAt: 1, amount: '7', currency: 'USD' })).toMatchObject({ amount: '7', currency: 'USD' });
 });

@@ -193,15 +193,14 @@ describe('the stages of a deal', () => {
   it('go from open to won or lost, and back', async () => {
     const { id } = await aDeal();
     const { must, ask } = as(ofProgram);
-    expect(await must('POST', `/v1/deals/${id}/lose`, { reason: 'Too dear' })).toMatchObject({
-      ...{ stage: 'lost', lostReason: 'Too dear', wonAt: null },
+    expect(await must('POST', `/v1/deals/${id}/lose`, { reason: 'Price', note: 'Too dear' })).toMatchObject({
+      ...{ stage: 'lost', lostReason: 'price', lostNote: 'Too dear', lostFields: {}, wonAt: null },
     });
     const refused = await ask('POST', `/v1/deals/${id}/win`);
     expect([refused.status, refused.body.type, refused.body.stage]).toEqual([409, '/problems#deal-stage', 'lost']);
     expect(await must('POST', `/v1/deals/${id}/reopen`)).toMatchObject({
       stage: 'open',
-      lostAt: null,
-      lostReason: null,
+      ...{ lostAt: null, lostReason: null, lostNote: null, lostFields: null },
     });
     expect((await ask('POST', `/v1/deals/${id}/reopen`)).status).toBe(409);
     const wonAt = '2026-02-27T10:00:00.000Z';
@@ -304,7 +303,7 @@ describe('the deal of a lead', () => {
       ...{ name: 'B', account: ACME, amount: '1', currency: 'EUR', leadId: lead.id },
     });
     expect([second.status, second.body.dealId]).toEqual([409, first.id]);
-    await as(ofProgram).must('POST', `/v1/deals/${first.id}/lose`, { reason: 'Not now' });
+    await as(ofProgram).must('POST', `/v1/deals/${first.id}/lose`, { reason: 'no_decision', lead: 'keep' });
     const another = await aDeal({ leadId: lead.id });
     expect((await as(ofProgram).ask('POST', `/v1/deals/${first.id}/reopen`)).body.dealId).toBe(another.id);
     expect(faultsOf(await as(ofProgram).ask('PATCH', `/v1/deals/${first.id}`, { leadId: null }))).toEqual(['/leadId']);
@@ -316,13 +315,13 @@ describe('the deal of a lead', () => {
       app.ask('POST', path, body, { headers: { 'idempotency-key': 'erased' } });
     const told = { name: 'Eva Stein, website', account: ACME, amount: '18400.00', currency: 'EUR', leadId: lead.id };
     const { body: deal } = await kept('/v1/deals', told);
-    const lost = { reason: 'Eva moved away' };
+    const lost = { reason: 'no_need', note: 'Eva moved away' };
     await kept(`/v1/deals/${deal.id}/lose`, lost);
     const access = await app.must('GET', '/v1/subject-access?email=eva@erased.example');
     expect(JSON.stringify(access)).toContain('Eva moved away');
     await app.must('POST', '/v1/erasures', { email: 'eva@erased.example', reason: 'Asked for it' });
     const erased = await app.must('GET', `/v1/deals/${deal.id}`);
-    expect(erased).toMatchObject({ name: 'Erased', lostReason: null, amount: '18400.00' });
+    expect(erased).toMatchObject({ name: 'Erased', lostNote: null, lostFields: null, amount: '18400.00' });
     for (const again of [await kept('/v1/deals', told), await kept(`/v1/deals/${deal.id}/lose`, lost)])
       expect([again.status, again.body.type]).toEqual([409, '/problems#lead-erased']);
   });
@@ -347,9 +346,9 @@ describe('a program that knows deals by ids of its own', () => {
       ...{ stage: 'won', wonAt: '2026-03-01T00:00:00.000Z' },
     });
     expect((await put('1%2Fa', { stage: 'lost', lostReason: 'Withdrawn' })).body).toMatchObject({
-      ...{ stage: 'lost', lostReason: 'Withdrawn', wonAt: null },
+      ...{ stage: 'lost', lostReason: null, lostNote: 'Withdrawn', wonAt: null },
     });
-    expect((await put('1%2Fa', { stage: 'lost' })).body.lostReason).toBe('Withdrawn');
+    expect((await put('1%2Fa', { stage: 'lost' })).body.lostNote).toBe('Withdrawn');
     expect(faultsOf(await put('%00', FIELDS))).toEqual(['/refs/crm']);
     expect(faultsOf(await put('3', { ...FIELDS, refs: { crm: '4' } }))).toEqual(['/refs/crm']);
     expect(faultsOf(await put('a'.repeat(301), FIELDS))).toEqual(['/refs/crm']);

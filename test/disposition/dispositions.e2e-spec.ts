@@ -6,7 +6,7 @@ import { TestApplication } from '../support/application.js';
 import { faults } from '../support/people.js';
 
 const COLUMNS =
-  'id,kind,supersedes,leadId,externalId,source,channel,campaign,receivedAt,cycle,category,reason,label,intent,note,fields,attempts,decidedAt,by,clickIds,test,suppressionId';
+  'id,kind,supersedes,leadId,externalId,source,channel,campaign,receivedAt,cycle,category,reason,label,intent,note,fields,attempts,decidedAt,by,clickIds,test,suppressionId,adUserData,adPersonalization';
 
 let app: TestApplication;
 
@@ -124,9 +124,26 @@ describe('the export of dispositions', () => {
         decidedAt: '2026-03-02T15:00:00.000Z',
         by: { type: 'key', id: expect.any(String) },
         clickIds: { gclid: 'abc' },
+        consent: {},
         test: true,
       },
     ]);
+  });
+
+  it('says what the person allows ad platforms by now, in JSON and CSV, of milestones too', async () => {
+    const consent = { adUserData: 'granted', adPersonalization: 'denied' };
+    const id = await closedLead({ source: 'asked', consent });
+    const { id: won } = await app.must('POST', '/v1/leads', { source: 'asked', contact: { name: 'B' } });
+    await app.must('POST', `/v1/leads/${won}/milestones`, { name: 'won' });
+    const told = async () => (await app.feed('/v1/dispositions?source=asked&include=milestones')).data;
+    expect((await told()).map(({ consent: each }: { consent: object }) => each)).toEqual([consent, {}]);
+    for (const each of [id, won]) await app.must('PATCH', `/v1/leads/${each}`, { consent: { adUserData: 'denied' } });
+    expect(await told()).toMatchObject([{ consent: { adUserData: 'denied' } }, { consent: { adUserData: 'denied' } }]);
+    for (const query of ['?source=asked', '?source=asked&include=milestones']) {
+      const rows = parse((await csvOf(query)).body, { columns: true }) as Record<string, string>[];
+      expect(rows.map(({ adUserData }) => adUserData)).toEqual(rows.map(() => 'denied'));
+      expect(rows[0]).toMatchObject({ leadId: id, adPersonalization: 'denied' });
+    }
   });
 
   it('tells of a reopened lead with a row of its own', async () => {

@@ -145,7 +145,7 @@ describe('a deal that is delivered', () => {
     expect([open.status, codeOf(open.body), open.body.detail]).toEqual([
       ...[409, 'deal-stage', 'Only what is won can be delivered; the deal is open.'],
     ]);
-    await by('ann').must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'Budget' });
+    await by('ann').must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' });
     expect((await deliver(deal)).body.detail).toMatch(/the deal is lost/);
     expect((await app.must('GET', `/v1/handoffs?dealId=${deal.id}&state=running`)).data).toEqual([]);
   });

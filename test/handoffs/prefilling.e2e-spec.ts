@@ -165,7 +165,7 @@ describe('the form of a draft', () => {
   it('stays as it was filled in when its deal is lost and open again', async () => {
     const { deal, path } = await aDeal('Kim', company());
     await must('PATCH', path, { buyer: { name: 'Kimberly' } });
-    await must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'No budget' });
+    await must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' });
     const { handoff } = await must('POST', `/v1/deals/${deal.id}/reopen`);
     const form = await must('GET', `/v1/handoffs/${handoff.id}/form`);
     expect(form.values.buyer.name).toBe('Kimberly');

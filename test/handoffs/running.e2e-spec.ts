@@ -194,7 +194,7 @@ describe('an open deal', () => {
     const deal = await aDeal();
     const former = deal.handoff.id;
     await fill(deal);
-    await by('ann').must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'Budget' });
+    await by('ann').must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' });
     expect((await dealNow(deal)).handoff).toBeNull();
     expect((await app.must('GET', `/v1/handoffs/${former}`)).state).toBe('cancelled');
     const again = await by('ann').must('POST', `/v1/deals/${deal.id}/reopen`);

@@ -64,7 +64,7 @@ describe('the handoffs that somebody is shown', () => {
       ...{ text: 'No access', ownerRepId: reps.helper.id, dueAt: new Date(app.time.now() + 3_600_000).toISOString() },
     });
     const lost = await aDeal(reps.ann.id);
-    await app.must('POST', `/v1/deals/${lost.id}/lose`, { reason: 'Too dear' });
+    await app.must('POST', `/v1/deals/${lost.id}/lose`, { reason: 'price' });
     const byHand = await app.must('POST', '/v1/handoff-kinds', await manualKind());
     const account = await app.must('POST', '/v1/accounts', { name: 'Kept', ownerRepId: reps.keeper.id });
     const manual = await app.must('POST', '/v1/handoffs', { kindId: byHand.id, accountId: account.id });

@@ -17,7 +17,7 @@ const tenures = [
   aTenure({ id: 'c', cycle: 2, fromAt: 400, untilAt: 500, cause: 'wake' }),
   aTenure({ id: 'd', cycle: 2, repId: 'cy', fromAt: 500, cause: 'queue' }),
 ];
-const lead = { lead: { cycle: 2, ownerId: 'cy' }, tenures };
+const lead = { lead: { cycle: 2, cycleStartedAt: 400, ownerId: 'cy' }, tenures };
 
 describe('an instant', () => {
   it.each([

@@ -181,8 +181,8 @@ class Reality {
           this.touches = this.touches.map((each) => (each === touched ? { ...each, voided } : each));
           const milestones = this.milestones.filter((each) => each.cycle === cycle);
           takeBack(work, leadCase, {
-            told: { touches: standing, milestones, policies: [] },
-            standing: { touches: standing.filter((each) => each !== touched), milestones, policies: [] },
+            told: { touches: standing, milestones, policies: [], asked: [] },
+            standing: { touches: standing.filter((each) => each !== touched), milestones, policies: [], asked: [] },
             why: 'touchVoided',
           });
           return;

@@ -4,7 +4,7 @@ import { Scopes } from '../../auth/auth.guard.js';
 import { DaysQuery, RegionsQuery } from '../../calendar/calendar.dto.js';
 import { checkDateSpan } from '../../calendar/days.js';
 import type { CalendarDefinition } from '../../calendar/definition.js';
-import { checkCountry, holidayRegions, regionsOfCountry } from '../../calendar/holiday-regions.js';
+import { checkCountry, holidayRegions, regionsOfCountry } from '../../calendar/holidays.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
@@ -23,7 +23,7 @@ export class DaysController {
   @Scopes('read', 'integration')
   @Operation('listCalendarDays', 'List the days of a calendar', {
     description:
-      'Each date with its hours and why it has them: which holidays a region closes, and which it leaves open because only some have them. Hours are local times, so a calendar whose zone is "owner" has them too.',
+      'Each date with its hours and the reason: which holidays a region closes, and which it leaves open because only some observe them. Hours are local times, so a calendar with the zone "owner" has them too.',
   })
   @Answers(200, 'Every date from the first to the last.', CalendarDayList)
   async days(@IdParam('calendar') id: string, @CheckedQuery(DaysQuery) span: DaysQuery) {
@@ -35,9 +35,9 @@ export class DaysController {
   @Get('holiday-regions')
   @Scopes('read', 'integration')
   @Operation('listHolidayRegions', 'List the holiday regions', {
-    description: 'The countries, and parts of them, whose public holidays are known: each country before its parts.',
+    description: 'The countries and regions whose public holidays are known: each country before its regions.',
   })
-  @Answers(200, 'All that were asked for.', HolidayRegionList)
+  @Answers(200, 'All matching regions.', HolidayRegionList)
   regions(@CheckedQuery(RegionsQuery) { country }: RegionsQuery) {
     if (country === undefined) return { data: holidayRegions() };
     const code = readCountry(country).country.toUpperCase();

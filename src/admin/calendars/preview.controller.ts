@@ -29,9 +29,9 @@ export class CalendarPreviewController {
   @Scopes('read')
   @Operation('previewCalendar', 'Preview a calendar', {
     description:
-      'Deadlines as instants, spans in working seconds and dates with their hours, for a calendar that need not exist; nothing is saved.',
+      'Works out deadlines as instants, spans in working seconds and dates with their hours, for a calendar that need not be saved.',
   })
-  @Answers(200, 'An answer for each question, in their order.', CalendarPreviewSchema)
+  @Answers(200, 'An answer to each question, in order.', CalendarPreviewSchema)
   preview(@CheckedBody(PreviewBody) body: PreviewBody) {
     const definition = body.calendar as CalendarDefinition;
     return answer(definition, body as PreviewQuery, under('/calendar', checkCalendar(definition)));
@@ -41,9 +41,9 @@ export class CalendarPreviewController {
   @HttpCode(200)
   @Scopes('read')
   @Operation('previewSavedCalendar', 'Preview a saved calendar', {
-    description: 'Deadlines as instants, spans in working seconds and dates with their hours.',
+    description: 'Works out deadlines as instants, spans in working seconds and dates with their hours.',
   })
-  @Answers(200, 'An answer for each question, in their order.', CalendarPreviewSchema)
+  @Answers(200, 'An answer to each question, in order.', CalendarPreviewSchema)
   async previewSaved(@IdParam('calendar') id: string, @CheckedBody(SavedPreviewBody) body: SavedPreviewBody) {
     return answer((await this.resources.get(CALENDAR, id)) as CalendarDefinition, body as PreviewQuery);
   }

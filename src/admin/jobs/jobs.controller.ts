@@ -20,7 +20,7 @@ export class JobsController {
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listJobs', 'List the jobs', {
-    description: 'Newest first, without their results. A key without `read` sees those that it has asked for itself.',
+    description: 'Newest first, without results. A key without the scope `read` sees only the jobs that it started.',
   })
   @Answers(200, 'A page.', JobPage)
   list(@CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
@@ -31,7 +31,7 @@ export class JobsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getJob', 'Get a job', {
     description:
-      'With what came of it, once it is done. A key without `read` sees what it has asked for itself: others’ jobs are 404 to it.',
+      'The job, with its result once it is done. A key without the scope `read` gets 404 for jobs that it did not start.',
   })
   @Answers(200, 'The job.', JobSchema)
   get(@IdParam('job') id: string, @CalledBy() caller: Caller) {
@@ -43,9 +43,9 @@ export class JobsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('cancelJob', 'Cancel a job', {
     description:
-      'At once: leads that it has closed by then stay closed, and can be opened again as its `bulkId` says. One that is over stays as it is. The jobs of a key are cancelled when it is revoked. A key without `admin` cancels only what it has asked for itself: others’ jobs are 404 to it.',
+      'Cancels a job at once. Leads that it has closed stay closed and can be reopened by its `bulkId`. A finished job stays as it is. The jobs of a key are cancelled when it is revoked. A key without the scope `admin` gets 404 for jobs that it did not start.',
   })
-  @Answers(204, 'It runs no longer.')
+  @Answers(204, 'The cancelled job.')
   cancel(@IdParam('job') id: string, @CalledBy() caller: Caller): Promise<void> {
     return this.jobs.cancel(id, caller);
   }

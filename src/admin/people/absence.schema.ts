@@ -8,8 +8,8 @@ const { reason, openLeads } = AbsenceBody.properties;
 export const AbsenceSchema = thing('Absence', 'Time in which a rep is away.', {
   id: id('Of the absence.'),
   repId: id('The rep who is away.'),
-  from: instant('The beginning.'),
-  to: instant('The end, which is no longer part of it.'),
+  from: instant('When it begins.'),
+  to: instant('When it ends (exclusive).'),
   reason,
   openLeads,
   createdAt: instant('When it was entered.'),

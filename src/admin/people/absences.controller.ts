@@ -1,9 +1,8 @@
 import { Controller, Delete, Get, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { DryRunQuery, withReplanned } from '../../documents/replanned.schema.js';
 import { AbsenceBody, AbsenceListQuery } from '../../people/absence.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
@@ -20,7 +19,7 @@ export class AbsencesController {
 
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Operation('listAbsences', 'List the absences of a rep', { description: 'In the order in which they begin.' })
+  @Operation('listAbsences', 'List the absences of a rep', { description: 'In the order of their beginning.' })
   @Answers(200, 'A page.', AbsencePage)
   list(@IdParam('rep') repId: string, @CheckedQuery(AbsenceListQuery) page: AbsenceListQuery) {
     return this.absences.list(repId, page);
@@ -30,7 +29,7 @@ export class AbsencesController {
   @Scopes('rep', 'manager')
   @Operation('createAbsence', 'Enter an absence of a rep', {
     description:
-      'Nobody gets new leads while they are absent. One that has begun already takes effect at once. A rep has at most 500 that are to come or ended within 400 days.',
+      'Absent reps get no new leads. An absence that has begun already takes effect at once. A rep has at most 500 absences that are still to come or ended within the last 400 days.',
   })
   @Answers(201, 'The absence.', AbsenceSchema)
   async create(
@@ -56,9 +55,9 @@ export class AbsencesController {
 
   @Delete(':absenceId')
   @Scopes('rep', 'manager')
-  @Operation('deleteAbsence', 'Delete an absence', { description: 'One that lasts is over.' })
+  @Operation('deleteAbsence', 'Delete an absence', { description: 'Deletes an absence. A present one ends at once.' })
   @Answers(204, 'Deleted.')
-  @Answers(200, 'With `dryRun=true`: the absence, which is still there.', AbsenceSchema)
+  @Answers(200, 'With `dryRun=true`: the absence, which still exists.', AbsenceSchema)
   async remove(
     @IdParam('rep') repId: string,
     @IdParam('absence', 'absenceId') id: string,

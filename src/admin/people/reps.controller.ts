@@ -1,8 +1,7 @@
 import { Controller, Get, Put, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -40,8 +39,7 @@ const RepResources = resourceController({
   replacement: RepReplacement,
   normalise: normalisedRep,
   replacing: {
-    description:
-      'Of somebody who is set inactive the keys are revoked, and their open leads go where `openLeads` says.',
+    description: 'If the rep is set inactive, their keys are revoked and their open leads go where `openLeads` says.',
     refuses: ['open-leads', 'last-admin-key'],
   },
 });
@@ -76,7 +74,7 @@ export class RepsController extends RepResources {
   /** In place of the list of all: a rep's key sees that rep, a manager's those below too. */
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Operation('listReps', 'List reps', { description: 'Those whom the key may see, oldest first.' })
+  @Operation('listReps', 'List reps', { description: 'The reps that the key may see, oldest first.' })
   @Answers(200, 'A page of reps.', RepPage)
   async list(@CheckedQuery(RepListQuery) page: RepListQuery, @CalledBy() caller: Caller) {
     const { data, ...rest } = await this.reps.list(page, caller);
@@ -86,9 +84,9 @@ export class RepsController extends RepResources {
   @Get('by-ref/:system/:ref')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getRepByRef', 'Get a rep by another system’s id', {
-    description: 'Both parts as the other system has them, percent-encoded: a colon needs none, a slash is `%2F`.',
+    description: 'Both parts as the other system has them, percent-encoded: a slash is `%2F`; a colon may stay.',
   })
-  @Answers(200, 'The rep whom this system knows by this id.', RepSchema, { headers: ETAG })
+  @Answers(200, 'The rep whom the system knows by this id.', RepSchema, { headers: ETAG })
   async getByRef(
     @TextParam('system', SYSTEM) system: string,
     @TextParam('ref', REF) ref: string,
@@ -101,11 +99,11 @@ export class RepsController extends RepResources {
   @Put('by-ref/:system/:ref')
   @Scopes()
   @Operation('putRepByRef', 'Create or replace a rep by another system’s id', {
-    description: 'Without `refs`, the ids in other systems stay as they are.',
+    description: 'If `refs` is left out, the ids in other systems stay as they are.',
     refuses: ['open-leads', 'last-admin-key'],
   })
   @Answers(201, 'The new rep.', RepSchema, { headers: ETAG })
-  @Answers(200, 'The rep whom this system knows by this id, replaced.', RepSchema, { headers: ETAG })
+  @Answers(200, 'The replaced rep.', RepSchema, { headers: ETAG })
   async putByRef(
     @TextParam('system', SYSTEM) system: string,
     @TextParam('ref', REF) ref: string,
@@ -122,10 +120,10 @@ export class RepsController extends RepResources {
   @Put('batch')
   @Scopes()
   @Operation('putReps', 'Create or replace up to 1,000 reps', {
-    description: 'Each is found by `ref`, else by the e-mail address, and taken or refused by itself.',
+    description: 'Finds each rep by `ref`, else by e-mail address, and creates, replaces or refuses each on its own.',
     refuses: ['last-admin-key'],
   })
-  @Answers(200, 'What became of each rep, in their order; of those that are as they were nothing.', RepBatchResults)
+  @Answers(200, 'The result for each rep, in order.', RepBatchResults)
   putMany(
     @CheckedBody(RepBatchBody, { rawText: true, documented: repBatchOf(REP_IN_BATCH.schema) }) { reps }: RepBatchBody,
     @CalledBy() caller: Caller,
@@ -135,7 +133,7 @@ export class RepsController extends RepResources {
 
   @Put(':id/availability')
   @Scopes('rep', 'manager')
-  @Operation('setAvailability', 'Set whether a rep takes new leads', { description: 'Clocks that run go on.' })
+  @Operation('setAvailability', 'Set whether a rep takes new leads', { description: 'Running clocks go on.' })
   @Answers(200, 'The rep.', RepSchema)
   async setAvailability(
     @IdParam('rep') id: string,

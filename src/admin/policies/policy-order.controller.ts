@@ -2,9 +2,8 @@ import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { DryRunQuery } from '../../documents/replanned.schema.js';
 import { VersionPage } from '../../documents/version.schema.js';
@@ -29,7 +28,7 @@ export class PolicyOrderController {
   @Put()
   @Scopes()
   @Operation('orderSlaPolicies', 'Order the SLA policies', {
-    description: 'A lead gets the first policy that matches. All ids have to be given, each once.',
+    description: 'A lead gets the first policy that matches. Send all ids, each once.',
   })
   @Answers(200, 'All policies, in the order given.', PolicyPage, { headers: ETAG })
   put(
@@ -47,7 +46,7 @@ export class PolicyOrderController {
   @Scopes('read', 'integration')
   @Operation('listSlaPolicyOrderVersions', 'List the versions of the order of SLA policies', {
     description:
-      'Where policies were created or deleted since the last version, the order as it was before the next one is a version too, by the system.',
+      'If policies were created or deleted since the last version, the order before the next change is saved as a version too, by the system.',
   })
   @Answers(200, 'Who changed what and when, newest first.', VersionPage)
   versions(@CheckedQuery(ListQuery) page: ListQuery) {
@@ -57,7 +56,7 @@ export class PolicyOrderController {
   @Get('versions/:version')
   @Scopes('read', 'integration')
   @Operation('getSlaPolicyOrderVersion', 'Get a version of the order of SLA policies')
-  @Answers(200, 'The order as it was.', PolicyOrderVersionSchema)
+  @Answers(200, 'The order of that version.', PolicyOrderVersionSchema)
   async version(@VersionParam() version: number) {
     const { policyIds, at } = await this.policies.version(version);
     return { policyIds, version, updatedAt: toIso(at) };
@@ -67,7 +66,7 @@ export class PolicyOrderController {
   @Scopes()
   @HttpCode(200)
   @Operation('restoreSlaPolicyOrderVersion', 'Restore a version of the order of SLA policies', {
-    description: `${RESTORING} Policies that came since then are missing from it (422).`,
+    description: `${RESTORING} If policies were created since then, they are missing from the order, which gives 422.`,
   })
   @Answers(200, 'All policies, in the order of the version.', PolicyPage, { headers: ETAG })
   async restore(

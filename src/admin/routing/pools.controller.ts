@@ -38,7 +38,7 @@ export class PoolsController extends PoolResources {
   @Get(':id/fairness')
   @Scopes('read')
   @Operation('getPoolFairness', 'Read how fairly a pool has dealt', {
-    description: 'For each member what was due by weight, what was got, and every turn missed with its reason.',
+    description: 'For each member: the share due by weight, the leads they got, and every missed turn with its reason.',
   })
   @Answers(200, 'Every member, in the order of the pool.', FairnessList)
   async fairness(@IdParam('pool') id: string) {

@@ -2,9 +2,8 @@ import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
 import { DryRunQuery } from '../../documents/replanned.schema.js';
@@ -33,7 +32,7 @@ export class RoutingController {
   @Get()
   @Scopes('read')
   @Operation('getRouting', 'Get the routing rules', {
-    description: 'There are none at first: every lead waits in the queue.',
+    description: 'At first there are none, and every lead waits in the queue.',
   })
   @Answers(200, 'The rules in force.', RulebookSchema, { headers: ETAG })
   async get(@Res({ passthrough: true }) reply: FastifyReply) {
@@ -44,9 +43,9 @@ export class RoutingController {
   @Scopes()
   @Operation('replaceRouting', 'Replace the routing rules', {
     description:
-      'The first rule that matches a lead wins; `{}` matches every lead. Leads that wait are dealt by the new rules at once.',
+      'The first rule that matches a lead wins; `{}` matches every lead. Waiting leads are dealt by the new rules at once.',
   })
-  @Answers(200, 'The rules as they are from now on.', RulebookSchema, { headers: ETAG })
+  @Answers(200, 'The new rules.', RulebookSchema, { headers: ETAG })
   async put(
     @CheckedBody(REPLACEMENT.schema) body: RoutingBody,
     @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
@@ -69,7 +68,7 @@ export class RoutingController {
   @Get('versions/:version')
   @Scopes('read')
   @Operation('getRoutingVersion', 'Get a version of the routing rules')
-  @Answers(200, 'The rules as they were.', keptVersionOf(RulebookSchema, Object.keys(RoutingBody.properties)))
+  @Answers(200, 'The rules of that version.', keptVersionOf(RulebookSchema, Object.keys(RoutingBody.properties)))
   async version(@VersionParam() version: number) {
     return { ...(await this.rulebook.version(version)).body, version };
   }
@@ -78,7 +77,7 @@ export class RoutingController {
   @Scopes()
   @HttpCode(200)
   @Operation('restoreRoutingVersion', 'Restore a version of the routing rules', { description: RESTORING })
-  @Answers(200, 'The rules as they are from now on.', RulebookSchema, { headers: ETAG })
+  @Answers(200, 'The new rules.', RulebookSchema, { headers: ETAG })
   async restore(
     @VersionParam() version: number,
     @CheckedBody(REPLACEMENT.unshown, { mayBeAbsent: true }) unshown: object,
@@ -95,7 +94,7 @@ export class RoutingController {
   @Get('queue')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listWaitingLeads', 'List the leads in the queue', {
-    description: 'Oldest first, each with the reason in plain words.',
+    description: 'Oldest first, each with the reason in plain English.',
   })
   @Answers(200, 'A page of the leads that the key may see.', WaitingPage)
   queue(@CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {

@@ -2,9 +2,8 @@ import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement, type Submission } from '../../documents/replacement.js';
 import { DryRunQuery, withReplanned } from '../../documents/replanned.schema.js';
@@ -43,7 +42,7 @@ export class SettingsController {
   @Get()
   @Scopes('read')
   @Operation('getSettings', 'Get the settings')
-  @Answers(200, 'What holds for the whole organisation.', SettingsSchema, { headers: ETAG })
+  @Answers(200, 'The settings of the whole organisation.', SettingsSchema, { headers: ETAG })
   async get(@Res({ passthrough: true }) reply: FastifyReply) {
     return tagged(reply, await this.settings.get());
   }
@@ -52,9 +51,9 @@ export class SettingsController {
   @Scopes()
   @Operation('replaceSettings', 'Replace the settings', {
     description:
-      'Replaces all of them: what is left out gets its default, whatever it was before. The default of `defaultCalendarId` is the present one, because there has to be one. To change one field, send back what was read with that field changed. Clocks that depend on the settings are planned anew.',
+      'Replaces all settings. Fields left out get their defaults; the default of `defaultCalendarId` is the present one. To change one field, send the settings as you read them with that field changed. Clocks that depend on the settings are planned anew.',
   })
-  @Answers(200, 'The settings as they are from now on.', SettingsSchema, { headers: ETAG })
+  @Answers(200, 'The new settings.', SettingsSchema, { headers: ETAG })
   @AnswersLargeDryRun()
   async put(
     @CheckedBody(REPLACEMENT.schema) body: SettingsBody,
@@ -78,7 +77,7 @@ export class SettingsController {
   @Get('versions/:version')
   @Scopes('read')
   @Operation('getSettingsVersion', 'Get a version of the settings')
-  @Answers(200, 'The settings as they were.', keptVersionOf(SettingsSchema, Object.keys(SettingsBody.properties)))
+  @Answers(200, 'The settings of that version.', keptVersionOf(SettingsSchema, Object.keys(SettingsBody.properties)))
   async version(@VersionParam() version: number) {
     const { body, at } = await this.settings.version(version);
     return { ...body, version, updatedAt: toIso(at) };
@@ -88,7 +87,7 @@ export class SettingsController {
   @Scopes()
   @HttpCode(200)
   @Operation('restoreSettingsVersion', 'Restore a version of the settings', { description: RESTORING })
-  @Answers(200, 'The settings as they are from now on.', SettingsSchema, { headers: ETAG })
+  @Answers(200, 'The new settings.', SettingsSchema, { headers: ETAG })
   @AnswersLargeDryRun()
   async restore(
     @VersionParam() version: number,

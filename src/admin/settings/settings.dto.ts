@@ -21,13 +21,13 @@ export const SettingsBody = Type.Object(
       format: 'timeZone',
       maxLength: 100,
       default: DEFAULT_TIME_ZONE,
-      description: 'The IANA time zone of whoever has none of their own.',
+      description: 'The IANA time zone of reps without one.',
     }),
     defaultCountry: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z]{2}$',
         description:
-          'The ISO 3166-1 code of a country, such as DE. Numbers that name no country are read as numbers of it.',
+          'The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it.',
       }),
     ),
     currency: Type.String({
@@ -38,7 +38,7 @@ export const SettingsBody = Type.Object(
     defaultCalendarId: Type.Optional(
       Type.String({
         format: 'uuid',
-        description: 'The calendar of whoever has no other. Where it is left out, the present one.',
+        description: 'The calendar of reps without one. If left out, the present one stays.',
       }),
     ),
     backdating: Type.Object(
@@ -49,18 +49,18 @@ export const SettingsBody = Type.Object(
       {
         ...closed,
         default: DEFAULT_BACKDATING,
-        description: 'How far back a touch or a milestone may be dated, by who reports it.',
+        description: 'How far back touches and milestones may be dated, by reporter.',
       },
     ),
     stormBreaker: Type.Union(
       [
         Type.Object(
           {
-            moves: Type.Integer({ minimum: 1, maximum: 100_000, description: 'So many leads may move.' }),
+            moves: Type.Integer({ minimum: 1, maximum: 100_000, description: 'How many leads may move.' }),
             per: Type.String({
               format: 'duration',
               maxLength: 100,
-              description: 'In so long, elapsed time; a day at most.',
+              description: 'In how much elapsed time; a day at most.',
             }),
           },
           closed,
@@ -70,12 +70,12 @@ export const SettingsBody = Type.Object(
       {
         default: DEFAULT_STORM_BREAKER,
         description:
-          '{ "moves", "per" } or null. When more leads are to move because of a breach, enforcement is held until a person deletes the hold. Null: nothing stops it.',
+          '{ "moves", "per" } or null. If more leads would move by breach, enforcement is held until a person deletes the hold. Null means no limit.',
       },
     ),
     silence: Type.Object(
       {
-        alarm: Type.Boolean({ default: DEFAULT_SILENCE.alarm, description: 'Whether people are told.' }),
+        alarm: Type.Boolean({ default: DEFAULT_SILENCE.alarm, description: 'Whether people are notified.' }),
         hold: Type.Boolean({
           default: DEFAULT_SILENCE.hold,
           description: 'Whether enforcement is held until touches have been back for 15 minutes.',
@@ -84,25 +84,26 @@ export const SettingsBody = Type.Object(
           format: 'duration',
           maxLength: 100,
           default: DEFAULT_SILENCE.after,
-          description: 'A shorter silence is none: 15 minutes to a day, in working time of the default calendar.',
+          description:
+            'The shortest silence that matters: 15 minutes to a day, in working time of the default calendar.',
         }),
       },
       {
         ...closed,
         default: DEFAULT_SILENCE,
         description:
-          'When no touches come any more from a program that reports them: for twice as long as at most in the same hours of three of the last four weeks, in working time. Then reps look idle and are not.',
+          'What to do if a program stops reporting touches, so that reps look idle: if it is silent for twice its longest silence in the same hours of three of the last four weeks, in working time.',
       },
     ),
     alertsTo: Type.Array(Type.String({ format: 'uuid' }), {
       maxItems: 100,
       default: [],
-      description: 'Who is told, beside the owner of the queue, when something is wrong with all of it.',
+      description: 'Reps who are notified of alarms, beside the owner of the queue.',
     }),
     testPoolId: Type.Optional(
       Type.String({
         format: 'uuid',
-        description: 'The pool to which test leads go. Without it nobody gets them: they wait, and say why.',
+        description: 'The pool for test leads. Without it they wait.',
       }),
     ),
     contactHours: ContactHoursSchema,
@@ -111,7 +112,7 @@ export const SettingsBody = Type.Object(
       maxLength: 100,
       default: DEFAULT_REP_BLOCKS_FOR,
       description:
-        'How long later leads of a person are kept out where a rep closed a lead with a reason that blocks, and the reason itself does not say how long (`blockFor`): a day to `P400D`, in elapsed time. What is blocked already stays so for as long as it was.',
+        'How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.',
     }),
   },
   closed,

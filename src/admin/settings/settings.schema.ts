@@ -3,7 +3,7 @@ import { REPLANNED } from '../../documents/replanned.schema.js';
 import { id, instant, thing } from '../../platform/answer.js';
 import { SettingsBody } from './settings.dto.js';
 
-export const SettingsSchema = thing('Settings', 'What holds for the whole organisation.', {
+export const SettingsSchema = thing('Settings', 'The settings of the whole organisation.', {
   ...SettingsBody.properties,
   ...REPLANNED,
   defaultCalendarId: id('The calendar of whoever has no other.'),

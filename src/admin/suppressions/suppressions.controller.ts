@@ -17,7 +17,7 @@ export class SuppressionsController {
   @Scopes('read', 'integration')
   @Operation('listSuppressions', 'List suppressions', {
     description:
-      'The newest first. With `email`, `phone` or `domain` those of one identifier alone: the list itself holds only their hashes.',
+      'Newest first. Filter by `email`, `phone` or `domain` to find those of one identifier; the list itself holds only hashes.',
   })
   @Answers(200, 'A page.', SuppressionPage)
   list(@CheckedQuery(SuppressionQuery) query: SuppressionQuery) {
@@ -28,9 +28,9 @@ export class SuppressionsController {
   @Scopes('integration')
   @Operation('createSuppression', 'Suppress a person or a company', {
     description:
-      'Later leads with this address, number or domain are stored and closed at once, with the reason, without an owner, a clock or a notification. Open leads stay as they are.',
+      'Blocks an address, number or domain: later leads with it are stored and closed at once with the reason, without an owner, a clock or a notification. Open leads stay as they are.',
   })
-  @Answers(201, 'The suppression, which holds from now on.', SuppressionSchema)
+  @Answers(201, 'The suppression, in force from now on.', SuppressionSchema)
   enter(@CheckedBody(SuppressionBody) body: SuppressionBody, @CalledBy() caller: Caller) {
     return this.suppressions.enter(body, caller);
   }
@@ -39,7 +39,7 @@ export class SuppressionsController {
   @Scopes('integration')
   @Operation('deleteSuppression', 'Delete a suppression', {
     description:
-      'It stays in the list, lifted. Leads that were closed because of it stay closed until they are reopened: the answer says how many there are, and by what `GET /v1/leads` lists them. Lifted again, it stays as it is.',
+      'Lifts a suppression, which stays in the list. Leads that it closed stay closed until they are reopened; the answer says how many there are, and how to list them with `GET /v1/leads`. Lifting it again changes nothing.',
   })
   @Answers(200, 'Lifted.', LiftedSuppressionSchema)
   lift(@IdParam('suppression') id: string, @CheckedBody(LiftBody) { reason }: LiftBody, @CalledBy() caller: Caller) {

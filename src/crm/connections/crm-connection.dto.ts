@@ -6,6 +6,7 @@ import { HEADERS_MAX } from '../../records/templates/request-template.js';
 
 const URL_LENGTH_MAX = 2_000;
 const VALUES_MAX = 50;
+const REASONS_MAX = 200;
 
 const headerName = (description: string) =>
   Type.Optional(
@@ -107,11 +108,22 @@ export const MappingBody = Type.Object(
     product: field('What is sold, as it is called there: 100 characters at most are kept.'),
     stage: field('The stage in the CRM; `stages` says what it means.'),
     wonAt: field('When it was won.'),
-    lostReason: field('Why it was lost.'),
+    lostReason: field('Why it was lost, in the words of the CRM; `lostReasons` says what they mean.'),
     expectedCloseAt: field('When it may be decided: an instant, or a day.'),
     startsOn: field('The first day of what is agreed.'),
     endsOn: field('Its last day.'),
     noticeDays: field('The notice period, in days before the end.'),
+    lostReasons: Type.Optional(
+      Type.Record(
+        Type.String({ minLength: 1, maxLength: 200 }),
+        Type.String({ minLength: 1, maxLength: 100, description: 'The code of a reason of the taxonomy.' }),
+        {
+          maxProperties: REASONS_MAX,
+          description:
+            'The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed.',
+        },
+      ),
+    ),
     stages: Type.Optional(
       Type.Object(
         {

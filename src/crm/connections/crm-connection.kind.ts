@@ -1,6 +1,8 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { ReasonEntity } from '../../disposition/reason.table.js';
+import { meantBy } from '../../platform/close-word.js';
 import type { Tx } from '../../platform/database.js';
-import { type Fault, under } from '../../platform/fault.js';
+import { type Fault, step, under } from '../../platform/fault.js';
 import { isoOrNull } from '../../platform/instant.js';
 import { faultsOfAuth } from '../../records/connectors/auth.js';
 import { readAuth, writeAuth } from '../../records/connectors/connector-auth.store.js';
@@ -54,11 +56,23 @@ async function check(tx: Tx, body: CrmConnectionBody, id: string | null): Promis
     ...faultsOfProof(proof, '/proof'),
     ...(secret === undefined ? [] : faultsOfSecret(proof, secret, '/secret')),
     ...('faults' in read ? under('/mapping', read.faults) : []),
+    ...under('/mapping/lostReasons', await faultsOfReasons(tx, mapping)),
     ...(asked !== null && 'faults' in asked ? under('/readiness', asked.faults) : []),
     ...(auth == null ? [] : faultsOfAuth(auth, '/auth')),
     ...(former === null || auth !== undefined ? [] : faultsOfMove(former, body)),
     ...(former === null || secret !== undefined ? [] : faultsOfOtherProof(former, body)),
   ];
+}
+
+async function faultsOfReasons(tx: Tx, { lostReasons = {} }: CrmConnectionBody['mapping']): Promise<Fault[]> {
+  if (Object.keys(lostReasons).length === 0) return [];
+  const known = (await tx.manager.getRepository(ReasonEntity).find()).map(({ code }) => code.toLowerCase());
+  return Object.entries(lostReasons)
+    .filter(([, code]) => !known.includes(code.toLowerCase()))
+    .map(([theirs, code]) => {
+      const message = `There is no reason ${JSON.stringify(code)}; there are ${known.join(', ')}.${meantBy(code, known)}`;
+      return { pointer: step(theirs), code: 'unknownReason', message };
+    });
 }
 
 /** Credentials that were given for one host do not go to another by themselves. */

@@ -20,31 +20,31 @@ export const ChannelBody = Type.Object(
     name: Type.String({
       minLength: 1,
       maxLength: 200,
-      description: 'What it is called; no two channels have one name, without case.',
+      description: 'Its name, unique among channels, compared without case.',
     }),
-    kind: oneOf(CHANNEL_KINDS, { description: 'Where it is. It stays what it is.' }),
+    kind: oneOf(CHANNEL_KINDS, { description: 'The kind of channel. It cannot be changed.' }),
     settings: Type.Object(
       {
         channelId: Type.Optional(
           Type.String({
             pattern: '^[CGD][A-Z0-9]{2,30}$',
-            description: 'Of Slack: the id of the channel, such as C0123456789. The bot has to be a member of it.',
+            description: 'Slack: the id of the channel, such as C0123456789. The bot has to be a member of it.',
           }),
         ),
-        botToken: secret(500, 'Of Slack: the token of the bot, which begins with `xoxb-`. Never answered.'),
+        botToken: secret(500, 'Slack: the token of the bot, which begins with `xoxb-`. Never answered.'),
         signingSecret: secret(
           200,
-          'Of Slack: by what it signs that somebody pressed a button. Sent together with `botToken`, and never answered.',
+          'Slack: the signing secret, which proves that somebody pressed a button. Sent together with `botToken`, and never answered.',
         ),
         url: secret(
           2_000,
-          'Of Teams: the address of the workflow "Post to a channel when a webhook request is received". It lets in whoever knows it, and is never answered.',
+          'Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret, and never answered.',
         ),
       },
       {
         ...closed,
         description:
-          'What the kind asks for: of `slack` `channelId`, `botToken` and `signingSecret`, of `teams` `url`. What is secret stays as it is where it is left out of a replacement.',
+          'The settings of the kind: `channelId`, `botToken` and `signingSecret` for `slack`, `url` for `teams`. Secrets that are left out of a replacement stay as they are.',
       },
     ),
     poolIds: concerned('pools'),

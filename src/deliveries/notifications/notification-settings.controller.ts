@@ -23,7 +23,7 @@ export class NotificationSettingsController {
   @Get()
   @Scopes('read', 'rep', 'manager')
   @Operation('getNotificationSettings', 'Get the notification settings of a rep')
-  @Answers(200, 'Their own, or what holds for whoever has said nothing.', NotificationSettingsSchema, { headers: ETAG })
+  @Answers(200, 'Their own settings, or the defaults.', NotificationSettingsSchema, { headers: ETAG })
   async get(@IdParam('rep') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return tagged(reply, await this.settings.get(id));
   }
@@ -31,7 +31,7 @@ export class NotificationSettingsController {
   @Put()
   @Scopes('rep', 'manager')
   @Operation('replaceNotificationSettings', 'Replace the notification settings of a rep', { description: AS_READ })
-  @Answers(200, 'As it is from now on.', NotificationSettingsSchema, { headers: ETAG })
+  @Answers(200, 'The new document.', NotificationSettingsSchema, { headers: ETAG })
   async put(
     @IdParam('rep') id: string,
     @CheckedBody(REPLACEMENT.schema) body: NotificationSettingsBody,

@@ -13,13 +13,13 @@ const byChannel = <More extends TProperties>(byDefault: ByChannel, description: 
         default: [...byDefault.types],
         uniqueItems: true,
         description:
-          'Of what they are told so: everything by default, and nothing where the list is empty. A type that there was not yet when it was saved is added to a list that is not.',
+          'The types of notification that go by this channel: all by default, none for an empty list. Types introduced after the list was saved are added to it unless it is empty.',
       }),
       digest: Type.String({
         format: 'durationOrZero',
         default: byDefault.digest,
         description:
-          'They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.',
+          'The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.',
       }),
     },
     { ...closed, default: {}, description },
@@ -28,23 +28,23 @@ const byChannel = <More extends TProperties>(byDefault: ByChannel, description: 
 export const NotificationSettingsBody = Type.Object(
   {
     email: byChannel(DEFAULTS.email, 'By e-mail.', {}),
-    slack: byChannel(DEFAULTS.slack, 'By Slack, as a message of the bot of the oldest channel of Slack.', {
+    slack: byChannel(DEFAULTS.slack, 'By Slack, as a message of the bot of the oldest Slack channel.', {
       memberId: {
         ...nullable(
-          Type.String({ pattern: '^[UW][A-Z0-9]{2,30}$', description: 'A member of Slack.' }),
-          'Who they are there: "Copy member ID" in their profile. No two reps are the same member; null: they are not written to.',
+          Type.String({ pattern: '^[UW][A-Z0-9]{2,30}$', description: 'A Slack member.' }),
+          'Their Slack member id ("Copy member ID" in their profile), unique among reps. Null means no messages.',
         ),
         default: null,
       },
     }),
     quietHours: oneOf(['none', 'offHours'], {
       default: DEFAULTS.quietHours,
-      description: '`offHours`: what comes while they are off waits until their calendar opens.',
+      description: '`offHours`: notifications wait until their calendar opens.',
     }),
     summary: oneOf([...SUMMARY_PERIODS, 'none'], {
       default: DEFAULTS.summary,
       description:
-        'Of who leads others: when they are told how their team fares, by the ways that name `team.summary` in `types`. `day`: at the end of each of their working days; `week`: at the end of the last one of each week (from Monday), of the whole week; `none`: never. It does not wait for quiet hours to end.',
+        'For managers: when they get a summary of their team, by the channels whose `types` include `team.summary`. `day`: at the end of each of their working days. `week`: at the end of the last working day of each week (from Monday), about the whole week. `none`: never. Summaries do not wait for quiet hours to end.',
     }),
   },
   closed,

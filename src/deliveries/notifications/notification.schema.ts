@@ -10,7 +10,7 @@ export const NotificationSchema = thing('Notification', 'Something that a rep wa
   leadId: nullable(id('The lead; null where it is about no single one.')),
   handoffId: nullable(id('The handoff; null where it is about none.')),
   leadIds: Type.Optional(
-    Type.Array(id('A lead.'), {
+    Type.Array(id('The lead.'), {
       description:
         'The leads of a list, 100 at most: of several promises that were missed at once, or of leads that were closed or opened at once.',
     }),

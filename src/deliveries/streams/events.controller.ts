@@ -27,7 +27,7 @@ export class EventsController {
   @Scopes('read', 'integration')
   @Operation('readEvents', 'Read the feed of events', {
     description:
-      'Everything that happened, in the order in which it became final. Whoever goes on from `nextCursor` misses nothing and repeats nothing; `atEnd` says that there is no more by now, and `nextCursor` is where to go on later. Of what is seldom a page may hold less than there is: a million events are gone through for one.',
+      'All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short, because at most a million events are read for it.',
   })
   @Answers(200, 'A page of events.', EventFeed)
   async read(@CheckedQuery(FeedQuery) query: FeedQuery) {
@@ -46,7 +46,7 @@ export class EventsController {
   @Scopes('read', 'integration')
   @Operation('getEventSchemas', 'Read what events hold, as JSON Schema', {
     description:
-      'One schema (2020-12) that every event of the types asked for fits. `$defs` has that of each type under its name, and under `webhook` that of what webhooks are sent. A later version may add types, and fields to a type; it takes none away.',
+      'A JSON Schema (2020-12) that every event of the given types matches. `$defs` has the schema of each type by name, and that of webhook requests under `webhook`. Later versions may add types, and fields to types, but remove none.',
   })
   @Answers(200, 'The schema.', JsonSchema)
   schemas(@CheckedQuery(SchemasQuery) query: SchemasQuery) {
@@ -57,7 +57,7 @@ export class EventsController {
   @Scopes('read', 'integration')
   @Operation('streamEvents', 'Listen to events as they happen', {
     description:
-      'Server-sent events: the `id` of each is its cursor, its `event` the type, its `data` the event as the feed has it. Whoever comes back with `Last-Event-ID`, or `after`, misses nothing; without either it begins with what happens from now on. It begins with a `beat`, and every 15 seconds there is another. A later one has a cursor, too: who hears nothing else for days goes on from there. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.',
+      'Server-sent events: `id` is the cursor, `event` the type, `data` the event as in the feed. Reconnect with `Last-Event-ID` or `after` to miss nothing; without either, the stream begins now. It begins with a `beat`, and sends another every 15 seconds with a cursor, from which you can continue after days without events. A listener that reads nothing from one beat to the next is disconnected, and so is one whose key ends.',
   })
   @Answers(200, 'A stream that does not end.', undefined, { textTypes: ['text/event-stream'] })
   async stream(

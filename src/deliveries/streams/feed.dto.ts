@@ -16,7 +16,9 @@ export const FeedQuery = Type.Object(
         description: 'The `nextCursor` of the page before. Leave it out to start from the beginning.',
       }),
     ),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'Events on a page.' })),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'The number of events on a page.' }),
+    ),
     type: ByType,
   },
   { additionalProperties: false },
@@ -29,7 +31,7 @@ export const StreamQuery = Type.Object(
       Type.String({
         maxLength: 200,
         description:
-          'The cursor of an event, or a `nextCursor`: it goes on from there. `Last-Event-ID` comes first; without either it begins now.',
+          'The cursor of an event, or a `nextCursor`, to continue from. `Last-Event-ID` takes precedence; without either, the stream begins now.',
       }),
     ),
     type: ByType,

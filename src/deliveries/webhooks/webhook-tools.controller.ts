@@ -24,9 +24,9 @@ export class WebhookToolsController {
   @NoIdempotency()
   @Operation('rotateWebhookSecret', 'Rotate the secret of a webhook', {
     description:
-      'For 24 hours requests are signed by both, so that the receiver can change in its own time. Rotated again within that time, the one before the former ends at once. The body may be left out.',
+      'Makes a new secret. For 24 hours requests are signed with both, so that the receiver has time to change. If it is rotated again within that time, the oldest secret ends at once. The body may be left out.',
   })
-  @Answers(200, 'The secret, only this once.', RotatedSchema)
+  @Answers(200, 'The secret, which is shown only this once.', RotatedSchema)
   rotate(
     @IdParam('webhook') id: string,
     @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
@@ -38,7 +38,7 @@ export class WebhookToolsController {
   @Post('pause')
   @HttpCode(200)
   @Scopes()
-  @Operation('pauseWebhook', 'Pause a webhook', { description: 'What happens meanwhile waits.' })
+  @Operation('pauseWebhook', 'Pause a webhook', { description: 'Pauses deliveries. Events wait meanwhile.' })
   @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
   async pause(
     @IdParam('webhook') id: string,
@@ -53,7 +53,8 @@ export class WebhookToolsController {
   @HttpCode(200)
   @Scopes()
   @Operation('resumeWebhook', 'Resume a webhook', {
-    description: 'What has waited goes first. What is older than three days is tried once. The body may be left out.',
+    description:
+      'Resumes deliveries, beginning with those that waited. Those older than three days are tried once. The body may be left out.',
   })
   @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
   async resume(
@@ -70,9 +71,9 @@ export class WebhookToolsController {
   @Scopes()
   @Operation('replayWebhook', 'Replay the events of a span of time', {
     description:
-      'Those that were delivered or given up, in their order, each under the `webhook-id` that it had. At most 50,000 at once.',
+      'Sends deliveries again that were delivered or given up, in their order, each with its `webhook-id`. At most 50,000 at once.',
   })
-  @Answers(202, 'How many are sent once more.', ReplayedSchema)
+  @Answers(202, 'How many are sent again.', ReplayedSchema)
   replay(@IdParam('webhook') id: string, @CheckedBody(ReplayBody) body: ReplayBody) {
     return this.tools.replay(id, body);
   }
@@ -82,9 +83,9 @@ export class WebhookToolsController {
   @Scopes()
   @Operation('replayDelivery', 'Replay a delivery of a webhook', {
     description:
-      'Under the `webhook-id` that it had. One that still waits is sent at once, unless another about its subject is before it. The body may be left out.',
+      'Sends a delivery again, with its `webhook-id`. One that still waits is sent at once, unless an earlier one about the same subject waits. The body may be left out.',
   })
-  @Answers(202, 'What is on its way now.', DeliverySchema)
+  @Answers(202, 'The delivery.', DeliverySchema)
   replayOne(
     @IdParam('webhook') id: string,
     @IdParam('delivery', 'deliveryId') deliveryId: string,

@@ -10,11 +10,11 @@ export const WebhookBody = Type.Object(
       minLength: 1,
       maxLength: 2_000,
       description:
-        'Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`.',
+        'Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`.',
     }),
     types: Type.Array(
-      oneOf([...EVENT_KINDS, ...EVENT_TYPES], { description: 'One of them, or all of a kind, such as `lead.*`.' }),
-      { minItems: 1, maxItems: 100, description: 'Of which events it is told.' },
+      oneOf([...EVENT_KINDS, ...EVENT_TYPES], { description: 'A type, or a group of types such as `lead.*`.' }),
+      { minItems: 1, maxItems: 100, description: 'The events that it gets.' },
     ),
   },
   closed,
@@ -25,16 +25,16 @@ export type WebhookBody = Static<typeof WebhookBody>;
 export type WebhookDocument = WebhookBody & { readonly secret?: string };
 
 export const PauseWebhookBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'For whoever wonders why it is told nothing.' }) },
+  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why, for others who look at it.' }) },
   closed,
 );
 export type PauseWebhookBody = Static<typeof PauseWebhookBody>;
 
 export const ReplayBody = Type.Object(
   {
-    from: Type.String({ format: 'instant', description: 'Events that happened then or later.' }),
-    to: Type.String({ format: 'instant', description: 'And before then.' }),
-    failed: Type.Boolean({ default: false, description: 'Only those that were given up.' }),
+    from: Type.String({ format: 'instant', description: 'Events at this instant or later.' }),
+    to: Type.String({ format: 'instant', description: 'Events before this instant.' }),
+    failed: Type.Boolean({ default: false, description: 'Only deliveries that were given up.' }),
   },
   closed,
 );

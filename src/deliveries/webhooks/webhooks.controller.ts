@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Controller, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { resourceController, tagged } from '../../admin/resource.controller.js';
-import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { CheckedBody } from '../../platform/checked-input.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
@@ -32,9 +31,9 @@ export class WebhooksController extends WebhookResources {
   @NoIdempotency()
   @Operation('createWebhook', 'Create a webhook', {
     description:
-      'It is told of what happens from now on. Each request is signed with the secret that is answered only this once, as [Standard Webhooks](https://www.standardwebhooks.com) has it.',
+      'Creates a webhook for events from now on. Each request is signed as in [Standard Webhooks](https://www.standardwebhooks.com), with the secret that is answered only this once.',
   })
-  @Answers(201, 'The webhook, with its secret only this once.', NewWebhookSchema, { headers: ETAG })
+  @Answers(201, 'The webhook, with its secret, which is shown only this once.', NewWebhookSchema, { headers: ETAG })
   async create(
     @CheckedBody(WebhookBody) body: WebhookBody,
     @CalledBy() caller: Caller,

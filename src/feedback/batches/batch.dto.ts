@@ -7,11 +7,11 @@ const closed = { additionalProperties: false } as const;
 
 export const BatchBody = Type.Object(
   {
-    limit: Type.Integer({ minimum: 1, maximum: 2_000, default: 2_000, description: 'How many items at most.' }),
+    limit: Type.Integer({ minimum: 1, maximum: 2_000, default: 2_000, description: 'The most items.' }),
     format: Type.Optional(
       oneOf(['json', 'csv'], {
         description:
-          'Bodies to be posted, or a file to be uploaded; by default the one in which the destination is told of conversions.',
+          'Bodies to post, or a file to upload; by default the format in which conversions go to this destination.',
       }),
     ),
   },
@@ -26,19 +26,18 @@ const FailedBody = Type.Object(
       minLength: 1,
       maxLength: 200,
       description:
-        'As the platform calls it; `noAnswer` where none came, and `http503` or the like where it said nothing but its status.',
+        'The platform’s error code; `noAnswer` if none came, or `http503` and the like if there was only a status.',
     }),
-    message: Type.String({ maxLength: 2_000, default: '', description: 'What it said.' }),
+    message: Type.String({ maxLength: 2_000, default: '', description: 'Its message.' }),
     retry: Type.Optional(
       Type.Boolean({
-        description:
-          'Whether it is worth another try; by default what the code means on this platform: none where it is not known.',
+        description: 'Whether to try again; by default what the code means on this platform, and no for unknown codes.',
       }),
     ),
     mayHaveLeft: Type.Optional(
       Type.Boolean({
         description:
-          'Whether it may have been taken before that was answered, as where it was posted twice within the lease and the first answer was lost; by default what the code says.',
+          'Whether it may have been accepted all the same, for example if it was posted twice within the lease and the first answer was lost; by default what the code says.',
       }),
     ),
   },
@@ -47,17 +46,17 @@ const FailedBody = Type.Object(
 const failedList = Type.Array(FailedBody, {
   maxItems: 2_000,
   default: [],
-  description: 'Those that were not simply taken.',
+  description: 'The items that were not simply accepted.',
 });
 
 export const AckBody = Type.Object(
   {
     requestId: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 300, description: 'By which the platform finds the request again.' }),
+      Type.String({ minLength: 1, maxLength: 300, description: 'The platform’s id of the request.' }),
     ),
     sent: Type.Boolean({
       default: true,
-      description: 'Whether it was posted and taken; if not, all that is not among `failed` is offered again.',
+      description: 'Whether it was posted and accepted. If not, all items that are not in `failed` are offered again.',
     }),
     failed: failedList,
   },
@@ -69,7 +68,7 @@ export const OutcomeBody = Type.Object(
   {
     accepted: Type.Union([Type.Literal('all'), Type.Array(Type.String({ format: 'uuid' }), { maxItems: 2_000 })], {
       default: [],
-      description: '"all" that have not failed, or the ids of those that the platform has accepted.',
+      description: '"all" that have not failed, or the ids of accepted items.',
     }),
     failed: failedList,
   },

@@ -19,10 +19,10 @@ export class BatchesController {
   @Scopes('feedback')
   @Operation('leaseFeedbackBatch', 'Fetch the next batch for a platform', {
     description:
-      'For 15 minutes nobody else gets it; then it is offered again, under the same keys. Post each body as it is to its target, and say what became of it. Everything is judged at this moment: what a person has denied since, or what the platform takes no longer, is not in it.',
+      'Leases the next batch for 15 minutes; then it is offered again, under the same keys. Post each body unchanged to its target, and acknowledge it. Items are checked at this moment: what a person has denied since, or the platform no longer accepts, is left out.',
     refuses: ['destination-stopped', 'destination-in-shadow'],
   })
-  @Answers(200, 'The batch; without items where nothing is due.', BatchSchema)
+  @Answers(200, 'The batch; without items if nothing is due.', BatchSchema)
   async lease(
     @IdParam('destination') id: string,
     @CheckedBody(BatchBody) body: BatchBody,
@@ -39,10 +39,10 @@ export class BatchesController {
   @Scopes('feedback')
   @Operation('acknowledgeFeedbackBatch', 'Acknowledge that a batch was posted', {
     description:
-      'What was not named as failed was sent. What a code means on the platform is known: it is tried again, final, a success, or the account is broken, which stops the destination. The same said again is answered the same.',
+      'Says what became of a batch. Items that are not named as failed count as sent. Touchline knows what the platform’s codes mean: retry, final, a success, or a broken account, which stops the destination. Repeating the request gives the same answer.',
     refuses: ['not-of-batch', 'already-reported'],
   })
-  @Answers(200, 'What has become of it.', ReportedSchema)
+  @Answers(200, 'Its new state.', ReportedSchema)
   acknowledge(
     @IdParam('destination') id: string,
     @IdParam('batch', 'batchId') batchId: string,
@@ -57,10 +57,10 @@ export class BatchesController {
   @Scopes('feedback')
   @Operation('concludeFeedbackBatch', 'Report what the platform accepted of a batch', {
     description:
-      'Where a success of the request proves nothing (Google), the platform says later what it has accepted. Only that can be taken back or changed.',
+      'Reports what the platform has accepted, if a successful request does not say so yet (Google). Only accepted items can be retracted or restated.',
     refuses: ['not-of-batch', 'already-reported'],
   })
-  @Answers(200, 'What has become of it.', ReportedSchema)
+  @Answers(200, 'Its new state.', ReportedSchema)
   conclude(
     @IdParam('destination') id: string,
     @IdParam('batch', 'batchId') batchId: string,

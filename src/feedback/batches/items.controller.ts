@@ -9,8 +9,8 @@ import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryPage, deliveryView } from '../delivery.schema.js';
 import { DestinationStore } from '../destinations/destination.store.js';
+import { WaitingStore } from '../dispatch/due.store.js';
 import { waitingAt } from '../dispatch/waiting.js';
-import { WaitingStore } from '../dispatch/waiting.store.js';
 import { ItemsQuery } from './batch.dto.js';
 
 @ApiTags('Feedback')
@@ -26,7 +26,7 @@ export class ItemsController {
   @Get()
   @Scopes('read', 'feedback')
   @Operation('listFeedbackItems', 'List the items of a feedback destination', {
-    description: 'Newest first. What is `withheld` says why, and what is `pending` what it waits for.',
+    description: 'Newest first. `withheld` items say why, `pending` items what they wait for.',
   })
   @Answers(200, 'A page.', DeliveryPage)
   async list(@IdParam('destination') id: string, @CheckedQuery(ItemsQuery) query: ItemsQuery) {

@@ -31,9 +31,9 @@ export class DestinationToolsController {
   @HttpCode(200)
   @Scopes('read', 'feedback')
   @Operation('previewFeedback', 'See what a destination would be told of a lead', {
-    description: 'By the functions that tell, from the beginning of the lead on. Nothing is kept, and nothing is sent.',
+    description: 'Uses the same code as real feedback, from the beginning of the lead. Nothing is saved or sent.',
   })
-  @Answers(200, 'What would be told, and what not and why.', PreviewSchema)
+  @Answers(200, 'What would be sent, and what not and why.', PreviewSchema)
   async preview(
     @IdParam('destination') id: string,
     @CheckedBody(PreviewBody) { leadId }: PreviewBody,
@@ -49,9 +49,9 @@ export class DestinationToolsController {
   @Scopes()
   @Operation('testFeedback', 'Test a feedback destination with a made-up conversion', {
     description:
-      'It is posted so that it counts nowhere, by the credentials of the destination: Google is asked to validate it alone, Meta and TikTok show it under `testEventCode`. Where there is no such mode, no code or no credentials, nothing is posted, and the request is ready to be posted by hand: then it counts, but for one that Google is to validate alone or that has a code. The body may be left out.',
+      'Posts a made-up conversion that counts nowhere, with the credentials of the destination: Google only validates it, Meta and TikTok show it under `testEventCode`. If there is no such mode, no code or no credentials, nothing is posted and the request is answered for you to post. It then counts, unless Google only validates it or it has a code. The body may be left out.',
   })
-  @Answers(200, 'What the platform said, or why it was not asked.', TestSchema)
+  @Answers(200, 'The platform’s answer, or why it was not asked.', TestSchema)
   async test(
     @IdParam('destination') id: string,
     @CheckedBody(TestBody, { mayBeAbsent: true }) { testEventCode }: TestBody,
@@ -65,9 +65,9 @@ export class DestinationToolsController {
   @Get('health')
   @Scopes('read', 'feedback')
   @Operation('getFeedbackHealth', 'Get the health of a feedback destination', {
-    description: 'What was worked out in the mode `shadow` is not in it: it is among the items.',
+    description: 'Leaves out what was planned in the mode `shadow`, which is among the items.',
   })
-  @Answers(200, 'Its numbers.', HealthSchema)
+  @Answers(200, 'Its figures.', HealthSchema)
   health(@IdParam('destination') id: string) {
     return this.tools.readHealth(id);
   }
@@ -77,7 +77,7 @@ export class DestinationToolsController {
   @Scopes()
   @Operation('stopFeedback', 'Stop a feedback destination', {
     description:
-      'What happens to leads is still planned, and what can be told for a time alone may expire. Said again, the newer reason stands; `stopped.at` stays.',
+      'Stops sending. Events are still planned, and what has a window may expire. Stopping it again replaces the reason and keeps `stopped.at`.',
   })
   @Answers(200, 'The destination.', DestinationSchema, { headers: ETAG })
   async stop(
@@ -94,7 +94,7 @@ export class DestinationToolsController {
   @Scopes()
   @Operation('resumeFeedback', 'Resume a feedback destination', {
     description:
-      'Where it was stopped because too much would have been taken back, all of it that was due by then leaves. The body may be left out.',
+      'Resumes sending. If it was stopped because of too many retractions, all that were due by then are released. The body may be left out.',
   })
   @Answers(200, 'The destination.', DestinationSchema, { headers: ETAG })
   async resume(

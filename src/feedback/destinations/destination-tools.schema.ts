@@ -7,12 +7,12 @@ import { WAITING_WORDS, type WaitingReason } from '../dispatch/waiting.js';
 const closed = { additionalProperties: false } as const;
 
 export const StopBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why, in words.' }) },
+  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'The reason.' }) },
   closed,
 );
 export type StopBody = Static<typeof StopBody>;
 
-export const PreviewBody = Type.Object({ leadId: Type.String({ format: 'uuid', description: 'A lead.' }) }, closed);
+export const PreviewBody = Type.Object({ leadId: Type.String({ format: 'uuid', description: 'The lead.' }) }, closed);
 export type PreviewBody = Static<typeof PreviewBody>;
 
 export const TestBody = Type.Object(

@@ -28,7 +28,7 @@ export class BackfillsController {
   @Scopes('integration')
   @Operation('createHandoffBackfill', 'Start handoffs for existing accounts', {
     description:
-      'Up to 1,000 accounts at once, spread over weeks: each begins at the opening of a working day, filled in with what is known, and is due from whoever has the account or the deal, as one whose time has come. Those of one rep are spread too. Accounts that have one are passed over, and asked about again when their day has come. `dryRun` says what would begin when, and changes nothing.',
+      'Starts handoffs for up to 1,000 existing accounts, spread over weeks. Each begins at the start of a working day, prefilled with what is known, and is owed by the owner of the account or the deal. Those of one rep are spread as well. Accounts that have a handoff are skipped, and checked again on their day. `dryRun` says what would begin when, and changes nothing.',
   })
   @Answers(201, 'What begins when.', BackfillPlanSchema)
   async create(
@@ -41,7 +41,7 @@ export class BackfillsController {
 
   @Get()
   @Scopes('read', 'integration')
-  @Operation('listHandoffBackfills', 'List backfills', { description: 'Newest first, each with how far it has come.' })
+  @Operation('listHandoffBackfills', 'List backfills', { description: 'Newest first, each with its progress.' })
   @Answers(200, 'A page.', BackfillPage)
   list(@CheckedQuery(Paged) page: Paged) {
     return this.reading.list(page);
@@ -58,7 +58,7 @@ export class BackfillsController {
   @Get(':id/accounts')
   @Scopes('read', 'integration')
   @Operation('listHandoffBackfillAccounts', 'List the accounts of a backfill', {
-    description: 'By their ids: when each begins, its handoff once it has begun, or why none does.',
+    description: 'By id: when each begins, its handoff once begun, or why none begins.',
   })
   @Answers(200, 'A page.', BackfilledAccountPage)
   accounts(@IdParam('handoffBackfill') id: string, @CheckedQuery(Paged) page: Paged) {
@@ -69,7 +69,7 @@ export class BackfillsController {
   @HttpCode(200)
   @Scopes('integration')
   @Operation('callOffHandoffBackfill', 'Call off a backfill', {
-    description: 'What has begun goes on: each is called off by itself.',
+    description: 'Handoffs that have begun go on; cancel them one by one.',
   })
   @Answers(200, 'The backfill.', BackfillSchema)
   async callOff(

@@ -22,13 +22,13 @@ const StartBody = Type.Object(
   {
     on: oneOf(HANDOFF_STARTS, {
       description:
-        '`deal.won`: when a deal is won; `delivery.completed`: when a program, or whoever has the deal or looks after its account, says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, or where it is begun by hand on one; else the owner of the account, or of the deal where the account has none. They answer for it until a receiver has accepted.',
+        '`deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.',
     }),
     daysBefore: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 730,
-        description: 'So many days before a renewal is due: asked for there, and there alone.',
+        description: 'How many days before; required for `renewal.due`, and only there.',
       }),
     ),
   },
@@ -42,19 +42,19 @@ const ReadyBody = Type.Object(
       description:
         'A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.',
     }),
-    text: text(500, 'What has to be so, for whoever fills in the form: shown while it is not.'),
+    text: text(500, 'What the giver has to do, shown while the condition does not hold.'),
   },
-  { ...closed, description: 'A sentence of the definition of ready.' },
+  { ...closed, description: 'A condition of the definition of ready.' },
 );
 
 const CheckBody = Type.Object(
   {
-    text: text(500, 'What has to be done.'),
+    text: text(500, 'What to do.'),
     link: Type.Optional(
       Type.String({
         maxLength: 2_000,
         pattern: '^https?://[^\\s]+$',
-        description: 'An address that begins with https:// or http://. Where the procedure stands.',
+        description: 'A link to the procedure, which begins with https:// or http://.',
       }),
     ),
   },
@@ -63,18 +63,15 @@ const CheckBody = Type.Object(
 
 export const ReceiverBody = Type.Object(
   {
-    name: text(
-      100,
-      'Who receives, such as Operations or Finance; no two receivers of a kind have one name, without case.',
-    ),
-    teamId: Type.String({ format: 'uuid', description: 'The team that receives. Somebody in it is active.' }),
+    name: text(100, 'Its name, such as Operations or Finance, unique in the kind, compared without case.'),
+    teamId: Type.String({ format: 'uuid', description: 'The team that receives. It must have an active member.' }),
     ownerOfDoneRepId: repId(
-      'Who answers for the outcome, by name: it is done when the checklist is ticked and they have confirmed that it is processed.',
+      'The rep who answers for the outcome. It is done when the checklist is ticked and they have confirmed that it is processed.',
     ),
     stage: Type.Optional(
       text(
         100,
-        'Where the kind has `stages`, and there alone: the name of the one in which this receiver stands, without case.',
+        'If the kind has `stages`, and only then: the name of the stage of this receiver, compared without case.',
       ),
     ),
     sections: Type.Optional(
@@ -82,7 +79,7 @@ export const ReceiverBody = Type.Object(
         minItems: 1,
         maxItems: FORM_FIELDS_MAX,
         uniqueItems: true,
-        description: 'The fields of the form (of its first level) that this receiver sees; all of them by default.',
+        description: 'The top-level fields of the form that this receiver sees; all by default.',
       }),
     ),
     checklist: Type.Array(CheckBody, {
@@ -96,11 +93,11 @@ export const ReceiverBody = Type.Object(
       Type.String({
         format: 'uuid',
         description:
-          'The connector by which a record is made in the tool of this receiver. Its templates are checked against the form, as far as this receiver sees it.',
+          'The connector that makes a record in this receiver’s tool. Its templates are checked against the fields that this receiver sees.',
       }),
     ),
   },
-  { ...closed, description: 'Who receives, with what they promise.' },
+  { ...closed, description: 'A receiver, with its deadlines.' },
 );
 
 export const EscalationBody = Type.Object(
@@ -144,8 +141,8 @@ const FORM_WORDS = [
 
 export const HandoffKindBody = Type.Object(
   {
-    name: text(200, 'What it is called; no two kinds have one name, without case.'),
-    moment: text(500, 'When it happens, in one sentence: "When a deal is marked won, …".'),
+    name: text(200, 'Its name, unique among kinds, compared without case.'),
+    moment: text(500, 'When it happens, in a sentence: "When a deal is marked won, …".'),
     start: StartBody,
     form: Type.Unsafe<Record<string, unknown>>({
       type: 'object',
@@ -156,13 +153,13 @@ export const HandoffKindBody = Type.Object(
       maxItems: READY_MAX,
       default: [],
       description:
-        'The definition of ready, beyond what the form requires. Once it runs it holds up nothing but what was returned.',
+        'The definition of ready, beyond the required fields. Once the handoff runs, it only holds back what was returned.',
     }),
     receivers: withFaultWords(
       Type.Array(ReceiverBody, {
         minItems: 1,
         maxItems: RECEIVERS_MAX,
-        description: 'Who receives: each with an owner of done.',
+        description: 'The receivers, each with one rep who answers for the outcome.',
       }),
       { minItems: 'Expected at least one receiver: a handoff goes to somebody.' },
     ),

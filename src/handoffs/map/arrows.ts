@@ -1,4 +1,4 @@
-import { shareOf } from '../../reporting/speed-to-lead.js';
+import { shareOf } from '../../figures/figure.js';
 import { type HandoffGroup, handoffNumbersOf, type StageNumbers } from '../reports/handoff-numbers.js';
 import type { HandoffStage } from '../reports/handoff-stage.js';
 import { endsOfReceiver, type HandoffMap } from './kind-map.js';

@@ -19,9 +19,9 @@ export class HandoffMapLinksController {
   @Scopes('read', 'rep', 'manager')
   @Operation('createHandoffMapLink', 'Make a link to the map', {
     description:
-      'The address of a page on which the map is drawn, with what it tells, for somebody who has no key. It shows what whoever made it may see, works for fourteen days, and ends with the key by which it was made. It needs no script. Needs `SECRETS_KEY`.',
+      'Makes the address of a page with the map and its figures, for somebody without a key. It shows what its maker may see, works for fourteen days, and ends with the key that made it. The page needs no script. Needs `SECRETS_KEY`.',
   })
-  @Answers(201, 'The address, only this once.', HandoffMapLinkSchema)
+  @Answers(201, 'The address, which is shown only this once.', HandoffMapLinkSchema)
   make(@CheckedBody(MapLinkBody, { mayBeAbsent: true }) body: MapLinkBody, @CalledBy() caller: Caller) {
     return this.pages.link(body, caller);
   }

@@ -30,10 +30,10 @@ export const MapLinkBody = Type.Object(
     from: Type.Optional(
       Type.String({
         format: 'instantOrDate',
-        description: 'As of `GET /v1/handoffs/map`. Without, the page shows the quarter before it is opened.',
+        description: 'As in `GET /v1/handoffs/map`. By default the page shows the quarter before it is opened.',
       }),
     ),
-    to: Type.Optional(Type.String({ format: 'instantOrDate', description: 'As of `GET /v1/handoffs/map`.' })),
+    to: Type.Optional(Type.String({ format: 'instantOrDate', description: 'As in `GET /v1/handoffs/map`.' })),
   },
   closed,
 );

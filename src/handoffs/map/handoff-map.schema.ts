@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
+import { count, part, share } from '../../figures/figure.schema.js';
 import { closed, id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
-import { count, part, share } from '../../reporting/reports.schema.js';
 import { HANDOFF_STARTS, TREATMENTS } from '../kinds/handoff-kind.js';
 import { HANDOFF_NUMBERS, stage } from '../reports/handoff-report.schema.js';
 import { DIAGNOSIS_QUESTIONS, type DiagnosisQuestion } from './diagnosis.js';

@@ -19,10 +19,10 @@ export class HandoffLinksController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createHandoffLink', 'Make a link to a handoff', {
     description:
-      'The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days, shows no more than whoever made it may see, and ends with the handoff, with the key by which it was made, and when its maker may not do this any more. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.',
+      'Makes the address of a page for somebody without a key: to fill in the form (made by the giver), or to accept, return and confirm (made by the receiver). It works for fourteen days and shows no more than its maker may see. It ends with the handoff, with the key that made it, and when its maker loses the right. Actions on the page are recorded with the link. Needs `SECRETS_KEY`.',
     refuses: ['handoff-state', 'handoff-role'],
   })
-  @Answers(201, 'The address, only this once.', HandoffLinkSchema)
+  @Answers(201, 'The address, which is shown only this once.', HandoffLinkSchema)
   make(@IdParam('handoff') id: string, @CheckedBody(LinkBody) { for: wanted }: LinkBody, @CalledBy() caller: Caller) {
     return this.linking.make(id, wanted, caller);
   }

@@ -24,7 +24,7 @@ export class HandoffQuestionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('askAboutHandoff', 'Ask something about a handoff', {
     description:
-      'Whoever is asked owes an answer, within `acknowledgeWithin` of the receiver between whom and the giver it is. Where the form may hold it already, `foundInForm` of the question shows that.',
+      'The rep who is asked owes an answer within `acknowledgeWithin` of the receiver. If the form may hold the answer already, `foundInForm` shows where.',
     refuses: ['handoff-state', 'handoff-role'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
@@ -37,7 +37,7 @@ export class HandoffQuestionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('answerAboutHandoff', 'Answer a question about a handoff', {
     description:
-      'With `amend` whoever gives amends the form by it: both sides see what is different. It is answered once; the same answer may be sent again.',
+      'Answers a question. With `amend` the giver also amends the form, and both sides see the change. A question is answered once; the same answer may be sent again.',
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete', 'question-answered'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
@@ -54,7 +54,7 @@ export class HandoffQuestionsController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('blockHandoff', 'Report a blocker of a handoff', {
-    description: 'What, who sees to it, and by when; they are told.',
+    description: 'Reports what blocks a handoff, who resolves it and by when. They are notified.',
     refuses: ['handoff-state', 'handoff-role'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)

@@ -4,13 +4,13 @@ import { FormPatch } from '../handoff.dto.js';
 
 export const QuestionBody = Type.Object(
   {
-    text: Type.String({ minLength: 1, maxLength: 4_000, description: 'What one wants to know.' }),
+    text: Type.String({ minLength: 1, maxLength: 4_000, description: 'The question.' }),
     to: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 100,
         description:
-          'Of whom: `giver`, the name of a receiver, or the id of one who answers for it. A receiver asks whoever gives by default.',
+          'Who is asked: `giver`, the name of a receiver, or the id of its rep. Receivers ask the giver by default.',
       }),
     ),
   },
@@ -29,9 +29,9 @@ export type AnswerBody = Static<typeof AnswerBody>;
 
 export const BlockerBody = Type.Object(
   {
-    text: Type.String({ minLength: 1, maxLength: 2_000, description: 'What holds it up.' }),
-    ownerRepId: Type.String({ format: 'uuid', description: 'Who sees to it.' }),
-    dueAt: Type.String({ format: 'instant', description: 'By when.' }),
+    text: Type.String({ minLength: 1, maxLength: 2_000, description: 'What blocks it.' }),
+    ownerRepId: Type.String({ format: 'uuid', description: 'Who resolves it.' }),
+    dueAt: Type.String({ format: 'instant', description: 'The deadline.' }),
   },
   closed,
 );
@@ -40,7 +40,7 @@ export type BlockerBody = Static<typeof BlockerBody>;
 export const ResolveBody = Type.Object(
   {
     lesson: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 2_000, description: 'What is done another way next time.' }),
+      Type.String({ minLength: 1, maxLength: 2_000, description: 'What to do differently next time.' }),
     ),
   },
   closed,

@@ -22,8 +22,7 @@ export class ReceivingController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('acceptHandoff', 'Accept a handoff', {
-    description:
-      'Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. Whoever handed it over does not accept it themselves.',
+    description: 'Confirms that the handoff has arrived and is complete. The giver cannot accept it.',
     refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
@@ -41,7 +40,7 @@ export class ReceivingController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('returnHandoff', 'Return a handoff', {
     description:
-      'Something is missing: whoever gives owes it from now on, within the time of the escalation. It is counted as rework.',
+      'Returns a handoff because something is missing. The giver then owes it within the time of the escalation. Returns count as rework.',
     refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
@@ -58,7 +57,8 @@ export class ReceivingController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('scheduleHandoff', 'Schedule the processing of a handoff', {
-    description: 'By its deadline at the latest; from then on that is the deadline.',
+    description:
+      'Sets when the receiver will process it, by the present deadline at the latest. That becomes the deadline.',
     refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
@@ -90,7 +90,7 @@ export class ReceivingController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('finishHandoff', 'Confirm that a handoff is processed', {
-    description: 'Once its checklist is done. With the last receiver the handoff is done.',
+    description: 'Possible once the checklist is done. With the last receiver the handoff is done.',
     refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached', 'checklist-open'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)

@@ -12,7 +12,7 @@ export const ReturnBody = Type.Object(
       uniqueItems: true,
       description: 'What is missing or wrong: pointers into the form, such as /contacts/billing/email.',
     }),
-    note: Type.String({ minLength: 1, maxLength: 2_000, description: 'What is needed, in words.' }),
+    note: Type.String({ minLength: 1, maxLength: 2_000, description: 'What is needed.' }),
   },
   closed,
 );
@@ -30,7 +30,7 @@ export const ChecklistBody = Type.Object(
   {
     done: Type.Array(Type.Integer({ minimum: 0, maximum: 99 }), {
       maxItems: 100,
-      description: 'The places of all that is done of the checklist, from 0. What is left out is not done.',
+      description: 'The positions of all done items of the checklist, from 0. Items left out are not done.',
     }),
   },
   closed,
@@ -40,10 +40,13 @@ export type ChecklistBody = Static<typeof ChecklistBody>;
 export const ToldBody = Type.Object(
   {
     at: Type.Optional(
-      Type.String({ format: 'instant', description: 'When: since it was handed over; now by default.' }),
+      Type.String({
+        format: 'instant',
+        description: 'When they were told, since the handoff was handed over; now by default.',
+      }),
     ),
     note: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 2_000, description: 'What was said to them, or how: as you like.' }),
+      Type.String({ minLength: 1, maxLength: 2_000, description: 'A note on what was said, or how.' }),
     ),
   },
   closed,
@@ -80,7 +83,7 @@ export const RetryRecordBody = Type.Object(
     notThere: Type.Boolean({
       default: false,
       description:
-        'Somebody has looked into the tool, and it is not there: what may have been made is made then, although the tool neither knows its key any more nor can be searched. Where it never could tell, nothing is tried again without it.',
+        'Says that somebody has looked into the tool and the record is not there. Needed if the record may have been made and the tool can no longer tell, because it neither knows the key nor can be searched.',
     }),
   },
   closed,

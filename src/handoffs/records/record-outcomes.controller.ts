@@ -22,7 +22,7 @@ export class RecordOutcomesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('retryRecord', 'Try again to make the record of a receiver', {
     description:
-      'One that failed is tried for three days again, under the key that it had; one that is there or still tried stays as it is. The body may be left out.',
+      'Tries a failed record for three days again, under the same key. A record that exists or is still being tried stays as it is. The body may be left out.',
     refuses: ['handoff-state', 'handoff-role', 'record-may-exist'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)

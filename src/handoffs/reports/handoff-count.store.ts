@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { localMinuteSql } from '../../figures/local-minute.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { type Interval, toIso } from '../../platform/instant.js';
-import { localMinuteSql } from '../../reporting/local-minute.js';
 import type { HandedOver, HandoffCounts, PassedOn, StageTimes, TimesTaken } from './handoff-counts.js';
 import { HANDOFF_DIMENSION_RULES, type HandoffDimension, isOfReceivers } from './handoff-dimension.js';
 import { HANDOFF_STAGES, type HandoffStage, isOfWhole, stageSql } from './handoff-stage.js';

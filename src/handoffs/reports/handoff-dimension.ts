@@ -1,4 +1,4 @@
-import { DIMENSION_RULES, type KeyValue, type RowFilter, TIME_SQL } from '../../reporting/dimension.js';
+import { DIMENSION_RULES, type KeyValue, type RowFilter, TIME_SQL } from '../../figures/dimension.js';
 
 /** By which the report of handoffs groups them. */
 export const HANDOFF_DIMENSIONS = ['kind', 'team', 'giver', 'receiver', 'product', 'day', 'week'] as const;

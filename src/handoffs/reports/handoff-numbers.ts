@@ -1,6 +1,6 @@
+import { seconds, shareOf } from '../../figures/figure.js';
+import { rankOf, SHARES, type Share } from '../../figures/percentile.js';
 import { groupBy } from '../../platform/group.js';
-import { rankOf, SHARES, type Share } from '../../reporting/percentile.js';
-import { seconds, shareOf } from '../../reporting/speed-to-lead.js';
 import type { CountedBy, HandedOver, HandoffCounts, PassedOn, StageTimes, TimesTaken } from './handoff-counts.js';
 import { type HandoffStage, isOfWhole } from './handoff-stage.js';
 

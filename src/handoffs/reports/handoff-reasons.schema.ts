@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
+import { count } from '../../figures/figure.schema.js';
 import { closed, id, instant, oneOf, thing } from '../../platform/answer.js';
-import { count } from '../../reporting/reports.schema.js';
 import { TREATMENTS } from '../kinds/handoff-kind.js';
 
 const Reason = thing('HandoffReason', 'What went another way, with what was decided about it.', {
@@ -38,5 +38,5 @@ const Reason = thing('HandoffReason', 'What went another way, with what was deci
 export const HandoffReasonsReport = thing('HandoffReasonsReport', 'What went another way, the most frequent first.', {
   from: instant('Handed over at this instant or later …'),
   to: instant('… and before this one.'),
-  data: Type.Array(Reason, { description: 'The most frequent first.' }),
+  data: Type.Array(Reason, { description: 'Most frequent first.' }),
 });

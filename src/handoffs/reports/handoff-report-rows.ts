@@ -1,7 +1,7 @@
+import { DAYS_OF, type KeyValue, type RowFilter } from '../../figures/dimension.js';
+import { spanOfDays } from '../../figures/local-minute.js';
 import type { Names } from '../../leads/names.js';
 import { MS_PER_DAY, toIso } from '../../platform/instant.js';
-import { DAYS_OF, type KeyValue, type RowFilter } from '../../reporting/dimension.js';
-import { spanOfDays } from '../../reporting/local-minute.js';
 import type { HandoffScope } from './handoff-count.store.js';
 import { HANDOFF_DIMENSION_RULES, type HandoffDimension, isHandoffTime } from './handoff-dimension.js';
 

@@ -19,7 +19,7 @@ export const HandoffReportQuery = Type.Object(
     timeZone: Type.Optional(
       Type.String({
         format: 'timeZone',
-        description: 'In which days and weeks are read; that of the settings by default.',
+        description: 'The time zone of days and weeks; that of the settings by default.',
       }),
     ),
     by: Type.Optional(
@@ -30,7 +30,7 @@ export const HandoffReportQuery = Type.Object(
         examples: ['week', 'week,kind'],
       }),
     ),
-    kind: Type.Optional(Type.String({ format: 'uuid', description: 'Of this kind alone, by its id.' })),
+    kind: Type.Optional(Type.String({ format: 'uuid', description: 'Only this kind, by its id.' })),
   },
   closed,
 );
@@ -54,9 +54,9 @@ export const HandoffReasonsQuery = Type.Object(
         description: 'Handed over before this instant, or before this day; now by default.',
       }),
     ),
-    kind: Type.Optional(Type.String({ format: 'uuid', description: 'Of this kind alone, by its id.' })),
+    kind: Type.Optional(Type.String({ format: 'uuid', description: 'Only this kind, by its id.' })),
     limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: REASONS_MAX, default: REASONS_DEFAULT, description: 'So many at most.' }),
+      Type.Integer({ minimum: 1, maximum: REASONS_MAX, default: REASONS_DEFAULT, description: 'The most rows.' }),
     ),
   },
   closed,

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
+import { count, part, share, span, value } from '../../figures/figure.schema.js';
 import { closed, nullable, thing } from '../../platform/answer.js';
-import { count, part, share, span, value } from '../../reporting/reports.schema.js';
 
 export const taken = (description: string) =>
   part(description, {

@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
+import { tableOf, tableOfReasons } from '../../figures/report-csv.js';
+import { FORMED, formed } from '../../figures/report-form.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { tableOf, tableOfReasons } from '../../reporting/report-csv.js';
-import { FORMED, formed } from '../../reporting/report-form.js';
 import { HandoffReasonsReport } from './handoff-reasons.schema.js';
 import { HandoffReasonsService } from './handoff-reasons.service.js';
 import { HandoffReasonsQuery, HandoffReportQuery } from './handoff-report.dto.js';
@@ -25,7 +25,7 @@ export class HandoffReportsController {
   @Scopes('read', 'rep', 'manager')
   @Operation('reportHandoffs', 'Report how work changes hands', {
     description:
-      'Of each kind, team, giver, receiver, day or week: how many handoffs, how long they took from stage to stage in elapsed and in working time, what was kept and missed, how much was returned, asked, escalated, and right the first time. `from` and `to` bound when they were handed over; what runs counts as far as it is. A handoff to two receivers counts for each of them by team and by receiver, and once in the total. Percentiles are values that occurred (nearest rank), with milliseconds. A rep sees the handoffs that they gave or answer for, a manager also those of their reps. As `text/csv` each row is a line under a header, and the total the last.',
+      'By kind, team, giver, receiver, day or week: how many handoffs, how long each stage took in elapsed and in working time, deadlines kept and missed, and how many were returned, asked about, escalated, and right the first time. `from` and `to` bound when they were handed over; running ones count so far. By team and by receiver, a handoff to two receivers counts for each of them, and once in the total. Percentiles are values that occurred (nearest rank), in milliseconds. Reps see the handoffs that they gave or receive; managers also those of their reps. As `text/csv`, each row is a line under a header, and the total comes last.',
   })
   @Answers(200, 'A row for each value, and the total.', HandoffReport, FORMED)
   async ofHandoffs(
@@ -41,9 +41,9 @@ export class HandoffReportsController {
   @Scopes('read', 'rep', 'manager')
   @Operation('reportHandoffExceptions', 'Report the most frequent exceptions', {
     description:
-      'The most frequent exceptions (handed over before the form was complete) and blockers of what was handed over in the time, with what was decided about each: who decided, whether it was made up for, what the kind says is done about it, and what was learnt. What was said alike, without case and spaces, is one; so is what names an exception that its kind knows. An exception that nobody granted leaves the deal open, and is not among them. A rep sees those of handoffs that they gave or answer for. As `text/csv` each is a line under a header.',
+      'The most frequent exceptions (handed over before the form was complete) and blockers of handoffs in a span, with who decided, whether the form was completed, what the kind says to do, and what was learnt. Equal texts, compared without case and spaces, count as one, and so do those that name a known exception of the kind. An exception that nobody granted leaves the deal open and is not listed. Reps see those of handoffs that they gave or receive. As `text/csv`, each is a line under a header.',
   })
-  @Answers(200, 'The most frequent first.', HandoffReasonsReport, FORMED)
+  @Answers(200, 'Most frequent first.', HandoffReasonsReport, FORMED)
   async ofExceptions(
     @CheckedQuery(HandoffReasonsQuery) query: HandoffReasonsQuery,
     @CalledBy() caller: Caller,

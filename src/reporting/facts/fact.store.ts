@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { END_DIMENSIONS, type EndDimension, VALUE_DIMENSIONS, type ValueDimension } from '../../figures/dimension.js';
 import {
   assignmentsOf,
   type Column,
@@ -12,7 +13,6 @@ import type { Tx } from '../../platform/database.js';
 import { MS_PER_MINUTE } from '../../platform/instant.js';
 import { caseless } from '../../platform/text.js';
 import { bucketOf } from '../buckets.js';
-import { END_DIMENSIONS, type EndDimension, VALUE_DIMENSIONS, type ValueDimension } from '../dimension.js';
 import type { AchievementFact, ConclusionFact } from './conclusion.js';
 import {
   codeOfVerdict,

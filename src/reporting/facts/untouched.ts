@@ -1,5 +1,5 @@
+import { VALUE_DIMENSIONS, type ValueDimension } from '../../figures/dimension.js';
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
-import { VALUE_DIMENSIONS, type ValueDimension } from '../dimension.js';
 import { type PackedFact, partSql } from '../packed/packed-column.js';
 
 /** Whose a lead was first: to be joined to `lead`. It may have moved since, and nothing of that is followed yet. */

@@ -1,14 +1,12 @@
+import { type Dimension, isTimeDimension, TIME_OF } from '../../figures/dimension.js';
+import { GROUPS_MAX } from '../../figures/figure.js';
+import { localMinutes } from '../../figures/local-minute.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../platform/instant.js';
 import type { Grouped } from '../counts.js';
-import { type Dimension, isTimeDimension, TIME_OF } from '../dimension.js';
-import { localMinutes } from '../local-minute.js';
 import type { Scope } from '../report.store.js';
 import type { PackedDay } from './packed-day.js';
 
 const MINUTES_PER_DAY = MS_PER_DAY / MS_PER_MINUTE;
-
-/** Rows of one answer: who asks for more wants a list, not a report. */
-export const GROUPS_MAX = 10_000;
 
 /** A fact that a report is not about. */
 export const LEFT_OUT = -1;

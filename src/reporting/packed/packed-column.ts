@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import type { LeadClockKind } from '../../clocks/clock.js';
-import { END_DIMENSIONS, VALUE_DIMENSIONS } from '../dimension.js';
+import { END_DIMENSIONS, VALUE_DIMENSIONS } from '../../figures/dimension.js';
 
 /** Bytes of a number: whole numbers of two and four, and a floating one of eight. */
 type Width = 2 | 4 | 8;

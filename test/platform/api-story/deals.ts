@@ -32,7 +32,15 @@ export async function tellOfDeals({ tell, app }: Teller) {
   await tell('listDeals', 'Those that are open', { query: { stage: 'open', limit: '1' } });
   await tell('getDeal', 'As it is', { path });
   await tell('updateDeal', 'It is worth more', { path, body: { amount: '21000.00' } });
-  await tell('loseDeal', 'For now', { path, body: { reason: 'No budget this year' } });
+  const noReason = { reason: 'No budget this year' };
+  await tell('loseDeal', 'For what is no reason of the taxonomy', { path, body: noReason }, 422);
+  await tell('loseDeal', 'For its price', {
+    path,
+    body: { reason: 'price', note: 'A third of it would have done', lead: 'keep' },
+  });
+  await tell('listDeals', 'Those that are lost, and about whose lead somebody has still to decide', {
+    query: { stage: 'lost', lead: 'open' },
+  });
   await tell('winDeal', 'A deal that is lost', { path, body: {} }, 409);
   await tell('reopenDeal', 'There is a budget after all', { path });
   await tell('winDeal', 'Signed yesterday', { path, body: { wonAt: '2026-03-01T16:00:00Z' } });

@@ -1,0 +1,293 @@
+import { Injectable } from '@nestjs/common';
+import type { Disposition } from '../disposition/disposition.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import type { MilestoneBody } from '../leads/activity.dto.js';
+import { type MilestoneRow, MilestoneStore, type Value } from '../leads/milestone.store.js';
+import { faultsOfReport } from '../lifecycle/backdating-limits.js';
+import { askToDecide } from '../lifecycle/cadence.js';
+import { DispositionRecorder } from '../lifecycle/disposition-recorder.service.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
+import type { OpenReport } from '../lifecycle/lead-reports.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { MilestoneMending, type Reversal } from '../lifecycle/milestone-mending.service.js';
+import { MilestoneRecorder } from '../lifecycle/milestone-recorder.service.js';
+import { ReopeningService } from '../lifecycle/reopening.service.js';
+import { winsNow } from '../lifecycle/wins.js';
+import type { Fault } from '../platform/fault.js';
+import { groupBy } from '../platform/group.js';
+import { type Deal, isWorth } from './deal.js';
+import { DealStore } from './deal.store.js';
+import type { Acting } from './deal-gate.service.js';
+import type { DealCase } from './row-case.js';
+
+/** A deal as the work has left it, with its lead where it has one, and what was told of its end. */
+export interface EndedDeal {
+  readonly deal: DealCase;
+  readonly lead: LeadCase | null;
+  readonly wonAt?: string | undefined;
+  /** With what its lead is closed, of one that is lost; null where that stays open. */
+  readonly closing?: Disposition | null;
+}
+
+type WithLead = EndedDeal & { readonly lead: LeadCase };
+
+/** Why a lead was not won when it is told, by its deal. */
+type Misdated = Map<DealCase, readonly Fault[]>;
+
+const OPEN_AGAIN = 'Its deal is open again.';
+const LOST_AFTER_ALL = 'Its deal is lost after all.';
+
+/**
+ * Brings leads to what has become of their deals: they are won and lost with them, come back with them, and are worth
+ * what they are worth. Whoever calls has the lock of all deals, and has opened the leads and written the deals. Leads
+ * that come back are routed, so this comes behind all that locks rows.
+ */
+@Injectable()
+export class DealLeads {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly deals: DealStore,
+    private readonly milestones: MilestoneStore,
+    private readonly dispositions: DispositionStore,
+    private readonly mending: MilestoneMending,
+    private readonly reaching: MilestoneRecorder,
+    private readonly closing: DispositionRecorder,
+    private readonly reopening: ReopeningService,
+  ) {}
+
+  /** @returns what of the instants of wins could not be: the leads are won since that was told */
+  async follow(acting: Acting, ended: readonly EndedDeal[]): Promise<Misdated> {
+    const followed = ended.filter(isFollowed);
+    if (followed.length === 0) return new Map();
+    const lost = followed.filter(({ deal }) => hasBecome(deal, 'lost')).map(({ lead }) => lead.lead.id);
+    // A lead with another deal that is open is worked on for that.
+    const open = new Set((await this.deals.findOpenOfLeads(acting.context.tx, lost)).keys());
+    const links = new Links(followed, open);
+    const back = [...(await this.undoWins(acting, followed, links)), ...(await this.undoLosses(acting, followed))];
+    // What came back may be closed again at once: who has it by then is stored first.
+    if (back.length > 0) this.lifecycle.saveSoFar(acting.context.tx, acting.work);
+    const misdated = await this.winLeads(acting, followed, links);
+    await this.loseLeads(acting, followed, links);
+    await this.deals.linkMany(acting.context.tx, links.changed());
+    await this.revalueAll(acting, links.won());
+    return misdated;
+  }
+
+  /** Wins that are none any more: the lead stays won where another deal of it was won meanwhile, which is what it is worth. */
+  private async undoWins(acting: Acting, followed: readonly WithLead[], links: Links): Promise<readonly LeadCase[]> {
+    const { tx } = acting.context;
+    const undone = followed.filter(
+      ({ deal: { before, row } }) => before?.milestoneId != null && row.milestoneId === null,
+    );
+    if (undone.length === 0) return [];
+    const all = await this.milestonesOf(tx, undone);
+    const heirs = await this.deals.findUnlinkedWins(
+      tx,
+      undone.map(({ lead }) => lead.lead.id),
+    );
+    const reversals: Reversal[] = [];
+    for (const { deal, lead, closing = null } of undone) {
+      const milestone = all.get(lead.lead.id)!.find(({ id }) => id === deal.before!.milestoneId)!;
+      const heir = winsNow(milestone, lead.lead) ? heirs.get(lead.lead.id) : undefined;
+      if (heir !== undefined) links.passOn(heir, milestone.id, lead);
+      else if (milestone.reversedAt === null) {
+        const disposition = deal.row.stage === 'lost' && !links.hasOpen(lead) ? closing : null;
+        reversals.push({ leadCase: lead, milestone, note: noteOf(deal), disposition });
+      }
+    }
+    const { closed, back } = await this.mending.reverse(acting, reversals, all);
+    for (const { deal, lead } of undone) {
+      const dispositionId = closed.get(lead);
+      if (dispositionId !== undefined) links.set(deal, { dispositionId });
+    }
+    if (back.length > 0) await this.reopening.bringBack(acting, back, 'person', noteOf(undone[0]!.deal));
+    return back;
+  }
+
+  /** A loss that is none any more: the disposition by which it closed its lead is taken back, where that still holds. */
+  private async undoLosses(acting: Acting, followed: readonly WithLead[]): Promise<readonly LeadCase[]> {
+    const undone = followed.filter(
+      ({ deal: { before, row }, lead: { lead } }) =>
+        before?.dispositionId != null && row.stage !== 'lost' && lead.dispositionId !== null,
+    );
+    if (undone.length === 0) return [];
+    const firstOf = await this.dispositions.readFirsts(
+      acting.context.tx,
+      undone.map(({ lead: { lead } }) => lead.dispositionId!),
+    );
+    const isOfLoss = ({ deal, lead: { lead } }: WithLead) =>
+      firstOf.get(lead.dispositionId!) === deal.before!.dispositionId;
+    const back = undone.filter(isOfLoss).map(({ lead }) => lead);
+    if (back.length > 0) await this.reopening.reopenMany(acting, back, OPEN_AGAIN);
+    return back;
+  }
+
+  private async winLeads(acting: Acting, followed: readonly WithLead[], links: Links): Promise<Misdated> {
+    const won = followed.filter(({ deal }) => hasBecome(deal, 'won') && links.of(deal).milestoneId === null);
+    const misdated: Misdated = new Map();
+    if (won.length === 0) return misdated;
+    await this.adoptWins(acting, won, links);
+    const reports = new Map<LeadCase, WithLead>();
+    // Two of its deals may be won at once; the lead is won once.
+    for (const each of won)
+      if (each.lead.lead.status === 'open' && !reports.has(each.lead)) reports.set(each.lead, each);
+    await this.reach(acting, [...reports.values()], links, misdated);
+    // What was told of that very instant in an earlier cycle has won this one of nothing.
+    const again = [...reports.values()].filter(({ lead }) => lead.lead.status === 'open');
+    const undated = again.map(({ deal, lead }) => ({ deal, lead }));
+    if (undated.length > 0) await this.reach(acting, undated, links, misdated);
+    return misdated;
+  }
+
+  /** A lead that was won before its deal: what it is worth is said by the deal from now on. */
+  private async adoptWins({ context: { tx } }: Acting, won: readonly WithLead[], links: Links): Promise<void> {
+    const before = won.filter(({ lead: { lead } }) => lead.status === 'won');
+    if (before.length === 0) return;
+    const all = await this.milestonesOf(tx, before);
+    const taken = await this.deals.findMilestones(
+      tx,
+      before.map(({ lead }) => lead.lead.id),
+    );
+    for (const { deal, lead } of before) {
+      const free = all.get(lead.lead.id)!.find((each) => winsNow(each, lead.lead) && !taken.has(each.id));
+      if (free === undefined) continue;
+      taken.add(free.id);
+      links.set(deal, { milestoneId: free.id });
+    }
+  }
+
+  private async reach(acting: Acting, won: readonly WithLead[], links: Links, misdated: Misdated): Promise<void> {
+    const { requestId: _, ...caller } = acting.caller;
+    const reports = won.map(({ deal, lead, wonAt }, index): OpenReport<MilestoneBody> => {
+      const body = wonBodyOf(deal.row, wonAt);
+      const faults = faultsOfReport(acting.context, lead, body.occurredAt, caller);
+      if (faults.length > 0) misdated.set(deal, faults);
+      const { occurredAt: __, ...undated } = body;
+      return { index, leadId: lead.lead.id, leadCase: lead, body: faults.length > 0 ? undated : body };
+    });
+    const { taken } = await this.reaching.record({ ...acting, caller }, reports);
+    for (const [index, { deal }] of won.entries()) {
+      const became = taken.get(index)!;
+      if (became.status === 'recorded') links.set(deal, { milestoneId: became.id });
+    }
+  }
+
+  /** Closes leads with the reasons of their deals; whoever has one that stays open decides what becomes of it. */
+  private async loseLeads(acting: Acting, followed: readonly WithLead[], links: Links): Promise<void> {
+    const lost = new Map<LeadCase, WithLead>();
+    for (const each of followed) {
+      const { deal, lead } = each;
+      if (hasBecome(deal, 'lost') && lead.lead.status === 'open' && !links.hasOpen(lead)) lost.set(lead, each);
+    }
+    const closings = [...lost.values()].flatMap(({ deal, lead, closing }) =>
+      closing == null ? [] : [{ deal, leadCase: lead, disposition: closing }],
+    );
+    const rows = await this.closing.closeMany(acting, closings);
+    for (const [index, { deal }] of closings.entries()) links.set(deal, { dispositionId: rows[index]!.id });
+    for (const { lead, closing } of lost.values()) if (closing == null) askToDecide(acting.work, lead);
+  }
+
+  /** Leads are worth what the deals are that won them. */
+  async revalue(acting: Pick<Acting, 'context' | 'work'>, deals: readonly EndedDeal[]): Promise<void> {
+    const won = deals.filter(isFollowed).filter(({ deal }) => deal.row.milestoneId !== null);
+    await this.revalueAll(
+      acting,
+      won.map(({ deal: { row }, lead }) => ({ row, lead })),
+    );
+  }
+
+  private async revalueAll(acting: Pick<Acting, 'context' | 'work'>, won: readonly LinkedDeal[]): Promise<void> {
+    if (won.length === 0) return;
+    const all = await this.milestonesOf(acting.context.tx, won);
+    const revaluations = won.flatMap(({ row, lead }) => {
+      const milestone = all.get(lead.lead.id)!.find(({ id }) => id === row.milestoneId)!;
+      const { amount, currency } = row;
+      if (milestone.reversedAt !== null || amount === null || currency === null) return [];
+      return isWorth(milestone.value, { amount, currency })
+        ? []
+        : [{ leadCase: lead, milestone, value: { amount, currency } satisfies Value }];
+    });
+    await this.mending.revalue(acting, revaluations);
+  }
+
+  private async milestonesOf(
+    tx: TransactionContext['tx'],
+    deals: readonly { readonly lead: LeadCase }[],
+  ): Promise<ReadonlyMap<string, readonly MilestoneRow[]>> {
+    const ids = [...new Set(deals.map(({ lead }) => lead.lead.id))];
+    const found = groupBy(await this.milestones.readOf(tx, ids), ({ leadId }) => leadId);
+    return new Map(ids.map((id) => [id, found.get(id) ?? []]));
+  }
+}
+
+interface LinkedDeal {
+  readonly row: Deal;
+  readonly lead: LeadCase;
+}
+
+/** What has become of leads with their deals, until it is written. */
+class Links {
+  private readonly rows = new Map<string, LinkedDeal>();
+  private readonly changes = new Set<string>();
+
+  /** @param open the leads with a deal that is open by now */
+  constructor(
+    private readonly followed: readonly WithLead[],
+    private readonly open: ReadonlySet<string>,
+  ) {
+    for (const { deal, lead } of followed) this.rows.set(deal.row.id, { row: deal.row, lead });
+  }
+
+  of({ row }: DealCase): Deal {
+    return this.rows.get(row.id)!.row;
+  }
+
+  set(deal: DealCase, link: Partial<Pick<Deal, 'dispositionId' | 'milestoneId'>>): void {
+    deal.row = { ...deal.row, ...link };
+    this.rows.set(deal.row.id, { ...this.rows.get(deal.row.id)!, row: deal.row });
+    this.changes.add(deal.row.id);
+  }
+
+  /** @param heir a deal that was won too, of which this work may know nothing yet */
+  passOn(heir: Deal, milestoneId: string, lead: LeadCase): void {
+    const known = this.followed.find(({ deal }) => deal.row.id === heir.id)?.deal;
+    if (known !== undefined) {
+      this.set(known, { milestoneId });
+      return;
+    }
+    this.rows.set(heir.id, { row: { ...heir, milestoneId }, lead });
+    this.changes.add(heir.id);
+  }
+
+  hasOpen({ lead }: LeadCase): boolean {
+    return this.open.has(lead.id);
+  }
+
+  changed(): Deal[] {
+    return [...this.changes].map((id) => this.rows.get(id)!.row);
+  }
+
+  /** Those by which their leads are won. */
+  won(): LinkedDeal[] {
+    return [...this.rows.values()].filter(({ row }) => row.milestoneId !== null);
+  }
+}
+
+/** A person who was erased is told of nowhere any more. */
+function isFollowed(ended: EndedDeal): ended is WithLead {
+  return ended.lead !== null && ended.lead.lead.erasedAt === null;
+}
+
+function hasBecome({ before, row }: DealCase, stage: Deal['stage']): boolean {
+  return row.stage === stage && before?.stage !== stage;
+}
+
+function noteOf({ row }: DealCase): string {
+  return row.stage === 'lost' ? LOST_AFTER_ALL : OPEN_AGAIN;
+}
+
+/** What a lead has reached by the win of a deal, and what its channel is told that it is worth. */
+function wonBodyOf({ amount, currency }: Deal, wonAt: string | undefined): MilestoneBody {
+  const value = amount !== null && currency !== null && { value: { amount, currency } };
+  return { name: 'won', ...(wonAt !== undefined && { occurredAt: wonAt }), ...value };
+}

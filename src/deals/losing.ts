@@ -1,0 +1,55 @@
+import { type Disposition, readDisposition } from '../disposition/disposition.js';
+import type { ReasonEntity } from '../disposition/reason.table.js';
+import type { Fault } from '../platform/fault.js';
+import type { Instant } from '../platform/instant.js';
+import type { Loss } from './deal.js';
+
+/** Whether the lead of a deal that is lost is closed with its reason, or stays with whoever has it. */
+export const LEAD_FATES = ['close', 'keep'] as const;
+export type LeadFate = (typeof LEAD_FATES)[number];
+
+/** Why a deal is lost, as it is told. */
+export interface ToldLoss {
+  /** The code of a reason; null where nobody said one. */
+  readonly reason: string | null;
+  readonly note?: string | undefined;
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+  readonly lead?: LeadFate | undefined;
+}
+
+/** The same, held against the taxonomy. */
+export interface ReadLoss {
+  readonly loss: Loss;
+  /** With what its lead is closed; null where that stays open. */
+  readonly closing: Disposition | null;
+  /** Why it is no disposition; none where nobody said a reason. */
+  readonly faults: readonly Fault[];
+}
+
+/** Nobody has said why. */
+export const UNSAID: ReadLoss = {
+  loss: { lostReason: null, lostNote: null, lostFields: null },
+  closing: null,
+  faults: [],
+};
+
+export function readLoss(told: ToldLoss, reasons: readonly ReasonEntity[], now: Instant): ReadLoss {
+  const { reason: given, note, fields = {}, lead = 'close' } = told;
+  const words = { lostNote: note ?? null, lostFields: null };
+  if (given === null) return { loss: { lostReason: null, ...words }, closing: null, faults: [] };
+  const reason = reasons.find(({ code }) => code.toLowerCase() === given.toLowerCase());
+  const request = { category: reason?.category ?? ('lost' as const), reason: given, fields };
+  const read = readDisposition({ ...request, ...(note !== undefined && { note }) }, reasons, now);
+  if ('faults' in read)
+    return { loss: { lostReason: reason?.code ?? null, ...words }, closing: null, faults: read.faults };
+  const { disposition } = read;
+  const loss = { lostReason: disposition.reason, lostNote: disposition.note, lostFields: disposition.fields };
+  return { loss, closing: lead === 'close' ? disposition : null, faults: [] };
+}
+
+/** What a system says of a loss in words of its own: they are the note, unless they are the code of a reason. */
+export function asToldElsewhere(text: string | null, reasons: readonly ReasonEntity[]): ToldLoss {
+  if (text === null) return { reason: null };
+  const isCode = reasons.some(({ code }) => code.toLowerCase() === text.toLowerCase());
+  return isCode ? { reason: text } : { reason: null, note: text };
+}

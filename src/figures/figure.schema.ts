@@ -1,0 +1,11 @@
+import { type TProperties, Type } from '@sinclair/typebox';
+import { closed, nullable } from '../platform/answer.js';
+
+/* What the schemas of reports are made of. */
+
+export const count = (description: string) => Type.Integer({ minimum: 0, description });
+export const share = (description: string) => nullable(Type.Number({ minimum: 0, maximum: 1, description }));
+/** With three decimals: what is known is milliseconds. */
+export const span = (description: string) => Type.Number({ minimum: 0, description: `${description} In seconds.` });
+export const part = (description: string, fields: TProperties) => Type.Object(fields, { description, ...closed });
+export const value = (description: string) => nullable(Type.String({ description }));

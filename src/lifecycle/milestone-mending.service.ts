@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { Disposition } from '../disposition/disposition.js';
+import { ActivityStore } from '../leads/activity.store.js';
+import { type MilestoneEntry, type MilestoneRow, MilestoneStore, type Value } from '../leads/milestone.store.js';
+import { partition } from '../platform/group.js';
+import type { Opened } from './acting.service.js';
+import { writtenBy } from './disposing.js';
+import { DispositionRecorder } from './disposition-recorder.service.js';
+import type { LeadCase } from './lead-case.js';
+import { takeBack } from './taking-back.js';
+import { TellingAgain } from './telling-again.service.js';
+import { endsWin } from './wins.js';
+
+type Acting = Pick<Opened, 'context' | 'work'>;
+
+/** A milestone that is worth something else than was told. */
+export interface Revaluation {
+  readonly leadCase: LeadCase;
+  readonly milestone: MilestoneRow;
+  readonly value: Value;
+}
+
+/** A milestone that was none, or is none any more. */
+export interface Reversal {
+  readonly leadCase: LeadCase;
+  readonly milestone: MilestoneRow;
+  readonly note: string;
+  /** With what a lead is closed that was won by it; null where it is open again. */
+  readonly disposition: Disposition | null;
+}
+
+/** What became of leads by reversals. */
+export interface Reversed {
+  /** The ids of the dispositions that have closed them. */
+  readonly closed: ReadonlyMap<LeadCase, string>;
+  /** Those that are won no more, and are to be brought back: that takes the routing lock, so it comes last. */
+  readonly back: readonly LeadCase[];
+}
+
+/** Tells of milestones that they are worth something else, or were none; of any number at once. */
+@Injectable()
+export class MilestoneMending {
+  constructor(
+    private readonly milestones: MilestoneStore,
+    private readonly activity: ActivityStore,
+    private readonly closing: DispositionRecorder,
+    private readonly telling: TellingAgain,
+  ) {}
+
+  async revalue(acting: Acting, revaluations: readonly Revaluation[]): Promise<void> {
+    if (revaluations.length === 0) return;
+    const rows = revaluations.map(({ milestone, value }): MilestoneRow => ({ ...milestone, value }));
+    await this.tell(acting, 'revalued', rows);
+    for (const { leadCase, milestone, value } of revaluations)
+      acting.work.record(leadCase, 'lead.milestoneRevalued', {
+        ...{ milestoneId: milestone.id, name: milestone.name },
+        value: { amount: value.amount, currency: value.currency },
+      });
+  }
+
+  /** None of them was reversed before. @param all milestones of each lead, by its id */
+  async reverse(
+    acting: Acting,
+    reversals: readonly Reversal[],
+    all: ReadonlyMap<string, readonly MilestoneRow[]>,
+  ): Promise<Reversed> {
+    if (reversals.length === 0) return { closed: new Map(), back: [] };
+    const { context, work } = acting;
+    const rows = reversals.map(({ milestone }): MilestoneRow => ({ ...milestone, reversedAt: work.now }));
+    const notes = reversals.map(({ note }) => note);
+    await this.tell(acting, 'milestoneReversed', rows, notes);
+    for (const { leadCase, milestone } of reversals)
+      work.record(leadCase, 'lead.milestoneReversed', { milestoneId: milestone.id, name: milestone.name });
+    const [ending, others] = partition(reversals, ({ leadCase: { lead }, milestone }) =>
+      endsWin(milestone, all.get(lead.id)!, lead),
+    );
+    const closings = ending.flatMap(({ leadCase, disposition }) =>
+      disposition === null ? [] : [{ leadCase, disposition }],
+    );
+    const dispositions = await this.closing.closeMany(acting, closings);
+    const still = others.filter(
+      ({ leadCase: { lead }, milestone }) => lead.status === 'open' && milestone.cycle === lead.cycle,
+    );
+    const cases = [...new Set(still.map(({ leadCase }) => leadCase))];
+    const known = cases.flatMap(({ lead }) => all.get(lead.id)!);
+    const told = await this.telling.readMany(context.tx, cases, known);
+    for (const { leadCase, milestone } of still) {
+      const before = told.get(leadCase)!;
+      const standing = { ...before, milestones: before.milestones.filter(({ id }) => id !== milestone.id) };
+      takeBack(work, leadCase, { told: before, standing, why: 'milestoneReversed' });
+    }
+    return {
+      closed: new Map(closings.map(({ leadCase }, index) => [leadCase, dispositions[index]!.id])),
+      back: ending.filter(({ disposition }) => disposition === null).map(({ leadCase }) => leadCase),
+    };
+  }
+
+  private async tell(
+    { context: { tx }, work }: Acting,
+    kind: MilestoneEntry['kind'],
+    rows: readonly MilestoneRow[],
+    notes: readonly string[] = [],
+  ): Promise<void> {
+    const attempts = await this.activity.countAttemptsOf(tx, [...new Set(rows.map(({ leadId }) => leadId))]);
+    await this.milestones.updateMany(tx, rows);
+    const entries = rows.map(({ id: milestoneId, leadId, value }, index): MilestoneEntry => {
+      const told = { id: work.newId(), kind, milestoneId, leadId, value, note: notes[index] ?? null };
+      return { ...told, attempts: attempts.get(leadId) ?? 0, decidedAt: work.now, ...writtenBy(work.actor) };
+    });
+    await this.milestones.tellMany(tx, entries);
+  }
+}

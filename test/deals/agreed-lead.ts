@@ -1,0 +1,186 @@
+/** A deal as it has to stand. */
+export interface AgreedDeal {
+  stage: 'open' | 'won' | 'lost';
+  amount: string;
+}
+
+/** A win of the lead as it has to stand. */
+export interface AgreedWin {
+  readonly cycle: number;
+  /** The deal that it is the win of, by its place; null for none. */
+  by: number | null;
+  value: string | null;
+  stands: boolean;
+}
+
+/** Why the lead is closed. */
+export interface AgreedClosing {
+  /** The deal that was lost with it, by its place; null where somebody has closed the lead itself. */
+  readonly by: number | null;
+  stands: boolean;
+}
+
+/**
+ * A lead and its deals once more, as plain as can be: what the contract says becomes of the one with the other. Each verb
+ * says whether it may be done, and does it then.
+ */
+export class AgreedLead {
+  status: 'open' | 'won' | 'lost' = 'open';
+  cycle = 1;
+  readonly deals: AgreedDeal[] = [];
+  readonly wins: AgreedWin[] = [];
+  readonly closings: AgreedClosing[] = [];
+
+  begin(amount: string): boolean {
+    if (this.open !== -1) return false;
+    this.deals.push({ stage: 'open', amount });
+    return true;
+  }
+
+  win(place: number): boolean {
+    const deal = this.deals[place]!;
+    if (deal.stage !== 'open') return false;
+    deal.stage = 'won';
+    const { present } = this;
+    if (this.status === 'open') {
+      this.wins.push({ cycle: this.cycle, by: place, value: deal.amount, stands: true });
+      this.status = 'won';
+    } else if (this.status === 'won' && present?.by === null) Object.assign(present, { by: place, value: deal.amount });
+    return true;
+  }
+
+  lose(place: number, closes: boolean): boolean {
+    const deal = this.deals[place]!;
+    if (deal.stage !== 'open') return false;
+    deal.stage = 'lost';
+    if (this.status === 'open' && closes) this.close(place);
+    return true;
+  }
+
+  reopen(place: number): boolean {
+    const deal = this.deals[place]!;
+    if (deal.stage === 'open' || this.open !== -1) return false;
+    const former = deal.stage;
+    deal.stage = 'open';
+    if (former === 'won') this.undoWin(place, null);
+    else this.undoLoss(place);
+    return true;
+  }
+
+  /** To the stage in which a system has it: what was won may be lost in one step. */
+  turn(place: number, stage: AgreedDeal['stage'], closes: boolean): boolean {
+    const deal = this.deals[place]!;
+    if (deal.stage === stage) return true;
+    if (stage === 'open') return this.reopen(place);
+    const former = deal.stage;
+    if (former === 'open') return stage === 'won' ? this.win(place) : this.lose(place, closes);
+    if (stage === 'lost') {
+      deal.stage = 'lost';
+      const isClosed = this.undoWin(place, closes);
+      if (!isClosed && closes && this.status === 'open' && this.open === -1) this.close(place);
+      return true;
+    }
+    deal.stage = 'open';
+    this.undoLoss(place);
+    return this.win(place);
+  }
+
+  worth(place: number, amount: string): void {
+    this.deals[place]!.amount = amount;
+    const win = this.wins.find(({ by, stands }) => by === place && stands);
+    if (win !== undefined && this.deals[place]!.stage === 'won') win.value = amount;
+  }
+
+  winItself(value: string | null): boolean {
+    if (this.status !== 'open') return false;
+    const { open } = this;
+    const win: AgreedWin = { cycle: this.cycle, by: open === -1 ? null : open, value, stands: true };
+    this.wins.push(win);
+    this.status = 'won';
+    if (open === -1) return true;
+    const deal = this.deals[open]!;
+    deal.stage = 'won';
+    if (value === null) win.value = deal.amount;
+    else deal.amount = value;
+    return true;
+  }
+
+  revalue(win: AgreedWin, value: string): boolean {
+    if (!win.stands) return false;
+    win.value = value;
+    if (win.by !== null) this.deals[win.by]!.amount = value;
+    return true;
+  }
+
+  reverse(win: AgreedWin): void {
+    if (!win.stands) return;
+    const isPresent = this.present === win;
+    win.stands = false;
+    if (win.by !== null && this.open === -1) this.deals[win.by]!.stage = 'open';
+    win.by = null;
+    if (isPresent) this.comeBack();
+  }
+
+  closeItself(): boolean {
+    if (this.status !== 'open') return false;
+    this.close(null);
+    return true;
+  }
+
+  reopenItself(): boolean {
+    if (this.status === 'open') return false;
+    const closing = this.closings.at(-1);
+    if (this.status === 'lost' && closing !== undefined) closing.stands = false;
+    this.comeBack();
+    return true;
+  }
+
+  private get open(): number {
+    return this.deals.findIndex(({ stage }) => stage === 'open');
+  }
+
+  /** By which the lead is won now. */
+  private get present(): AgreedWin | undefined {
+    return this.status === 'won' ? this.wins.find(({ cycle, stands }) => stands && cycle === this.cycle) : undefined;
+  }
+
+  /** @param closes whether the deal is lost with a reason that closes the lead; null where it is open again @returns whether it has */
+  private undoWin(place: number, closes: boolean | null): boolean {
+    const win = this.wins.find(({ by, stands }) => by === place && stands);
+    if (win === undefined) return false;
+    const isPresent = this.present === win;
+    const others = this.deals.map((_, other) => other);
+    const heir = others.find(
+      (each) => this.deals[each]!.stage === 'won' && !this.wins.some(({ by, stands }) => by === each && stands),
+    );
+    if (isPresent && heir !== undefined) {
+      Object.assign(win, { by: heir, value: this.deals[heir]!.amount });
+      return false;
+    }
+    Object.assign(win, { stands: false, by: null });
+    if (!isPresent) return false;
+    if (closes === true && this.open === -1) {
+      this.close(place);
+      return true;
+    }
+    this.comeBack();
+    return false;
+  }
+
+  private undoLoss(place: number): void {
+    const closing = this.closings.at(-1);
+    if (this.status !== 'lost' || closing?.by !== place || !closing.stands) return;
+    closing.stands = false;
+    this.comeBack();
+  }
+
+  private close(by: number | null): void {
+    this.closings.push({ by, stands: true });
+    this.status = 'lost';
+  }
+
+  private comeBack(): void {
+    this.status = 'open';
+    this.cycle += 1;
+  }
+}

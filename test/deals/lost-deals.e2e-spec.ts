@@ -1,0 +1,340 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
+import { statements } from '../support/statements.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let ofProgram: string;
+let made = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  await aDesk(app, [ann as { id: string }]);
+  ofProgram = await app.keyFor(['integration']);
+  await app.must('POST', '/v1/disposition-reasons', {
+    ...{
+      code: 'to_whom',
+      category: 'lost',
+      label: 'Lost to somebody',
+      intent: 'realButLost',
+      requires: ['competitor'],
+    },
+  });
+});
+afterAll(() => app.stop());
+beforeEach(() => app.moveBy(MINUTE));
+
+const as = (key: string) => ({
+  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key }),
+  must: (method: string, path: string, body?: unknown): Promise<Json> => app.must(method, path, body, { key }),
+});
+const pointersOf = ({ body }: { body: Json }) => body.errors.map(({ pointer }: Json) => pointer);
+const iso = (at: number) => new Date(at).toISOString();
+
+/** A lead with a deal that is open, of whoever has the lead unless somebody else is named. */
+async function aDealOfLead(fields: object = {}, source = 'web'): Promise<{ lead: Json; deal: Json }> {
+  made += 1;
+  const contact = { email: `kim${made}@lost.example` };
+  const lead = await aLead(app, { source, contact });
+  const told = { name: `Deal ${made}`, account: { name: `Account ${made}` }, amount: '1000.00', currency: 'EUR' };
+  const deal = await as(ofProgram).must('POST', '/v1/deals', { ...told, leadId: lead.id, ...fields });
+  return { lead, deal };
+}
+const from = (value: string) => ({ field: 'source', op: 'eq', value });
+const lose = (deal: Json, body: object, key = ofProgram) => as(key).must('POST', `/v1/deals/${deal.id}/lose`, body);
+const rowsOf = async (lead: Json): Promise<Json[]> =>
+  (await app.must('GET', '/v1/dispositions?limit=1000')).data.filter(({ leadId }: Json) => leadId === lead.id);
+const decisionOf = (lead: Json) =>
+  lead.clocks.find(({ kind, state }: Json) => kind === 'decide' && state === 'running');
+
+describe('a deal that is lost', () => {
+  it('closes its lead for the same reason, which goes back to the channel', async () => {
+    const { lead, deal } = await aDealOfLead();
+    const fields = { competitor: 'Rival' };
+    const lost = await lose(deal, { reason: 'To_Whom', note: 'They had it cheaper', fields });
+    expect(lost).toMatchObject({
+      ...{ stage: 'lost', lostReason: 'to_whom', lostNote: 'They had it cheaper', lostFields: fields },
+    });
+    expect(await leadNow(app, lead)).toMatchObject({
+      ...{ status: 'lost', disposition: { category: 'lost', reason: 'to_whom' } },
+    });
+    expect(await rowsOf(lead)).toMatchObject([
+      { kind: 'disposed', reason: 'to_whom', note: 'They had it cheaper', fields, intent: 'realButLost' },
+    ]);
+    const { data } = await app.must('GET', `/v1/deals/${deal.id}/timeline`);
+    expect(data.at(-1).text).toBe('Lost: Lost to somebody');
+  });
+
+  it('closes it for a reason of any category, in which it comes back', async () => {
+    const { lead, deal } = await aDealOfLead();
+    const wakeAt = iso(app.time.now() + 30 * DAY);
+    await lose(deal, { reason: 'no_budget_now', fields: { wakeAt } });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'nurturing', disposition: { reason: 'no_budget_now' } });
+  });
+
+  it('is refused for what is no reason, or lacks what that requires, and nothing changes', async () => {
+    const { lead, deal } = await aDealOfLead();
+    const refused: [object, string[]][] = [
+      [{}, ['/reason']],
+      [{ reason: 'Too dear' }, ['/reason']],
+      [{ reason: 'to_whom' }, ['/fields/competitor']],
+      [{ reason: 'not_now', fields: { wakeAt: 'soon' } }, ['/fields/wakeAt']],
+      [{ reason: 'price', fields: { colour: 'red' } }, ['/fields/colour']],
+      [{ reason: 'price', lead: 'sell' }, ['/lead']],
+    ];
+    for (const [body, pointers] of refused) {
+      const answer = await as(ofProgram).ask('POST', `/v1/deals/${deal.id}/lose`, body);
+      expect([body, answer.status, pointersOf(answer)]).toEqual([body, 422, pointers]);
+    }
+    expect(await app.must('GET', `/v1/deals/${deal.id}`)).toEqual(deal);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open' });
+  });
+
+  it('leaves its lead to whoever has it, who has five days to decide, and is listed', async () => {
+    const { lead, deal } = await aDealOfLead();
+    const lost = await lose(deal, { reason: 'price', lead: 'keep' });
+    const now = app.time.now();
+    const kept = await leadNow(app, lead);
+    expect(kept).toMatchObject({ status: 'open', ownerId: ann.id, disposition: null });
+    expect(decisionOf(kept)).toMatchObject({ repId: ann.id, dueAt: iso(now + 5 * DAY) });
+    expect(await rowsOf(lead)).toEqual([]);
+    const listed = () => app.must('GET', '/v1/deals?stage=lost&lead=open').then(({ data }) => data);
+    expect(await listed()).toEqual([lost]);
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(data.at(-1).text).toMatch(/^The clock for a decision by its owner started, as its deal is lost, due by /);
+    await app.moveTo(now + 5 * DAY + MINUTE);
+    const missed = await leadNow(app, lead);
+    expect(missed.clocks.find(({ kind }: Json) => kind === 'decide')).toMatchObject({ state: 'breached' });
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect(await listed()).toEqual([]);
+  });
+
+  it('gives the time to decide that the policy of its lead gives, which goes on with the next owner', async () => {
+    await app.must('POST', '/v1/sla-policies', {
+      ...{ name: 'Decides', mode: 'enforce', when: from('decides'), time: 'elapsed', decideWithin: 'P2D' },
+      firstTouch: { within: 'PT1H' },
+    });
+    const { lead, deal } = await aDealOfLead({}, 'decides');
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });
+    expect(decisionOf(await leadNow(app, lead))).toBeUndefined();
+    await lose(deal, { reason: 'price', lead: 'keep' });
+    const clock = decisionOf(await leadNow(app, lead));
+    expect(clock).toMatchObject({ dueAt: iso(app.time.now() + 2 * DAY) });
+    await app.moveBy(DAY);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Holiday' });
+    expect(decisionOf(await leadNow(app, lead))).toMatchObject({ repId: bo.id, dueAt: iso(app.time.now() + 2 * DAY) });
+  });
+
+  it('keeps the decision when a touch is taken back, which had nothing to do with it', async () => {
+    await app.must('POST', '/v1/sla-policies', {
+      ...{ name: 'Five days', mode: 'enforce', when: from('touched'), time: 'elapsed' },
+      firstTouch: { within: 'PT1H' },
+    });
+    const { lead, deal } = await aDealOfLead({}, 'touched');
+    const called = { kind: 'call', outcome: 'connected' };
+    const touch = await app.must('POST', `/v1/leads/${lead.id}/touches`, called);
+    await lose(deal, { reason: 'price', lead: 'keep' });
+    const clock = decisionOf(await leadNow(app, lead));
+    expect(clock).toMatchObject({ dueAt: iso(app.time.now() + 5 * DAY) });
+    await app.must('POST', `/v1/leads/${lead.id}/touches/${touch.id}/void`, { reason: 'It was somebody else' });
+    expect(decisionOf(await leadNow(app, lead))).toMatchObject({ id: clock.id, dueAt: clock.dueAt });
+  });
+
+  it('is lost by its owner with a lead that somebody else has; whose reason asks for attempts has to have tried', async () => {
+    await app.must('POST', '/v1/disposition-reasons', {
+      ...{ code: 'silent', category: 'lost', label: 'Silent', intent: 'realButLost', proof: { attempts: 2 } },
+    });
+    const { lead, deal } = await aDealOfLead({ ownerRepId: bo.id });
+    const ofBo = await app.keyFor(['rep'], bo.id);
+    const refused = await as(ofBo).ask('POST', `/v1/deals/${deal.id}/lose`, { reason: 'silent' });
+    expect([refused.status, pointersOf(refused)]).toEqual([422, ['/reason']]);
+    await lose(deal, { reason: 'price' }, ofBo);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'lost' });
+    const ofAnn = await app.keyFor(['rep'], ann.id);
+    const other = await aDealOfLead({ ownerRepId: bo.id });
+    expect((await as(ofAnn).ask('POST', `/v1/deals/${other.deal.id}/lose`, { reason: 'price' })).status).toBe(404);
+  });
+
+  it('changes nothing of a lead that is closed already, and is lost once by a request that is repeated', async () => {
+    const { lead, deal } = await aDealOfLead();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'no_need' });
+    const headers = { 'idempotency-key': 'lost-once' };
+    const ask = () => app.ask('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' }, { headers, key: ofProgram });
+    const [one, other] = [await ask(), await ask()];
+    expect([one.status, other.body]).toEqual([200, one.body]);
+    expect(await leadNow(app, lead)).toMatchObject({ disposition: { reason: 'no_need' } });
+    expect(await rowsOf(lead)).toHaveLength(1);
+  });
+});
+
+describe('a lost deal that is opened again', () => {
+  it('takes the disposition back, once, and its lead is open again with its owner', async () => {
+    const { lead, deal } = await aDealOfLead();
+    await lose(deal, { reason: 'price' });
+    await app.moveBy(MINUTE);
+    await as(ofProgram).must('POST', `/v1/deals/${deal.id}/reopen`);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2, ownerId: ann.id, disposition: null });
+    expect((await rowsOf(lead)).map(({ kind, intent }) => [kind, intent])).toEqual([
+      ['disposed', 'realButLost'],
+      ['reversed', 'reversed'],
+    ]);
+    await lose(deal, { reason: 'no_need' });
+    expect((await rowsOf(lead)).map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['disposed', 'price'],
+      ['reversed', 'price'],
+      ['disposed', 'no_need'],
+    ]);
+  });
+
+  it('takes it back as it was corrected, and leaves what somebody has decided since', async () => {
+    const corrected = await aDealOfLead();
+    await lose(corrected.deal, { reason: 'price' });
+    const another = { category: 'lost', reason: 'no_fit' };
+    await app.must('POST', `/v1/leads/${corrected.lead.id}/disposition/correct`, another);
+    await as(ofProgram).must('POST', `/v1/deals/${corrected.deal.id}/reopen`);
+    expect((await rowsOf(corrected.lead)).map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['disposed', 'price'],
+      ['corrected', 'no_fit'],
+      ['reversed', 'no_fit'],
+    ]);
+    const decided = await aDealOfLead();
+    await lose(decided.deal, { reason: 'price' });
+    await app.must('POST', `/v1/leads/${decided.lead.id}/reopen`, { reason: 'They called' });
+    await app.must('POST', `/v1/leads/${decided.lead.id}/disposition`, another);
+    await as(ofProgram).must('POST', `/v1/deals/${decided.deal.id}/reopen`);
+    expect(await leadNow(app, decided.lead)).toMatchObject({ status: 'lost', disposition: { reason: 'no_fit' } });
+  });
+
+  it('goes on with a lead that was kept, whose owner has still to decide', async () => {
+    const { lead, deal } = await aDealOfLead();
+    await lose(deal, { reason: 'price', lead: 'keep' });
+    await as(ofProgram).must('POST', `/v1/deals/${deal.id}/reopen`);
+    const now = await leadNow(app, lead);
+    expect(now).toMatchObject({ status: 'open', cycle: 1 });
+    expect(await rowsOf(lead)).toEqual([]);
+  });
+});
+
+describe('a deal that a program tells to be lost', () => {
+  const put = (ref: string, body: object) => as(ofProgram).must('PUT', `/v1/deals/by-ref/crm/${ref}`, body);
+
+  it('closes its lead with the code of a reason; in any other words it is lost, and the lead left open', async () => {
+    const closed = await aDealOfLead({ refs: { crm: 'c-1' } });
+    expect(await put('c-1', { stage: 'lost', lostReason: 'price', lostNote: 'Half of it' })).toMatchObject({
+      ...{ lostReason: 'price', lostNote: 'Half of it' },
+    });
+    expect(await leadNow(app, closed.lead)).toMatchObject({ status: 'lost', disposition: { reason: 'price' } });
+    const left = await aDealOfLead({ refs: { crm: 'c-2' } });
+    expect(await put('c-2', { stage: 'lost', lostReason: 'They went quiet' })).toMatchObject({
+      ...{ lostReason: null, lostNote: 'They went quiet' },
+    });
+    expect(decisionOf(await leadNow(app, left.lead))).toMatchObject({ repId: ann.id });
+    const lacking = await aDealOfLead({ refs: { crm: 'c-3' } });
+    expect(await put('c-3', { stage: 'lost', lostReason: 'to_whom' })).toMatchObject({ lostReason: 'to_whom' });
+    expect(decisionOf(await leadNow(app, lacking.lead))).toMatchObject({ repId: ann.id });
+    const { data } = await app.must('GET', '/v1/deals?stage=lost&lead=open');
+    expect(data.map(({ id }: Json) => id)).toEqual(expect.arrayContaining([left.deal.id, lacking.deal.id]));
+  });
+
+  it('after it was won: the win of its lead is reversed, and the lead closed with the reason in one step', async () => {
+    const { lead, deal } = await aDealOfLead({ refs: { crm: 'c-4' } });
+    await put('c-4', { stage: 'won' });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'won' });
+    await app.moveBy(MINUTE);
+    await put('c-4', { stage: 'lost', lostReason: 'fraud' });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'lost', cycle: 1, disposition: { reason: 'fraud' } });
+    const { milestones } = await leadNow(app, lead);
+    expect(milestones).toMatchObject([{ name: 'won', reversedAt: iso(app.time.now()) }]);
+    await app.moveBy(MINUTE);
+    await put('c-4', { stage: 'won' });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'won', cycle: 2 });
+    expect(await app.must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ stage: 'won', lostReason: null });
+  });
+});
+
+describe('a CRM', () => {
+  const SECRET = 'a-client-secret-of-the-crm';
+  const MAPPING = {
+    each: 'payload.deals',
+    ...{ ref: '{{ item.id }}', stage: '{{ item.stage }}', lostReason: '{{ item.why }}' },
+    stages: { won: ['Won'], lost: ['Lost'] },
+    lostReasons: { 'Too expensive': 'price', 'Went to a rival': 'to_whom' },
+  };
+  const CONNECTION = { name: 'Sales', system: 'sales', secret: SECRET, proof: { kind: 'header', header: 'X-Secret' } };
+  let connection: Json;
+  beforeAll(async () => {
+    connection = await app.must('POST', '/v1/crm-connections', { ...CONNECTION, mapping: MAPPING });
+  });
+  const tell = async (...deals: object[]): Promise<Json> => {
+    const answer = await fetch(`${app.url}/v1/crm-connections/${connection.id}/deals`, {
+      method: 'POST',
+      body: JSON.stringify({ deals }),
+      headers: { 'content-type': 'application/json', 'x-secret': SECRET },
+    });
+    return (await answer.json()) as Json;
+  };
+  const refusals = async (): Promise<Json[]> =>
+    (await app.must('GET', `/v1/crm-connections/${connection.id}/refusals`)).data;
+
+  it('says what its reasons mean: one that is mapped closes the lead, any other is listed and leaves it open', async () => {
+    const [mapped, unmapped, lacking] = [
+      await aDealOfLead({ refs: { sales: 's-1' } }),
+      await aDealOfLead({ refs: { sales: 's-2' } }),
+      await aDealOfLead({ refs: { sales: 's-3' } }),
+    ];
+    const taken = await tell(
+      { id: 's-1', stage: 'Lost', why: ' too EXPENSIVE ' },
+      { id: 's-2', stage: 'Lost', why: 'Bad weather' },
+      { id: 's-3', stage: 'Lost', why: 'Went to a rival' },
+    );
+    expect(taken).toMatchObject({ taken: 3, refused: 0 });
+    expect(await app.must('GET', `/v1/deals/${mapped.deal.id}`)).toMatchObject({
+      ...{ stage: 'lost', lostReason: 'price', lostNote: 'too EXPENSIVE' },
+    });
+    expect(await leadNow(app, mapped.lead)).toMatchObject({ status: 'lost', disposition: { reason: 'price' } });
+    expect(await app.must('GET', `/v1/deals/${unmapped.deal.id}`)).toMatchObject({
+      ...{ stage: 'lost', lostReason: null, lostNote: 'Bad weather' },
+    });
+    for (const { lead } of [unmapped, lacking])
+      expect(decisionOf(await leadNow(app, lead))).toMatchObject({ dueAt: iso(app.time.now() + 5 * DAY) });
+    expect(
+      (await refusals()).map(({ ref, refused, faults }) => [ref, refused, faults[0].pointer, faults[0].code]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['s-2', false, '/lostReason', 'unknownReason'],
+        ['s-3', false, '/lostReason', 'required'],
+      ]),
+    );
+    expect((await refusals()).some(({ ref }) => ref === 's-1')).toBe(false);
+  });
+
+  it('shows before what would become of a reason, and is refused a mapping to what is none', async () => {
+    await aDealOfLead({ refs: { sales: 's-4' } });
+    const payload = { deals: [{ id: 's-4', stage: 'Lost', why: 'Bad weather' }] };
+    const { data } = await app.must('POST', `/v1/crm-connections/${connection.id}/preview`, { payload });
+    expect(data).toMatchObject([{ outcome: 'taken', stage: 'lost', faults: [{ pointer: '/lostReason' }] }]);
+    const wrong = {
+      ...CONNECTION,
+      name: 'Other',
+      mapping: { ...MAPPING, lostReasons: { Gone: 'prise', GONE: 'price' } },
+    };
+    const refused = await app.ask('POST', '/v1/crm-connections', wrong);
+    expect(refused.status).toBe(422);
+    expect(pointersOf(refused)).toEqual(['/mapping/lostReasons/GONE', '/mapping/lostReasons/Gone']);
+  });
+
+  it('loses many deals at once in as many statements as one', async () => {
+    const refs = Array.from({ length: 9 }, (_, index) => `m-${index}`);
+    for (const ref of refs) await aDealOfLead({ refs: { sales: ref } });
+    const one = await statements(() => tell({ id: refs.pop(), stage: 'Lost', why: 'too expensive' }));
+    const many = await statements(() => tell(...refs.map((id) => ({ id, stage: 'Lost', why: 'too expensive' }))));
+    expect(many).toBeLessThan(one + 5);
+  });
+});

@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+let app: TestApplication;
+let ann: Json;
+let ofProgram: string;
+let made = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  ann = await aRep(app, 'Ann');
+  await aDesk(app, [ann as { id: string }]);
+  ofProgram = await app.keyFor(['integration']);
+});
+afterAll(() => app.stop());
+beforeEach(() => app.moveBy(MINUTE));
+
+const must = (method: string, path: string, body?: unknown): Promise<Json> =>
+  app.must(method, path, body, { key: ofProgram });
+const iso = (at: number) => new Date(at).toISOString();
+const aLeadOf = () => {
+  made += 1;
+  return aLead(app, { contact: { email: `kim${made}@won.example` } });
+};
+const aDealOf = (lead: Json, fields: object = {}): Promise<Json> =>
+  must('POST', '/v1/deals', {
+    ...{ name: `Deal ${made}`, account: { name: `Account ${made}` }, amount: '1000.00', currency: 'EUR' },
+    ...{ leadId: lead.id, ...fields },
+  });
+const dealNow = ({ id }: Json) => must('GET', `/v1/deals/${id}`);
+const milestonesOf = async (lead: Json): Promise<Json[]> =>
+  (await leadNow(app, lead)).milestones.filter(({ name }: Json) => name === 'won');
+/** What platforms and programs are told of wins of the lead, in its order. */
+const toldOf = async (lead: Json): Promise<[string, string | null][]> =>
+  (await app.must('GET', '/v1/dispositions?include=milestones&limit=1000')).data
+    .filter(({ leadId, milestone }: Json) => leadId === lead.id && milestone?.name === 'won')
+    .map(({ kind, milestone }: Json) => [kind, milestone.value?.amount ?? null]);
+const stageEventsOf = async ({ id }: Json): Promise<string[]> =>
+  (await must('GET', `/v1/deals/${id}/timeline`)).data
+    .map(({ type }: Json) => type)
+    .filter((type: string) => ['deal.won', 'deal.lost', 'deal.reopened'].includes(type));
+
+describe('the value of a deal that is won', () => {
+  it('is that of its lead, whenever it changes, and told again where it does', async () => {
+    const lead = await aLeadOf();
+    const deal = await aDealOf(lead);
+    await must('POST', `/v1/deals/${deal.id}/win`);
+    await app.moveBy(DAY);
+    await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1200.00' });
+    await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1200' });
+    await must('PATCH', `/v1/deals/${deal.id}`, { name: 'Renamed' });
+    await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1300.00', currency: 'USD' });
+    expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '1300.00', currency: 'USD' } }]);
+    expect(await toldOf(lead)).toEqual([
+      ['milestone', '1000.00'],
+      ['revalued', '1200.00'],
+      ['revalued', '1300.00'],
+    ]);
+    await must('PATCH', `/v1/deals/${deal.id}`, { amount: null, currency: null });
+    expect(await toldOf(lead)).toHaveLength(3);
+  });
+
+  it('follows that of the lead, and is told with a win that says nothing of it', async () => {
+    const lead = await aLeadOf();
+    const deal = await aDealOf(lead);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
+    expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '1000.00', currency: 'EUR' } }]);
+    const [{ id }] = (await milestonesOf(lead)) as [Json];
+    await app.must('PUT', `/v1/leads/${lead.id}/milestones/${id}/value`, { amount: '900.00', currency: 'EUR' });
+    expect(await dealNow(deal)).toMatchObject({ stage: 'won', amount: '900.00' });
+    expect(await toldOf(lead)).toEqual([
+      ['milestone', null],
+      ['revalued', '1000.00'],
+      ['revalued', '900.00'],
+    ]);
+  });
+
+  it('is told by a CRM, of many at once', async () => {
+    const leads = [await aLeadOf(), await aLeadOf()];
+    const deals: Json[] = [];
+    for (const [index, lead] of leads.entries()) deals.push(await aDealOf(lead, { refs: { crm: `v-${index}` } }));
+    for (const deal of deals) await must('POST', `/v1/deals/${deal.id}/win`);
+    const secret = 'a-client-secret-of-the-crm';
+    const connection = await app.must('POST', '/v1/crm-connections', {
+      ...{ name: 'CRM', system: 'crm', secret, proof: { kind: 'header', header: 'X-Secret' } },
+      mapping: { ref: '{{ item.id }}', amount: '{{ item.amount }}', currency: 'EUR' },
+    });
+    await fetch(`${app.url}/v1/crm-connections/${connection.id}/deals`, {
+      method: 'POST',
+      body: JSON.stringify(leads.map((_, index) => ({ id: `v-${index}`, amount: 2000 + index }))),
+      headers: { 'content-type': 'application/json', 'x-secret': secret },
+    });
+    for (const [index, lead] of leads.entries())
+      expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: String(2000 + index) } }]);
+  });
+
+  it('of one that is won by an exception is told as well', async () => {
+    const max = await aRep(app, 'Max');
+    const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [max.id] });
+    const kind = await aHandoffKind(app, { teamId: team.id, repId: max.id });
+    const lead = await aLeadOf();
+    const deal = await aDealOf(lead);
+    const exception = { deciderRepId: max.id, reason: 'Begins on Monday', completeBy: iso(app.time.now() + DAY) };
+    await must('POST', `/v1/deals/${deal.id}/win`, { exception });
+    await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1.00' });
+    await must('POST', `/v1/deals/${deal.id}/reopen`);
+    expect(await toldOf(lead)).toEqual([
+      ['milestone', '1000.00'],
+      ['revalued', '1.00'],
+      ['milestoneReversed', '1.00'],
+    ]);
+    await app.must('DELETE', `/v1/handoff-kinds/${kind.id}`);
+  });
+});
+
+describe('a win that is opened again', () => {
+  it('reverses the milestone of its lead, once, and the lead is open with whoever had it', async () => {
+    const lead = await aLeadOf();
+    const deal = await aDealOf(lead);
+    await must('POST', `/v1/deals/${deal.id}/win`);
+    const [{ id }] = (await milestonesOf(lead)) as [Json];
+    await app.moveBy(DAY);
+    await must('POST', `/v1/deals/${deal.id}/reopen`);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2, ownerId: ann.id });
+    await app.must('POST', `/v1/leads/${lead.id}/milestones/${id}/reverse`, { reason: 'Once more' });
+    expect(await toldOf(lead)).toEqual([
+      ['milestone', '1000.00'],
+      ['milestoneReversed', '1000.00'],
+    ]);
+    expect(await stageEventsOf(deal)).toEqual(['deal.won', 'deal.reopened']);
+    await must('POST', `/v1/deals/${deal.id}/win`);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'won', cycle: 2 });
+    expect(await milestonesOf(lead)).toHaveLength(2);
+  });
+
+  it('is opened by the milestone of its lead, once, in whichever order both are told', async () => {
+    const lead = await aLeadOf();
+    const deal = await aDealOf(lead);
+    await must('POST', `/v1/deals/${deal.id}/win`);
+    const [first] = (await milestonesOf(lead)) as [Json];
+    await app.must('POST', `/v1/leads/${lead.id}/milestones/${first.id}/reverse`, { reason: 'Cancelled' });
+    expect(await dealNow(deal)).toMatchObject({ stage: 'open' });
+    expect((await app.ask('POST', `/v1/deals/${deal.id}/reopen`)).status).toBe(409);
+    await must('POST', `/v1/deals/${deal.id}/win`);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones/${first.id}/reverse`, { reason: 'Cancelled' });
+    expect(await dealNow(deal)).toMatchObject({ stage: 'won' });
+    expect(await stageEventsOf(deal)).toEqual(['deal.won', 'deal.reopened', 'deal.won']);
+  });
+
+  it('tells of the very win that was its own, where two deals of a lead were won at one instant', async () => {
+    const lead = await aLeadOf();
+    const first = await aDealOf(lead);
+    const wonAt = iso(app.time.now());
+    await must('POST', `/v1/deals/${first.id}/win`, { wonAt });
+    const second = await aDealOf(lead, { amount: '50.00' });
+    await must('POST', `/v1/deals/${second.id}/win`, { wonAt });
+    await must('PATCH', `/v1/deals/${second.id}`, { amount: '60.00' });
+    expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '1000.00' } }]);
+    // The lead stays won by the other one, and is worth what that is.
+    await must('POST', `/v1/deals/${first.id}/reopen`);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'won', cycle: 1 });
+    expect(await milestonesOf(lead)).toMatchObject([{ reversedAt: null, value: { amount: '60.00' } }]);
+    await must('POST', `/v1/deals/${first.id}/lose`, { reason: 'price' });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'won' });
+    await must('POST', `/v1/deals/${second.id}/reopen`);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
+    expect(await toldOf(lead)).toEqual([
+      ['milestone', '1000.00'],
+      ['revalued', '60.00'],
+      ['milestoneReversed', '60.00'],
+    ]);
+  });
+});
+
+describe('a deal that is told of after its lead was won', () => {
+  it('is that win: what it is worth is told, and what becomes of it', async () => {
+    const lead = await aLeadOf();
+    const occurredAt = iso(app.time.now());
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won', occurredAt });
+    const deal = await aDealOf(lead);
+    await must('POST', `/v1/deals/${deal.id}/win`, { wonAt: occurredAt });
+    expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '1000.00', currency: 'EUR' } }]);
+    await must('POST', `/v1/deals/${deal.id}/reopen`);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
+    expect(await toldOf(lead)).toEqual([
+      ['milestone', null],
+      ['revalued', '1000.00'],
+      ['milestoneReversed', '1000.00'],
+    ]);
+  });
+
+  it('wins a lead that came back since, though it is told of the very instant of the former win', async () => {
+    const lead = await aLeadOf();
+    const occurredAt = iso(app.time.now());
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won', occurredAt });
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'They want more' });
+    const deal = await aDealOf(lead);
+    await must('POST', `/v1/deals/${deal.id}/win`, { wonAt: occurredAt });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'won', cycle: 2 });
+    await must('POST', `/v1/deals/${deal.id}/reopen`);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 3 });
+    expect((await milestonesOf(lead)).map(({ reversedAt }) => reversedAt !== null)).toEqual([false, true]);
+  });
+});
+
+it('nothing is told of a person who was erased', async () => {
+  const lead = await aLeadOf();
+  const deal = await aDealOf(lead);
+  await must('POST', `/v1/deals/${deal.id}/win`);
+  await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Asked for it' });
+  await must('PATCH', `/v1/deals/${deal.id}`, { amount: '5.00' });
+  await must('POST', `/v1/deals/${deal.id}/reopen`);
+  expect(await dealNow(deal)).toMatchObject({ stage: 'open', amount: '5.00' });
+  expect(await toldOf(lead)).toEqual([['milestone', '1000.00']]);
+});
