@@ -68,6 +68,7 @@ const OF_THE_WHOLE = [
     'platform/generated',
     'platform/migrations',
     'platform/openapi',
+    'platform/tables',
     'deliveries/notification-words',
   ],
   ...['journeys/first-month', 'journeys/random-story', 'journeys/ten-days', 'erasure/catalogue', 'engine/what-waits'],

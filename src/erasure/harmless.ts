@@ -71,16 +71,18 @@ const HARMLESS: readonly Harmless[] = [
   },
 ];
 
-/**
- * Every column of which it is said whether it holds something of a person: `table.column`.
- * @param tables those that say so of their columns themselves
- */
-export function declared(tables: readonly Table[]): {
+/** What is said of columns, as `table.column`. */
+interface Said {
+  /** By those who erase: it holds something of a person. */
   readonly personal: ReadonlySet<string>;
   readonly harmless: ReadonlySet<string>;
-} {
-  const personal = new Set<string>();
-  const harmless = new Set<string>();
+  /** By the declaration of its table: it holds something of a person. */
+  readonly declared: ReadonlySet<string>;
+}
+
+/** Every column of which it is said whether it holds something of a person. @param tables those that are declared */
+export function said(tables: readonly Table[]): Said {
+  const [personal, harmless, declared] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const [table, { personal: columns, facts, harmless: others = [] }] of personalTables()) {
     for (const column of Object.keys(columns)) personal.add(`${table}.${column}`);
     for (const column of [...Object.values(facts), ...others]) harmless.add(`${table}.${column.split('::')[0]}`);
@@ -91,8 +93,9 @@ export function declared(tables: readonly Table[]): {
     for (const [table, names] of Object.entries(columns)) for (const name of names) harmless.add(`${table}.${name}`);
   for (const table of tables)
     for (const [field, { how }] of Object.entries(table.fields)) {
-      const isPersonal = how.isPersonal ?? (table.about === 'leads' ? undefined : false);
-      if (isPersonal !== undefined) (isPersonal ? personal : harmless).add(`${table.name}.${table.nameOf(field)}`);
+      const column = `${table.name}.${table.nameOf(field)}`;
+      if (how.isPersonal === true) declared.add(column);
+      else if (how.isPersonal === false || table.about !== 'leads') harmless.add(column);
     }
-  return { personal, harmless };
+  return { personal, harmless, declared };
 }

@@ -11,6 +11,55 @@ interface Described {
   readonly default: string | null;
 }
 
+/** The tables that are not declared, and why. */
+const NOT_DECLARED = [
+  // Deals and accounts, which are still read and written by lists of their own.
+  ...['account', 'account_domain', 'account_ref', 'deal', 'deal_ref'],
+  // Facts, whose columns go by their dimensions and are packed by the same names.
+  ...['achievement', 'conclusion', 'packed_column', 'packed_day', 'promise', 'reassignment', 'report_key', 'response'],
+  // Of which no row is read or written as a whole: a few statements name what they need.
+  ...[
+    'breach_move_tally',
+    'bulk_lead',
+    'channel_endpoint',
+    'channel_secret',
+    'configuration_revision',
+    'crm_connection_auth',
+    'crm_connection_secret',
+    'crm_request',
+    'crm_told',
+    'daily_summary',
+    'enforcement_hold',
+    'failing_tool',
+    'feed_consumer',
+    'feed_epoch',
+    'feedback_credentials',
+    'feedback_push',
+    'feedback_request',
+    'handoff_kind_form',
+    'hours_change',
+    'idempotent_answer',
+    'job',
+    'message_pace',
+    'message_way',
+    'notification_settings',
+    'record_connector_auth',
+    'renewal_look',
+    'rep_load',
+    'rep_ref',
+    'replanning',
+    'resource_version',
+    'routing_rulebook',
+    'routing_snapshot',
+    'suppression_digest',
+    'team_member',
+    'touch_rhythm',
+    'used_link',
+    'webhook_endpoint',
+    'webhook_secret',
+  ],
+];
+
 let database: FreshDatabase;
 let session: pg.Client;
 beforeAll(async () => {
@@ -69,8 +118,8 @@ describe('the declarations of tables', () => {
     expect(inOrder(await columnsDeclared())).toEqual(inOrder(there));
   });
 
-  it('are of every table, each once', async () => {
+  it('are of every table that is not listed here, each once', async () => {
     const there = new Set((await columnsThere()).map(({ table }) => table));
-    expect(DECLARED.map(({ name }) => name).sort()).toEqual([...there].sort());
+    expect([...DECLARED.map(({ name }) => name), ...NOT_DECLARED].sort()).toEqual([...there].sort());
   });
 });
