@@ -67,6 +67,10 @@ const QUICK = [
   'test/sla/policies',
 ];
 
+/** A method of a class, with its comment. */
+const METHOD =
+  /(?: {2}\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)? {2}(?:async )?(\w+)\([^\n]*\{\n(?: {4}[^\n]*\n|\n)* {2}\}\n\n?/g;
+
 /** The satellites, and which others each imports. */
 const satellites = readSatellites();
 const names = Object.keys(satellites);
@@ -159,10 +163,6 @@ function takeOut(copy, gone) {
   }
   return { methods, all };
 }
-
-/** A method of a class, with its comment. */
-const METHOD =
-  /(?: {2}\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)? {2}(?:async )?(\w+)\([^\n]*\{\n(?: {4}[^\n]*\n|\n)* {2}\}\n\n?/g;
 
 /** Takes what needs something that is not there out of a file: imports, lines, spreads, methods. @returns the names of those methods */
 function cutLines(copy, path) {

@@ -17,8 +17,7 @@ import { SteppedTime } from './platform/time-source.js';
 import type { ApiDocument } from './reference/document.js';
 import { GROUPS, introductionOf } from './reference/groups.js';
 import type { Guide } from './reference/guides.js';
-import { referencePages } from './reference/pages.js';
-import { tryPage } from './reference/try-page.js';
+import { referencePages, tryPage } from './reference/pages.js';
 
 const HTML = 'text/html';
 const CSS = 'text/css';

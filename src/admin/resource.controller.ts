@@ -2,9 +2,8 @@ import { Type as Class, Controller, Delete, Get, HttpCode, Post, Put, Res } from
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
-import type { Caller, Scope } from '../auth/scope.js';
+import { actorOf, type Caller, type Scope } from '../auth/scope.js';
 import type { Changed, ConfigurationService } from '../configuration/configuration.service.js';
 import type { ResourceKind, ResourceView } from '../configuration/resource.kind.js';
 import { type Also, ResourceService } from '../configuration/resource.service.js';

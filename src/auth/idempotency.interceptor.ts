@@ -8,15 +8,14 @@ import { IDEMPOTENCY_OFF, SECRET_HASH } from '../platform/no-idempotency.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import { StillInFlightError } from './idempotency.errors.js';
-import { IN_FLIGHT_MS, isIdempotencyKey, isStored, KEY_LENGTH_MAX, REMEMBERED_FOR_MS } from './idempotency.js';
+import { StillInFlightError } from './auth.errors.js';
+import { hashOf, IN_FLIGHT_MS, isIdempotencyKey, isStored, KEY_LENGTH_MAX, REMEMBERED_FOR_MS } from './idempotency.js';
 import {
   type ClaimedRequest,
   type GivenAnswer,
   IdempotencyStore,
   type IdempotentRequest,
 } from './idempotency.store.js';
-import { hashOf } from './request-hash.js';
 import type { Caller } from './scope.js';
 
 /** Those that are not remembered are free again when their time in flight is over. */

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import type { Actor } from '../platform/actor.js';
 
 /** What a key may do; the table stands in the API contract. */
 export const SCOPES = ['admin', 'intake', 'integration', 'rep', 'manager', 'feedback', 'read'] as const;
@@ -26,4 +27,9 @@ export interface Caller {
 
 export function may(caller: Caller, ...scopes: readonly Scope[]): boolean {
   return caller.scopes.some((scope) => scope === 'admin' || scopes.includes(scope));
+}
+
+/** The ledger names the rep where the key is a rep's own, else the key. */
+export function actorOf(caller: Caller): Exclude<Actor, { type: 'system' }> {
+  return caller.repId === null ? { type: 'key', id: caller.keyId } : { type: 'rep', id: caller.repId };
 }

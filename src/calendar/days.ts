@@ -3,7 +3,7 @@ import { groupBy } from '../platform/group.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
 import { claimsCompiler, dayOf } from './compile.js';
 import { type CalendarDefinition, type LocalInterval, type LocalIntervals, MINUTES_PER_DAY } from './definition.js';
-import type { OptionalHoliday, RegionalHolidays } from './holiday-regions.js';
+import type { OptionalHoliday, RegionalHolidays } from './holidays.js';
 import { type LocalDay, UTC_RULES, type YearWindow } from './zone.js';
 
 /** What gave a day its hours: a break where it took some of them away. */

@@ -1,9 +1,10 @@
-import { IANAZone } from 'luxon';
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { DateTime, IANAZone } from 'luxon';
+import { parseInstant } from '../platform/formats.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { countUpTo } from './binary-search.js';
 
 /** A local date and time, written as the epoch milliseconds it would be in UTC. */
-export type LocalMs = number;
+type LocalMs = number;
 
 /** A local date: days since 1970-01-01. */
 export type LocalDay = number;
@@ -108,4 +109,26 @@ function findChange(zone: IANAZone, start: Instant, end: Instant, before: number
 /** Luxon's minutes can have a fraction: Liberia was 44 minutes and 30 seconds behind UTC until 1972. */
 function offsetAt(zone: IANAZone, at: Instant): number {
   return Math.round(zone.offset(at) * MS_PER_MINUTE);
+}
+
+const A_MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
+
+/** What somebody filled in as the clocks of a zone show it. @returns the instant as the API takes it; null where it is none */
+export function momentIn(text: string, zone: string): string | null {
+  const local = A_MOMENT.test(text) ? DateTime.fromISO(text.replace(' ', 'T'), { zone }) : null;
+  return local?.isValid === true ? toIso(local.toMillis()) : null;
+}
+
+/** An instant as a page asks for it, by the clocks of a zone: `2026-03-02T09:00`. @returns the same text where it is none */
+export function localMomentOf(text: string, zone: string): string {
+  const at = parseInstant(text);
+  if (at === null) return text;
+  const local = DateTime.fromMillis(at, { zone });
+  return local.toFormat(at % 60_000 === 0 ? "yyyy-MM-dd'T'HH:mm" : "yyyy-MM-dd'T'HH:mm:ss.SSS");
+}
+
+/** `Mon 2 Mar 2026, 16:10 (Europe/Berlin)`: an instant as the clocks of a zone show it, to be read by people. */
+export function inLocalWords(at: Instant, timeZone: string): string {
+  const local = DateTime.fromMillis(at, { zone: timeZone, locale: 'en-GB' });
+  return `${local.toFormat('ccc d LLL yyyy, HH:mm')} (${timeZone})`;
 }

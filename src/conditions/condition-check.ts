@@ -12,8 +12,7 @@ import {
   type Operator,
 } from './condition-language.js';
 import { checkValue, tooLong } from './condition-value.js';
-import { compilePattern, PATTERN_LENGTH_MAX } from './pattern.js';
-import { PatternBudget, RULES_PATTERNS_MAX } from './pattern-budget.js';
+import { compilePattern, PATTERN_LENGTH_MAX, PatternBudget, RULES_PATTERNS_MAX } from './pattern.js';
 
 interface Part {
   readonly raw: unknown;

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { ROOTS } from './condition-language.js';
-import { PATTERNS_IN_WORDS } from './pattern-budget.js';
+import { PATTERNS_IN_WORDS } from './pattern.js';
 
 /**
  * Only the description: a JSON schema cannot hold the limits of nesting, nor say which operator which field takes.

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { WeekHours } from '../calendar/calendar.dto.js';
 import { KIND_WORDS } from '../vocabulary/touch-kinds.js';
-import { CONTACT_CHANNELS } from './contact-hours.js';
+import { CONTACT_CHANNELS } from './reach.js';
 
 const closed = { additionalProperties: false } as const;
 

@@ -1,12 +1,12 @@
+import { isHolidayRegion, regionsOfCountry } from '../calendar/holidays.js';
 import { isTimeZone } from '../platform/formats.js';
-import { stateOf, zonesOfState } from './states.js';
-import { stateOfPostalCode } from './states-of-postal-codes.js';
+import { foldedName, stateOf, stateOfPostalCode, zonesOfState } from './states.js';
 import { zonesOfCountry } from './zones-of-countries.js';
 import { type NumberPlace, placeOfNumber } from './zones-of-numbers.js';
 
 /** What a person's zone can be derived from, in the order in which it is told. */
 export const ZONE_SOURCES = ['phone', 'region', 'postalCode', 'country'] as const;
-export type ZoneSource = (typeof ZONE_SOURCES)[number];
+type ZoneSource = (typeof ZONE_SOURCES)[number];
 
 /** What is told of where a person lives: `contact` of a lead. */
 export interface Address {
@@ -20,7 +20,7 @@ export interface Address {
 const COUNTRY_CODE = /^[A-Z]{2}$/;
 
 /** Where a person's local time is taken from. */
-export interface ContactZone {
+interface ContactZone {
   /** In the order of their names: several where it is not known which, or where what is told does not agree. */
   readonly zones: readonly string[];
   /** Empty where the zone was given. */
@@ -28,7 +28,7 @@ export interface ContactZone {
 }
 
 /** The country of a person and the part of it, as far as that is told or follows from their number or postal code. */
-export interface Whereabouts {
+interface Whereabouts {
   readonly country: string | null;
   readonly region: string | null;
 }
@@ -92,4 +92,35 @@ function agreed(told: readonly (readonly string[])[]): readonly string[] {
     }, zones),
   );
   return [...new Set(possible)].sort();
+}
+
+/** Null for a country of which no holidays are known. */
+const regionsByCountry = new Map<string, ReadonlyMap<string, string> | null>();
+
+/** Whose public holidays a person has: `US-HI`, else `US`. @returns null where none are known */
+export function holidayRegionOf({ country, region }: Whereabouts): string | null {
+  if (country === null) return null;
+  const regions = regionsIn(country);
+  if (regions === null || region === null) return regions === null ? null : country;
+  return regions.get(foldedName(stateOf(country, region) ?? region)) ?? country;
+}
+
+/** The parts of a country that have holidays of their own, by their codes and names. */
+function regionsIn(country: string): ReadonlyMap<string, string> | null {
+  let regions = regionsByCountry.get(country);
+  if (regions === undefined) {
+    regions = /^[A-Z]{2}$/.test(country) && isHolidayRegion(country) ? namesIn(country) : null;
+    // Whatever was sent as a country is asked for; only the few hundred that there are are kept.
+    if (regions !== null) regionsByCountry.set(country, regions);
+  }
+  return regions;
+}
+
+function namesIn(country: string): ReadonlyMap<string, string> {
+  const parts = regionsOfCountry(country).filter(({ within }) => within === country);
+  return new Map(
+    parts.flatMap(({ region, name }) =>
+      [region, region.slice(country.length + 1), name].map((each) => [foldedName(each), region] as const),
+    ),
+  );
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import type { Disposition } from '../disposition/disposition.js';
 import { DispositionRecorder } from '../lifecycle/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';

@@ -2,26 +2,21 @@ import { columnsFor, inputRows, insertInto, namesOf } from '../platform/columns.
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { ChannelKind, NewPost } from './channels/channel.js';
-import type { NewDelivery, NewMessage } from './delivery.js';
+import type { NewDelivery } from './delivery.js';
+import { DELIVERY } from './delivery.table.js';
 import type { Settled } from './delivery-queue.store.js';
 
 /* The columns of what is on its way, and what the queue does with many of them at once. */
 
-const { uuid, text, int, instant } = columnsFor<NewDelivery>();
+const WAITING = DELIVERY.column('state', () => 'waiting');
+
 export const NEW = [
-  uuid('id', (row) => row.id),
-  text('channel', () => 'webhook'),
-  uuid('webhook_id', (row) => row.webhookId),
-  text('type', (row) => row.type),
-  uuid('event_id', (row) => row.eventId),
-  instant('event_at', (row) => row.eventAt),
-  text('subject_type', (row) => row.subjectType),
-  uuid('subject_id', (row) => row.subjectId),
-  int('subject_seq', (row) => row.subjectSeq),
-  uuid('replay_of', (row) => row.replayOf),
-  instant('created_at', (row) => row.createdAt),
-  text('state', () => 'waiting'),
-  instant('due_at', (row) => row.createdAt),
+  DELIVERY.column('id', ({ id }: NewDelivery) => id),
+  DELIVERY.column('channel', () => 'webhook'),
+  ...DELIVERY.columns('webhookId', 'type', 'eventId', 'eventAt', 'subjectType', 'subjectId', 'subjectSeq', 'replayOf'),
+  ...DELIVERY.columns('createdAt'),
+  WAITING,
+  DELIVERY.column('dueAt', ({ createdAt }: NewDelivery) => createdAt),
 ];
 /** Longer than anything is taken for: what is due later is under way nowhere, and waits to be tried again. */
 const SURELY_WAITS = `interval '2 minutes'`;
@@ -38,28 +33,17 @@ export const INSERT = `insert into delivery (${namesOf(NEW)})
   select ${namesOf(NEW).replace('due_at', AS_LONG_AS_THE_FIRST)} from ${inputRows(NEW)}
   on conflict (webhook_id, event_id) where replay_of is null do nothing`;
 
-const message = columnsFor<NewMessage>();
 export const MESSAGE = [
-  message.uuid('id', (row) => row.id),
-  message.text('channel', (row) => row.channel),
-  message.uuid('rep_id', (row) => row.repId),
-  message.uuid('notification_id', (row) => row.notificationId),
-  message.text('type', (row) => row.type),
-  message.text('subject_type', (row) => row.subjectType),
-  message.uuid('subject_id', (row) => row.subjectId),
-  message.instant('created_at', (row) => row.createdAt),
-  message.text('state', () => 'waiting'),
-  message.instant('due_at', (row) => row.dueAt),
+  ...DELIVERY.columns('id', 'channel', 'repId', 'notificationId', 'type', 'subjectType', 'subjectId', 'createdAt'),
+  WAITING,
+  ...DELIVERY.columns('dueAt'),
 ];
 export const INSERT_MESSAGES = `${insertInto('delivery', MESSAGE)} on conflict (notification_id, channel) where notification_id is not null do nothing`;
 
-const settled = columnsFor<Settled>();
 export const STATE = [
-  settled.uuid('id', (row) => row.id),
-  settled.instant('taken_until', (row) => row.takenUntil),
-  settled.text('state', (row) => row.state),
-  settled.instant('due_at', (row) => row.dueAt),
-  settled.instant('ended_at', (row) => row.endedAt),
+  ...DELIVERY.columns('id'),
+  columnsFor<Settled>().instant('taken_until', ({ takenUntil }) => takenUntil),
+  ...DELIVERY.columns('state', 'dueAt', 'endedAt'),
 ];
 export const SETTLE = `update delivery
     set state = input.state, due_at = input.due_at, ended_at = input.ended_at
@@ -120,22 +104,22 @@ export async function hurryAll(
   return rows.length;
 }
 
-const post = columnsFor<NewPost>();
 export const POST = [
-  post.uuid('id', (row) => row.id),
-  post.text('channel', (row) => row.channel),
-  post.uuid('channel_id', (row) => row.channelId),
-  post.text('type', (row) => row.type),
-  post.uuid('event_id', (row) => row.eventId),
-  post.instant('event_at', (row) => row.eventAt),
-  post.text('subject_type', (row) => row.subjectType),
-  post.uuid('subject_id', (row) => row.subjectId),
-  post.int('subject_seq', (row) => row.subjectSeq),
-  post.uuid('message_id', (row) => row.id),
-  post.uuid('rewrites', (row) => row.rewrites),
-  post.instant('created_at', (row) => row.createdAt),
-  post.text('state', () => 'waiting'),
-  post.instant('due_at', (row) => row.createdAt),
+  ...DELIVERY.columns(
+    'id',
+    'channel',
+    'channelId',
+    'type',
+    'eventId',
+    'eventAt',
+    'subjectType',
+    'subjectId',
+    'subjectSeq',
+  ),
+  DELIVERY.column('messageId', ({ id }: NewPost) => id),
+  ...DELIVERY.columns('rewrites', 'createdAt'),
+  WAITING,
+  DELIVERY.column('dueAt', ({ createdAt }: NewPost) => createdAt),
 ];
 // Of a channel that was deleted meanwhile nothing is kept.
 export const INSERT_POSTS = `insert into delivery (${namesOf(POST)}) select ${namesOf(POST)} from ${inputRows(POST)}

@@ -1,37 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { EventType } from '../events/event.js';
-import type { NotificationType } from '../notifications/notification.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { Outdated, Posted } from './channels/channel.js';
+import { type Row, selectList } from '../platform/table.js';
+import type { Outdated } from './channels/channel.js';
 import type { Channel, DeliveryState, NewDelivery, PersonalChannel } from './delivery.js';
+import { DELIVERY } from './delivery.table.js';
 import type { MadeDelivery } from './messages/ways.js';
 
 /** With its place in the list. What it has depends on its channel. */
-export interface ListedDelivery {
-  readonly id: string;
-  readonly turn: number;
-  readonly channel: Channel;
-  readonly type: EventType | NotificationType;
-  readonly webhookId: string | null;
-  readonly channelId: string | null;
-  readonly eventId: string | null;
-  readonly eventAt: Instant | null;
-  readonly subjectType: string | null;
-  readonly subjectId: string | null;
-  readonly subjectSeq: number | null;
-  readonly replayOf: string | null;
-  readonly repId: string | null;
-  readonly notificationId: string | null;
-  readonly messageId: string | null;
-  readonly rewrites: string | null;
-  readonly state: DeliveryState;
-  readonly why: string | null;
-  readonly attempts: number;
-  readonly dueAt: Instant | null;
-  readonly createdAt: Instant;
-  readonly endedAt: Instant | null;
-}
+export type ListedDelivery = Omit<Row<typeof DELIVERY>, 'posted'>;
 
 /** One to a webhook. */
 export type ListedWebhookDelivery = ListedDelivery & NewDelivery;
@@ -46,21 +23,12 @@ export interface DeliveryFilter {
 }
 
 /** What one message of a bot tells, and where it stands. */
-export interface PostedRow {
-  readonly messageId: string;
-  readonly repId: string | null;
-  readonly notificationId: string | null;
-  readonly eventAt: Instant | null;
-  readonly subjectId: string | null;
-  readonly subjectSeq: number | null;
-  readonly state: DeliveryState;
-  readonly posted: Posted | null;
-}
+export type PostedRow = Pick<
+  Row<typeof DELIVERY>,
+  'repId' | 'notificationId' | 'eventAt' | 'subjectId' | 'subjectSeq' | 'state' | 'posted'
+> & { readonly messageId: string };
 
-const COLUMNS = `id, turn, channel, webhook_id as "webhookId", channel_id as "channelId", rewrites, type, event_id as "eventId", event_at as "eventAt",
-  subject_type as "subjectType", subject_id as "subjectId", subject_seq as "subjectSeq", replay_of as "replayOf", rep_id as "repId",
-  notification_id as "notificationId", message_id as "messageId", why, state,
-  attempts, due_at as "dueAt", created_at as "createdAt", ended_at as "endedAt"`;
+const COLUMNS = selectList(DELIVERY.without('posted'));
 
 /** What was for a webhook or a channel that is deleted goes a little later. */
 const IS_ADDRESSED = `(webhook_id is null or exists (select 1 from webhook where webhook.id = webhook_id))

@@ -1,4 +1,5 @@
 import type { EventType } from '../events/event.js';
+import type { NotificationType } from '../notifications/notification.js';
 import type { Instant } from '../platform/instant.js';
 import type { About } from '../vocabulary/subjects.js';
 
@@ -32,7 +33,7 @@ export interface NewMessage extends About {
   readonly channel: PersonalChannel;
   readonly repId: string;
   readonly notificationId: string;
-  readonly type: string;
+  readonly type: NotificationType;
   readonly createdAt: Instant;
   /** When it may go. */
   readonly dueAt: Instant;

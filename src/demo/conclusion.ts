@@ -1,9 +1,7 @@
-import { buying } from './buying.js';
-import { coaching } from './coaching.js';
-import { counted } from './counted.js';
-import { type MemberFairness, readFairness, renderFairness } from './fairness.js';
+import { buying, coaching } from './buying.js';
 import type { Organisation } from './founding.js';
-import type { LeadNow, Report } from './report.js';
+import { counted } from './numbers.js';
+import { type LeadNow, type MemberFairness, type Report, readFairness, renderFairness } from './report.js';
 import { OF_LEADS, OF_REPS, renderTable } from './table.js';
 import { CLOSINGS, summedBy, type Tally, totalOf } from './tally.js';
 
@@ -75,11 +73,7 @@ const NOW_WORDS: Readonly<Record<LeadNow, string>> = {
 };
 
 /** Sentences whose numbers lead from one table to the other. */
-export function balance(
-  report: Report,
-  waiting: number,
-  pools: ReadonlyMap<string, readonly MemberFairness[]>,
-): string[] {
+function balance(report: Report, waiting: number, pools: ReadonlyMap<string, readonly MemberFairness[]>): string[] {
   const happened = (type: string) => report.events.get(type) ?? 0;
   const leads = totalOf(report.bySource.values());
   const own = totalOf(report.byRep.values());
@@ -99,4 +93,52 @@ export function balance(
     `  Deadlines that passed: ${happened('sla.breached')}, of which ${happened('sla.corrected')} had been kept after all: the touch was made in time and reported late.`,
     `Touches: ${happened('lead.touched')}. Warnings: ${happened('sla.warned')}. Escalations: ${happened('sla.escalated')}.`,
   ];
+}
+
+/** Something in a file that a person should know of, and that is no reason to refuse the file. */
+export interface Remark {
+  /** The name of the file, without its folder. */
+  readonly file: string;
+  /** The line of the file on which the row begins, from 1. */
+  readonly line: number;
+  /** Remarks of one kind are told together. */
+  readonly kind: string;
+  /** Goes on after "line 7": ", Employees: "50-100" is a range". */
+  readonly text: string;
+}
+
+export type Remarked = Omit<Remark, 'file' | 'line'>;
+
+const SHOWN = 3;
+const LINES_SHOWN = 20;
+
+/** A heading for each file; of each kind the first remarks in full, and the lines of the others. */
+export function remarkLines(remarks: readonly Remark[]): string[] {
+  return [...groupBy(remarks, ({ file }) => file)].flatMap(([file, ofFile]) => [
+    `${counted(ofFile.length, 'remark')} on ${file}:`,
+    ...[...groupBy(ofFile, ({ kind }) => kind).values()].flatMap(kindLines),
+    '',
+  ]);
+}
+
+function kindLines(remarks: readonly Remark[]): string[] {
+  const others = remarks.slice(SHOWN).map(({ line }) => line);
+  const named = others.slice(0, LINES_SHOWN).join(', ');
+  const rest = others.length > LINES_SHOWN ? ` and ${others.length - LINES_SHOWN} further on` : '';
+  return [
+    ...remarks.slice(0, SHOWN).map(({ line, text }) => `  line ${line}${text}`),
+    ...(others.length === 0
+      ? []
+      : [`  and ${others.length} more like it: ${others.length === 1 ? 'line' : 'lines'} ${named}${rest}`]),
+  ];
+}
+
+function groupBy(remarks: readonly Remark[], keyOf: (remark: Remark) => string): Map<string, Remark[]> {
+  const groups = new Map<string, Remark[]>();
+  for (const remark of remarks) {
+    const group = groups.get(keyOf(remark));
+    if (group === undefined) groups.set(keyOf(remark), [remark]);
+    else group.push(remark);
+  }
+  return groups;
 }

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import { toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/instant.js';
 
 /** How dates are written in a file. */
-export interface DateForm {
+interface DateForm {
   /** In Luxon's tokens: `dd.MM.yyyy HH:mm`. */
   readonly form: string;
   /** Where they are meant, unless the form says it. */
@@ -30,4 +30,15 @@ export function inIso(date: DateTime, { form }: DateForm): string {
 
 function sampleAgain(form: string): DateTime {
   return DateTime.fromFormat(SAMPLE.toFormat(form), form, { zone: 'utc', locale: 'en' });
+}
+
+/** A zone, and what people who live in it call it. */
+export interface Place {
+  readonly name: string;
+  readonly timeZone: string;
+}
+
+/** `Tue 12 May 14:05:09`, as the clocks there show it. */
+export function localTime(at: Instant, place: Place): string {
+  return DateTime.fromMillis(at, { zone: place.timeZone, locale: 'en-GB' }).toFormat('ccc d LLL HH:mm:ss');
 }

@@ -4,12 +4,11 @@ import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import { StartRefusal } from '../platform/start-refusal.js';
-import { readCsv } from './csv.js';
-import { joinRows } from './joining.js';
+import type { Remark, Remarked } from './conclusion.js';
 import { type Mapping, readMapping, requireColumns } from './mapping.js';
-import { inOrder } from './order.js';
-import type { Remark, Remarked } from './remark.js';
-import { type MappedLead, mapRow, type NumberedRow } from './row.js';
+import { inOrder } from './random.js';
+import { type MappedLead, mapRow, type NumberedRow, readCsv } from './row.js';
+import { joinRows } from './staff.js';
 
 export interface LeadFile {
   readonly leads: readonly MappedLead[];

@@ -10,9 +10,9 @@ import { say } from '../platform/say.js';
 import { StartRefusal } from '../platform/start-refusal.js';
 import { SteppedTime } from '../platform/time-source.js';
 import { type DemoArguments, HELP, readArguments } from './arguments.js';
+import { remarkLines } from './conclusion.js';
 import { DEMO_BEGINS, playDemo } from './demo.js';
 import { readLeads } from './files.js';
-import { remarkLines } from './remark.js';
 import type { MappedLead } from './row.js';
 import { settling, telling } from './settling.js';
 

@@ -6,7 +6,7 @@ import { faultsOf } from '../platform/checked.js';
 import { type Fault, step } from '../platform/fault.js';
 import { StartRefusal } from '../platform/start-refusal.js';
 import { isDateForm } from './dates.js';
-import type { Join } from './joining.js';
+import type { Join } from './staff.js';
 
 const closed = { additionalProperties: false } as const;
 const Column = Type.String({ minLength: 1, maxLength: 1_000 });

@@ -1,8 +1,12 @@
 import { MS_PER_DAY, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import type { Organisation } from './founding.js';
-import { renderGrid } from './grid.js';
 import { HEADQUARTERS, WEEK_BEGINS } from './staff.js';
-import { inPercent, inWords } from './table.js';
+import { inPercent, inWords, renderGrid } from './table.js';
+
+/** `1 move`, `2 moves`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
 
 interface Span {
   readonly medianSeconds: number | null;

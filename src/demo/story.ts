@@ -1,8 +1,8 @@
 import { type Instant, MS_PER_HOUR } from '../platform/instant.js';
-import { counted } from './counted.js';
+import { localTime } from './dates.js';
 import type { FeedEvent } from './feed-reader.js';
 import type { Organisation } from './founding.js';
-import { localTime } from './local-time.js';
+import { counted } from './numbers.js';
 import { HEADQUARTERS } from './staff.js';
 import type { Audience } from './week.js';
 

@@ -1,14 +1,12 @@
 import { type Instant, MS_PER_HOUR } from '../platform/instant.js';
 import type { SteppedTime } from '../platform/time-source.js';
-import { Agenda } from './agenda.js';
 import { type ApiClient, UnexpectedAnswerError } from './api-client.js';
-import { arrivalsOf, endOfWeek } from './arrivals.js';
+import { Agenda, arrivalsOf, endOfWeek } from './arrivals.js';
 import { Cast, type Plan } from './cast.js';
 import { type FeedEvent, FeedReader } from './feed-reader.js';
 import { fieldOf } from './files.js';
 import { type Organisation, report } from './founding.js';
-import { onGrid, type Pace } from './pace.js';
-import { newPlay, type Play } from './play.js';
+import { newPlay, onGrid, type Pace, type Play } from './play.js';
 import type { Chance } from './random.js';
 import type { MappedLead } from './row.js';
 import { ABSENCES, type DemoAbsence, UNAVAILABLE, WEEK_BEGINS } from './staff.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import type { Directory } from '../directory/directory.js';

@@ -1,7 +1,6 @@
 import type { CalendarEntity } from '../calendar/calendar.table.js';
 import type { WorkingTime } from '../calendar/working-time.js';
-import { type ContactChannel, localHours } from '../contact/contact-hours.js';
-import { readReach } from '../contact/reach.js';
+import { type ContactChannel, localHours, readReach } from '../contact/reach.js';
 import type { SettingsEntity } from './settings.table.js';
 
 /** A calendar as far as it is compiled. */

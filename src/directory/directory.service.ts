@@ -4,7 +4,7 @@ import { publicHolidays } from '../calendar/holidays.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
 import type { HoursChange } from '../clocks/outdated.js';
 import { type Condition, compileCondition } from '../conditions/condition.js';
-import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern-budget.js';
+import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern.js';
 import type { Changed } from '../configuration/configuration.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { Database, type Tx } from '../platform/database.js';

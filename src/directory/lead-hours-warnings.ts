@@ -1,7 +1,7 @@
 import type { CalendarEntity } from '../calendar/calendar.table.js';
 import { type CalendarDefinition, OWNER_ZONE } from '../calendar/definition.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
-import { type ContactChannel, type ContactHours, localHours } from '../contact/contact-hours.js';
+import { type ContactChannel, type ContactHours, localHours } from '../contact/reach.js';
 import { zonesOfCountry } from '../contact/zones-of-countries.js';
 import { step } from '../platform/fault.js';
 import { kindsOfFirstTouch, kindsOfStep } from '../sla/lead-reach.js';

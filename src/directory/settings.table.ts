@@ -1,4 +1,4 @@
-import type { ContactHours } from '../contact/contact-hours.js';
+import type { ContactHours } from '../contact/reach.js';
 import { boolean, entityOf, instant, int, jsonb, list, type Row, table, text, uuid } from '../platform/table.js';
 import type { SilenceSettings } from '../sla/silence.js';
 import type { StormBreaker } from '../sla/storm.js';

@@ -1,8 +1,56 @@
-import { lstatSync, readFileSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { StartRefusal } from '../platform/start-refusal.js';
-import { isAsPublished } from './checksums.js';
+
+/**
+ * What each package of Postgres holds in `native`, as it was published: every release of the packages is called beta,
+ * so it is their content that is pinned. `node scripts/postgres-checksum.mjs <folder of a package>` gives a new one.
+ */
+const CHECKSUMS: Readonly<Record<string, string>> = {
+  // One build for both.
+  'darwin-arm64': '9378d687d3ae789760d57ed20efb2cf50438ff23d49842d69935bdb971acfad0',
+  'darwin-x64': '9378d687d3ae789760d57ed20efb2cf50438ff23d49842d69935bdb971acfad0',
+  'linux-arm': '75f0bb63143d6e032be88a082f3010d4eba5bc94a49e91e6c635fe8511cba4fa',
+  'linux-arm64': '26fb0022f2cfa4b1798a5af5b3fc652b57d93bb54605012a993c0704b0681d55',
+  'linux-ia32': '1aa2ea71ce39b5d09344fda66113916c6db0b94e067f1fa543dcf05f7a11d5eb',
+  'linux-ppc64': 'b0b766e4ebb75935c9238895d95f06949205ce3edf33db4f3d9d26ac6a9eeb5a',
+  'linux-x64': '209afb9ebc077d0e433a710f6e2d9d79e8b994617ffeeab7416b8c0b8553bb49',
+};
+
+/** Whether a package for this machine holds exactly what was published. 0.1 s for 60 MB, so every start asks. */
+function isAsPublished(packageFolder: string): boolean {
+  return CHECKSUMS[`${process.platform}-${process.arch}`] === checksumOf(packageFolder);
+}
+
+/** One SHA-256 over the paths and contents of all files; links, which npm does not keep, must be those the list names. */
+function checksumOf(packageFolder: string): string {
+  const native = join(packageFolder, 'native');
+  const links = linksOf(packageFolder);
+  const hash = createHash('sha256');
+  for (const { path, isLink } of filesIn(native)) {
+    if (isLink && links.get(path) === resolve(dirname(path), readlinkSync(path))) continue;
+    const content = isLink ? 'an unknown link' : createHash('sha256').update(readFileSync(path)).digest('hex');
+    hash.update(`${path.slice(native.length)} ${content}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** Where the package's own list wants links, and to what. */
+function linksOf(packageFolder: string): Map<string, string> {
+  const list = readFileSync(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8');
+  const links = JSON.parse(list) as { source: string; target: string }[];
+  return new Map(links.map(({ source, target }) => [join(packageFolder, target), join(packageFolder, source)]));
+}
+
+/** In a fixed order. */
+function filesIn(folder: string): { path: string; isLink: boolean }[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => ({ path: join(entry.parentPath, entry.name), isLink: entry.isSymbolicLink() }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
 
 /** A Postgres out of an npm package: the server, the program that makes a data folder, and nothing else. */
 export interface PostgresBinaries {

@@ -4,7 +4,14 @@ import { makeFolder } from '../platform/make-folder.js';
 import { writePrivateFile } from '../platform/private-file.js';
 import { StartRefusal } from '../platform/start-refusal.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
-import { makeDataFolder, refuseForeign, removeDrafts, resetPassword, takeFromNobody } from './data-folder.js';
+import {
+  makeDataFolder,
+  refuseForeign,
+  removeDrafts,
+  resetPassword,
+  stopSurvivors,
+  takeFromNobody,
+} from './data-folder.js';
 import { lockFolder } from './folder-lock.js';
 import { ownerOf, postgresLauncher } from './launcher.js';
 import { launchPostgres, newPassword, type PostgresFiles } from './process.js';
@@ -12,7 +19,6 @@ import { DATABASE, OWNER_ROLE, PROGRAM_ROLE, readyProgramRole } from './roles.js
 import { addressOfRunning, hasDatabase } from './running.js';
 import { makeSocketFolder, removeSocketFolder, socketNote, socketUrl } from './socket.js';
 import { SupervisedPostgres } from './supervisor.js';
-import { stopSurvivors } from './survivors.js';
 
 const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '100',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartRefusal } from '../platform/start-refusal.js';
-import { identityOf, isRunning, type ProcessIdentity } from './process-identity.js';
+import { identityOf, isRunning, type ProcessIdentity } from './process.js';
 
 const TURN = /^lock\.(\d+)$/;
 const ATTEMPTS_MAX = 100;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { StartRefusal } from '../platform/start-refusal.js';
+import { stopSurvivors } from './data-folder.js';
 import { launchPostgres, type PostgresFiles, type RunningPostgres } from './process.js';
-import { stopSurvivors } from './survivors.js';
 
 /** More restarts than this within the window, and the cause is not chance. */
 const RESTARTS_MAX = 5;

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { BulkRunStore } from '../disposition/bulk-run.store.js';
+import { countOf, whySkipped } from '../disposition/bulk-closing.js';
+import { BulkClosingStore } from '../disposition/bulk-closing.store.js';
+import { type BulkRun, BulkRunStore } from '../disposition/bulk-run.store.js';
 import type { Disposition } from '../disposition/disposition.js';
 import type { JobRunner, JobStep, TakenJob } from '../jobs/job.js';
 import type { BulkClosingBody } from '../leads/bulk.dto.js';
@@ -14,10 +16,39 @@ import { BulkRuns, LEADS_AT_ONCE } from '../lifecycle/bulk-runs.service.js';
 import { Database } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { type BulkCursor, endOf, FINDING, GATHERED_AT_ONCE, goingOn, ONCE_MORE } from './bulk-job.js';
+
+/** So many ids are put on the list of a run at once: a fraction of a second, and little memory. */
+const GATHERED_AT_ONCE = 2_000;
+
+/** Where a job stands: it puts leads on its list, or goes through them. */
+interface BulkCursor {
+  readonly isFinding: boolean;
+  /** The last lead of the part before; null at the beginning of either. */
+  readonly afterId: string | null;
+}
+
+const FINDING: BulkCursor = { isFinding: true, afterId: null };
+
+/** A node that had lost the job may have put leads on the list behind the place where it stands. */
+const ONCE_MORE: JobStep = { kind: 'goOn', cursor: { isFinding: false, afterId: null }, progress: 1 };
+
+/** @param run as it was before these leads */
+function goingOn({ found, done, skipped }: BulkRun, leadIds: readonly string[]): JobStep {
+  const over = done + countOf(skipped) + leadIds.length;
+  const cursor: BulkCursor = { isFinding: false, afterId: leadIds.at(-1)! };
+  return { kind: 'goOn', cursor, progress: Math.min(over / Math.max(found, 1), 1) };
+}
+
+/** What came of it: the counts of a closing that is answered at once. */
+function endOf({ bulkId, done, skipped }: BulkRun): JobStep {
+  return {
+    kind: 'done',
+    result: { bulkId, done, skipped: countOf(skipped), whySkipped: whySkipped(skipped) },
+  };
+}
 
 /** What the job is asked to do. */
-export interface BulkClosingRequest {
+interface BulkClosingRequest {
   readonly bulkId: string;
   readonly filter: NonNullable<BulkClosingBody['filter']>;
   readonly disposition: Disposition;
@@ -82,4 +113,40 @@ function whatIsAsked(
 ): { asked: LeadFilter; sight: Sight } {
   const until = Math.min(createdAt + 1, filter.receivedTo === undefined ? createdAt + 1 : instantOf(filter.receivedTo));
   return { asked: { ...filter, status: 'open', receivedTo: toIso(until) }, sight: workSightOf(caller, directory) };
+}
+
+/** What the job is asked to do. */
+interface BulkUndoRequest {
+  readonly bulkId: string;
+  readonly caller: Caller;
+}
+
+/** Opens again what a closing has closed: first all of it is put on a list, then the list is gone through. */
+@Injectable()
+export class BulkUndoJob implements JobRunner {
+  constructor(
+    private readonly runs: BulkRunStore,
+    private readonly bulks: BulkClosingStore,
+    private readonly going: BulkRuns,
+    private readonly closings: BulkClosingService,
+    private readonly database: Database,
+  ) {}
+
+  async step(job: Pick<TakenJob, 'id' | 'request'>, cursor: unknown): Promise<JobStep> {
+    const { bulkId, caller } = job.request as BulkUndoRequest;
+    const { isFinding, afterId } = (cursor as BulkCursor | null) ?? FINDING;
+    if (isFinding) return this.find(job.id, bulkId, afterId);
+    const run = (await this.runs.find(this.database.engine, job.id))!;
+    const leadIds = await this.runs.readNext(this.database.engine, run.id, afterId, LEADS_AT_ONCE);
+    if (leadIds.length === 0) return afterId === null ? endOf(await this.going.end(run.id)) : ONCE_MORE;
+    await this.closings.undo(run, leadIds, caller);
+    return goingOn(run, leadIds);
+  }
+
+  private async find(id: string, bulkId: string, afterId: string | null): Promise<JobStep> {
+    const ids = await this.bulks.readClosedIds(this.database.engine, bulkId, afterId, GATHERED_AT_ONCE);
+    await this.database.engine.transaction((tx) => this.runs.addLeads(tx, id, ids));
+    const isFinding = ids.length === GATHERED_AT_ONCE;
+    return { kind: 'goOn', cursor: { isFinding, afterId: isFinding ? ids.at(-1)! : null }, progress: 0 };
+  }
 }

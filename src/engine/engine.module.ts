@@ -10,8 +10,7 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { AbsencesWorker } from './absences.worker.js';
-import { BulkClosingJob } from './bulk-closing-job.service.js';
-import { BulkUndoJob } from './bulk-undo-job.service.js';
+import { BulkClosingJob, BulkUndoJob } from './bulk-closing-job.service.js';
 import { ChangeDryRunJob } from './change-dry-run-job.service.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
 import { DueLeadsStore } from './due-leads.store.js';
@@ -20,7 +19,6 @@ import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
 import { Following } from './following.service.js';
 import { HoldsWorker } from './holds.worker.js';
-import { JobRunners } from './job-runners.service.js';
 import { Jobs } from './jobs.service.js';
 import { JobsSweep } from './jobs.sweep.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
@@ -36,7 +34,7 @@ import { SuppressionDigest } from './suppression-digest.service.js';
 import { SuppressionDigestSweep } from './suppression-digest.sweep.js';
 import { Watchdog } from './watchdog.sweep.js';
 import { WordIndexSweep } from './word-index.sweep.js';
-import { Workers } from './workers.service.js';
+import { JobRunners, Workers } from './workers.service.js';
 
 /** What time does. */
 @Module({

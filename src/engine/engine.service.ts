@@ -3,7 +3,7 @@ import { ClockStore } from '../clocks/clock.store.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
-import { whoseTurn } from './whose-turn.js';
+import { whoseTurn } from './worker.js';
 import { Workers } from './workers.service.js';
 
 /** Everything that happens by the clock, in one place: what is due now is done, and when the next thing is due. */

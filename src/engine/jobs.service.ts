@@ -5,8 +5,8 @@ import { Database, isUnavailable } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import { JobRunners } from './job-runners.service.js';
 import { whyOf } from './set-aside.js';
+import { JobRunners } from './workers.service.js';
 
 const GIVEN_UP = `It was begun ${ATTEMPTS_MAX} times and never got any further, so it was given up.`;
 const FAULT = 'It failed because of a fault of the program, which its log tells of. Asked for again, it begins anew.';

@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { DateTime } from 'luxon';
+import type { WorkingTime } from '../calendar/working-time.js';
 import { KeptOutStore } from '../disposition/kept-out.store.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
-import { toIso } from '../platform/instant.js';
-import { digestDueAt } from './suppression-digest.js';
+import { type Instant, toIso } from '../platform/instant.js';
+
+/** When the next list is due: as the office opens, on the day after the one up to which the last one told, or later. */
+function digestDueAt(toldUntil: Instant, hours: WorkingTime, timeZone: string): Instant {
+  const nextDay = DateTime.fromMillis(toldUntil, { zone: timeZone }).plus({ days: 1 }).startOf('day').toMillis();
+  return hours.nextOpening(nextDay) ?? nextDay;
+}
 
 /**
  * Tells the owner of the queue once a day how many leads were kept out as they came in, and why: what one rep closed as

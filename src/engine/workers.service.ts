@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { JobKind, JobRunner } from '../jobs/job.js';
 import { AbsencesWorker } from './absences.worker.js';
+import { BulkClosingJob, BulkUndoJob } from './bulk-closing-job.service.js';
+import { ChangeDryRunJob } from './change-dry-run-job.service.js';
 import { HoldsWorker } from './holds.worker.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
 import { QueueWorker } from './queue.worker.js';
@@ -29,5 +32,29 @@ export class Workers {
 
   get inTurn(): readonly Worker[] {
     return this.workers;
+  }
+}
+
+/** How the jobs of each kind are done. A satellite adds its kinds when its module is made. */
+@Injectable()
+export class JobRunners {
+  private readonly runners: Map<JobKind, JobRunner>;
+
+  constructor(changeDryRun: ChangeDryRunJob, bulkClosing: BulkClosingJob, bulkUndo: BulkUndoJob) {
+    this.runners = new Map<JobKind, JobRunner>(
+      Object.entries({ changeDryRun, bulkClosing, bulkUndo }) as [JobKind, JobRunner][],
+    );
+  }
+
+  add(kind: JobKind, runner: JobRunner): void {
+    this.runners.set(kind, runner);
+  }
+
+  get all(): Iterable<JobRunner> {
+    return this.runners.values();
+  }
+
+  of(kind: JobKind): JobRunner {
+    return this.runners.get(kind)!;
   }
 }

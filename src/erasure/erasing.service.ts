@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { ERASED } from '../disposition/erased.js';
 import { hashesOf, identifiersOf } from '../disposition/suppression.js';

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { cameOfLeads } from '../leads/personal-data.js';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { selectList } from '../platform/table.js';
 import { type AskedBy, added, type ErasedCounts, type Erasure } from './erasure.js';
+import { ERASURE } from './erasure.table.js';
 
 export interface CountedErasure extends Erasure {
   readonly leads: number;
@@ -14,8 +17,9 @@ export interface Wanted {
   readonly key: string;
 }
 
-const COLUMNS = `id, asked_by as "askedBy", reason, made_at as "madeAt", actor_type as "actorType", actor_id as "actorId",
-  finished_at as "finishedAt", erased, suppressions_kept as "suppressionsKept"`;
+const NEW = ERASURE.without('finishedAt', 'erased', 'suppressionsKept');
+const INSERT = `${insertInto('erasure', NEW)} on conflict do nothing`;
+const COLUMNS = selectList(ERASURE.columns());
 const LEADS = '(select count(*)::int from lead where lead.erasure_id = erasure.id) as leads';
 
 const OF_PERSON: Readonly<Record<AskedBy, string>> = {
@@ -29,12 +33,7 @@ const OF_PERSON: Readonly<Record<AskedBy, string>> = {
 export class ErasureStore {
   /** Once, however often the same is begun. */
   async begin(tx: Sql, erasure: Omit<Erasure, 'finishedAt' | 'erased' | 'suppressionsKept'>): Promise<void> {
-    const { id, askedBy, reason, madeAt, actorType, actorId } = erasure;
-    await tx.query(
-      `insert into erasure (id, asked_by, reason, made_at, actor_type, actor_id) values ($1, $2, $3, $4, $5, $6)
-       on conflict do nothing`,
-      [id, askedBy, reason, toIso(madeAt), actorType, actorId],
-    );
+    await tx.query(INSERT, valuesOf([erasure], NEW));
   }
 
   /** Adds to what it has erased by now. The caller has locked the leads, and locks nothing afterwards. */

@@ -1,5 +1,6 @@
 import { ERASED_KINDS, type ErasedKind } from '../leads/personal-data.js';
-import type { Instant } from '../platform/instant.js';
+import type { Row } from '../platform/table.js';
+import type { ERASURE } from './erasure.table.js';
 
 /** By what somebody was found. */
 export const ASKED_BY = ['email', 'phone', 'leadId'] as const;
@@ -9,18 +10,7 @@ export type AskedBy = (typeof ASKED_BY)[number];
 export type ErasedCounts = Readonly<Partial<Record<ErasedKind, number>>>;
 
 /** That a person was erased. Nothing in it says who it was. */
-export interface Erasure {
-  readonly id: string;
-  readonly askedBy: AskedBy;
-  readonly reason: string;
-  readonly madeAt: Instant;
-  readonly actorType: string;
-  readonly actorId: string | null;
-  /** Null while it is being done, and where it was cut off. */
-  readonly finishedAt: Instant | null;
-  readonly erased: ErasedCounts;
-  readonly suppressionsKept: number;
-}
+export type Erasure = Row<typeof ERASURE>;
 
 export function added(one: ErasedCounts, other: ErasedCounts): ErasedCounts {
   const sum: Partial<Record<ErasedKind, number>> = { ...one };

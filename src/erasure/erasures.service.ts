@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { hashesOf } from '../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';

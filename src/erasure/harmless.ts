@@ -47,16 +47,13 @@ const HARMLESS: readonly Harmless[] = [
   {
     because: 'Ids, codes, numbers and instants; sentences are written when they are read.',
     columns: {
-      delivery: ['channel', 'type', 'subject_type', 'state', 'why', 'posted'],
       message_pace: ['channel'],
       message_way: ['channel'],
-      event: ['type', 'subject_type', 'actor_type', 'actor_rule', 'data'],
       feed_consumer: ['name'],
       idempotent_answer: ['method', 'path', 'key', 'content_type', 'etag'],
       migration: ['name'],
       achievement: ['stage', 'amount', 'currency'],
       feedback_request: ['request_id', 'kind'],
-      feedback_batch: ['format', 'ack_hash', 'ack_answer', 'request_id'],
       promise: ['kind'],
       reassignment: ['cause'],
       replanning: ['subject_type'],
@@ -71,10 +68,6 @@ const HARMLESS: readonly Harmless[] = [
       packed_column: ['fact', 'name', 'data'],
       report_key: ['kind', 'value', 'label'],
     },
-  },
-  {
-    because: 'That somebody was erased: by what they were found, never who it was. No address is taken as a reason.',
-    columns: { erasure: ['asked_by', 'reason', 'actor_type', 'erased'] },
   },
 ];
 

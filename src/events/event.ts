@@ -1,5 +1,7 @@
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
+import type { Row } from '../platform/table.js';
+import type { EVENT } from './event.table.js';
 
 /** Every type of event that the ledger knows. */
 export const EVENT_TYPES = [
@@ -127,19 +129,4 @@ export interface NewEvent {
   readonly data: EventData;
 }
 
-export interface LedgerRow {
-  readonly id: string;
-  readonly epoch: number;
-  /** A transaction id is 64 bits: text, because a JavaScript number may not hold it. */
-  readonly xid: string;
-  readonly seq: number;
-  readonly type: EventType;
-  readonly occurredAt: Instant;
-  readonly subjectType: string;
-  readonly subjectId: string;
-  readonly subjectSeq: number;
-  readonly actorType: Actor['type'];
-  readonly actorId: string | null;
-  readonly actorRule: string | null;
-  readonly data: EventData;
-}
+export type LedgerRow = Row<typeof EVENT>;

@@ -1,28 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
+import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { selectList } from '../platform/table.js';
 import type { EventType, LedgerRow, NewEvent, SubjectType } from './event.js';
+import { EVENT } from './event.table.js';
 import type { Between, FeedPosition } from './feed.js';
 import { readEndOfSlice } from './feed.store.js';
 
-const COLUMNS = `id, epoch, xid::text as xid, seq, type, occurred_at as "occurredAt", subject_type as "subjectType",
-  subject_id as "subjectId", subject_seq as "subjectSeq", actor_type as "actorType", actor_id as "actorId",
-  actor_rule as "actorRule", data`;
-
-const { uuid, text, int, json, instant } = columnsFor<NewEvent>();
+const COLUMNS = selectList(EVENT.columns());
 const NEW = [
-  uuid('id', (event) => newId(event.at)),
-  text('type', (event) => event.type),
-  instant('occurred_at', (event) => event.at),
-  text('subject_type', (event) => event.subjectType),
-  uuid('subject_id', (event) => event.subjectId),
-  int('subject_seq', (event) => event.subjectSeq),
-  text('actor_type', (event) => event.actor.type),
-  uuid('actor_id', (event) => (event.actor.type === 'system' ? null : event.actor.id)),
-  text('actor_rule', (event) => (event.actor.type === 'system' ? event.actor.rule : null)),
-  json('data', (event) => event.data),
+  EVENT.column('id', ({ at }: NewEvent) => newId(at)),
+  EVENT.column('type', ({ type }: NewEvent) => type),
+  EVENT.column('occurredAt', ({ at }: NewEvent) => at),
+  ...EVENT.columns('subjectType', 'subjectId', 'subjectSeq'),
+  EVENT.column('actorType', ({ actor }: NewEvent) => actor.type),
+  EVENT.column('actorId', ({ actor }: NewEvent) => (actor.type === 'system' ? null : actor.id)),
+  EVENT.column('actorRule', ({ actor }: NewEvent) => (actor.type === 'system' ? actor.rule : null)),
+  EVENT.column('data', ({ data }: NewEvent) => data),
 ];
 const APPEND = `insert into event (${namesOf(NEW)}, epoch) select ${namesOf(NEW)}, (select epoch from feed_epoch) from ${inputRows(NEW)}`;
 

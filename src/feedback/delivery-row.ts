@@ -1,68 +1,12 @@
-import type { Instant } from '../platform/instant.js';
-import {
-  type Consent,
-  type DeliveryKind,
-  type DeliveryState,
-  isAdjustment,
-  MAY_CHANGE,
-  type Original,
-  type SideStage,
-  type Stage,
-  type WithheldReason,
-} from './delivery.js';
+import type { Row } from '../platform/table.js';
+import { isAdjustment, MAY_CHANGE, type Original } from './delivery.js';
+import type { FEEDBACK_DELIVERY } from './delivery.table.js';
 import type { Money } from './money.js';
-import type { IdentifierName } from './person/identifiers.js';
-import type { Sent } from './planning/sent.js';
-import type { Platform } from './platform.js';
+import type { Sent } from './planning/delivery-intent.js';
 
 /** A row of the ledger of what platforms are told. It holds nothing by which a person could be known. */
-export interface DeliveryRow {
-  readonly id: string;
-  readonly destinationId: string;
-  readonly leadId: string;
-  readonly cycle: number;
-  readonly platform: Platform;
-  /** The account and what counts there: the `place` of its platform. */
-  readonly place: string;
-  /** Worked out to be looked at, and never handed out. */
-  readonly isShadow: boolean;
-  readonly stage: Stage | SideStage;
-  /** From 1; 0 where it only says why nothing is told. */
-  readonly revision: number;
-  readonly kind: DeliveryKind;
-  /** Of an adjustment, that of what it adjusts. */
-  readonly dedupKey: string;
-  /** What it adjusts. */
-  readonly originalId: string | null;
-  readonly send: object;
-  readonly eventAt: Instant;
+export interface DeliveryRow extends Omit<Row<typeof FEEDBACK_DELIVERY>, 'amount' | 'currency'> {
   readonly value: Money | null;
-  /** A restatement that stands in for a retraction: the platform goes on counting. */
-  readonly isCountWrong: boolean;
-  /** A retraction that was due when a person let go what had been too much for a day. */
-  readonly isReleased: boolean;
-  readonly notBefore: Instant;
-  /** Null: whenever. */
-  readonly sendBefore: Instant | null;
-  readonly state: DeliveryState;
-  readonly withheldReason: WithheldReason | null;
-  /** A lease of it has lapsed: it may have been sent. */
-  readonly mayHaveLeft: boolean;
-  /** Since when; null where it has not been handed out, or certainly did not leave. */
-  readonly leftAt: Instant | null;
-  /** What becomes of it where whoever has it brings it back: it was cancelled meanwhile. */
-  readonly recalled: WithheldReason | 'superseded' | null;
-  readonly attempts: number;
-  readonly batchId: string | null;
-  readonly leasedUntil: Instant | null;
-  readonly eventTimeAsSent: string | null;
-  readonly identifiersSent: readonly IdentifierName[] | null;
-  readonly consentSent: Consent | null;
-  readonly errorCode: string | null;
-  readonly errorMessage: string | null;
-  readonly createdAt: Instant;
-  readonly sentAt: Instant | null;
-  readonly acceptedAt: Instant | null;
 }
 
 /** It waits for the platform to accept what it adjusts. */

@@ -10,8 +10,7 @@ import {
   type WithheldReason,
 } from './delivery.js';
 import type { DeliveryRow } from './delivery-row.js';
-import { WAITING_WORDS, type WaitingReason } from './dispatch/waiting.js';
-import { whyOf } from './dispatch/why.js';
+import { WAITING_WORDS, type WaitingReason, whyOf } from './dispatch/waiting.js';
 
 const MoneySchema = thing('ToldValue', 'What something is worth.', {
   amount: Type.String({ description: 'A decimal number, as text.' }),

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { assignmentsOf, type Column, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { ALL, COURSE, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
+import { ALL, CHANGING, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
-import { HIDDEN, OPEN } from './dispatch/waiting.store.js';
+import { HIDDEN, OPEN } from './dispatch/due.store.js';
 
 // What another destination of the account tells already is told once.
 const INSERT = `${insertInto('feedback_delivery', ALL)} on conflict do nothing`;
-const UPDATE = updateOf(COURSE);
+const UPDATE = updateOf(CHANGING);
 const UPDATE_LEASES = updateOf(LEASE);
 const UPDATE_REPORTED = updateOf(REPORT);
 
@@ -23,7 +23,7 @@ export class DeliveryStore {
   /** Writes what has become of rows that this transaction has locked. */
   async updateMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
     if (rows.length === 0) return;
-    await tx.query(UPDATE, valuesOf(rows, COURSE), 'delivery-update');
+    await tx.query(UPDATE, valuesOf(rows, CHANGING), 'delivery-update');
   }
 
   /** Writes that rows, which this transaction has locked, were handed out. */

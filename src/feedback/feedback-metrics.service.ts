@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics, secondsSince } from '../platform/metrics.js';
-import { FailureTally } from './failure-tally.js';
 import { FeedbackMetricsStore } from './feedback-metrics.store.js';
-import { PushTally } from './posting/push-tally.js';
+import { FailureTally, PushTally } from './posting/push-tally.js';
 
 /** By what feedback is told apart. */
 const TOLD = ['destination', 'platform'] as const;

@@ -19,9 +19,7 @@ import { DestinationToolsController } from './destinations/destination-tools.con
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { HealthStore } from './destinations/health.store.js';
-import { DueStore } from './dispatch/due.store.js';
-import { WaitingStore } from './dispatch/waiting.store.js';
-import { FailureTally } from './failure-tally.js';
+import { DueStore, WaitingStore } from './dispatch/due.store.js';
 import { FeedbackSweep } from './feedback.sweep.js';
 import { FeedbackMetrics } from './feedback-metrics.service.js';
 import { FeedbackMetricsStore } from './feedback-metrics.store.js';
@@ -35,7 +33,7 @@ import { FeedbackPush } from './posting/feedback-push.service.js';
 import { FeedbackPushSweep } from './posting/feedback-push.sweep.js';
 import { Poster } from './posting/poster.service.js';
 import { PushStore } from './posting/push.store.js';
-import { PushTally } from './posting/push-tally.js';
+import { FailureTally, PushTally } from './posting/push-tally.js';
 import { readToldOutside } from './told-outside.store.js';
 
 SEALED_PLACES.add({

@@ -11,8 +11,8 @@ import type { Destination, StoppedBecause } from './destinations/destination.js'
 import { DestinationStore } from './destinations/destination.store.js';
 import { quotesPerson } from './dispatch/dispatch.js';
 import { DueStore } from './dispatch/due.store.js';
-import { FailureTally } from './failure-tally.js';
 import { type PersonChange, personChangeOf } from './person/quoting.js';
+import { FailureTally } from './posting/push-tally.js';
 import { consequencesOf, frees, isAlarming, isStuck } from './settling.js';
 
 /** Who has the destination locked does something to it. */

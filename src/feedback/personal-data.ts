@@ -45,7 +45,6 @@ export const PERSONAL_DATA_OF_FEEDBACK: PersonalData = {
         sentAt: 'sent_at',
         acceptedAt: 'accepted_at',
       },
-      harmless: ['place', 'send', 'withheld_reason', 'recalled', 'event_time_as_sent', 'error_code'],
     },
   },
   sections: { toldToPlatforms: { schema: list(ToldToPlatform, 'What ad platforms were told of it.') } },

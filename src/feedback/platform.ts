@@ -1,8 +1,7 @@
 import type { TObject } from '@sinclair/typebox';
 import type { Fault } from '../platform/fault.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
-import type { Batch, Outgoing } from './dispatch/outgoing.js';
-import type { BodyRule } from './dispatch/validator.js';
+import type { Batch, BodyRule, Outgoing } from './dispatch/outgoing.js';
 import type { Windows } from './dispatch/window.js';
 import type { IdentifierRules } from './person/identifiers.js';
 import type { JsonObject } from './platforms/json-text.js';

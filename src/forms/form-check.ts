@@ -1,5 +1,4 @@
-import { compilePattern } from '../conditions/pattern.js';
-import { PatternBudget } from '../conditions/pattern-budget.js';
+import { compilePattern, PatternBudget } from '../conditions/pattern.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import { isRecord, type JsonRecord } from '../platform/record.js';
 import { faultsOfBilling } from './billing-shape.js';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
 import type { AccountCase } from '../deals/row-case.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';

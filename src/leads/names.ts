@@ -1,4 +1,4 @@
-import { inLocalWords } from '../calendar/local-words.js';
+import { inLocalWords } from '../calendar/zone.js';
 import type { Directory } from '../directory/directory.js';
 import { formerKey } from '../documents/former-names.js';
 import { toIso } from '../platform/instant.js';

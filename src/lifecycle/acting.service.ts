@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
 import { isSeen, workSightOf } from '../leads/visibility.js';
 import type { Tx } from '../platform/database.js';

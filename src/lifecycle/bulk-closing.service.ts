@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import { type Caller, may } from '../auth/scope.js';
+import { actorOf, type Caller, may } from '../auth/scope.js';
 import { BulkClosingStore } from '../disposition/bulk-closing.store.js';
 import type { BulkRun } from '../disposition/bulk-run.store.js';
 import type { Disposition } from '../disposition/disposition.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import { type Caller, may } from '../auth/scope.js';
+import { actorOf, type Caller, may } from '../auth/scope.js';
 import { type Disposition, type DispositionRequest, readDisposition } from '../disposition/disposition.js';
 import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
 import { faultsOfProof } from '../disposition/proof.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';

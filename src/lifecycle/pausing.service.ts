@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import { type Caller, may } from '../auth/scope.js';
+import { actorOf, type Caller, may } from '../auth/scope.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import type { PauseBody } from '../leads/activity.dto.js';

@@ -1,6 +1,5 @@
-import { actorOf } from '../auth/actor-of.js';
 import { ForbiddenError } from '../auth/auth.errors.js';
-import { type Caller, may } from '../auth/scope.js';
+import { actorOf, type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { TouchBody } from '../leads/activity.dto.js';

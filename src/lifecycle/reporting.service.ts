@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { StillInFlightError } from '../auth/idempotency.errors.js';
+import { StillInFlightError } from '../auth/auth.errors.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';

@@ -1,4 +1,4 @@
-import { localPeriods } from '../conditions/local-period.js';
+import { localPeriods } from '../conditions/condition-value.js';
 import type { Directory } from '../directory/directory.js';
 import type { Instant } from '../platform/instant.js';
 import type { Reach } from '../routing/reach.js';

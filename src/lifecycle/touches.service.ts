@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import type { TouchBody } from '../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import type { NamedTouchBody } from '../leads/touch-batch.dto.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
-import type { Caller } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { Database } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';

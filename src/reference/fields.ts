@@ -1,6 +1,5 @@
 import { nameOf, type Schema } from './document.js';
-import { type Html, html } from './html.js';
-import { inline } from './markdown.js';
+import { type Html, html, inline } from './html.js';
 
 const FORMATS: Readonly<Record<string, string>> = {
   'date-time': 'instant',

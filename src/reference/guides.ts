@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { page } from './frame.js';
-import { type Html, html } from './html.js';
-import { markdown } from './markdown.js';
+import { type Html, html, markdown } from './html.js';
 
 /** A document of the repository, by its path in it: `docs/handoffs.md`. */
 export interface Guide {

@@ -1,3 +1,5 @@
+import { Marked } from 'marked';
+
 /** Markup, as against text that has still to be escaped. */
 export class Html {
   constructor(readonly markup: string) {}
@@ -21,4 +23,41 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ENTITIES[character]!);
+}
+
+/** Of our own documents: what looks like HTML in them is text. */
+const marked = new Marked({
+  gfm: true,
+  renderer: {
+    heading({ tokens, text, depth }) {
+      const anchor = depth === 1 ? '' : ` id="${anchorOf(text)}"`;
+      return `<h${depth}${anchor}>${this.parser.parseInline(tokens)}</h${depth}>\n`;
+    },
+    html({ text }) {
+      return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+    },
+    table(token) {
+      const cells = (row: typeof token.header, tag: string) =>
+        row.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('');
+      const rows = token.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('\n');
+      return `<div class="table"><table><thead><tr>${cells(token.header, 'th')}</tr></thead>\n<tbody>${rows}</tbody></table></div>\n`;
+    },
+  },
+});
+
+export function markdown(text: string): Html {
+  return new Html(marked.parse(text, { async: false }));
+}
+
+/** What a heading is referred to by. */
+export function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+/** A line or a few of them, within something else. */
+export function inline(text: string): Html {
+  return new Html(marked.parseInline(text, { async: false }));
 }

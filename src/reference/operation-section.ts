@@ -8,8 +8,7 @@ import {
   type Schema,
 } from './document.js';
 import { fieldItem, fieldList, typeOf } from './fields.js';
-import { type Html, html } from './html.js';
-import { inline, markdown } from './markdown.js';
+import { type Html, html, inline, markdown } from './html.js';
 
 const JSON_TYPE = 'application/json';
 const PLACES = { path: 'Path', query: 'Query', header: 'Headers' } as const;

@@ -2,8 +2,7 @@ import { type ApiDocument, type Route, routesOf, type Schema } from './document.
 import { fieldList, typeOf } from './fields.js';
 import { page } from './frame.js';
 import { type Guide, guideLinks, guidePages } from './guides.js';
-import { type Html, html } from './html.js';
-import { anchorOf, inline, markdown } from './markdown.js';
+import { anchorOf, type Html, html, inline, markdown } from './html.js';
 import { methodBadge, operationSection } from './operation-section.js';
 
 /** All there are pages of. */
@@ -76,4 +75,41 @@ function operationLink({ method, path, operation }: Route, group: string): Html 
 
 function wordsOf(name: string, schema: Schema): string {
   return [name, schema.description ?? '', ...Object.keys(schema.properties ?? {})].join(' ');
+}
+
+/** The page of the problem codes, out of docs/problems.md: its second headings are what the `type` of a problem points to. */
+export function problemsPage(text: string): string {
+  const codes = [...text.matchAll(/^## (.+)$/gm)].map(([, code]) => code!);
+  const links = codes.map((code) => html`<li data-words="${code}"><a href="#${anchorOf(code)}">${code}</a></li>`);
+  return page({
+    title: 'Problems',
+    navigation: html`<section><h2>Problems</h2><ul>${links}</ul></section>`,
+    content: html`<article class="prose">${markdown(withStatuses(text))}</article>`,
+  });
+}
+
+/** A status at the beginning of a paragraph is no item of a list. */
+function withStatuses(text: string): string {
+  return text.replace(/^(\d{3})\. /gm, '$1\\. ');
+}
+
+/** The page on which the API is tried: Swagger UI, with nothing loaded from elsewhere. */
+export function tryPage(): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Try it · Touchline</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/docs/try/swagger-ui.css">
+<link rel="stylesheet" href="/docs/try/try.css">
+<script src="/docs/try/swagger-ui-bundle.js" defer></script>
+<script src="/docs/try/try.js" defer></script>
+</head>
+<body>
+<div id="swagger-ui"></div>
+</body>
+</html>
+`.markup;
 }

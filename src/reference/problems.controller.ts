@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { NoKeyNeeded } from '../auth/auth.guard.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { readProgramFile } from '../platform/program-folder.js';
-import { problemsPage } from './problems-page.js';
+import { problemsPage } from './pages.js';
 
 @ApiTags('Operation')
 @Controller('problems')

@@ -11,7 +11,7 @@ import { refuse } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { PolicyShape } from '../sla/policy.dto.js';
-import type { DryRunBody } from './backtest/backtest.dto.js';
+import type { DryRunBody } from './backtest/backtest.schema.js';
 
 /** A year, and the weeks before it that it is compared with. */
 const SPAN_MAX_DAYS = 400;

@@ -28,18 +28,20 @@ import type { PolicyShape } from '../sla/policy.dto.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { readPolicy } from '../sla/policy-reading.js';
 import { Foreseeing } from './playing/foreseeing.js';
-import { ForeseenRoster } from './playing/foreseen-roster.js';
-import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.dto.js';
+import { ForeseenRoster } from './playing/foreseen.js';
 import {
   AHEAD_MAX_DAYS,
   type Cut,
   caveatsOf,
   cutInWords,
+  faultsOfGiven,
+  faultsOfSpan,
+  faultsOfTouches,
   INSTANTS_MAX,
   LOOKS_MAX,
   type Span,
 } from './policy-preview.js';
-import { faultsOfGiven, faultsOfSpan, faultsOfTouches } from './policy-preview-faults.js';
+import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.schema.js';
 
 /** Nothing of an imaginary lead is kept, so nothing of it needs an id of its own. */
 const NOBODY = '00000000-0000-7000-8000-000000000000';

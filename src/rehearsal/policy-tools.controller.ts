@@ -5,10 +5,9 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { CheckedBody } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { DryRunBody } from './backtest/backtest.dto.js';
+import { DryRunBody } from './backtest/backtest.schema.js';
 import { PolicyDryRunService } from './policy-dry-run.service.js';
-import { PolicyPreviewBody } from './policy-preview.dto.js';
-import { PolicyPreviewSchema } from './policy-preview.schema.js';
+import { PolicyPreviewBody, PolicyPreviewSchema } from './policy-preview.schema.js';
 import { PolicyPreviewService } from './policy-preview.service.js';
 
 @ApiTags('SLA policies')

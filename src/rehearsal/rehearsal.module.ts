@@ -5,7 +5,7 @@ import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EngineModule } from '../engine/engine.module.js';
-import { JobRunners } from '../engine/job-runners.service.js';
+import { JobRunners } from '../engine/workers.service.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { RoutingModule } from '../routing/routing.module.js';

@@ -3,8 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { CheckedBody } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { PreviewBody } from './routing-preview.dto.js';
-import { RoutingPreviewSchema } from './routing-preview.schema.js';
+import { PreviewBody, RoutingPreviewSchema } from './routing-preview.schema.js';
 import { PreviewService } from './routing-preview.service.js';
 
 @ApiTags('Routing')

@@ -1,6 +1,21 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
+import { LeadBody } from '../leads/lead.dto.js';
 import { id, nullable, thing } from '../platform/answer.js';
+import { RULES_MAX, RuleSchema } from '../routing/routing.dto.js';
 import { TraceSchema } from '../routing/trace.schema.js';
+
+/** Who would get a lead that comes in at an instant. The draft rules are checked by `checkRules`. */
+export const PreviewBody = Type.Object(
+  {
+    lead: { ...LeadBody, description: 'A lead, as in `POST /v1/leads`.' },
+    at: Type.Optional(Type.String({ format: 'instant', description: 'The instant of the decision; now by default.' })),
+    rules: Type.Optional(
+      Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'A draft instead of the saved rules.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type PreviewBody = Static<typeof PreviewBody>;
 
 export const RoutingPreviewSchema = thing('RoutingPreview', 'Who would get a lead.', {
   ownerId: nullable(id('The rep who would own it; null for a lead that would wait in the queue.')),

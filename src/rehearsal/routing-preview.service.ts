@@ -16,7 +16,7 @@ import { decide } from '../routing/decision.js';
 import { faultsOfRules, normalisedRules } from '../routing/rulebook.js';
 import { compileRules, matchRules, prepareRules } from '../routing/rules.js';
 import { type RoutingTrace, renderTrace } from '../routing/trace.js';
-import type { PreviewBody } from './routing-preview.dto.js';
+import type { PreviewBody } from './routing-preview.schema.js';
 
 export interface PreviewView {
   readonly ownerId: string | null;

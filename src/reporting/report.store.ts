@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClockKind } from '../clocks/clock.js';
-import { type Dimension, isTimeDimension, TIME_SQL } from '../figures/dimension.js';
+import { type Dimension, isTimeDimension, TIME_SQL, type TimeDimension } from '../figures/dimension.js';
 import { localMinuteSql } from '../figures/local-minute.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Interval, toIso } from '../platform/instant.js';
+import { type Instant, type Interval, toIso } from '../platform/instant.js';
+import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
+import type { Aged } from './ageing.js';
 import type { AttemptCount, CauseCount, EndCount, Grouped, PromiseCount, WorthCount } from './counts.js';
 import { partOf } from './facts/fact.store.js';
 import type { End } from './facts/facts.js';
-import { Alike } from './packed/alike.js';
-import { ATTEMPTS, type Coding, ENDS, promisesOf } from './packed/coding.js';
 import { columnsOfGroups, Groups } from './packed/groups.js';
-import type { PackedDay } from './packed/packed-day.js';
+import { ATTEMPTS, type Coding, ENDS, type PackedDay, promisesOf } from './packed/packed-day.js';
 import { PackedDayStore, type Wanted } from './packed/packed-day.store.js';
 import { COLUMNS_OF_RESPONSES, Responses } from './packed/responses.js';
+import { Alike } from './packed/times.js';
+import { PROMISES } from './promise-counts.js';
 
 /** Which facts a report is about. */
 export interface Scope {
@@ -172,4 +174,93 @@ function whereSql({ isFirstCycle, repIds }: Scope, columns: Columns = {}): strin
 
 function valuesOf({ span, isTest, repIds }: Scope): unknown[] {
   return [toIso(span.from), toIso(span.to), isTest, ...(repIds === null ? [] : [repIds])];
+}
+
+/** What it is grouped by is written out; '' for none. */
+type AgedText = Aged & { readonly first: string; readonly second: string };
+
+/** An open lead says itself what it is grouped by. Teams are those of its owner: they are known above. */
+const COLUMNS: Readonly<Record<Exclude<Dimension, TimeDimension>, string>> = {
+  source: 'coalesce(report_key.label, lead.source)',
+  channel: 'lead.channel',
+  campaign: 'lead.campaign',
+  country: COUNTRY_OF_LEAD,
+  rep: 'lead.owner_id::text',
+  team: 'lead.owner_id::text',
+  pool: 'lead.pool_id::text',
+  policy: 'lead.policy_id::text',
+  // What is open has not ended.
+  reason: 'null::text',
+  category: 'null::text',
+  intent: 'null::text',
+};
+const MINUTE = '(extract(epoch from lead.received_at) / 60)::int';
+
+/** What is open now: few leads of all there ever were, found by their open assignments. */
+@Injectable()
+export class AgeingStore {
+  /**
+   * @param ends of the bands of age: where each begins, the youngest first
+   * @param scope whose span bounds receipt, if it is given
+   */
+  async countOpen(sql: Sql, scope: Scope, ends: readonly Instant[], seesQueue: boolean): Promise<AgedText[]> {
+    const { span, isTest, repIds } = scope;
+    const { rows } = await sql.query<AgedText>(
+      `select first, second, band, "workState", "isWaiting", min("startedAt") as "cycleStartedAt", count(*)::int as leads
+         from (select ${keySql(scope, scope.by[0])} as first, ${keySql(scope, scope.by[1])} as second,
+                      (select count(*)::int from unnest($4::timestamptz[]) as ends (at) where at >= lead.cycle_started_at) as band,
+                      lead.work_state as "workState", coalesce(lead.waiting = 'queue', false) as "isWaiting",
+                      lead.cycle_started_at as "startedAt"
+                 from assignment join lead on lead.id = assignment.lead_id
+                 left join report_key on report_key.kind = 'source' and report_key.value = lead.source_key
+                where assignment.until_at is null and lead.received_at >= $1 and lead.received_at < $2
+                  and lead.test = $3
+                  and ($5::uuid[] is null or lead.owner_id = any ($5) or ($6 and lead.waiting = 'queue'))) as open_leads
+        group by first, second, band, "workState", "isWaiting"`,
+      [toIso(span.from), toIso(span.to), isTest, ends.map(toIso), repIds, seesQueue],
+    );
+    return rows;
+  }
+}
+
+function keySql({ timeZone, span }: Scope, dimension: Dimension | undefined): string {
+  if (dimension === undefined) return `''`;
+  const sql = isTimeDimension(dimension)
+    ? `${TIME_SQL[dimension](localMinuteSql(MINUTE, timeZone, span))}::text`
+    : COLUMNS[dimension];
+  return `coalesce(${sql}, '')`;
+}
+
+/** Until when the promises of a rep are asked for, and by whom. */
+interface ReportQuery {
+  readonly askedBy: string;
+  readonly repId: string;
+  readonly until: Instant;
+}
+
+/** What owners have promised and not kept yet. */
+@Injectable()
+export class DuePromisesStore {
+  /** How many of each rep's own are due before an instant, for each who asks, from the open leads of these reps. */
+  async countDue(
+    sql: Sql,
+    asked: readonly ReportQuery[],
+  ): Promise<{ readonly askedBy: string; readonly repId: string; readonly promises: number }[]> {
+    const { rows } = await sql.query<{ askedBy: string; repId: string; promises: number }>(
+      `select asked.by as "askedBy", asked.rep_id as "repId", count(*)::int as promises
+         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as asked (by, rep_id, until)
+         join assignment on assignment.rep_id = asked.rep_id and assignment.until_at is null
+         join lead on lead.id = assignment.lead_id and not lead.test
+         join clock on clock.lead_id = lead.id and clock.state = 'running' and clock.owner_id = asked.rep_id
+                   and clock.due_at < asked.until and clock.kind = any ($4::text[])
+        group by asked.by, asked.rep_id`,
+      [
+        asked.map(({ askedBy }) => askedBy),
+        asked.map(({ repId }) => repId),
+        asked.map(({ until }) => toIso(until)),
+        PROMISES,
+      ],
+    );
+    return rows;
+  }
 }

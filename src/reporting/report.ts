@@ -1,10 +1,9 @@
 import { groupBy } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
 import type { Tx } from '../platform/sql.js';
-import type { AgeingStore } from './ageing.store.js';
 import type { Grouped } from './counts.js';
 import type { End } from './facts/facts.js';
-import type { Of, ReportStore, Scope } from './report.store.js';
+import type { AgeingStore, Of, ReportStore, Scope } from './report.store.js';
 
 /** What is asked of a report, with whoever knows the facts. */
 export interface Question {

@@ -3,8 +3,6 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
-import { AgeingStore } from './ageing.store.js';
-import { DuePromisesStore } from './due-promises.store.js';
 import { FactStore } from './facts/fact.store.js';
 import { HistoryStore } from './facts/history.store.js';
 import { ReportFacts } from './facts/report-facts.service.js';
@@ -13,7 +11,7 @@ import { SettledHoursService } from './facts/settled-hours.service.js';
 import { SettlementStore } from './facts/settlement.store.js';
 import { PackedDayStore } from './packed/packed-day.store.js';
 import { PackingSweep } from './packed/packing.sweep.js';
-import { ReportStore } from './report.store.js';
+import { AgeingStore, DuePromisesStore, ReportStore } from './report.store.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsService } from './reports.service.js';
 

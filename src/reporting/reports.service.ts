@@ -9,11 +9,10 @@ import { namesOf } from '../leads/names.js';
 import { sightOf } from '../leads/visibility.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import { AgeingStore } from './ageing.store.js';
 import type { End } from './facts/facts.js';
 import { DISPOSITION_DIMENSIONS } from './report.dto.js';
 import { type Counts, groupsOf, type Question, type Report } from './report.js';
-import { ReportStore, type Scope } from './report.store.js';
+import { AgeingStore, ReportStore, type Scope } from './report.store.js';
 import { headOf, inOrder } from './report-rows.js';
 import { REPORTS, type ReportName } from './reports.js';
 

@@ -6,7 +6,7 @@ import {
   type FailedComparison,
 } from '../conditions/condition.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
-import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../conditions/pattern-budget.js';
+import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../conditions/pattern.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import type { Turns } from '../platform/turns.js';
 

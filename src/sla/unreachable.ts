@@ -1,4 +1,4 @@
-import { localPeriods } from '../conditions/local-period.js';
+import { localPeriods } from '../conditions/condition-value.js';
 import { elapsedMs } from '../platform/duration.js';
 import type { Instant } from '../platform/instant.js';
 import type { Promised, Unreachable } from './policy.js';

@@ -11,10 +11,8 @@ import { groupBy } from '../platform/group.js';
 import { type Interval, toIso } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { startsOfBands } from '../reporting/ageing.js';
-import { AgeingStore } from '../reporting/ageing.store.js';
 import type { Grouped } from '../reporting/counts.js';
-import { DuePromisesStore } from '../reporting/due-promises.store.js';
-import { ReportStore, type Scope } from '../reporting/report.store.js';
+import { AgeingStore, DuePromisesStore, ReportStore, type Scope } from '../reporting/report.store.js';
 import {
   type CountedByRep,
   type DayNumbers,

@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
-import { nextEndOfDay } from '../calendar/working-day.js';
-import type { WorkingTime } from '../calendar/working-time.js';
+import { nextEndOfDay, type WorkingTime } from '../calendar/working-time.js';
 import type { SummaryPeriod } from '../deliveries/notifications/notification-settings.js';
 import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
 import type { SummarisedManager } from './daily-summary.store.js';

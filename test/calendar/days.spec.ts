@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CalendarDay, calendarDays, checkDateSpan, DAYS_MAX, yearsAround } from '../../src/calendar/days.js';
-import type { CalendarDefinition } from '../../src/calendar/definition.js';
-import { minutesOfInterval } from '../../src/calendar/definition.js';
-import { holidayRegions, NO_HOLIDAYS, regionalHolidays } from '../../src/calendar/holiday-regions.js';
-import { isHolidayRegion, publicHolidays } from '../../src/calendar/holidays.js';
+import { type CalendarDefinition, minutesOfInterval } from '../../src/calendar/definition.js';
+import {
+  holidayRegions,
+  isHolidayRegion,
+  NO_HOLIDAYS,
+  publicHolidays,
+  regionalHolidays,
+} from '../../src/calendar/holidays.js';
 import { compileWorkingTime } from '../../src/calendar/working-time.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../src/platform/instant.js';
 import { at, calendar, daily } from './calendars.js';

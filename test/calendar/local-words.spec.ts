@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { inLocalWords } from '../../src/calendar/local-words.js';
+import { inLocalWords } from '../../src/calendar/zone.js';
 
 it('an instant is said as the clocks of the zone show it, on both sides of a change', () => {
   const said = (iso: string, timeZone: string) => inLocalWords(Date.parse(iso), timeZone);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextEndOfDay } from '../../src/calendar/working-day.js';
-import { alwaysOpen } from '../../src/calendar/working-time.js';
+import { alwaysOpen, nextEndOfDay } from '../../src/calendar/working-time.js';
 import { at, compiled, daily, interval, local } from './calendars.js';
 
 const BERLIN = 'Europe/Berlin';

@@ -2,11 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { getAllCountries } from 'countries-and-timezones';
 import fc from 'fast-check';
 import { IANAZone } from 'luxon';
-import { AREA_CODES } from '../../src/contact/area-codes.js';
-import { type Address, contactZoneOf, whereaboutsOf } from '../../src/contact/contact-zone.js';
-import { holidayRegionOf } from '../../src/contact/holiday-region.js';
+import { type Address, contactZoneOf, holidayRegionOf, whereaboutsOf } from '../../src/contact/contact-zone.js';
 import { split, zonesOfCountry } from '../../src/contact/zones-of-countries.js';
-import { placeOfNumber } from '../../src/contact/zones-of-numbers.js';
+import { AREA_CODES, placeOfNumber } from '../../src/contact/zones-of-numbers.js';
 import { runs } from '../support/runs.js';
 
 const zonesOf = (address: Address, phone: string | null = null) => contactZoneOf(address, phone)?.zones ?? null;

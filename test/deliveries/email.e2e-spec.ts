@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { inLocalWords } from '../../src/calendar/local-words.js';
+import { inLocalWords } from '../../src/calendar/zone.js';
 import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { inLocalWords } from '../../src/calendar/local-words.js';
+import { inLocalWords } from '../../src/calendar/zone.js';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, aRep } from '../support/people.js';
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readCsv } from '../../src/demo/csv.js';
+import { remarkLines } from '../../src/demo/conclusion.js';
 import { readLeads } from '../../src/demo/files.js';
-import { joinRows } from '../../src/demo/joining.js';
-import { remarkLines } from '../../src/demo/remark.js';
+import { readCsv } from '../../src/demo/row.js';
+import { joinRows } from '../../src/demo/staff.js';
 
 const saying = (read: { remarks: Parameters<typeof remarkLines>[0] }) => remarkLines(read.remarks).join('\n');
 

@@ -5,7 +5,7 @@ import { DEMO_BEGINS, type Played, playDemo } from '../../src/demo/demo.js';
 import { type FeedEvent, FeedReader } from '../../src/demo/feed-reader.js';
 import { readLeads } from '../../src/demo/files.js';
 import { POLICIES, POOLS } from '../../src/demo/organisation.js';
-import { BY_MANY, type Pace } from '../../src/demo/pace.js';
+import { BY_MANY, type Pace } from '../../src/demo/play.js';
 import { NOBODY, readReport } from '../../src/demo/report.js';
 import type { MappedLead } from '../../src/demo/row.js';
 import { settling, telling } from '../../src/demo/settling.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { kindOfField, readMapping, requireColumns } from '../../src/demo/mapping.js';
-import { inOrder } from '../../src/demo/order.js';
+import { inOrder } from '../../src/demo/random.js';
 import { mapRow } from '../../src/demo/row.js';
 
 const mapping = (json: object) => readMapping({ columns: {}, ...json }, 'a.json');

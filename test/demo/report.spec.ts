@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { buying } from '../../src/demo/buying.js';
-import { coaching } from '../../src/demo/coaching.js';
-import { counted } from '../../src/demo/counted.js';
-import { renderFairness } from '../../src/demo/fairness.js';
+import { buying, coaching } from '../../src/demo/buying.js';
+import { localTime } from '../../src/demo/dates.js';
 import type { FeedEvent } from '../../src/demo/feed-reader.js';
-import { localTime } from '../../src/demo/local-time.js';
+import { counted } from '../../src/demo/numbers.js';
 import { percentile } from '../../src/demo/percentile.js';
-import { readReport } from '../../src/demo/report.js';
+import { readReport, renderFairness } from '../../src/demo/report.js';
 import { inPercent, inWords, OF_LEADS, renderTable } from '../../src/demo/table.js';
 import { attainment, emptyTally, summedBy, totalOf } from '../../src/demo/tally.js';
 

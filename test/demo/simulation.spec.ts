@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Agenda } from '../../src/demo/agenda.js';
 import { readArguments } from '../../src/demo/arguments.js';
-import { arrivalsOf, endOfWeek } from '../../src/demo/arrivals.js';
+import { Agenda, arrivalsOf, endOfWeek } from '../../src/demo/arrivals.js';
 import { answerAfterMs, scriptOf } from '../../src/demo/behaviour.js';
 import { POOLS } from '../../src/demo/organisation.js';
 import { Chance } from '../../src/demo/random.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { JobRunners } from '../../src/engine/job-runners.service.js';
 import { Jobs } from '../../src/engine/jobs.service.js';
+import { JobRunners } from '../../src/engine/workers.service.js';
 import { type JobStep, LEASE_MS } from '../../src/jobs/job.js';
 import { JobStore } from '../../src/jobs/job.store.js';
 import { Database } from '../../src/platform/database.js';

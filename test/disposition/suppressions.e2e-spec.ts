@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { inLocalWords } from '../../src/calendar/local-words.js';
+import { inLocalWords } from '../../src/calendar/zone.js';
 import { SuppressionDigest } from '../../src/engine/suppression-digest.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';

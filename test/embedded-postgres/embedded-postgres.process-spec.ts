@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { identityOf } from '../../src/embedded-postgres/process-identity.js';
+import { identityOf } from '../../src/embedded-postgres/process.js';
 import { endOwners, isRoot, linux, madeDataDir, NOBODY, own, POSTGRES, users } from '../support/postgres-folders.js';
 import { answers, ask, until } from '../support/postgres-owner.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { lockFolder } from '../../src/embedded-postgres/folder-lock.js';
-import { identityOf } from '../../src/embedded-postgres/process-identity.js';
+import { identityOf } from '../../src/embedded-postgres/process.js';
 import { StartRefusal } from '../../src/platform/start-refusal.js';
 
 const ROUNDS = 200;

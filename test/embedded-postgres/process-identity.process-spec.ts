@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from '@jest/globals';
-import { commandLineOf, identityOf, isRunning } from '../../src/embedded-postgres/process-identity.js';
+import { commandLineOf, identityOf, isRunning } from '../../src/embedded-postgres/process.js';
 import { until } from '../support/postgres-owner.js';
 
 describe('the identity of a process', () => {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { identityOf } from '../../src/embedded-postgres/process-identity.js';
+import { identityOf } from '../../src/embedded-postgres/process.js';
 import {
   endOwners,
   isRoot,

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { type ClockKind, NEXT_MAX } from '../../src/clocks/clock.js';
-import { whoseTurn } from '../../src/engine/whose-turn.js';
+import { whoseTurn } from '../../src/engine/worker.js';
 
 const NOW = 1_000;
 const leads = { serves: ['firstTouch'] as ClockKind[] };

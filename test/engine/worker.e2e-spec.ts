@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CLOCK_KINDS } from '../../src/clocks/kinds.js';
-import { JobRunners } from '../../src/engine/job-runners.service.js';
-import { Workers } from '../../src/engine/workers.service.js';
+import { JobRunners, Workers } from '../../src/engine/workers.service.js';
 import { JOB_KINDS } from '../../src/jobs/job.js';
 import { SubjectKinds } from '../../src/lifecycle/subject-kinds.service.js';
 import { OWNED_TYPES } from '../../src/vocabulary/subjects.js';

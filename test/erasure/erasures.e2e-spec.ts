@@ -310,7 +310,7 @@ describe('an erasure', () => {
     expect((await app.must('GET', '/v1/erasures')).data).toHaveLength(1);
     const other = { email: 'bo@acme.example', reason: 'Request 17' };
     expect((await app.ask('POST', '/v1/erasures', other, asking)).status).toBe(422);
-    const { hashOf } = await import('../../src/auth/request-hash.js');
+    const { hashOf } = await import('../../src/auth/idempotency.js');
     const guess = (await hashOf({ email: 'kim@acme.example', reason: 'Request 17' })).toString('hex');
     expect(await rowsWith(app, [guess])).toEqual([]);
     const known = await hashOf({ email: 'kim@acme.example', reason: 'Request 17' }, `Bearer ${ADMIN_KEY}`);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionsFor, isCorrection, valueSentBy } from '../../src/feedback/planning/corrections.js';
-import { ACTIONS } from '../../src/feedback/planning/trigger.js';
+import { ACTIONS, actionsFor, isCorrection, valueSentBy } from '../../src/feedback/planning/trigger.js';
 import { WORTH, ZERO } from './maya.js';
 
 describe('a rule of a destination', () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import type { SideStage, Stage } from '../../src/feedback/delivery.js';
-import type { DeliveryIntent, Occurrence, PlanningContext } from '../../src/feedback/planning/delivery-intent.js';
+import type { DeliveryIntent, Occurrence, PlanningContext, Sent } from '../../src/feedback/planning/delivery-intent.js';
 import { intentsFor } from '../../src/feedback/planning/intents.js';
-import type { Sent } from '../../src/feedback/planning/sent.js';
 import {
   ACTIONS,
   actionsOfCorrection,

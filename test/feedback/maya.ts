@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Delivery, Original } from '../../src/feedback/delivery.js';
-import type { Batch, Outgoing } from '../../src/feedback/dispatch/outgoing.js';
-import { textOf } from '../../src/feedback/dispatch/outgoing.js';
+import { type Batch, type Outgoing, textOf } from '../../src/feedback/dispatch/outgoing.js';
 import { type FeedbackLead, identify } from '../../src/feedback/person/identify.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { writeJson } from '../../src/feedback/platforms/json-text.js';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../src/feedback/delivery.js';
-import type { Batch } from '../../src/feedback/dispatch/outgoing.js';
-import { textOf } from '../../src/feedback/dispatch/outgoing.js';
+import { type Batch, textOf } from '../../src/feedback/dispatch/outgoing.js';
 import { prepare } from '../../src/feedback/dispatch/prepare.js';
 import { PLATFORM_HOSTS, platformOf } from '../../src/feedback/platforms.js';
 import {

@@ -9,9 +9,9 @@ import {
   SOON,
   TERMINAL,
 } from '../../src/feedback/posting/answer.js';
-import { FeedbackRound } from '../../src/feedback/posting/feedback-round.js';
 import {
   backOffMs,
+  FeedbackRound,
   followOf,
   isCommonFault,
   judgeAddress,

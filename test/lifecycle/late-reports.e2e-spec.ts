@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { inLocalWords } from '../../src/calendar/local-words.js';
+import { inLocalWords } from '../../src/calendar/zone.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';

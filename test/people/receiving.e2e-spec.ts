@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { inLocalWords } from '../../src/calendar/local-words.js';
+import { inLocalWords } from '../../src/calendar/zone.js';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, allTo, aPool, aRep } from '../support/people.js';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fieldItem, typeOf } from '../../src/reference/fields.js';
-import { Html, html } from '../../src/reference/html.js';
-import { markdown } from '../../src/reference/markdown.js';
+import { Html, html, markdown } from '../../src/reference/html.js';
 
 const typed = (schema: object) => typeOf(schema).markup.replace(/<[^>]+>/g, '');
 

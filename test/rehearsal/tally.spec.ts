@@ -1,7 +1,13 @@
 import { expect, it } from '@jest/globals';
 import { NOTHING } from '../../src/rehearsal/backtest/outcome.js';
-import { resultOf } from '../../src/rehearsal/backtest/result.js';
-import { type Compared, count, EXAMPLES_MAX, NO_TALLY, ROWS_MAX } from '../../src/rehearsal/backtest/tally.js';
+import {
+  type Compared,
+  count,
+  EXAMPLES_MAX,
+  NO_TALLY,
+  ROWS_MAX,
+  resultOf,
+} from '../../src/rehearsal/backtest/result.js';
 
 const ASKED = { policies: [], from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' };
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { placeOf, placesIn } from '../../src/figures/percentile.js';
 import { BANDS, bandOf, bucketOf, endOfBucket } from '../../src/reporting/buckets.js';
-import { splitOf } from '../../src/reporting/facts/split.js';
+import { splitOf } from '../../src/reporting/facts/settlement.js';
 import { runs } from '../support/runs.js';
 
 const MINUTE = 60_000;

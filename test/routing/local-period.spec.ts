@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { localPeriods } from '../../src/conditions/local-period.js';
+import { localPeriods } from '../../src/conditions/condition-value.js';
 
 const at = (iso: string) => Date.parse(iso);
 const hours = ({ from, to }: { from: number; to: number }) => (to - from) / 3_600_000;

@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkCondition, compileCondition } from '../../src/conditions/condition.js';
 import type { LeadFacts } from '../../src/conditions/lead-facts.js';
-import { compilePattern, type Pattern } from '../../src/conditions/pattern.js';
-import { budgetAfter, compilePatterns, PatternBudget } from '../../src/conditions/pattern-budget.js';
+import {
+  budgetAfter,
+  compilePattern,
+  compilePatterns,
+  type Pattern,
+  PatternBudget,
+} from '../../src/conditions/pattern.js';
 import { Turns } from '../../src/platform/turns.js';
 import { checkRules, compileRules, matchRules } from '../../src/routing/rules.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { faultsOf } from '../../src/platform/checked.js';
-import { PreviewBody } from '../../src/rehearsal/routing-preview.dto.js';
+import { PreviewBody } from '../../src/rehearsal/routing-preview.schema.js';
 import { RoutingBody } from '../../src/routing/routing.dto.js';
 
 const ID = '019a5b7e-0000-7000-8000-000000000001';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { problemsOf } from '../../src/platform/problem-pages.js';
-import { problemsPage } from '../../src/reference/problems-page.js';
+import { problemsPage } from '../../src/reference/pages.js';
 
 const markdown = readFileSync('docs/problems.md', 'utf8');
 

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { JobRunners } from '../../src/engine/job-runners.service.js';
+import { JobRunners } from '../../src/engine/workers.service.js';
 import type { JobKind } from '../../src/jobs/job.js';
 import type { TestApplication } from './application.js';
 

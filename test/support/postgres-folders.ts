@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OURS } from '../../src/embedded-postgres/launcher.js';
-import { identityOf } from '../../src/embedded-postgres/process-identity.js';
+import { identityOf } from '../../src/embedded-postgres/process.js';
 import { removeSocketFolder } from '../../src/embedded-postgres/socket.js';
 import { PostgresOwner, until } from './postgres-owner.js';
 

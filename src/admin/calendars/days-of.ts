@@ -1,6 +1,6 @@
 import { type CalendarDay, calendarDays, type DateSpan, yearsAround } from '../../calendar/days.js';
 import type { CalendarDefinition } from '../../calendar/definition.js';
-import { NO_HOLIDAYS, regionalHolidays } from '../../calendar/holiday-regions.js';
+import { NO_HOLIDAYS, regionalHolidays } from '../../calendar/holidays.js';
 import { inTurns } from '../../platform/turns.js';
 
 /** The days of a calendar, with the holidays of its region. Neither calendar nor span may have a fault. */

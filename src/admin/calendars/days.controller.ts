@@ -4,7 +4,7 @@ import { Scopes } from '../../auth/auth.guard.js';
 import { DaysQuery, RegionsQuery } from '../../calendar/calendar.dto.js';
 import { checkDateSpan } from '../../calendar/days.js';
 import type { CalendarDefinition } from '../../calendar/definition.js';
-import { checkCountry, holidayRegions, regionsOfCountry } from '../../calendar/holiday-regions.js';
+import { checkCountry, holidayRegions, regionsOfCountry } from '../../calendar/holidays.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';

@@ -1,9 +1,8 @@
 import { Controller, Delete, Get, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { DryRunQuery, withReplanned } from '../../documents/replanned.schema.js';
 import { AbsenceBody, AbsenceListQuery } from '../../people/absence.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Static } from '@sinclair/typebox';
-import { inLocalWords } from '../../calendar/local-words.js';
+import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
 import { namesOf } from '../../leads/names.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';

@@ -2,12 +2,7 @@ import type { CalendarEntity } from '../../calendar/calendar.table.js';
 import { publicHolidays } from '../../calendar/holidays.js';
 import { compileWorkingTime } from '../../calendar/working-time.js';
 import { type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
-import {
-  budgetAfter,
-  compilePatterns,
-  type PatternBudget,
-  POLICIES_PATTERNS_MAX,
-} from '../../conditions/pattern-budget.js';
+import { budgetAfter, compilePatterns, type PatternBudget, POLICIES_PATTERNS_MAX } from '../../conditions/pattern.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers } from '../../configuration/users.store.js';

@@ -4,7 +4,7 @@ import { CalendarEntity } from '../../calendar/calendar.table.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
-import { faultsOfContactHours } from '../../contact/contact-hours.js';
+import { faultsOfContactHours } from '../../contact/reach.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { SettingsEntity } from '../../directory/settings.table.js';
 import { changesBetween } from '../../documents/change.js';

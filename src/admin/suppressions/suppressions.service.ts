@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../../auth/actor-of.js';
 import { IdempotencyStore } from '../../auth/idempotency.store.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { SuppressionBody, SuppressionQuery } from '../../disposition/suppression.dto.js';
 import { hashesOf } from '../../disposition/suppression.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../../auth/actor-of.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { step } from '../../platform/fault.js';
 import { contradictionOf, faultsOfTakenRefs, type PathRef, readPathRef } from '../../platform/path-ref.js';

@@ -65,7 +65,7 @@ export interface NewPost {
   readonly id: string;
   readonly channel: ChannelKind;
   readonly channelId: string;
-  readonly type: string;
+  readonly type: EventType;
   readonly eventId: string;
   readonly eventAt: Instant;
   readonly subjectType: string;

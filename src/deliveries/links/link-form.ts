@@ -1,4 +1,4 @@
-import { momentIn } from '../../calendar/local-moment.js';
+import { momentIn } from '../../calendar/zone.js';
 import { fieldsOf, typeOf } from '../../disposition/disposition.js';
 import type { FieldType } from '../../disposition/field-types.js';
 import type { ReasonEntity } from '../../disposition/reason.table.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Door, Knock } from '../../auth/auth.guard.js';
-import { inLocalWords } from '../../calendar/local-words.js';
+import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { type ReasonEntity } from '../../disposition/reason.table.js';

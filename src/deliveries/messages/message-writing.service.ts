@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inLocalWords } from '../../calendar/local-words.js';
+import { inLocalWords } from '../../calendar/zone.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { LeadRow } from '../../leads/lead.store.js';

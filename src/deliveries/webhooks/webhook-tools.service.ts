@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../../auth/actor-of.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { noKey, placeOf } from '../../configuration/sealed-field.service.js';

@@ -1,9 +1,8 @@
 import { type Interval, toIso } from '../../platform/instant.js';
-import { counted } from '../counted.js';
 import type { Organisation } from '../founding.js';
-import { renderGrid } from '../grid.js';
+import { counted } from '../numbers.js';
 import { HEADQUARTERS } from '../staff.js';
-import { inPercent, inWords } from '../table.js';
+import { inPercent, inWords, renderGrid } from '../table.js';
 
 interface Taken {
   readonly medianSeconds: number | null;

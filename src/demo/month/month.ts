@@ -1,9 +1,9 @@
 import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
 import type { SteppedTime } from '../../platform/time-source.js';
-import { Agenda } from '../agenda.js';
 import { UnexpectedAnswerError } from '../api-client.js';
+import { Agenda } from '../arrivals.js';
 import type { Organisation, Player } from '../founding.js';
-import { onGrid } from '../pace.js';
+import { onGrid } from '../play.js';
 import type { Chance } from '../random.js';
 import {
   BLOCKERS,

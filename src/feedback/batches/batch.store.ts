@@ -1,35 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/instant.js';
+import { type Row, selectList } from '../../platform/table.js';
+import { FEEDBACK_BATCH } from './batch.table.js';
 
 /** Deliveries that were handed out together. */
-export interface BatchRow {
-  readonly id: string;
-  readonly destinationId: string;
-  readonly format: 'json' | 'csv';
-  readonly items: number;
-  readonly leasedAt: Instant;
-  readonly leasedUntil: Instant;
-  readonly ackedAt: Instant | null;
-  /** Of what was reported: the same again gets the same answer. */
-  readonly ackHash: string | null;
-  readonly ackAnswer: object | null;
-  /** By which the platform finds it again. */
-  readonly requestId: string | null;
-}
+export type BatchRow = Row<typeof FEEDBACK_BATCH>;
 
-const COLUMNS = `id, destination_id as "destinationId", format, items, leased_at as "leasedAt",
-  leased_until as "leasedUntil", acked_at as "ackedAt", ack_hash as "ackHash", ack_answer as "ackAnswer",
-  request_id as "requestId"`;
+const NEW = FEEDBACK_BATCH.columns('id', 'destinationId', 'format', 'items', 'leasedAt', 'leasedUntil');
+const INSERT = insertInto('feedback_batch', NEW);
+const COLUMNS = selectList(FEEDBACK_BATCH.columns());
 
 @Injectable()
 export class BatchStore {
   async insert(tx: Sql, row: Pick<BatchRow, 'id' | 'destinationId' | 'format' | 'items' | 'leasedAt' | 'leasedUntil'>) {
-    await tx.query(
-      `insert into feedback_batch (id, destination_id, format, items, leased_at, leased_until)
-       values ($1, $2, $3, $4, $5, $6)`,
-      [row.id, row.destinationId, row.format, row.items, toIso(row.leasedAt), toIso(row.leasedUntil)],
-    );
+    await tx.query(INSERT, valuesOf([row], NEW));
   }
 
   /** Of one that was handed out once more: what it holds by now. */

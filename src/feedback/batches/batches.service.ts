@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../../auth/actor-of.js';
-import { hashOf } from '../../auth/request-hash.js';
-import type { Caller } from '../../auth/scope.js';
+import { hashOf } from '../../auth/idempotency.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import type { Actor } from '../../platform/actor.js';
@@ -26,7 +25,7 @@ import {
   NotOfBatchError,
 } from '../feedback.errors.js';
 import { LedgerKeeping } from '../ledger-keeping.service.js';
-import { feedbackLeadOf } from '../planning/feedback-lead.js';
+import { feedbackLeadOf } from '../planning/planning.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { afterOutcome, afterPosting, type Failed, type Settled } from '../settling.js';
 import type { AckBody, BatchBody } from './batch.dto.js';

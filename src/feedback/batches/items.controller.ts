@@ -9,8 +9,8 @@ import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryPage, deliveryView } from '../delivery.schema.js';
 import { DestinationStore } from '../destinations/destination.store.js';
+import { WaitingStore } from '../dispatch/due.store.js';
 import { waitingAt } from '../dispatch/waiting.js';
-import { WaitingStore } from '../dispatch/waiting.store.js';
 import { ItemsQuery } from './batch.dto.js';
 
 @ApiTags('Feedback')

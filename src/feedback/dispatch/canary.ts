@@ -2,7 +2,7 @@ import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js
 import type { Delivery } from '../delivery.js';
 import type { Destination, House } from '../destinations/destination.js';
 import { hashedText } from '../person/contact-hash.js';
-import { isCorrection } from '../planning/corrections.js';
+import { isCorrection } from '../planning/trigger.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { OutgoingRequest } from './outgoing.js';
 

@@ -2,9 +2,9 @@ import type { Instant } from '../../platform/instant.js';
 import { type Delivery, isAdjustment, type WithheldReason } from '../delivery.js';
 import { isMoney } from '../money.js';
 import { isContactHash } from '../person/contact-hash.js';
-import { isDedupKey, isKeyToQuote } from '../planning/dedup-key.js';
+import { isDedupKey, isKeyToQuote } from '../planning/new-row.js';
 import type { Transport } from '../platform.js';
-import { wholeSecond } from '../platforms/times.js';
+import { wholeSecond } from '../platforms/json-text.js';
 import { isOpen, windowOf } from './window.js';
 
 /** A delivery at the moment of sending, with what it is judged by. */

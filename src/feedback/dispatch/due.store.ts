@@ -1,14 +1,120 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/database.js';
 import { type Instant, MS_PER_DAY, toIso } from '../../platform/instant.js';
-import type { DeliveryKind } from '../delivery.js';
+import {
+  DELIVERY_STATES,
+  type DeliveryKind,
+  type DeliveryState,
+  MAY_CHANGE,
+  SIDE_STAGES,
+  STAGES,
+} from '../delivery.js';
 import { SELECTED } from '../delivery-columns.store.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import type { Destination } from '../destinations/destination.js';
-import { earlierStage, FORMER_THERE, OPEN, ORDER, OTHER_ADJUSTMENT } from './waiting.store.js';
+import type { WaitingAt, WaitingReason } from './waiting.js';
+
+/** What may still leave. */
+export const OPEN = `('pending', 'leased')`;
+/** Why something waits for its person to be known, or to allow it. */
+export const HIDDEN = `(${MAY_CHANGE.map((reason) => `'${reason}'`).join(', ')})`;
+/** Where a stage stands in the funnel; null aside of it. */
+const ORDER = `array_position(array[${STAGES.map((stage) => `'${stage}'`).join(', ')}], row.stage)`;
+
+/** An earlier stage of the lead is not due yet, or somebody has it. @param now its parameter */
+const earlierStage = (now: string) => `exists (
+            select from feedback_delivery as earlier
+             where earlier.lead_id = row.lead_id and earlier.destination_id = row.destination_id
+               and earlier.is_shadow = row.is_shadow and earlier.state in ${OPEN}
+               and ${ORDER.replace('row.', 'earlier.')} < coalesce(${ORDER}, ${STAGES.length + 1})
+               and (earlier.not_before > ${now} or (earlier.state = 'leased' and earlier.leased_until > ${now})))`;
+
+/** Another adjustment of the same comes first. */
+const OTHER_ADJUSTMENT = `(original_id is not null and exists (
+            select from feedback_delivery as other
+             where other.original_id = row.original_id and other.id <> row.id
+               and other.state in ${OPEN} and (other.event_at, other.id) < (row.event_at, row.id)))`;
+
+/** It counts anew, and it is not known yet whether the former counts no longer. */
+const FORMER_THERE = `(original_id is null and revision > 1 and exists (
+            select from feedback_delivery as former
+              join feedback_delivery as retraction on retraction.original_id = former.id and retraction.kind = 'retract'
+             where former.lead_id = row.lead_id and former.destination_id = row.destination_id
+               and former.is_shadow = row.is_shadow and former.stage = row.stage and former.revision < row.revision
+               and (retraction.state in ('pending', 'leased', 'sent')
+                 or (retraction.state = 'withheld'
+                     and retraction.withheld_reason in ${HIDDEN})
+                 or (retraction.state = 'withheld' and retraction.withheld_reason = 'originalNotAccepted'
+                     and former.state in ('pending', 'leased', 'sent')))))`;
+
+const SIDE = `array[${SIDE_STAGES.map((stage) => `'${stage}'`).join(', ')}]`;
+/** Why a row waits; null where nothing is in its way, or it waits no more. The parameters are those of `valuesOf`. */
+const WAITS_FOR = `case
+            when state <> 'pending' then null
+            when not_before > $2 then case
+              when error_code is not null then 'pause'
+              when original_id is not null or stage = any (${SIDE}) then 'correction'
+              when $4 and stage = 'lead' then 'quarantine'
+              else 'clickAge' end
+            when $5 and not is_shadow then 'destinationStopped'
+            when $3 and ${earlierStage('$2')} then 'earlierStage'
+            when ${OTHER_ADJUSTMENT} then 'otherAdjustment'
+            when ${FORMER_THERE} then 'formerCounts' end`;
+
+/** A row, and why it waits. */
+type ListedDelivery = DeliveryRow & { readonly waitsFor: WaitingReason | null };
+
+/** Which rows are wanted; null where all are. */
+interface DeliveryFilter {
+  readonly state: DeliveryState | null;
+  readonly leadId: string | null;
+  readonly kind: DeliveryKind | null;
+}
+
+/** What waits, and for what. */
+@Injectable()
+export class WaitingStore {
+  /** Newest first, below an id. */
+  async readPage(
+    sql: Sql,
+    at: WaitingAt,
+    { state, leadId, kind }: DeliveryFilter,
+    before: string | null,
+    limit: number,
+  ): Promise<ListedDelivery[]> {
+    const { rows } = await sql.query<ListedDelivery>(
+      // State by state, each by its index.
+      `select ${SELECTED}, ${WAITS_FOR} as "waitsFor"
+         from unnest($6::text[]) as wanted (which) cross join lateral (
+           select * from feedback_delivery
+            where destination_id = $1 and state = wanted.which and ($7::uuid is null or lead_id = $7)
+              and ($8::text is null or kind = $8) and ($9::uuid is null or id < $9)
+            order by id desc limit $10) as row
+        order by id desc limit $10`,
+      [...valuesOf(at), state === null ? DELIVERY_STATES : [state], leadId, kind, before, limit],
+    );
+    return rows;
+  }
+
+  /** How many wait for what, most of them first: of what is told, or of what would be. */
+  async count(sql: Sql, at: WaitingAt): Promise<{ readonly name: WaitingReason; readonly count: number }[]> {
+    const { rows } = await sql.query<{ name: WaitingReason; count: number }>(
+      `select name, count(*)::int as count
+         from (select ${WAITS_FOR} as name from feedback_delivery as row
+                where destination_id = $1 and state = 'pending' and ${at.isShadow ? '' : 'not '}is_shadow) as waiting
+        where name is not null group by name order by count desc, name`,
+      valuesOf(at),
+    );
+    return rows;
+  }
+}
+
+function valuesOf({ destinationId, now, inOrder, quarantines, isStopped }: WaitingAt): unknown[] {
+  return [destinationId, toIso(now), inOrder, quarantines, isStopped];
+}
 
 /** What may leave now. */
-export interface Due {
+interface Due {
   readonly destinationId: string;
   readonly kinds: readonly DeliveryKind[];
   readonly isShadow: boolean;

@@ -5,15 +5,13 @@ import { type Destination, type House, lengthMs } from '../destinations/destinat
 import { lapsed } from '../dispatch/dispatch.js';
 import { waitWithin, windowOf } from '../dispatch/window.js';
 import { type FeedbackLead, type Identified, identify, isKnownTo } from '../person/identify.js';
-import { isoSecond, wholeSecond } from '../platforms/times.js';
+import { isoSecond, wholeSecond } from '../platforms/json-text.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { ConversionTimeline } from './conversion-timeline.js';
-import { valueSentBy } from './corrections.js';
-import { dedupKeyOf } from './dedup-key.js';
-import type { DeliveryIntent } from './delivery-intent.js';
+import type { DeliveryIntent, Sent } from './delivery-intent.js';
 import { type Closing, sendOfClosing, sendOfStage, sideStageOf } from './matching.js';
-import { newRow } from './new-row.js';
-import type { Sent } from './sent.js';
+import { dedupKeyOf, newRow } from './new-row.js';
+import { valueSentBy } from './trigger.js';
 
 /** The destination that is planned for, and when. */
 export interface Planner {

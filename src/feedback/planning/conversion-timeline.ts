@@ -1,10 +1,9 @@
 import { STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { DestinationRule } from '../destinations/destination.dto.js';
 import { type Money, zeroOf } from '../money.js';
-import { actionsFor, type Correction, valueSentBy } from './corrections.js';
 import type { LeadEvent } from './lead-event.js';
 import { correctionsOf, correctionsOfStage, sendOfStage } from './matching.js';
-import { type Action, triggerOf } from './trigger.js';
+import { type Action, actionsFor, type Correction, triggerOf, valueSentBy } from './trigger.js';
 
 /** A milestone that stands, or a disposition that nobody has taken back, with what it changes of what was sent. */
 type Fact = (

@@ -1,8 +1,69 @@
 import type { Instant } from '../../platform/instant.js';
-import { type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
-import type { Money } from '../money.js';
+import { type DeliveryState, type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
+import { isZero, type Money } from '../money.js';
 import type { Abilities, Transport } from '../platform.js';
-import type { Sent } from './sent.js';
+
+/** A stage of a lead that a platform was sent, or is to be sent: a row of the ledger that is no adjustment. */
+export interface Sent {
+  readonly id: string;
+  readonly stage: Stage | SideStage;
+  readonly revision: number;
+  readonly state: DeliveryState;
+  /** It waits, but was handed out before and never reported on: it may have been sent. */
+  readonly mayHaveLeft: boolean;
+  /** It waits for consent, or for an identifier. */
+  readonly isHidden: boolean;
+  /** It was handed out, and cancelled since. */
+  readonly isRecalled: boolean;
+  readonly eventAt: Instant;
+  /** The value as first sent. */
+  readonly value: Money | null;
+  /** The value after all restatements, including those that still wait. */
+  readonly valueNow: Money | null;
+  /** The value at the platform, after what can no longer be called off. */
+  readonly valueThere: Money | null;
+  /** True also where the retraction still waits. */
+  readonly isRetracted: boolean;
+  /** An adjustment that has not been sent, and can be called off. */
+  readonly waiting: { readonly id: string; readonly kind: 'retract' | 'restate' } | null;
+}
+
+/** Whether it will not count, or have no value, once all that waits has been sent. */
+export function isNothingBy({ isRetracted, valueNow }: Sent): boolean {
+  return isRetracted || (valueNow !== null && isZero(valueNow));
+}
+
+/** Whether it was never sent, and will not be. */
+export function isMissing(sent: Sent | undefined): boolean {
+  return sent === undefined || (isGone(sent) && !sent.mayHaveLeft);
+}
+
+/** Whether it was called off but may have been sent before. */
+export function mayBeThere(sent: Sent): boolean {
+  return isGoneItself(sent) && sent.mayHaveLeft && !sent.isRetracted;
+}
+
+export function isStillHere({ state, isHidden, mayHaveLeft }: Sent): boolean {
+  return (state === 'pending' || isHidden) && !mayHaveLeft;
+}
+
+export function isInHand({ state }: Sent): boolean {
+  return state === 'leased' || state === 'sent';
+}
+
+/** Whether it may still be sent, now or when it is handed back. */
+export function isOnItsWay(sent: Sent): boolean {
+  return sent.state === 'pending' || sent.isHidden || isInHand(sent);
+}
+
+export function isGone(sent: Sent): boolean {
+  return sent.isRetracted || isGoneItself(sent);
+}
+
+/** Whether it is not sent, whatever becomes of an adjustment of it. */
+export function isGoneItself({ state, isHidden }: Sent): boolean {
+  return state === 'superseded' || (state === 'withheld' && !isHidden);
+}
 
 /** What planning knows of a destination and a lead. */
 export interface PlanningContext {
@@ -97,4 +158,46 @@ export function countingOf(stage: Stage, context: PlanningContext): Sent | undef
 export function earlierThan(stage: Stage | SideStage): Stage[] {
   const index = (STAGES as readonly string[]).indexOf(stage);
   return index === -1 ? [] : STAGES.slice(0, index);
+}
+
+export function callOff(sent: Sent): DeliveryIntent[] {
+  return sent.waiting === null ? [] : [{ do: 'callOff', of: sent, adjustmentId: sent.waiting.id }];
+}
+
+export function callOffRetraction(sent: Sent): DeliveryIntent[] {
+  return sent.waiting?.kind === 'retract' ? callOff(sent) : [];
+}
+
+export function afterAll(intents: readonly DeliveryIntent[], context: PlanningContext): PlanningContext {
+  return { ...context, sent: intents.reduce(afterIntent, context.sent) };
+}
+
+/** What will have been sent once an intent is carried out: the state from which the next action is planned. */
+export function afterIntent(sent: readonly Sent[], intent: DeliveryIntent): readonly Sent[] {
+  const changed = (of: Sent, over: Partial<Sent>) =>
+    sent.map((each) => (each.id === of.id ? { ...each, ...over } : each));
+  switch (intent.do) {
+    case 'send':
+    case 'adopt':
+    case 'withhold':
+      return sent;
+    case 'retract':
+      return changed(intent.of, { isRetracted: true });
+    case 'restate':
+      return changed(intent.of, { valueNow: intent.value });
+    case 'revalue':
+      return changed(intent.of, { value: intent.value, valueNow: intent.value });
+    case 'cancel':
+      return changed(intent.of, { state: intent.withheld === null ? 'superseded' : 'withheld', isHidden: false });
+    case 'recall':
+      return changed(intent.of, { isRecalled: true });
+    case 'keep':
+      return changed(intent.of, { isRecalled: false });
+    case 'sendAgain':
+      return changed(intent.of, { state: 'pending' });
+    case 'callOff':
+      return changed(intent.of, { isRetracted: false, valueNow: intent.of.valueThere, waiting: null });
+    default:
+      return intent satisfies never;
+  }
 }

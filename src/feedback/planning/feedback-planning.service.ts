@@ -15,10 +15,9 @@ import type { DeliveryRow } from '../delivery-row.js';
 import { consumerOf } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
 import type { Planner } from './booking.js';
-import { feedbackLeadOf } from './feedback-lead.js';
 import { FOLLOWED_EVENTS, leadEventOf } from './lead-event.js';
-import { plan } from './planning.js';
-import { unplanned } from './unplanned.js';
+import { unplanned } from './new-row.js';
+import { feedbackLeadOf, plan } from './planning.js';
 
 /** Plans what ad platforms are told, behind the ledger: each destination at its own place in it (docs/adr/0029). */
 @Injectable()

@@ -3,9 +3,8 @@ import { type Fault, step } from '../../platform/fault.js';
 import { type SideStage, STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { DestinationRule, RuleOn } from '../destinations/destination.dto.js';
 import type { Abilities } from '../platform.js';
-import { type Correction, isCorrection } from './corrections.js';
 import { takesAside } from './intents.js';
-import { ACTIONS, triggerOf } from './trigger.js';
+import { ACTIONS, type Correction, isCorrection, triggerOf } from './trigger.js';
 
 /** The parts of a disposition that rules ask for. */
 export interface Closing {

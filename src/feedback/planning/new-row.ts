@@ -2,6 +2,33 @@ import type { Instant } from '../../platform/instant.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import type { Destination } from '../destinations/destination.js';
 import { platformOf } from '../platforms.js';
+import type { Planner } from './booking.js';
+import { sendOfStage } from './matching.js';
+
+/** The form that fits every platform: order id, transaction id, event id and client id at once. */
+const DEDUP_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** Google refuses order ids that may be a telephone number. */
+const LIKE_A_NUMBER = /^\d{7,15}$/;
+
+/** The number of an order as well. In a file none may be a formula, and an address would be somebody's. */
+const OF_A_TAG = /^(?![=+@-])\S[^\p{C}\p{Zl}\p{Zp}]{0,63}$/u;
+
+/**
+ * The key under which every platform knows a stage of a lead. A lead that comes back keeps it, so that nothing counts
+ * twice; what was taken back for good and is sent again has the next revision.
+ */
+export function dedupKeyOf(leadId: string, stage: string, revision: number): string {
+  return `${leadId}.${stage}.${revision}`;
+}
+
+export function isDedupKey(key: string): boolean {
+  return DEDUP_KEY.test(key) && !LIKE_A_NUMBER.test(key);
+}
+
+/** Whether something may be adjusted under a key: also one that the tag of a website has counted it by, of any form. */
+export function isKeyToQuote(key: string): boolean {
+  return isDedupKey(key) || (OF_A_TAG.test(key) && !key.includes('@'));
+}
 
 /** What is said of a row that is new; what is left out has not come about. */
 type NewRow = Pick<
@@ -85,4 +112,36 @@ export function newRow(
     sentAt: said.sentAt ?? null,
     acceptedAt: said.acceptedAt ?? null,
   };
+}
+
+/** What the ledger and the numbers of a destination call a lead of which nothing could be worked out. */
+const CANNOT_BE_PLANNED = 'cannotBePlanned';
+
+/**
+ * A row that says that planning failed for a lead, so that somebody can find it. It is never sent.
+ * @param rows all that the ledger holds of the lead
+ * @returns null where it says so already
+ */
+export function unplanned(
+  { destination, now, newId }: Planner,
+  lead: { readonly id: string; readonly cycle: number },
+  rows: readonly DeliveryRow[],
+): DeliveryRow | null {
+  if (rows.some(({ errorCode }) => errorCode === CANNOT_BE_PLANNED)) return null;
+  return newRow({ destination, now, newId }, lead, {
+    stage: 'lead',
+    send: sendOfStage(destination.rules, 'lead') ?? {},
+    place: '',
+    revision: 0,
+    kind: 'conversion',
+    dedupKey: dedupKeyOf(lead.id, 'lead', 0),
+    eventAt: now,
+    value: null,
+    notBefore: now,
+    sendBefore: null,
+    state: 'failed',
+    withheldReason: null,
+    errorCode: CANNOT_BE_PLANNED,
+    errorMessage: 'What is to be told of this lead could not be worked out; the log says where.',
+  });
 }

@@ -1,3 +1,4 @@
+import type { LeadForFeedback } from '../../leads/lead.store.js';
 import type { Instant } from '../../platform/instant.js';
 import { STAGE_OF_MILESTONE, STAGES, type Stage } from '../delivery.js';
 import type { DeliveryRow } from '../delivery-row.js';
@@ -6,12 +7,11 @@ import { type FeedbackLead, tagKeyOf } from '../person/identify.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { LeadBook, type Planner } from './booking.js';
 import { ConversionTimeline } from './conversion-timeline.js';
-import { actionsFor, type Correction, valueSentBy } from './corrections.js';
 import type { Occurrence } from './delivery-intent.js';
 import { intentsFor } from './intents.js';
 import type { LeadEvent } from './lead-event.js';
 import { type Closing, correctionsOf, correctionsOfStage } from './matching.js';
-import { ACTIONS, type Action, stopsSending, triggerOf } from './trigger.js';
+import { ACTIONS, type Action, actionsFor, type Correction, stopsSending, triggerOf, valueSentBy } from './trigger.js';
 
 /** A lead with those of its events that an ad platform may be told of, oldest first. */
 export interface LeadStory {
@@ -209,4 +209,23 @@ class LeadPlan {
     if (event.is === 'reopened') this.isStopped = false;
     if (event.is === 'erased') this.isStopped = true;
   }
+}
+
+/** What of a lead may concern ad platforms. */
+export function feedbackLeadOf(row: LeadForFeedback): LeadStory['lead'] {
+  const { id, submittedAt, receivedAt, clickIds, consent, contact, company, landingPage, source, test, cycle } = row;
+  const name = company?.name;
+  return {
+    id,
+    createdAt: submittedAt === null ? receivedAt : Math.min(submittedAt, receivedAt),
+    receivedAt,
+    clickIds,
+    consent,
+    contact,
+    company: name === undefined ? null : { name },
+    landingPage,
+    source,
+    test,
+    cycle,
+  };
 }

@@ -1,14 +1,19 @@
 import type { SideStage, Stage } from '../delivery.js';
-import { afterAll, callOff, callOffRetraction } from './after-intents.js';
 import {
+  afterAll,
+  callOff,
+  callOffRetraction,
   type DeliveryIntent,
   earlierThan,
+  isGone,
+  isGoneItself,
+  isMissing,
   kindOf,
   latestOf,
+  mayBeThere,
   type Occurrence,
   type PlanningContext,
 } from './delivery-intent.js';
-import { isGone, isGoneItself, isMissing, mayBeThere } from './sent.js';
 
 /** Sends a stage, with those before it where the platform wants them first. */
 export function send(stage: Stage | SideStage, occurrence: Occurrence, context: PlanningContext): DeliveryIntent[] {

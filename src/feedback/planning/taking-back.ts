@@ -1,8 +1,17 @@
 import type { Stage, WithheldReason } from '../delivery.js';
 import { isSameMoney, isZero, type Money, zeroOf } from '../money.js';
-import { afterAll, callOff } from './after-intents.js';
-import { countingOf, type DeliveryIntent, latestOf, type PlanningContext } from './delivery-intent.js';
-import { isInHand, isStillHere, mayBeThere, type Sent } from './sent.js';
+import {
+  afterAll,
+  callOff,
+  countingOf,
+  type DeliveryIntent,
+  isInHand,
+  isStillHere,
+  latestOf,
+  mayBeThere,
+  type PlanningContext,
+  type Sent,
+} from './delivery-intent.js';
 
 /** Stops a stage from counting. @param quietly the ledger says nothing where the platform takes nothing back */
 export function takeBack(stage: Stage, quietly: boolean, context: PlanningContext): DeliveryIntent[] {

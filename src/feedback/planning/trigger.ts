@@ -1,6 +1,7 @@
 import { ERASED } from '../../disposition/erased.js';
 import type { Category, Intent } from '../../disposition/taxonomy.js';
-import type { SideStage, Stage } from '../delivery.js';
+import { type SentMilestone, type SideStage, STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
+import type { Money } from '../money.js';
 
 /** What may call for a message to an ad platform: a stage that a lead reaches, or a disposition. */
 export const TRIGGERS = [
@@ -124,4 +125,37 @@ export function actionsOfCorrection(next: Trigger): readonly Action[] {
 /** Whether nothing more is sent of the lead until it is reopened. An erased lead is never reopened. */
 export function stopsSending(happening: Trigger): boolean {
   return ACTIONS[happening].some((action) => action.do === 'stop');
+}
+
+/** The value that a rule sends: that of the milestone, or a fixed one. */
+type SentValue = 'milestone' | Money;
+
+/** A rule that changes what was sent before. */
+export type Correction =
+  | { readonly retract: SentMilestone }
+  | { readonly restate: SentMilestone; readonly value?: SentValue };
+
+export function isCorrection(send: object): send is Correction {
+  return 'retract' in send || 'restate' in send;
+}
+
+/** The value to send: that of the rule, or that of the milestone. Null: send none. */
+export function valueSentBy({ value }: { readonly value?: SentValue }, ofMilestone: Money | null): Money | null {
+  return value === 'milestone' ? ofMilestone : (value ?? null);
+}
+
+/**
+ * The actions of a trigger at a destination. Corrections that its rules ask for replace those of the table; other actions,
+ * such as `stop`, stay.
+ */
+export function actionsFor(trigger: Trigger, corrections: readonly Correction[]): readonly Action[] {
+  if (corrections.length === 0) return ACTIONS[trigger];
+  const others = ACTIONS[trigger].filter((action) => !['takeBack', 'restate', 'reduce'].includes(action.do));
+  return [...corrections.map(actionOf), ...others];
+}
+
+function actionOf(correction: Correction): Action {
+  return 'retract' in correction
+    ? { do: 'takeBack', stage: STAGE_OF_MILESTONE[correction.retract] }
+    : { do: 'restate', stage: STAGE_OF_MILESTONE[correction.restate], to: 'given' };
 }

@@ -15,8 +15,7 @@ import type { IdentifierName } from '../person/identifiers.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
 import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../posting/answer.js';
 import type { Posting } from '../posting/posting.js';
-import type { JsonObject } from './json-text.js';
-import { isoSecond } from './times.js';
+import { isoSecond, type JsonObject } from './json-text.js';
 
 const BATCH_MAX = 2_000;
 

@@ -27,8 +27,7 @@ import {
   type GoogleSend,
   type GoogleSettings,
 } from './google-shared.js';
-import type { JsonObject } from './json-text.js';
-import { withOffset } from './times.js';
+import { type JsonObject, withOffset } from './json-text.js';
 
 /** Google Ads API, `UploadClickConversions` and `UploadConversionAdjustments`. */
 export const ADS_API: Transport<GoogleSettings, GoogleSend> = {

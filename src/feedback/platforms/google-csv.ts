@@ -12,7 +12,7 @@ import {
   type GoogleSend,
   type GoogleSettings,
 } from './google-shared.js';
-import { plainUtc } from './times.js';
+import { plainUtc } from './json-text.js';
 
 type Lane = 'conversions' | 'adjustments by order id' | 'adjustments by click';
 type Column = readonly [header: string, cell: (delivery: Delivery<GoogleSend>) => string | undefined];

@@ -29,8 +29,7 @@ import {
   type GoogleSend,
   type GoogleSettings,
 } from './google-shared.js';
-import type { JsonObject } from './json-text.js';
-import { isoSecond } from './times.js';
+import { isoSecond, type JsonObject } from './json-text.js';
 
 const CONSENT = { granted: 'CONSENT_GRANTED', denied: 'CONSENT_DENIED' };
 

@@ -1,5 +1,4 @@
-import type { Outgoing, OutgoingFile } from '../dispatch/outgoing.js';
-import { type BodyRule, eachOf, whole } from '../dispatch/validator.js';
+import { type BodyRule, eachOf, type Outgoing, type OutgoingFile, whole } from '../dispatch/outgoing.js';
 import { at, fieldOf, type Json, listAt } from './json-text.js';
 
 const MAX = 2_000;

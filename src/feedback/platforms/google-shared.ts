@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { stringify } from 'csv-stringify/sync';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
 import type { Consent } from '../delivery.js';
 import { closed, digits, hashedContact, hashedContactOf, oneOf, toldValue } from '../destinations/settings-shapes.js';
@@ -14,6 +15,15 @@ import {
   SUPERSEDED,
   TERMINAL,
 } from '../posting/answer.js';
+
+/**
+ * Lines of CSV for a program. Unlike what people open (src/platform/csv.ts) no cell is changed: a mark before a click id
+ * would make it another one. Click ids cannot be formulas (`CLICK_IDS`), and names that could are refused where they are
+ * configured.
+ */
+export function csvText(cells: readonly (readonly string[])[]): string {
+  return stringify(cells as string[][], { record_delimiter: '\n', quoted_match: /[\r\n]/ });
+}
 
 const customerId = (description: string) => Type.String({ pattern: '^\\d{10}$', description });
 

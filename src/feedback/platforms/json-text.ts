@@ -1,3 +1,6 @@
+import { DateTime } from 'luxon';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/instant.js';
+
 /**
  * A number as it will stand in JSON, digit by digit. Ids of Meta have up to 17 digits, more than a number of JavaScript
  * holds, and an amount written by way of one may lose its cents.
@@ -39,7 +42,7 @@ export function listAt(value: Json | undefined, ...names: readonly string[]): re
   return Array.isArray(found) ? (found as readonly Json[]) : [];
 }
 
-export function isObject(value: Json | undefined): value is JsonObject {
+function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
 }
 
@@ -61,4 +64,38 @@ function write(value: Json, indent: number, margin: string): string {
       add(JSON.stringify(name) + colon + write((value as JsonObject)[name]!, indent, inner));
   if (separator === before) return `${open}${close}`;
   return indent === 0 ? text + close : `${text}\n${margin}${close}`;
+}
+
+/** Whole seconds since 1970: ten digits (Meta, TikTok). LinkedIn takes milliseconds, all others text. */
+export function epochSeconds(at: Instant): number {
+  return Math.floor(at / MS_PER_SECOND);
+}
+
+/** To the second, which is as fine as an adjustment can name what it adjusts. */
+export function wholeSecond(at: Instant): Instant {
+  return epochSeconds(at) * MS_PER_SECOND;
+}
+
+/** `2026-11-18T20:04:05Z` */
+export function isoSecond(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
+
+/** `2026-11-18 20:04:05`, in UTC: a local time is ambiguous for an hour each autumn. */
+export function plainUtc(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** `2026-11-18 15:04:05-05:00`, in a zone; with its offset it is never ambiguous. */
+export function withOffset(at: Instant, timeZone: string): string {
+  const { offset } = DateTime.fromMillis(at, { zone: timeZone });
+  const minutes = Math.abs(Math.trunc(offset));
+  const twoDigits = (part: number) => String(part).padStart(2, '0');
+  const local = plainUtc(at + offset * MS_PER_MINUTE);
+  return `${local}${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+/** `11/18/2026 8:04:05 PM`, in UTC. */
+export function americanUtc(at: Instant): string {
+  return DateTime.fromMillis(at, { zone: 'utc', locale: 'en-US' }).toFormat('M/d/yyyy h:mm:ss a');
 }

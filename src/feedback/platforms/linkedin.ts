@@ -2,8 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
 import type { Delivery } from '../delivery.js';
 import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../destinations/settings-shapes.js';
-import { sentItem } from '../dispatch/outgoing.js';
-import { type BodyRule, eachOf, whole } from '../dispatch/validator.js';
+import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
 import {

@@ -10,8 +10,7 @@ import {
   hashedContactOf,
   toldValue,
 } from '../destinations/settings-shapes.js';
-import { sentItem } from '../dispatch/outgoing.js';
-import { type BodyRule, eachOf, whole } from '../dispatch/validator.js';
+import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
 import {
@@ -31,8 +30,7 @@ import {
   verdictBy,
 } from '../posting/answer.js';
 import { AccessToken, bearer, type Posting } from '../posting/posting.js';
-import { at, fieldOf, type Json, JsonNumber, type JsonObject, listAt } from './json-text.js';
-import { epochSeconds } from './times.js';
+import { at, epochSeconds, fieldOf, type Json, JsonNumber, type JsonObject, listAt } from './json-text.js';
 
 /** Written of the copies of browsers and servers; nothing says more of two copies of a server. */
 const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;

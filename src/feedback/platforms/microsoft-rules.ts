@@ -1,5 +1,4 @@
-import type { OutgoingFile } from '../dispatch/outgoing.js';
-import { type BodyRule, type Complaint, eachOf, whole } from '../dispatch/validator.js';
+import { type BodyRule, type Complaint, eachOf, type OutgoingFile, whole } from '../dispatch/outgoing.js';
 import { recordsOf } from './google-rules.js';
 import { fieldOf, type Json, listAt } from './json-text.js';
 

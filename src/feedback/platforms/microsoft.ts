@@ -29,9 +29,8 @@ import {
   verdictBy,
 } from '../posting/answer.js';
 import { bearer, type Posting, secretText } from '../posting/posting.js';
-import type { JsonObject } from './json-text.js';
+import { americanUtc, isoSecond, type JsonObject } from './json-text.js';
 import { B1, BULK_HEADER } from './microsoft-rules.js';
-import { americanUtc, isoSecond } from './times.js';
 
 const API = 'https://campaign.api.bingads.microsoft.com/CampaignManagement/v13';
 

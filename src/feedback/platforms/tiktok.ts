@@ -2,8 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
 import type { Delivery } from '../delivery.js';
 import { closed, crmName, eventName, hashedContact, toldValue } from '../destinations/settings-shapes.js';
-import { sentItem } from '../dispatch/outgoing.js';
-import { type BodyRule, eachOf, whole } from '../dispatch/validator.js';
+import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
 import { hashedText } from '../person/contact-hash.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
@@ -23,8 +22,7 @@ import {
   verdictBy,
 } from '../posting/answer.js';
 import { AccessToken, type Posting } from '../posting/posting.js';
-import { at, fieldOf, type JsonObject, listAt } from './json-text.js';
-import { epochSeconds } from './times.js';
+import { at, epochSeconds, fieldOf, type JsonObject, listAt } from './json-text.js';
 
 const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;

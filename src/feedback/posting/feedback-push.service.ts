@@ -15,8 +15,16 @@ import { LedgerKeeping } from '../ledger-keeping.service.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { ACCOUNT_BROKEN, type Judgement } from './answer.js';
 import { FeedbackOutcomes } from './feedback-outcomes.service.js';
-import { FeedbackRound } from './feedback-round.js';
-import { backOffMs, followOf, judgeAddress, judgeIllegible, nextLookMs, resultOf, shortText } from './posted.js';
+import {
+  backOffMs,
+  FeedbackRound,
+  followOf,
+  judgeAddress,
+  judgeIllegible,
+  nextLookMs,
+  resultOf,
+  shortText,
+} from './posted.js';
 import { type Admission, type PostAnswer, Poster } from './poster.service.js';
 import { type PostedRequest, PushStore } from './push.store.js';
 import { PushTally } from './push-tally.js';

@@ -1,10 +1,10 @@
 import type { Platform } from '../platform.js';
 
 /** What came of a request, or of asking for a token where it came to none. */
-export const PUSH_RESULTS = ['taken', 'partly', 'refused', 'busy', 'noAnswer', 'broken'] as const;
+const PUSH_RESULTS = ['taken', 'partly', 'refused', 'busy', 'noAnswer', 'broken'] as const;
 export type PushResult = (typeof PUSH_RESULTS)[number];
 
-export interface PushCount {
+interface PushCount {
   readonly destination: string;
   readonly platform: Platform;
   readonly result: PushResult;
@@ -22,6 +22,26 @@ export class PushTally {
   }
 
   all(): PushCount[] {
+    return [...this.counts.values()];
+  }
+}
+
+interface FailureCount {
+  readonly destination: string;
+  readonly platform: Platform;
+  readonly count: number;
+}
+
+/** How many items have failed for good since this node started, by destination: those that should not have (`isAlarming`). */
+export class FailureTally {
+  private readonly counts = new Map<string, FailureCount>();
+
+  add({ id, platform }: { readonly id: string; readonly platform: Platform }, items: number): void {
+    const count = (this.counts.get(id)?.count ?? 0) + items;
+    if (items > 0) this.counts.set(id, { destination: id, platform, count });
+  }
+
+  all(): FailureCount[] {
     return [...this.counts.values()];
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { inLocalWords } from '../../calendar/local-words.js';
+import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
 import { readBody } from '../../platform/checked.js';
 import { InvalidRequestError } from '../../platform/refusal.js';

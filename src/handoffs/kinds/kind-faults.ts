@@ -1,4 +1,4 @@
-import { PatternBudget } from '../../conditions/pattern-budget.js';
+import { PatternBudget } from '../../conditions/pattern.js';
 import { readForm } from '../../forms/form.js';
 import { checkForm } from '../../forms/form-check.js';
 import { FORM_PATTERNS_MAX } from '../../forms/form-language.js';

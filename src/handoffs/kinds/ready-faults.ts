@@ -1,5 +1,5 @@
 import { type Comparison, type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
-import type { PatternBudget } from '../../conditions/pattern-budget.js';
+import type { PatternBudget } from '../../conditions/pattern.js';
 import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
 import { type Fault, step } from '../../platform/fault.js';

@@ -1,4 +1,4 @@
-import { localMomentOf } from '../../calendar/local-moment.js';
+import { localMomentOf } from '../../calendar/zone.js';
 import type { FormField } from '../../forms/form.js';
 import { ownOf } from '../../platform/record.js';
 

@@ -1,4 +1,4 @@
-import { momentIn } from '../../calendar/local-moment.js';
+import { momentIn } from '../../calendar/zone.js';
 import type { FormField } from '../../forms/form.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { localMomentOf } from '../../calendar/local-moment.js';
+import { localMomentOf } from '../../calendar/zone.js';
 import type { FormField } from '../../forms/form.js';
 import { FORM_FORMATS } from '../../forms/form-language.js';
 import { labelOf } from '../../forms/labels.js';

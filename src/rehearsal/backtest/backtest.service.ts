@@ -3,7 +3,7 @@ import type { LeadClock, LeadClockKind } from '../../clocks/clock.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { PauseStore } from '../../clocks/pause.store.js';
 import { type Condition, compileCondition } from '../../conditions/condition.js';
-import { compilePatterns, POLICIES_PATTERNS_MAX } from '../../conditions/pattern-budget.js';
+import { compilePatterns, POLICIES_PATTERNS_MAX } from '../../conditions/pattern.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { JobRunner, JobStep, TakenJob } from '../../jobs/job.js';
 import { ActivityStore } from '../../leads/activity.store.js';
@@ -16,12 +16,10 @@ import { Turns } from '../../platform/turns.js';
 import { AssignmentStore } from '../../routing/assignment.store.js';
 import type { PolicyShape } from '../../sla/policy.dto.js';
 import { readPolicy } from '../../sla/policy-reading.js';
-import type { DryRunBody } from './backtest.dto.js';
+import type { DryRunBody } from './backtest.schema.js';
 import { BacktestStore } from './backtest.store.js';
-import { compare, type Draft, type Reality } from './comparison.js';
 import type { Acknowledgement, History } from './history.js';
-import { resultOf } from './result.js';
-import { type Compared, count, NO_TALLY, type Tally } from './tally.js';
+import { type Compared, compare, count, type Draft, NO_TALLY, type Reality, resultOf, type Tally } from './result.js';
 
 /** Leads that are compared together: read by a handful of statements, played in a fraction of a second. */
 const BATCH_MAX = 250;

@@ -25,8 +25,7 @@ import { decide, type RoutingDecision, type RoutingRequest } from '../../routing
 import { nextChance } from '../../routing/next-chance.js';
 import { whenNobodyElseCan } from '../../sla/escalation-targets.js';
 import { type Hold, holdOn } from '../../sla/hold.js';
-import { type ForeseenInstant, foreseenOf } from './foreseen.js';
-import type { ForeseenRoster } from './foreseen-roster.js';
+import { type ForeseenInstant, type ForeseenRoster, foreseenOf } from './foreseen.js';
 import { Player, type Stage } from './player.js';
 
 /** Nothing of what is foreseen is kept, its traces neither. */

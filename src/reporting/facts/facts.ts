@@ -2,10 +2,18 @@ import { isStruck } from '../../clocks/clock.js';
 import type { Interval } from '../../platform/instant.js';
 import { isAttempt, isContact } from '../../sla/what-counts.js';
 import { type AchievementFact, type ConclusionFact, conclusionOf } from './conclusion.js';
-import type { Cycle, LeadHistory, ReportedClock, ReportedTenure, ReportedTouch, SettledHours } from './history.js';
-import { cyclesOf } from './history.js';
-import { type Parts, partsOf, type Stretch, splitOf } from './split.js';
-import { type Stay, staysOf } from './stays.js';
+import {
+  type Cycle,
+  cyclesOf,
+  type LeadHistory,
+  type ReportedClock,
+  type ReportedTenure,
+  type ReportedTouch,
+  type SettledHours,
+  type Stay,
+  staysOf,
+} from './history.js';
+import { type Parts, partsOf, type Stretch, splitOf } from './settlement.js';
 
 /** What a fact can be grouped by, besides its time: values as they are written; null for none. */
 export interface Keys {

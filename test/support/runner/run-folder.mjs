@@ -13,7 +13,7 @@ const NAME = 'touchline-test';
 export async function beginRun() {
   const { program, tests } = await buildTests();
   const load = (path) => import(pathToFileURL(join(program, 'src', path)).href);
-  const { identityOf } = await load('embedded-postgres/process-identity.js');
+  const { identityOf } = await load('embedded-postgres/process.js');
   removeAbandoned(identityOf);
   const folder = mkdtempSync(join(placeForData(), `${NAME}-${process.pid}-`));
   // Tests run programs as other users, who have to pass.

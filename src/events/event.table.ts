@@ -1,0 +1,21 @@
+import type { Actor } from '../platform/actor.js';
+import { bigint, code, Field, instant, int, json, table, text, uuid } from '../platform/table.js';
+import type { EventData, EventType } from './event.js';
+
+/** The ledger, which nothing changes. */
+export const EVENT = table('event', 'work', {
+  id: uuid(),
+  epoch: int(),
+  /** A transaction id is 64 bits: text, because a JavaScript number may not hold it. */
+  xid: Field.of<string>('xid8').default('pg_current_xact_id()'),
+  seq: bigint().default('generated'),
+  type: code<EventType>(),
+  occurredAt: instant().key(),
+  subjectType: code(),
+  subjectId: uuid().key(),
+  subjectSeq: int().key(),
+  actorType: code<Actor['type']>(),
+  actorId: uuid().nullable(),
+  actorRule: text().nullable(),
+  data: json<EventData>(),
+});
