@@ -8,14 +8,25 @@ export class Deals1801000000006 implements MigrationInterface {
         id uuid primary key,
         name text not null,
         name_key text not null,          -- as it is compared: without case
-        type text not null check (type in ('prospect', 'customer', 'partner', 'competitor')),
+        type text not null check (type in ('prospect', 'customer', 'former', 'partner', 'competitor')),
+        told_type text                   -- as somebody said; the type of a customer follows from its deals
+          constraint account_told_type check (told_type in ('prospect', 'customer', 'former')),
+        reckon_on date,                  -- from this day on its type is worked out anew
         owner_rep_id uuid references rep,
+        sales_rep_id uuid references rep,
+        manager_rep_id uuid references rep,
+        delivery_rep_id uuid references rep,
+        keeper_rep_id uuid generated always as (coalesce(manager_rep_id, owner_rep_id)) stored,
         created_at timestamptz not null,
         updated_at timestamptz not null,
         event_seq int not null
       );
       create index account_name on account (name_key, id);
       create index account_owner on account (owner_rep_id, id) where owner_rep_id is not null;
+      create index account_keeper on account (keeper_rep_id, id) where keeper_rep_id is not null;
+      create index account_sales on account (sales_rep_id, id) where sales_rep_id is not null;
+      create index account_delivery on account (delivery_rep_id, id) where delivery_rep_id is not null;
+      create index account_reckoned on account (reckon_on, id) where reckon_on is not null;
       create table account_domain (
         domain text primary key,
         account_id uuid not null references account,
@@ -52,7 +63,11 @@ export class Deals1801000000006 implements MigrationInterface {
         lost_at timestamptz,
         delivered_at timestamptz,
         handed_over boolean not null default false,     -- kept here: asked often, of many deals that are won
-        lost_reason text,
+        lost_reason text,                    -- the code of a reason; what was said besides is the note
+        lost_note text,
+        lost_fields jsonb,
+        disposition_id uuid references disposition,    -- that closed its lead when it was lost
+        milestone_id uuid references milestone,        -- that won its lead when it was won
         created_at timestamptz not null,
         updated_at timestamptz not null,
         event_seq int not null,
@@ -60,11 +75,15 @@ export class Deals1801000000006 implements MigrationInterface {
         check ((starts_on is null) = (ends_on is null) and (notice_days is null or starts_on is not null)),
         check ((stage = 'won') = (won_at is not null) and (stage = 'lost') = (lost_at is not null)),
         check (lost_reason is null or stage = 'lost'),
-        constraint deal_delivered check (delivered_at is null or stage = 'won')
+        constraint deal_delivered check (delivered_at is null or stage = 'won'),
+        constraint deal_lost_with check (stage = 'lost' or num_nonnulls(lost_note, lost_fields, disposition_id) = 0),
+        constraint deal_won_by check (milestone_id is null or stage = 'won' and lead_id is not null)
       );
       create unique index deal_open_of_lead on deal (lead_id) where stage = 'open';
       create index deal_lead on deal (lead_id) where lead_id is not null;
       create index deal_stage on deal (stage, id);
+      create unique index deal_milestone on deal (milestone_id) where milestone_id is not null;
+      create index deal_disposition on deal (disposition_id) where disposition_id is not null;
       create index deal_owner on deal (owner_rep_id, id) where owner_rep_id is not null;
       create index deal_account on deal (account_id, id) where account_id is not null;
       create index deal_product on deal (product, id) where product is not null;

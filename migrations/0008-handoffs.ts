@@ -39,6 +39,8 @@ export class Handoffs1801000000008 implements MigrationInterface {
         receivers jsonb not null check (jsonb_array_length(receivers) > 0),
         escalation jsonb not null,
         exceptions jsonb not null,
+        account_role text not null default 'manager'    -- which role of the account its first receiver takes
+          constraint handoff_kind_account_role check (account_role in ('sales', 'manager', 'delivery')),
         client_told_within text,
         stages jsonb,                    -- in their order; null where all receivers begin at once
         constraint handoff_kind_stages check (

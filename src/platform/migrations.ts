@@ -8,8 +8,6 @@ import { Records1801000000007 } from '../../migrations/0007-records.js';
 import { Handoffs1801000000008 } from '../../migrations/0008-handoffs.js';
 import { Crm1801000000009 } from '../../migrations/0009-crm.js';
 import { Erasure1801000000010 } from '../../migrations/0010-erasure.js';
-import { EndsOfDeals1801180800000 } from '../../migrations/0065-ends-of-deals.js';
-import { WhatAccountsAre1801267200000 } from '../../migrations/0066-what-accounts-are.js';
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -26,6 +24,4 @@ export const migrations = [
   Handoffs1801000000008,
   Crm1801000000009,
   Erasure1801000000010,
-  EndsOfDeals1801180800000,
-  WhatAccountsAre1801267200000,
 ];
