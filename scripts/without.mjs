@@ -29,8 +29,22 @@ const WIRING = ['src/app.module.ts', 'src/main.ts', 'test/support/application.ts
 /** What the wiring asks for where it cannot do without a line. */
 const STAND_INS = {
   reference: {
-    'src/documentation.ts':
-      'export class Documentation { constructor(_app: object) {} find() { return undefined; } all() { return new Map(); } }',
+    // The document of the API, without pages.
+    'src/documentation.ts': `
+import type { INestApplication } from '@nestjs/common';
+import { SCOPES } from './auth/scope.js';
+import { apiDocument } from './platform/openapi/openapi.js';
+export class Documentation {
+  constructor(private readonly app: INestApplication) {}
+  find(path: string) {
+    if (path !== '/openapi.json') return undefined;
+    const document = apiDocument(this.app, { introduction: '', groups: [], scopes: SCOPES });
+    return { type: 'application/json', text: JSON.stringify(document) };
+  }
+  all() {
+    return new Map();
+  }
+}`,
   },
   verification: { 'test/support/invariants.ts': 'export async function requireWhole(_url: string): Promise<void> {}' },
 };

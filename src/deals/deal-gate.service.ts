@@ -5,6 +5,7 @@ import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Account } from './accounts/account.js';
+import { AccountTypes } from './accounts/account-types.service.js';
 import type { ExceptionBody } from './deal.dto.js';
 import type { Deal } from './deal.js';
 import type { DealEventView, DealView } from './deal.schema.js';
@@ -43,6 +44,8 @@ export type Begun = DealEventView['handoffs'];
 export class DealGate {
   private handover: Handover | undefined;
 
+  constructor(private readonly accountTypes: AccountTypes) {}
+
   guardWith(handover: Handover): void {
     this.handover = handover;
   }
@@ -50,12 +53,14 @@ export class DealGate {
   async admit(acting: Acting, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals> {
     const follow = await this.handover?.admit(acting, deal, exception);
     return async (tx, work, cases) => {
+      await this.accountTypes.follow(tx, work, cases);
       await follow?.(tx, work, cases);
       await tellOfWritten(tx, cases);
     };
   }
 
   async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void> {
+    await this.accountTypes.follow(tx, work, cases);
     await this.handover?.follow(tx, work, cases);
     await tellOfWritten(tx, cases);
   }

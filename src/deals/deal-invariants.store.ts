@@ -49,5 +49,13 @@ export const DEAL_INVARIANTS: Readonly<Record<string, string>> = {
       left join lateral (
         select subject_seq, data from event where subject_id = account.id order by subject_seq desc limit 1) as told on true
      where event_seq <> told.subject_seq
-        or told.data is not null and (account.type, owner_rep_id::text) is distinct from (told.data->>'type', told.data->>'ownerRepId')`,
+        or told.data is not null and (account.type, owner_rep_id::text) is distinct from (told.data->>'type', told.data->>'ownerRepId')
+        or (told.data->'roles')::jsonb <> jsonb_strip_nulls(
+             jsonb_build_object('sales', sales_rep_id, 'manager', manager_rep_id, 'delivery', delivery_rep_id))`,
+  'an account is by its deals what they make it: a customer has one that is won': `
+    select 'account ' || account.id as row, account.type, told_type as "toldType", reckon_on as "reckonOn"
+      from account
+     where told_type is not null
+       and not exists (select from deal where account_id = account.id and stage = 'won'
+                          and (account.type = 'former' or reckon_on is not null or ends_on is null))`,
 };

@@ -8,7 +8,7 @@ export interface DealSight {
   readonly repIds: readonly string[];
 }
 
-/** An account is seen by whoever looks after it, and by whoever has a deal with it. */
+/** Who has to do with an account sees its deals, and whoever receives what was sold (`deal-viewers.store.ts`). */
 export function dealSightOf(caller: Caller, directory: Directory): DealSight {
   const { repId } = caller;
   const own = repId !== null && may(caller, 'rep', 'manager') ? [repId] : [];

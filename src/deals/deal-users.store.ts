@@ -4,7 +4,12 @@ import { countedUsers, type USERS } from '../configuration/users.store.js';
 export const USERS_AMONG_DEALS: typeof USERS.all = [
   {
     of: 'rep',
-    ...countedUsers('account', 'account', 'select id from account where owner_rep_id = $1', ' of theirs'),
+    ...countedUsers(
+      'account',
+      'account',
+      'select id from account where $1 in (owner_rep_id, sales_rep_id, manager_rep_id, delivery_rep_id)',
+      ' of theirs',
+    ),
   },
   { of: 'rep', ...countedUsers('deal', 'deal', 'select id from deal where owner_rep_id = $1', ' of theirs') },
 ];

@@ -24,7 +24,7 @@ const HandoffOfDealSchema = thing('HandoffOfDeal', 'How a deal changes hands.', 
   missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
 });
 
-const TermSchema = thing('Term', 'What a deal is agreed for.', {
+export const TermSchema = thing('Term', 'What a deal is agreed for.', {
   startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
   endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
   noticeDays: nullable(

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
+import type { Day } from '../platform/day.js';
 import { isId } from '../platform/ids.js';
 import type { Ref } from './accounts/account.store.js';
 import type { Deal, DealStage } from './deal.js';
 import type { DealSight } from './deal-sight.js';
+import { isSeenBy } from './deal-viewers.store.js';
 import { IS_HANDED_OVER, IS_MISSING, isHandedOver } from './handed-over.js';
 
 const COLUMNS = `deal.id, name, external_id as "externalId", account_id as "accountId", lead_id as "leadId", source, channel,
@@ -231,6 +233,18 @@ export class DealStore {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /** The last days of the deals that are won with accounts, by account; null of one that has no end. */
+  async readEndsOfWon(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
+    if (accountIds.length === 0) return new Map();
+    const { rows } = await sql.query<{ accountId: string; ends: (Day | null)[] }>(
+      `select account_id as "accountId", array_agg(ends_on::text) as ends from deal
+        where account_id = any ($1::uuid[]) and stage = 'won' group by account_id`,
+      [accountIds],
+      'deal-ends-of-won',
+    );
+    return new Map(rows.map(({ accountId, ends }) => [accountId, ends]));
+  }
+
   /** The ids of all deals that came of leads. */
   async findOfLeads(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>('select id from deal where lead_id = any ($1::uuid[])', [leadIds]);
@@ -253,6 +267,15 @@ export class DealStore {
     return rows;
   }
 
+  /** Whether some of reps see it. */
+  async isSeen(sql: Sql, id: string, repIds: readonly string[]): Promise<boolean> {
+    const { rows } = await sql.query(`select from deal where id = $1 and ${isSeenBy('deal', '$2::uuid[]')}`, [
+      id,
+      repIds,
+    ]);
+    return rows.length > 0;
+  }
+
   /** As they were made, after an id. */
   async readPage(sql: Sql, filter: DealFilter, sight: DealSight, after: string | null, limit: number): Promise<Deal[]> {
     const { stage, ownerRepId, accountId, product, leadId, lead, externalId, ref: as, handoff } = filter;
@@ -265,7 +288,7 @@ export class DealStore {
           and ($5::uuid is null or lead_id = $5)
           and ($6::text is null or external_id = $6)
           and ($7::text is null or id = (select deal_id from deal_ref where system = $7 and deal_ref.ref = $8))
-          and ($9 or owner_rep_id = any ($10::uuid[]))
+          and ($9 or ${isSeenBy('deal', '$10::uuid[]')})
           and ($12::text is null or $12 = 'missing' and ${IS_MISSING} or $12 <> 'missing' and ${isHandedOver('$12')})
           and ($13::text is null or product = $13)
           and ($14::text is null or exists (select from lead where lead.id = deal.lead_id and lead.status = $14))

@@ -5,9 +5,9 @@ import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
 
 export function accountView(account: Account): AccountView {
-  const { id, name, domains, refs, ownerRepId, type, createdAt, updatedAt } = account;
+  const { id, name, domains, refs, ownerRepId, roles, type, createdAt, updatedAt } = account;
   return {
-    ...{ id, name, domains: [...domains], refs, ownerRepId, type },
+    ...{ id, name, domains: [...domains], refs, ownerRepId, roles, type },
     ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
   };
 }

@@ -67,7 +67,9 @@ export class DealsReadingService {
 
   /** Whether whoever sent one that was there already may see it. */
   async isSeen(deal: Deal, caller: Caller): Promise<boolean> {
-    return isOfSight(dealSightOf(caller, await this.directories.now()), deal.ownerRepId);
+    const sight = dealSightOf(caller, await this.directories.now());
+    if (isOfSight(sight, deal.ownerRepId)) return true;
+    return sight.repIds.length > 0 && this.deals.isSeen(this.database.reads, deal.id, sight.repIds);
   }
 
   /** What happened to a deal, oldest first, each with a sentence. */

@@ -11,8 +11,10 @@ import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { AccountStore } from './accounts/account.store.js';
+import { AccountTypes } from './accounts/account-types.service.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
+import { AccountsSweep } from './accounts/accounts.sweep.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
@@ -45,6 +47,7 @@ CAME_OF_LEADS.add(
   providers: [
     DealsReadingService,
     AccountsService,
+    AccountsSweep,
     DealAccounts,
     DealLeads,
     DealStages,
@@ -53,6 +56,7 @@ CAME_OF_LEADS.add(
     Delivering,
     MilestoneDeals,
     AccountStore,
+    AccountTypes,
     DealStore,
     DealCases,
     DealGate,

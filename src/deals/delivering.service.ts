@@ -68,7 +68,10 @@ function mayTell(
   { directory }: TransactionContext,
 ): boolean {
   const sight = dealWorkSightOf(caller, directory);
-  return isOfSight(sight, deal.ownerRepId) || isOfSight(sight, account?.ownerRepId ?? null);
+  return (
+    isOfSight(sight, deal.ownerRepId) ||
+    [account?.ownerRepId ?? null, ...Object.values(account?.roles ?? {})].some((repId) => isOfSight(sight, repId))
+  );
 }
 
 function requireBetween(deliveredAt: Instant, wonAt: Instant, now: Instant): void {

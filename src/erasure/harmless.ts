@@ -38,7 +38,7 @@ const HARMLESS: readonly Harmless[] = [
   {
     because: 'Of companies, whoever works there.',
     columns: {
-      account: ['name', 'name_key', 'type'],
+      account: ['name', 'name_key', 'type', 'told_type', 'reckon_on'],
       account_domain: ['domain'],
       account_ref: ['system', 'ref'],
       deal_ref: ['system', 'ref'],

@@ -12,6 +12,16 @@ const DEAL = {
 const ACCOUNT = {
   type: word('What it is to us, such as prospect or customer.'),
   ownerRepId: nullable(id('Who looks after it; null for nobody.')),
+  roles: maybe(
+    Type.Object(
+      {
+        sales: maybe(id('Who sells to it.')),
+        manager: maybe(id('Who looks after it since somebody has taken it over.')),
+        delivery: maybe(id('Who delivers to it.')),
+      },
+      { additionalProperties: false, description: 'Who has to do with it besides.' },
+    ),
+  ),
 };
 const fields = Type.Array(word('Its name, such as term.endsOn.'), { description: 'What is different now.' });
 

@@ -1,9 +1,10 @@
+import { type Account, keeperOf } from '../deals/accounts/account.js';
 import type { Handoff } from './handoff.js';
 
 /** Whose the deal of a handoff is, and whose its account. */
 export interface Owners {
   readonly deal: { readonly ownerRepId: string | null } | null;
-  readonly account: { readonly ownerRepId: string | null } | null;
+  readonly account: Pick<Account, 'ownerRepId' | 'roles'> | null;
 }
 
 /**
@@ -17,7 +18,7 @@ export function giverOf(
 ): string | null {
   const isOfDeal = startsOn === 'deal.won' || (startsOn === 'manual' && dealId !== null);
   if (isOfDeal) return deal?.ownerRepId ?? giverRepId;
-  return giverRepId ?? account?.ownerRepId ?? deal?.ownerRepId ?? null;
+  return giverRepId ?? (account && keeperOf(account)) ?? deal?.ownerRepId ?? null;
 }
 
 /** The same of a `handoff`: whether it is of whoever has its deal. */
@@ -25,4 +26,4 @@ export const IS_OF_DEAL = `(handoff.starts_on = 'deal.won' or handoff.starts_on 
 
 /** The same of a `handoff` with its `deal` and `account`, joined from the left: who gives. */
 export const GIVER = `(case when ${IS_OF_DEAL} then coalesce(deal.owner_rep_id, handoff.giver_rep_id)
-  else coalesce(handoff.giver_rep_id, account.owner_rep_id, deal.owner_rep_id) end)`;
+  else coalesce(handoff.giver_rep_id, account.keeper_rep_id, deal.owner_rep_id) end)`;

@@ -27,9 +27,9 @@ const OF_A_REP = [
   `handoff left join deal on deal.id = handoff.deal_id
      where handoff.giver_rep_id = party.id and not (${IS_OF_DEAL} and deal.owner_rep_id is not null)`,
   `account join handoff on handoff.account_id = account.id
-     where account.owner_rep_id = party.id and handoff.giver_rep_id is null and not ${IS_OF_DEAL}`,
+     where account.keeper_rep_id = party.id and handoff.giver_rep_id is null and not ${IS_OF_DEAL}`,
   `deal join handoff on handoff.deal_id = deal.id left join account on account.id = handoff.account_id
-     where deal.owner_rep_id = party.id and account.owner_rep_id is null and handoff.giver_rep_id is null and not ${IS_OF_DEAL}`,
+     where deal.owner_rep_id = party.id and account.keeper_rep_id is null and handoff.giver_rep_id is null and not ${IS_OF_DEAL}`,
   'handoff where handoff.exception_decider_rep_id = party.id',
   'handoff_receiver as receiver join handoff on handoff.id = receiver.handoff_id where receiver.owner_rep_id = party.id',
   'handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id where blocker.owner_rep_id = party.id and blocker.resolved_at is null',

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
+import { TermSchema } from '../deals/deal.schema.js';
 import { ActorSchema, EventSchema } from '../events/event.schema.js';
 import { PREFILL_SOURCES } from '../forms/prefill-sources.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
@@ -161,6 +162,27 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
   name: Type.String({ description: 'What its kind is called.' }),
   dealId: nullable(id('The deal that it is about.'), 'The deal that it is about; null for none.'),
   accountId: nullable(id('The account.'), 'The account; null where that is not known.'),
+  deal: nullable(
+    thing('DealOfHandoff', 'What was sold, for whoever receives it.', {
+      id: id('Of the deal.'),
+      name: Type.String({ description: 'What it is called.' }),
+      product: nullable(Type.String(), 'What is sold; null where nobody said.'),
+      amount: nullable(Type.String(), 'What it is worth, a decimal number; null where nobody said.'),
+      currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null with the amount.'),
+      term: nullable(TermSchema, 'What it is agreed for; null where nobody said.'),
+      wonAt: nullable(instant('Since when it is won.'), 'Since when it is won; null while it is not.'),
+    }),
+    'The deal that it is about, as it is now; null for none.',
+  ),
+  account: nullable(
+    thing('AccountOfHandoff', 'With whom, for whoever receives it.', {
+      id: id('Of the account.'),
+      name: Type.String({ description: 'What it is called.' }),
+      domains: Type.Array(Type.String(), { description: 'Its domains.' }),
+      ownerRepId: nullable(id('Whose it is.'), 'The rep whose it is; null for nobody.'),
+    }),
+    'The account, as it is now; null where that is not known.',
+  ),
   giverRepId: nullable(
     id('Who gives.'),
     'Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over.',

@@ -1,4 +1,6 @@
 import type { HandoffClock } from '../clocks/clock.js';
+import type { Account } from '../deals/accounts/account.js';
+import type { Deal } from '../deals/deal.js';
 import type { Directory } from '../directory/directory.js';
 import { PREFILL_WORDS } from '../forms/prefill-sources.js';
 import { withoutSensitive } from '../forms/view.js';
@@ -46,6 +48,8 @@ export function handoffView(
   return {
     ...{ id: handoff.id, kindId: kind.id, kindVersion: kind.version, name: kind.body.name },
     ...{ dealId: handoff.dealId, accountId: handoff.accountId, giverRepId: subject.ownerId, state: handoff.state },
+    deal: subject.deal && dealOf(subject.deal),
+    account: subject.account && accountOf(subject.account),
     stage: stages.findLast(({ reachedAt }) => reachedAt !== null)?.name ?? null,
     stages: stages.map(({ name, reachedAt }) => ({ name, reachedAt: isoOrNull(reachedAt) })),
     ...{ missing: subject.missing().length, formVersion: handoff.formVersion },
@@ -67,6 +71,14 @@ export function handoffView(
     ...{ createdAt: toIso(handoff.createdAt), startedAt: isoOrNull(handoff.startedAt) },
     ...{ endedAt: isoOrNull(handoff.endedAt), updatedAt: toIso(handoff.updatedAt) },
   };
+}
+
+function dealOf({ id, name, product, amount, currency, term, wonAt }: Deal) {
+  return { id, name, product, amount, currency, term: term && { ...term }, wonAt: isoOrNull(wonAt) };
+}
+
+function accountOf({ id, name, domains, ownerRepId }: Account) {
+  return { id, name, domains: [...domains], ownerRepId };
 }
 
 /** What the client may be told, while they wait for it; null else. */

@@ -3,7 +3,10 @@ import { AdminModule } from '../admin/admin.module.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { USERS } from '../configuration/users.store.js';
 import { DealGate } from '../deals/deal-gate.service.js';
+import { DEAL_VIEWERS } from '../deals/deal-viewers.store.js';
+
 import { DealsModule } from '../deals/deals.module.js';
+
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
 import { Senders } from '../deliveries/senders.service.js';
@@ -103,6 +106,14 @@ CAME_OF_LEADS.add({
   select: 'select handoff.id, deal.lead_id from handoff join deal on deal.id = handoff.deal_id',
 });
 NOTIFICATION_WORDS.add(HANDOFF_WORDS);
+
+/** Whoever receives what was sold sees what was, and with whom. */
+DEAL_VIEWERS.add({
+  deal: `exists (select from handoff join handoff_receiver as receiver on receiver.handoff_id = handoff.id
+    where handoff.deal_id = deal.id and handoff.state in ('running', 'done') and receiver.owner_rep_id = any ($reps))`,
+  account: `exists (select from handoff join handoff_receiver as receiver on receiver.handoff_id = handoff.id
+    where handoff.account_id = account.id and handoff.state in ('running', 'done') and receiver.owner_rep_id = any ($reps))`,
+});
 
 /** Handoffs: their kinds, forms, receivers, questions, pages, map and reports. */
 @Module({

@@ -9,6 +9,7 @@ import { Handoffs1801000000008 } from '../../migrations/0008-handoffs.js';
 import { Crm1801000000009 } from '../../migrations/0009-crm.js';
 import { Erasure1801000000010 } from '../../migrations/0010-erasure.js';
 import { EndsOfDeals1801180800000 } from '../../migrations/0065-ends-of-deals.js';
+import { WhatAccountsAre1801267200000 } from '../../migrations/0066-what-accounts-are.js';
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -26,4 +27,5 @@ export const migrations = [
   Crm1801000000009,
   Erasure1801000000010,
   EndsOfDeals1801180800000,
+  WhatAccountsAre1801267200000,
 ];

@@ -36,7 +36,7 @@ describe('an account', () => {
     expect((await anAccount({ domains: ['globex.example'] })).domains).toEqual(['globex.example']);
     const { data } = await app.feed('/v1/events?type=account.updated');
     expect(data.at(-1).data).toEqual({
-      ...{ type: 'partner', ownerRepId: null },
+      ...{ type: 'partner', ownerRepId: null, roles: {} },
       fields: ['domains', 'ownerRepId', 'refs.erp', 'refs.hubspot', 'type'],
     });
   });

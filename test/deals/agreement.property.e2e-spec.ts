@@ -166,7 +166,11 @@ class Life {
     const firsts = rows.filter(({ kind }) => kind === 'disposed' || kind === 'corrected');
     const standingClosings = firsts.filter((row) => !reversed.has(row.id) && !superseded.has(row.id));
     const key = `${id}.won`;
+    const [account] = await Promise.all(
+      deals.slice(0, 1).map((deal) => this.app.must('GET', `/v1/accounts/${deal.account.id}`)),
+    );
     const said = {
+      account: account?.type ?? null,
       lead: [lead.status, lead.cycle],
       deals: deals.map(({ stage, amount }) => [stage, amount]),
       wins: wins.map(({ reversedAt, value }) => (reversedAt === null ? (value?.amount ?? 'no value') : null)),
@@ -174,7 +178,9 @@ class Life {
       counted: platform.timesOf('won', key),
       ...(isWorth && { worth: platform.valueOf('won', key) }),
     };
+    const isCustomer = agreed.deals.some(({ stage }) => stage === 'won');
     const must = {
+      account: agreed.deals.length === 0 ? null : isCustomer ? 'customer' : 'prospect',
       lead: [agreed.status, agreed.cycle],
       deals: agreed.deals.map(({ stage, amount }) => [stage, amount]),
       wins: agreed.wins.map(({ stands, value }) => (stands ? (value ?? 'no value') : null)),

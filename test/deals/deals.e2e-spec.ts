@@ -132,7 +132,7 @@ describe('a deal', () => {
   });
 
   it('of one external id is one, however often it is sent', async () => {
-    const first = await aDeal({ externalId: 'twice', ownerRepId: bo.id });
+    const first = await aDeal({ externalId: 'twice', ownerRepId: bo.id, account: { name: 'Of Bo' } });
     const again = await as(ofProgram).ask('POST', '/v1/deals', {
       ...{ name: 'Another', account: ACME, amount: '1', currency: 'EUR', externalId: 'twice' },
     });
@@ -378,7 +378,10 @@ describe('a program that knows deals by ids of its own', () => {
 
 describe('who sees deals', () => {
   it('is whoever owns them, their managers, and programs', async () => {
-    const [mine, others] = [await aDeal({}, ofAnn), await aDeal({ ownerRepId: bo.id })];
+    const [mine, others] = [
+      await aDeal({}, ofAnn),
+      await aDeal({ ownerRepId: bo.id, account: { name: 'Of Bo alone' } }),
+    ];
     expect(mine.ownerRepId).toBe(ann.id);
     const seen = async (key: string) =>
       (await app.must('GET', '/v1/deals?limit=1000', undefined, { key })).data.map(({ id }: Json) => id);

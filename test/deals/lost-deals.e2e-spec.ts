@@ -116,6 +116,23 @@ describe('a deal that is lost', () => {
     expect(await listed()).toEqual([]);
   });
 
+  it('has a decision that is held with all others, missed once, and struck by a manager', async () => {
+    const { lead, deal } = await aDealOfLead();
+    await lose(deal, { reason: 'price', lead: 'keep' });
+    const now = app.time.now();
+    const hold = { scope: 'all', until: iso(now + 6 * DAY), reason: 'We move house' };
+    await app.must('POST', '/v1/enforcement/holds', hold);
+    await app.moveTo(now + 5 * DAY + MINUTE);
+    const clock = (await leadNow(app, lead)).clocks.find(({ kind }: Json) => kind === 'decide');
+    expect(clock).toMatchObject({ state: 'breached' });
+    await app.moveTo(now + 6 * DAY + MINUTE);
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(data.filter(({ type }: Json) => type === 'sla.breached')).toHaveLength(1);
+    const strike = `/v1/leads/${lead.id}/clocks/${clock.id}/strike`;
+    const struck = await app.must('POST', strike, { reason: 'Nobody was there' });
+    expect(struck).toMatchObject({ id: clock.id, struckBreachAt: expect.any(String) });
+  });
+
   it('gives the time to decide that the policy of its lead gives, which goes on with the next owner', async () => {
     await app.must('POST', '/v1/sla-policies', {
       ...{ name: 'Decides', mode: 'enforce', when: from('decides'), time: 'elapsed', decideWithin: 'P2D' },

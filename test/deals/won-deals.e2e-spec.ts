@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
 
@@ -207,6 +209,46 @@ describe('a deal that is told of after its lead was won', () => {
     expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 3 });
     expect((await milestonesOf(lead)).map(({ reversedAt }) => reversedAt !== null)).toEqual([false, true]);
   });
+});
+
+it('what a deal and its lead say otherwise is named by npm run verify', async () => {
+  const lead = await aLeadOf();
+  const deal = await aDealOf(lead);
+  await must('POST', `/v1/deals/${deal.id}/win`);
+  const lost = await aDealOf(await aLeadOf());
+  await must('POST', `/v1/deals/${lost.id}/lose`, { reason: 'price' });
+  const damages: [string, string, RegExp][] = [
+    [
+      `update milestone set amount = 5 where lead_id = '${lead.id}'`,
+      `update milestone set amount = 1000.00`,
+      /worth what/,
+    ],
+    [
+      `update milestone set reversed_at = recorded_at`,
+      `update milestone set reversed_at = null`,
+      /a lead is won by one deal/,
+    ],
+    [
+      `update deal set lost_reason = 'no_need'`,
+      `update deal set lost_reason = 'price'`,
+      /for the reason for which its deal/,
+    ],
+  ];
+  const session = new pg.Client({ connectionString: app.database.url });
+  await session.connect();
+  try {
+    for (const [damage, mend, named] of damages) {
+      const isOfDeal = damage.startsWith('update deal');
+      const where = isOfDeal ? ` where id = '${lost.id}'` : ` where lead_id = '${lead.id}'`;
+      await session.query(damage.includes('where') ? damage : damage + where);
+      const { found } = await verified(app.database.url);
+      await session.query(mend + where);
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatch(named);
+    }
+  } finally {
+    await session.end();
+  }
 });
 
 it('nothing is told of a person who was erased', async () => {

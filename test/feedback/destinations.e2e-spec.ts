@@ -216,9 +216,9 @@ describe('the preview says why nothing would be told', () => {
     const { id } = other === undefined ? google : await app.must('POST', DESTINATIONS, other);
     const lead = await aClick(over);
     const preview = () => app.must('POST', `${DESTINATIONS}/${id}/preview`, { leadId: lead.id });
-    expect(await preview()).toMatchObject({ sent: false, why: expect.stringMatching(why) });
+    expect(await preview()).toMatchObject({ told: false, why: expect.stringMatching(why) });
     await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Request 18' });
-    expect(await preview()).toMatchObject({ sent: false, why: expect.stringContaining('was erased') });
+    expect(await preview()).toMatchObject({ told: false, why: expect.stringContaining('was erased') });
   });
 });
 
@@ -231,9 +231,9 @@ describe('the certificate of an erasure', () => {
     await app.moveBy(60_000);
     const certificate = await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Request 17' });
     const sent = { destinationId: google.id, platform: 'googleAds', items: 1 };
-    expect(certificate.sent).toMatchObject([{ ...sent, lastSentAt: handedOutAt }]);
+    expect(certificate.told).toMatchObject([{ ...sent, lastSentAt: handedOutAt }]);
     await ack(batch, { sent: false });
-    expect(await app.must('GET', `/v1/erasures/${certificate.id}`)).toMatchObject({ sent: [] });
+    expect(await app.must('GET', `/v1/erasures/${certificate.id}`)).toMatchObject({ told: [] });
   });
 });
 

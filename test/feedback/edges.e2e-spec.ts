@@ -126,7 +126,7 @@ describe('sources', () => {
       [expo.id, 'accepted', null],
     ]);
     expect(await app.must('POST', path(to, '/preview'), { leadId: web.id })).toMatchObject({
-      sent: false,
+      told: false,
       why: 'The destination is not told of leads from web.',
     });
     await gone(to);
@@ -158,7 +158,7 @@ describe('a preview', () => {
     await app.moveBy(HOUR);
     const kept = (await app.must('GET', path(to, '/items'))).data;
     const preview = await app.must('POST', path(to, '/preview'), { leadId: lead.id });
-    expect(preview).toMatchObject({ sent: true, why: null });
+    expect(preview).toMatchObject({ told: true, why: null });
     expect(preview.items.map(({ kind, stage, state }: Json) => `${kind} ${stage} ${state}`)).toEqual([
       'conversion lead accepted',
       'retract lead accepted',

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { daysAfter, lastDayOf } from '../../src/handoffs/renewals/renewal.js';
+import { lastDayOf } from '../../src/handoffs/renewals/renewal.js';
 import { Renewals } from '../../src/handoffs/renewals/renewals.service.js';
 import { Database } from '../../src/platform/database.js';
+import { daysAfter } from '../../src/platform/day.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
@@ -95,7 +96,7 @@ describe('a renewal', () => {
     }
     expect(await statesOf(deal)).toEqual(['draft']);
     await finish(begun!);
-    expect((await app.must('GET', `/v1/accounts/${deal.account.id}`)).ownerRepId).toBe(people.sam.id);
+    expect((await app.must('GET', `/v1/accounts/${deal.account.id}`)).roles).toEqual({ manager: people.sam.id });
     await amend(deal, { name: 'Said once more' });
     expect(await statesOf(deal)).toEqual(['done']);
     // It goes on for another year, and is renewed again before that ends.

@@ -246,7 +246,7 @@ describe('a deal that is won', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is accepted by the team, which gives the account its owner, processed by its checklist, and done', async () => {
+  it('is accepted by the team, which looks after the account from then on, processed by its checklist, and done', async () => {
     const deal = await aWonDeal();
     const account = () => app.must('GET', `/v1/accounts/${deal.account.id}`);
     expect((await account()).ownerRepId).toBe(people.ann.id);
@@ -255,12 +255,13 @@ describe('a deal that is won', () => {
     expect(codeOf((await act('ann', deal, 'Operations', 'accept')).body)).toBe('handoff-role');
     expect((await act('olga', deal, 'Sales', 'accept')).status).toBe(404);
     expect((await act('otto', deal, 'Operations', 'accept')).status).toBe(200);
-    expect((await account()).ownerRepId).toBe(people.olga.id);
+    // Whoever sold it stays the account's salesperson.
+    expect(await account()).toMatchObject({ ownerRepId: people.ann.id, roles: { manager: people.olga.id } });
     const { id } = (await dealNow(deal)).handoff;
     expect((await toldTo('ann', 'handoff.accepted')).map(({ handoffId }) => handoffId)).toContain(id);
     // Whoever leads the team acts for it.
     expect((await act('dora', deal, 'Finance', 'accept')).status).toBe(200);
-    expect((await account()).ownerRepId).toBe(people.olga.id);
+    expect((await account()).roles).toEqual({ manager: people.olga.id });
 
     const due = receiverOf(await handoffOf(deal), 'Operations').clocks.at(-1).dueAt;
     const at = new Date(app.time.now() + 3_600_000).toISOString();

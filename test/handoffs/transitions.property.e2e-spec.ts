@@ -84,7 +84,7 @@ const ACTIONS = {
       },
     },
   ],
-  lose: () => ['POST', 'lose', { reason: 'Too dear' }],
+  lose: () => ['POST', 'lose', { reason: 'price' }],
   reopen: () => ['POST', 'reopen'],
   tellWon: () => ['PUT', 'by-ref', { stage: 'won' }],
   wait: () => ['WAIT'],

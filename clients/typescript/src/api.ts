@@ -4934,11 +4934,29 @@ export interface components {
             };
             /** @description The rep who looks after it; null for nobody. */
             ownerRepId: string | null;
+            /** @description Who has to do with it besides; nobody is left out. */
+            roles: {
+                /**
+                 * Format: uuid
+                 * @description Of the rep who sells to it.
+                 */
+                sales?: string;
+                /**
+                 * Format: uuid
+                 * @description Of the rep who looks after it since they have taken it over.
+                 */
+                manager?: string;
+                /**
+                 * Format: uuid
+                 * @description Of the rep who delivers to it.
+                 */
+                delivery?: string;
+            };
             /**
              * @description Its relation to your company.
              * @enum {string}
              */
-            type: "prospect" | "customer" | "partner" | "competitor";
+            type: "prospect" | "customer" | "former" | "partner" | "competitor";
             /**
              * Format: date-time
              * @description Since when it is known here.
@@ -4961,6 +4979,20 @@ export interface components {
             name: string;
             /** @description Its domains. */
             domains: string[];
+        };
+        /** @description With whom, for whoever receives it. */
+        AccountOfHandoff: {
+            /**
+             * Format: uuid
+             * @description Of the account.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Its domains. */
+            domains: string[];
+            /** @description The rep whose it is; null for nobody. */
+            ownerRepId: string | null;
         };
         /** @description A page of a list. */
         AccountPage: {
@@ -6775,6 +6807,26 @@ export interface components {
             /** @description What began by it, as it is now. */
             handoffs: components["schemas"]["BegunHandoff"][];
         };
+        /** @description What was sold, for whoever receives it. */
+        DealOfHandoff: {
+            /**
+             * Format: uuid
+             * @description Of the deal.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description What is sold; null where nobody said. */
+            product: string | null;
+            /** @description What it is worth, a decimal number; null where nobody said. */
+            amount: string | null;
+            /** @description The code of a currency (ISO 4217); null with the amount. */
+            currency: string | null;
+            /** @description What it is agreed for; null where nobody said. */
+            term: components["schemas"]["Term"] | null;
+            /** @description Since when it is won; null while it is not. */
+            wonAt: string | null;
+        };
         /** @description A page of a list. */
         DealPage: {
             /** @description The rows, in the order of the list. */
@@ -8174,6 +8226,10 @@ export interface components {
             dealId: string | null;
             /** @description The account; null where that is not known. */
             accountId: string | null;
+            /** @description The deal that it is about, as it is now; null for none. */
+            deal: components["schemas"]["DealOfHandoff"] | null;
+            /** @description The account, as it is now; null where that is not known. */
+            account: components["schemas"]["AccountOfHandoff"] | null;
             /** @description Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over. */
             giverRepId: string | null;
             /**
@@ -8574,6 +8630,12 @@ export interface components {
                 treatment: "standardise" | "automate" | "escalate";
             }[];
             /**
+             * @description What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.
+             * @default manager
+             * @enum {string}
+             */
+            accountRole: "sales" | "manager" | "delivery";
+            /**
              * Format: duration
              * @description How soon the client is told what happens next, by whoever gives. In working time.
              */
@@ -8727,6 +8789,12 @@ export interface components {
                  */
                 treatment: "standardise" | "automate" | "escalate";
             }[];
+            /**
+             * @description What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.
+             * @default manager
+             * @enum {string}
+             */
+            accountRole: "sales" | "manager" | "delivery";
             /**
              * Format: duration
              * @description How soon the client is told what happens next, by whoever gives. In working time.
@@ -12424,6 +12492,12 @@ export interface components {
                      */
                     treatment: "standardise" | "automate" | "escalate";
                 }[];
+                /**
+                 * @description What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.
+                 * @default manager
+                 * @enum {string}
+                 */
+                accountRole: "sales" | "manager" | "delivery";
                 /**
                  * Format: duration
                  * @description How soon the client is told what happens next, by whoever gives. In working time.
@@ -17062,7 +17136,7 @@ export interface operations {
                 /** @description Owned by this rep. */
                 ownerRepId?: string;
                 /** @description Of this type. */
-                type?: "prospect" | "customer" | "partner" | "competitor";
+                type?: "prospect" | "customer" | "former" | "partner" | "competitor";
                 /** @description With this domain. */
                 domain?: string;
                 /** @description a system and an id in it, such as hubspot:123 */
@@ -17114,12 +17188,30 @@ export interface operations {
                      * @description The rep who looks after it.
                      */
                     ownerRepId?: string;
+                    /** @description Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default. */
+                    roles?: {
+                        /**
+                         * Format: uuid
+                         * @description The rep who sells to it.
+                         */
+                        sales?: string;
+                        /**
+                         * Format: uuid
+                         * @description The rep who looks after it since they have taken it over, and gives its later handoffs.
+                         */
+                        manager?: string;
+                        /**
+                         * Format: uuid
+                         * @description The rep who delivers to it.
+                         */
+                        delivery?: string;
+                    };
                     /**
-                     * @description Its relation to your company.
+                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @default prospect
                      * @enum {string}
                      */
-                    type?: "prospect" | "customer" | "partner" | "competitor";
+                    type?: "prospect" | "customer" | "former" | "partner" | "competitor";
                 };
             };
         };
@@ -17186,11 +17278,29 @@ export interface operations {
                      * @description The rep who looks after it.
                      */
                     ownerRepId?: string | null;
+                    /** @description Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default. */
+                    roles?: {
+                        /**
+                         * Format: uuid
+                         * @description The rep who sells to it.
+                         */
+                        sales?: string | null;
+                        /**
+                         * Format: uuid
+                         * @description The rep who looks after it since they have taken it over, and gives its later handoffs.
+                         */
+                        manager?: string | null;
+                        /**
+                         * Format: uuid
+                         * @description The rep who delivers to it.
+                         */
+                        delivery?: string | null;
+                    } | null;
                     /**
-                     * @description Its relation to your company.
+                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @enum {string}
                      */
-                    type?: "prospect" | "customer" | "partner" | "competitor";
+                    type?: "prospect" | "customer" | "former" | "partner" | "competitor";
                 };
             };
         };
@@ -17234,11 +17344,29 @@ export interface operations {
                      * @description The rep who looks after it.
                      */
                     ownerRepId?: string | null;
+                    /** @description Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default. */
+                    roles?: {
+                        /**
+                         * Format: uuid
+                         * @description The rep who sells to it.
+                         */
+                        sales?: string | null;
+                        /**
+                         * Format: uuid
+                         * @description The rep who looks after it since they have taken it over, and gives its later handoffs.
+                         */
+                        manager?: string | null;
+                        /**
+                         * Format: uuid
+                         * @description The rep who delivers to it.
+                         */
+                        delivery?: string | null;
+                    } | null;
                     /**
-                     * @description Its relation to your company.
+                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @enum {string}
                      */
-                    type?: "prospect" | "customer" | "partner" | "competitor";
+                    type?: "prospect" | "customer" | "former" | "partner" | "competitor";
                 };
             };
         };
@@ -18728,7 +18856,7 @@ export interface operations {
                          * @description Only accounts of this type.
                          * @enum {string}
                          */
-                        type?: "prospect" | "customer" | "partner" | "competitor";
+                        type?: "prospect" | "customer" | "former" | "partner" | "competitor";
                         /**
                          * Format: uuid
                          * @description Only accounts that this rep owns.
@@ -27847,6 +27975,12 @@ export interface operations {
                         treatment: "standardise" | "automate" | "escalate";
                     }[];
                     /**
+                     * @description What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.
+                     * @default manager
+                     * @enum {string}
+                     */
+                    accountRole?: "sales" | "manager" | "delivery";
+                    /**
                      * Format: duration
                      * @description How soon the client is told what happens next, by whoever gives. In working time.
                      */
@@ -28060,6 +28194,12 @@ export interface operations {
                          */
                         treatment: "standardise" | "automate" | "escalate";
                     }[];
+                    /**
+                     * @description What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.
+                     * @default manager
+                     * @enum {string}
+                     */
+                    accountRole?: "sales" | "manager" | "delivery";
                     /**
                      * Format: duration
                      * @description How soon the client is told what happens next, by whoever gives. In working time.

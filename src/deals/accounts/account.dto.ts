@@ -14,7 +14,25 @@ const domains = Type.Array(
   { maxItems: 100, description: 'Its domains. A domain belongs to one account.' },
 );
 const ownerRepId = Type.Optional(Type.String({ format: 'uuid', description: 'The rep who looks after it.' }));
-const TYPE = { description: 'Its relation to your company.' };
+const TYPE = {
+  description:
+    'Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.',
+};
+const ofRole = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
+const roles = Type.Optional(
+  Type.Object(
+    {
+      sales: ofRole('The rep who sells to it.'),
+      manager: ofRole('The rep who looks after it since they have taken it over, and gives its later handoffs.'),
+      delivery: ofRole('The rep who delivers to it.'),
+    },
+    {
+      ...closed,
+      description:
+        'Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default.',
+    },
+  ),
+);
 
 export const AccountBody = Type.Object(
   {
@@ -22,6 +40,7 @@ export const AccountBody = Type.Object(
     domains: { ...domains, default: [] } as typeof domains,
     refs: LEAD_SCHEMAS.refs,
     ownerRepId,
+    roles,
     type: AccountTypeSchema({ ...TYPE, default: 'prospect' }),
   },
   closed,
@@ -33,6 +52,7 @@ const fields = {
   domains: Type.Optional(domains),
   refs: removable(LEAD_SCHEMAS.refs),
   ownerRepId: removable(ownerRepId),
+  roles: removable(roles),
   type: staying(AccountTypeSchema(TYPE), 'Every account is something to us: another type may be given.'),
 };
 

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
 import { caseless } from '../../platform/text.js';
 import type { DealSight } from '../deal-sight.js';
-import type { Account, AccountType } from './account.js';
+import { isSeenBy } from '../deal-viewers.store.js';
+import { ACCOUNT_ROLES, type Account, type AccountType } from './account.js';
 
-const COLUMNS = `account.id, name, type, owner_rep_id as "ownerRepId", created_at as "createdAt",
+const COLUMNS = `account.id, name, type, told_type as "toldType", reckon_on::text as "reckonOn", owner_rep_id as "ownerRepId",
+  jsonb_strip_nulls(jsonb_build_object('sales', sales_rep_id, 'manager', manager_rep_id, 'delivery', delivery_rep_id)) as roles, created_at as "createdAt",
   updated_at as "updatedAt", event_seq as "eventSeq",
   array(select domain from account_domain where account_id = account.id order by place) as domains,
   (select coalesce(jsonb_object_agg(system, ref order by system), '{}') from account_ref where account_id = account.id) as refs`;
@@ -15,14 +18,18 @@ const CHANGING = [
   text('name', ({ name }) => name),
   text('name_key', ({ name }) => caseless(name)),
   text('type', ({ type }) => type),
+  text('told_type', ({ toldType }) => toldType),
+  text('reckon_on', ({ reckonOn }) => reckonOn),
   uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
+  ...ACCOUNT_ROLES.map((role) => uuid(`${role}_rep_id`, ({ roles }) => roles[role] ?? null)),
   instant('updated_at', ({ updatedAt }) => updatedAt),
   int('event_seq', ({ eventSeq }) => eventSeq),
 ];
 const ACCOUNT = [uuid('id', ({ id }) => id), ...CHANGING, instant('created_at', ({ createdAt }) => createdAt)];
-const INSERT = insertInto('account', ACCOUNT);
+const ON = 'reckon_on';
+const INSERT = `insert into account (${namesOf(ACCOUNT)}) select ${namesOf(ACCOUNT).replace(ON, `${ON}::date`)} from ${inputRows(ACCOUNT)}`;
 const CHANGED = [uuid('id', ({ id }) => id), ...CHANGING];
-const UPDATE = `update account set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where account.id = input.id`;
+const UPDATE = `update account set ${assignmentsOf(CHANGING).replace(`input.${ON}`, `input.${ON}::date`)} from ${inputRows(CHANGED)} where account.id = input.id`;
 
 interface Domain {
   readonly domain: string;
@@ -143,6 +150,16 @@ export class AccountStore {
     return rows;
   }
 
+  /** Those whose deals may say something else by a day, the earliest first. Whoever asks has the lock of all deals. */
+  async readToReckon(sql: Sql, day: Day, limit: number): Promise<Account[]> {
+    const { rows } = await sql.query<Account>(
+      `select ${COLUMNS} from account where reckon_on <= $1 order by reckon_on, id limit $2`,
+      [day, limit],
+      'account-to-reckon',
+    );
+    return rows;
+  }
+
   /** As they were made, after an id. */
   async readPage(
     sql: Sql,
@@ -159,8 +176,7 @@ export class AccountStore {
           and ($4::text is null or id = (select account_id from account_domain where domain = $4))
           and ($5::text is null or id = (select account_id from account_ref where system = $5 and ref = $6))
           and ($10::uuid is null or id = $10)
-          and ($7 or owner_rep_id = any ($8::uuid[])
-               or exists (select from deal where deal.account_id = account.id and deal.owner_rep_id = any ($8::uuid[])))
+          and ($7 or ${isSeenBy('account', '$8::uuid[]')})
         order by id limit $9`,
       [
         ...[after, ownerRepId ?? null, type ?? null, of ?? null, as?.system ?? null, as?.ref ?? null],

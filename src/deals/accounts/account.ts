@@ -1,24 +1,41 @@
 import { domainKey, isOfEverybody } from '../../disposition/suppression.js';
 import type { LeadDocument } from '../../leads/lead.js';
+import type { Day } from '../../platform/day.js';
 import type { Instant } from '../../platform/instant.js';
 
-export const ACCOUNT_TYPES = ['prospect', 'customer', 'partner', 'competitor'] as const;
+export const ACCOUNT_TYPES = ['prospect', 'customer', 'former', 'partner', 'competitor'] as const;
 export type AccountType = (typeof ACCOUNT_TYPES)[number];
+
+/** Who has to do with an account, besides whoever it belongs to. */
+export const ACCOUNT_ROLES = ['sales', 'manager', 'delivery'] as const;
+export type AccountRole = (typeof ACCOUNT_ROLES)[number];
+export type AccountRoles = Readonly<Partial<Record<AccountRole, string>>>;
 
 /** A company that we deal with, or might. */
 export interface Account {
   readonly id: string;
   readonly name: string;
   readonly type: AccountType;
+  /** What somebody has said that it is, where its deals say something else by now; null where its type is what was said. */
+  readonly toldType: AccountType | null;
+  /** The day from which its deals may say something else; null where they do not by themselves. */
+  readonly reckonOn: Day | null;
   /** As they are compared; no other account has one of them. */
   readonly domains: readonly string[];
   /** Its ids in other systems, by system. */
   readonly refs: Readonly<Record<string, string>>;
   readonly ownerRepId: string | null;
+  /** The reps, by what they do. */
+  readonly roles: AccountRoles;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** The number of its latest event. */
   readonly eventSeq: number;
+}
+
+/** Who looks after it: once somebody has taken it over, they do. */
+export function keeperOf({ roles, ownerRepId }: Pick<Account, 'roles' | 'ownerRepId'>): string | null {
+  return roles.manager ?? ownerRepId;
 }
 
 /** By what an account is found: by its domain where there is one, else by its name. */

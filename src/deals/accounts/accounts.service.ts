@@ -11,6 +11,7 @@ import type { AccountBody, AccountPatch } from './account.dto.js';
 import type { Account } from './account.js';
 import { AccountStore } from './account.store.js';
 import { beginAccount, changeAccount } from './account-making.js';
+import { typeAsTold } from './account-type.js';
 import { type ReadAccount, readAccount } from './reading-accounts.js';
 
 /** An account as it is after something was told of it. */
@@ -76,7 +77,10 @@ export class AccountsService {
     const work = this.lifecycle.workOn([], context, actorOf(caller));
     if (account !== null) this.dealCases.at(work, [account]);
     const taken = account ?? beginAccount(work, { id: caller.requestId ?? work.newId(), ...read.fields });
-    if (account !== null) changeAccount(work, account, read.fields, read.changed);
+    if (account !== null) {
+      const typed = read.changed.includes('type') ? typeAsTold(account.row, read.fields.type) : {};
+      changeAccount(work, account, { ...read.fields, ...typed }, read.changed);
+    }
     await this.dealCases.write(tx, { accounts: [taken] });
     await this.lifecycle.save(tx, work);
     return { account: taken.row, isNew: account === null };
@@ -84,7 +88,7 @@ export class AccountsService {
 
   /** What only the database knows: whose a domain is, or an id elsewhere, and who there is. */
   private async faultsOf({ tx, directory }: TransactionContext, account: AccountCase | null, { fields }: ReadAccount) {
-    const { domains, refs, ownerRepId } = fields;
+    const { domains, refs, ownerRepId, roles } = fields;
     const others = (id: string | undefined) => id !== undefined && id !== account?.subjectId;
     const byDomain = await this.accounts.findByDomains(tx, domains);
     const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
@@ -98,6 +102,13 @@ export class AccountsService {
         return [{ pointer: `/domains${step(place)}`, code: 'taken', message }];
       }),
       ...faultsOfTakenRefs(byRef, 'account'),
+      ...Object.entries(roles)
+        .filter(([, repId]) => directory.rep(repId) === undefined)
+        .map(([role, repId]) => ({
+          pointer: `/roles/${role}`,
+          code: 'unknownId',
+          message: `There is no rep ${repId}.`,
+        })),
       ...(isUnknown ? [{ pointer: '/ownerRepId', code: 'unknownId', message: `There is no rep ${ownerRepId}.` }] : []),
     ];
   }

@@ -80,6 +80,7 @@ function make(work: UnitOfWork, id: string, { name: { name, domain }, ownerRepId
     domains: domain === null ? [] : [domain],
     refs: ref === undefined ? {} : { [ref.system]: ref.ref },
     ownerRepId,
+    roles: {},
   });
 }
 

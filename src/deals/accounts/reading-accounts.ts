@@ -4,9 +4,9 @@ import { type Fault, step } from '../../platform/fault.js';
 import { merge } from '../../platform/merge-patch.js';
 import { faultsOfDomain } from '../reading-deals.js';
 import { AccountBody, type AccountPatch } from './account.dto.js';
-import { type Account, companyDomain } from './account.js';
+import { type Account, type AccountRoles, companyDomain } from './account.js';
 
-type AccountFields = Pick<Account, 'name' | 'type' | 'domains' | 'refs' | 'ownerRepId'>;
+type AccountFields = Pick<Account, 'name' | 'type' | 'domains' | 'refs' | 'ownerRepId' | 'roles'>;
 
 export interface ReadAccount {
   /** Why it cannot be that; the rest is of use when there are none. */
@@ -38,8 +38,15 @@ export function readAccount(account: Account | null, patch: AccountPatch): ReadA
       ];
     }),
   ];
-  const { name, type, refs = {}, ownerRepId = null } = told;
-  const fields: AccountFields = { name, type, domains: keys, refs, ownerRepId: ownerRepId?.toLowerCase() ?? null };
+  const { name, type, refs = {}, ownerRepId = null, roles = {} } = told;
+  const fields: AccountFields = {
+    name,
+    type,
+    domains: keys,
+    refs,
+    ownerRepId: ownerRepId?.toLowerCase() ?? null,
+    roles: lowered(roles),
+  };
   const changed =
     account === null ? [] : changesBetween(sentAs(account), sentAs({ ...account, ...fields })).map(fieldOf);
   return { faults, fields, changed };
@@ -47,6 +54,11 @@ export function readAccount(account: Account | null, patch: AccountPatch): ReadA
 
 const DEFAULTS = { type: 'prospect', domains: [] };
 
-function sentAs({ name, type, domains, refs, ownerRepId }: AccountFields): Record<string, unknown> {
-  return { name, type, domains, refs, ...(ownerRepId !== null && { ownerRepId }) };
+/** Ids are compared as they are kept. */
+function lowered(roles: AccountRoles): AccountRoles {
+  return Object.fromEntries(Object.entries(roles).map(([role, repId]) => [role, repId.toLowerCase()]));
+}
+
+function sentAs({ name, type, domains, refs, ownerRepId, roles }: AccountFields): Record<string, unknown> {
+  return { name, type, domains, refs, roles, ...(ownerRepId !== null && { ownerRepId }) };
 }

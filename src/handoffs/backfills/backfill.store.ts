@@ -50,7 +50,7 @@ export class BackfillStore {
   ): Promise<Candidate[]> {
     const { rows } = await sql.query<Candidate>(
       `select account.id as "accountId", deal.id as "dealId", there.is as "isThere", planned.is as "isPlanned",
-              case when $2 = 'deal.won' then deal.owner_rep_id else account.owner_rep_id end as "giverRepId"
+              case when $2 = 'deal.won' then deal.owner_rep_id else account.keeper_rep_id end as "giverRepId"
          from account
          left join lateral (
            select id, owner_rep_id from deal
@@ -68,7 +68,7 @@ export class BackfillStore {
              where waiting.account_id = account.id and kind_id = $1 and ${WAITS}) as is) as planned
         where ($3::uuid[] is null or account.id = any ($3))
           and ($4::text is null or account.type = $4)
-          and ($5::uuid is null or account.owner_rep_id = $5)
+          and ($5::uuid is null or account.keeper_rep_id = $5)
           and ($3 is not null or $2 <> 'deal.won' or account.id in (select account_id from deal where ${IS_MISSING}))
           and ($3 is not null or not there.is and not planned.is and ($2 <> 'deal.won' or deal.id is not null))
         order by account.id limit $6`,

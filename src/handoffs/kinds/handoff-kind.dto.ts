@@ -1,6 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
+
+import { ACCOUNT_ROLES } from '../../deals/accounts/account.js';
+
 import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../../forms/form-language.js';
 import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
+
 import { closed, oneOf } from '../../platform/answer.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
@@ -179,6 +183,11 @@ export const HandoffKindBody = Type.Object(
       maxItems: EXCEPTIONS_MAX,
       default: [],
       description: 'What is known to go another way now and then.',
+    }),
+    accountRole: oneOf(ACCOUNT_ROLES, {
+      default: 'manager',
+      description:
+        'What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.',
     }),
     clientToldWithin: Type.Optional(within('How soon the client is told what happens next, by whoever gives.')),
   },

@@ -18,6 +18,7 @@ export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
   entity: HandoffKindEntity,
   fields: [
     ...(['name', 'moment', 'start', 'form', 'ready', 'receivers', 'stages', 'escalation', 'exceptions'] as const),
+    'accountRole',
     'clientToldWithin',
   ],
   ordered: { field: 'form', read: readForm },

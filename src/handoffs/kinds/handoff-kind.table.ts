@@ -1,5 +1,6 @@
 import { resource } from '../../configuration/resource.table.js';
-import { entityOf, json, jsonb, type Row, table, text } from '../../platform/table.js';
+import type { AccountRole } from '../../deals/accounts/account.js';
+import { code, entityOf, json, jsonb, type Row, table, text } from '../../platform/table.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
 
 export const HANDOFF_KIND = table('handoff_kind', 'configuration', {
@@ -14,6 +15,7 @@ export const HANDOFF_KIND = table('handoff_kind', 'configuration', {
   stages: jsonb<NonNullable<HandoffKindBody['stages']>>().nullable(),
   escalation: jsonb<HandoffKindBody['escalation']>(),
   exceptions: jsonb<HandoffKindBody['exceptions']>(),
+  accountRole: code<AccountRole>().default("'manager'"),
   clientToldWithin: text().nullable(),
 });
 export const HandoffKindEntity = entityOf(HANDOFF_KIND);

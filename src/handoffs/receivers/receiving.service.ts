@@ -208,8 +208,11 @@ function requireNotOwn({ subject }: ActingReceiver, { repId }: Caller): void {
 /** Until somebody has accepted what was sold, whoever sold it answers for the account. */
 function takeOver({ work, subject, account, receiver }: ActingReceiver): void {
   const { startsOn } = subject.handoff;
-  const changesOwner = startsOn === 'deal.won' || startsOn === 'renewal.due';
-  if (account === null || !changesOwner || receiver.place !== 1 || account.row.ownerRepId === receiver.ownerRepId)
-    return;
-  changeAccount(work, account, { ownerRepId: receiver.ownerRepId }, ['ownerRepId']);
+  const isOfAccount = startsOn === 'deal.won' || startsOn === 'renewal.due';
+  if (account === null || !isOfAccount || receiver.place !== 1) return;
+  // Kept by kinds before there were others.
+  const { accountRole: role = 'manager' } = subject.kind.body;
+  const { roles } = account.row;
+  if (roles[role] === receiver.ownerRepId) return;
+  changeAccount(work, account, { roles: { ...roles, [role]: receiver.ownerRepId } }, [`roles.${role}`]);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../../platform/database.js';
-import type { Day } from './renewal.js';
+import type { Day } from '../../platform/day.js';
 
 /** As the index of what is to be renewed has it. */
 const LAST_DAY = 'deal.ends_on - coalesce(deal.notice_days, 0)';

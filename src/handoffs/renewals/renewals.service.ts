@@ -7,13 +7,14 @@ import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
+import { type Day, dayIn, daysAfter } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
 import { Prefilling } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { KindArchive } from '../kinds/kind-archive.store.js';
 import type { KindVersion } from '../kinds/kind-version.js';
-import { type Day, dayIn, daysAfter, dueThrough, lastDayOf } from './renewal.js';
+import { dueThrough, lastDayOf } from './renewal.js';
 import { RenewalStore } from './renewal.store.js';
 
 /** So many renewals begin in one transaction. */

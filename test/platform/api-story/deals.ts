@@ -9,7 +9,10 @@ export async function tellOfDeals({ tell, app }: Teller) {
   const ofAccount = { id: account.id };
   await tell('listAccounts', 'By domain', { query: { domain: 'rivet.example' } });
   await tell('getAccount', 'As it is', { path: ofAccount });
-  await tell('updateAccount', 'It buys', { path: ofAccount, body: { type: 'customer' } });
+  await tell('updateAccount', 'Somebody else delivers to it', {
+    path: ofAccount,
+    body: { roles: { delivery: rep.id } },
+  });
   await tell('putAccountByRef', 'From a CRM', {
     path: { system: 'hubspot', ref: '8802' },
     body: { name: 'Bolt AG', domains: ['bolt.example'] },

@@ -19,6 +19,7 @@ export function onComplaint({ name, moment, about, takenBy, lookedInto, exceptio
     name,
     moment,
     start: { on: 'manual' },
+    accountRole: 'manager',
     form: form(
       {
         received: group(

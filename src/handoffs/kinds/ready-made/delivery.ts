@@ -29,6 +29,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
     name,
     moment,
     start: { on: 'delivery.completed' },
+    accountRole: 'manager',
     form: form(
       {
         delivered: group('Delivered', delivered, Object.keys(delivered)),

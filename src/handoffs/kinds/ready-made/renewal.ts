@@ -54,6 +54,7 @@ export function atRenewal({ name, moment, daysBefore, standing, checklist }: Ren
         text: 'If the client is not content, say what went wrong.',
       },
     ],
+    accountRole: 'sales',
     receivers: [{ name: 'Sales', checklist: checks(...checklist), acknowledgeWithin: 'P2D', completeWithin: 'P15D' }],
     escalation: { decideWithin: 'P2D', needs: 'What they pay, what they ask for, and what it would cost to lose them' },
     exceptions: [

@@ -41,6 +41,7 @@ export function atSale({ name, moment, context, scope, operations, ready = [], e
     name,
     moment,
     start: { on: 'deal.won' },
+    accountRole: 'manager',
     form: form(
       {
         context: group('Context', context.fields, context.required),

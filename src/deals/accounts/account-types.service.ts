@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { system } from '../../platform/actor.js';
+import type { Tx } from '../../platform/database.js';
+import { dayIn } from '../../platform/day.js';
+import { DealStore } from '../deal.store.js';
+import { type AccountCase, type DealCase, RowCase } from '../row-case.js';
+import type { Account } from './account.js';
+import { AccountStore } from './account.store.js';
+import { changeAccount } from './account-making.js';
+import { typeByDeals } from './account-type.js';
+
+/** So many accounts are worked out in one transaction. */
+const RECKONED_AT_ONCE = 200;
+
+/** Makes accounts what they are by their won deals. Whoever calls has the lock of all deals. */
+@Injectable()
+export class AccountTypes {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+  ) {}
+
+  /** After deals were written: those of accounts with which one was won, or is won no more, or lasts for longer or less long. */
+  async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void> {
+    const ids = cases
+      .filter(saysOtherwise)
+      .flatMap(({ before, row }) => [before?.accountId ?? null, row.accountId])
+      .filter((id) => id !== null);
+    await this.reckon(tx, work, await this.accounts.readMany(tx, [...new Set(ids)]));
+  }
+
+  /** Those that may be something else since a day has passed. @returns whether there may be more */
+  reckonDue(): Promise<boolean> {
+    return this.lifecycle.performDue(async (context) => {
+      const { tx, now, directory } = context;
+      await this.deals.lockAll(tx);
+      const due = await this.accounts.readToReckon(tx, dayIn(now, directory.timeZoneOf(null)), RECKONED_AT_ONCE);
+      if (due.length === 0) return false;
+      const work = this.lifecycle.workOn([], context, system('accounts'));
+      await this.reckon(tx, work, due);
+      await this.lifecycle.save(tx, work);
+      return due.length === RECKONED_AT_ONCE;
+    });
+  }
+
+  private async reckon(tx: Tx, work: UnitOfWork, accounts: readonly Account[]): Promise<void> {
+    if (accounts.length === 0) return;
+    const ends = await this.deals.readEndsOfWon(
+      tx,
+      accounts.map(({ id }) => id),
+    );
+    // A contract is the company's: its day ends in the zone of the company.
+    const today = dayIn(work.now, work.directory.timeZoneOf(null));
+    const changed: AccountCase[] = [];
+    for (const row of accounts) {
+      const typed = typeByDeals(row, ends.get(row.id) ?? [], today);
+      const isSame = typed.type === row.type && typed.toldType === row.toldType && typed.reckonOn === row.reckonOn;
+      if (isSame) continue;
+      const account = new RowCase<Account>('account', row, row);
+      work.advanceTo(row.updatedAt);
+      if (typed.type === row.type) account.row = { ...row, ...typed };
+      else changeAccount(work, account, typed, ['type']);
+      changed.push(account);
+    }
+    await this.accounts.updateMany(
+      tx,
+      changed.map(({ row }) => row),
+    );
+  }
+}
+
+/** Whether its account may be something else by it. */
+function saysOtherwise({ before, row }: DealCase): boolean {
+  const [was, is] = [before?.stage === 'won', row.stage === 'won'];
+  if (was !== is) return true;
+  return is && (before!.accountId !== row.accountId || before!.term?.endsOn !== row.term?.endsOn);
+}

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AccountsSweep } from '../../src/deals/accounts/accounts.sweep.js';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, faults, NOBODY } from '../support/people.js';
+
+const DAY = 86_400_000;
+
+let app: TestApplication;
+let ann: Json;
+let olga: Json;
+let eve: Json;
+let keys: Record<'ann' | 'olga' | 'eve' | 'program', string>;
+let made = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  [ann, olga, eve] = [await aRep(app, 'Ann'), await aRep(app, 'Olga'), await aRep(app, 'Eve')];
+  await aDesk(app, [ann as { id: string }]);
+  keys = {
+    ann: await app.keyFor(['rep'], ann.id),
+    olga: await app.keyFor(['rep'], olga.id),
+    eve: await app.keyFor(['rep'], eve.id),
+    program: await app.keyFor(['integration']),
+  };
+});
+afterAll(() => app.stop());
+
+const by = (who: keyof typeof keys) => ({
+  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
+  must: (method: string, path: string, body?: unknown): Promise<Json> =>
+    app.must(method, path, body, { key: keys[who] }),
+});
+const anAccount = (fields: object = {}): Promise<Json> => {
+  made += 1;
+  return by('program').must('POST', '/v1/accounts', { name: `Account ${made}`, ownerRepId: ann.id, ...fields });
+};
+const aDeal = (account: Json, fields: object = {}): Promise<Json> =>
+  by('program').must('POST', '/v1/deals', {
+    ...{ name: 'Retainer', account: { id: account.id }, ownerRepId: ann.id, amount: '1000.00', currency: 'EUR' },
+    ...fields,
+  });
+const typeOf = async ({ id }: Json): Promise<string> => (await app.must('GET', `/v1/accounts/${id}`)).type;
+const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+const look = () => app.application.app.get(AccountsSweep).look();
+
+describe('the account of a deal', () => {
+  it('is a customer once it is won, and what it was before where that was told too early', async () => {
+    const account = await anAccount();
+    const [first, second] = [await aDeal(account), await aDeal(account)];
+    expect(await typeOf(account)).toBe('prospect');
+    await by('ann').must('POST', `/v1/deals/${first.id}/win`);
+    expect(await typeOf(account)).toBe('customer');
+    await by('ann').must('POST', `/v1/deals/${second.id}/win`);
+    await by('ann').must('POST', `/v1/deals/${first.id}/reopen`);
+    expect(await typeOf(account)).toBe('customer');
+    await by('ann').must('POST', `/v1/deals/${second.id}/reopen`);
+    expect(await typeOf(account)).toBe('prospect');
+    const { data } = await app.feed('/v1/events?type=account.updated');
+    const told = data.filter(({ subject }: Json) => subject.id === account.id);
+    expect(told.map(({ data: { type, fields } }: Json) => [type, fields])).toEqual([
+      ['customer', ['type']],
+      ['prospect', ['type']],
+    ]);
+  });
+
+  it('is a customer by whatever way it is won: its lead, a CRM, or another account that the deal is given', async () => {
+    const lead = await aLead(app, { company: { name: 'Of a lead', domain: 'of-a-lead.example' } });
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
+    const [ofLead] = (await app.must('GET', '/v1/accounts?domain=of-a-lead.example')).data;
+    expect(ofLead.type).toBe('customer');
+    const account = await anAccount();
+    const deal = await by('program').must('PUT', '/v1/deals/by-ref/crm/w-1', {
+      ...{ name: 'Won there', account: { id: account.id }, amount: '1.00', currency: 'EUR', stage: 'won' },
+    });
+    expect(await typeOf(account)).toBe('customer');
+    const other = await anAccount();
+    await by('program').must('PATCH', `/v1/deals/${deal.id}`, { account: { id: other.id } });
+    expect([await typeOf(account), await typeOf(other)]).toEqual(['prospect', 'customer']);
+  });
+
+  it('is a former customer after the last day of its last deal, a customer again by another, and what somebody says', async () => {
+    const account = await anAccount();
+    const now = app.time.now();
+    const term = (days: number) => ({ startsOn: day(now - 30 * DAY), endsOn: day(now + days * DAY) });
+    for (const days of [5, 9]) {
+      const { id } = await aDeal(account, { term: term(days) });
+      await by('ann').must('POST', `/v1/deals/${id}/win`);
+    }
+    await app.moveTo(now + 9 * DAY);
+    await look();
+    expect(await typeOf(account)).toBe('customer');
+    await app.moveTo(now + 10 * DAY);
+    await look();
+    expect(await typeOf(account)).toBe('former');
+    const { id } = await aDeal(account, { term: term(-1) });
+    await by('ann').must('POST', `/v1/deals/${id}/win`);
+    expect(await typeOf(account)).toBe('former');
+    await by('program').must('PATCH', `/v1/deals/${id}`, { term: { endsOn: day(now + 40 * DAY) } });
+    expect(await typeOf(account)).toBe('customer');
+    await by('program').must('PATCH', `/v1/accounts/${account.id}`, { type: 'former' });
+    await app.moveTo(now + 60 * DAY);
+    await look();
+    expect(await typeOf(account)).toBe('former');
+    const partner = await anAccount({ type: 'partner' });
+    await by('ann').must('POST', `/v1/deals/${(await aDeal(partner)).id}/win`);
+    expect(await typeOf(partner)).toBe('partner');
+  });
+});
+
+describe('whoever looks after an account', () => {
+  it('sees its deals, whoever has sold them, and changes none of them', async () => {
+    const account = await anAccount({ ownerRepId: undefined, roles: { manager: eve.id } });
+    expect(account.roles).toEqual({ manager: eve.id });
+    const deal = await aDeal(account);
+    expect(await by('eve').must('GET', `/v1/deals/${deal.id}`)).toEqual(deal);
+    expect((await by('eve').must('GET', `/v1/deals?accountId=${account.id}`)).data).toEqual([deal]);
+    expect((await by('eve').must('GET', '/v1/accounts?limit=1000')).data.map(({ id }: Json) => id)).toEqual([
+      account.id,
+    ]);
+    expect((await by('eve').ask('PATCH', `/v1/deals/${deal.id}`, { amount: '1.00' })).status).toBe(404);
+    expect((await by('olga').ask('GET', `/v1/deals/${deal.id}`)).status).toBe(404);
+    await by('program').must('PATCH', `/v1/accounts/${account.id}`, { roles: { manager: null, sales: olga.id } });
+    expect((await app.must('GET', `/v1/accounts/${account.id}`)).roles).toEqual({ sales: olga.id });
+    expect((await by('eve').ask('GET', `/v1/deals/${deal.id}`)).status).toBe(404);
+    expect((await by('olga').ask('GET', `/v1/deals/${deal.id}`)).status).toBe(200);
+    const refused = await by('program').ask('PATCH', `/v1/accounts/${account.id}`, { roles: { delivery: NOBODY } });
+    expect(faults(refused)).toEqual(['/roles/delivery unknownId']);
+    expect((await app.ask('DELETE', `/v1/reps/${olga.id}`)).status).toBe(409);
+  });
+});
+
+describe('whoever receives a handoff', () => {
+  it('sees its deal and its account, and takes the place that its kind says, not that of the salesperson', async () => {
+    const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [olga.id] });
+    const receivers = [
+      {
+        name: 'Delivery',
+        teamId: team.id,
+        ownerOfDoneRepId: olga.id,
+        acknowledgeWithin: 'PT4H',
+        completeWithin: 'P5D',
+      },
+    ];
+    const people = { teamId: team.id, repId: olga.id };
+    const kind = await aHandoffKind(app, people, { receivers, accountRole: 'delivery', form: EASY, ready: [] });
+    expect(kind.accountRole).toBe('delivery');
+    const account = await anAccount();
+    const term = { startsOn: '2026-05-01', endsOn: '2027-04-30', noticeDays: 30 };
+    const deal = await aDeal(account, { term, product: 'Care' });
+    expect((await by('olga').ask('GET', `/v1/deals/${deal.id}`)).status).toBe(404);
+    const draft = (await by('ann').must('GET', `/v1/deals/${deal.id}`)).handoff;
+    await by('ann').must('PATCH', `/v1/handoffs/${draft.id}/form`, { scope: 'All of it' });
+    await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+    const seen = await by('olga').must('GET', `/v1/handoffs/${draft.id}`);
+    expect(seen.deal).toMatchObject({ id: deal.id, product: 'Care', amount: '1000.00', currency: 'EUR', term });
+    expect(seen.account).toMatchObject({ id: account.id, name: account.name, ownerRepId: ann.id });
+    expect(await by('olga').must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ amount: '1000.00', term });
+    expect(await by('olga').must('GET', `/v1/accounts/${account.id}`)).toMatchObject({ type: 'customer' });
+    expect((await by('eve').ask('GET', `/v1/accounts/${account.id}`)).status).toBe(404);
+    await by('olga').must('POST', `/v1/handoffs/${draft.id}/receivers/Delivery/accept`);
+    expect(await app.must('GET', `/v1/accounts/${account.id}`)).toMatchObject({
+      ...{ ownerRepId: ann.id, roles: { delivery: olga.id } },
+    });
+  });
+});
+
+const EASY = {
+  ...{ type: 'object', additionalProperties: false, required: ['scope'] },
+  properties: { scope: { type: 'string', title: 'Scope' } },
+};
