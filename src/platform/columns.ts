@@ -21,14 +21,14 @@ export interface Column<Row> {
   readonly name: string;
   /** As Postgres calls it. */
   readonly type: string;
-  /** The type of the column, where its values are sent as text. */
+  /** The column's type, if its values are sent as text. */
   readonly cast?: string;
   readonly write: (rows: readonly Row[], extent: Extent) => Buffer;
 }
 
 type MakeColumn<Row, Value> = (name: string, pick: (row: Row) => Value | null) => Column<Row>;
 
-/** How the values of each type are sent. */
+/** How values of each type are sent. */
 export const WRITERS = {
   uuid: uuidArray,
   text: textArray,
@@ -41,7 +41,7 @@ export const WRITERS = {
   tsvector: wordsArray,
 };
 
-/** What makes columns for rows that are no rows of a table: `const { uuid, text } = columnsFor<Assignment>()`. */
+/** Makes columns for values that are not rows of a declared table: `const { uuid, text } = columnsFor<Question>()`. */
 export function columnsFor<Row>(): {
   readonly uuid: MakeColumn<Row, string>;
   readonly text: MakeColumn<Row, string>;

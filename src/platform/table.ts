@@ -6,12 +6,12 @@ import type { JsonRecord } from './record.js';
 import { instantColumn } from './row.js';
 
 /**
- * What a table is about. Of one that is about leads each column that could hold something of a person says whether it does;
- * what else there is holds nothing of the people who come as leads, but where a column says that it does.
+ * The subject of a table. In a table about leads, each column that could hold personal data says whether it does. In other
+ * tables no column does, unless it says so.
  */
 export type About =
   | 'leads'
-  /** What RevOps configure, or what it was. */
+  /** Configuration, and its former versions. */
   | 'configuration'
   /** The people who work here, and programs. */
   | 'staff'
@@ -20,19 +20,19 @@ export type About =
   /** Ids, codes, numbers and instants. Sentences are written when they are read. */
   | 'work';
 
-/** A column as it is declared. `Value` is what a row holds for it. */
+/** A column as it is declared. `Value` is the type of the row's field. */
 export class Field<Value> {
-  /** Says what a row holds, to the compiler alone. */
+  /** Exists for the compiler only. */
   declare readonly value: Value;
 
   private constructor(
-    /** As Postgres calls it in SQL. */
+    /** The type as SQL writes it. */
     readonly type: string,
     readonly how: {
       readonly name?: string;
       readonly isKey?: true;
       readonly isNullable?: true;
-      /** In SQL; what Postgres makes of a generated one is none. */
+      /** In SQL, or `generated`. */
       readonly default?: string;
       readonly isPersonal?: boolean;
     } = {},
@@ -42,7 +42,7 @@ export class Field<Value> {
     return new Field<Value>(type);
   }
 
-  /** Where the column is not called as the field is, in snake case. */
+  /** The column's name, if it is not the field's in snake case. */
   named(name: string): Field<Value> {
     return new Field<Value>(this.type, { ...this.how, name });
   }
@@ -59,21 +59,21 @@ export class Field<Value> {
     return new Field<Value>(this.type, { ...this.how, default: sql });
   }
 
-  /** May hold something of a person, who can ask what it is and have it erased (src/erasure/personal-data.ts). */
+  /** It may hold personal data. A person can ask for these data and have them erased (src/erasure). */
   personal(): Field<Value> {
     return new Field<Value>(this.type, { ...this.how, isPersonal: true });
   }
 
-  /** Holds nothing of a person: codes, words of ours, names from the configuration. */
+  /** It holds no personal data: codes, the program's own words, names from the configuration. */
   harmless(): Field<Value> {
     return new Field<Value>(this.type, { ...this.how, isPersonal: false });
   }
 }
 
 export const uuid = () => Field.of<string>('uuid');
-/** In words, of whoever wrote it. */
+/** Free text. */
 export const text = () => Field.of<string>('text');
-/** One of the words of the program. */
+/** A value from a fixed list, or a code from the configuration. */
 export const code = <Value extends string = string>() => Field.of<Value>('text').harmless();
 export const int = () => Field.of<number>('int');
 export const bigint = () => Field.of<number>('bigint');
@@ -82,28 +82,34 @@ export const float8 = () => Field.of<number>('float8');
 export const instant = () => Field.of<Instant>('timestamptz');
 /** `2027-01-31` */
 export const day = () => Field.of<string>('date').harmless();
-/** A decimal number, digit by digit. */
+/** A decimal number as text, exact to the digit. */
 export const numeric = () => Field.of<string>('numeric');
 export const json = <Value = JsonRecord>() => Field.of<Value>('json');
 export const jsonb = <Value = JsonRecord>() => Field.of<Value>('jsonb');
-/** Words to be searched for by their beginnings, without positions. */
+/** Words that are found by their beginnings, without positions. */
 export const tsvector = () => Field.of<readonly string[]>('tsvector');
 export const bytea = () => Field.of<Buffer>('bytea');
 export const list = <Value>(of: Field<Value>) => Field.of<readonly Value[]>(`${of.type}[]`);
+
+const SENT_AS_TEXT: readonly string[] = ['date', 'numeric'];
+
+const notInSets = (type: string) => (): never => {
+  throw new Error(`Rows with a column of ${type} are not written in sets`);
+};
 
 type Fields = Readonly<Record<string, Field<unknown>>>;
 type RowOf<Declared extends Fields> = { readonly [Name in keyof Declared]: Declared[Name]['value'] };
 /** A row as it is read and written: `type RecordRow = Row<typeof RECORD>`. */
 export type Row<Declared extends { readonly fields: Fields }> = RowOf<Declared['fields']>;
 
-/** A column of a table, and the field that holds it. */
+/** A column, with the field of the row that holds its value. */
 export interface Column<Source> extends SentColumn<Source> {
   readonly field: string;
 }
 
 /**
- * A table, declared once: what its rows hold, how they are read and written, and what of it is personal. A test compares
- * all declarations with the migrated database.
+ * A table, declared once: the type of its rows, how they are read and written, and which columns are personal. A test
+ * compares all declarations with the migrated database.
  */
 export class Table<Declared extends Fields = Fields> {
   constructor(
@@ -112,26 +118,26 @@ export class Table<Declared extends Fields = Fields> {
     readonly fields: Declared,
   ) {}
 
-  /** All its columns, or those that are named, in their order. */
+  /** The named columns in the order given, or all columns. */
   columns<Name extends keyof Declared & string>(...names: readonly Name[]): Column<Pick<RowOf<Declared>, Name>>[] {
     const chosen = names.length === 0 ? (Object.keys(this.fields) as Name[]) : names;
     return chosen.map((name) => this.column(name, (row) => row[name]));
   }
 
-  /** All columns but those that are named. */
+  /** All columns except the named ones. */
   without<Name extends keyof Declared & string>(...names: readonly Name[]): Column<Omit<RowOf<Declared>, Name>>[] {
     const left = Object.keys(this.fields).filter((name) => !(names as readonly string[]).includes(name));
     return this.columns(...left) as Column<Omit<RowOf<Declared>, Name>>[];
   }
 
-  /** A column of what is no row of the table. */
+  /** A column whose value comes from something other than a row of the table. */
   column<Source, Name extends keyof Declared & string>(
     name: Name,
     pick: (source: Source) => RowOf<Declared>[Name] | null,
   ): Column<Source> {
     const { type } = this.fields[name]!;
-    const sent = type in WRITERS ? type : 'text';
-    const writer = WRITERS[sent as keyof typeof WRITERS] as ArrayWriter<unknown>;
+    const sent = SENT_AS_TEXT.includes(type) ? 'text' : type;
+    const writer = (WRITERS as Record<string, ArrayWriter<unknown> | undefined>)[sent] ?? notInSets(type);
     return {
       field: name,
       name: this.nameOf(name),
@@ -151,7 +157,7 @@ export function table<Declared extends Fields>(name: string, about: About, field
   return new Table(name, about, fields);
 }
 
-/** What is selected to read rows: `id, handoff_id as "handoffId"`. @param of the table, where others are joined to it */
+/** The select list that reads rows: `id, handoff_id as "handoffId"`. @param of the table's name, for statements that join others */
 export function selectList(columns: readonly Column<never>[], of?: string): string {
   return columns
     .map(({ name, field, cast }) => {
@@ -161,7 +167,7 @@ export function selectList(columns: readonly Column<never>[], of?: string): stri
     .join(', ');
 }
 
-/** What TypeORM reads and writes: the tables of the plain configuration. All others are SQL in stores. */
+/** The tables that TypeORM reads and writes: plain configuration. All others are read and written by SQL in stores. */
 export const entities: EntitySchema[] = [];
 
 export function entityOf<Declared extends Fields>(declared: Table<Declared>): EntitySchema<RowOf<Declared>> {

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { insertInto, valuesOf } from '../../src/platform/columns.js';
+import { bytea, day, instant, int, selectList, table, text, uuid } from '../../src/platform/table.js';
+
+const VISIT = table('visit', 'work', {
+  id: uuid().key(),
+  madeAt: instant(),
+  note: text().nullable().named('remark'),
+  on: day(),
+  count: int(),
+  digest: bytea().nullable(),
+});
+
+describe('a table that is declared', () => {
+  it('is read by the names of its fields, days as text, and beside other tables by its name', () => {
+    expect(selectList(VISIT.without('digest'))).toBe(
+      'id, made_at as "madeAt", remark as "note", on::text as "on", count',
+    );
+    expect(selectList(VISIT.columns('count', 'madeAt'), 'visit')).toBe('visit.count, visit.made_at as "madeAt"');
+  });
+
+  it('is written in sets, with a value from elsewhere where one is named', () => {
+    const columns = [...VISIT.columns('id', 'on'), VISIT.column('note', ({ words }: { words: string }) => words)];
+    expect(insertInto('visit', columns)).toBe(
+      'insert into visit (id, on, remark) select unnest($1::uuid[]) as id, unnest($2::text[])::date as on, unnest($3::text[]) as remark',
+    );
+    const row = { id: '00000000-0000-7000-8000-000000000001', on: '2026-11-23', words: 'hello' };
+    expect(valuesOf([row], columns)).toHaveLength(3);
+  });
+
+  it('refuses a set of what no set is written of', () => {
+    expect(() => valuesOf([{ digest: Buffer.from('a') }], VISIT.columns('digest'))).toThrow('bytea');
+  });
+});
