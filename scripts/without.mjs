@@ -71,7 +71,16 @@ const OF_THE_WHOLE = [
     'platform/tables',
     'deliveries/notification-words',
   ],
-  ...['journeys/first-month', 'journeys/random-story', 'journeys/ten-days', 'erasure/catalogue', 'engine/what-waits'],
+  ...[
+    'erasure/subject-access',
+    'reference/pages',
+    'setup/problems',
+    'journeys/first-month',
+    'journeys/random-story',
+    'journeys/ten-days',
+    'erasure/catalogue',
+    'engine/what-waits',
+  ],
 ];
 /** A start, a life of a lead, configuration, the engine. */
 const QUICK = [
