@@ -257,7 +257,7 @@ describe('a stream of events', () => {
             .match(/^id: .*\nevent: (?!beat)/gm)?.length ?? 0;
       return heard.every((count) => count >= length);
     });
-    expect(hub.most).toBe(2);
+    expect(hub.most).toBeLessThanOrEqual(2);
     expect(hub.longest).toBe(200);
     for (const stream of streams) stream.destroy();
     await until('nobody listens', async () => hub.listeners === 0);

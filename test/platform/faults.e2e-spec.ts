@@ -137,7 +137,7 @@ describe('a fault says what would be right', () => {
     ]);
     const destination = { name: 'M', platform: 'meta', settings: { datasetId: '1' } };
     expect((await sentences('POST', '/v1/feedback/destinations', { ...destination, credentials: 'x' }))[0]).toBe(
-      '/credentials: Expected the fields by which the platform knows who posts, or null: they depend on the platform, and stand there too.',
+      '/credentials: Expected the credentials for posting, or null.',
     );
     const rules = [
       { on: { milestone: 'lead' }, send: { event: 'Lead' } },

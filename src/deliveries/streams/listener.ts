@@ -13,6 +13,7 @@ export class Listener {
   /** How often in a row nobody could say whether it still may listen. */
   unchecked = 0;
 
+  private isEnded = false;
   private pushed = 0;
   /** How much it had taken when that was last asked; null where nothing waited then. */
   private takenBefore: number | null = null;
@@ -27,7 +28,7 @@ export class Listener {
   ) {}
 
   get isGone(): boolean {
-    return this.stream.destroyed || this.stream.readableEnded;
+    return this.isEnded || this.stream.destroyed || this.stream.readableEnded;
   }
 
   /** @returns false, and sends nothing, where more would wait for it than may */
@@ -55,5 +56,6 @@ export class Listener {
 
   end(): void {
     if (!this.isGone) this.stream.push(null);
+    this.isEnded = true;
   }
 }
