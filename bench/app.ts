@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createApplication } from '../src/application.js';
 import { Engine } from '../src/engine/engine.service.js';
-import { MS_PER_HOUR } from '../src/platform/instant.js';
+import { MS_PER_HOUR } from '../src/platform/duration.js';
 import { SteppedTime, SystemTime } from '../src/platform/time-source.js';
 import { ReportFacts } from '../src/reporting/facts/report-facts.service.js';
 import { ADMIN_KEY, tell } from './scene.js';

@@ -1,9 +1,9 @@
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { PLATFORM_HOSTS } from './feedback/platforms.js';
 import { type Environment, readEnvironment } from './platform/environment.js';
-import { mindNoListener, say } from './platform/say.js';
-import { SLACK_HOSTS } from './platform/slack-hosts.js';
-import { requireNoOptions, StartRefusal } from './platform/start-refusal.js';
+import { requireNoOptions, StartRefusal } from './platform/refusal.js';
+import { SLACK_HOSTS } from './platform/slack.js';
+import { mindNoListener, say } from './platform/text.js';
 import type { Stop } from './program.js';
 
 /** Starts everything; what stands in the way is one line on standard error, and exit code 1. */

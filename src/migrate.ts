@@ -1,9 +1,9 @@
 import { onDatabaseOf } from './embedded-postgres/embedded-postgres.js';
 import { readEnvironment } from './platform/environment.js';
 import { migrate } from './platform/migrate.js';
-import { mindNoListener, say } from './platform/say.js';
+import { requireNoOptions, StartRefusal } from './platform/refusal.js';
 import { requireUsable } from './platform/server.js';
-import { requireNoOptions, StartRefusal } from './platform/start-refusal.js';
+import { mindNoListener, say } from './platform/text.js';
 
 const MIGRATED = 0;
 const NOT_MIGRATED = 1;

@@ -2,16 +2,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createApplication } from './application.js';
 import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
-import { Draining } from './platform/draining.js';
+import { MS_PER_SECOND } from './platform/duration.js';
 import type { Environment } from './platform/environment.js';
-import { MS_PER_SECOND } from './platform/instant.js';
 import { JsonLog } from './platform/log.js';
-import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
-import { writePrivateFile } from './platform/private-file.js';
-import { say } from './platform/say.js';
-import { requireUsable } from './platform/server.js';
-import { StartRefusal } from './platform/start-refusal.js';
+import { StartRefusal } from './platform/refusal.js';
+import { Draining, requireUsable } from './platform/server.js';
+import { makeFolder, writePrivateFile } from './platform/stored-files.js';
+import { say } from './platform/text.js';
 import { SystemTime } from './platform/time-source.js';
 
 /** How the program is told to stop. */

@@ -3,11 +3,11 @@ import './app.module.js';
 import { onDatabaseOf } from './embedded-postgres/embedded-postgres.js';
 import { readEnvironment } from './platform/environment.js';
 import { requireMigrated } from './platform/migrate.js';
-import { mindNoListener, say } from './platform/say.js';
+import { requireNoOptions, StartRefusal } from './platform/refusal.js';
 import { reasonOf, withoutPassword } from './platform/server.js';
 import { Snapshots } from './platform/snapshots.js';
-import { requireNoOptions, StartRefusal } from './platform/start-refusal.js';
-import { conclusionOf } from './verification/conclusion.js';
+import { mindNoListener, say } from './platform/text.js';
+import { conclusionOf } from './verification/judging.js';
 import { Verification } from './verification/verification.service.js';
 
 const WELL = 0;

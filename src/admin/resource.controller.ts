@@ -12,14 +12,19 @@ import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { Replacement, type Submission } from '../documents/replacement.js';
-import { DryRunQuery, withReplanned } from '../documents/replanned.schema.js';
-import { keptVersionOf, VersionPage } from '../documents/version.schema.js';
-import { type Warning, withWarnings } from '../documents/warning.schema.js';
+import {
+  DryRunQuery,
+  keptVersionOf,
+  VersionPage,
+  type Warning,
+  withReplanned,
+  withWarnings,
+} from '../documents/version.schema.js';
 import type { Actor } from '../platform/actor.js';
 import { pageOf } from '../platform/answer.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
 import type { Sql } from '../platform/database.js';
-import { toIso } from '../platform/instant.js';
+import { toIso } from '../platform/duration.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
 import { DryRuns } from './dry-runs.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import { API_KEY } from './api-key.table.js';
 

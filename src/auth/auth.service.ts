@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
+import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
-import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
 import { LastAdminKeyError, TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MS_PER_HOUR } from '../platform/instant.js';
+import { MS_PER_HOUR } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { REMEMBERED_FOR_MS } from './idempotency.js';

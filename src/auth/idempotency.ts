@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
+import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/duration.js';
 import { DEPTH_MAX } from '../platform/text.js';
 import { Turns } from '../platform/turns.js';
 

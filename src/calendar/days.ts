@@ -1,6 +1,6 @@
+import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
-import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
 import { claimsCompiler, dayOf } from './compile.js';
 import { type CalendarDefinition, type LocalInterval, type LocalIntervals, MINUTES_PER_DAY } from './definition.js';
 import type { OptionalHoliday, RegionalHolidays } from './holidays.js';

@@ -1,6 +1,6 @@
 import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, isDate, isTimeZone } from '../platform/formats.js';
-import { notZone } from '../platform/near-zone.js';
+import { notZone } from '../platform/near.js';
 import { isHolidayRegion } from './holidays.js';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

@@ -1,7 +1,13 @@
-import { type Duration, parseDuration } from '../platform/duration.js';
+import {
+  type Duration,
+  type Instant,
+  type Interval,
+  MS_PER_SECOND,
+  parseDuration,
+  toIso,
+} from '../platform/duration.js';
 import { type Fault, under } from '../platform/fault.js';
 import { instantOf, parseInstant } from '../platform/formats.js';
-import { type Instant, type Interval, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { DeadlineOutOfReachError } from './calendar.errors.js';
 import type { WorkingTime } from './working-time.js';
 import type { YearWindow } from './zone.js';

@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Duration } from '../platform/duration.js';
-import type { Instant, Interval } from '../platform/instant.js';
+import type { Duration, Instant, Interval } from '../platform/duration.js';
 import type { Claims } from './claims.js';
 import { claimsCompiler, type HolidaysOf, intervalOf } from './compile.js';
 import { type CalendarDefinition, OWNER_ZONE } from './definition.js';

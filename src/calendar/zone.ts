@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { parseInstant } from '../platform/formats.js';
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { countUpTo } from './binary-search.js';
 
 /** A local date and time, written as the epoch milliseconds it would be in UTC. */

@@ -1,8 +1,11 @@
-import type { Instant } from '../platform/instant.js';
-import type { SlaPolicy } from '../sla/policy.js';
+import type { Instant } from '../platform/duration.js';
+import type { Commitment, SlaPolicy } from '../sla/policy.js';
 import { isAttempt, isContact, type TouchFacts } from '../sla/what-counts.js';
 import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
-import type { LeadClock } from './clock.js';
+import { type Clock, type ClockCalendar, type LeadClock, unmiss } from './clock.js';
+import type { Terms } from './clock-rules.js';
+import { rulesOf } from './kinds.js';
+import { basisOf } from './start.js';
 
 /** The end reason of a step that a new owner takes over. */
 const REASSIGNED = 'reassigned';
@@ -19,7 +22,7 @@ export function isTakenBack(endReason: string | null): boolean {
 }
 
 /** What a touch means to the follow-up. */
-export type Meaning = 'contact' | 'noShow' | 'attempt' | 'nothing';
+type Meaning = 'contact' | 'noShow' | 'attempt' | 'nothing';
 
 export function meaningOf(touch: TouchFacts, { followUp }: SlaPolicy): Meaning {
   if (isContact(touch, followUp?.stopOn)) return 'contact';
@@ -84,4 +87,45 @@ export function latest(clocks: readonly LeadClock[]): LeadClock | undefined {
 /** Whether the window of a step that is taken over has not opened yet. */
 export function isStillToOpen({ opensAt }: LeadClock, now: Instant): boolean {
   return opensAt !== null && opensAt > now;
+}
+
+/** Another version of the policy under which a clock began, and the time in which it counts. */
+interface Version<Policy extends Commitment> extends Pick<Terms, 'hours'> {
+  readonly policy: Policy & { readonly version: number };
+  readonly calendar: ClockCalendar;
+}
+
+/**
+ * The promise of another version of the policy for a clock that began like this one, not planned yet; null if it makes
+ * no such promise.
+ */
+export function promisedBy<Owned extends Clock, Policy extends Commitment>(
+  clock: Owned,
+  { policy, hours, calendar }: Version<Policy>,
+): Owned | null {
+  const written = rulesOf(clock).written(clock, policy, hours);
+  if (written === null) return null;
+  return {
+    ...clock,
+    policyVersion: policy.version,
+    basis: basisOf(policy, calendar),
+    target: written.within?.text ?? null,
+    wait: written.wait?.text ?? null,
+  };
+}
+
+/**
+ * Whether a miss would also have been one under another version, at the instant at which it was enforced: counts the
+ * promise from its start, in the hours of that version, around the same pauses.
+ */
+export function wasDueBy<Policy extends Commitment>(
+  missed: Clock,
+  version: Version<Policy>,
+  pauses: Terms['pauses'],
+): boolean {
+  const promised = promisedBy(unmiss(missed), version);
+  if (promised === null) return false;
+  const { policy, hours } = version;
+  const { dueAt } = rulesOf(promised).plan(promised, { policy, hours, chainHours: hours, pauses });
+  return dueAt !== null && dueAt <= missed.breachedAt!;
 }

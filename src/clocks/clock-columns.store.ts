@@ -1,6 +1,6 @@
 import type { Departure } from '../people/departure.js';
+import type { Instant } from '../platform/duration.js';
 import { newId } from '../platform/ids.js';
-import type { Instant } from '../platform/instant.js';
 import { selectList } from '../platform/table.js';
 import { SUBJECT_FIELDS } from '../vocabulary/subject.table.js';
 import { subjectColumns } from '../vocabulary/subject-columns.store.js';

@@ -1,9 +1,7 @@
-import type { Instant, Interval } from '../platform/instant.js';
-import type { HandoffTerms } from '../sla/handoff-terms.js';
-import type { BreachAction, Commitment, Promised, SlaPolicy } from '../sla/policy.js';
+import type { Instant, Interval } from '../platform/duration.js';
+import type { BreachAction, Commitment, HandoffTerms, Promised, SlaPolicy } from '../sla/policy.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
-import type { Clock, ClockHours, LeadClock } from './clock.js';
-import type { Judging, Verdict } from './verdict.js';
+import { type Clock, type ClockHours, cancel, type Judging, type LeadClock, meet, type Verdict } from './clock.js';
 
 /** An effect of a due clock beside its own change. The lifecycle carries it out. */
 export type Effect =
@@ -28,7 +26,7 @@ export interface Enforcement<Owned extends Clock = Clock> {
 }
 
 /** What a policy says of a clock. */
-export interface Written {
+interface Written {
   /** Null for a clock that only measures. */
   readonly within: Promised | null;
   /** Time until its window opens; null if it is open from the start. */
@@ -114,4 +112,30 @@ export interface RepClockRules {
 export interface SystemClockRules {
   readonly subject: 'system';
   readonly due: 'queueIsDealtOut' | 'clocksArePlannedAnew' | 'holdEnds';
+}
+
+type ReturnOptions = Pick<LeadClockRules, 'words'> & Omit<Extract<Effect, { kind: 'return' }>, 'kind'>;
+
+/** Makes a kind of clock that promises nothing: it waits for one instant and brings the lead back. */
+export function returning({ words, from, cause }: ReturnOptions): LeadClockRules {
+  return {
+    subject: 'lead',
+    words,
+    awaited: words,
+    description: null,
+    owedBy: null,
+    asked: () => ({}),
+    written: () => null,
+    missed: (lead) => `${lead} did not come back in time`,
+    plan: (clock) => ({ ...clock, nextAt: clock.state === 'running' ? clock.dueAt : null }),
+    touched: null,
+    end: cancel,
+    enforce: (clock, _terms, now) =>
+      clock.nextAt === null || clock.nextAt > now
+        ? { clock, effects: [] }
+        : { clock: meet(clock, now, now), effects: [{ kind: 'return', from, cause }] },
+    holds: () => null,
+    movesAsked: () => 0,
+    leftUndone: () => null,
+  };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, type Interval, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
+import { type Instant, type Interval, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { sendUpdate, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import {

@@ -1,8 +1,11 @@
-import type { Instant, Interval } from '../platform/instant.js';
+import type { Instant, Interval } from '../platform/duration.js';
 import type { Row } from '../platform/table.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import type { TouchFacts } from '../sla/what-counts.js';
 import type { SubjectField } from '../vocabulary/subject.table.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 import type { CLOCK } from './clock.table.js';
+import { windowOf } from './deadline.js';
 
 /** Which subjects a clock can be about follows from its kind: see kinds.ts. */
 export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'followUp', 'decide', 'nurtureWake', 'recycle'] as const;
@@ -21,7 +24,7 @@ export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available', 'depa
 export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
 
 /** Clocks of the organisation: the queue, re-planning after a change, and holds that end. */
-export const SYSTEM_CLOCK_KINDS = ['queue', 'replanning', 'hold'] as const;
+const SYSTEM_CLOCK_KINDS = ['queue', 'replanning', 'hold'] as const;
 export type SystemClockKind = (typeof SYSTEM_CLOCK_KINDS)[number];
 
 /** Clocks of owned subjects. */
@@ -148,4 +151,46 @@ export function unmiss<Owned extends Clock>(clock: Owned): Owned {
 export function breachAgain<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'breached');
   return { ...clock, state: 'breached', metAt: null };
+}
+
+/** What a touch does to one clock. */
+export type Verdict<Owned extends Clock = LeadClock> =
+  | { readonly kind: 'met'; readonly clock: Owned }
+  /** It was breached, but the touch turns out to have happened in time. */
+  | { readonly kind: 'corrected'; readonly clock: Owned }
+  /** Too late, and no sweep had seen the miss yet. */
+  | { readonly kind: 'breached'; readonly clock: Owned }
+  /** Too late: the breach stands, its chain ends. */
+  | { readonly kind: 'answeredLate'; readonly clock: Owned }
+  /** The chain ends because somebody else has touched the lead. */
+  | { readonly kind: 'silenced'; readonly clock: Owned }
+  /** A former owner had touched the lead before this owner got it. */
+  | { readonly kind: 'alreadyTouched'; readonly clock: Owned }
+  /** The same, but this owner's deadline has passed, and no sweep had seen it yet. */
+  | { readonly kind: 'missed'; readonly clock: Owned };
+
+/** A counting touch, with its cycle. */
+export interface Judging {
+  readonly touch: Pick<TouchFacts, 'occurredAt' | 'repId'>;
+  readonly policy: SlaPolicy;
+  /** The assignment with which the cycle began: earlier touches count as of its owner's time too. */
+  readonly firstAssignmentId: string | null;
+  /** The assignment at the time of the touch; in the queue it has no owner. */
+  readonly tenure: { readonly assignmentId: string; readonly repId: string | null } | null;
+  readonly now: Instant;
+}
+
+/**
+ * How much of the promised time is left at an instant, in milliseconds of the promise's own time. A paused clock has
+ * what was left when it was paused. Null unless it runs towards a deadline.
+ * @param pauses of the clock (`pausesOf`); needed only if it is paused
+ */
+export function remainingMs(clock: Clock, hours: ClockHours, pauses: readonly Interval[], now: Instant): number | null {
+  if (clock.state !== 'running') return null;
+  // Counted as if the pause ended now, because its end may not be known.
+  const soFar = () => pauses.map(({ from, to }) => ({ from, to: Math.min(to, Math.max(from, now)) }));
+  const dueAt = clock.pausedAt === null ? clock.dueAt : windowOf(clock, hours, soFar()).dueAt;
+  if (dueAt === null) return null;
+  const from = Math.max(now, clock.startedAt);
+  return from >= dueAt ? 0 : hours.workingMsBetween(from, dueAt);
 }

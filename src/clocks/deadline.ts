@@ -1,11 +1,10 @@
 import { DeadlineOutOfReachError } from '../calendar/calendar.errors.js';
-import { parseDuration } from '../platform/duration.js';
-import type { Instant, Interval } from '../platform/instant.js';
+import { type Instant, type Interval, parseDuration } from '../platform/duration.js';
 import type { Promised } from '../sla/policy.js';
 import type { Clock, ClockHours } from './clock.js';
 
 /** The deadline of a running clock, if its calendar has such a moment within reach. */
-export interface Window {
+interface Window {
   /** Null where it is open from the start. */
   readonly opensAt: Instant | null;
   /** Null for one that only measures. */
@@ -82,4 +81,38 @@ function durationIn(clock: Clock, written: string): { days: number; ms: number }
   const budget = parseDuration(written, { allowZero: true });
   if ('code' in budget) throw new Error(`Clock ${clock.id} holds "${written}", which is no duration`);
   return budget;
+}
+
+/** Whose working time has changed. */
+export interface HoursChange {
+  readonly calendarIds: readonly string[];
+  readonly repIds: readonly string[];
+  readonly poolIds: readonly string[];
+  /** Whether contact hours have changed. */
+  readonly ofContact: boolean;
+}
+
+/** The id under which changes of contact hours are kept, which belong to no rep, pool or calendar. */
+export const CONTACT_HOURS_ID = '00000000-0000-7000-8000-000000000006';
+
+/** The fields of a clock that say whether it is outdated. */
+type Planned = Pick<Clock, 'state' | 'basis' | 'calendarId' | 'repId' | 'reach' | 'plannedRevision' | 'nextAt'>;
+
+/**
+ * Whether a clock was planned by hours that have changed since. replanning.store.ts says the same in SQL.
+ * @param poolId the pool from which its owner has the lead
+ * @param changes when the hours of calendars, reps and pools last changed, as revisions of the configuration
+ */
+export function isOutdated(clock: Planned, poolId: string | null, changes: ReadonlyMap<string, number>): boolean {
+  // A running clock without a deadline may get one; others matter only while something still happens to them.
+  if (clock.basis !== 'working' || (clock.state !== 'running' && clock.nextAt === null)) return false;
+  // A running clock of an owner counts in their hours. The company's clock and the chain of a miss depend on a calendar
+  // alone.
+  const isOwners = clock.repId !== null && clock.state === 'running';
+  const dependsOn = isOwners ? [clock.calendarId, clock.repId, poolId, contactOf(clock)] : [clock.calendarId];
+  return dependsOn.some((id) => id !== null && (changes.get(id) ?? 0) > clock.plannedRevision);
+}
+
+function contactOf({ reach }: Planned): string | null {
+  return reach === null ? null : CONTACT_HOURS_ID;
 }

@@ -1,5 +1,5 @@
+import type { Instant } from '../platform/duration.js';
 import { partition } from '../platform/group.js';
-import type { Instant } from '../platform/instant.js';
 import type { BreachAction, Commitment, Promised } from '../sla/policy.js';
 import { breach, type Clock, type ClockHours, cancel } from './clock.js';
 import type { Effect, Enforcement, OwnedClockRules, Terms } from './clock-rules.js';

@@ -1,6 +1,5 @@
 import { parseDuration } from '../platform/duration.js';
-import type { HandoffTerms, ReceiverTerms } from '../sla/handoff-terms.js';
-import type { BreachAction, Promised } from '../sla/policy.js';
+import type { BreachAction, HandoffTerms, Promised, ReceiverTerms } from '../sla/policy.js';
 import type { Clock, HandoffClockKind } from './clock.js';
 import type { HandoffClockRules } from './clock-rules.js';
 import { promise } from './enforcement.js';

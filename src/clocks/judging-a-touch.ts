@@ -1,7 +1,6 @@
-import type { LeadClock } from './clock.js';
+import type { Judging, LeadClock, Verdict } from './clock.js';
 import { release } from './judging-one-clock.js';
 import { leadRulesOf, rulesOf } from './kinds.js';
-import type { Judging, Verdict } from './verdict.js';
 
 /**
  * Judges a counting touch by the clocks of the cycle in which it happened; clocks that it does not change are left out.

@@ -1,7 +1,6 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { TouchFacts } from '../sla/what-counts.js';
-import { breach, type Clock, cancel, type LeadClock, meet } from './clock.js';
-import type { Judging, Verdict } from './verdict.js';
+import { breach, type Clock, cancel, type Judging, type LeadClock, meet, type Verdict } from './clock.js';
 
 /** Judges an owner's promise: kept by anybody's touch, or by the owner's alone (`by`). */
 export function judgeOwners(clock: LeadClock, judging: Judging): Verdict[] {

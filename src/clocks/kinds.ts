@@ -8,17 +8,17 @@ import type {
   RepClockKind,
   SystemClockKind,
 } from './clock.js';
-import type {
-  HandoffClockRules,
-  LeadClockRules,
-  OwnedClockRules,
-  RepClockRules,
-  SystemClockRules,
+import {
+  type HandoffClockRules,
+  type LeadClockRules,
+  type OwnedClockRules,
+  type RepClockRules,
+  returning,
+  type SystemClockRules,
 } from './clock-rules.js';
 import { promise } from './enforcement.js';
 import { HANDOFF_CLOCKS } from './handoff-kinds.js';
 import { judge, judgeOwners } from './judging-one-clock.js';
-import { returning } from './returning.js';
 
 /** Every kind of clock there is. */
 export const CLOCK_KINDS = {

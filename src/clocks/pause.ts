@@ -1,5 +1,5 @@
 import { unite } from '../calendar/claims.js';
-import type { Instant, Interval } from '../platform/instant.js';
+import type { Instant, Interval } from '../platform/duration.js';
 import type { Row } from '../platform/table.js';
 import type { SubjectField } from '../vocabulary/subject.table.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { Clock } from './clock.js';
 import type { Effect, Enforcement } from './clock-rules.js';
 

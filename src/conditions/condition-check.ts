@@ -1,6 +1,6 @@
-import { meantBy } from '../platform/close-word.js';
 import { type Fault, step } from '../platform/fault.js';
-import { isRecord } from '../platform/record.js';
+import { meantBy } from '../platform/near.js';
+import { isRecord } from '../platform/sql.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
   ASKED_OF_LEADS,

@@ -1,6 +1,6 @@
 import { bottomOf } from '../platform/bands.js';
+import { toIso } from '../platform/duration.js';
 import { parseInstant } from '../platform/formats.js';
-import { toIso } from '../platform/instant.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {

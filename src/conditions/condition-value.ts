@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import { bottomOf } from '../platform/bands.js';
+import { type Instant, type Interval, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
-import { type Instant, type Interval, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/instant.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import { EQUALITY, isOrder, type Operator } from './condition-language.js';

@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Consequence } from '../documents/replanned.schema.js';
+import type { Consequence } from '../documents/version.schema.js';
 import { type NewVersion, VersionStore } from '../documents/version.store.js';
 import type { EventType, SubjectType } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
 import { Gate } from '../platform/gate.js';
-import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { ConfigurationStore } from './configuration.store.js';
 

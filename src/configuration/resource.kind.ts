@@ -1,8 +1,8 @@
 import type { EntityTarget } from 'typeorm';
 import type { SubjectType } from '../events/event.js';
 import type { Sql, Tx } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import type { Instant } from '../platform/instant.js';
 import type { ResourceEntity } from './resource.table.js';
 import type { UsersQuestion } from './users.store.js';
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DeepPartial, FindOptionsWhere, QueryDeepPartialEntity, Repository } from 'typeorm';
-import { Raw } from 'typeorm';
+import { type DeepPartial, type FindOptionsWhere, type QueryDeepPartialEntity, Raw, type Repository } from 'typeorm';
 import { DeletedError } from '../documents/document.errors.js';
 import { HistoryService, type KeptVersion } from '../documents/history.service.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
@@ -9,9 +8,9 @@ import type { VersionView } from '../documents/version.schema.js';
 import { VersionStore } from '../documents/version.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
-import type { Instant } from '../platform/instant.js';
 import { Outbound } from '../platform/outbound.js';
 import type { Page, PageRequest } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';

@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/database.js';
-import { toIso } from '../platform/instant.js';
+import { toIso } from '../platform/duration.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import type { ResourceEntity } from './resource.table.js';
 

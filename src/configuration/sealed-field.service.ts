@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
-import { type Instant, toIso } from '../platform/instant.js';
 import { Registry } from '../platform/registry.js';
 import { Secrets } from '../platform/secrets.js';
 import type { ResourceKind, SecretField } from './resource.kind.js';

@@ -1,22 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { companyDomain } from '../deals/accounts/account.js';
-import type { DealPatch } from '../deals/deal.dto.js';
+import type { DealPatch } from '../deals/deal.schema.js';
 import { DealStore } from '../deals/deal.store.js';
 import { type ReadLoss, readLoss } from '../deals/losing.js';
 import type { Directory } from '../directory/directory.js';
 import type { ReasonEntity } from '../disposition/reason.table.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
-import { type Instant, toIso } from '../platform/instant.js';
 import { Refusal } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
 import type { CrmConnectionEntity } from './connections/crm-connection.table.js';
 import type { Proven } from './connections/proof.js';
-import { CrmToldStore } from './crm-told.store.js';
-import { type CrmWarning, CrmWarningStore } from './crm-warning.store.js';
+import { CrmToldStore, type CrmWarning, CrmWarningStore } from './crm-told.store.js';
 import { type KnownDeal, type Newest, newestOf, type ReadObject, type SaidLoss, type ToldDeal } from './told-deal.js';
 import { type DealByRef, ToldDeals } from './told-deals.service.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
 import { CRM_READINESS } from './crm.table.js';
-import type { CrmDelivery } from './crm-delivery.js';
+import type { CrmDelivery } from './readiness.js';
 
 /** One that this node has taken. */
 export interface TakenCrmDelivery extends CrmDelivery {

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { insertInto, valuesOf } from '../platform/columns.js';
+import { Database, type Sql, type Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
+import { type Row, selectList } from '../platform/table.js';
+import { CRM_ODDITY } from './crm.table.js';
 import type { KnownDeal, Newest } from './told-deal.js';
 
 /** What CRMs have told, and when it was so there. */
@@ -37,5 +40,69 @@ export class CrmToldStore {
       [connectionId, digest, toIso(endsAt)],
     );
     return count === 1;
+  }
+}
+
+/** Something that a CRM sent, and of which no deal could be made, or not all of it. */
+export type CrmWarning = Row<typeof CRM_ODDITY>;
+
+/** So many are kept of a connection: whoever mends a mapping looks at the newest. */
+const KEPT_MAX = 200;
+
+const ROW = CRM_ODDITY.columns();
+const INSERT = insertInto('crm_oddity', ROW);
+
+@Injectable()
+export class CrmWarningStore {
+  constructor(private readonly database: Database) {}
+
+  /** Those of a deal that is mended go, and what was odd about it before: one that is broken does not push out all others, nor do many that are broken alike. */
+  async replace(
+    tx: Sql,
+    connectionId: string,
+    mended: readonly string[],
+    warnings: readonly CrmWarning[],
+  ): Promise<void> {
+    const over = [...mended, ...warnings.flatMap(({ ref }) => ref ?? [])];
+    if (over.length > 0)
+      await tx.query('delete from crm_oddity where connection_id = $1 and ref = any ($2)', [connectionId, over]);
+    if (warnings.length === 0) return;
+    const nameless = warnings.filter(({ ref }) => ref === null);
+    if (nameless.length > 0)
+      await tx.query('delete from crm_oddity where connection_id = $1 and ref is null and faults = any ($2::jsonb[])', [
+        connectionId,
+        nameless.map(({ faults }) => JSON.stringify(faults)),
+      ]);
+    await tx.query(INSERT, valuesOf(warnings.slice(-KEPT_MAX), ROW), 'crm-oddity-insert');
+    await tx.query(
+      `delete from crm_oddity
+        where connection_id = $1
+          and id < (select id from crm_oddity where connection_id = $1 order by id desc offset $2 limit 1)`,
+      [connectionId, KEPT_MAX - 1],
+    );
+  }
+
+  /** Those of the deals, and whatever else quotes somebody. @param patterns of which one finds a text that names them */
+  async forgetAbout(tx: Sql, dealIds: readonly string[], patterns: readonly string[]): Promise<void> {
+    await tx.query(
+      `delete from crm_oddity
+        using crm_connection
+        where crm_connection.id = crm_oddity.connection_id
+          and (crm_oddity.ref ~* any ($2::text[]) or crm_oddity.faults::text ~* any ($2::text[])
+               or crm_oddity.seen::text ~* any ($2::text[])
+               or exists (select from deal_ref where deal_ref.deal_id = any ($1::uuid[])
+                                                 and deal_ref.system = crm_connection.system and deal_ref.ref = crm_oddity.ref))`,
+      [dealIds, patterns],
+    );
+  }
+
+  /** Newest first, before an id. */
+  async readPage(connectionId: string, before: string | null, limit: number): Promise<CrmWarning[]> {
+    const { rows } = await this.database.reads.query<CrmWarning>(
+      `select ${selectList(ROW)} from crm_oddity
+        where connection_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+      [connectionId, before, limit],
+    );
+    return rows;
   }
 }

@@ -3,26 +3,25 @@ import { Injectable, Logger } from '@nestjs/common';
 import { In } from 'typeorm';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
-import type { Busy, Sender, Sending } from '../deliveries/sender.js';
+import type { Busy, Sender, Sending } from '../deliveries/senders.service.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { chance } from '../platform/chance.js';
 import { Database } from '../platform/database.js';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Tools } from '../records/connectors/tools.service.js';
-import { judge } from '../records/judgement.js';
+import { judge } from '../records/record.js';
 import type { Facts } from '../records/templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../records/templates/request-template.js';
 import { CrmConnectionEntity } from './connections/crm-connection.table.js';
-import { afterTelling, type CrmOutcome } from './crm-delivery.js';
 import {
   CrmReadinessStore,
   READINESS_WAITS,
   type TakenCrmDelivery,
   UNWRITTEN_READINESS,
 } from './crm-readiness.store.js';
-import { type Readiness, readinessOf, readReadiness } from './readiness.js';
+import { afterTelling, type CrmOutcome, type Readiness, readinessOf, readReadiness } from './readiness.js';
 
 /** So many to one CRM at once from this node: they count requests. */
 const AT_ONCE = 4;

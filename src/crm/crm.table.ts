@@ -1,6 +1,6 @@
 import type { Fault } from '../platform/fault.js';
 import { bigint, boolean, bytea, code, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
-import type { CrmDeliveryState } from './crm-delivery.js';
+import type { CrmDeliveryState } from './readiness.js';
 
 /** The readiness of one deal on its way to its CRM: a row for each deal, so that only the newest is told. */
 export const CRM_READINESS = table('crm_readiness', 'configuration', {

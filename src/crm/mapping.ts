@@ -1,10 +1,10 @@
-import { meantBy } from '../platform/close-word.js';
 import { type Fault, step } from '../platform/fault.js';
-import { isRecord } from '../platform/record.js';
+import { meantBy } from '../platform/near.js';
+import { isRecord } from '../platform/sql.js';
 import { caseless, DEPTH_MAX } from '../platform/text.js';
 import { nameOf, type Part, readPath, readTemplate, wholeOf } from '../records/templates/expression.js';
 import { type Facts, renderBody } from '../records/templates/rendering.js';
-import type { MappingBody } from './connections/crm-connection.dto.js';
+import type { MappingBody } from './connections/crm-connection.schema.js';
 
 /** What is read out of each object that a CRM sends. */
 export const MAPPED_FIELDS = [

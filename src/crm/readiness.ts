@@ -1,7 +1,11 @@
+import { afterAttempt } from '../deliveries/delivery.js';
+import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
+import type { Row } from '../platform/table.js';
 import { faultsOfRequest, type RequestTemplate, readRequest } from '../records/templates/request-template.js';
 import { group, type Shape } from '../records/templates/shape.js';
-import type { ReadinessBody } from './connections/crm-connection.dto.js';
+import type { ReadinessBody } from './connections/crm-connection.schema.js';
+import type { CRM_READINESS } from './crm.table.js';
 
 /** How far the handover of a deal is, as its CRM is told. */
 export interface Readiness {
@@ -39,7 +43,7 @@ const SHAPE: Shape = group(true, {
   }),
 });
 
-export type ReadReadiness = { readonly request: RequestTemplate } | { readonly faults: readonly Fault[] };
+type ReadReadiness = { readonly request: RequestTemplate } | { readonly faults: readonly Fault[] };
 
 /** @returns faults by pointers into it */
 export function readReadiness(written: ReadinessBody): ReadReadiness {
@@ -61,5 +65,54 @@ export function readinessOf(missing: readonly string[] | null, state: string | n
     missing: pieces.length,
     words: words.length <= WORDS_LENGTH_MAX ? words : `${words.slice(0, WORDS_LENGTH_MAX - 1)}…`,
     state: state ?? 'none',
+  };
+}
+
+export const CRM_DELIVERY_STATES = ['waiting', 'told', 'failed'] as const;
+export type CrmDeliveryState = (typeof CRM_DELIVERY_STATES)[number];
+
+/** The readiness of one deal on its way to its CRM. */
+export type CrmDelivery = Omit<Row<typeof CRM_READINESS>, 'failingSince'>;
+
+export type CrmOutcome =
+  /** @param status null where it knows this already, and was not asked */
+  | { readonly is: 'told'; readonly status: number | null; readonly hash: Buffer; readonly readiness: Readiness }
+  /** @param isAsked whether a request has left: what the CRM says now nobody knows then */
+  | { readonly is: 'refused'; readonly status: number | null; readonly why: string; readonly isAsked: boolean }
+  | {
+      readonly is: 'later';
+      readonly status: number | null;
+      readonly why: string;
+      readonly askedForMs: number;
+      readonly isAsked: boolean;
+    };
+
+/** @param chance from 0 to 1 */
+export function afterTelling(delivery: CrmDelivery, outcome: CrmOutcome, now: Instant, chance: number): CrmDelivery {
+  if (outcome.is === 'told') {
+    const { hash, status, readiness } = outcome;
+    const known = { toldReady: readiness.ready, toldMissing: readiness.missing, toldState: readiness.state };
+    const isAsked = status !== null;
+    return {
+      ...delivery,
+      ...{ state: 'told', dueAt: null, endedAt: now, failure: null, hash },
+      ...(isAsked && { ...known, status, toldAt: now }),
+    };
+  }
+  const { why: failure, status, isAsked } = outcome;
+  const problem = {
+    problem: failure,
+    askedForMs: outcome.is === 'later' ? outcome.askedForMs : 0,
+    isFinal: outcome.is === 'refused',
+  };
+  const { dueAt } = afterAttempt({ attempts: delivery.attempts, createdAt: delivery.begunAt }, problem, now, chance);
+  return {
+    ...delivery,
+    state: dueAt === null ? 'failed' : 'waiting',
+    dueAt,
+    endedAt: dueAt === null ? now : null,
+    failure,
+    status,
+    ...(isAsked && { hash: null }),
   };
 }

@@ -1,6 +1,6 @@
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { LATEST, parseInstant } from '../platform/formats.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { caseless, normaliseText } from '../platform/text.js';
 import { type MappedField, type MappedObject, type Mapping, textOf } from './mapping.js';
 

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { type Loss, lose, reopen, type Win, win } from './deal.js';
 import { factsOf } from './deal-making.js';
 import type { DealCase } from './row-case.js';

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import type { BarredError } from '../lifecycle/lead-reports.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import type { BarredError } from '../lifecycle/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Account } from './accounts/account.js';
 import { AccountTypes } from './accounts/account-types.service.js';
-import type { ExceptionBody } from './deal.dto.js';
 import type { Deal } from './deal.js';
-import type { DealEventView, DealView } from './deal.schema.js';
+import type { DealEventView, DealView, ExceptionBody } from './deal.schema.js';
 import { tellOfDeals } from './deal-news.js';
 import type { DealCase } from './row-case.js';
 

@@ -1,4 +1,4 @@
-import { IS_HANDED_OVER } from './handed-over.js';
+import { IS_HANDED_OVER } from './deal.js';
 
 /** What must hold of deals and accounts: their rows are held against their latest events. */
 export const DEAL_INVARIANTS: Readonly<Record<string, string>> = {

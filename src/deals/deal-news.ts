@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
 
 /** Hears that something has happened to deals, or to what hands them over, in the transaction in which it did. */

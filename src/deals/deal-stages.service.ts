@@ -6,18 +6,18 @@ import { DispositionRecorder } from '../lifecycle/disposition-recorder.service.j
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
-import { toIso } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
-import type { ExceptionBody } from './deal.dto.js';
 import { DealExistsError, DealStageError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
+import type { ExceptionBody } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
+import { mayWorkOnDeal } from './deal.view.js';
 import { DealCases } from './deal-cases.service.js';
 import { loseDeal, reopenDeal, winDeal } from './deal-ends.js';
 import { type Acting, DealGate } from './deal-gate.service.js';
 import { DealLeads, type EndedDeal } from './deal-leads.service.js';
-import { mayWorkOnDeal } from './deal-sight.js';
 import { type ReadLoss, readLoss, type ToldLoss, UNSAID } from './losing.js';
 import type { DealCase } from './row-case.js';
 

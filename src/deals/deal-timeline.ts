@@ -1,6 +1,6 @@
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
-import type { Names } from '../leads/names.js';
+import type { Names } from '../leads/lead.js';
 
 /** An event of a deal with one plain sentence. */
 export function dealTimelineEntry(row: LedgerRow, names: Names) {

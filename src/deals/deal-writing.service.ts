@@ -8,12 +8,12 @@ import type { Fault } from '../platform/fault.js';
 import { faultsOfTakenRefs } from '../platform/path-ref.js';
 import { type Account, companyDomain } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
-import type { DealInput } from './deal.dto.js';
 import type { Deal } from './deal.js';
+import type { DealInput } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
+import { dealWorkSightOf, isOfSight } from './deal.view.js';
 import { DealCases } from './deal-cases.service.js';
 import { begin, change, channelOfLead } from './deal-making.js';
-import { dealWorkSightOf, isOfSight } from './deal-sight.js';
 import { fieldsOf } from './reading-deals.js';
 import type { AccountCase, DealCase } from './row-case.js';
 

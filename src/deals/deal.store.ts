@@ -4,10 +4,9 @@ import type { Sql, Tx } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
 import { isId } from '../platform/ids.js';
 import type { Ref } from './accounts/account.store.js';
-import type { Deal, DealStage } from './deal.js';
-import type { DealSight } from './deal-sight.js';
+import { type Deal, type DealStage, IS_HANDED_OVER, IS_MISSING, isHandedOver } from './deal.js';
+import type { DealSight } from './deal.view.js';
 import { isSeenBy } from './deal-viewers.store.js';
-import { IS_HANDED_OVER, IS_MISSING, isHandedOver } from './handed-over.js';
 
 const COLUMNS = `deal.id, name, external_id as "externalId", account_id as "accountId", lead_id as "leadId", source, channel,
   campaign, product, owner_rep_id as "ownerRepId", amount::text as amount, currency, expected_close_at as "expectedCloseAt",

@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../auth/scope.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
-import { type Instant, toIso } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import type { Account } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
-import type { DealEventBody } from './deal.dto.js';
 import { DealStageError } from './deal.errors.js';
 import type { Deal } from './deal.js';
+import type { DealEventBody } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
+import { dealWorkSightOf, isOfSight } from './deal.view.js';
 import { DealCases } from './deal-cases.service.js';
 import { deliverDeal } from './deal-ends.js';
 import { type Begun, DealGate } from './deal-gate.service.js';
-import { dealWorkSightOf, isOfSight } from './deal-sight.js';
 
 /** A deal that is delivered, and what began by it. */
 export interface Delivery {

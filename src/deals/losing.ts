@@ -1,7 +1,7 @@
 import { type Disposition, readDisposition } from '../disposition/disposition.js';
 import type { ReasonEntity } from '../disposition/reason.table.js';
+import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import type { Instant } from '../platform/instant.js';
 import type { Loss } from './deal.js';
 
 /** Whether the lead of a deal that is lost is closed with its reason, or stays with whoever has it. */

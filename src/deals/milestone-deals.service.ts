@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import type { MilestoneName } from '../leads/milestone.js';
 import type { MilestoneRow, Value } from '../leads/milestone.store.js';
+import type { MilestoneName } from '../leads/touch.js';
 import type { MilestoneFollower, Reached, ReportedMilestone } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import type { BarredError } from '../lifecycle/lead-reports.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import type { BarredError } from '../lifecycle/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
 import { accountNameOf } from './accounts/account.js';

@@ -1,11 +1,11 @@
 import { faultsOf } from '../platform/checked.js';
+import { toIso } from '../platform/duration.js';
 import { type Fault, under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
-import { toIso } from '../platform/instant.js';
 import { merge } from '../platform/merge-patch.js';
 import { companyDomain } from './accounts/account.js';
-import { DealBody, DealInput, type DealPatch } from './deal.dto.js';
 import { type Deal, keptAmount } from './deal.js';
+import { DealBody, DealInput, type DealPatch } from './deal.schema.js';
 
 /** A deal as it would be told, with what is said of it now. */
 export interface ReadDeal {

@@ -1,5 +1,5 @@
 import type { Subject } from '../lifecycle/subject.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { Account } from './accounts/account.js';
 import type { Deal } from './deal.js';
 

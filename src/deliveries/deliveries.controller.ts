@@ -3,9 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { DeliveriesQuery, OwnDeliveriesQuery } from './deliveries.dto.js';
 import { DeliveriesService } from './deliveries.service.js';
-import { DeliveryPage, WholeDeliverySchema } from './delivery.schema.js';
+import { DeliveriesQuery, DeliveryPage, OwnDeliveriesQuery, WholeDeliverySchema } from './delivery.schema.js';
 
 @ApiTags('Webhooks')
 @Controller('v1')

@@ -7,8 +7,7 @@ import { NotFoundError } from '../platform/refusal.js';
 import { AttemptStore } from './attempt.store.js';
 import { isChannelKind } from './channels/channel.js';
 import { PostWriting } from './channels/post-writing.service.js';
-import type { DeliveriesQuery, OwnDeliveriesQuery } from './deliveries.dto.js';
-import type { DeliveryView, WholeDeliveryView } from './delivery.schema.js';
+import type { DeliveriesQuery, DeliveryView, OwnDeliveriesQuery, WholeDeliveryView } from './delivery.schema.js';
 import { attemptView, deliveryFields } from './delivery.view.js';
 import {
   type DeliveryFilter,
@@ -17,8 +16,8 @@ import {
   type ListedWebhookDelivery,
 } from './delivery-list.store.js';
 import { MessageWriting } from './messages/message-writing.service.js';
+import { payloadOf } from './webhooks/webhook.js';
 import { WEBHOOK } from './webhooks/webhook.kind.js';
-import { payloadOf } from './webhooks/webhook-payload.js';
 
 /** What is on its way to the outside, and how it went. */
 @Injectable()

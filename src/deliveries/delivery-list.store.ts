@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import type { Outdated } from './channels/channel.js';
 import type { Channel, DeliveryState, NewDelivery, PersonalChannel } from './delivery.js';

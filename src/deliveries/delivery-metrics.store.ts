@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import type { Waiting } from '../platform/metrics.js';
-import type { Unwritten } from './sender.js';
+import type { Unwritten } from './senders.service.js';
 
 @Injectable()
 export class DeliveryMetricsStore {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../platform/database.js';
-import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/instant.js';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { forgetEnded, forgetOfDeleted, giveUp } from './delivery-columns.store.js';

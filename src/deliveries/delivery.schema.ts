@@ -2,9 +2,32 @@ import { type Static, Type } from '@sinclair/typebox';
 import { EVENT_TYPES } from '../events/event.js';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { PageQuery } from '../platform/page.js';
 import { CHANNELS, DELIVERY_STATES } from './delivery.js';
 
-export const AttemptSchema = thing('DeliveryAttempt', 'One time that something was sent.', {
+const closed = { additionalProperties: false } as const;
+
+const Own = {
+  state: Type.Optional(oneOf(DELIVERY_STATES, { description: 'Only those in this state.' })),
+  ...PageQuery,
+};
+
+export const OwnDeliveriesQuery = Type.Object(Own, closed);
+export type OwnDeliveriesQuery = Static<typeof OwnDeliveriesQuery>;
+
+export const DeliveriesQuery = Type.Object(
+  {
+    channel: Type.Optional(oneOf(CHANNELS, { description: 'By this channel.' })),
+    repId: Type.Optional(Type.String({ format: 'uuid', description: 'To this rep.' })),
+    channelId: Type.Optional(Type.String({ format: 'uuid', description: 'To this Slack or Teams channel.' })),
+    leadId: Type.Optional(Type.String({ format: 'uuid', description: 'About this lead.' })),
+    ...Own,
+  },
+  closed,
+);
+export type DeliveriesQuery = Static<typeof DeliveriesQuery>;
+
+const AttemptSchema = thing('DeliveryAttempt', 'One time that something was sent.', {
   at: instant('When it was sent.'),
   tookMs: Type.Integer({ description: 'How long it took, in milliseconds.' }),
   status: nullable(Type.Integer(), 'The status of the answer; null: no answer came.'),

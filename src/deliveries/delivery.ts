@@ -1,6 +1,6 @@
 import type { EventType } from '../events/event.js';
 import type { NotificationType } from '../notifications/notification.js';
-import type { Instant } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 import type { About } from '../vocabulary/subjects.js';
 
 /** Ways to somebody who works here, to places where many of them look, and to programs. */
@@ -57,4 +57,83 @@ export interface Attempt {
 
 export function isSuccess({ problem }: Pick<Attempt, 'problem'>): boolean {
   return problem === null;
+}
+
+/** For so long it is tried to deliver something. */
+export const GIVEN_UP_AFTER_MS = 3 * MS_PER_DAY;
+/**
+ * What waited for longer before anybody could try it, for its digest, its turn or a node, is tried so often at least, which
+ * takes three quarters of an hour: one answer of a server that is busy must not end it. Of a lead that is never taken, what
+ * follows does not wait for three days each.
+ */
+const TRIES_MIN = 6;
+/** After each failure; then by the last one. Standard Webhooks recommends a schedule like it. */
+const PAUSES_MS = [
+  ...[5 * MS_PER_SECOND, 30 * MS_PER_SECOND, 2 * MS_PER_MINUTE, 10 * MS_PER_MINUTE, 30 * MS_PER_MINUTE],
+  ...[MS_PER_HOUR, 2 * MS_PER_HOUR, 4 * MS_PER_HOUR, 8 * MS_PER_HOUR, 12 * MS_PER_HOUR],
+] as const;
+/** Pauses are longer by up to this share, so that what failed together does not come back together. */
+const JITTER = 0.25;
+/** No endpoint may ask for more. */
+const ASKED_FOR_MAX_MS = 12 * MS_PER_HOUR;
+
+/** What was tried to be delivered. */
+interface Tried {
+  /** So far, this one included. */
+  readonly attempts: number;
+  readonly createdAt: Instant;
+}
+
+/**
+ * What an attempt makes of a delivery: it has arrived, is tried again, or is given up.
+ * @param chance from 0 to 1
+ */
+export function afterAttempt(
+  tried: Tried,
+  attempt: Pick<Attempt, 'problem' | 'askedForMs' | 'isFinal'>,
+  now: Instant,
+  chance: number,
+): { readonly state: DeliveryState; readonly dueAt: Instant | null; readonly endedAt: Instant | null } {
+  if (isSuccess(attempt)) return { state: 'delivered', dueAt: null, endedAt: now };
+  const dueAt = attempt.isFinal ? null : nextTryAt(tried, attempt.askedForMs, now, chance);
+  return dueAt === null ? { state: 'failed', dueAt, endedAt: now } : { state: 'waiting', dueAt, endedAt: null };
+}
+
+/** Null where that would be more than three days after it was made, and it has been tried often enough. */
+function nextTryAt({ attempts, createdAt }: Tried, askedForMs: number, now: Instant, chance: number): Instant | null {
+  const pauseMs = PAUSES_MS[Math.min(attempts, PAUSES_MS.length) - 1]! * (1 + JITTER * chance);
+  const at = now + Math.round(Math.max(pauseMs, Math.min(askedForMs, ASKED_FOR_MAX_MS)));
+  return at > createdAt + GIVEN_UP_AFTER_MS && attempts >= TRIES_MIN ? null : at;
+}
+
+/** A message that its template makes nothing of. It does not say of what: a message names people. */
+export class Unwritable {
+  readonly problem: string;
+
+  /** @param template the folder of what was to be filled in */
+  constructor(template: string) {
+    this.problem = `It cannot be written: see what was changed in ${template}`;
+  }
+}
+
+const HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
+
+/**
+ * At most so many UTF-16 units, and never half of a sign. The filter of liquidjs counts an emoji as one, of which a message
+ * may then hold more than whoever takes it allows.
+ */
+export function cut(value: unknown, most: number): string {
+  const text = String(value ?? '');
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(HIGH_SURROGATE, '')}…`;
+}
+
+/** An ending of a sentence; the point of an abbreviation, as in a name, is none. */
+const SENTENCE_END = /(?<=[a-z]{4})\. (?=[A-Z\d])/g;
+
+/** The first sentences that fit, without the last point; a first one that is longer is cut. */
+export function cutAtSentence(value: unknown, most: number): string {
+  const text = String(value ?? '');
+  if (text.length <= most) return text;
+  const ends = [...text.matchAll(SENTENCE_END)].map(({ index }) => index).filter((end) => end <= most);
+  return ends.length === 0 ? cut(text, most) : text.slice(0, ends.at(-1));
 }

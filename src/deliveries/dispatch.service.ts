@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { whereOf } from '../engine/set-aside.js';
+import { MS_PER_SECOND } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
-import { MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
-import type { Sender, Sending } from './sender.js';
-import { Senders } from './senders.service.js';
+import { type Sender, Senders, type Sending } from './senders.service.js';
 
 /** So much is under way at once from this node. */
 const AT_ONCE = 512;

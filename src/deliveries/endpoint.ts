@@ -1,5 +1,5 @@
-import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
-import { GIVEN_UP_AFTER_MS } from './trying-again.js';
+import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import { GIVEN_UP_AFTER_MS } from './delivery.js';
 
 /** How an endpoint fares. */
 export interface Endpoint {

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
 import type { Chance } from './random.js';
 
 /** How busy each hour of a day is, from midnight in UTC: Berlin wakes first, New York goes to bed last. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 
 /** How dates are written in a file. */
 interface DateForm {

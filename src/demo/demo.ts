@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY } from '../platform/duration.js';
 import type { SteppedTime } from '../platform/time-source.js';
 import { ApiClient } from './api-client.js';
 import { conclusion, remarkLines } from './conclusion.js';

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
-import { StartRefusal } from '../platform/start-refusal.js';
+import { StartRefusal } from '../platform/refusal.js';
 import type { Remark, Remarked } from './conclusion.js';
 import { type Mapping, readMapping, requireColumns } from './mapping.js';
 import { inOrder } from './random.js';

@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { BUILT_IN_REASONS } from '../admin/first-start/built-in.js';
-import type { Category } from '../disposition/taxonomy.js';
+import type { Category } from '../disposition/disposition.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOf } from '../platform/checked.js';
 import { type Fault, step } from '../platform/fault.js';
-import { StartRefusal } from '../platform/start-refusal.js';
+import { StartRefusal } from '../platform/refusal.js';
 import { isDateForm } from './dates.js';
 import type { Join } from './staff.js';
 

@@ -3,7 +3,7 @@ import { Engine } from '../engine/engine.service.js';
 import { FeedbackUpkeep } from '../feedback/feedback-upkeep.service.js';
 import { FeedbackPlanning } from '../feedback/planning/feedback-planning.service.js';
 import { Database } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { ReportFacts } from '../reporting/facts/report-facts.service.js';
 import { FeedFence } from './feed-fence.store.js';
 import type { Organisation } from './founding.js';

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_HOUR } from '../platform/instant.js';
+import { type Instant, MS_PER_HOUR } from '../platform/duration.js';
 import { localTime } from './dates.js';
 import type { FeedEvent } from './feed-reader.js';
 import type { Organisation } from './founding.js';

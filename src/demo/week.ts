@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_HOUR } from '../platform/instant.js';
+import { type Instant, MS_PER_HOUR } from '../platform/duration.js';
 import type { SteppedTime } from '../platform/time-source.js';
 import { type ApiClient, UnexpectedAnswerError } from './api-client.js';
 import { Agenda, arrivalsOf, endOfWeek } from './arrivals.js';

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { BULK_COUNTS } from '../disposition/bulk-closing.schema.js';
-import { CATEGORIES } from '../disposition/taxonomy.js';
+import { CATEGORIES } from '../disposition/disposition.js';
 import { GROUPS_MAX } from '../leads/bulk.dto.js';
 import { WORK_STATES } from '../leads/lead.js';
 import { AuthorSchema } from '../platform/actor.schema.js';

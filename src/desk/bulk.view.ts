@@ -3,7 +3,7 @@ import type { BulkClosing } from '../disposition/bulk-closing.store.js';
 import type { BulkRun } from '../disposition/bulk-run.store.js';
 import type { LeadTally } from '../leads/lead-tally.store.js';
 import type { BulkResult } from '../lifecycle/bulk-result.js';
-import { isoOrNull, toIso } from '../platform/instant.js';
+import { isoOrNull, toIso } from '../platform/duration.js';
 
 /** What became of leads, by their ids. */
 export function bulkAnswer(results: readonly BulkResult[], status: 'closed' | 'reopened') {

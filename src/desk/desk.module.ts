@@ -15,13 +15,12 @@ import { BulkReadingService } from './bulk-reading.service.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { InboxController } from './inbox.controller.js';
-import { LeadActionsController } from './lead-actions.controller.js';
+import { LeadActionsController, PausingController } from './lead-actions.controller.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
 import { MilestonesController } from './milestones.controller.js';
 import { OutcomeBatchesController } from './outcome-batches.controller.js';
-import { PausingController } from './pausing.controller.js';
 import { TakingBatches } from './taking-batches.service.js';
 import { TouchesController } from './touches.controller.js';
 

@@ -1,6 +1,6 @@
 import type { ExportedRow } from '../disposition/disposition.store.js';
 import type { ExportedMilestone } from '../leads/milestone.store.js';
-import { toIso } from '../platform/instant.js';
+import { toIso } from '../platform/duration.js';
 
 /** What leads have come to, in the order of the columns. */
 export function exportView(row: ExportedRow) {

@@ -5,8 +5,7 @@ import { Scopes } from '../auth/auth.guard.js';
 import { preferredType } from '../platform/accept.js';
 import { CheckedQuery } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { DispositionQuery } from './disposition-export.dto.js';
-import { DispositionFeed } from './disposition-export.schema.js';
+import { DispositionFeed, DispositionQuery } from './disposition-export.schema.js';
 import { DispositionsService } from './dispositions.service.js';
 
 const JSON_TYPE = 'application/json';

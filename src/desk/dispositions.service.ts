@@ -10,15 +10,15 @@ import {
   readSlices,
   SLICE,
 } from '../events/feed.js';
-import { readEndOfSlice } from '../events/feed.store.js';
+import { readEndOfSlice } from '../events/feed-consumer.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { type ExportedMilestone, MilestoneStore } from '../leads/milestone.store.js';
 import { toCsv } from '../platform/csv.js';
 import { Database } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
-import type { DispositionQuery } from './disposition-export.dto.js';
 import { csvCells, csvHeader, type ExportView, exportView, milestoneExportView } from './disposition-export.js';
+import type { DispositionQuery } from './disposition-export.schema.js';
 
 /** What a lead has come to: closed with a reason, or a step further. */
 type Outcome = ExportedRow | ExportedMilestone;

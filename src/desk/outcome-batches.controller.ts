@@ -2,7 +2,6 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { DispositionResults, MilestoneResults } from '../leads/batch-result.schema.js';
 import {
   DispositionBatchBody,
   DocumentedDispositionBatch,
@@ -10,7 +9,8 @@ import {
   MilestoneBatchBody,
   NamedDispositionBody,
   NamedMilestoneBody,
-} from '../leads/outcome-batch.dto.js';
+} from '../leads/activity.dto.js';
+import { DispositionResults, MilestoneResults } from '../leads/batch-result.schema.js';
 import { ClosingService } from '../lifecycle/closing.service.js';
 import { MilestonesService } from '../lifecycle/milestones.service.js';
 import { CheckedBody } from '../platform/checked-input.js';

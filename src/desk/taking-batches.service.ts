@@ -2,10 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { TSchema } from '@sinclair/typebox';
 import type { BatchResult, BatchResults } from '../leads/batch-result.schema.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
-import { type AllTaken, BarredError, type Report, type Taken } from '../lifecycle/lead-reports.js';
-import { readEntries } from '../platform/entries.js';
+import { type AllTaken, BarredError, type Report, type Taken } from '../lifecycle/reading-touches.js';
 import { describeFailure } from '../platform/failure.js';
 import { type Fault, under } from '../platform/fault.js';
+import { readEntries } from '../platform/group.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 
 /** A list of things that are told of leads. */

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CalendarEntity } from '../calendar/calendar.table.js';
 import { ReasonEntity } from '../disposition/reason.table.js';
-import type { FormerNames } from '../documents/former-names.js';
+import type { FormerNames } from '../documents/change.js';
 import { VersionStore } from '../documents/version.store.js';
 import type { AbsenceRow } from '../people/absence.table.js';
 import type { RepEntity } from '../people/rep.table.js';
 import { TeamEntity } from '../people/team.table.js';
 import type { Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { PoolEntity } from '../routing/pool.table.js';
 import type { Rule } from '../routing/rules.js';
 import type { Hold } from '../sla/hold.js';

@@ -1,10 +1,17 @@
+import type { CalendarEntity } from '../calendar/calendar.table.js';
+import { type CalendarDefinition, OWNER_ZONE } from '../calendar/definition.js';
+import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
+import { type ContactChannel, type ContactHours, localHours } from '../contact/reach.js';
+import { zonesOfCountry } from '../contact/zones-of-countries.js';
 import { elapsedMs } from '../platform/duration.js';
+import { step } from '../platform/fault.js';
 import { poolChain } from '../routing/roster.js';
-import type { BreachAction, SlaPolicy } from '../sla/policy.js';
+import { type BreachAction, kindsOfFirstTouch, kindsOfStep, type SlaPolicy } from '../sla/policy.js';
+import { KIND_WORDS, type TouchKind } from '../vocabulary/touch-kinds.js';
 import type { DirectoryContent } from './directory.js';
 
 /** Of a policy by itself and of whom it is for, what works but hardly as it was meant. */
-export interface PolicyWarning {
+interface PolicyWarning {
   readonly code: 'policyMovesNowhere' | 'unreachableUnproven' | 'policyWithRetiredReason';
   readonly policyId: string;
   readonly pointers: readonly string[];
@@ -90,4 +97,145 @@ function withRetiredReason(
   if (label === undefined) return [];
   const text = `The policy "${name}" closes leads with the reason "${label}", which is no longer in use: PUT /v1/sla-policies/{id} with another one, or PUT /v1/disposition-reasons/{id} with "active": true.`;
   return [{ code: 'policyWithRetiredReason', policyId: id, pointers: ['/unreachable/then/reason'], text }];
+}
+
+/** Of a policy that counts the hours of the lead, what comes of that but hardly was meant. */
+interface LeadHoursWarning {
+  readonly code: 'leadHoursWithoutEffect' | 'leadHoursNeverMet';
+  readonly policyId: string;
+  readonly pointers: readonly string[];
+  readonly text: string;
+}
+
+/** A year like any other: whether two weeks ever meet is seen in it. */
+const A_YEAR = { firstYear: 2027, lastYear: 2027 };
+const [BEGINNING, END] = [Date.UTC(A_YEAR.firstYear, 0, 1), Date.UTC(A_YEAR.lastYear + 1, 0, 1)];
+
+/** Nothing of policies that count the hours of owners alone. */
+export function leadHoursWarnings(content: DirectoryContent): LeadHoursWarning[] {
+  return content.policies.flatMap(({ policy, when }) =>
+    policy.leadHours ? [...withoutEffect(policy, content), ...neverMet(policy, when.countries, content)] : [],
+  );
+}
+
+/** Where there is a way to contact a lead that may be used at any time, its hours take nothing away. */
+function withoutEffect(policy: SlaPolicy, { settings: { contactHours } }: DirectoryContent): LeadHoursWarning[] {
+  const warning = { code: 'leadHoursWithoutEffect', policyId: policy.id } as const;
+  if (Object.keys(contactHours).length === 0) {
+    const text = `The policy "${policy.name}" counts the hours in which leads may be contacted, but there are none, so they may be at any time: PUT /v1/settings with contactHours.`;
+    return [{ ...warning, pointers: ['/leadHours'], text }];
+  }
+  const promises = promisesOf(policy).filter(({ kinds }) => kinds.some((kind) => !(kind in contactHours)));
+  const free = [...new Set(promises.flatMap(({ kinds }) => kinds.filter((kind) => !(kind in contactHours))))];
+  if (free.length === 0) return [];
+  const words = new Intl.ListFormat('en').format(free.map((kind) => KIND_WORDS[kind as TouchKind]));
+  return [
+    {
+      ...warning,
+      pointers: promises.map(({ pointer }) => pointer),
+      text: `The policy "${policy.name}" counts the hours in which leads may be contacted, but takes kinds of touches that have none (${words}), so where these can be used its time counts whenever the owner works: PUT /v1/settings with contactHours for them, or PUT /v1/sla-policies/{id} without them.`,
+    },
+  ];
+}
+
+/** Zones that leads are likely to live in, and calendars that are closed whenever a first touch may be made there. */
+function neverMet(policy: SlaPolicy, named: readonly string[], content: DirectoryContent): LeadHoursWarning[] {
+  const { contactHours } = content.settings;
+  const kinds = kindsOfFirstTouch(policy);
+  if (policy.time === 'elapsed' || kinds.length === 0 || kinds.some((kind) => !(kind in contactHours))) return [];
+  const open = placesOf(named, content).map(({ name, zones }) => {
+    const [first, ...others] = zones.map((zone) => contactTime(kinds, contactHours, zone));
+    return { name, time: others.reduce((time, other) => time.within(other), first!) };
+  });
+  const apart = calendarsOf(policy, content).flatMap((calendar) => {
+    const [first, ...others] = zonesOf(calendar, content).map((timeZone) =>
+      compiled({ ...weekOf(calendar), timeZone }),
+    );
+    const working = first!.or(others);
+    const closed = open.filter(({ time }) => working.within(time).workingMsBetween(BEGINNING, END) === 0);
+    return closed.length === 0 ? [] : [`"${calendar.name}" and ${closed.map(({ name }) => name).join(', ')}`];
+  });
+  if (apart.length === 0) return [];
+  return [
+    {
+      code: 'leadHoursNeverMet',
+      policyId: policy.id,
+      pointers: ['/leadHours'],
+      text: `The policy "${policy.name}" counts while its owner works and the lead may be contacted, but that is never at once by the calendar ${apart.join('; ')}: such promises have no deadline. PUT /v1/settings with other contactHours, or PUT /v1/routing so that somebody else gets these leads.`,
+    },
+  ];
+}
+
+/**
+ * Where leads are likely to live: each zone of a country by itself, and all of them at once, which is what the hours have
+ * to suit when a lead does not tell its region.
+ * @param named the countries that the policy is for; for none those that the rules name, and the default one
+ */
+function placesOf(named: readonly string[], { settings, rulebook }: DirectoryContent) {
+  const { defaultCountry, timeZone } = settings;
+  const ofRules = rulebook.rules.flatMap(({ condition }) => condition.countries);
+  const likely = [...ofRules, ...(defaultCountry === null ? [] : [defaultCountry])];
+  const countries = [...new Set(named.length > 0 ? named : likely)].map((code) => ({
+    code,
+    zones: zonesOfCountry(code),
+  }));
+  const zones = countries.length > 0 ? countries.flatMap((country) => country.zones) : [timeZone];
+  return [
+    ...[...new Set(zones)].map((zone) => ({ name: zone, zones: [zone] })),
+    ...countries
+      .filter((country) => country.zones.length > 1)
+      .map(({ code, zones: all }) => ({ name: `leads from ${code} whose region is not known`, zones: all })),
+  ];
+}
+
+/** What a policy promises in the hours of the lead. */
+function promisesOf(policy: SlaPolicy) {
+  const steps = policy.followUp?.steps ?? [];
+  return [
+    { pointer: '/firstTouch/counts', kinds: kindsOfFirstTouch(policy) },
+    ...steps.map((_, index) => ({
+      pointer: `/followUp/steps${step(index)}/kinds`,
+      kinds: kindsOfStep(policy, index + 1),
+    })),
+  ];
+}
+
+/** Those that an owner may work by. */
+function calendarsOf(
+  { calendar }: SlaPolicy,
+  { calendars, pools, teams, reps, settings }: DirectoryContent,
+): CalendarEntity[] {
+  const ofPools = [...pools.values()].map(({ calendarId }) => calendarId ?? settings.defaultCalendarId);
+  const ofPeople = [...[...reps.values()].filter(({ active }) => active), ...teams].map(({ calendarId }) => calendarId);
+  const ids = {
+    pool: ofPools,
+    owner: [...ofPools, ...ofPeople],
+  };
+  const named = typeof calendar === 'object' ? [calendar.calendarId] : ids[calendar];
+  return [...new Set(named)].flatMap((id) => (id === null ? [] : (calendars.get(id) ?? [])));
+}
+
+/** Where a calendar is read in the zone of its owner, those of all who may work by it. */
+function zonesOf({ id, timeZone }: CalendarEntity, { reps, settings }: DirectoryContent): string[] {
+  if (timeZone !== OWNER_ZONE) return [timeZone];
+  const theirs = [...reps.values()].filter((rep) => rep.active && (rep.calendarId ?? id) === id);
+  return theirs.length === 0
+    ? [settings.timeZone]
+    : [...new Set(theirs.map((rep) => rep.timeZone ?? settings.timeZone))];
+}
+
+/** Single dates do not change whether two weeks meet. */
+function weekOf({ timeZone, hours }: Pick<CalendarDefinition, 'timeZone' | 'hours'>): CalendarDefinition {
+  return { timeZone, hours, holidays: [], overrides: {}, breaks: {} };
+}
+
+function contactTime(kinds: readonly string[], contactHours: ContactHours, zone: string): WorkingTime {
+  const [first, ...others] = kinds.map((kind) =>
+    compiled(localHours(contactHours[kind as ContactChannel]!, zone, null)),
+  );
+  return first!.or(others);
+}
+
+function compiled(definition: CalendarDefinition): WorkingTime {
+  return compileWorkingTime(definition, { timeZone: definition.timeZone, holidaysOf: () => [], window: A_YEAR });
 }

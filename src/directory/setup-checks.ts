@@ -1,6 +1,6 @@
 import type { Sql } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
 import type { Environment } from '../platform/environment.js';
-import type { Instant } from '../platform/instant.js';
 import { Registry } from '../platform/registry.js';
 import type { Directory } from './directory.js';
 

@@ -1,12 +1,11 @@
-import type { Warning } from '../documents/warning.schema.js';
-import { teamsOfReps } from '../people/second-team.js';
+import type { Warning } from '../documents/version.schema.js';
+import { teamsOfReps } from '../people/rep-batch.js';
 import { step } from '../platform/fault.js';
 import type { PoolEntity } from '../routing/pool.table.js';
 import { poolChain } from '../routing/roster.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import type { DirectoryContent } from './directory.js';
-import { leadHoursWarnings } from './lead-hours-warnings.js';
-import { chainsOf, policyWarnings } from './policy-warnings.js';
+import { chainsOf, leadHoursWarnings, policyWarnings } from './policy-warnings.js';
 
 export const ODDITY_CODES = [
   'ruleWithoutAnybody',

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
+import { type Instant, MS_PER_MINUTE } from '../platform/duration.js';
 
 /** Long enough to look at what was done; channels are told of nothing by then. */
 export const UNDONE_WITHIN_MS = 15 * MS_PER_MINUTE;

@@ -2,8 +2,7 @@ import { Module } from '@nestjs/common';
 import { BulkClosingStore } from './bulk-closing.store.js';
 import { BulkRunStore } from './bulk-run.store.js';
 import { DispositionStore } from './disposition.store.js';
-import { KeptOutStore } from './kept-out.store.js';
-import { SuppressionStore } from './suppression.store.js';
+import { KeptOutStore, SuppressionStore } from './suppression.store.js';
 
 const OFFERED = [BulkClosingStore, BulkRunStore, DispositionStore, KeptOutStore, SuppressionStore];
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Between, FeedPosition } from '../events/feed.js';
 import { namesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
+import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
 import type { LeadInput } from '../vocabulary/lead-fields.js';

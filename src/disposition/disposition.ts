@@ -1,15 +1,87 @@
 import { isDeepStrictEqual } from 'node:util';
-import { meantBy } from '../platform/close-word.js';
-import { parseDuration } from '../platform/duration.js';
+import { type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
-import { EXPECTED, parseInstant } from '../platform/formats.js';
-import { type Instant, MS_PER_DAY } from '../platform/instant.js';
-import { type FieldType, faultOfForm } from './field-types.js';
+import { AMOUNT, EXPECTED, isDate, parseInstant } from '../platform/formats.js';
+import { meantBy } from '../platform/near.js';
 import type { ReasonEntity } from './reason.table.js';
 import { returnsAt } from './return-date.js';
-import type { Category, Intent } from './taxonomy.js';
 
-export type ClosedStatus = 'nurturing' | 'recycled' | 'suppressed' | 'lost';
+export const CATEGORIES = ['nurture', 'recycle', 'suppress', 'lost'] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** By what of the person later leads are closed as they come in; `bad`: by what turned out to be wrong. */
+export const BLOCKS = ['none', 'email', 'phone', 'contact', 'domain', 'bad'] as const;
+export type Blocks = (typeof BLOCKS)[number];
+
+export const INTENTS = [
+  'neverExisted',
+  'notAProspect',
+  'duplicate',
+  'stop',
+  'realButNotNow',
+  'realButLost',
+  'notAFit',
+  'reversed',
+] as const;
+/** What an ad platform may be told of it. */
+export type Intent = (typeof INTENTS)[number];
+
+/**
+ * With what leads are closed whose person is erased. It stands in the taxonomy, so that it has a name and nobody gives it
+ * another meaning, but is not in use: nobody closes a lead with it by hand.
+ */
+export const ERASED: Disposition = {
+  category: 'suppress',
+  reason: 'erased',
+  label: 'Erased',
+  intent: 'stop',
+  note: null,
+  fields: {},
+  returnsAt: null,
+};
+
+interface FieldTypeRules {
+  readonly expected: string;
+  readonly isSound: (value: string) => boolean;
+}
+
+const INTEGER = /^-?\d{1,15}$/;
+const DECIMAL = /^-?\d{1,15}(\.\d{1,4})?$/;
+
+/** How a field of a disposition may be written; all are texts. */
+const FIELD_TYPES = {
+  text: { expected: 'a text', isSound: () => true },
+  amount: { expected: AMOUNT, isSound: (value) => DECIMAL.test(value) },
+  integer: { expected: 'a whole number such as "40"', isSound: (value) => INTEGER.test(value) },
+  date: { expected: EXPECTED.date!, isSound: (value) => isDate(value) },
+  instant: { expected: EXPECTED.instant!, isSound: (value) => parseInstant(value) !== null },
+  boolean: { expected: '"true" or "false"', isSound: (value) => value === 'true' || value === 'false' },
+} as const satisfies Record<string, FieldTypeRules>;
+
+type FieldTypeName = keyof typeof FIELD_TYPES;
+export const FIELD_TYPE_NAMES = Object.keys(FIELD_TYPES) as FieldTypeName[];
+
+/** One of these forms, or one of these values. */
+export type FieldType =
+  | { readonly type: FieldTypeName }
+  | { readonly type: 'choice'; readonly values: readonly string[] };
+
+/** Whose form is their meaning: no reason may say otherwise. */
+export const OWN_TYPES: ReadonlyMap<string, string> = new Map([
+  ['wakeAt', 'an instant'],
+  ['recycleAfter', 'a duration'],
+  ['amount', 'a decimal amount'],
+  ['note', 'a text'],
+  ['bad', '"email" or "phone"'],
+]);
+
+/** What was expected instead; null where it is written as it must be. */
+function faultOfForm(value: string, type: FieldType): string | null {
+  if (type.type !== 'choice') return FIELD_TYPES[type.type].isSound(value) ? null : FIELD_TYPES[type.type].expected;
+  return type.values.includes(value) ? null : `one of ${type.values.join(', ')}`;
+}
+
+type ClosedStatus = 'nurturing' | 'recycled' | 'suppressed' | 'lost';
 
 export const STATUS_OF: Readonly<Record<Category, ClosedStatus>> = {
   nurture: 'nurturing',

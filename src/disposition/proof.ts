@@ -1,6 +1,5 @@
-import { durationInWords, elapsedMs, parseDuration } from '../platform/duration.js';
+import { durationInWords, elapsedMs, type Instant, parseDuration, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import { type Instant, toIso } from '../platform/instant.js';
 import type { Proof } from './reason.dto.js';
 
 /** What may have been an attempt to reach somebody. */

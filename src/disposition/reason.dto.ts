@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { withFaultWords } from '../platform/fault-words.js';
-import { FIELD_TYPE_NAMES } from './field-types.js';
-import { BLOCKS, CATEGORIES, INTENTS, type Intent } from './taxonomy.js';
+import { BLOCKS, CATEGORIES, FIELD_TYPE_NAMES, INTENTS, type Intent } from './disposition.js';
 
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });

@@ -1,8 +1,7 @@
 import { resource } from '../configuration/resource.table.js';
 import { boolean, code, entityOf, int, jsonb, type Row, table, text } from '../platform/table.js';
-import type { FieldType } from './field-types.js';
+import type { Blocks, Category, FieldType, Intent } from './disposition.js';
 import type { Proof } from './reason.dto.js';
-import type { Blocks, Category, Intent } from './taxonomy.js';
 
 export const REASON = table('disposition_reason', 'configuration', {
   ...resource,

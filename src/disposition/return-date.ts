@@ -1,7 +1,6 @@
-import { elapsedMs, parseDuration } from '../platform/duration.js';
+import { elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
 import { parseInstant } from '../platform/formats.js';
-import type { Instant } from '../platform/instant.js';
-import type { Category } from './taxonomy.js';
+import type { Category } from './disposition.js';
 
 /** When a disposition brings its lead back: a nurtured one at its day, a recycled one after its time, others never. */
 export function returnsAt(category: Category, fields: Readonly<Record<string, string>>, now: Instant): Instant | null {

@@ -2,10 +2,9 @@ import { hash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Actor } from '../platform/actor.js';
-import { elapsedMs, parseDuration } from '../platform/duration.js';
-import type { Instant } from '../platform/instant.js';
+import { elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
 import { caseless } from '../platform/text.js';
-import type { Blocks } from './taxonomy.js';
+import type { Blocks } from './disposition.js';
 
 /** By what a person, or a company, is known again. */
 export const SUPPRESSED_KINDS = ['email', 'phone', 'domain'] as const;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { step } from '../platform/fault.js';
-import { isRecord, ownOf } from '../platform/record.js';
+import { isRecord, ownOf } from '../platform/sql.js';
 
 export interface Change {
   /** A JSON pointer into the resource. */
@@ -23,4 +23,12 @@ export function changesBetween(before: unknown, after: unknown, pointer = ''): C
 /** What the field is called that is different: `contact.email`. */
 export function fieldOf({ pointer }: Pick<Change, 'pointer'>): string {
   return pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** What was deleted was called so last, each under its `formerKey`. */
+export type FormerNames = ReadonlyMap<string, string>;
+
+/** @param key its id, or the code of a reason */
+export function formerKey(kind: string, key: string): string {
+  return `${kind} ${key}`;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toIso } from '../platform/instant.js';
+import { toIso } from '../platform/duration.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { changesBetween } from './change.js';

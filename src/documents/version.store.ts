@@ -3,8 +3,8 @@ import type { SubjectType } from '../events/event.js';
 import type { Actor } from '../platform/actor.js';
 import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Tx } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
-import { type FormerNames, formerKey } from './former-names.js';
+import type { Instant } from '../platform/duration.js';
+import { type FormerNames, formerKey } from './change.js';
 
 export interface VersionRow {
   readonly version: number;

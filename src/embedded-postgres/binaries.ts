@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { StartRefusal } from '../platform/start-refusal.js';
+import { StartRefusal } from '../platform/refusal.js';
 
 /**
  * What each package of Postgres holds in `native`, as it was published: every release of the packages is called beta,

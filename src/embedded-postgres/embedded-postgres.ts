@@ -1,8 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../platform/make-folder.js';
-import { writePrivateFile } from '../platform/private-file.js';
-import { StartRefusal } from '../platform/start-refusal.js';
+import { StartRefusal } from '../platform/refusal.js';
+import { makeFolder, writePrivateFile } from '../platform/stored-files.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
 import {
   makeDataFolder,

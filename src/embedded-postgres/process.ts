@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { environmentOfPrograms } from '../platform/environment.js';
-import { StartRefusal } from '../platform/start-refusal.js';
+import { StartRefusal } from '../platform/refusal.js';
 import type { PostgresBinaries } from './binaries.js';
 import type { PostgresLauncher } from './launcher.js';
 import { type Access, socketSettings } from './socket.js';

@@ -14,8 +14,8 @@ import { type Sight, workSightOf } from '../leads/visibility.js';
 import { BulkClosingService, type Closing } from '../lifecycle/bulk-closing.service.js';
 import { BulkRuns, LEADS_AT_ONCE } from '../lifecycle/bulk-runs.service.js';
 import { Database } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
-import { type Instant, toIso } from '../platform/instant.js';
 
 /** So many ids are put on the list of a run at once: a fraction of a second, and little memory. */
 const GATHERED_AT_ONCE = 2_000;

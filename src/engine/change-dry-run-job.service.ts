@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Rehearsals, type RequestedChange } from '../configuration/rehearsals.service.js';
-import type { Consequence } from '../documents/replanned.schema.js';
+import type { Consequence } from '../documents/version.schema.js';
 import type { JobRunner, JobStep, TakenJob } from '../jobs/job.js';
 import { OverloadError, Refusal } from '../platform/refusal.js';
 import { EffectTally } from './effect.js';

@@ -10,11 +10,11 @@ import {
 } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import type { Consequence } from '../documents/replanned.schema.js';
+import type { Consequence } from '../documents/version.schema.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { Database, type Tx } from '../platform/database.js';
-import { MS_PER_SECOND } from '../platform/instant.js';
+import { MS_PER_SECOND } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';

@@ -7,7 +7,7 @@ import type { OwnedSubject } from '../lifecycle/subject.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { Hold } from '../sla/hold.js';
 import type { OwnedType } from '../vocabulary/subjects.js';

@@ -1,4 +1,4 @@
-import type { Effect } from '../documents/replanned.schema.js';
+import type { Effect } from '../documents/version.schema.js';
 
 /** Whose promises: a rep's, or the company's own. */
 type Whose = string | null;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
 import { Database } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 import { whoseTurn } from './worker.js';
 import { Workers } from './workers.service.js';

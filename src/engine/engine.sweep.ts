@@ -2,8 +2,8 @@ import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap }
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { Disk, DiskFullError } from '../platform/disk.js';
+import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { Environment } from '../platform/environment.js';
-import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Engine } from './engine.service.js';

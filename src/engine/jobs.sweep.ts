@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RUNS_WAIT } from '../disposition/bulk-run.store.js';
 import { JOBS_WAIT } from '../jobs/job.store.js';
-import { MS_PER_HOUR, MS_PER_SECOND } from '../platform/instant.js';
+import { MS_PER_HOUR, MS_PER_SECOND } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { Jobs } from './jobs.service.js';
 import { Pulse } from './pulse.sweep.js';

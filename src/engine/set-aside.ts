@@ -1,5 +1,5 @@
 import { isTooSlow, isUnavailable } from '../platform/database.js';
-import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
+import { type Instant, MS_PER_MINUTE } from '../platform/duration.js';
 
 /** How long work that fails for a reason of its own rests, so that all other work goes on meanwhile. */
 export const SET_ASIDE_MS = MS_PER_MINUTE;

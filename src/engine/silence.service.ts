@@ -8,8 +8,8 @@ import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycl
 import { NotificationStore } from '../notifications/notification.store.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/duration.js';
 import { newId } from '../platform/ids.js';
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/instant.js';
 import { isSilent, mayBeSilent, silentAfterMs, weeksBefore } from '../sla/silence.js';
 
 /** What came late is sent first: so long after the first touch the leads are judged. */

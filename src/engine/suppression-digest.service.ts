@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import type { WorkingTime } from '../calendar/working-time.js';
-import { KeptOutStore } from '../disposition/kept-out.store.js';
+import { KeptOutStore } from '../disposition/suppression.store.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 
 /** When the next list is due: as the office opens, on the day after the one up to which the last one told, or later. */
 function digestDueAt(toldUntil: Instant, hours: WorkingTime, timeZone: string): Instant {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MS_PER_MINUTE } from '../platform/instant.js';
+import { MS_PER_MINUTE } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { SuppressionDigest } from './suppression-digest.service.js';
 

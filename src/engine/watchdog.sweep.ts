@@ -5,7 +5,7 @@ import { LedgerStore } from '../events/ledger.store.js';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { system } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 

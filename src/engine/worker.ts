@@ -1,5 +1,5 @@
 import { type ClockKind, NEXT_MAX, type NextClock } from '../clocks/clock.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 
 /**
  * Something that the engine does when time has come for it. What may be due is said by clocks; whoever adds a worker

@@ -1,24 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../auth/scope.js';
+import { ERASED } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
-import { ERASED } from '../disposition/erased.js';
 import { hashesOf, identifiersOf } from '../disposition/suppression.js';
 import { type OfPerson, SuppressionStore } from '../disposition/suppression.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
+import { tellOfSome } from '../lifecycle/escalation.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
-import { tellOfSome } from '../lifecycle/telling-owners.js';
 import { Database } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
-import type { Instant } from '../platform/instant.js';
 import { endForGood } from './erasing.js';
-import { ErasingStore } from './erasing.store.js';
 import { added, type ErasedCounts } from './erasure.js';
-import { ErasureStore, type Wanted } from './erasure.store.js';
+import { ErasingStore, ErasureStore, type Wanted } from './erasure.store.js';
 import { patternsNaming } from './naming-persons.js';
 
 /** Nobody waits for a lead longer than a transaction on so many takes. */

@@ -1,5 +1,5 @@
+import { ERASED } from '../disposition/disposition.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
-import { ERASED } from '../disposition/erased.js';
 import { correct, dispose } from '../lifecycle/disposing.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';

@@ -2,7 +2,40 @@ import { type Static, Type } from '@sinclair/typebox';
 import { TOLD_OUTSIDE } from '../leads/personal-data.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { PageQuery } from '../platform/page.js';
 import { ASKED_BY } from './erasure.js';
+
+const closed = { additionalProperties: false } as const;
+const email = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 320, description: 'An e-mail address; compared without case.' }),
+);
+const phone = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'A phone number. Without a country code it is read as one of the settings’ default country.',
+  }),
+);
+
+export const ErasureBody = Type.Object(
+  {
+    email,
+    phone,
+    leadId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'One lead only, for example one without an address.' }),
+    ),
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 1_000,
+      description: 'Why, such as the number of a request. It is kept for good, so it may not contain an address.',
+    }),
+  },
+  closed,
+);
+export type ErasureBody = Static<typeof ErasureBody>;
+
+export const SubjectAccessQuery = Type.Object({ ...PageQuery, email, phone }, closed);
+export type SubjectAccessQuery = Static<typeof SubjectAccessQuery>;
 
 const PLATFORMS: string[] = [];
 TOLD_OUTSIDE.each(({ platforms }) => PLATFORMS.push(...platforms));
@@ -35,7 +68,7 @@ const certificate = {
   kept: Type.Array(KeptSchema, { description: 'What is kept, and why.' }),
 };
 
-export const ErasureSummarySchema = thing('ErasureSummary', 'That somebody was erased.', certificate);
+const ErasureSummarySchema = thing('ErasureSummary', 'That somebody was erased.', certificate);
 
 export const ErasureSchema = thing('Erasure', 'The certificate that somebody was erased. It does not say who it was.', {
   ...certificate,

@@ -7,8 +7,7 @@ import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js
 import { SecretHash } from '../platform/no-idempotency.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
-import { ErasureBody, SubjectAccessQuery } from './erasure.dto.js';
-import { ErasurePage, ErasureSchema } from './erasure.schema.js';
+import { ErasureBody, ErasurePage, ErasureSchema, SubjectAccessQuery } from './erasure.schema.js';
 import { ErasuresService } from './erasures.service.js';
 import { SubjectAccessSchema } from './subject-access.schema.js';
 

@@ -6,15 +6,14 @@ import { type SuppressionRow, SuppressionStore } from '../disposition/suppressio
 import { TOLD_OUTSIDE } from '../leads/personal-data.js';
 import { writtenBy } from '../lifecycle/disposing.js';
 import { Database } from '../platform/database.js';
+import { isoOrNull, toIso } from '../platform/duration.js';
 import { newId } from '../platform/ids.js';
-import { isoOrNull, toIso } from '../platform/instant.js';
 import { readCursor, toCursor, toPage } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { ErasingService } from './erasing.service.js';
-import type { ErasureBody, SubjectAccessQuery } from './erasure.dto.js';
 import { type AskedBy, inWords, keptOf } from './erasure.js';
-import type { ErasureView } from './erasure.schema.js';
+import type { ErasureBody, ErasureView, SubjectAccessQuery } from './erasure.schema.js';
 import { type CountedErasure, ErasureStore } from './erasure.store.js';
 import { faultsOfReason, type Person, readPerson } from './naming-persons.js';
 import { type Named, SubjectAccessStore } from './subject-access.store.js';

@@ -1,5 +1,5 @@
 import type { LeadDocument } from '../leads/lead.js';
-import { toE164 } from '../leads/phone.js';
+import { toE164 } from '../leads/words.js';
 import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import type { AskedBy } from './erasure.js';

@@ -1,5 +1,5 @@
 import type { Actor } from '../platform/actor.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { Row } from '../platform/table.js';
 import type { EVENT } from './event.table.js';
 

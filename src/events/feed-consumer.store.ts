@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
-import { FEED_START, type FeedPosition } from './feed.js';
+import type { Sql, Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
+import { type Between, FEED_START, type FeedPosition } from './feed.js';
 
 /** How far each consumer of the ledger has come: what it made of the events and its place are committed together. */
 @Injectable()
@@ -52,4 +52,23 @@ export async function beginConsumer(tx: Tx, name: string, from: Instant | null):
 
 export async function endConsumer(tx: Tx, name: string): Promise<void> {
   await tx.query('delete from feed_consumer where name = $1', [name]);
+}
+
+/** The place of the last of so many rows of a feed, by its index alone; the horizon where there are fewer. */
+export async function readEndOfSlice(
+  sql: Sql,
+  table: 'event' | 'disposition' | 'milestone_entry',
+  { after, horizon }: Between,
+  most: number,
+): Promise<FeedPosition> {
+  const { rows } = await sql.query<FeedPosition>(
+    `select epoch, xid::text as xid, seq
+       from ${table}
+      where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
+        and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
+      order by epoch, ${table}.xid, seq
+     offset $7 limit 1`,
+    [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, most - 1],
+  );
+  return rows[0] ?? horizon;
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { newId } from '../platform/ids.js';
-import { type Instant, toIso } from '../platform/instant.js';
 import { selectList } from '../platform/table.js';
 import type { EventType, LedgerRow, NewEvent, SubjectType } from './event.js';
 import { EVENT } from './event.table.js';
 import type { Between, FeedPosition } from './feed.js';
-import { readEndOfSlice } from './feed.store.js';
+import { readEndOfSlice } from './feed-consumer.store.js';
 
 const COLUMNS = selectList(EVENT.columns());
 const NEW = [

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Instant, MS_PER_DAY } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { LedgerStore } from './ledger.store.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
 import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
 import type { EventType } from './event.js';

@@ -1,8 +1,10 @@
 import type { Row } from '../platform/table.js';
 import { isAdjustment, MAY_CHANGE, type Original } from './delivery.js';
 import type { FEEDBACK_DELIVERY } from './delivery.table.js';
+import type { Destination } from './destinations/destination.js';
 import type { Money } from './money.js';
 import type { Sent } from './planning/delivery-intent.js';
+import { transportOf } from './platforms.js';
 
 /** A row of the ledger of what platforms are told. It holds nothing by which a person could be known. */
 export interface DeliveryRow extends Omit<Row<typeof FEEDBACK_DELIVERY>, 'amount' | 'currency'> {
@@ -78,4 +80,20 @@ export function originalOf(row: DeliveryRow, rows: readonly DeliveryRow[], self:
 /** It has never left, and can be called off. */
 function isHere(row: DeliveryRow): boolean {
   return ((row.state === 'pending' || isHidden(row)) && !row.mayHaveLeft) || isEarly(row);
+}
+
+export type Whose = Pick<Destination, 'platform' | 'settings'>;
+
+/**
+ * A row that somebody had in hand and that did not reach the platform, or may not have. What was cancelled meanwhile does
+ * not leave any more; what may have been counted goes on to its end where it can be taken back then.
+ */
+export function broughtBack(row: DeliveryRow, { platform, settings }: Whose): DeliveryRow {
+  const { recalled, mayHaveLeft } = row;
+  const back: DeliveryRow = { ...row, state: 'pending', leasedUntil: null, leftAt: mayHaveLeft ? row.leftAt : null };
+  if (recalled === null) return back;
+  const { retract, restate } = transportOf(platform, settings, 'retract').abilities;
+  if (mayHaveLeft && recalled === 'superseded' && (retract || restate)) return back;
+  if (recalled === 'superseded') return { ...back, state: 'superseded', recalled: null };
+  return { ...back, state: 'withheld', withheldReason: recalled, recalled: null };
 }

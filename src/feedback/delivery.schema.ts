@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
-import { isoOrNull, toIso } from '../platform/instant.js';
+import { isoOrNull, toIso } from '../platform/duration.js';
 import {
   DELIVERY_KINDS,
   DELIVERY_STATES,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, type Column, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { ALL, CHANGING, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import { HIDDEN, OPEN } from './dispatch/due.store.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { LeadInput } from '../vocabulary/lead-fields.js';
 import type { Money } from './money.js';
 import type { Identifiers } from './person/identifiers.js';

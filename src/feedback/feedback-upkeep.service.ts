@@ -3,7 +3,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 import { DELIVERY_KINDS } from './delivery.js';
 import { DeliveryStore } from './delivery.store.js';

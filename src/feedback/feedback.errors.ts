@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Stopped } from './destinations/destination.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Pulse } from '../engine/pulse.sweep.js';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
 import { FeedbackPlanning } from './planning/feedback-planning.service.js';

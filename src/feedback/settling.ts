@@ -1,7 +1,6 @@
-import type { Instant } from '../platform/instant.js';
-import { broughtBack, type Whose } from './bringing-back.js';
+import type { Instant } from '../platform/duration.js';
 import { isAdjustment } from './delivery.js';
-import { type DeliveryRow, isEarly } from './delivery-row.js';
+import { broughtBack, type DeliveryRow, isEarly, type Whose } from './delivery-row.js';
 import { transportOf } from './platforms.js';
 import { isInDoubt, SOON, TERMINAL, type Verdict } from './posting/answer.js';
 

@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from '../platform/instant.js';
+import { MS_PER_DAY } from '../platform/duration.js';
 
 /** By which values of a fact reports are grouped: each is a column of all facts. */
 export const VALUE_DIMENSIONS = ['source', 'channel', 'campaign', 'country', 'rep', 'team', 'pool', 'policy'] as const;

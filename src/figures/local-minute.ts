@@ -1,5 +1,5 @@
 import { localOfInstant, zoneRules } from '../calendar/zone.js';
-import { type Instant, type Interval, MS_PER_MINUTE } from '../platform/instant.js';
+import { type Instant, type Interval, MS_PER_MINUTE } from '../platform/duration.js';
 
 /** From an instant on a zone is so many minutes ahead of UTC, up to the next step. */
 interface Step {

@@ -1,6 +1,6 @@
+import { type Instant, type Interval, MS_PER_DAY, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOrDateIn } from '../platform/formats.js';
-import { type Instant, type Interval, MS_PER_DAY, toIso } from '../platform/instant.js';
 
 const DEFAULT_MS = 30 * MS_PER_DAY;
 /** Three years, with what they may be longer. */

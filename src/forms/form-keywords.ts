@@ -1,8 +1,8 @@
 import { type Fault, step } from '../platform/fault.js';
-import { isRecord, type JsonRecord } from '../platform/record.js';
-import { choicesOf } from './form.js';
+import { isRecord, type JsonRecord } from '../platform/sql.js';
 import {
   CHOICES_MAX,
+  choicesOf,
   DRAFT,
   ENTRIES_MAX,
   FORM_FORMATS,
@@ -11,7 +11,7 @@ import {
   KEYWORDS,
   OF_THE_WHOLE,
   TEXT_LENGTH_MAX,
-} from './form-language.js';
+} from './form.js';
 import { isPrefill, PREFILL_SOURCES } from './prefill-sources.js';
 
 interface KeywordForm {

@@ -4,8 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { compilePattern, PATTERN_TEXT_MAX } from '../conditions/pattern.js';
 import { FAULTS_MAX, type Fault } from '../platform/fault.js';
 import { toFaults, withFaultWords } from '../platform/fault-words.js';
-import type { FormField } from './form.js';
-import { ENTRIES_MAX, FORM_FORMATS, type FormFormatName, TEXT_LENGTH_MAX } from './form-language.js';
+import { ENTRIES_MAX, FORM_FORMATS, type FormField, type FormFormatName, TEXT_LENGTH_MAX } from './form.js';
 
 /**
  * What values are held against. A `whole` form has everything that it requires; of a `draft` nothing has to be there

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account } from '../deals/accounts/account.js';
-import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
+import type { ExceptionBody } from '../deals/deal.schema.js';
 import type { Acting, Begun, FollowDeals, Handover } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
@@ -27,7 +27,7 @@ import { type HandoffCase, NO_DEAL } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { dropPromise, GIVER, owedBy } from './handoff-clocks.js';
 import { faultsOfException, readException } from './handoff-exception.js';
-import { KindArchive } from './kinds/kind-archive.store.js';
+import { KindArchive } from './kinds/handoff-kind.store.js';
 import { SinceWins } from './since-wins.service.js';
 
 /** What deals do to their handoffs: an open one has a draft, one that is won begins it, one that is lost needs none. */

@@ -12,7 +12,7 @@ import { HandoffStore } from './handoff.store.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { partiesOf, type Role, roleByLink, roleOf } from './handoff-sight.js';
-import { ruleOfLink } from './page/handoff-link.js';
+import { ruleOfLink } from './page/handoff-links.service.js';
 
 /** One handoff that somebody is a party to, opened for an action. */
 export interface OpenedForAction {

@@ -1,14 +1,13 @@
 import { endClocks } from '../lifecycle/clocks.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { oweWordToClient } from './client/client-word.js';
-import { isMadeUpFor } from './form/missed.js';
+import { isMadeUpFor } from './form/missing.js';
 import type { Prefilled } from './form/prefill.js';
 import { enterState, type Handoff, type HandoffException } from './handoff.js';
-import type { OpenedHandoff } from './handoff-case.js';
-import { HandoffCase } from './handoff-case.js';
+import { HandoffCase, type OpenedHandoff } from './handoff-case.js';
 import { beginPromise, dropPromise, GIVER, keepPromise, owedBy } from './handoff-clocks.js';
-import type { KindVersion } from './kinds/kind-version.js';
+import type { KindVersion } from './kinds/handoff-kind.js';
 import { hasBegun, type Receiver, waitAgain } from './receivers/receiver.js';
 import { askReceiver, goTo, receiversOf, stagesTold } from './stages/handoff-stages.js';
 

@@ -3,19 +3,18 @@ import type { Pause } from '../clocks/pause.js';
 import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { RecordRow } from '../records/record.js';
 import type { RecordUpdate } from '../records/updates/record-update.js';
-import type { HandoffTerms } from '../sla/handoff-terms.js';
+import type { HandoffTerms } from '../sla/policy.js';
 import type { Blocker } from './blockers/blocker.js';
 import { type Missing, missingOf } from './form/missing.js';
-import { giverOf } from './giver.js';
-import type { Handoff } from './handoff.js';
+import { giverOf, type Handoff, type HandoffTime } from './handoff.js';
 import type { KeptForm } from './handoff.store.js';
-import type { HandoffTime } from './handoff-time.js';
-import { type KindVersion, termsOf } from './kinds/kind-version.js';
+import { type KindVersion, termsOf } from './kinds/handoff-kind.js';
 import type { Question } from './questions/question.js';
 import type { Receiver } from './receivers/receiver.js';
+import { HANDOFF_STAGE_RULES, type HandoffStage, OF_PARTIES } from './reports/handoff-counts.js';
 
 /** What is known of a handoff when it is opened. */
 export interface OpenedHandoff {
@@ -139,3 +138,54 @@ export class HandoffCase implements OwnedSubject {
 
 /** What is known of the deal of a handoff that has none. */
 export const NO_DEAL = { amount: null, currency: null, product: null, term: null };
+
+/** What may have happened in a handoff, by which lists are narrowed. */
+export const HAD = [
+  ...['returned', 'asked', 'excepted', 'blocked', 'escalated', 'recordFailed'],
+  ...['missedForm', 'missedAcknowledge', 'missedComplete', 'missedRework', 'missedAnswer'],
+] as const;
+export type Had = (typeof HAD)[number];
+
+/** SQL for whether it happened in a `handoff`. @param name of the receiver of which alone it is asked, or null */
+type HadSql = (name: string) => string;
+
+const inTable =
+  (table: string, also: string): HadSql =>
+  (name) =>
+    `exists (select from ${table} as had where had.handoff_id = handoff.id and ${also} and ${ofReceiver('had.place', name)})`;
+
+const inClock =
+  (also: string): HadSql =>
+  (name) =>
+    `exists (
+      select from clock left join handoff_question as asked
+          on clock.kind = 'handoffQuestion' and asked.handoff_id = clock.handoff_id and asked.number = clock.step
+       where clock.handoff_id = handoff.id and clock.state = 'breached' and ${also}
+         and ${ofReceiver('coalesce(asked.place, clock.step)', name)})`;
+
+/** What whoever gives owes to all is of each of them. */
+function ofReceiver(place: string, name: string): string {
+  return `(${name}::text is null or ${place} = 0 or exists (
+    select from handoff_receiver as named
+     where named.handoff_id = handoff.id and named.place = ${place} and lower(named.name) = lower(${name})))`;
+}
+
+const missed = (stage: HandoffStage): HadSql => {
+  const { kind, of } = HANDOFF_STAGE_RULES[stage];
+  return inClock(`clock.kind = '${kind}' and ${of}`);
+};
+
+export const HAD_SQL: Readonly<Record<Had, HadSql>> = {
+  returned: inTable('handoff_receiver', 'had.returns > 0'),
+  // What Touchline asks about records by itself is no question of a party, as in reports.
+  asked: inTable('handoff_question', `had.asked_by_rule is distinct from 'records'`),
+  excepted: () => 'handoff.exception_reason is not null',
+  blocked: () => 'exists (select from handoff_blocker where handoff_id = handoff.id)',
+  escalated: inClock(`clock.kind <> 'handoffClientTold' and clock.progress > 0 and ${OF_PARTIES}`),
+  recordFailed: inTable('record', `had.state = 'failed'`),
+  missedForm: missed('form'),
+  missedAcknowledge: missed('acknowledge'),
+  missedComplete: missed('complete'),
+  missedRework: missed('rework'),
+  missedAnswer: missed('answer'),
+};

@@ -17,7 +17,7 @@ import type { Handoff } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
 import { HandoffCase } from './handoff-case.js';
 import { HandoffTimeStore } from './handoff-time.store.js';
-import { KindArchive } from './kinds/kind-archive.store.js';
+import { KindArchive } from './kinds/handoff-kind.store.js';
 import { QuestionStore } from './questions/question.store.js';
 import { ReceiverStore } from './receivers/receiver.store.js';
 

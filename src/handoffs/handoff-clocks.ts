@@ -3,7 +3,7 @@ import { startPromise } from '../clocks/start.js';
 import { clockFacts, endClock, recordBreach, startClock } from '../lifecycle/clocks.js';
 import { planAnew } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
+import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import type { HandoffCase } from './handoff-case.js';
 
 /** The number of whoever gives, among those who owe something of a handoff. */

@@ -1,8 +1,8 @@
-import type { ExceptionBody } from '../deals/deal.dto.js';
+import type { ExceptionBody } from '../deals/deal.schema.js';
 import type { Directory } from '../directory/directory.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
-import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
 import type { HandoffException } from './handoff.js';
 
 /** What may wait for longer than a quarter is not needed for a handover: then its kind asks for too much. */

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { noKey } from '../configuration/sealed-field.service.js';
+import { MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { newId } from '../platform/ids.js';
-import { MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { refuse } from '../platform/refusal.js';
 import { HandoffRoleError, HandoffStateError } from './handoff.errors.js';
 import { HandoffActing, type OpenedForAction } from './handoff-acting.service.js';
-import { type HandoffLink, LINK_VALID_FOR_MS, type LinkRole } from './page/handoff-link.js';
-import { HandoffLinks } from './page/handoff-links.service.js';
+import { type HandoffLink, HandoffLinks, LINK_VALID_FOR_MS, type LinkRole } from './page/handoff-links.service.js';
 
 /** Makes links for people who have no key, to do what one party of a handoff does. */
 @Injectable()

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
-import { IS_OF_DEAL } from './giver.js';
-import { HANDOFF_STATES, type Handoff, type HandoffState } from './handoff.js';
+import { HANDOFF_STATES, type Handoff, type HandoffState, IS_OF_DEAL } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
-import { type HandoffNarrowing, narrowingSql } from './handoff-narrowing.js';
+import { type HandoffNarrowing, narrowingSql } from './handoff-sight.js';
 
 export interface HandoffFilter extends HandoffNarrowing {
   readonly state?: HandoffState;

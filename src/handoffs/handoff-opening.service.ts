@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../auth/scope.js';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
-import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
-import { type DueBatch, wholeBatch } from '../lifecycle/due-batch.js';
+import { dealWorkSightOf, isOfSight } from '../deals/deal.view.js';
+import { type DueBatch, wholeBatch } from '../lifecycle/enforcing.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
@@ -15,7 +15,7 @@ import { HandoffActing } from './handoff-acting.service.js';
 import { cancelHandoff, draftHandoff, resendHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { KindArchive } from './kinds/kind-archive.store.js';
+import { KindArchive } from './kinds/handoff-kind.store.js';
 import type { CancelBody, HandoffBody } from './receivers/receiving.dto.js';
 
 /** So many deals get a draft in one transaction. */

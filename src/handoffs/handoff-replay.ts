@@ -1,6 +1,6 @@
 import type { EventType } from '../events/event.js';
 import { become, type Fields, keep, type Story, type Telling } from '../events/verified.js';
-import { toIso } from '../platform/instant.js';
+import { toIso } from '../platform/duration.js';
 
 const nothing: Telling = () => undefined;
 

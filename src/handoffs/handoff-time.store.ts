@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
+import type { HandoffTime } from './handoff.js';
 import { HANDOFF_TIME } from './handoff.table.js';
-import type { HandoffTime } from './handoff-time.js';
 
 const TIME = HANDOFF_TIME.columns();
-const INSERT = insertInto('handoff_time', TIME);
+const INSERT_TIME = insertInto('handoff_time', TIME);
 
 /** Working time as it was counted when it ended: it is never counted again. */
 @Injectable()
 export class HandoffTimeStore {
   async insertMany(tx: Sql, times: readonly HandoffTime[]): Promise<void> {
-    if (times.length > 0) await tx.query(INSERT, valuesOf(times, TIME), 'handoff-time-insert');
+    if (times.length > 0) await tx.query(INSERT_TIME, valuesOf(times, TIME), 'handoff-time-insert');
   }
 }

@@ -1,8 +1,8 @@
 import { type ClockEventType, clockSentence } from '../clocks/clock-sentences.js';
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
-import type { Names } from '../leads/names.js';
-import { wentTo } from './receivers/told-receivers.js';
+import type { Names } from '../leads/lead.js';
+import { wentTo } from './receivers/receiver.js';
 
 /** What a sentence about a handoff calls people, instants and pieces of its form. */
 interface HandoffNames extends Names {

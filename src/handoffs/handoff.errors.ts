@@ -1,4 +1,4 @@
-import { BarredError } from '../lifecycle/lead-reports.js';
+import { BarredError } from '../lifecycle/reading-touches.js';
 import type { Fault } from '../platform/fault.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Missing } from './form/missing.js';

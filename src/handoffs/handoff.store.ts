@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import type { Handoff } from './handoff.js';
 import { GROUPED, HANDOFF, HANDOFF_FORM } from './handoff.table.js';

@@ -1,4 +1,4 @@
-import type { JsonRecord } from '../platform/record.js';
+import type { JsonRecord } from '../platform/sql.js';
 import { code, day, float8, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
 import type { Copied, Prefills } from './form/prefill.js';
 import type { HandoffState } from './handoff.js';

@@ -4,9 +4,9 @@ import type { Deal } from '../deals/deal.js';
 import type { Directory } from '../directory/directory.js';
 import { PREFILL_WORDS } from '../forms/prefill-sources.js';
 import { withoutSensitive } from '../forms/view.js';
-import { clockView } from '../leads/clock.view.js';
-import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
-import type { JsonRecord } from '../platform/record.js';
+import { clockView } from '../leads/lead.view.js';
+import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
+import type { JsonRecord } from '../platform/sql.js';
 import type { RecordRow } from '../records/record.js';
 import type { RecordUpdate } from '../records/updates/record-update.js';
 import type { Blocker } from './blockers/blocker.js';
@@ -17,7 +17,7 @@ import type { HandoffCase } from './handoff-case.js';
 import { foundInForm } from './questions/answer-in-form.js';
 import type { Question } from './questions/question.js';
 import { hasBegun, type Receiver } from './receivers/receiver.js';
-import { reachedStage, stagesReached } from './stages/stage.js';
+import { reachedStage, stagesReached } from './stages/handoff-stages.js';
 
 const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'handoffComplete'];
 

@@ -11,10 +11,11 @@ import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
 import { ClientTelling } from './client/client-telling.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
-import { FormPatch, HandoffListQuery } from './handoff.dto.js';
 import {
+  FormPatch,
   FormVersionPage,
   HandoffFormSchema,
+  HandoffListQuery,
   HandoffPage,
   HandoffSchema,
   HandoffTimelinePage,

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { downToTheCulprit, whereOf } from '../engine/set-aside.js';
-import type { DueBatch } from '../lifecycle/due-batch.js';
-import { MS_PER_MINUTE } from '../platform/instant.js';
+import type { DueBatch } from '../lifecycle/enforcing.js';
+import { MS_PER_MINUTE } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { BACKFILLED_AT_ONCE, Backfills } from './backfills/backfills.service.js';
 import { DRAFTS_MAX, HandoffOpening } from './handoff-opening.service.js';

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../platform/duration.js';
 
 /** Long work that is asked for over HTTP, done in the background, and gone on with when its node dies. */
 export const JOB_KINDS = ['policyDryRun', 'changeDryRun', 'bulkClosing', 'bulkUndo'] as const;

@@ -1,9 +1,11 @@
-import { type Static, Type } from '@sinclair/typebox';
-import { CATEGORIES } from '../disposition/taxonomy.js';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { CATEGORIES } from '../disposition/disposition.js';
+import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { WORTH } from '../platform/formats.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
-import { MILESTONES } from './milestone.js';
+import { NAMING } from './lead.dto.js';
+import { MILESTONES } from './touch.js';
 
 const closed = { additionalProperties: false } as const;
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
@@ -149,3 +151,69 @@ export type PauseBody = Static<typeof PauseBody>;
 
 export const ReopenBody = Type.Object({ reason: Reason }, closed);
 export type ReopenBody = Static<typeof ReopenBody>;
+
+/** A touch, and which lead it was: named in one of four ways. */
+export const NamedTouchBody = Type.Object({ ...TouchBody.properties, ...NAMING }, closed);
+export type NamedTouchBody = Static<typeof NamedTouchBody>;
+
+const batchOf = <Touch extends TSchema>(touch: Touch) =>
+  Type.Object(
+    {
+      touches: Type.Array(touch, {
+        minItems: 1,
+        maxItems: BATCH_ENTRIES_MAX,
+        description: 'Touches, each as in `POST /v1/leads/{id}/touches`, with what names its lead.',
+      }),
+    },
+    closed,
+  );
+
+/** Each touch is checked on its own, so that one that is refused does not take the others with it. */
+export const TouchBatchBody = batchOf(Type.Unknown());
+export type TouchBatchBody = Static<typeof TouchBatchBody>;
+/** What `TouchBatchBody` is made of, for whoever writes one. */
+export const DocumentedTouchBatch = batchOf(NamedTouchBody);
+
+const listOf = <Entry extends TSchema>(entry: Entry, description: string) =>
+  Type.Array(entry, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description });
+
+/**
+ * A milestone, and of which lead: named in one of four ways. When it was reached has to be told: a batch that is sent once
+ * more would else tell everything once more.
+ */
+export const NamedMilestoneBody = Type.Object(
+  {
+    ...MilestoneBody.properties,
+    occurredAt: Type.String({
+      format: 'instant',
+      description:
+        'When it was reached. It may lie as far back as a touch may. A milestone with the same name and instant is recognised as a repetition.',
+    }),
+    ...NAMING,
+  },
+  closed,
+);
+export type NamedMilestoneBody = Static<typeof NamedMilestoneBody>;
+
+const milestonesOf = <Entry extends TSchema>(entry: Entry) => {
+  const told = 'Milestones, each as in `POST /v1/leads/{id}/milestones`, with what names its lead.';
+  return Type.Object({ milestones: listOf(entry, told) }, closed);
+};
+
+/** Each is checked on its own, so that one that is refused does not take the others with it. */
+export const MilestoneBatchBody = milestonesOf(Type.Unknown());
+export type MilestoneBatchBody = Static<typeof MilestoneBatchBody>;
+export const DocumentedMilestoneBatch = milestonesOf(NamedMilestoneBody);
+
+/** A disposition, and of which lead: named in one of four ways. */
+export const NamedDispositionBody = Type.Object({ ...DispositionBody.properties, ...NAMING }, closed);
+export type NamedDispositionBody = Static<typeof NamedDispositionBody>;
+
+const dispositionsOf = <Entry extends TSchema>(entry: Entry) => {
+  const told = 'Dispositions, each as in `POST /v1/leads/{id}/disposition`, with what names its lead.';
+  return Type.Object({ dispositions: listOf(entry, told) }, closed);
+};
+
+export const DispositionBatchBody = dispositionsOf(Type.Unknown());
+export type DispositionBatchBody = Static<typeof DispositionBatchBody>;
+export const DocumentedDispositionBatch = dispositionsOf(NamedDispositionBody);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
+import { portionsOf } from '../platform/group.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
-import { portionsOf } from '../platform/portions.js';
 import { type Row, selectList } from '../platform/table.js';
 import { Turns } from '../platform/turns.js';
 import { TOUCH } from './activity.table.js';

@@ -1,5 +1,5 @@
 import { boolean, code, instant, int, numeric, table, text, uuid } from '../platform/table.js';
-import type { MilestoneName } from './milestone.js';
+import type { MilestoneName } from './touch.js';
 
 /** That somebody has done something about a lead. */
 export const TOUCH = table('touch', 'leads', {

@@ -1,15 +1,14 @@
 import type { Directory } from '../directory/directory.js';
 import { changesBetween, fieldOf } from '../documents/change.js';
 import { faultsOf } from '../platform/checked.js';
+import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import type { Instant } from '../platform/instant.js';
 import { merge } from '../platform/merge-patch.js';
-import { isRecord } from '../platform/record.js';
+import { isRecord } from '../platform/sql.js';
 import { type CountryIssue, GUESSED_CODES } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
-import { toldOf } from './as-sent.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
-import type { LeadDocument } from './lead.js';
+import { type LeadDocument, toldOf } from './lead.js';
 import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, readLead } from './reading.js';
 
 export interface Amended {

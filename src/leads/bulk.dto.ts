@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { DispositionBody } from './activity.dto.js';
-import { LeadListQuery } from './lead-list.dto.js';
+import { LeadListQuery } from './lead.dto.js';
 
 const closed = { additionalProperties: false } as const;
 /** What one request closes: more would make whoever asks wait too long, and are closed by a job. */

@@ -1,7 +1,7 @@
 import type { DirectoryContent } from '../directory/directory.js';
 import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
-import type { LeadListQuery } from './lead-list.dto.js';
+import type { LeadListQuery } from './lead.dto.js';
 
 type Known = Pick<DirectoryContent, 'reps' | 'pools' | 'policies' | 'reasons'>;
 type Naming = Pick<LeadListQuery, 'ownerId' | 'hadBy' | 'poolId' | 'policyId' | 'closedWith'>;

@@ -1,9 +1,9 @@
+import { toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
 import { idsAround } from '../platform/ids.js';
-import { toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
-import type { LeadListQuery } from './lead-list.dto.js';
+import type { LeadListQuery } from './lead.dto.js';
 import type { Sight } from './visibility.js';
 
 /** What a list asks for, with addresses in the form in which they are compared. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { GROUPS_MAX } from './bulk.dto.js';
 import type { WorkState } from './lead.js';
 import { type Clause, clausesOf, compose, type LeadFilter, sourceOf } from './lead-filter.store.js';

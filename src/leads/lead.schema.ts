@@ -1,15 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { ZONE_SOURCES } from '../contact/contact-zone.js';
-import { CATEGORIES } from '../disposition/taxonomy.js';
+import { CATEGORIES } from '../disposition/disposition.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { FaultSchema } from '../platform/problem.schema.js';
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
 import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
-import { MilestoneSchema } from './milestone.schema.js';
-import { PauseSchema } from './pause.schema.js';
 import { INACTIVE_OWNER, MALFORMED_CLICK_ID, OWNER_OF_TEST } from './reading.js';
+import { MilestoneSchema, PauseSchema } from './touch.schema.js';
 
 const { owner: _, submittedAt: __, contact, clickIds, ...told } = LeadBody.properties;
 

@@ -1,17 +1,66 @@
-import type { LeadClock } from '../clocks/clock.js';
-import { type Pause, presentOf } from '../clocks/pause.js';
+import { type Clock, isOutOfReach, type LeadClock, remainingMs } from '../clocks/clock.js';
+import { type Pause, pausesOf, presentOf } from '../clocks/pause.js';
 import { contactZoneOf } from '../contact/contact-zone.js';
 import { reachOf, writeReach } from '../contact/reach.js';
-import type { Directory } from '../directory/directory.js';
-import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
-import { toldOf } from './as-sent.js';
-import { clockView } from './clock.view.js';
-import type { LeadDocument, LeadState } from './lead.js';
+import type { Directory, Hours } from '../directory/directory.js';
+import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import type { TouchOfList, TouchRow } from './activity.store.js';
+import { type LeadDocument, type LeadState, toldOf } from './lead.js';
 import type { MilestoneRow } from './milestone.store.js';
-import { milestoneView } from './milestone.view.js';
-import { pauseView } from './pause.view.js';
 
-export interface DispositionSummary {
+/** What a clock is seen by. */
+interface Seen {
+  readonly pauses: readonly Pause[];
+  readonly directory: Directory;
+  readonly now: Instant;
+}
+
+/** A clock as its lead shows it. Seconds that remain are of its own time: what the owner really has left. */
+export function clockView(clock: Clock, { pauses, directory, now }: Seen) {
+  const { working } = directory.hoursOfClock(clock);
+  const leftMs = remainingMs(clock, working, pausesOf(clock, pauses), now);
+  return {
+    id: clock.id,
+    kind: clock.kind,
+    state: clock.pausedAt === null ? clock.state : 'paused',
+    ...(clock.repId !== null && { repId: clock.repId }),
+    startedAt: toIso(clock.startedAt),
+    ...(clock.step !== null && { step: clock.step }),
+    ...(clock.opensAt !== null && { opensAt: toIso(clock.opensAt) }),
+    dueAt: isoOrNull(clock.dueAt),
+    ...(isOutOfReach(clock) && { outOfReach: true }),
+    remainingSeconds: leftMs === null ? null : Math.floor(leftMs / MS_PER_SECOND),
+    ...tickingOf(clock, working, now),
+    ...(clock.pausedAt !== null && { pausedAt: toIso(clock.pausedAt) }),
+    ...(clock.graceAt !== null && { graceUntil: toIso(clock.graceAt) }),
+    ...(clock.acknowledgedAt !== null && { acknowledgedAt: toIso(clock.acknowledgedAt) }),
+    ...(clock.metAt !== null && { metAt: toIso(clock.metAt) }),
+    ...(clock.breachedAt !== null && { breachedAt: toIso(clock.breachedAt) }),
+    ...(clock.struckBreachAt !== null && { struckBreachAt: toIso(clock.struckBreachAt) }),
+    ...(clock.target !== null && { target: clock.target }),
+    ...(clock.endReason !== null && { endReason: clock.endReason }),
+  };
+}
+
+/** Whether its time runs down at this moment, and where it does not, when it does again, as far as that is known. */
+function tickingOf(clock: Clock, working: Hours['working'], now: Instant) {
+  if (clock.state !== 'running') return { ticking: false };
+  const stands = clock.pausedAt !== null;
+  if (!stands && working.isOpenAt(now)) return { ticking: true };
+  const from = stands ? clock.resumesAt : now;
+  const resumesAt = from === null ? null : working.nextOpening(Math.max(from, now));
+  return { ticking: false, ...(resumesAt !== null && { resumesAt: toIso(resumesAt) }) };
+}
+
+function milestoneView({ id, name, cycle, occurredAt, value, reversedAt }: MilestoneRow) {
+  return { id, name, occurredAt: toIso(occurredAt), value, cycle, reversedAt: isoOrNull(reversedAt) };
+}
+
+export function pauseView({ id, kind, cycle, fromAt, untilAt, reason, madeBy }: Pause) {
+  return { id, kind, cycle, from: toIso(fromAt), until: isoOrNull(untilAt), reason, by: madeBy };
+}
+
+interface DispositionSummary {
   readonly id: string;
   readonly category: string;
   readonly reason: string;
@@ -77,3 +126,27 @@ function callableFrom(
 }
 
 export type LeadView = ReturnType<typeof leadView>;
+
+export function touchView(touch: TouchRow) {
+  return {
+    id: touch.id,
+    leadId: touch.leadId,
+    cycle: touch.cycle,
+    kind: touch.kind,
+    direction: touch.direction,
+    outcome: touch.outcome,
+    occurredAt: toIso(touch.occurredAt),
+    durationSeconds: touch.durationSeconds,
+    repId: touch.repId,
+    automated: touch.automated,
+    note: touch.note,
+    externalId: touch.externalId,
+    recordedAt: toIso(touch.recordedAt),
+    reportedBy: { type: touch.actorType, id: touch.actorId },
+    voided: touch.voided && { ...touch.voided, at: toIso(touch.voided.at) },
+  };
+}
+
+export function touchOfListView(touch: TouchOfList) {
+  return { ...touchView(touch), firstTouch: touch.firstTouch };
+}

@@ -4,11 +4,11 @@ import { MILESTONE_ENTRY } from '../disposition/disposition.table.js';
 import type { Between, FeedPosition } from '../events/feed.js';
 import { inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, isoOrNull } from '../platform/instant.js';
+import { type Instant, isoOrNull } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
 import { MILESTONE } from './activity.table.js';
-import type { MilestoneName } from './milestone.js';
+import type { MilestoneName } from './touch.js';
 
 export interface Value {
   /** A decimal number. */

@@ -1,6 +1,6 @@
 import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
-import { toE164 } from './phone.js';
+import { toE164 } from './words.js';
 
 /** By what a report says which lead it is about, as it is compared. A number that cannot be read fits no lead. */
 export type LeadName =

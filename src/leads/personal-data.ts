@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
 import { ERASED_TEXT } from '../vocabulary/erased-text.js';
 

@@ -1,16 +1,15 @@
 import type { Directory } from '../directory/directory.js';
 import type { SettingsEntity } from '../directory/settings.table.js';
-import { elapsedMs, parseDuration } from '../platform/duration.js';
+import { elapsedMs, type Instant, MS_PER_MINUTE, parseDuration, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf, isEmail } from '../platform/formats.js';
-import { type Instant, MS_PER_MINUTE, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 import { isWellFormed } from './click-ids.js';
 import type { LeadBody } from './lead.dto.js';
 import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
-import { toE164 } from './phone.js';
+import { toE164 } from './words.js';
 
 /** Clocks of senders differ; more than this ahead is a mistake. */
 const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;

@@ -4,7 +4,7 @@ import { eventView } from '../events/event.view.js';
 import { durationInWords } from '../platform/duration.js';
 import { inPlainWords } from '../platform/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
-import type { Names } from './names.js';
+import type { Names } from './lead.js';
 
 const CAUSES: Readonly<Record<string, string>> = {
   manual: 'by hand',

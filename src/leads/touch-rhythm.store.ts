@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, type Interval, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/instant.js';
+import { type Instant, type Interval, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/duration.js';
 
 /** When the touches of a key that reports them came last. */
 export interface TouchRhythm {

@@ -1,3 +1,6 @@
+import { toIso } from '../platform/duration.js';
+import type { Fault } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
 import { isContact } from '../sla/what-counts.js';
 import { WORK_STATES, type WorkState } from './lead.js';
 
@@ -23,4 +26,23 @@ export interface TouchKey {
 /** One text for what the unique index compares. */
 export function touchKey({ leadId, externalId }: TouchKey): string {
   return `${leadId} ${externalId}`;
+}
+
+/** From the first to the last; the last closes a lead. */
+export const MILESTONES = ['qualified', 'opportunity', 'won'] as const;
+export type MilestoneName = (typeof MILESTONES)[number];
+
+/** A list of leads that were received before a moment and not before a later one is empty for ever: a mistake. */
+export function faultsOfReceived({
+  receivedFrom,
+  receivedTo,
+}: {
+  readonly receivedFrom?: string;
+  readonly receivedTo?: string;
+}): Fault[] {
+  if (receivedFrom === undefined || receivedTo === undefined) return [];
+  const [from, to] = [instantOf(receivedFrom), instantOf(receivedTo)];
+  if (from <= to) return [];
+  const message = `It ends at ${toIso(to)}, before it begins at ${toIso(from)}.`;
+  return [{ pointer: '/receivedTo', code: 'inverted', message }];
 }

@@ -1,9 +1,8 @@
+import { promisedBy } from '../clocks/cadence.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
-import { promisedBy } from '../clocks/repromising.js';
 import type { Hours } from '../directory/directory.js';
-import { reachFor } from '../sla/lead-reach.js';
-import type { SlaPolicy } from '../sla/policy.js';
+import { reachFor, type SlaPolicy } from '../sla/policy.js';
 import { isWithinReach, reconsider, resumeCadence } from './cadence.js';
 import { cancelClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';

@@ -12,9 +12,8 @@ import { reconsider } from './cadence.js';
 import { leaveHolds } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { followCondition } from './pausing.js';
-import { leadElsewhere } from './rerouting.js';
 import { Router } from './router.service.js';
-import { requestByRules } from './routing-requests.js';
+import { leadElsewhere, requestByRules } from './routing-requests.js';
 
 /**
  * Takes in what turned out later about a lead. Its promises stay as they were made, but count in the hours in which the

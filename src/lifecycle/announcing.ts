@@ -1,6 +1,5 @@
-import type { Clock } from '../clocks/clock.js';
-import type { Verdict } from '../clocks/verdict.js';
-import { toIso } from '../platform/instant.js';
+import type { Clock, Verdict } from '../clocks/clock.js';
+import { toIso } from '../platform/duration.js';
 import { clockFacts, recordBreach } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { missedClock } from './lead-clocks.js';

@@ -1,9 +1,8 @@
 import { type Next, nextAfter } from '../clocks/cadence.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { type ClockStart, startDecide, startFollowUp } from '../clocks/start.js';
-import type { Instant } from '../platform/instant.js';
-import { isForbiddenStep, reachFor } from '../sla/lead-reach.js';
-import type { Promised, SlaPolicy } from '../sla/policy.js';
+import type { Instant } from '../platform/duration.js';
+import { isForbiddenStep, type Promised, reachFor, type SlaPolicy } from '../sla/policy.js';
 import { UNPROMISED_DECISION } from '../sla/unpromised-decision.js';
 import { FORBIDDEN, leaveOutClock, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';

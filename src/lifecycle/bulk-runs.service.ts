@@ -5,13 +5,13 @@ import { type BulkRun, BulkRunStore } from '../disposition/bulk-run.store.js';
 import { JobStore } from '../jobs/job.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
-import { MS_PER_MINUTE } from '../platform/instant.js';
+import { MS_PER_MINUTE } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 import { type BulkResult, NO_LEAD } from './bulk-result.js';
+import { LEADS_NAMED_MAX } from './escalation.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
-import { LEADS_NAMED_MAX } from './telling-owners.js';
 
 /** Leads in one transaction. Others wait for a lead as long as that takes. */
 export const LEADS_AT_ONCE = 200;

@@ -8,16 +8,15 @@ import {
 } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { faultsOfProof } from '../disposition/proof.js';
-import type { DispositionBody } from '../leads/activity.dto.js';
+import type { DispositionBody, NamedDispositionBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { CorrectionTooLateError, LeadStateError } from '../leads/lead.errors.js';
-import type { NamedDispositionBody } from '../leads/outcome-batch.dto.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { correct } from './disposing.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import type { LeadCase } from './lead-case.js';
-import type { AllTaken, Report } from './lead-reports.js';
+import type { AllTaken, Report } from './reading-touches.js';
 import { Reporting } from './reporting.service.js';
 import { Suppressing } from './suppressing.service.js';
 

@@ -1,19 +1,43 @@
+import type { Effect } from '../clocks/clock-rules.js';
 import { type Disposition, STATUS_OF, saysTheSame } from '../disposition/disposition.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
-import { enterStatus } from '../leads/lead.js';
-import type { Actor } from '../platform/actor.js';
-import { isoOrNull } from '../platform/instant.js';
+import { enterStatus, type LeadStatus } from '../leads/lead.js';
+import { type Actor, system } from '../platform/actor.js';
+import { isoOrNull } from '../platform/duration.js';
 import type { AssignmentCause } from '../routing/assignment.js';
+import type { RoutingRequest } from '../routing/decision.js';
 import { MAX_RECYCLES } from '../sla/policy.js';
 import { decide } from './cadence.js';
 import { endClocks } from './clocks.js';
-import { close } from './closing.js';
+import type { Demand } from './enforcing.js';
 import type { LeadCase } from './lead-case.js';
 import { beginReturn } from './lead-clocks.js';
+import { endPauses } from './pausing.js';
+import { requestByRules } from './routing-requests.js';
+import { beginCycle } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
+/** Closes a lead: ends all running clocks and keeps the last owner. */
+export function close(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  status: Exclude<LeadStatus, 'open'>,
+  dispositionId: string | null,
+): void {
+  endClocks(work, leadCase, 'closed');
+  endPauses(work, leadCase);
+  work.endAssignment(leadCase);
+  leadCase.lead = {
+    ...enterStatus(leadCase.lead, status),
+    dispositionId,
+    waiting: null,
+    waitingSince: null,
+    updatedAt: work.now,
+  };
+}
+
 /** What a disposition rests on. */
-export interface Grounds {
+interface Grounds {
   /** The id of the disposition; a new one by default. */
   readonly id?: string;
   /** The number of outbound touches by people until then. */
@@ -116,4 +140,35 @@ export function writtenBy(actor: Actor) {
 /** The grounds of a disposition by a person or a program. */
 export function grounds({ actor }: UnitOfWork, attempts: number): Grounds {
   return { attempts, restsOn: null, actor };
+}
+
+export type Return = Demand<LeadCase, Extract<Effect, { kind: 'return' }>>;
+
+export function isReturn(demand: Demand<LeadCase>): demand is Return {
+  return demand.effect.kind === 'return';
+}
+
+/**
+ * Begins a new cycle for a lead that was nurtured or recycled: from nurture it goes to its last owner if eligible, from
+ * recycle it is routed like a new lead, but never to a former owner.
+ * @returns the routing request
+ */
+export function returnToWork(work: UnitOfWork, { subject: leadCase, clock, effect }: Return): RoutingRequest {
+  const { from, cause } = effect;
+  beginCycle(work, leadCase);
+  work.record(leadCase, 'lead.woken', { clockId: clock.id, from, cycle: leadCase.lead.cycle }, system(clock.kind));
+  return requestByRules(work.directory, leadCase, cause);
+}
+
+/** Reopens a closed lead for another reason than its clock. @returns the routing request: its last owner if eligible */
+export function reopen(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  by: 'person' | 'contact',
+  facts: { readonly bulkId?: string } = {},
+): RoutingRequest {
+  endClocks(work, leadCase, 'reopened');
+  beginCycle(work, leadCase);
+  work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle, ...facts });
+  return requestByRules(work.directory, leadCase, 'reopen');
 }

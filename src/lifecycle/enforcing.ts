@@ -3,12 +3,26 @@ import type { Effect, Enforcement, Terms } from '../clocks/clock-rules.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pausesOf } from '../clocks/pause.js';
 import { unheld, withhold } from '../clocks/withholding.js';
-import { isoOrNull, toIso } from '../platform/instant.js';
+import { isoOrNull, toIso } from '../platform/duration.js';
 import { endOf, type Hold } from '../sla/hold.js';
 import { askedOf, clockFacts, recordBreach, recordResumed } from './clocks.js';
 import { escalate, remind } from './escalation.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
+
+/** What of the due work is done in one transaction. */
+export interface DueBatch {
+  readonly limit: number;
+  /** Ids that are set aside because they failed for a reason of their own. */
+  readonly except: readonly string[];
+  /** Called as soon as the subjects of the transaction are known, so that a failure can be traced to them. */
+  readonly claimed: (ids: readonly string[]) => void;
+}
+
+/** A full batch, with nothing set aside. */
+export function wholeBatch(limit: number): DueBatch {
+  return { limit, except: [], claimed: () => undefined };
+}
 
 /**
  * Effects that only the worker of the subject carries out, because they need others: a move, a return, the next step.

@@ -1,7 +1,9 @@
 import type { Clock } from '../clocks/clock.js';
+import type { NotificationType } from '../notifications/notification.js';
 import { type Recipients, recipientIds, whomToTell } from '../sla/escalation-targets.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import { askedOf, clockFacts } from './clocks.js';
+import type { LeadCase } from './lead-case.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -46,4 +48,19 @@ function tell(
   };
   const passedOver = 'insteadOf' in told ? { insteadOf: told.insteadOf } : {};
   for (const repId of recipientIds(told)) work.tell(repId, 'sla.escalated', subject, { ...facts, ...passedOver });
+}
+
+/** Leads that a message names at most. */
+export const LEADS_NAMED_MAX = 100;
+
+/** Sends an owner one notification about several of their leads: how many, and which. */
+export function tellOfSome(
+  work: UnitOfWork,
+  repId: string | null,
+  type: Extract<NotificationType, `leads.${string}`>,
+  cases: readonly LeadCase[],
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  const leadIds = cases.slice(0, LEADS_NAMED_MAX).map(({ lead }) => lead.id);
+  work.tell(repId, type, null, { leads: cases.length, leadIds, ...more });
 }

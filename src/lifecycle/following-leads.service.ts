@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { ReportedTouch, TouchRow } from '../leads/activity.store.js';
-import type { MilestoneName } from '../leads/milestone.js';
 import type { MilestoneRow } from '../leads/milestone.store.js';
+import type { MilestoneName } from '../leads/touch.js';
 import type { Tx } from '../platform/database.js';
 import type { LeadCase } from './lead-case.js';
-import type { BarredError } from './lead-reports.js';
 import type { TransactionContext } from './lifecycle.service.js';
+import type { BarredError } from './reading-touches.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** What followers need to know of a touch. */

@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import type { ReassignBody } from '../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
+import { LeadStateError, OwnerChangedError } from '../leads/lead.errors.js';
+import type { Fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
-import { giveBack, hasWorkedOnIt } from './giving-back.js';
+import { refuse } from '../platform/refusal.js';
+import { ActingService } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
+import { own } from './placing.js';
 import { Router } from './router.service.js';
+import { giveBack, hasWorkedOnIt, requestPool } from './routing-requests.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Gives leads back to owners who lost them by a miss that was none, if they are at work. */
@@ -34,4 +41,55 @@ export class GivingBack {
     work.advanceTo(await this.router.lock(tx));
     for (const [leadCase, repId] of free) giveBack(work, leadCase, repId);
   }
+}
+
+/** Reassigns leads by hand. */
+@Injectable()
+export class ReassigningService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly router: Router,
+  ) {}
+
+  reassign(id: string, body: ReassignBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async ({ context, work, leadCase }) => {
+      const { lead } = leadCase;
+      refuse(faultsOfReassignment(body, context));
+      if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId)
+        throw new OwnerChangedError(lead.ownerId);
+      if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
+      work.advanceTo(await this.router.lock(context.tx));
+      const placing = { cause: 'manual', note: body.reason } as const;
+      if (body.repId !== undefined) {
+        const repId = body.repId.toLowerCase();
+        const rule = repId === lead.ownerId ? lead.rule : null;
+        own(work, leadCase, { repId, poolId: lead.poolId, rule, snapshotId: null, trace: null }, placing);
+      } else {
+        const request = requestPool(leadCase, body.poolId!.toLowerCase(), 'manual');
+        await this.router.route(context.tx, work, [{ leadCase, request, placing: { ...placing, poolChosen: true } }]);
+      }
+    });
+  }
+}
+
+const BOTH_GIVEN =
+  'Both repId and poolId are given: leave out poolId to give it to that rep, or repId to have the pool deal it.';
+
+function faultsOfReassignment({ repId, poolId }: ReassignBody, { directory }: TransactionContext): Fault[] {
+  const faults: Fault[] = [];
+  if (repId === undefined && poolId === undefined)
+    faults.push({
+      pointer: '',
+      code: 'oneOf',
+      message: 'Expected a repId, who gets it, or a poolId, whose next member does.',
+    });
+  if (repId !== undefined && poolId !== undefined) faults.push({ pointer: '', code: 'oneOf', message: BOTH_GIVEN });
+  const rep = repId === undefined ? undefined : directory.rep(repId.toLowerCase());
+  if (repId !== undefined && rep === undefined)
+    faults.push({ pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` });
+  if (rep?.active === false)
+    faults.push({ pointer: '/repId', code: 'inactive', message: `The rep ${repId} is not active.` });
+  if (poolId !== undefined && directory.pool(poolId.toLowerCase()) === undefined)
+    faults.push({ pointer: '/poolId', code: 'unknownId', message: `There is no pool ${poolId}.` });
+  return faults;
 }

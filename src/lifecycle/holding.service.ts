@@ -4,7 +4,7 @@ import { ConfigurationService } from '../configuration/configuration.service.js'
 import type { EventData } from '../events/event.js';
 import type { Actor } from '../platform/actor.js';
 import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, isoOrNull } from '../platform/instant.js';
+import { type Instant, isoOrNull } from '../platform/duration.js';
 import { endOf, goesBySource, type Hold, holdOn, isInForce } from '../sla/hold.js';
 import { HoldStore } from '../sla/hold.store.js';
 import type { LeadCase } from './lead-case.js';

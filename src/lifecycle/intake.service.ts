@@ -9,23 +9,22 @@ import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js
 import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../leads/reading.js';
 import { type Actor, system } from '../platform/actor.js';
 import { Database, type Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
-import { type Instant, toIso } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
-import { newLeadState, promisedFrom } from './cycle.js';
 import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
 import { LeadCase } from './lead-case.js';
-import { beginLeadsClock } from './lead-clocks.js';
+import { beginLeadsClock, pinPolicy } from './lead-clocks.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
-import { pinPolicy } from './matching-policy.js';
 import { followCondition } from './pausing.js';
 import { own, type Placement } from './placing.js';
 import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
 import { keepOut, Suppressing } from './suppressing.service.js';
+import { newLeadState, promisedFrom } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** The code of Postgres for a violated unique index. */

@@ -1,12 +1,14 @@
 import { isOfStep } from '../clocks/cadence.js';
-import type { LeadClock } from '../clocks/clock.js';
+import type { LeadClock, Verdict } from '../clocks/clock.js';
 import { judge, release, silence } from '../clocks/judging-one-clock.js';
-import type { Verdict } from '../clocks/verdict.js';
-import type { Instant } from '../platform/instant.js';
-import type { SlaPolicy } from '../sla/policy.js';
+import { rulesOf } from '../clocks/kinds.js';
+import type { Instant } from '../platform/duration.js';
+import type { Promised, SlaPolicy } from '../sla/policy.js';
 import { isAttempt, type TouchFacts } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
+import { clockFacts } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
+import { planAnew } from './replanning.js';
 import { tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -69,4 +71,29 @@ function isByOwnerThen(leadCase: LeadCase, clock: LeadClock, { policy, touch }: 
 
 function isTakenFrom(former: LeadClock, { step, assignmentId, startedAt }: LeadClock): boolean {
   return step === former.step && assignmentId !== former.assignmentId && startedAt >= former.breachedAt!;
+}
+
+/** A clock of the present owner whose miss they may hold, and for how long; undefined where there is none. */
+export function holdable(leadCase: LeadCase): { readonly clock: LeadClock; readonly holds: Promised } | undefined {
+  const { clocks, assignment } = leadCase;
+  for (const clock of clocks) {
+    const policy = leadCase.policyOf(clock);
+    const isOfOwner = assignment !== null && clock.assignmentId === assignment.id;
+    const holds = isOfOwner && policy !== null ? rulesOf(clock).holds(clock, policy) : null;
+    if (holds !== null) return { clock, holds };
+  }
+  return undefined;
+}
+
+/** The owner acknowledges the lead: should they miss the deadline, the move waits once, as long as the policy says. */
+export function acknowledge(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { clock, holds }: NonNullable<ReturnType<typeof holdable>>,
+): void {
+  const known = { ...clock, acknowledgedAt: work.now };
+  // What follows a miss that has been already is planned anew.
+  const held = known.state === 'breached' ? planAnew(work, leadCase, known) : known;
+  work.replaceClock(leadCase, held);
+  work.record(leadCase, 'sla.acknowledged', { ...clockFacts(held), holds: holds.text });
 }

@@ -3,10 +3,10 @@ import type { Pause } from '../clocks/pause.js';
 import type { Person } from '../contact/reach.js';
 import type { LeadDocument, LeadState } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import type { PolicyOf } from '../sla/policy-archive.store.js';
+import type { PolicyOf } from '../sla/policy.store.js';
 import { UNPROMISED_DECISION } from '../sla/unpromised-decision.js';
 import type { OpenAssignment, OwnedSubject } from './subject.js';
 

@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { LeadClock, LeadClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { PauseStore } from '../clocks/pause.store.js';
+import { LedgerStore } from '../events/ledger.store.js';
 import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
+import { RepStore } from '../people/rep.store.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import type { LoadChange } from '../routing/roster.store.js';
-import { PolicyArchive } from '../sla/policy-archive.store.js';
+import { PolicyArchive } from '../sla/policy.store.js';
 import { LeadCase, type OpenedLead } from './lead-case.js';
-import { loadChanges } from './load-changes.js';
 import { LockOrder } from './lock-order.service.js';
-import type { SubjectKind } from './subject.js';
+import { loadChanges } from './moving.js';
+import { RepCase, type SubjectKind } from './subject.js';
 
 /** Opens leads for units of work, and writes their new states. */
 @Injectable()
@@ -176,4 +178,22 @@ function isOfOtherVersion({ policyId, policyVersion }: LeadClock, lead: LeadStat
 
 function isNew(leadCase: LeadCase): boolean {
   return leadCase.before === null;
+}
+
+/** Opens reps for units of work. */
+@Injectable()
+export class RepCases {
+  constructor(
+    private readonly reps: RepStore,
+    private readonly ledger: LedgerStore,
+    private readonly locks: LockOrder,
+  ) {}
+
+  /** Locks and opens them. */
+  async open(tx: Tx, repIds: readonly string[]): Promise<RepCase[]> {
+    this.locks.enter(tx, 'rep');
+    await this.reps.lockMany(tx, repIds);
+    const seqs = await this.ledger.latestSeqs(tx, repIds);
+    return repIds.map((id) => new RepCase(id, seqs.get(id) ?? 0));
+  }
 }

@@ -1,14 +1,31 @@
 import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start.js';
-import type { Hours } from '../directory/directory.js';
-import type { Instant } from '../platform/instant.js';
+import type { CompiledCondition } from '../conditions/condition.js';
+import type { Directory, Hours } from '../directory/directory.js';
+import { factsOf, type LeadDocument } from '../leads/lead.js';
+import type { Instant } from '../platform/duration.js';
 import type { Assignment } from '../routing/assignment.js';
-import { reachFor } from '../sla/lead-reach.js';
-import type { SlaPolicy } from '../sla/policy.js';
+import { reachFor, type SlaPolicy } from '../sla/policy.js';
 import { startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
+
+/** Gives the lead the first policy that matches, for this cycle. Without one it has no clocks, and an event says so. */
+export function pinPolicy(directory: Directory, leadCase: LeadCase): void {
+  const policy = firstMatching(directory.content.policies, leadCase.document!);
+  leadCase.policy = policy;
+  leadCase.lead = { ...leadCase.lead, policyId: policy?.id ?? null, policyVersion: policy?.version ?? null };
+}
+
+/** The first policy whose conditions the lead meets. @param policies in their order */
+export function firstMatching(
+  policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[],
+  document: LeadDocument,
+): SlaPolicy | null {
+  const facts = factsOf(document);
+  return policies.find(({ when }) => when.evaluate(facts).matched)?.policy ?? null;
+}
 
 /**
  * The miss because of which a lead moves or waits to move: the latest that asked for a move before the lead began to

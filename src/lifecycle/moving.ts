@@ -1,6 +1,10 @@
 import type { LeadClock } from '../clocks/clock.js';
+import { rulesOf } from '../clocks/kinds.js';
+import type { LeadState } from '../leads/lead.js';
+import type { Instant } from '../platform/duration.js';
+import type { LoadChange } from '../routing/roster.store.js';
 import { WHEN_IT_MAY_MOVE_NO_MORE } from '../sla/escalation-targets.js';
-import type { Demand } from './enforcing.js';
+import { type Demand, termsOf } from './enforcing.js';
 import { escalate } from './escalation.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -28,4 +32,40 @@ export function movesAsked(work: UnitOfWork, demands: readonly Demand<LeadCase>[
     escalate(work, subject, clock, WHEN_IT_MAY_MOVE_NO_MORE, 'maxReassignments');
     return false;
   });
+}
+
+/** How often a clock can be due: its warnings, the breach and its chain. */
+const LOOKS_MAX = 100;
+
+/** When a lead would move if its owner missed a promise, by the rules that enforce; null if it would stay. */
+export function movesAt(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): Instant | null {
+  if (!isOfOwner(leadCase, clock) || !mayMoveAgain(leadCase)) return null;
+  const terms = termsOf(work, leadCase, clock);
+  let next = clock;
+  for (let looks = 0; next.nextAt !== null && looks < LOOKS_MAX; looks += 1) {
+    const { clock: after, effects } = rulesOf(next).enforce(next, terms, next.nextAt);
+    if (effects.some(({ kind }) => kind === 'reassign')) return next.nextAt;
+    next = after;
+  }
+  return null;
+}
+
+/** How a unit of work changes the loads of reps. */
+export function loadChanges(cases: readonly Pick<LeadCase, 'before' | 'lead'>[]): LoadChange[] {
+  const changes = new Map<string, { open: number; untouched: number }>();
+  const count = (lead: LeadState | null, by: 1 | -1) => {
+    if (lead === null || lead.test || lead.status !== 'open' || lead.ownerId === null) return;
+    const change = changes.get(lead.ownerId) ?? { open: 0, untouched: 0 };
+    change.open += by;
+    if (lead.workState === 'untouched') change.untouched += by;
+    changes.set(lead.ownerId, change);
+  };
+  for (const { before, lead } of cases) {
+    if (before === lead) continue;
+    count(before, -1);
+    count(lead, 1);
+  }
+  return [...changes]
+    .map(([repId, change]) => ({ repId, ...change }))
+    .filter(({ open, untouched }) => open !== 0 || untouched !== 0);
 }

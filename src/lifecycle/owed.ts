@@ -6,7 +6,7 @@ import type { ReportedTouch } from '../leads/activity.store.js';
 import type { WorkState } from '../leads/lead.js';
 import type { MilestoneRow } from '../leads/milestone.store.js';
 import { system } from '../platform/actor.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { beginNext } from './beginning-next.js';

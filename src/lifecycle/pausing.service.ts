@@ -4,14 +4,13 @@ import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import type { PauseBody } from '../leads/activity.dto.js';
 import { LeadStateError } from '../leads/lead.errors.js';
-import { DURATION_MAX_DAYS } from '../platform/duration.js';
+import { DURATION_MAX_DAYS, type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
-import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
 import { refuse } from '../platform/refusal.js';
 import { faultsOfPause } from '../sla/pause-limits.js';
-import { acknowledge, holdable } from './acknowledging.js';
 import { ActingService } from './acting.service.js';
+import { acknowledge, holdable } from './judging-steps.js';
 import type { LeadCase } from './lead-case.js';
 import { pause, pauseByHand, resume } from './pausing.js';
 

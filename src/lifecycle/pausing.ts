@@ -1,7 +1,7 @@
 import { rulesOf } from '../clocks/kinds.js';
 import { isRunning, type Pause } from '../clocks/pause.js';
-import { factsOf } from '../leads/facts.js';
-import type { Instant } from '../platform/instant.js';
+import { factsOf } from '../leads/lead.js';
+import type { Instant } from '../platform/duration.js';
 import { recordPaused, recordResumed } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { planAnew } from './replanning.js';

@@ -4,18 +4,91 @@ import type { Directory } from '../directory/directory.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { TouchBody } from '../leads/activity.dto.js';
 import type { ReportedTouch, TouchRow } from '../leads/activity.store.js';
-import { LeadErasedError } from '../leads/lead.errors.js';
+import { LeadErasedError, type LeadStateError } from '../leads/lead.errors.js';
+import type { LeadDocument } from '../leads/lead.js';
+import { faultsOfReportedInstant } from '../leads/reading.js';
+import { touchKey } from '../leads/touch.js';
 import { sightOf } from '../leads/visibility.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
-import { type Instant, toIso } from '../platform/instant.js';
-import { InvalidRequestError } from '../platform/refusal.js';
-import { faultsOfOutcome } from '../vocabulary/touch-outcome.js';
-import { faultsOfReport } from './backdating-limits.js';
+import { InvalidRequestError, Refusal } from '../platform/refusal.js';
+import { faultsOfOutcome } from '../vocabulary/touch-kinds.js';
 import type { LeadCase } from './lead-case.js';
-import type { ReportRefusal } from './lead-reports.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { cycleAt, endOfCycle, ownerAt } from './tenures.js';
+
+/** A touch with its lead, and why it cannot be recorded. */
+export interface Judged extends OpenReport<TouchBody> {
+  readonly refusal: ReportRefusal | undefined;
+}
+
+/** The ids of touches by `touchKey`; touches without an external id have none. */
+export type Known = Map<string | undefined, string>;
+
+/** Undefined without an external id. */
+export function keyOf(leadId: string, { externalId }: TouchBody): string | undefined {
+  return externalId === undefined ? undefined : touchKey({ leadId, externalId });
+}
+
+/**
+ * Why something cannot have happened to a lead at that time, or why the caller may not date it back that far.
+ * @param leadCase null where the lead is not known
+ */
+export function faultsOfReport(
+  { now, directory }: Pick<TransactionContext, 'now' | 'directory'>,
+  leadCase: Pick<LeadCase, 'document'> | null,
+  occurredAt: string | undefined,
+  caller: Caller,
+): Fault[] {
+  if (occurredAt === undefined) return [];
+  const { backdating } = directory.content.settings;
+  return faultsOfReportedInstant(instantOf(occurredAt), '/occurredAt', {
+    now,
+    backdating: may(caller, 'integration') ? backdating.integration : backdating.rep,
+    notBefore: leadCase && submission(leadCase.document!),
+  });
+}
+
+/** A sender's clock may run ahead, but no lead was submitted after it was received. */
+function submission({ submittedAt, receivedAt }: Pick<LeadDocument, 'submittedAt' | 'receivedAt'>): Instant {
+  return Math.min(submittedAt ?? receivedAt, receivedAt);
+}
+
+/** A milestone is refused by something that follows milestones. */
+export abstract class BarredError extends Refusal {
+  /** The name of the entry in the answer to a batch. */
+  abstract readonly fault: string;
+}
+
+/** A report on a lead in a batch, with its place. */
+export interface Report<Body> {
+  readonly index: number;
+  readonly body: Body;
+}
+
+/** A report whose lead is known. */
+export interface LeadReport<Body> extends Report<Body> {
+  readonly leadId: string;
+}
+
+/** A report whose lead is locked, by a caller who may work on it. */
+export interface OpenReport<Body> extends LeadReport<Body> {
+  readonly leadCase: LeadCase;
+}
+
+export type ReportRefusal = InvalidRequestError | ForbiddenError | LeadErasedError | LeadStateError | BarredError;
+
+/** The result of a report. */
+export type Taken =
+  | { readonly status: 'recorded' | 'existing'; readonly id: string; readonly leadId: string }
+  | { readonly status: 'noMatch' }
+  | { readonly status: 'refused'; readonly refusal: ReportRefusal }
+  /** This report alone made its transaction fail. */
+  | { readonly status: 'failed'; readonly cause: unknown };
+
+/** Results by the places of the reports. */
+export type AllTaken = Map<number, Taken>;
 
 type Present = Pick<TransactionContext, 'now' | 'directory'>;
 

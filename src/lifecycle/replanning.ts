@@ -1,14 +1,13 @@
 import type { Clock } from '../clocks/clock.js';
-import { deadlineInReach } from '../clocks/deadline.js';
+import { type ReplannedWhy, replannedWhy } from '../clocks/clock-sentences.js';
+import { CONTACT_HOURS_ID, deadlineInReach, isOutdated } from '../clocks/deadline.js';
 import { rulesOf } from '../clocks/kinds.js';
-import { CONTACT_HOURS_ID, isOutdated } from '../clocks/outdated.js';
 import { pauseStateAt, pausesOf } from '../clocks/pause.js';
-import { type ReplannedWhy, replannedWhy } from '../clocks/replanned-why.js';
 import { basisOf } from '../clocks/start.js';
 import { unheld } from '../clocks/withholding.js';
 import type { Hours } from '../directory/directory.js';
 import { system } from '../platform/actor.js';
-import { type Instant, isoOrNull } from '../platform/instant.js';
+import { type Instant, isoOrNull } from '../platform/duration.js';
 import { askedOf, clockFacts } from './clocks.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';

@@ -7,17 +7,17 @@ import { LeadMatchStore } from '../leads/lead-match.store.js';
 import { type LeadName, type Naming, readName } from '../leads/naming.js';
 import { workSightOf } from '../leads/visibility.js';
 import { Database, isUnavailable, type Sql, type Tx } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { mayBeOfOne } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
-import type { Instant } from '../platform/instant.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { mayWorkOn } from './acting.service.js';
 import { LeadCases } from './lead-cases.service.js';
-import type { AllTaken, LeadReport, OpenReport, Report } from './lead-reports.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
+import type { AllTaken, LeadReport, OpenReport, Report } from './reading-touches.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Leads in one transaction. Others wait for a lead as long as that takes. */

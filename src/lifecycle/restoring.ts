@@ -1,6 +1,6 @@
 import { breachAgain, type Clock, reopen } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
-import { isoOrNull, toIso } from '../platform/instant.js';
+import { isoOrNull, toIso } from '../platform/duration.js';
 import { askedOf, clockFacts, recordPaused } from './clocks.js';
 import { endOfGrace, planAnew, withGrace } from './replanning.js';
 import type { OwnedSubject } from './subject.js';

@@ -1,8 +1,7 @@
 import { localPeriods } from '../conditions/condition-value.js';
 import type { Directory } from '../directory/directory.js';
-import type { Instant } from '../platform/instant.js';
-import type { Reach } from '../routing/reach.js';
-import type { Load, Roster, RosterRep } from '../routing/roster.js';
+import type { Instant } from '../platform/duration.js';
+import type { Load, Reach, Roster, RosterRep } from '../routing/roster.js';
 import type { LoadQuestion, MemberRow } from '../routing/roster.store.js';
 import { strategyOf } from '../routing/strategies.js';
 

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { WaitingStore } from '../leads/waiting.store.js';
 import type { Tx } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { RoutingDecision } from '../routing/decision.js';
-import { isNews, placingOfDealt } from './dealing.js';
 import { DecidedLeads, inPortions, isInEarnest, type ToRoute } from './decided-leads.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
-import { carryOut } from './placing.js';
+import { carryOut, isNews, placingOfDealt } from './placing.js';
 import { RoutingService } from './routing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 

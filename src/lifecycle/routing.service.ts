@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
 import type { Sql, Tx } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
-import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../routing/decision.js';
-import { type Reach, withinReach } from '../routing/reach.js';
-import type { Roster } from '../routing/roster.js';
+import { type Reach, type Roster, withinReach } from '../routing/roster.js';
 import { RosterStore } from '../routing/roster.store.js';
 import { allOf, loadQuestions, type RosterFacts, rosterAt } from './roster-facts.js';
 

@@ -1,10 +1,10 @@
+import { promisedBy, wasDueBy } from '../clocks/cadence.js';
 import { cancel, isStruck, type LeadClock, meet, unmiss } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pausesOf } from '../clocks/pause.js';
-import { promisedBy, wasDueBy } from '../clocks/repromising.js';
-import { isoOrNull, toIso } from '../platform/instant.js';
+import { isoOrNull, toIso } from '../platform/duration.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import type { SavedVersions } from '../sla/policy-archive.store.js';
+import type { SavedVersions } from '../sla/policy.store.js';
 import { hoursBy } from './adopting-policy.js';
 import { clockFacts, recordPaused } from './clocks.js';
 import type { LeadCase } from './lead-case.js';

@@ -3,7 +3,7 @@ import type { Pause } from '../clocks/pause.js';
 import type { SubjectType } from '../events/event.js';
 import type { Actor } from '../platform/actor.js';
 import type { Sql, Tx } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { LoadChange } from '../routing/roster.store.js';
 import type { Commitment } from '../sla/policy.js';
@@ -64,4 +64,21 @@ export interface SubjectKind<Case extends OwnedSubject = OwnedSubject> {
   loadChanges(cases: readonly Case[]): LoadChange[];
   /** Whether the queue has to look: a lead began to wait, or somebody may have room now. */
   servesQueue(cases: readonly Case[]): boolean;
+}
+
+/** A rep who is locked by this transaction. */
+export class RepCase implements Subject {
+  readonly subjectType = 'rep';
+  readonly latestAt = null;
+
+  /** @param eventSeq the number of their latest event; 0 if there is none */
+  constructor(
+    readonly subjectId: string,
+    private eventSeq: number,
+  ) {}
+
+  numberEvent(_at: Instant): number {
+    this.eventSeq += 1;
+    return this.eventSeq;
+  }
 }

@@ -11,7 +11,7 @@ import {
 } from '../disposition/suppression.store.js';
 import { system } from '../platform/actor.js';
 import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, isoOrNull } from '../platform/instant.js';
+import { type Instant, isoOrNull } from '../platform/duration.js';
 import { dispose, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';

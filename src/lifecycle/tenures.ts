@@ -1,6 +1,60 @@
-import type { LeadState } from '../leads/lead.js';
-import type { Instant } from '../platform/instant.js';
+import { enterStatus, type LeadState } from '../leads/lead.js';
+import type { Instant } from '../platform/duration.js';
 import type { AssignmentCause, Tenure } from '../routing/assignment.js';
+import type { LeadCase } from './lead-case.js';
+import { pinPolicy } from './lead-clocks.js';
+import { followCondition } from './pausing.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** The state of a new lead: open, without an owner, with nothing recorded. */
+export function newLeadState(id: string, receivedAt: Instant, test = false): LeadCase['lead'] {
+  return {
+    id,
+    test,
+    status: 'open',
+    workState: 'untouched',
+    cycle: 1,
+    cycleStartedAt: receivedAt,
+    ownerId: null,
+    poolId: null,
+    rule: null,
+    policyId: null,
+    policyVersion: null,
+    reassignments: 0,
+    breachMoves: 0,
+    waiting: null,
+    waitingSince: null,
+    dispositionId: null,
+    erasedAt: null,
+    eventSeq: 0,
+    updatedAt: receivedAt,
+  };
+}
+
+/** The state of a lead that begins a new cycle: open, untouched, without an owner. */
+export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
+  leadCase.lead = {
+    ...enterStatus(leadCase.lead, 'open'),
+    workState: 'untouched',
+    cycle: leadCase.lead.cycle + 1,
+    cycleStartedAt: work.now,
+    ownerId: null,
+    reassignments: 0,
+    breachMoves: 0,
+    dispositionId: null,
+    updatedAt: work.now,
+  };
+  pinPolicy(work.directory, leadCase);
+  followCondition(work, leadCase, work.now);
+}
+
+/** When the response clock of the first cycle starts. */
+export function promisedFrom({ document, policy }: Pick<LeadCase, 'document' | 'policy'>): Instant {
+  const { receivedAt, submittedAt } = document!;
+  return policy?.firstTouch.startFrom === 'submitted' && submittedAt !== null
+    ? Math.min(submittedAt, receivedAt)
+    : receivedAt;
+}
 
 /** A lead with its tenures, oldest first; time in the queue has no owner. */
 interface WithTenures {
@@ -48,7 +102,7 @@ export function firstOfCycle({ tenures }: WithTenures, cycle: number): Tenure | 
 }
 
 /** Tenures without those that an undone move began: a rep who got a lead by mistake may get it again. */
-export function withoutUndone(tenures: readonly Tenure[]): Tenure[] {
+function withoutUndone(tenures: readonly Tenure[]): Tenure[] {
   const standing: Tenure[] = [];
   for (const tenure of tenures) {
     // Undo takes back the last moves in a row, down to the owner before them.

@@ -9,17 +9,25 @@ import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { Turns } from '../platform/turns.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { PolicyArchive } from '../sla/policy-archive.store.js';
+import { PolicyArchive } from '../sla/policy.store.js';
 import { LeadFollowers } from './following-leads.service.js';
-import { whoGetsItBack } from './giving-back.js';
 import { GivingBack } from './giving-back.service.js';
 import type { LeadCase } from './lead-case.js';
-import type { AllTaken } from './lead-reports.js';
 import type { TransactionContext } from './lifecycle.service.js';
-import { asksAgain, howPutAway, type PutAway, readTouch, touchFacts } from './reading-touches.js';
+import {
+  type AllTaken,
+  asksAgain,
+  howPutAway,
+  type Judged,
+  type Known,
+  keyOf,
+  type PutAway,
+  readTouch,
+  touchFacts,
+} from './reading-touches.js';
 import { ReopeningService } from './reopening.service.js';
+import { whoGetsItBack } from './routing-requests.js';
 import { Suppressing } from './suppressing.service.js';
-import { type Judged, type Known, keyOf } from './touch-reports.js';
 import { takeTouch } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
 import { knownSince, mayProveUnreachable, moveOutUnreachable, proofOf } from './unreachable.js';

@@ -1,17 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../auth/scope.js';
-import type { TouchBody } from '../leads/activity.dto.js';
+import type { NamedTouchBody, TouchBody } from '../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
-import type { NamedTouchBody } from '../leads/touch-batch.dto.js';
 import { Database, type Sql } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { NotFoundError } from '../platform/refusal.js';
-import type { AllTaken, OpenReport, Report } from './lead-reports.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
-import { faultsOfTouch, happenedAt, refusalOf } from './reading-touches.js';
+import {
+  type AllTaken,
+  faultsOfTouch,
+  happenedAt,
+  type Judged,
+  type Known,
+  keyOf,
+  type OpenReport,
+  type Report,
+  refusalOf,
+} from './reading-touches.js';
 import { type Reported, Reporting } from './reporting.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
-import { type Judged, type Known, keyOf } from './touch-reports.js';
 
 /** Records touches, whoever reports them, however many and however late. */
 @Injectable()

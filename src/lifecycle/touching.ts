@@ -1,8 +1,8 @@
+import type { Judging } from '../clocks/clock.js';
 import { judgeTouch } from '../clocks/judging-a-touch.js';
-import type { Judging } from '../clocks/verdict.js';
 import type { ReportedTouch } from '../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { countsAsTouch } from '../sla/what-counts.js';
 import { announce } from './announcing.js';

@@ -12,7 +12,7 @@ export interface KnownRep {
 }
 
 /** What the rules about reps are held against. */
-export interface KnownPeople {
+interface KnownPeople {
   readonly reps: Iterable<KnownRep>;
   readonly calendars: { has(id: string): boolean };
   /** Each address, of a rep or asked about, as the unique index compares it. */
@@ -99,4 +99,34 @@ export class People {
 
 function refKey(system: string, ref: string): string {
   return `${system}\0${ref}`;
+}
+
+/**
+ * Who leads whom.
+ * @param managerOf the manager of a rep; null for none
+ * @returns of each who leads anybody all whose line of managers leads to them
+ */
+export function teamsOfManagers(
+  repIds: Iterable<string>,
+  managerOf: (repId: string) => string | null,
+): Map<string, string[]> {
+  const teams = new Map<string, string[]>();
+  for (const repId of repIds) {
+    const line = new Set([repId]);
+    for (let above = managerOf(repId); above !== null && !line.has(above); above = managerOf(above)) {
+      line.add(above);
+      const team = teams.get(above);
+      if (team === undefined) teams.set(above, [repId]);
+      else team.push(repId);
+    }
+  }
+  return teams;
+}
+
+/** The most a rep may have of each; absent is unlimited. */
+export interface Capacity {
+  readonly open?: number | undefined;
+  readonly untouched?: number | undefined;
+  readonly perDay?: number | undefined;
+  readonly perWeek?: number | undefined;
 }

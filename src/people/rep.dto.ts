@@ -1,4 +1,5 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { PageQuery } from '../platform/page.js';
 import { OPEN_LEADS, type OpenLeads } from './absence.table.js';
 
@@ -142,3 +143,101 @@ export function normalisedRep(body: RepBody): RepBody {
     ...(managerId !== undefined && { managerId: managerId.toLowerCase() }),
   };
 }
+
+/** A rep, and by what they are known: their id in another system, else their e-mail address. */
+export const RepInBatch = Type.Object(
+  {
+    ref: Type.Optional(
+      Type.Object(
+        {
+          system: Type.String({ minLength: 1, maxLength: 100, description: 'The other system.' }),
+          id: Type.String({ minLength: 1, maxLength: 300, description: 'The id that the rep has there.' }),
+        },
+        {
+          additionalProperties: false,
+          description: 'The id by which the rep is found; by default the e-mail address.',
+        },
+      ),
+    ),
+    ...RepByRefBody.properties,
+  },
+  { additionalProperties: false },
+);
+export type RepInBatch = Static<typeof RepInBatch>;
+
+const REPS =
+  'Reps, as in `POST /v1/reps` or as they were read. Known reps are replaced, others are created. If `refs` is absent, existing ones stay.';
+
+/** @param rep what each of them is taken for */
+export const repBatchOf = <Rep extends TSchema>(rep: Rep) =>
+  Type.Object(
+    { reps: Type.Array(rep, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description: REPS }) },
+    { additionalProperties: false },
+  );
+
+/** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
+export const RepBatchBody = repBatchOf(Type.Unknown());
+export type RepBatchBody = Static<typeof RepBatchBody>;
+
+const MEMBERS_MAX = 1_000;
+
+export const TeamBody = Type.Object(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Its name, unique among teams, compared without case.',
+    }),
+    managerId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description:
+          'The rep who leads it: the manager of members without a `managerId` whose first team it is. Nobody is their own manager.',
+      }),
+    ),
+    repIds: Type.Array(Type.String({ format: 'uuid' }), {
+      maxItems: MEMBERS_MAX,
+      default: [],
+      description:
+        'Its members. For a rep in several teams, the manager and calendar of the one made first apply; saving such a team gives a warning.',
+    }),
+    calendarId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description: 'The calendar of members for whom neither they nor the pool have one.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type TeamBody = Static<typeof TeamBody>;
+
+/** Ids are compared as text: in lower case, as Postgres writes them. */
+export function normalisedTeam({ name, managerId, repIds, calendarId }: TeamBody): TeamBody {
+  return {
+    name,
+    ...(managerId !== undefined && { managerId: managerId.toLowerCase() }),
+    repIds: repIds.map((id) => id.toLowerCase()),
+    ...(calendarId !== undefined && { calendarId: calendarId.toLowerCase() }),
+  };
+}
+
+export const AbsenceBody = Type.Object(
+  {
+    from: Type.String({ format: 'instant', description: 'When it begins.' }),
+    to: Type.String({ format: 'instant', description: 'When it ends (exclusive).' }),
+    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Why, in your own words.' })),
+    openLeads: Type.Unsafe<OpenLeads>({
+      type: 'string',
+      enum: [...OPEN_LEADS],
+      default: 'reassignUntouched',
+      description:
+        'What happens to open leads when it begins: those that await first touch go to somebody else, all do, or none. For leads that stay, promises in working time wait until it ends; promises in elapsed time run on.',
+    }),
+  },
+  { additionalProperties: false },
+);
+export type AbsenceBody = Static<typeof AbsenceBody>;
+
+export const AbsenceListQuery = Type.Object(PageQuery, { additionalProperties: false });
+export type AbsenceListQuery = Static<typeof AbsenceListQuery>;

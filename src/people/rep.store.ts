@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { type KnownRep, People } from './people.js';
 import type { RepBody } from './rep.dto.js';
 import { REP, type RepEntity } from './rep.table.js';

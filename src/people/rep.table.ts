@@ -1,6 +1,6 @@
 import { resource } from '../configuration/resource.table.js';
 import { boolean, entityOf, instant, jsonb, type Row, table, text, uuid } from '../platform/table.js';
-import type { Capacity } from './capacity.js';
+import type { Capacity } from './people.js';
 
 export const REP = table('rep', 'staff', {
   ...resource,

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { nearAddress } from './near-address.js';
+import { nearAddress } from './near.js';
 import { Refusal } from './refusal.js';
 
 /** 405: the address is known, and takes other methods. */

@@ -1,5 +1,5 @@
-import type { Instant } from './instant.js';
-import { putUuid, UUID_BYTES } from './uuid-text.js';
+import type { Instant } from './duration.js';
+import { putUuid, UUID_BYTES } from './ids.js';
 
 /** What the rows hold for a column. */
 type Pick<Row, Value> = (row: Row) => Value | null;

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { BodyReading } from './body-reading.js';
-import { type BodyRoom, KeyedRoom, KeylessRoom } from './body-rooms.js';
+import { BodyReading, type BodyRoom, KeyedRoom, KeylessRoom } from './body-reading.js';
+import { MS_PER_SECOND } from './duration.js';
 import { FormReading } from './form-reading.js';
-import { MS_PER_SECOND } from './instant.js';
-import { Pieces } from './pieces.js';
+import { Pieces } from './group.js';
 import { MalformedRequestError, OverloadError, type Refusal, TooLargeError } from './refusal.js';
 import { Turns } from './turns.js';
 

@@ -11,7 +11,7 @@ import {
   uuidArray,
   wordsArray,
 } from './binary-array.js';
-import type { Instant } from './instant.js';
+import type { Instant } from './duration.js';
 
 /**
  * A column of a table and what a row holds for it. Rows are sent as one array per column: one statement, written from

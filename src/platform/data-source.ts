@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
+import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from './duration.js';
 import { migrations } from './migrations.js';
 
 const READ_ONLY = '25006';

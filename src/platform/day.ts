@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Instant } from './instant.js';
+import type { Instant } from './duration.js';
 
 /** A day as in `2027-01-31`: such texts compare as the days do. */
 export type Day = string;

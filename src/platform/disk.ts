@@ -1,8 +1,8 @@
 import { statfsSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { isDiskFull, isUnavailable } from './database.js';
+import { MS_PER_MINUTE } from './duration.js';
 import { Environment } from './environment.js';
-import { MS_PER_MINUTE } from './instant.js';
 import { Refusal } from './refusal.js';
 
 const MIB = 1024 * 1024;

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { Expose, plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, ValidateBy, validateSync } from 'class-validator';
-import { elapsedMs, parseDuration } from './duration.js';
-import { MS_PER_HOUR } from './instant.js';
-import { StartRefusal } from './start-refusal.js';
+import { elapsedMs, MS_PER_HOUR, parseDuration } from './duration.js';
+import { StartRefusal } from './refusal.js';
 
 const ROLES = ['all', 'api', 'worker'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;

@@ -1,4 +1,4 @@
-import { Pieces } from './pieces.js';
+import { Pieces } from './group.js';
 import { InvalidRequestError, type Refusal, TooLargeError } from './refusal.js';
 
 /** More than any page of ours has. Taking half a million of them apart holds everybody up for a quarter of a second. */

@@ -1,6 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
-import { parseDuration } from './duration.js';
-import type { Instant } from './instant.js';
+import { type Instant, parseDuration } from './duration.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 const EARLIEST: Instant = Date.UTC(1970, 0, 1);
@@ -81,3 +80,12 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   band: 'a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed"',
   uuid: 'an id (a UUID), such as 019cafc2-1a00-7000-8000-000000000003',
 };
+
+/** What was filled in, by the names of the fields; of several with one name the last. */
+export type Form = Readonly<Record<string, string>>;
+
+/** What a page of plain HTML sends, as it comes (see `takesForms` in `body.ts`). @returns no fields where it is no text */
+export function readForm(body: unknown): Form {
+  const fields = typeof body === 'string' ? Object.fromEntries(new URLSearchParams(body)) : {};
+  return Object.assign(Object.create(null), fields);
+}

@@ -1,3 +1,8 @@
+import type { TSchema } from '@sinclair/typebox';
+import { readBody } from './checked.js';
+import type { Fault } from './fault.js';
+import { Turns } from './turns.js';
+
 /** Rows by a key, in the order in which they came. */
 export function groupBy<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
   const groups = new Map<Key, Row[]>();
@@ -13,4 +18,68 @@ export function groupBy<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key
 /** Those for which it is so, and the others. */
 export function partition<Thing>(things: readonly Thing[], isSo: (thing: Thing) => boolean): [Thing[], Thing[]] {
   return [things.filter(isSo), things.filter((thing) => !isSo(thing))];
+}
+
+/** From then on the first fault of an entry stands for all of its: an answer must not be many times its request. */
+const FAULTS_MAX = 5_000;
+
+/** One entry of a batch: its body is of its type where there are no faults. */
+interface ReadEntry<Body> {
+  readonly index: number;
+  readonly body: Body;
+  readonly faults: readonly Fault[];
+}
+
+/** The entries of a batch, each checked on its own, in turns with everything else. */
+export async function readEntries<Body>(schema: TSchema, sent: readonly unknown[]): Promise<ReadEntry<Body>[]> {
+  const entries: ReadEntry<Body>[] = [];
+  let told = 0;
+  const turns = new Turns();
+  for (const [index, entry] of sent.entries()) {
+    const { body, faults } = readBody<Body>(schema, entry, told < FAULTS_MAX ? 'all' : 'first');
+    told += faults.length;
+    entries.push({ index, body, faults });
+    await turns.next();
+  }
+  return entries;
+}
+
+/** What each piece takes beside its bytes: thousands of pieces of one byte are not as light as they are long. */
+const BYTES_PER_PIECE = 128;
+
+/** A body as it comes, kept piece by piece. */
+export class Pieces {
+  private readonly pieces: Buffer[] = [];
+  private bytes = 0;
+
+  /** How much memory they take, about. */
+  get weight(): number {
+    return this.bytes + this.pieces.length * BYTES_PER_PIECE;
+  }
+
+  add(piece: Buffer): void {
+    this.pieces.push(piece);
+    this.bytes += piece.length;
+  }
+
+  whole(): Buffer {
+    return Buffer.concat(this.pieces);
+  }
+}
+
+/** Rows in portions that weigh about as much as they may, in their order; a row that weighs more is one by itself. */
+export function* portionsOf<Row>(rows: readonly Row[], weigh: (row: Row) => number, most: number): Generator<Row[]> {
+  let portion: Row[] = [];
+  let weight = 0;
+  for (const row of rows) {
+    const more = weigh(row);
+    if (portion.length > 0 && weight + more > most) {
+      yield portion;
+      portion = [];
+      weight = 0;
+    }
+    portion.push(row);
+    weight += more;
+  }
+  if (portion.length > 0) yield portion;
 }

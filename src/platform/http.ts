@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuseUnknownAddresses } from './addresses.js';
 import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
-import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from './duration.js';
 import { problemOf } from './problem.filter.js';
 import type { Problem } from './problem.schema.js';
 import { MalformedRequestError, OverloadError } from './refusal.js';

@@ -1,7 +1,7 @@
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import type { Transporter } from 'nodemailer';
+import { MS_PER_SECOND } from './duration.js';
 import { Environment } from './environment.js';
-import { MS_PER_SECOND } from './instant.js';
 
 /** A server that does not answer is left after so long. */
 const CONNECT_MS = 10 * MS_PER_SECOND;

@@ -1,4 +1,4 @@
-import { isRecord } from './record.js';
+import { isRecord } from './sql.js';
 
 /**
  * What becomes of an object by a JSON merge patch (RFC 7396): what is given replaces, null takes away, all else stays. A

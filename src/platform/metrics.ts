@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { type Instant, MS_PER_SECOND } from './instant.js';
+import { type Instant, MS_PER_SECOND } from './duration.js';
 
 /** Each look wakes the process up: at the 10 ms that are usual, that is the most that an idle node does. */
 const LAG_EVERY_MS = 100;

@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { dataSource, LANES } from './data-source.js';
 import { migrations } from './migrations.js';
+import { StartRefusal } from './refusal.js';
 import { withoutPassword } from './server.js';
 import type { Sql } from './sql.js';
-import { StartRefusal } from './start-refusal.js';
 
 /** Any number that no other program takes by chance; nodes that start together migrate one after the other. */
 export const MIGRATION_LOCK = 7_301_982_346;

@@ -2,15 +2,23 @@ import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import type { Dispatcher } from 'undici';
 import { addressIn, isOwnAddress, isPublicAddress } from './address.js';
+import { type Instant, MS_PER_SECOND } from './duration.js';
 import { Environment, hostOf } from './environment.js';
-import { MS_PER_SECOND } from './instant.js';
+
+/** For how long `Retry-After` asks to be left alone: it holds seconds, or an instant (RFC 9110, section 10.2.3). */
+export function retryAfterMs(header: string | undefined, now: Instant): number {
+  if (header === undefined) return 0;
+  if (/^\d{1,9}$/.test(header)) return Number(header) * MS_PER_SECOND;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? 0 : Math.max(0, at - now);
+}
 
 /** A request takes so long at most, from the look-up of the name to the end of the answer. */
 const LONGEST_MS = 20 * MS_PER_SECOND;
 /** More than that no platform answers that is in its senses. */
 const ANSWER_BYTES_MAX = 1024 * 1024;
 
-export interface OutboundRequest {
+interface OutboundRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
+import type { Instant } from './duration.js';
 import { isId } from './ids.js';
-import type { Instant } from './instant.js';
 import { refuse } from './refusal.js';
 import { isStorable } from './text.js';
 
@@ -33,7 +33,7 @@ export interface Page<Row> {
 }
 
 /** The type of one part of a page's key: what Postgres would refuse is no part of a key of ours. */
-export type KeyPart = 'id' | 'text' | 'number' | 'instant';
+type KeyPart = 'id' | 'text' | 'number' | 'instant';
 
 const PARTS: Readonly<Record<KeyPart, (part: unknown) => boolean>> = {
   id: (part) => typeof part === 'string' && isId(part),
@@ -96,4 +96,9 @@ export function toPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => rea
   if (rows.length <= limit) return { data: rows, nextCursor: null };
   const data = rows.slice(0, limit);
   return { data, nextCursor: toCursor(keyOf(data.at(-1)!)) };
+}
+
+/** One message of a stream of server-sent events (HTML Standard, section 9.2). @param data of one line, as JSON is */
+export function serverSent({ id, event, data }: { id?: string; event: string; data: string }): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
 }

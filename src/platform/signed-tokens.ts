@@ -1,5 +1,5 @@
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { type Instant, MS_PER_SECOND } from './instant.js';
+import { type Instant, MS_PER_SECOND } from './duration.js';
 import type { Secrets } from './secrets.js';
 import type { TimeSource } from './time-source.js';
 

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { FetchFunction, LogLevel } from '@slack/web-api';
 import { Outbound, type OutboundAnswer } from './outbound.js';
-import { SLACK_ANSWERS_HOST } from './slack-hosts.js';
+
+/** Where Slack wants to be answered when somebody has pressed a button. */
+const SLACK_ANSWERS_HOST = 'hooks.slack.com';
+
+/** All hosts to which requests to Slack go. */
+export const SLACK_HOSTS: readonly string[] = ['slack.com', SLACK_ANSWERS_HOST];
 
 /** Its client also writes what it sends into a log. */
 const SILENT = {
@@ -15,10 +20,10 @@ const SILENT = {
 };
 
 /** What a message shows, as Slack has it: plain text for notifications, and blocks. */
-export type SlackMessage = Readonly<Record<string, unknown>>;
+type SlackMessage = Readonly<Record<string, unknown>>;
 
 /** Where a message stands. */
-export interface SlackPlace {
+interface SlackPlace {
   readonly in: string;
   readonly as: string;
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { UnreadAnswers } from './server.js';
 import { Turns } from './turns.js';
-import { UnreadAnswers } from './unread-answers.js';
 
 /** Shorter lists are written as quickly as they are looked at. */
 const ROWS_AT_ONCE = 20;

@@ -1,4 +1,5 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, ValueTransformer } from 'typeorm';
+import type { Instant } from './duration.js';
 
 /**
  * Codes that mean "try again": the database restarts, is full of work, is being replaced by another (25006: this one only
@@ -74,4 +75,23 @@ export interface Tx extends Sql {
    * @param onRow with the fields of a row, whose bytes stay only until it returns
    */
   copy(text: string, onRow: (fields: readonly Buffer[]) => void): Promise<void>;
+}
+
+/** TypeORM hands `timestamptz` columns through Date; this program speaks epoch milliseconds. */
+export const instantColumn: ValueTransformer = {
+  to: (at: Instant | null | undefined) => (at === null || at === undefined ? at : new Date(at)),
+  from: (at: Instant | null) => at,
+};
+
+/** An object of JSON. */
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** Whether it is an object as JSON has them: no list, and not null. */
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A field may be called like something that every object has. */
+export function ownOf(record: unknown, name: string): unknown {
+  return isRecord(record) && Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -1,9 +1,8 @@
 import { EntitySchema } from 'typeorm';
 import type { ArrayWriter } from './binary-array.js';
 import { type Column as SentColumn, WRITERS } from './columns.js';
-import type { Instant } from './instant.js';
-import type { JsonRecord } from './record.js';
-import { instantColumn } from './row.js';
+import type { Instant } from './duration.js';
+import { instantColumn, type JsonRecord } from './sql.js';
 
 /**
  * The subject of a table. In a table about leads, each column that could hold personal data says whether it does. In other

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from './database.js';
-import { MS_PER_SECOND } from './instant.js';
+import { MS_PER_SECOND } from './duration.js';
 import { Periodic } from './periodic.sweep.js';
 import { SystemTime, TimeSource } from './time-source.js';
 

@@ -1,4 +1,4 @@
-import type { Instant } from './instant.js';
+import type { Instant } from './duration.js';
 
 /** The one source of the present. Nothing else in the program reads the time; SQL never calls now(). */
 export abstract class TimeSource {

@@ -1,4 +1,4 @@
-import { readProgramFile } from './program-folder.js';
+import { readProgramFile } from './stored-files.js';
 
 /** The version of this program, from its package.json. */
 export function programVersion(): string {

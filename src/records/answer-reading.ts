@@ -1,4 +1,4 @@
-import { isRecord, ownOf } from '../platform/record.js';
+import { isRecord, ownOf } from '../platform/sql.js';
 
 /** What a tool answered, as far as it can be read. */
 export interface ToolAnswer {

@@ -1,4 +1,4 @@
-import type { AuthBody, RecordConnectorBody } from './connectors/record-connector.dto.js';
+import type { AuthBody, RecordConnectorBody } from './connectors/record-connector.schema.js';
 import { ASANA } from './ready-made/asana.js';
 import { JIRA } from './ready-made/jira.js';
 import { QUICKBOOKS } from './ready-made/quickbooks.js';

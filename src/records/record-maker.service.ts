@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 import { isSomethingAt, readAt } from './answer-reading.js';
-import { withKey } from './asking.js';
 import { type Connector, linkOf, readConnector } from './connectors/connector.js';
 import type { RecordConnectorEntity } from './connectors/record-connector.table.js';
 import { type Admission, type Said, Tools } from './connectors/tools.service.js';
-import { judge } from './judgement.js';
-import { firstStepOf, type Outcome } from './record.js';
+import { firstStepOf, judge, type Outcome, withKey } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
 import { type Facts, type Gap, namesOf } from './templates/rendering.js';
 import { type RenderedRequest, renderRequest } from './templates/request-template.js';

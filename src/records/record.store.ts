@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
-import type { RecordRow } from './record.js';
+import { type RecordRow, takeDueSql, unwrittenSql, waitsSql } from './record.js';
 import { RECORD } from './record.table.js';
-import { takeDueSql, unwrittenSql, waitsSql } from './taking.js';
 
 /** One that this node has taken. */
 export interface TakenRecord extends Row<typeof RECORD> {

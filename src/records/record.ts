@@ -1,9 +1,9 @@
-import { afterAttempt } from '../deliveries/trying-again.js';
-import { type Duration, parseDuration } from '../platform/duration.js';
-import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
+import { afterAttempt } from '../deliveries/delivery.js';
+import { type Duration, type Instant, MS_PER_MINUTE, parseDuration } from '../platform/duration.js';
 import type { Row } from '../platform/table.js';
-import type { RecordConnectorBody } from './connectors/record-connector.dto.js';
+import type { RecordConnectorBody } from './connectors/record-connector.schema.js';
 import type { RECORD } from './record.table.js';
+import type { RenderedRequest } from './templates/request-template.js';
 import type { FieldStates } from './updates/update-decision.js';
 
 export const RECORD_STATES = ['pending', 'made', 'failed'] as const;
@@ -28,7 +28,7 @@ interface SafetyOfRow {
 }
 
 /** What is asked first: for the record by its key, to make it, or nothing, as it may be there and nobody can tell. */
-export type FirstStep = 'find' | 'make' | 'giveUp';
+type FirstStep = 'find' | 'make' | 'giveUp';
 
 export function firstStepOf(
   { askedAt }: Pick<RecordRow, 'askedAt'>,
@@ -108,4 +108,78 @@ export function tryAgain(record: RecordRow, now: Instant): RecordRow {
 /** Whether to try again might make it twice: it may be there, and its tool could not tell. */
 export function isGuess({ askedAt }: Pick<RecordRow, 'askedAt'>, { idempotency, find }: Safety): boolean {
   return askedAt !== null && idempotency == null && find == null;
+}
+
+/** What an answer means for the record that was asked for. */
+type Judgement =
+  | { readonly is: 'done' }
+  /** The tool has understood, and will not: the same again would be no better. */
+  | { readonly is: 'refused' }
+  /** Of a record that was looked for: it is not there. */
+  | { readonly is: 'absent' }
+  /** @param mayBeMade whether the tool may have made it all the same */
+  | { readonly is: 'later'; readonly mayBeMade: boolean }
+  /** The tool does not know who asks: somebody has to mend that, and nothing was made. */
+  | { readonly is: 'unknown' };
+
+/** Of these the tool has done nothing: it was too busy, or somebody else is at it. */
+const UNTOUCHED: readonly number[] = [409, 423, 425, 429];
+
+/** @param status null where no answer came */
+export function judge(status: number | null): Judgement {
+  if (status === null || status === 408 || status >= 500) return { is: 'later', mayBeMade: true };
+  if (status >= 200 && status < 300) return { is: 'done' };
+  if (status === 401 || status === 403) return { is: 'unknown' };
+  if (UNTOUCHED.includes(status)) return { is: 'later', mayBeMade: false };
+  return status === 404 || status === 410 ? { is: 'absent' } : { is: 'refused' };
+}
+
+/**
+ * SQL that takes what is due of a queue with a row for each record, of each connector so many at once: a tool that is
+ * slow keeps no other waiting. Takes now, until when it is taken, connectors with so many under way, and the room of each.
+ */
+export function takeDueSql(table: 'record' | 'record_update', key: string, columns: string): string {
+  return `update ${table} set due_at = $2, attempts = attempts + 1
+    where ${key} in (
+      select next.${key}
+        from (select distinct connector_id from ${table} where state = 'pending' and due_at <= $1) as tool
+        left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = tool.connector_id
+       cross join lateral (
+         select ${key} from ${table}
+          where connector_id = tool.connector_id and state = 'pending' and due_at <= $1
+          order by due_at limit greatest($5::int - coalesce(busy.count, 0), 0)
+            for no key update skip locked) as next)
+   returning ${columns}`;
+}
+
+/** SQL for whether anything of a queue is due at $1, as the pulse of a node asks it. */
+export function waitsSql(table: 'record' | 'record_update'): string {
+  return `exists (select from record_connector as tool
+            where (select min(due_at) from ${table} where connector_id = tool.id and state = 'pending') <= $1)`;
+}
+
+/** SQL for how much of a queue is still to be written, but for what waits for something in its own form. */
+export function unwrittenSql(table: 'record' | 'record_update'): string {
+  return `select count(*)::int as count, min(begun_at) as "oldestAt" from ${table} where state = 'pending' and waits_since is null`;
+}
+
+/** The request with the key by which its tool knows that it is sent once more. */
+export function withKey(
+  request: RenderedRequest,
+  idempotency: RecordConnectorBody['idempotency'] | null | undefined,
+  key: string,
+): RenderedRequest {
+  if (idempotency == null) return request;
+  const { in: place, name } = idempotency;
+  if (place === 'header') return { ...request, headers: { ...request.headers, [name.toLowerCase()]: key } };
+  const joint = request.url.includes('?') ? '&' : '?';
+  return { ...request, url: `${request.url}${joint}${name}=${encodeURIComponent(key)}` };
+}
+
+const HIDDEN = '***';
+
+/** As it may be shown: what says who asks is hidden, and was never in the rest. */
+export function shown({ method, url, headers, body }: RenderedRequest, secret: readonly string[]): RenderedRequest {
+  const hidden = Object.fromEntries(secret.map((name) => [name, HIDDEN]));
+  return { method, url, headers: { ...headers, ...hidden }, ...(body !== undefined && { body }) };
 }

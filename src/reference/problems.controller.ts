@@ -2,7 +2,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { NoKeyNeeded } from '../auth/auth.guard.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { readProgramFile } from '../platform/program-folder.js';
+import { readProgramFile } from '../platform/stored-files.js';
 import { problemsPage } from './pages.js';
 
 @ApiTags('Operation')

@@ -1,9 +1,9 @@
 import type { Directory } from '../directory/directory.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
-import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
-import { faultsOfOutcome } from '../vocabulary/touch-outcome.js';
+import { faultsOfOutcome } from '../vocabulary/touch-kinds.js';
 import type { Foreseeing } from './playing/foreseeing.js';
 import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.schema.js';
 

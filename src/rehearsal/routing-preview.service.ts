@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { factsOf } from '../leads/facts.js';
+import { factsOf } from '../leads/lead.js';
 import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestOfNewLead } from '../lifecycle/routing-requests.js';

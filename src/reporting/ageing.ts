@@ -1,5 +1,5 @@
 import { seconds } from '../figures/figure.js';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
 
 /** How long leads have been open, each band up to its end; the last has none. */
 const AGES = {

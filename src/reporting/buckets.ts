@@ -1,4 +1,4 @@
-import { MS_PER_MINUTE } from '../platform/instant.js';
+import { MS_PER_MINUTE } from '../platform/duration.js';
 
 /** Spans of time in buckets, each a sixteenth of an octave wide: narrow enough to lead to a percentile soon. */
 const STEPS = 16;

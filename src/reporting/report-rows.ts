@@ -7,8 +7,8 @@ import {
   type RowFilter,
 } from '../figures/dimension.js';
 import { spanOfDays } from '../figures/local-minute.js';
-import type { Names } from '../leads/names.js';
-import { type Interval, MS_PER_DAY, toIso } from '../platform/instant.js';
+import type { Names } from '../leads/lead.js';
+import { type Interval, MS_PER_DAY, toIso } from '../platform/duration.js';
 
 /** What a row is about: its values, in words, and how its leads are listed. */
 export interface RowHead {

@@ -3,7 +3,7 @@ import type { LeadClockKind } from '../clocks/clock.js';
 import { type Dimension, isTimeDimension, TIME_SQL, type TimeDimension } from '../figures/dimension.js';
 import { localMinuteSql } from '../figures/local-minute.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, type Interval, toIso } from '../platform/instant.js';
+import { type Instant, type Interval, toIso } from '../platform/duration.js';
 import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
 import type { Aged } from './ageing.js';
 import type { AttemptCount, CauseCount, EndCount, Grouped, PromiseCount, WorthCount } from './counts.js';

@@ -1,5 +1,5 @@
+import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
-import type { Instant } from '../platform/instant.js';
 import type { Tx } from '../platform/sql.js';
 import type { Grouped } from './counts.js';
 import type { End } from './facts/facts.js';

@@ -5,7 +5,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { DIMENSION_RULES, DIMENSIONS, isTimeDimension, type KeyValue, type RowFilter } from '../figures/dimension.js';
 import { GROUPS_MAX, TOTAL } from '../figures/figure.js';
 import { readRequest } from '../figures/report-request.js';
-import { namesOf } from '../leads/names.js';
+import { namesOf } from '../leads/lead.js';
 import { sightOf } from '../leads/visibility.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';

@@ -1,4 +1,5 @@
-import type { Roster } from './roster.js';
+import { exclusionOf } from './eligibility.js';
+import { poolChain, type Roster, type RosterRep } from './roster.js';
 import type { RuleResult, Target } from './rules.js';
 import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
 import { type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
@@ -74,7 +75,7 @@ type Outcome = { readonly because: string } & (
  * `offHours`: the pool waits for its hours. `noPool`: no rule matched and there is no fallback. `noTestPool`: a test
  * lead without a pool for tests. `nobodyEligible`: nobody is eligible.
  */
-export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool';
+type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool';
 
 export interface BatchDecision {
   /** One for each request, in the same order. */
@@ -257,4 +258,32 @@ function nobodyIn(pools: readonly string[], isMove = false): string {
   const nobody = isMove ? 'Nobody else' : 'Nobody';
   if (pools.length === 0) return `${nobody} can take it`;
   return `${nobody} in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)} can take it`;
+}
+
+/**
+ * Whether anybody could take a lead that waits for a pool, or (null) for the fallback alone: a cheap check before any
+ * lead is read. It may say yes too often (earlier owners, a pool that waits for its hours), but never no wrongly.
+ */
+export function canServe(roster: Roster, poolId: string | null): boolean {
+  return poolChain(roster, poolId).some((pool) =>
+    pool.members.some((member) => {
+      const rep = roster.reps.get(member.repId);
+      return rep !== undefined && isFree(rep) && (pool.offHours === 'share' || member.hours.isOpenAt(roster.at));
+    }),
+  );
+}
+
+/** The same for a rep named by a rule, whose hours do not count. */
+export function canTake(roster: Roster, repId: string): boolean {
+  const rep = roster.reps.get(repId);
+  return rep !== undefined && isFree(rep);
+}
+
+/** Whether a lead could go back to its last owner, who has to be at work. */
+export function canReturn(roster: Roster, repId: string): boolean {
+  return canTake(roster, repId) && roster.reps.get(repId)!.hours.isOpenAt(roster.at);
+}
+
+function isFree(rep: RosterRep): boolean {
+  return exclusionOf(rep, rep.load) === null;
 }

@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import type { Load, OpenHours, RosterRep } from './roster.js';
 
 export const EXCLUDED_BY = ['inactive', 'unavailable', 'absent', 'offHours', 'capacity', 'earlierOwner'] as const;

@@ -1,5 +1,5 @@
 import { float8, instant, int, jsonb, table, uuid } from '../platform/table.js';
-import type { PoolStanding } from './membership.js';
+import type { PoolStanding } from './roster.js';
 
 const standing = {
   poolId: uuid().key(),

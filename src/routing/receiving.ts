@@ -1,10 +1,9 @@
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { EXCLUDED_BY, type Exclusion, offHoursAt } from './eligibility.js';
-import { freeFrom } from './next-chance.js';
+import { freeFrom, KEPT_BY } from './next-chance.js';
 import type { OpenHours, Roster, RosterPool } from './roster.js';
 import type { Target } from './rules.js';
 import { aheadOn, repsAheadOn, type Way, waysOf } from './ways.js';
-import { KEPT_BY } from './why-nobody.js';
 import type { WorkingPool } from './working-pool.js';
 import { WorkingRoster } from './working-roster.js';
 

@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { OpenLoad } from '../people/departure.js';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
-import { type FormerMember, type Membership, membershipAfter, type PoolStanding } from './membership.js';
 import { FORMER_POOL_MEMBER, POOL_MEMBER } from './membership.table.js';
-import type { Load } from './roster.js';
+import { type FormerMember, type Load, type Membership, membershipAfter, type PoolStanding } from './roster.js';
 import type { MemberChange } from './working-pool.js';
 
 /** The routing lock is always taken last; see ConfigurationStore for the order of locks. */

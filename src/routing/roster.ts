@@ -1,5 +1,9 @@
-import type { Capacity } from '../people/capacity.js';
-import type { Instant, Interval } from '../platform/instant.js';
+import type { Capacity } from '../people/people.js';
+import { type Instant, type Interval, MS_PER_DAY } from '../platform/duration.js';
+import type { RoutingRequest } from './decision.js';
+import type { ExcludedBy } from './eligibility.js';
+import type { Target } from './rules.js';
+import { entryOf } from './search.js';
 import type { PoolStrategy } from './strategy.js';
 
 /** The functions of working time that routing needs. */
@@ -91,4 +95,109 @@ export function outsideOfAll(roster: Roster): Roster {
   const reps = [...roster.reps].map(([id, rep]) => [id, { ...rep, capacity: {} }] as const);
   const pools = [...roster.pools].map(([id, pool]) => [id, { ...pool, fallbackPoolId: null }] as const);
   return { ...roster, reps: new Map(reps), pools: new Map(pools), fallbackPoolId: null };
+}
+
+/** The parts of pools that say who may be asked. */
+interface Pools {
+  readonly pools: ReadonlyMap<string, Reachable>;
+  readonly fallbackPoolId: string | null;
+}
+
+type Reachable = Pick<RosterPool, 'id' | 'fallbackPoolId'> & {
+  readonly members: readonly { readonly repId: string }[];
+};
+
+/** The parts of a request that say who may be asked. */
+type Wanting = Pick<RoutingRequest, 'target' | 'preferredRepId' | 'currentOwner'>;
+
+/** The pools that may be asked for leads, and the reps on whom decisions about them may depend. */
+export interface Reach {
+  readonly poolIds: ReadonlySet<string>;
+  readonly repIds: ReadonlySet<string>;
+}
+
+/** The pools and reps that decisions about these leads can involve. Nothing else is read. */
+export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
+  const entries = new Set<string | null>();
+  const poolIds = new Set<string>();
+  const repIds = new Set<string>();
+  for (const { target, preferredRepId, currentOwner } of requests) {
+    entries.add(entryOf(target));
+    if (target !== null && 'repId' in target) repIds.add(target.repId);
+    if (preferredRepId !== undefined) repIds.add(preferredRepId);
+    if (currentOwner !== undefined) repIds.add(currentOwner.repId);
+  }
+  for (const entry of entries) {
+    for (const { id, members } of poolChain(pools, entry)) {
+      poolIds.add(id);
+      for (const { repId } of members) repIds.add(repId);
+    }
+  }
+  return { poolIds, repIds };
+}
+
+/** These pools, and all pools and reps that leads of these targets may come to before them. */
+export function poolsUpTo(
+  poolIds: ReadonlySet<string>,
+  targets: readonly (Target | null)[],
+  pools: Pools,
+): Set<string> {
+  const upTo = new Set(poolIds);
+  for (const entry of new Set(targets.map(entryOf))) {
+    const chain = poolChain(pools, entry);
+    const last = chain.findLastIndex(({ id }) => poolIds.has(id));
+    for (const { id } of chain.slice(0, last + 1)) upTo.add(id);
+  }
+  return upTo;
+}
+
+/**
+ * Members who come back within this time keep their standing, so that a change of shifts or a mistake costs nobody
+ * their turn.
+ */
+export const STANDING_KEPT_MS = MS_PER_DAY;
+
+/** A member's standing in a pool: `credit` is `shareDue` less `leadsGot`. */
+export interface PoolStanding {
+  readonly repId: string;
+  readonly credit: number;
+  readonly lastAssignedAt: Instant | null;
+  readonly shareDue: number;
+  readonly leadsGot: number;
+  readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
+}
+
+export interface FormerMember extends PoolStanding {
+  readonly leftAt: Instant;
+}
+
+export interface Membership {
+  readonly members: readonly PoolStanding[];
+  /** Members who left less than a day ago. */
+  readonly former: readonly FormerMember[];
+}
+
+/**
+ * The standings after the members of a pool change. Members who stay keep theirs; those who come back within a day of
+ * leaving get back what they left, because the others still hold their credit with the opposite sign; everybody else
+ * starts level.
+ * @param repIds the new members, each once Source: docs/adr/0016-standing-in-a-pool.md
+ */
+export function membershipAfter({ members, former }: Membership, repIds: readonly string[], now: Instant): Membership {
+  const recent = former.filter(({ leftAt }) => now - leftAt < STANDING_KEPT_MS);
+  const known = new Map<string, PoolStanding>();
+  for (const { leftAt: _, ...standing } of recent) known.set(standing.repId, standing);
+  for (const standing of members) known.set(standing.repId, standing);
+  const isMember = new Set(repIds);
+  return {
+    members: repIds.map((repId) => known.get(repId) ?? levelStanding(repId)),
+    former: [
+      ...recent.filter(({ repId }) => !isMember.has(repId)),
+      ...members.filter(({ repId }) => !isMember.has(repId)).map((standing) => ({ ...standing, leftAt: now })),
+    ],
+  };
+}
+
+function levelStanding(repId: string): PoolStanding {
+  return { repId, credit: 0, lastAssignedAt: null, shareDue: 0, leadsGot: 0, missed: {} };
 }

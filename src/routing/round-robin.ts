@@ -1,4 +1,4 @@
-import { readable } from './readable.js';
+import { readable } from './rulebook.js';
 import type { Deal, Ledger, Shares, Strategy } from './strategy.js';
 
 /**

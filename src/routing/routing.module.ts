@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AssignmentStore } from './assignment.store.js';
-import { FairnessStore } from './fairness.store.js';
+import { AssignmentStore, FairnessStore } from './assignment.store.js';
 import { RosterStore } from './roster.store.js';
 import { RulebookStore } from './rulebook.store.js';
 

@@ -1,6 +1,11 @@
 import { type Fault, step } from '../platform/fault.js';
 import { checkRules, type Rule } from './rules.js';
 
+/** A number rounded to a billionth of a lead, without the noise of floating-point arithmetic. */
+export function readable(value: number): number {
+  return Math.round(value * 1e9) / 1e9 || 0;
+}
+
 /** There is one rulebook for the organisation: the subject of its events needs an id that nothing else has. */
 export const ROUTING_ID = '00000000-0000-7000-8000-000000000002';
 
@@ -14,7 +19,7 @@ export interface RulebookBody {
 export const NO_RULES: RulebookBody = { rules: [], fallback: {} };
 
 /** The answer of `GET /v1/routing`. */
-export interface Known {
+interface Known {
   rep(id: string): unknown;
   pool(id: string): unknown;
 }

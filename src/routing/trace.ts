@@ -1,5 +1,5 @@
 import type { FailedComparison } from '../conditions/condition.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import type { ExcludedBy, Exclusion } from './eligibility.js';
 import type { RuleResult } from './rules.js';
 import { strategyOf } from './strategies.js';

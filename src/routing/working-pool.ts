@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { type ExcludedBy, type Exclusion, offHoursAt } from './eligibility.js';
 import type { PoolMember, RosterPool } from './roster.js';
 import { strategyOf } from './strategies.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { type Exclusion, exclusionOf } from './eligibility.js';
 import { outsideOfAll, poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
 import type { TracedPool } from './trace.js';

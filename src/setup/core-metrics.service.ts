@@ -4,7 +4,7 @@ import { EVENT_TYPES } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
 import { Bodies } from '../platform/body.js';
 import { Database } from '../platform/database.js';
-import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { JsonLog, LEVELS } from '../platform/log.js';
 import { Metrics, secondsSince } from '../platform/metrics.js';
 import { Periodic } from '../platform/periodic.sweep.js';

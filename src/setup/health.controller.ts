@@ -6,16 +6,15 @@ import { EngineSweep } from '../engine/engine.sweep.js';
 import { ANSWER_WITHIN_MS, Watchdog } from '../engine/watchdog.sweep.js';
 import { Database } from '../platform/database.js';
 import { Disk } from '../platform/disk.js';
-import { Draining } from '../platform/draining.js';
 import { Environment } from '../platform/environment.js';
 import { REQUEST_ID } from '../platform/openapi/openapi-problems.js';
 import { Answers, Operation } from '../platform/operation.js';
+import { Draining } from '../platform/server.js';
 import { TimeSource } from '../platform/time-source.js';
 import { CoreMetricsStore } from './core-metrics.store.js';
-import { type EngineState, engineState } from './engine-state.js';
-import { LiveSchema, ReadySchema } from './health.schema.js';
+import { type EngineState, engineState, nodeReadiness } from './engine-state.js';
 import { LoopDelay } from './loop-delay.sweep.js';
-import { nodeReadiness } from './node-readiness.js';
+import { LiveSchema, ReadySchema } from './setup.schema.js';
 
 @ApiTags('Operation')
 @Controller('health')

@@ -1,6 +1,6 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import { MS_PER_SECOND } from '../platform/instant.js';
+import { MS_PER_SECOND } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 
 /** A single long pause is no illness. */

@@ -1,5 +1,5 @@
 import type { Directory, DirectoryContent } from '../directory/directory.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { poolChain } from '../routing/roster.js';
 import type { Hold } from '../sla/hold.js';
 import type { Sealed } from './sealed.store.js';

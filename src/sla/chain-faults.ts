@@ -1,6 +1,5 @@
-import { DURATION_MAX_DAYS, elapsedMs } from '../platform/duration.js';
+import { DURATION_MAX_DAYS, elapsedMs, MS_PER_DAY } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
-import { MS_PER_DAY } from '../platform/instant.js';
 import type { BreachActionBody } from './chain.dto.js';
 import { readActions } from './policy-reading.js';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import type { EscalationTarget, SlaPolicy } from './policy.js';
 
 /** Whom to notify by default. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { caseless } from '../platform/text.js';
 
 /** What a hold covers. */

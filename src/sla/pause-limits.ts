@@ -1,6 +1,5 @@
-import { elapsedMs } from '../platform/duration.js';
+import { elapsedMs, type Instant, type Interval, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import { type Instant, type Interval, toIso } from '../platform/instant.js';
 import type { PauseLimits } from './policy.js';
 
 /** A requested pause, with those that the cycle has had. */

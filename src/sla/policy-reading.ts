@@ -1,10 +1,15 @@
 import { type Condition, compileCondition } from '../conditions/condition.js';
-import { type Duration, elapsedMs, parseDuration } from '../platform/duration.js';
-import { MS_PER_SECOND } from '../platform/instant.js';
-import type { BreachActionBody } from './chain.dto.js';
+import { type Duration, elapsedMs, MS_PER_SECOND, parseDuration } from '../platform/duration.js';
+import {
+  type BreachActionBody,
+  type DecideWithinBody,
+  type FollowUpBody,
+  MEETINGS,
+  ON_MISS,
+  type PauseLimitsBody,
+  type UnreachableBody,
+} from './chain.dto.js';
 import { BY_DEFAULT } from './escalation-targets.js';
-import { type DecideWithinBody, type FollowUpBody, MEETINGS, ON_MISS, type UnreachableBody } from './follow-up.dto.js';
-import type { PauseLimitsBody } from './pauses.dto.js';
 import { GRACE, type PolicyBody } from './policy.dto.js';
 import {
   type BreachAction,

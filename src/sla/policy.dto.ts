@@ -1,9 +1,18 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
-import { ACTIONS_MAX, BreachActionSchema, closed, duration, durationOrZero, oneOf } from './chain.dto.js';
-import { DecideWithinSchema, FollowUpSchema, UnreachableSchema } from './follow-up.dto.js';
-import { PauseLimitsSchema } from './pauses.dto.js';
+import {
+  ACTIONS_MAX,
+  BreachActionSchema,
+  closed,
+  DecideWithinSchema,
+  duration,
+  durationOrZero,
+  FollowUpSchema,
+  oneOf,
+  PauseLimitsSchema,
+  UnreachableSchema,
+} from './chain.dto.js';
 import { MAX_RECYCLES } from './policy.js';
 
 const NamedCalendar = Type.Object(

@@ -1,7 +1,6 @@
 import { resource } from '../configuration/resource.table.js';
 import { boolean, code, entityOf, int, jsonb, type Row, table, text } from '../platform/table.js';
-import type { DecideWithinBody, FollowUpBody, UnreachableBody } from './follow-up.dto.js';
-import type { PauseLimitsBody } from './pauses.dto.js';
+import type { DecideWithinBody, FollowUpBody, PauseLimitsBody, UnreachableBody } from './chain.dto.js';
 import type { FirstTouchBody } from './policy.dto.js';
 import type { Basis, Mode } from './policy.js';
 

@@ -1,5 +1,6 @@
 import type { CompiledCondition } from '../conditions/condition.js';
-import type { Duration } from '../platform/duration.js';
+import { allowedOf, type Person, reachOf, writeReach } from '../contact/reach.js';
+import type { Duration, Instant } from '../platform/duration.js';
 
 export type Mode = 'enforce' | 'notify' | 'measure';
 export type Basis = 'working' | 'elapsed';
@@ -37,7 +38,7 @@ export interface CountingTouch {
   readonly outcomes?: readonly string[] | undefined;
 }
 
-export interface FirstTouch {
+interface FirstTouch {
   readonly within: Promised;
   /** Replaces `within` when the assignment falls outside working hours. */
   readonly afterHours: Promised | null;
@@ -60,7 +61,7 @@ export interface FirstTouch {
 }
 
 /** A touch of one of its kinds, inside its window or before it. */
-export interface FollowUpStep {
+interface FollowUpStep {
   readonly kinds: readonly string[];
   /** Time until the window opens, from the first touch, from the touch that kept the step before, or from its miss. */
   readonly after: Promised;
@@ -131,4 +132,59 @@ export interface SlaPolicy extends Commitment {
   readonly leadHours: boolean;
   /** How often a lead comes back from recycling before it stays closed. */
   readonly maxRecycles: number;
+}
+
+/**
+ * The kinds of touch by which somebody tries to reach a lead, if the policy names none: chats and meetings are
+ * arranged, not tried.
+ */
+const ANY_KIND = ['call', 'sms', 'email'];
+
+type Asking = Pick<SlaPolicy, 'leadHours' | 'firstTouch' | 'followUp'>;
+
+/** The kinds of touch by which the owner can make the first touch. What the lead does by itself is none. */
+export function kindsOfFirstTouch({ firstTouch }: Pick<SlaPolicy, 'firstTouch'>): readonly string[] {
+  const outbound = firstTouch.counts.filter(({ direction }) => direction === 'outbound');
+  return [...new Set(outbound.flatMap(({ kind }) => (kind === undefined ? ANY_KIND : [kind])))];
+}
+
+/** The kinds of touches that keep a step of the cadence. @param step from 1 */
+export function kindsOfStep({ followUp }: Pick<SlaPolicy, 'followUp'>, step: number): readonly string[] {
+  return followUp!.steps[step - 1]!.kinds;
+}
+
+/** Whether the person allows none of the ways that would keep a step. */
+export function isForbiddenStep(policy: Pick<SlaPolicy, 'followUp'>, step: number, { contact }: Person): boolean {
+  return allowedOf(kindsOfStep(policy, step), contact).length === 0;
+}
+
+/**
+ * How the lead may be contacted, for a promise that counts only while it may be.
+ * @param step of the cadence; null for the first touch
+ * @returns as `writeReach` writes it; null if the policy counts only the owner's hours, or no way is left
+ */
+export function reachFor(policy: Asking, step: number | null, person: () => Person): string | null {
+  if (!policy.leadHours) return null;
+  const reach = reachOf(person(), step === null ? kindsOfFirstTouch(policy) : kindsOfStep(policy, step));
+  return reach === null ? null : writeReach(reach);
+}
+
+/** What a receiver promises. */
+export interface ReceiverTerms {
+  readonly acknowledgeWithin: Promised;
+  readonly completeWithin: Promised;
+  /** When they have said that it will be processed; null if they have not. */
+  readonly scheduledAt: Instant | null;
+}
+
+/** What is promised about a handoff, by its kind and by later agreements. Each promise has a number. */
+export interface HandoffTerms extends Commitment {
+  /** By place: the first receiver has number 1. */
+  readonly receivers: readonly ReceiverTerms[];
+  /** By number: how soon each question has to be answered. */
+  readonly questions: ReadonlyMap<number, Promised>;
+  readonly escalation: { readonly deciderRepId: string; readonly decideWithin: Promised };
+  /** The agreed deadline for completing a form that was handed over incomplete; null if there is none. */
+  readonly completeBy: Instant | null;
+  readonly clientToldWithin: Promised | null;
 }

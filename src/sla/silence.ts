@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
-import { elapsedMs, parseDuration } from '../platform/duration.js';
-import type { Instant, Interval } from '../platform/instant.js';
+import { elapsedMs, type Instant, type Interval, parseDuration } from '../platform/duration.js';
 
 /** How silence of touches is watched. */
 export interface SilenceSettings {

@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
-import { HoldStore } from './hold.store.js';
-import { PolicyStore } from './policy.store.js';
-import { PolicyArchive } from './policy-archive.store.js';
-import { StormStore } from './storm.store.js';
+import { HoldStore, StormStore } from './hold.store.js';
+import { PolicyArchive, PolicyStore } from './policy.store.js';
 
 const OFFERED = [HoldStore, PolicyArchive, PolicyStore, StormStore];
 

@@ -1,5 +1,4 @@
-import { elapsedMs, parseDuration } from '../platform/duration.js';
-import { type Instant, MS_PER_DAY } from '../platform/instant.js';
+import { elapsedMs, type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js';
 
 /** When the engine stops by itself: how many leads may move by breach in how much time. */
 export interface StormBreaker {

@@ -1,6 +1,5 @@
 import { localPeriods } from '../conditions/condition-value.js';
-import { elapsedMs } from '../platform/duration.js';
-import type { Instant } from '../platform/instant.js';
+import { elapsedMs, type Instant } from '../platform/duration.js';
 import type { Promised, Unreachable } from './policy.js';
 import { isAttempt, isContact, type TouchFacts } from './what-counts.js';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant } from '../platform/duration.js';
 import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import type { CountingTouch, SlaPolicy } from './policy.js';
 

@@ -4,11 +4,11 @@ import { NotificationSettingsStore } from '../deliveries/notifications/notificat
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
-import { teamsOfManagers } from '../people/line-of-managers.js';
+import { teamsOfManagers } from '../people/people.js';
 import { system } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
+import { type Interval, toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
-import { type Interval, toIso } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { startsOfBands } from '../reporting/ageing.js';
 import type { Grouped } from '../reporting/counts.js';

@@ -1,6 +1,6 @@
 import type { Item } from '../deliveries/messages/message-text.js';
 import type { NotificationWords } from '../deliveries/notifications/notification-words.js';
-import type { Names } from '../leads/names.js';
+import type { Names } from '../leads/lead.js';
 import type { NewNotification } from '../notifications/notification.js';
 import type { DayNumbers } from '../reporting/team-day.js';
 

@@ -1,10 +1,10 @@
-import { type Fields, keep } from '../events/verified.js';
+import { type Fields, keep, type ReplayedEvent } from '../events/verified.js';
 import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
-import type { OwnedType } from '../vocabulary/subjects.js';
-import type { Held } from './differences.js';
+import type { Instant } from '../platform/duration.js';
+import { OWNED_TYPES, type OwnedType } from '../vocabulary/subjects.js';
+import type { Held } from './judging.js';
 import { keyOf } from './replay.js';
-import type { Between } from './slice.js';
+import { BEHIND_ALL, type Between, type Sizes } from './slice.js';
 import { verifiedSubjects } from './verified-subjects.store.js';
 
 type Row = Fields & { readonly id: string; readonly of: string };
@@ -38,5 +38,52 @@ export class HeldStore {
       keep(held.rows, 'subject', id, fields);
       found.set(keyOf(held), held);
     }
+  }
+}
+
+/** Of the oldest events of the feed, in whose order the first ones come first but for those of a moment. */
+const OLDEST = 100;
+const BEHIND_ALL_NUMBERS = 2_147_483_647;
+
+/** The ledger in the order of subjects, and in slices of it. */
+export class ReplayedStore {
+  /** The last subject of the slice that begins behind one. */
+  async endOfSlice(sql: Sql, after: string, { subjects, events }: Sizes): Promise<string> {
+    const ends = OWNED_TYPES.map((type) => `(select id from ${type} where id > $1 order by id offset $2 limit 1)`);
+    const { rows } = await sql.query<{ end: string | null }>(
+      `select min(id::text) as end from (
+         ${ends.join(' union all ')}
+         union all (select subject_id from event where subject_id > $1 order by subject_id, subject_seq offset $3 limit 1)) as ends`,
+      [after, subjects - 1, events - 1],
+    );
+    return rows[0]!.end ?? BEHIND_ALL;
+  }
+
+  /** Of each subject in the order of its numbers; what an event says only of those whose story is told. */
+  async *events(sql: Sql, { after, through }: Between, page: number): AsyncGenerator<ReplayedEvent> {
+    let from: [string, number, string] = [after, BEHIND_ALL_NUMBERS, 'infinity'];
+    for (;;) {
+      const { rows } = await sql.query<ReplayedEvent & { place: string }>(
+        `select type, occurred_at as at, subject_type as "subjectType", subject_id as "subjectId", subject_seq as seq,
+                case when subject_type = any ($5) then data else '{}' end as data, occurred_at::text as place
+           from event
+          where (subject_id, subject_seq, occurred_at) > ($1, $2, $3::timestamptz) and subject_id <= $4
+          order by subject_id, subject_seq, occurred_at
+          limit $6`,
+        [...from, through, OWNED_TYPES, page],
+      );
+      yield* rows;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < page) return;
+      from = [last.subjectId, last.seq, last.place];
+    }
+  }
+
+  /** When the oldest event that there still is was recorded; null where there is none. */
+  async beginsAt(sql: Sql): Promise<Instant | null> {
+    const { rows } = await sql.query<{ at: Instant | null }>(
+      `select min(occurred_at) as at from (select occurred_at from event order by epoch, xid, seq limit ${OLDEST}) as oldest`,
+    );
+    return rows[0]!.at;
   }
 }

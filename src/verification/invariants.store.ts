@@ -1,6 +1,6 @@
 import { INVARIANTS } from '../events/verified.js';
 import type { Sql } from '../platform/database.js';
-import type { Difference } from './differences.js';
+import type { Difference } from './judging.js';
 import type { Between } from './slice.js';
 import { verifiedSubjects } from './verified-subjects.store.js';
 

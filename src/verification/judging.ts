@@ -1,8 +1,62 @@
 import type { SubjectType } from '../events/event.js';
-import type { Instant } from '../platform/instant.js';
+import type { Rows, Story } from '../events/verified.js';
+import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { OWNED_TYPES } from '../vocabulary/subjects.js';
-import { type Difference, differencesOf, faultsOf, type Held, nameOf } from './differences.js';
-import type { Replayed } from './replay.js';
+import { keyOf, type Replayed } from './replay.js';
+import type { Summary } from './verification.service.js';
+
+/** One row that is not as it must be. */
+export interface Difference {
+  /** Of which row: `clock <id> of lead <id>`. */
+  readonly row: string;
+  readonly said: string;
+}
+
+/** A subject as its tables hold it. */
+export interface Held extends Story {
+  /** The number of its latest event, as its row has it. */
+  readonly lastSeq: number;
+  /** When it was made. */
+  readonly madeAt: Instant;
+}
+
+/** Where the rows of a subject are not what its events tell. */
+function differencesOf(told: Rows, held: Held): Difference[] {
+  const kinds = new Set([...Object.keys(told), ...Object.keys(held.rows)]);
+  return [...kinds].flatMap((kept) => {
+    const ids = new Set([...(told[kept]?.keys() ?? []), ...(held.rows[kept]?.keys() ?? [])]);
+    return [...ids].flatMap((id) => differenceOf(kept, id, told, held) ?? []);
+  });
+}
+
+function differenceOf(kept: string, id: string, told: Rows, held: Held): Difference | null {
+  const row = kept === 'subject' ? nameOf(held) : `${kept} ${id} of ${nameOf(held)}`;
+  const [fromLedger, inTable] = [told[kept]?.get(id), held.rows[kept]?.get(id)];
+  if (inTable === undefined) return { row, said: 'the ledger tells of it, and there is no such row' };
+  if (fromLedger === undefined) return { row, said: 'there is such a row, and the ledger tells nothing of it' };
+  const others = Object.keys(inTable).filter((name) => inTable[name] !== (fromLedger[name] ?? null));
+  if (others.length === 0) return null;
+  const said = others.map((name) => `${name} is ${worded(inTable[name])}, the ledger says ${worded(fromLedger[name])}`);
+  return { row, said: said.join('; ') };
+}
+
+/** What is wrong with the events of a subject, and with what its row knows of them. */
+function faultsOf(replayed: Replayed, held: Held | undefined): Difference[] {
+  const numbered =
+    held === undefined || held.lastSeq === replayed.lastSeq
+      ? []
+      : [`its row says that its latest event is ${held.lastSeq}, the ledger ends with ${replayed.lastSeq}`];
+  const row = `events of ${nameOf(replayed)}`;
+  return [...new Set([...replayed.faults, ...numbered])].map((said) => ({ row, said }));
+}
+
+function nameOf(subject: { readonly subjectType: string; readonly subjectId: string }): string {
+  return keyOf(subject);
+}
+
+function worded(value: unknown): string {
+  return value === undefined || value === null ? 'nothing' : String(value);
+}
 
 /** A subject as the ledger tells of it, and as its tables hold it: as far as there is either. */
 export interface Both {
@@ -49,4 +103,21 @@ function firstIsMissing(held: Held, replayed: Replayed | undefined): Difference 
 
 function missingBefore(firstSeq: number): string {
   return firstSeq === 2 ? 'event 1 is missing' : `events 1 to ${firstSeq - 1} are missing`;
+}
+
+/** What is said in the end. */
+export function conclusionOf(summary: Summary, tookMs: number): string[] {
+  const { subjects, events, slices, retired, differences } = summary;
+  const seconds = counted(Math.round(tookMs / MS_PER_SECOND), 'second');
+  return [
+    `Compared ${counted(subjects, 'subject')} by ${counted(events, 'event')}, in ${counted(slices, 'slice')}, in ${seconds}.`,
+    ...(retired === 0
+      ? []
+      : [`Of ${retired} the first events were removed from the ledger: what it told of them cannot be compared.`]),
+    differences === 0 ? 'Nothing differs.' : `${counted(differences, 'difference')}, named above.`,
+  ];
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
 import { STATUS_OF } from '../disposition/disposition.js';
 import type { EventType } from '../events/event.js';
 import { become, type Fields, keep, type ReplayedEvent, type Story, type Telling } from '../events/verified.js';
-import { toIso } from '../platform/instant.js';
+import { toIso } from '../platform/duration.js';
 
 /** It tells of nothing that a row has to say as well. */
 const nothing: Telling = () => undefined;

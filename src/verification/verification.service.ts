@@ -1,11 +1,9 @@
 import type { Sql } from '../platform/database.js';
 import type { Snapshots } from '../platform/snapshots.js';
-import type { Difference } from './differences.js';
-import { HeldStore } from './held.store.js';
+import { HeldStore, ReplayedStore } from './held.store.js';
 import { InvariantsStore } from './invariants.store.js';
-import { type Both, isHeadless, isRetired, judge } from './judging.js';
+import { type Both, type Difference, isHeadless, isRetired, judge } from './judging.js';
 import { Replay } from './replay.js';
-import { ReplayedStore } from './replayed.store.js';
 import { BEFORE_ALL, BEHIND_ALL, SIZES, type Sizes } from './slice.js';
 import { verifiedSubjects } from './verified-subjects.store.js';
 

@@ -1,3 +1,5 @@
+import type { Fault } from '../platform/fault.js';
+
 /** What a touch can be, and what can come of it: the words of policies and of whoever reports touches. */
 export const TOUCH_KINDS = ['call', 'email', 'sms', 'chat', 'meeting', 'other'] as const;
 export type TouchKind = (typeof TOUCH_KINDS)[number];
@@ -52,3 +54,17 @@ export const OUTCOME_WORDS: Readonly<Record<TouchOutcome, string>> = {
   noShow: 'nobody came',
   cancelled: 'cancelled',
 };
+
+/** Why a kind of touch cannot have had an outcome. */
+export function faultsOfOutcome(kind: TouchKind, outcome: TouchOutcome, pointer: string): Fault[] {
+  const possible = OUTCOMES_OF[kind];
+  if (possible.includes(outcome)) return [];
+  const said = new Intl.ListFormat('en', { type: 'disjunction' }).format(possible.map((each) => `"${each}"`));
+  return [
+    {
+      pointer,
+      code: 'contradiction',
+      message: `The outcome of a touch of the kind "${kind}" is ${said}, not "${outcome}".`,
+    },
+  ];
+}

@@ -4,7 +4,7 @@ import { CalendarBody, CalendarShape, PreviewBody, SavedPreviewBody } from '../.
 import { answerPreview, type PreviewAnswer, type PreviewQuestions } from '../../src/calendar/preview.js';
 import { compileWorkingTime } from '../../src/calendar/working-time.js';
 import { faultsOf } from '../../src/platform/checked.js';
-import { toIso } from '../../src/platform/instant.js';
+import { toIso } from '../../src/platform/duration.js';
 import { at, calendar, compiled, duration, interval } from './calendars.js';
 
 const FRIDAY_AT_FOUR = '2026-11-20T16:00:00.000Z';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Reachable, reachOf, readReach, writeReach } from '../../src/contact/reach.js';
-import { kindsOfFirstTouch } from '../../src/sla/lead-reach.js';
-import type { CountingTouch } from '../../src/sla/policy.js';
+import { type CountingTouch, kindsOfFirstTouch } from '../../src/sla/policy.js';
 import { policy } from '../sla/sla.builder.js';
 
 const ANY = ['call', 'sms', 'email', 'chat'];

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { Chance } from '../../src/demo/random.js';
-import { MS_PER_HOUR } from '../../src/platform/instant.js';
+import { MS_PER_HOUR } from '../../src/platform/duration.js';
 import { bodiesOf, DESTINATIONS } from '../feedback/job.js';
 import { SimulatedPlatform } from '../feedback/told-once/simulated-platform.js';
 import { rulesOf } from '../feedback/told-once/telling.js';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { cutAtSentence } from '../../src/deliveries/cut.js';
+import { cutAtSentence } from '../../src/deliveries/delivery.js';
 
 it('keeps whole sentences where the first fits, and does not take an abbreviation for the end of one', () => {
   const text =

@@ -2,8 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
-import type { Sender } from '../../src/deliveries/sender.js';
-import type { Senders } from '../../src/deliveries/senders.service.js';
+import type { Sender, Senders } from '../../src/deliveries/senders.service.js';
 import { WebhookSender } from '../../src/deliveries/webhooks/webhook.sender.js';
 import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { TestApplication } from '../support/application.js';

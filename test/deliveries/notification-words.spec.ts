@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import '../../src/app.module.js';
 import { toldBy } from '../../src/deliveries/notifications/notification-text.js';
-import type { Names } from '../../src/leads/names.js';
+import type { Names } from '../../src/leads/lead.js';
 import { NOTIFICATION_TYPES } from '../../src/notifications/notification.js';
 
 const NAMES = new Proxy({}, { get: () => () => 'Ann' }) as Names & Parameters<typeof toldBy>[2];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { type PostItem, PostTexts } from '../../src/deliveries/channels/post-text.js';
+import { Unwritable } from '../../src/deliveries/delivery.js';
 import { MessageTexts } from '../../src/deliveries/messages/message-text.js';
-import { SLACK_ACTIONS } from '../../src/deliveries/slack/slack-action.js';
-import { Unwritable } from '../../src/deliveries/unwritable.js';
-import { readProgramFile } from '../../src/platform/program-folder.js';
+import { SLACK_ACTIONS } from '../../src/deliveries/slack/slack-press.js';
+import { readProgramFile } from '../../src/platform/stored-files.js';
 import type { Json } from '../support/json.js';
 import { isTaken } from '../support/slack-server.js';
 

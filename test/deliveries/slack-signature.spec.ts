@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isSignedBy, maySign } from '../../src/deliveries/slack/slack-signature.js';
+import { isSignedBy, maySign } from '../../src/deliveries/slack/slack-press.js';
 
 /** The example of docs.slack.dev/authentication/verifying-requests-from-slack. */
 const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { whenToTell } from '../../src/deliveries/messages/when-to-tell.js';
+import { whenToTell } from '../../src/deliveries/messages/messages.js';
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-03-02T09:00:00Z');

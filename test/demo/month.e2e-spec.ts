@@ -3,7 +3,7 @@ import { ApiClient } from '../../src/demo/api-client.js';
 import { DEMO_BEGINS, playDemo } from '../../src/demo/demo.js';
 import { readLeads } from '../../src/demo/files.js';
 import { settling, telling } from '../../src/demo/settling.js';
-import { toIso } from '../../src/platform/instant.js';
+import { toIso } from '../../src/platform/duration.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readDisposition } from '../../src/disposition/disposition.js';
+import { type Category, readDisposition } from '../../src/disposition/disposition.js';
 import type { ReasonEntity } from '../../src/disposition/reason.table.js';
-import type { Category } from '../../src/disposition/taxonomy.js';
 
 const NOW = Date.parse('2026-03-02T15:00:00.000Z');
 const DAY = 86_400_000;

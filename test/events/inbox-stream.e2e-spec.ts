@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import fc from 'fast-check';
 import { NotificationsService } from '../../src/deliveries/notifications/notifications.service.js';
 import { InboxHub } from '../../src/deliveries/streams/inbox-hub.service.js';
-import type { InboxListener } from '../../src/deliveries/streams/inbox-listener.js';
+import type { InboxListener } from '../../src/deliveries/streams/listener.js';
 import type { Watched } from '../../src/deliveries/streams/watched.js';
 import { LeadsService } from '../../src/desk/leads.service.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';

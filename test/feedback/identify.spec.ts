@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { whyWithheld } from '../../src/feedback/person/consent.js';
 import { hashedEmail } from '../../src/feedback/person/contact-hash.js';
+import { whyWithheld } from '../../src/feedback/person/identifiers.js';
 import { type FeedbackLead, identify, isKnownTo, tagKeyOf } from '../../src/feedback/person/identify.js';
 import { platformOf } from '../../src/feedback/platforms.js';
 import { CREATED_AT, MAYA, WAYS, type WayName } from './maya.js';

@@ -13,7 +13,7 @@ import {
 } from '../../src/feedback/planning/trigger.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { transportOf } from '../../src/feedback/platforms.js';
-import { MS_PER_DAY } from '../../src/platform/instant.js';
+import { MS_PER_DAY } from '../../src/platform/duration.js';
 import { CREATED_AT, NOW, QUALIFIED_AT, WON_AT, WORTH, ZERO } from './maya.js';
 
 /** The columns: every platform, and Google by what it can do. */

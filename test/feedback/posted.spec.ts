@@ -19,7 +19,7 @@ import {
   shortText,
 } from '../../src/feedback/posting/posted.js';
 import { isPublicAddress } from '../../src/platform/address.js';
-import { retryAfterMs } from '../../src/platform/retry-after.js';
+import { retryAfterMs } from '../../src/platform/outbound.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

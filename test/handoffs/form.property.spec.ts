@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { amountOf, sumOf, unitsOf } from '../../src/forms/amounts.js';
+import { amountOf, sumOf, unitsOf } from '../../src/forms/billing.js';
 import { type FormField, readForm } from '../../src/forms/form.js';
 import { checkForm } from '../../src/forms/form-check.js';
 import { faultsOfValues } from '../../src/forms/form-validator.js';
@@ -8,7 +8,7 @@ import { differencesBetween, faultsOfPatch, patched } from '../../src/forms/merg
 import { viewOf, withoutSensitive } from '../../src/forms/view.js';
 import { missingOf } from '../../src/handoffs/form/missing.js';
 import { readKind } from '../../src/handoffs/kinds/handoff-kind.js';
-import type { JsonRecord } from '../../src/platform/record.js';
+import type { JsonRecord } from '../../src/platform/sql.js';
 import { runs } from '../support/runs.js';
 import { aForm, valuesOf } from './form.arbitrary.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readForm } from '../../src/forms/form.js';
 import { missingOf } from '../../src/handoffs/form/missing.js';
-import { HandoffKindBody } from '../../src/handoffs/kinds/handoff-kind.dto.js';
 import { CHECKLIST_SHORT, readKind } from '../../src/handoffs/kinds/handoff-kind.js';
+import { HandoffKindBody } from '../../src/handoffs/kinds/handoff-kind.schema.js';
 import { faultsOfKind } from '../../src/handoffs/kinds/kind-faults.js';
 import { BUSINESSES, READY_MADE } from '../../src/handoffs/kinds/ready-made.js';
 import { readBody } from '../../src/platform/checked.js';

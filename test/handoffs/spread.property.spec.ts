@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { inTurns, spreadOver } from '../../src/handoffs/backfills/spread.js';
+import { inTurns, spreadOver } from '../../src/handoffs/backfills/backfill.js';
 import { groupBy } from '../../src/platform/group.js';
 
 const ZONE = 'Europe/Berlin';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { amend } from '../../src/leads/amending.js';
-import { toldOf } from '../../src/leads/as-sent.js';
+import { toldOf } from '../../src/leads/lead.js';
 import { readLead } from '../../src/leads/reading.js';
 import { aDirectory } from './directory.builder.js';
 

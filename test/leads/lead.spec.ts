@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { enterStatus, LEAD_STATUSES, LEAD_TRANSITIONS, type LeadStatus, requireStep } from '../../src/leads/lead.js';
-import { newLeadState } from '../../src/lifecycle/cycle.js';
+import { newLeadState } from '../../src/lifecycle/tenures.js';
 
 const lead = (status: LeadStatus, cycle = 1) => ({ ...newLeadState('lead', 0), status, cycle });
 

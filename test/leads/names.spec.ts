@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nameOfLead, namesOf } from '../../src/leads/names.js';
+import { nameOfLead, namesOf } from '../../src/leads/lead.js';
 import { aDirectory } from './directory.builder.js';
 
 describe('the name of a lead', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isTelephoneCountry, toE164 } from '../../src/leads/phone.js';
+import { isTelephoneCountry, toE164 } from '../../src/leads/words.js';
 
 describe('a phone number', () => {
   it.each([

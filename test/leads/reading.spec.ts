@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toldOf } from '../../src/leads/as-sent.js';
+import { toldOf } from '../../src/leads/lead.js';
 import { faultsOfLead, faultsOfReportedInstant, readLead } from '../../src/leads/reading.js';
 import { aDirectory } from './directory.builder.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerRow } from '../../src/events/event.js';
-import { namesOf } from '../../src/leads/names.js';
+import { namesOf } from '../../src/leads/lead.js';
 import { causeWords, sentenceOf } from '../../src/leads/timeline.js';
 import { aDirectory } from './directory.builder.js';
 

@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { OUTCOMES_OF, TOUCH_KINDS, TOUCH_OUTCOMES } from '../../src/vocabulary/touch-kinds.js';
-import { faultsOfOutcome } from '../../src/vocabulary/touch-outcome.js';
+import { faultsOfOutcome, OUTCOMES_OF, TOUCH_KINDS, TOUCH_OUTCOMES } from '../../src/vocabulary/touch-kinds.js';
 
 it('a kind of touch has the outcomes that can come of it, and is told them when it is said to have another', () => {
   for (const kind of TOUCH_KINDS)

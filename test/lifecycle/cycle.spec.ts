@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileCondition } from '../../src/conditions/condition.js';
-import { beginCycle, newLeadState, promisedFrom } from '../../src/lifecycle/cycle.js';
+import { beginCycle, newLeadState, promisedFrom } from '../../src/lifecycle/tenures.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { POLICY_ID, policy } from '../sla/sla.builder.js';
 import { aCase, aDocument, aWork, MINUTE, NOW, RECEIVED } from './lifecycle.builder.js';

@@ -1,8 +1,8 @@
 import { breach, type LeadClock } from '../../src/clocks/clock.js';
 import type { LeadDocument, LeadState } from '../../src/leads/lead.js';
 import { readLead } from '../../src/leads/reading.js';
-import { newLeadState } from '../../src/lifecycle/cycle.js';
 import { LeadCase, type OpenedLead } from '../../src/lifecycle/lead-case.js';
+import { newLeadState } from '../../src/lifecycle/tenures.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import type { Actor } from '../../src/platform/actor.js';
 import type { Tenure } from '../../src/routing/assignment.js';

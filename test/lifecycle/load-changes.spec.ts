@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { LeadState } from '../../src/leads/lead.js';
-import { newLeadState } from '../../src/lifecycle/cycle.js';
-import { loadChanges } from '../../src/lifecycle/load-changes.js';
+import { loadChanges } from '../../src/lifecycle/moving.js';
+import { newLeadState } from '../../src/lifecycle/tenures.js';
 
 const lead = (facts: Partial<LeadState> = {}): LeadState => ({ ...newLeadState('lead', 0), ownerId: 'ann', ...facts });
 const went = (before: LeadState | null, after: LeadState) => ({ before, lead: after });

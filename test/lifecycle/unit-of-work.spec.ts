@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { meet, reopen } from '../../src/clocks/clock.js';
 import type { Pause } from '../../src/clocks/pause.js';
-import { RepCase } from '../../src/lifecycle/rep-case.js';
+import { RepCase } from '../../src/lifecycle/subject.js';
 import type { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import { system } from '../../src/platform/actor.js';
 import type { Assignment } from '../../src/routing/assignment.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { meantBy } from '../../src/platform/close-word.js';
+import { meantBy } from '../../src/platform/near.js';
 
 const TYPES = ['lead.assigned', 'lead.reassigned', 'lead.queued', 'sla.breached', 'sla.met'];
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { restAfter } from '../../src/platform/spare-time.js';
+import { restAfter } from '../../src/platform/turns.js';
 
 it('who has been stopped rests no more and does not go on', async () => {
   expect(await restAfter(Number.POSITIVE_INFINITY, () => false)).toBe(false);

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, it } from '@jest/globals';
-import { UnreadAnswers } from '../../src/platform/unread-answers.js';
+import { UnreadAnswers } from '../../src/platform/server.js';
 
 const answer = () => new Readable({ read: () => undefined });
 

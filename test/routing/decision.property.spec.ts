@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
-import { withinReach } from '../../src/routing/reach.js';
-import type { Load, PoolMember, Roster, RosterRep } from '../../src/routing/roster.js';
+import { type Load, type PoolMember, type Roster, type RosterRep, withinReach } from '../../src/routing/roster.js';
 import { renderTrace } from '../../src/routing/trace.js';
 import type { MemberChange } from '../../src/routing/working-pool.js';
 import { runs } from '../support/runs.js';

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import type { RoutingDecision } from '../../src/routing/decision.js';
 import type { ExcludedBy } from '../../src/routing/eligibility.js';
+import { whyNobody } from '../../src/routing/next-chance.js';
 import type { RoutingTrace } from '../../src/routing/trace.js';
-import { whyNobody } from '../../src/routing/why-nobody.js';
 
 const queued = { kind: 'queued', why: 'nobodyEligible' } as RoutingDecision;
 const said = (kept: readonly (readonly [poolId: string | undefined, reason: ExcludedBy])[], decision = queued) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type NodeState, nodeReadiness } from '../../src/setup/node-readiness.js';
+import { type NodeState, nodeReadiness } from '../../src/setup/engine-state.js';
 
 const WELL: NodeState = { isStopping: false, hasDatabase: true, engine: 'ok', isLoopHeld: false, isDiskFull: false };
 const ALL_OK = { database: 'ok', engine: 'ok', eventLoop: 'ok', disk: 'ok' };

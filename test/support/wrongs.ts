@@ -1,6 +1,5 @@
 import pg from 'pg';
-import { elapsedMs, parseDuration } from '../../src/platform/duration.js';
-import type { Instant } from '../../src/platform/instant.js';
+import { elapsedMs, type Instant, parseDuration } from '../../src/platform/duration.js';
 
 /** Of the lead and the pool that it was in then. */
 const COVERS = (poolId: string) =>

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { CalendarBody } from '../../calendar/calendar.dto.js';
 import { DAY_REASONS } from '../../calendar/days.js';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { REPLANNED } from '../../documents/replanned.schema.js';
+import { REPLANNED } from '../../documents/version.schema.js';
 import { instant, listOf, oneOf, thing } from '../../platform/answer.js';
 
 const LocalTime = Type.String({ description: 'A local time "HH:MM"; "24:00" may end an interval.' });

@@ -1,7 +1,23 @@
-import { CalendarBody } from '../../calendar/calendar.dto.js';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../../auth/auth.guard.js';
+import { CalendarBody, DaysQuery, PreviewBody, RegionsQuery, SavedPreviewBody } from '../../calendar/calendar.dto.js';
+import { checkDateSpan, type DateSpan } from '../../calendar/days.js';
+import { type CalendarDefinition, checkCalendar } from '../../calendar/definition.js';
+import { checkCountry, holidayRegions, publicHolidays, regionsOfCountry } from '../../calendar/holidays.js';
+import { answerPreview, type PreviewQuestions } from '../../calendar/preview.js';
+import { compileWorkingTime } from '../../calendar/working-time.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { type Fault, under } from '../../platform/fault.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { InvalidRequestError, refuse } from '../../platform/refusal.js';
+import { inTurns } from '../../platform/turns.js';
+import { readCountry } from '../../vocabulary/countries.js';
 import { resourceController } from '../resource.controller.js';
 import { CALENDAR } from './calendar.kind.js';
-import { CalendarSchema } from './calendar.schema.js';
+import { CalendarDayList, CalendarPreviewSchema, CalendarSchema, HolidayRegionList } from './calendar.schema.js';
+import { daysOf } from './days-of.js';
 
 export const CalendarsController = resourceController({
   path: 'calendars',
@@ -13,3 +29,86 @@ export const CalendarsController = resourceController({
   schema: CalendarSchema,
   readers: ['integration'],
 });
+
+@ApiTags('Calendars')
+@Controller('v1')
+export class DaysController {
+  constructor(private readonly resources: ResourceService) {}
+
+  @Get('calendars/:id/days')
+  @Scopes('read', 'integration')
+  @Operation('listCalendarDays', 'List the days of a calendar', {
+    description:
+      'Each date with its hours and the reason: which holidays a region closes, and which it leaves open because only some observe them. Hours are local times, so a calendar with the zone "owner" has them too.',
+  })
+  @Answers(200, 'Every date from the first to the last.', CalendarDayList)
+  async days(@IdParam('calendar') id: string, @CheckedQuery(DaysQuery) span: DaysQuery) {
+    refuse(checkDateSpan(span));
+    const definition = (await this.resources.get(CALENDAR, id)) as CalendarDefinition;
+    return { data: await daysOf(definition, span) };
+  }
+
+  @Get('holiday-regions')
+  @Scopes('read', 'integration')
+  @Operation('listHolidayRegions', 'List the holiday regions', {
+    description: 'The countries and regions whose public holidays are known: each country before its regions.',
+  })
+  @Answers(200, 'All matching regions.', HolidayRegionList)
+  regions(@CheckedQuery(RegionsQuery) { country }: RegionsQuery) {
+    if (country === undefined) return { data: holidayRegions() };
+    const code = readCountry(country).country.toUpperCase();
+    refuse(checkCountry(code, country));
+    return { data: regionsOfCountry(code) };
+  }
+}
+
+const UTC = 'UTC';
+
+@ApiTags('Calendars')
+@Controller('v1/calendars')
+export class CalendarPreviewController {
+  constructor(private readonly resources: ResourceService) {}
+
+  @Post('preview')
+  @HttpCode(200)
+  @Scopes('read')
+  @Operation('previewCalendar', 'Preview a calendar', {
+    description:
+      'Works out deadlines as instants, spans in working seconds and dates with their hours, for a calendar that need not be saved.',
+  })
+  @Answers(200, 'An answer to each question, in order.', CalendarPreviewSchema)
+  preview(@CheckedBody(PreviewBody) body: PreviewBody) {
+    const definition = body.calendar as CalendarDefinition;
+    return answer(definition, body as PreviewQuery, under('/calendar', checkCalendar(definition)));
+  }
+
+  @Post(':id/preview')
+  @HttpCode(200)
+  @Scopes('read')
+  @Operation('previewSavedCalendar', 'Preview a saved calendar', {
+    description: 'Works out deadlines as instants, spans in working seconds and dates with their hours.',
+  })
+  @Answers(200, 'An answer to each question, in order.', CalendarPreviewSchema)
+  async previewSaved(@IdParam('calendar') id: string, @CheckedBody(SavedPreviewBody) body: SavedPreviewBody) {
+    return answer((await this.resources.get(CALENDAR, id)) as CalendarDefinition, body as PreviewQuery);
+  }
+}
+
+type PreviewQuery = PreviewQuestions & { readonly timeZone?: string; readonly days?: DateSpan };
+
+async function answer(definition: CalendarDefinition, asked: PreviewQuery, ofCalendar: readonly Fault[] = []) {
+  const timeZone = asked.timeZone ?? UTC;
+  const ofDays = asked.days === undefined ? [] : under('/days', checkDateSpan(asked.days));
+  const answered = await inTurns(
+    answerPreview(
+      (window) => compileWorkingTime(definition, { timeZone, holidaysOf: publicHolidays, window }),
+      asked,
+      ofCalendar,
+    ),
+  );
+  if (answered.kind === 'refused') throw new InvalidRequestError([...answered.faults, ...ofDays]);
+  refuse(ofDays);
+  const { deadlines, spans } = answered;
+  if (asked.days === undefined) return { deadlines, spans };
+  return { deadlines, spans, days: await daysOf(definition, asked.days) };
+}

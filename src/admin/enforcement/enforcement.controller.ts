@@ -5,9 +5,8 @@ import { actorOf, type Caller } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { HoldBody, HoldListQuery, UndoBody, UndoQuery } from '../../sla/hold.dto.js';
-import { HoldPage, HoldSchema } from './hold.schema.js';
 import { HoldsService } from './holds.service.js';
-import { UndoSchema } from './undo.schema.js';
+import { HoldPage, HoldSchema, UndoSchema } from './undo.schema.js';
 import { UndoService } from './undo.service.js';
 
 @ApiTags('Enforcement')

@@ -6,18 +6,18 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { Holding } from '../../lifecycle/holding.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
+import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
-import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/instant.js';
 import { type Page, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { HoldBody, HoldListQuery } from '../../sla/hold.dto.js';
 import type { Hold } from '../../sla/hold.js';
 import { type EndedHold, HoldStore } from '../../sla/hold.store.js';
-import type { HoldView } from './hold.schema.js';
 import { ScopeService, scopeOf } from './scope.service.js';
+import type { HoldView } from './undo.schema.js';
 
 /** A longer one is a policy that nobody wants: mode `measure`. */
 const UNTIL_MAX_DAYS = 366;

@@ -1,11 +1,10 @@
 import { rulesOf } from '../../clocks/kinds.js';
 import type { Directory } from '../../directory/directory.js';
-import type { Warning } from '../../documents/warning.schema.js';
-import { namesOf } from '../../leads/names.js';
+import type { Warning } from '../../documents/version.schema.js';
+import { namesOf } from '../../leads/lead.js';
 import type { PromiseOfLead } from '../../lifecycle/undoing.js';
 import type { TooEarly, Undo } from '../../lifecycle/undoing.service.js';
-import { durationInWords } from '../../platform/duration.js';
-import { toIso } from '../../platform/instant.js';
+import { durationInWords, toIso } from '../../platform/duration.js';
 
 /** Where an undo may miss what it was meant for: its span begins too late, or the mistake is still in force. */
 export function warningsOfUndo(

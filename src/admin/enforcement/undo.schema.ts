@@ -1,7 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { LEAD_CLOCK_KINDS } from '../../clocks/clock.js';
-import { WarningSchema } from '../../documents/warning.schema.js';
-import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { WarningSchema } from '../../documents/version.schema.js';
+import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { HoldBody, HoldScopeSchema } from '../../sla/hold.dto.js';
+import { HOLD_MAKERS } from '../../sla/hold.js';
 
 const UndoneSchema = thing('UndoneMove', 'A lead that had moved because of a breach.', {
   leadId: id('The lead.'),
@@ -59,3 +61,24 @@ export const UndoSchema = thing('Undo', 'What is taken back of a span of time.',
   ),
 });
 export type UndoView = Static<typeof UndoSchema>;
+
+export const HoldSchema = thing('Hold', 'Time in which nothing follows from what falls due.', {
+  id: id('Of the hold.'),
+  scope: HoldScopeSchema,
+  until: nullable(instant('When it ends by itself.'), 'When it ends by itself; null: when somebody deletes it.'),
+  reason: Type.Optional(HoldBody.properties.reason),
+  by: oneOf(HOLD_MAKERS, {
+    description:
+      'Who made it: a person, or the engine: because too many leads were to move at once, or because touches have fallen silent.',
+  }),
+  createdAt: instant('When it began.'),
+  ended: Type.Optional(
+    thing('EndedHold', 'That a hold is over.', {
+      at: instant('When it ended.'),
+      why: oneOf(['over', 'deleted'], { description: '`over`: its time had come; `deleted`: somebody deleted it.' }),
+    }),
+  ),
+});
+export type HoldView = Static<typeof HoldSchema>;
+
+export const HoldPage = pageOf(HoldSchema);

@@ -1,7 +1,6 @@
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
-import { ERASED } from '../../disposition/erased.js';
-import type { Blocks, Category, Intent } from '../../disposition/taxonomy.js';
-import { DEFAULT_TIME_ZONE } from '../settings/settings.dto.js';
+import { type Blocks, type Category, ERASED, type Intent } from '../../disposition/disposition.js';
+import { DEFAULT_TIME_ZONE } from '../settings/settings.schema.js';
 
 /** What a fresh start has. */
 const OFFICE: [string, string][] = [['09:00', '17:00']];

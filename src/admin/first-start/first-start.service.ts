@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { SettingsEntity } from '../../directory/settings.table.js';
-import { ERASED } from '../../disposition/erased.js';
+import { ERASED } from '../../disposition/disposition.js';
 import { ReasonEntity } from '../../disposition/reason.table.js';
 import { system } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
@@ -17,7 +17,7 @@ import {
   DEFAULT_SILENCE,
   DEFAULT_STORM_BREAKER,
   DEFAULT_TIME_ZONE,
-} from '../settings/settings.dto.js';
+} from '../settings/settings.schema.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
 

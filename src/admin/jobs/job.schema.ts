@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { BulkOutcomeSchema } from '../../disposition/bulk-closing.schema.js';
-import { ChangeDryRunSchema } from '../../documents/replanned.schema.js';
+import { ChangeDryRunSchema } from '../../documents/version.schema.js';
 import { JOB_KINDS, JOB_STATES } from '../../jobs/job.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { Registry } from '../../platform/registry.js';

@@ -5,16 +5,15 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, SCOPES } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { type Instant, toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
-import { type Instant, toIso } from '../../platform/instant.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { KeyListQuery, NewKeyBody } from './keys.dto.js';
-import { ApiKeyPage, MeSchema, NewApiKeySchema } from './keys.schema.js';
+import { ApiKeyPage, KeyListQuery, MeSchema, NewApiKeySchema, NewKeyBody } from './keys.schema.js';
 
 @ApiTags('Keys')
 @Controller('v1')

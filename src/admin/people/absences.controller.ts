@@ -3,12 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
-import { DryRunQuery, withReplanned } from '../../documents/replanned.schema.js';
-import { AbsenceBody, AbsenceListQuery } from '../../people/absence.dto.js';
+import { DryRunQuery, withReplanned } from '../../documents/version.schema.js';
+import { AbsenceBody, AbsenceListQuery } from '../../people/rep.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { AbsencePage, AbsenceSchema } from './absence.schema.js';
 import { AbsencesService } from './absences.service.js';
+import { AbsencePage, AbsenceSchema } from './rep.schema.js';
 import { RepSightGuard } from './rep-sight.guard.js';
 
 @ApiTags('People')

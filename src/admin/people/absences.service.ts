@@ -4,19 +4,18 @@ import { ClockStore } from '../../clocks/clock.store.js';
 import { RepTimerStore } from '../../clocks/rep-timers.store.js';
 import { type Changed, ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import type { AbsenceBody } from '../../people/absence.dto.js';
 import { AbsenceStore } from '../../people/absence.store.js';
 import type { AbsenceRow } from '../../people/absence.table.js';
+import type { AbsenceBody } from '../../people/rep.dto.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
-import { DURATION_MAX_DAYS } from '../../platform/duration.js';
+import { DURATION_MAX_DAYS, type Instant, MS_PER_DAY, toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
-import { type Instant, MS_PER_DAY, toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
-import type { AbsenceView } from './absence.schema.js';
+import type { AbsenceView } from './rep.schema.js';
 
 /** More than anybody has: a larger number is a program's mistake. Working time is asked for no longer at once. */
 const RECENT_MAX = 500;

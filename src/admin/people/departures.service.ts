@@ -6,7 +6,7 @@ import { consequencesOf, type Turn } from '../../people/departure.js';
 import { OpenLeadsError } from '../../people/rep.errors.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
-import type { Instant } from '../../platform/instant.js';
+import type { Instant } from '../../platform/duration.js';
 import { RosterStore } from '../../routing/roster.store.js';
 
 /** Of the change of configuration that sets reps active or inactive. */

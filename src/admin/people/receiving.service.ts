@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Static } from '@sinclair/typebox';
 import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
-import { namesOf } from '../../leads/names.js';
+import { namesOf } from '../../leads/lead.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { Database } from '../../platform/database.js';
-import { type Instant, type Interval, toIso } from '../../platform/instant.js';
+import { type Instant, type Interval, toIso } from '../../platform/duration.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { poolsUpTo, type Reach } from '../../routing/reach.js';
 import { type Receiving, receivingOf } from '../../routing/receiving.js';
+import { poolsUpTo, type Reach } from '../../routing/roster.js';
 import type { Target } from '../../routing/rules.js';
 import type { ReceivingSchema } from './rep.schema.js';
 

@@ -4,20 +4,19 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { type AsRead, Replacement } from '../../documents/replacement.js';
 import type { Turn } from '../../people/departure.js';
 import { People } from '../../people/people.js';
+import { RepInBatch } from '../../people/rep.dto.js';
 import { RepStore, readIndexedEmails, replaceRefs, type WrittenRep } from '../../people/rep.store.js';
-import { RepInBatch } from '../../people/rep-batch.dto.js';
 import { decideReps, type PlacedRep, type RepDecision } from '../../people/rep-batch.js';
 import type { Actor } from '../../platform/actor.js';
 import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
+import type { Instant } from '../../platform/duration.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
-import type { Instant } from '../../platform/instant.js';
 import { Turns } from '../../platform/turns.js';
 import { beginLoads, RosterStore } from '../../routing/roster.store.js';
 import { DeparturesService } from './departures.service.js';
-import { RepSchema } from './rep.schema.js';
-import type { RepResult } from './rep-batch.schema.js';
+import { type RepResult, RepSchema } from './rep.schema.js';
 
 export const REP_IN_BATCH = new Replacement<RepInBatch>(RepInBatch, RepSchema);
 

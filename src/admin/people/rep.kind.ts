@@ -5,7 +5,7 @@ import type { RepBody } from '../../people/rep.dto.js';
 import { readPeopleAround, readZones, replaceRefs } from '../../people/rep.store.js';
 import { RepEntity } from '../../people/rep.table.js';
 import type { Sql } from '../../platform/database.js';
-import { isoOrNull } from '../../platform/instant.js';
+import { isoOrNull } from '../../platform/duration.js';
 import { beginLoads } from '../../routing/roster.store.js';
 import { LEADS_BY_VERSION } from './leads-by-version.store.js';
 

@@ -1,8 +1,9 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { REPLANNED } from '../../documents/replanned.schema.js';
-import { RepBody } from '../../people/rep.dto.js';
-import { instant, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
+import { AbsenceBody, RepBody, TeamBody } from '../../people/rep.dto.js';
+import { id, instant, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { FaultSchema } from '../../platform/problem.schema.js';
 import { NOT_RECEIVING } from '../../routing/receiving.js';
 
 export const ReceivingSchema = thing(
@@ -38,3 +39,38 @@ export const RepSchema = resourceOf('Rep', 'Somebody who owns leads.', RepBody, 
 });
 
 export const RepPage = pageOf(RepSchema);
+
+const RepResultSchema = thing('RepResult', 'What became of one rep.', {
+  index: Type.Integer({ minimum: 0, description: 'Its place among the reps sent, from 0.' }),
+  status: oneOf(['created', 'replaced', 'unchanged', 'invalid'], { description: 'What was done.' }),
+  id: Type.Optional(id('Of the rep; absent when it is invalid.')),
+  errors: Type.Optional(
+    Type.Array(FaultSchema, { description: 'Everything that is wrong with it; nothing of it is kept.' }),
+  ),
+});
+export type RepResult = Static<typeof RepResultSchema>;
+
+export const RepBatchResults = thing('RepBatchResults', 'What became of a batch of reps.', {
+  results: Type.Array(RepResultSchema, { description: 'One for each, in their order.' }),
+});
+
+export const TeamSchema = resourceOf('Team', 'Reps who belong together.', TeamBody, {
+  ...WARNINGS,
+  ...REPLANNED,
+});
+
+const { reason, openLeads } = AbsenceBody.properties;
+
+export const AbsenceSchema = thing('Absence', 'Time in which a rep is away.', {
+  id: id('Of the absence.'),
+  repId: id('The rep who is away.'),
+  from: instant('When it begins.'),
+  to: instant('When it ends (exclusive).'),
+  reason,
+  openLeads,
+  createdAt: instant('When it was entered.'),
+  ...REPLANNED,
+});
+export type AbsenceView = Static<typeof AbsenceSchema>;
+
+export const AbsencePage = pageOf(AbsenceSchema);

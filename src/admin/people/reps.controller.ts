@@ -9,20 +9,20 @@ import { readIfMatch } from '../../documents/if-match.js';
 import {
   AvailabilityBody,
   normalisedRep,
+  RepBatchBody,
   RepBody,
   type RepByRefBody,
   RepListQuery,
   RepReplacement,
+  repBatchOf,
 } from '../../people/rep.dto.js';
-import { RepBatchBody, repBatchOf } from '../../people/rep-batch.dto.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { DryRuns } from '../dry-runs.service.js';
 import { type Replacing, resourceController } from '../resource.controller.js';
 import { ReceivingService } from './receiving.service.js';
 import { REP } from './rep.kind.js';
-import { RepPage, RepSchema } from './rep.schema.js';
-import { RepBatchResults } from './rep-batch.schema.js';
+import { RepBatchResults, RepPage, RepSchema } from './rep.schema.js';
 import { REP_IN_BATCH, RepBatchService } from './rep-batch.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
 import { REP_BY_REF, RepsService, type RepView } from './reps.service.js';

@@ -1,8 +1,13 @@
-import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import {
+  faultsOfReferences,
+  faultsOfRepeats,
+  referenceAt,
+  referencesIn,
+} from '../../configuration/resource-page.store.js';
 import type { UsersQuestion } from '../../configuration/users.store.js';
-import type { TeamBody } from '../../people/team.dto.js';
-import { replaceMembers } from '../../people/team.store.js';
+import { replaceMembers } from '../../people/absence.store.js';
+import type { TeamBody } from '../../people/rep.dto.js';
 import { TeamEntity } from '../../people/team.table.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';

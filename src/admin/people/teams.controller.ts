@@ -1,8 +1,8 @@
-import { warningsOfTeam } from '../../people/second-team.js';
-import { normalisedTeam, TeamBody } from '../../people/team.dto.js';
+import { normalisedTeam, TeamBody } from '../../people/rep.dto.js';
+import { warningsOfTeam } from '../../people/rep-batch.js';
 import { resourceController } from '../resource.controller.js';
+import { TeamSchema } from './rep.schema.js';
 import { TEAM } from './team.kind.js';
-import { TeamSchema } from './team.schema.js';
 
 export const TeamsController = resourceController({
   path: 'teams',

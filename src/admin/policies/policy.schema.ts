@@ -1,7 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { REPLANNED } from '../../documents/replanned.schema.js';
-import { WARNINGS } from '../../documents/warning.schema.js';
+import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
 import { id, instant, pageOf, thing } from '../../platform/answer.js';
 import { PolicyBody } from '../../sla/policy.dto.js';
 

@@ -1,8 +1,7 @@
 import type { WorkingTime } from '../../calendar/working-time.js';
 import { deadlineInReach } from '../../clocks/deadline.js';
-import { parseDuration } from '../../platform/duration.js';
+import { type Instant, parseDuration } from '../../platform/duration.js';
 import { type Fault, step } from '../../platform/fault.js';
-import type { Instant } from '../../platform/instant.js';
 import type { PolicyShape } from '../../sla/policy.dto.js';
 
 /** A day like any other: whether a calendar ever has so much time is seen from it. */

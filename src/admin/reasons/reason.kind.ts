@@ -1,6 +1,6 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
-import { OWN_TYPES } from '../../disposition/field-types.js';
+import { OWN_TYPES } from '../../disposition/disposition.js';
 import type { ReasonBody } from '../../disposition/reason.dto.js';
 import { ReasonEntity } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';

@@ -1,5 +1,10 @@
-import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import {
+  faultsOfReferences,
+  faultsOfRepeats,
+  referenceAt,
+  referencesIn,
+} from '../../configuration/resource-page.store.js';
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';

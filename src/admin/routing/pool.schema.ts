@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { REPLANNED } from '../../documents/replanned.schema.js';
+import { REPLANNED } from '../../documents/version.schema.js';
 import { closed, id, instant, listOf, nullable, thing } from '../../platform/answer.js';
 import { EXCLUDED_BY } from '../../routing/eligibility.js';
 import { PoolBody } from '../../routing/pool.dto.js';

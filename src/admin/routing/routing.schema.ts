@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { WARNINGS } from '../../documents/warning.schema.js';
+import { WARNINGS } from '../../documents/version.schema.js';
 import { id, instant, listOf, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
 import { RoutingBody } from '../../routing/routing.dto.js';

@@ -1,7 +1,125 @@
-import { Type } from '@sinclair/typebox';
-import { REPLANNED } from '../../documents/replanned.schema.js';
+import { type Static, Type } from '@sinclair/typebox';
+import { ContactHoursSchema } from '../../contact/contact-hours.dto.js';
+import { REPLANNED } from '../../documents/version.schema.js';
 import { id, instant, thing } from '../../platform/answer.js';
-import { SettingsBody } from './settings.dto.js';
+
+/** What holds where nothing is set. */
+export const DEFAULT_TIME_ZONE = 'UTC';
+export const DEFAULT_CURRENCY = 'EUR';
+/** Far more than a team misses by itself, far fewer than a silent program makes it miss. */
+export const DEFAULT_STORM_BREAKER = { moves: 200, per: 'PT10M' };
+export const DEFAULT_SILENCE = { alarm: true, hold: false, after: 'PT30M' };
+/** Reps err, and nobody looks at it again; half a year later the person may be another one. */
+export const DEFAULT_REP_BLOCKS_FOR = 'P180D';
+export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
+
+const closed = { additionalProperties: false } as const;
+const allowance = (written: string, who: string) =>
+  Type.String({ format: 'duration', maxLength: 100, default: written, description: `In elapsed time, by ${who}.` });
+
+export const SettingsBody = Type.Object(
+  {
+    timeZone: Type.String({
+      format: 'timeZone',
+      maxLength: 100,
+      default: DEFAULT_TIME_ZONE,
+      description: 'The IANA time zone of reps without one.',
+    }),
+    defaultCountry: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z]{2}$',
+        description:
+          'The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it.',
+      }),
+    ),
+    currency: Type.String({
+      format: 'currency',
+      default: DEFAULT_CURRENCY,
+      description: 'The code of a currency (ISO 4217), such as EUR.',
+    }),
+    defaultCalendarId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description: 'The calendar of reps without one. If left out, the present one stays.',
+      }),
+    ),
+    backdating: Type.Object(
+      {
+        rep: allowance(DEFAULT_BACKDATING.rep, 'a key of a rep or a manager'),
+        integration: allowance(DEFAULT_BACKDATING.integration, 'a program'),
+      },
+      {
+        ...closed,
+        default: DEFAULT_BACKDATING,
+        description: 'How far back touches and milestones may be dated, by reporter.',
+      },
+    ),
+    stormBreaker: Type.Union(
+      [
+        Type.Object(
+          {
+            moves: Type.Integer({ minimum: 1, maximum: 100_000, description: 'How many leads may move.' }),
+            per: Type.String({
+              format: 'duration',
+              maxLength: 100,
+              description: 'In how much elapsed time; a day at most.',
+            }),
+          },
+          closed,
+        ),
+        Type.Null(),
+      ],
+      {
+        default: DEFAULT_STORM_BREAKER,
+        description:
+          '{ "moves", "per" } or null. If more leads would move by breach, enforcement is held until a person deletes the hold. Null means no limit.',
+      },
+    ),
+    silence: Type.Object(
+      {
+        alarm: Type.Boolean({ default: DEFAULT_SILENCE.alarm, description: 'Whether people are notified.' }),
+        hold: Type.Boolean({
+          default: DEFAULT_SILENCE.hold,
+          description: 'Whether enforcement is held until touches have been back for 15 minutes.',
+        }),
+        after: Type.String({
+          format: 'duration',
+          maxLength: 100,
+          default: DEFAULT_SILENCE.after,
+          description:
+            'The shortest silence that matters: 15 minutes to a day, in working time of the default calendar.',
+        }),
+      },
+      {
+        ...closed,
+        default: DEFAULT_SILENCE,
+        description:
+          'What to do if a program stops reporting touches, so that reps look idle: if it is silent for twice its longest silence in the same hours of three of the last four weeks, in working time.',
+      },
+    ),
+    alertsTo: Type.Array(Type.String({ format: 'uuid' }), {
+      maxItems: 100,
+      default: [],
+      description: 'Reps who are notified of alarms, beside the owner of the queue.',
+    }),
+    testPoolId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description: 'The pool for test leads. Without it they wait.',
+      }),
+    ),
+    contactHours: ContactHoursSchema,
+    repBlocksFor: Type.String({
+      format: 'duration',
+      maxLength: 100,
+      default: DEFAULT_REP_BLOCKS_FOR,
+      description:
+        'How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.',
+    }),
+  },
+  closed,
+);
+export type SettingsBody = Static<typeof SettingsBody>;
 
 export const SettingsSchema = thing('Settings', 'The settings of the whole organisation.', {
   ...SettingsBody.properties,

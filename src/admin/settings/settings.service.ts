@@ -2,8 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
 import { CalendarEntity } from '../../calendar/calendar.table.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
-import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
+import {
+  faultsOfReferences,
+  faultsOfRepeats,
+  referenceAt,
+  referencesIn,
+} from '../../configuration/resource-page.store.js';
 import { faultsOfContactHours } from '../../contact/reach.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { SettingsEntity } from '../../directory/settings.table.js';
@@ -12,18 +17,17 @@ import { HistoryService, type KeptVersion } from '../../documents/history.servic
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import { VersionStore } from '../../documents/version.store.js';
-import { isTelephoneCountry } from '../../leads/phone.js';
+import { isTelephoneCountry } from '../../leads/words.js';
 import { type Actor, system } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
-import { elapsedMs, parseDuration } from '../../platform/duration.js';
+import { elapsedMs, type Instant, MS_PER_DAY, MS_PER_MINUTE, parseDuration, toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
 import type { PageRequest } from '../../platform/page.js';
 import { refuse } from '../../platform/refusal.js';
 import { type SilenceSettings, silentAfterMs } from '../../sla/silence.js';
 import { COUNTED_FOR_MS, countedForMs, type StormBreaker } from '../../sla/storm.js';
 import { CALENDAR } from '../calendars/calendar.kind.js';
-import type { SettingsBody } from './settings.dto.js';
+import type { SettingsBody } from './settings.schema.js';
 
 /** The subject of the settings' versions and events: there is one of them. */
 const SETTINGS_ID = '00000000-0000-7000-8000-000000000004';

@@ -1,10 +1,10 @@
 import type { ReasonEntity } from '../../disposition/reason.table.js';
 import type { SuppressionBody } from '../../disposition/suppression.dto.js';
 import { domainKey, type Identifier, isOfEverybody } from '../../disposition/suppression.js';
-import { toE164 } from '../../leads/phone.js';
+import { toE164 } from '../../leads/words.js';
+import type { Instant } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
 import { EXPECTED, isEmail } from '../../platform/formats.js';
-import type { Instant } from '../../platform/instant.js';
 import { caseless } from '../../platform/text.js';
 
 export type Named = Pick<SuppressionBody, 'email' | 'phone' | 'domain'>;

@@ -8,8 +8,8 @@ import { type SuppressionRow, SuppressionStore } from '../../disposition/suppres
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { Suppressing } from '../../lifecycle/suppressing.service.js';
 import { Database } from '../../platform/database.js';
+import { isoOrNull, toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
-import { isoOrNull, toIso } from '../../platform/instant.js';
 import { type Page, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';

@@ -1,6 +1,6 @@
 import { resource } from '../../configuration/resource.table.js';
 import { entityOf, instant, jsonb, type Row, table, text } from '../../platform/table.js';
-import type { MappingBody, ProofBody, ReadinessBody } from './crm-connection.dto.js';
+import type { MappingBody, ProofBody, ReadinessBody } from './crm-connection.schema.js';
 
 export const CRM_CONNECTION = table('crm_connection', 'configuration', {
   ...resource,

@@ -1,8 +1,29 @@
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
 import { resourceController } from '../../admin/resource.controller.js';
-import type { Warning } from '../../documents/warning.schema.js';
-import { CrmConnectionBody } from './crm-connection.dto.js';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import type { Warning } from '../../documents/version.schema.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { NoIdempotency } from '../../platform/no-idempotency.js';
+import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { PageQuery } from '../../platform/page.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
-import { CrmConnectionSchema } from './crm-connection.schema.js';
+import {
+  CrmConnectionBody,
+  CrmConnectionSchema,
+  CrmDeliveryPage,
+  CrmDeliveryQuery,
+  CrmDeliverySchema,
+  CrmOddityPage,
+  CrmPreviewBody,
+  CrmPreviewList,
+  CrmRotatedSchema,
+  RotateBody,
+} from './crm-connection.schema.js';
+import { CrmConnectionTools } from './crm-connection-tools.service.js';
 
 export const CrmConnectionsController = resourceController({
   path: 'crm-connections',
@@ -23,3 +44,79 @@ export const CrmConnectionsController = resourceController({
           },
         ],
 });
+
+const Paged = Type.Object(PageQuery, { additionalProperties: false });
+type Paged = Static<typeof Paged>;
+
+@ApiTags('CRM connections')
+@Controller('v1/crm-connections/:id')
+export class CrmConnectionToolsController {
+  constructor(private readonly tools: CrmConnectionTools) {}
+
+  @Post('preview')
+  @HttpCode(200)
+  @Scopes('read')
+  @NoIdempotency()
+  @Operation('previewCrmDeals', 'Preview what a payload would become', {
+    description:
+      'Nothing is changed, and nothing of it is kept. `mapping` tries another mapping than the one that is saved.',
+  })
+  @Answers(200, 'What would become of each object, in their order.', CrmPreviewList)
+  preview(@IdParam('crmConnection') id: string, @CheckedBody(CrmPreviewBody, { rawText: true }) body: CrmPreviewBody) {
+    return this.tools.preview(id, body);
+  }
+
+  @Get('refusals')
+  @Scopes('read', 'integration')
+  @Operation('listCrmRefusals', 'List what was refused from a CRM', {
+    description:
+      'Newest first, the last 200. Of what was sent only the names of its fields are kept. What is taken when it is told again is no longer listed.',
+  })
+  @Answers(200, 'A page.', CrmOddityPage)
+  refusals(@IdParam('crmConnection') id: string, @CheckedQuery(Paged) page: Paged) {
+    return this.tools.listWarnings(id, page);
+  }
+
+  @Get('deliveries')
+  @Scopes('read', 'integration')
+  @Operation('listCrmDeliveries', 'List the updates sent to a CRM', {
+    description:
+      'One for each deal, in the order in which these were made. What cannot be told is tried for three days; only the newest is told.',
+  })
+  @Answers(200, 'A page.', CrmDeliveryPage)
+  deliveries(@IdParam('crmConnection') id: string, @CheckedQuery(CrmDeliveryQuery) query: CrmDeliveryQuery) {
+    return this.tools.listDeliveries(id, query);
+  }
+
+  @Post('deliveries/:dealId/retry')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('retryCrmDelivery', 'Resend a deal to a CRM', {
+    description: 'At once, and for three days; also what it was told before. The body may be left out.',
+  })
+  @Answers(200, 'It waits to be told.', CrmDeliverySchema)
+  retry(
+    @IdParam('crmConnection') id: string,
+    @IdParam('deal', 'dealId') dealId: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
+  ) {
+    return this.tools.tellAgain(id, dealId);
+  }
+
+  @Post('rotate')
+  @HttpCode(200)
+  @Scopes()
+  @NoIdempotency()
+  @Operation('rotateCrmSecret', 'Rotate the secret of a CRM connection', {
+    description:
+      'For 24 hours requests are taken that are proven by either, so that the CRM can change in its own time. To end the former at once, replace the connection with the new one.',
+  })
+  @Answers(200, 'Until when either is taken.', CrmRotatedSchema)
+  rotate(
+    @IdParam('crmConnection') id: string,
+    @CheckedBody(RotateBody) { secret }: RotateBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.tools.rotate(id, secret, caller);
+  }
+}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/instant.js';
+import { type Instant, toIso } from '../../platform/duration.js';
 import type { CrmConnectionEntity } from './crm-connection.table.js';
 
 /** A connection as its door knows it. */

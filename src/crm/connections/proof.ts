@@ -1,8 +1,15 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { type Duration, parseDuration } from '../../platform/duration.js';
+import {
+  type Duration,
+  type Instant,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+  MS_PER_SECOND,
+  parseDuration,
+} from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/instant.js';
-import type { ProofBody, ProofKind } from './crm-connection.dto.js';
+import type { ProofBody, ProofKind } from './crm-connection.schema.js';
 
 /** A request as it came. */
 export interface ReceivedRequest {

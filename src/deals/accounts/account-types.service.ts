@@ -6,9 +6,8 @@ import type { Tx } from '../../platform/database.js';
 import { dayIn } from '../../platform/day.js';
 import { DealStore } from '../deal.store.js';
 import { type AccountCase, type DealCase, RowCase } from '../row-case.js';
-import type { Account } from './account.js';
+import { type Account, changeAccount } from './account.js';
 import { AccountStore } from './account.store.js';
-import { changeAccount } from './account-making.js';
 import { typeByDeals } from './account-type.js';
 
 /** So many accounts are worked out in one transaction. */

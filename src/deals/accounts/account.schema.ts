@@ -1,6 +1,86 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
-import { ACCOUNT_TYPES } from './account.js';
+import { PageQuery } from '../../platform/page.js';
+import { removable, staying } from '../../platform/removable.js';
+import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
+import { ACCOUNT_TYPES, type AccountType } from './account.js';
+
+const closed = { additionalProperties: false } as const;
+const AccountTypeSchema = (options: object) =>
+  Type.Unsafe<AccountType>({ type: 'string', enum: [...ACCOUNT_TYPES], ...options });
+
+const name = Type.String({ minLength: 1, maxLength: 300, description: 'Its name.' });
+const domains = Type.Array(
+  Type.String({ minLength: 1, maxLength: 253, description: 'A domain that belongs to it, such as example.com.' }),
+  { maxItems: 100, description: 'Its domains. A domain belongs to one account.' },
+);
+const ownerRepId = Type.Optional(Type.String({ format: 'uuid', description: 'The rep who looks after it.' }));
+const TYPE = {
+  description:
+    'Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.',
+};
+const ofRole = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
+const roles = Type.Optional(
+  Type.Object(
+    {
+      sales: ofRole('The rep who sells to it.'),
+      manager: ofRole('The rep who looks after it since they have taken it over, and gives its later handoffs.'),
+      delivery: ofRole('The rep who delivers to it.'),
+    },
+    {
+      ...closed,
+      description:
+        'Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default.',
+    },
+  ),
+);
+
+export const AccountBody = Type.Object(
+  {
+    name,
+    domains: { ...domains, default: [] } as typeof domains,
+    refs: LEAD_SCHEMAS.refs,
+    ownerRepId,
+    roles,
+    type: AccountTypeSchema({ ...TYPE, default: 'prospect' }),
+  },
+  closed,
+);
+export type AccountBody = Static<typeof AccountBody>;
+
+const fields = {
+  name: staying(name, 'Every account has a name: another may be given, and none taken away.'),
+  domains: Type.Optional(domains),
+  refs: removable(LEAD_SCHEMAS.refs),
+  ownerRepId: removable(ownerRepId),
+  roles: removable(roles),
+  type: staying(AccountTypeSchema(TYPE), 'Every account is something to us: another type may be given.'),
+};
+
+/** What is given replaces, null takes away, all else stays (RFC 7396). */
+export const AccountPatch = Type.Object(fields, { ...closed, minProperties: 1 });
+export type AccountPatch = Readonly<Record<string, unknown>>;
+
+/** The same of one that a program knows by its own id. */
+export const AccountByRefBody = Type.Object(fields, closed);
+
+export const AccountListQuery = Type.Object(
+  {
+    ...PageQuery,
+    ownerRepId: Type.Optional(Type.String({ format: 'uuid', description: 'Owned by this rep.' })),
+    type: Type.Optional(AccountTypeSchema({ description: 'Of this type.' })),
+    domain: Type.Optional(Type.String({ minLength: 1, maxLength: 253, description: 'With this domain.' })),
+    ref: Type.Optional(
+      Type.String({
+        maxLength: 401,
+        pattern: '^[^:]+:.+$',
+        description: 'a system and an id in it, such as hubspot:123',
+      }),
+    ),
+  },
+  closed,
+);
+export type AccountListQuery = Static<typeof AccountListQuery>;
 
 export const AccountSchema = thing('Account', 'A company that we deal with, or might.', {
   id: id('Of the account.'),

@@ -3,7 +3,7 @@ import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } f
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 import { caseless } from '../../platform/text.js';
-import type { DealSight } from '../deal-sight.js';
+import type { DealSight } from '../deal.view.js';
 import { isSeenBy } from '../deal-viewers.store.js';
 import { ACCOUNT_ROLES, type Account, type AccountType } from './account.js';
 

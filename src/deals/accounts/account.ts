@@ -1,7 +1,10 @@
 import { domainKey, isOfEverybody } from '../../disposition/suppression.js';
+import type { EventData } from '../../events/event.js';
 import type { LeadDocument } from '../../leads/lead.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Day } from '../../platform/day.js';
-import type { Instant } from '../../platform/instant.js';
+import type { Instant } from '../../platform/duration.js';
+import { type AccountCase, RowCase } from '../row-case.js';
 
 export const ACCOUNT_TYPES = ['prospect', 'customer', 'former', 'partner', 'competitor'] as const;
 export type AccountType = (typeof ACCOUNT_TYPES)[number];
@@ -57,4 +60,31 @@ export function accountNameOf({ company, emailKey }: Pick<LeadDocument, 'company
 export function companyDomain(text: string | undefined): string | null {
   const key = domainKey(text);
   return key === null || isOfEverybody({ kind: 'domain', key }) ? null : key;
+}
+
+/** What is known of an account before it is one. */
+type NewAccount = Omit<Account, 'toldType' | 'reckonOn' | 'createdAt' | 'updatedAt' | 'eventSeq'>;
+
+/** A new account; the caller writes it. */
+export function beginAccount(work: UnitOfWork, fields: NewAccount): AccountCase {
+  const row = { ...fields, toldType: null, reckonOn: null, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
+  const account = new RowCase<Account>('account', row, null);
+  work.record(account, 'account.created', factsOf(row));
+  return account;
+}
+
+/** @param changed names of the fields that differ, as the event tells them; none changes nothing */
+export function changeAccount(
+  work: UnitOfWork,
+  account: AccountCase,
+  fields: Partial<Account>,
+  changed: readonly string[],
+): void {
+  if (changed.length === 0) return;
+  account.row = { ...account.row, ...fields };
+  work.record(account, 'account.updated', { ...factsOf(account.row), fields: changed });
+}
+
+function factsOf({ type, ownerRepId, roles }: Account): EventData {
+  return { type, ownerRepId, roles };
 }

@@ -7,8 +7,14 @@ import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/ch
 import { Answers, Operation } from '../../platform/operation.js';
 import { accountView } from '../deal.view.js';
 import { DealsReadingService } from '../deals-reading.service.js';
-import { AccountBody, AccountByRefBody, AccountListQuery, AccountPatch } from './account.dto.js';
-import { AccountPage, AccountSchema } from './account.schema.js';
+import {
+  AccountBody,
+  AccountByRefBody,
+  AccountListQuery,
+  AccountPage,
+  AccountPatch,
+  AccountSchema,
+} from './account.schema.js';
 import { AccountsService } from './accounts.service.js';
 
 const SYSTEM = 'The name of the other system, such as `hubspot`.';

@@ -7,10 +7,9 @@ import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { DealStore } from '../deal.store.js';
 import { DealCases } from '../deal-cases.service.js';
 import type { AccountCase } from '../row-case.js';
-import type { AccountBody, AccountPatch } from './account.dto.js';
-import type { Account } from './account.js';
+import { type Account, beginAccount, changeAccount } from './account.js';
+import type { AccountBody, AccountPatch } from './account.schema.js';
 import { AccountStore } from './account.store.js';
-import { beginAccount, changeAccount } from './account-making.js';
 import { typeAsTold } from './account-type.js';
 import { type ReadAccount, readAccount } from './reading-accounts.js';
 

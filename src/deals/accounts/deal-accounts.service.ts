@@ -3,9 +3,8 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
 import { DealCases } from '../deal-cases.service.js';
 import type { AccountCase } from '../row-case.js';
-import type { AccountName } from './account.js';
+import { type AccountName, beginAccount, changeAccount } from './account.js';
 import { AccountStore } from './account.store.js';
-import { beginAccount, changeAccount } from './account-making.js';
 import { resolveAccounts } from './accounts-by-name.js';
 
 /** With whom a deal is, and whose it is. */

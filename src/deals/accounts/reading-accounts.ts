@@ -3,8 +3,8 @@ import { faultsOf } from '../../platform/checked.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { merge } from '../../platform/merge-patch.js';
 import { faultsOfDomain } from '../reading-deals.js';
-import { AccountBody, type AccountPatch } from './account.dto.js';
 import { type Account, type AccountRoles, companyDomain } from './account.js';
+import { AccountBody, type AccountPatch } from './account.schema.js';
 
 type AccountFields = Pick<Account, 'name' | 'type' | 'domains' | 'refs' | 'ownerRepId' | 'roles'>;
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database.js';
 import { Secrets } from '../../platform/secrets.js';
-import type { ChannelSecrets } from './channel.dto.js';
 import type { ChannelKind } from './channel.js';
+import type { ChannelSecrets } from './channel.schema.js';
 import { ChannelStore, type OpenChannel } from './channel.store.js';
 
 /** With what a channel is posted to. */

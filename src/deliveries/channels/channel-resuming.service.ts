@@ -7,9 +7,9 @@ import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { countOld, leaveOutOld } from '../delivery-columns.store.js';
-import type { ChannelDocument } from './channel.dto.js';
 import { NEWS_FOR_MS } from './channel.js';
 import { CHANNEL } from './channel.kind.js';
+import type { ChannelDocument } from './channel.schema.js';
 import { ChannelStore, resumeChannel } from './channel.store.js';
 
 /** Of one transaction. */

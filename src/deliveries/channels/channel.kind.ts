@@ -1,13 +1,13 @@
-import { faultsOfReferences, faultsOfRepeats, referencesIn } from '../../configuration/reference.store.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { faultsOfReferences, faultsOfRepeats, referencesIn } from '../../configuration/resource-page.store.js';
 import type { Tx } from '../../platform/database.js';
+import { isoOrNull } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
-import { isoOrNull } from '../../platform/instant.js';
 import { noteBots } from '../messages/message-way.store.js';
-import type { ChannelDocument } from './channel.dto.js';
+import { faultsOfSettings } from './channel.js';
+import type { ChannelDocument } from './channel.schema.js';
 import { readChannelSecrets, writeChannelSecrets } from './channel.store.js';
 import { ChannelEntity } from './channel.table.js';
-import { faultsOfSettings } from './channel-settings.js';
 
 export const CHANNEL: ResourceKind<ChannelEntity, ChannelDocument> = {
   kind: 'channel',

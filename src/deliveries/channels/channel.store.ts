@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { columnsFor, inputRows, namesOf, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/instant.js';
+import { type Instant, toIso } from '../../platform/duration.js';
 import { hurryAll } from '../delivery-columns.store.js';
 import { type Endpoint, WELL } from '../endpoint.js';
 import { type ChannelKind, type Listening, type StoppedBecause } from './channel.js';

@@ -5,14 +5,13 @@ import type { ResourceView } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
-import { toIso } from '../../platform/instant.js';
-import { ChannelBody, type ChannelDocument } from './channel.dto.js';
+import { toIso } from '../../platform/duration.js';
+import { apart } from './channel.js';
 import { CHANNEL } from './channel.kind.js';
-import { ChannelSchema } from './channel.schema.js';
+import { ChannelBody, type ChannelDocument, ChannelSchema } from './channel.schema.js';
 import { ChannelStore } from './channel.store.js';
 import type { ChannelEntity } from './channel.table.js';
 import { ChannelResuming } from './channel-resuming.service.js';
-import { apart } from './channel-settings.js';
 
 const ChannelResources = resourceController<ChannelEntity, ChannelDocument>({
   path: 'channels',

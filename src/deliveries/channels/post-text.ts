@@ -1,7 +1,6 @@
 import { Liquid } from 'liquidjs';
-import { cut } from '../cut.js';
+import { cut, Unwritable } from '../delivery.js';
 import type { Item } from '../messages/message-text.js';
-import { Unwritable } from '../unwritable.js';
 
 /** Something that can be done about a lead with one press. */
 export interface PostAction {

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database.js';
-import { MS_PER_MINUTE } from '../../platform/instant.js';
+import { MS_PER_MINUTE } from '../../platform/duration.js';
 import { Outbound } from '../../platform/outbound.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { DeliveryQueueStore, type TakenPost } from '../delivery-queue.store.js';
-import type { Busy, Sender, Sending } from '../sender.js';
-import { Unwritable } from '../unwritable.js';
-import { TEAMS_WAITS } from '../waiting.store.js';
+import { Unwritable } from '../delivery.js';
+import { DeliveryQueueStore, type TakenPost, TEAMS_WAITS } from '../delivery-queue.store.js';
+import type { Busy, Sender, Sending } from '../senders.service.js';
 import { type ChannelAccess, ChannelAccesses } from './channel-access.service.js';
 import { judgeTeams } from './chat-answer.js';
 import { ChatSettling, type SentChat } from './chat-settling.service.js';

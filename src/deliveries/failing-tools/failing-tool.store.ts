@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SETUP_CHECKS } from '../../directory/setup-checks.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, MS_PER_HOUR, toIso } from '../../platform/instant.js';
+import { type Instant, MS_PER_HOUR, toIso } from '../../platform/duration.js';
 import { type FailingTool, failingIn, WAYS_TO_TOOLS, type WayToTool } from './way-to-tool.js';
 
 /** A tool that is away for a moment is nobody's business: as of webhooks and channels, an hour is. */

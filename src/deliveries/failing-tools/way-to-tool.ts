@@ -1,6 +1,6 @@
 import type { SetupWarning } from '../../directory/setup-checks.js';
 import type { NotificationType } from '../../notifications/notification.js';
-import { type Instant, toIso } from '../../platform/instant.js';
+import { type Instant, toIso } from '../../platform/duration.js';
 import { Registry } from '../../platform/registry.js';
 
 /** A tool of receivers, a CRM or the mail server, that something could not be handed to for a while. */

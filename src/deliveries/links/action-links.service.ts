@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { MS_PER_SECOND } from '../../platform/duration.js';
 import { Environment, publicUrlOf } from '../../platform/environment.js';
 import { isId } from '../../platform/ids.js';
-import { MS_PER_SECOND } from '../../platform/instant.js';
 import { Secrets } from '../../platform/secrets.js';
 import { type ReadToken, SignedTokens } from '../../platform/signed-tokens.js';
 import { TimeSource } from '../../platform/time-source.js';

@@ -1,11 +1,10 @@
 import { momentIn } from '../../calendar/zone.js';
-import { fieldsOf, typeOf } from '../../disposition/disposition.js';
-import type { FieldType } from '../../disposition/field-types.js';
+import { type FieldType, fieldsOf, typeOf } from '../../disposition/disposition.js';
 import type { ReasonEntity } from '../../disposition/reason.table.js';
 import { DispositionBody, TouchBody } from '../../leads/activity.dto.js';
 import { readBody } from '../../platform/checked.js';
 import { type Fault, step } from '../../platform/fault.js';
-import type { Form } from '../../platform/forms.js';
+import type { Form } from '../../platform/formats.js';
 import { KIND_WORDS, TOUCH_KINDS, type TouchKind, type TouchOutcome } from '../../vocabulary/touch-kinds.js';
 import type { Deed } from './acting-by-link.service.js';
 import type { LinkAction } from './action-link.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NoKeyNeeded } from '../../auth/auth.guard.js';
-import { readForm } from '../../platform/forms.js';
+import { readForm } from '../../platform/formats.js';
 import { shown } from '../../platform/private-page.js';
 import { LinksService } from './links.service.js';
 

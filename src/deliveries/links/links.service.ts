@@ -3,21 +3,29 @@ import type { Door, Knock } from '../../auth/auth.guard.js';
 import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { CATEGORIES } from '../../disposition/disposition.js';
 import { type ReasonEntity } from '../../disposition/reason.table.js';
-import { CATEGORIES } from '../../disposition/taxonomy.js';
+import { nameOfLead, namesOf } from '../../leads/lead.js';
 import type { LeadRow } from '../../leads/lead.store.js';
-import { nameOfLead, namesOf } from '../../leads/names.js';
 import type { Fault } from '../../platform/fault.js';
-import type { Form } from '../../platform/forms.js';
+import type { Form } from '../../platform/formats.js';
 import { NOT_IN_USE, type PrivatePage as Page } from '../../platform/private-page.js';
-import { readProgramFile } from '../../platform/program-folder.js';
+import { readProgramFile } from '../../platform/stored-files.js';
 import { ActingByLink } from './acting-by-link.service.js';
-import type { ActionLink } from './action-link.js';
+import type { ActionLink, LinkState } from './action-link.js';
 import { ActionLinks, type ReadLink } from './action-links.service.js';
-import { ActionPages, type Shown } from './action-page.js';
 import { deedOf, type FilledIn, fieldsFor, otherFaults } from './link-form.js';
-import type { LinkState } from './link-state.js';
-import { BUTTONS, CATEGORY_WORDS, doneBy, EXPLAINED, FORGED, REFUSED, titleOf } from './link-words.js';
+import {
+  ActionPages,
+  BUTTONS,
+  CATEGORY_WORDS,
+  doneBy,
+  EXPLAINED,
+  FORGED,
+  REFUSED,
+  type Shown,
+  titleOf,
+} from './link-words.js';
 
 interface LinkRequest {
   readonly token: string;

@@ -2,22 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { chance } from '../../platform/chance.js';
 import { Database } from '../../platform/database.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
 import { Gatherer } from '../../platform/gatherer.js';
 import { groupBy } from '../../platform/group.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/instant.js';
 import { type MailAnswer, Mailer } from '../../platform/mailer.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { AttemptStore } from '../attempt.store.js';
-import type { Attempt } from '../delivery.js';
-import { DeliveryQueueStore, type Settled, type TakenMessage } from '../delivery-queue.store.js';
+import { type Attempt, afterAttempt, Unwritable } from '../delivery.js';
+import { DeliveryQueueStore, MAILS_WAIT, type Settled, type TakenMessage } from '../delivery-queue.store.js';
 import { ACTION_LABELS, linksOf } from '../links/action-link.js';
 import { ActionLinks } from '../links/action-links.service.js';
-import type { Busy, Sender, Sending } from '../sender.js';
-import { afterAttempt } from '../trying-again.js';
-import { Unwritable } from '../unwritable.js';
-import { MAILS_WAIT } from '../waiting.store.js';
-import { MessagePaceStore } from './message-pace.store.js';
+import type { Busy, Sender, Sending } from '../senders.service.js';
 import type { Item, MessageText } from './message-text.js';
+import { MessagePaceStore } from './message-way.store.js';
 import { MessageWriting, type Written } from './message-writing.service.js';
 
 /** So many people are written to at once from this node: few enough that the last is done before another node takes over. */

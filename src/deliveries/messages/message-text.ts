@@ -1,6 +1,5 @@
 import { Liquid } from 'liquidjs';
-import { cut, cutAtSentence } from '../cut.js';
-import { Unwritable } from '../unwritable.js';
+import { cut, cutAtSentence, Unwritable } from '../delivery.js';
 
 /** Something that a person is told, as it is shown to them. */
 export interface Item {

@@ -2,22 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { inLocalWords } from '../../calendar/zone.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { knownNameOf, namesOf } from '../../leads/lead.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
-import { knownNameOf, namesOf } from '../../leads/names.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
 import { Database, type Sql } from '../../platform/database.js';
+import type { Instant } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
-import type { Instant } from '../../platform/instant.js';
-import { readProgramFile } from '../../platform/program-folder.js';
+import { readProgramFile } from '../../platform/stored-files.js';
 import type { PostItem } from '../channels/post-text.js';
-import { stateOf } from '../message-state.js';
+import { Unwritable } from '../delivery.js';
 import { wordsOf } from '../notifications/notification-words.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
 import { ToldSubjects } from '../told-subjects.service.js';
-import { Unwritable } from '../unwritable.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
-import { isForTheOwner, obsoleteBecause } from './obsolete.js';
+import { isForTheOwner, obsoleteBecause, stateOf } from './obsolete.js';
 
 /** What one person is to be told together. */
 export interface Addressed {

@@ -1,8 +1,7 @@
 import type { NotificationType } from '../../notifications/notification.js';
-import type { Instant } from '../../platform/instant.js';
-import { type DeliveryState, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
+import type { Instant } from '../../platform/duration.js';
+import { type DeliveryState, GIVEN_UP_AFTER_MS, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
 import { isTold, type NotificationSettings } from '../notifications/notification-settings.js';
-import { GIVEN_UP_AFTER_MS } from '../trying-again.js';
 
 /** What becomes of a notification by one way. */
 export interface Way {

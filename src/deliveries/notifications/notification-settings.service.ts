@@ -4,12 +4,11 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import { Database, type Tx } from '../../platform/database.js';
-import { toIso } from '../../platform/instant.js';
+import { toIso } from '../../platform/duration.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import type { NotificationSettingsBody } from './notification-settings.dto.js';
+import type { NotificationSettingsBody, NotificationSettingsView } from './notification.schema.js';
 import { DEFAULTS } from './notification-settings.js';
-import type { NotificationSettingsView } from './notification-settings.schema.js';
 import { type NotificationSettingsRow, NotificationSettingsStore } from './notification-settings.store.js';
 
 /** How reps want to be told: their own, and no configuration of the engine's. */

@@ -1,10 +1,10 @@
 import { awaited, passedOver, replannedBecause } from '../../clocks/clock-sentences.js';
 import { rulesNamed } from '../../clocks/kinds.js';
-import type { Names } from '../../leads/names.js';
+import type { Names } from '../../leads/lead.js';
 import { causeWords } from '../../leads/timeline.js';
 import type { NewNotification } from '../../notifications/notification.js';
 import { durationInWords } from '../../platform/duration.js';
-import { KEPT_BY } from '../../routing/why-nobody.js';
+import { KEPT_BY } from '../../routing/next-chance.js';
 import type { About } from '../../vocabulary/subjects.js';
 import { wordsOf } from './notification-words.js';
 

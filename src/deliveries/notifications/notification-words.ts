@@ -1,4 +1,4 @@
-import type { Names } from '../../leads/names.js';
+import type { Names } from '../../leads/lead.js';
 import type { NewNotification, NotificationType } from '../../notifications/notification.js';
 import { Registry } from '../../platform/registry.js';
 import type { Item } from '../messages/message-text.js';

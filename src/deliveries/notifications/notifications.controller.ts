@@ -1,13 +1,25 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Put, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { RepSightGuard } from '../../admin/people/rep-sight.guard.js';
+import { AS_READ, tagged } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
+import { readIfMatch } from '../../documents/if-match.js';
+import { Replacement } from '../../documents/replacement.js';
+import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/checked-input.js';
+import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
 import { WaysService } from '../messages/ways.service.js';
-import { NotificationPage, NotificationSchema, NotificationWaysSchema } from './notification.schema.js';
+import {
+  NotificationPage,
+  NotificationSchema,
+  NotificationSettingsBody,
+  NotificationSettingsSchema,
+  NotificationWaysSchema,
+} from './notification.schema.js';
+import { NotificationSettingsService } from './notification-settings.service.js';
 import { NotificationsService } from './notifications.service.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
@@ -55,5 +67,36 @@ export class NotificationsController {
     @CalledBy() caller: Caller,
   ) {
     return this.notifications.markRead(id, caller);
+  }
+}
+
+const REPLACEMENT = new Replacement<NotificationSettingsBody>(NotificationSettingsBody, NotificationSettingsSchema);
+
+@ApiTags('People')
+@Controller('v1/reps/:id/notification-settings')
+@UseGuards(RepSightGuard)
+export class NotificationSettingsController {
+  constructor(private readonly settings: NotificationSettingsService) {}
+
+  @Get()
+  @Scopes('read', 'rep', 'manager')
+  @Operation('getNotificationSettings', 'Get the notification settings of a rep')
+  @Answers(200, 'Their own settings, or the defaults.', NotificationSettingsSchema, { headers: ETAG })
+  async get(@IdParam('rep') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    return tagged(reply, await this.settings.get(id));
+  }
+
+  @Put()
+  @Scopes('rep', 'manager')
+  @Operation('replaceNotificationSettings', 'Replace the notification settings of a rep', { description: AS_READ })
+  @Answers(200, 'The new document.', NotificationSettingsSchema, { headers: ETAG })
+  async put(
+    @IdParam('rep') id: string,
+    @CheckedBody(REPLACEMENT.schema) body: NotificationSettingsBody,
+    @IfMatchHeader() ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const taken = REPLACEMENT.take(body, { id: null, ifMatch: readIfMatch(ifMatch) });
+    return tagged(reply, await this.settings.put(id, taken));
   }
 }

@@ -12,9 +12,16 @@ import { TimeSource } from '../../platform/time-source.js';
 import { ChannelStore } from '../channels/channel.store.js';
 import { type ChannelAccess, ChannelAccesses } from '../channels/channel-access.service.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
-import { slackActionOf } from './slack-action.js';
-import { pressOf, type SlackPress } from './slack-press.js';
-import { isSignedBy, maySign, SIGNATURE, type Signed, TIMESTAMP } from './slack-signature.js';
+import {
+  isSignedBy,
+  maySign,
+  pressOf,
+  SIGNATURE,
+  type Signed,
+  type SlackPress,
+  slackActionOf,
+  TIMESTAMP,
+} from './slack-press.js';
 import { SlackWorkspaces } from './slack-workspaces.service.js';
 
 const NO_REP =

@@ -2,8 +2,8 @@ import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { NoKeyNeeded } from '../../auth/auth.guard.js';
 import { MalformedRequestError } from '../../platform/refusal.js';
+import { SIGNATURE, TIMESTAMP } from './slack-press.js';
 import { SlackPresses } from './slack-presses.service.js';
-import { SIGNATURE, TIMESTAMP } from './slack-signature.js';
 
 /** Where Slack says that somebody pressed a button. It is in no document of the API: nobody else can ask here. */
 @ApiExcludeController()

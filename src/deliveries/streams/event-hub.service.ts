@@ -4,10 +4,10 @@ import type { LedgerRow } from '../../events/event.js';
 import { eventView } from '../../events/event.view.js';
 import { type FeedPosition, feedCursor } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
-import { serverSent } from '../../platform/server-sent.js';
+import { serverSent } from '../../platform/page.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { EventListener } from './event-listener.js';
 import { LedgerHub, type Stretch } from './ledger-hub.service.js';
+import { EventListener } from './listener.js';
 
 /** Sends events to whoever listens on this node. */
 @Injectable()

@@ -6,11 +6,11 @@ import { LedgerStore } from '../../events/ledger.store.js';
 import { HolderStore } from '../../leads/holder.store.js';
 import { NotificationStore } from '../../notifications/notification.store.js';
 import { groupBy } from '../../platform/group.js';
-import { serverSent } from '../../platform/server-sent.js';
+import { serverSent } from '../../platform/page.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
-import { InboxListener } from './inbox-listener.js';
 import { LedgerHub, type Stretch } from './ledger-hub.service.js';
+import { InboxListener } from './listener.js';
 import { ANEW } from './stream-connections.service.js';
 import { areSame, READS_AS, type ReadsAs, type Watched } from './watched.js';
 

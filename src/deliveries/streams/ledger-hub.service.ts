@@ -4,13 +4,13 @@ import type { LedgerRow } from '../../events/event.js';
 import { type Between, type FeedPosition, feedCursor, isBefore } from '../../events/feed.js';
 import type { LedgerStore } from '../../events/ledger.store.js';
 import { isUnavailable } from '../../platform/database.js';
+import { MS_PER_SECOND, toIso } from '../../platform/duration.js';
 import { Gate } from '../../platform/gate.js';
-import { MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import { serverSent } from '../../platform/page.js';
 import { OverloadError } from '../../platform/refusal.js';
-import { serverSent } from '../../platform/server-sent.js';
 import type { TimeSource } from '../../platform/time-source.js';
 import type { Listener } from './listener.js';
-import { Places } from './places.js';
+import { Places } from './watched.js';
 
 const LOOK_MS = 250;
 const BEAT_MS = 15 * MS_PER_SECOND;

@@ -1,5 +1,8 @@
 import { Readable } from 'node:stream';
-import type { FeedPosition } from '../../events/feed.js';
+import { isAsked, type LedgerRow } from '../../events/event.js';
+import { type FeedPosition, isBefore } from '../../events/feed.js';
+import type { FeedNotification } from '../../notifications/notification.store.js';
+import type { Watched } from './watched.js';
 
 /** In characters: so much waits for somebody at most. */
 const UNREAD_MAX = 1024 * 1024;
@@ -57,5 +60,38 @@ export class Listener {
   end(): void {
     if (!this.isGone) this.stream.push(null);
     this.isEnded = true;
+  }
+}
+
+/** Somebody who is sent events. */
+export class EventListener extends Listener {
+  /** @param types that it asks for; empty for all */
+  constructor(
+    private readonly types: readonly string[],
+    at: FeedPosition,
+    keyId: string,
+  ) {
+    super(at, keyId);
+  }
+
+  /** Whether it asks for it, and has not been sent it. */
+  wants(row: LedgerRow): boolean {
+    return isBefore(this.at, row) && (this.types.length === 0 || isAsked(row.type, this.types));
+  }
+}
+
+/** Somebody who is sent what is in inboxes, and what reps are told. */
+export class InboxListener extends Listener {
+  constructor(
+    public watched: Watched,
+    at: FeedPosition,
+    keyId: string,
+  ) {
+    super(at, keyId);
+  }
+
+  /** Whether it is told so, and has not been yet: what a transaction tells is told once all its events are. */
+  hears({ repId, epoch, xid }: Pick<FeedNotification, 'repId' | 'epoch' | 'xid'>): boolean {
+    return this.watched.told.has(repId) && !isBefore({ epoch, xid, seq: 0 }, { ...this.at, seq: 0 });
   }
 }

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { LedgerRow } from '../../events/event.js';
-import { Outbound, type OutboundAnswer } from '../../platform/outbound.js';
-import { retryAfterMs } from '../../platform/retry-after.js';
+import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound.js';
 import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { Attempt } from '../delivery.js';
 import type { TakenDelivery } from '../delivery-queue.store.js';
-import { signedHeaders } from './signing.js';
-import { payloadOf } from './webhook-payload.js';
-import { WebhookSecretStore } from './webhook-secret.store.js';
+import { payloadOf, signedHeaders } from './webhook.js';
+import { WebhookSecretStore } from './webhook.store.js';
 
 /** What of an answer is kept. */
 const KEPT_BYTES = 1_024;

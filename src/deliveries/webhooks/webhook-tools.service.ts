@@ -5,9 +5,9 @@ import { ConfigurationService } from '../../configuration/configuration.service.
 import { ResourceService } from '../../configuration/resource.service.js';
 import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
 import { Database, type Tx } from '../../platform/database.js';
+import { type Instant, isoOrNull, MS_PER_DAY } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
-import { type Instant, isoOrNull, MS_PER_DAY } from '../../platform/instant.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -16,13 +16,10 @@ import { deliveryFields } from '../delivery.view.js';
 import { hurryAll } from '../delivery-columns.store.js';
 import { DeliveryListStore } from '../delivery-list.store.js';
 import { DeliveryQueueStore } from '../delivery-queue.store.js';
-import { SECRET_BYTES, secretOf } from './signing.js';
-import type { ReplayBody } from './webhook.dto.js';
-import { replayOf } from './webhook.js';
+import { replayOf, SECRET_BYTES, secretOf } from './webhook.js';
 import { WEBHOOK } from './webhook.kind.js';
-import type { RotatedView } from './webhook.schema.js';
-import { WebhookStore } from './webhook.store.js';
-import { readWebhookSecret, WebhookSecretStore } from './webhook-secret.store.js';
+import type { ReplayBody, RotatedView } from './webhook.schema.js';
+import { readWebhookSecret, WebhookSecretStore, WebhookStore } from './webhook.store.js';
 
 /** For so long the former secret signs too. */
 const FORMER_SIGNS_MS = MS_PER_DAY;

@@ -1,9 +1,9 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { isoOrNull, toIso } from '../../platform/duration.js';
 import { type Fault, step } from '../../platform/fault.js';
-import { isoOrNull, toIso } from '../../platform/instant.js';
-import type { WebhookDocument } from './webhook.dto.js';
+import type { WebhookDocument } from './webhook.schema.js';
+import { readWebhookSecret, writeWebhookSecret } from './webhook.store.js';
 import { WebhookEntity } from './webhook.table.js';
-import { readWebhookSecret, writeWebhookSecret } from './webhook-secret.store.js';
 
 export const WEBHOOK: ResourceKind<WebhookEntity, WebhookDocument> = {
   kind: 'webhook',

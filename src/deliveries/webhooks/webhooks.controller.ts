@@ -1,17 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { Controller, Post, Res } from '@nestjs/common';
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { resourceController, tagged } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
-import { CheckedBody } from '../../platform/checked-input.js';
+import { CheckedBody, IdParam } from '../../platform/checked-input.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
+import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
-import { SECRET_BYTES, secretOf } from './signing.js';
-import { WebhookBody, type WebhookDocument } from './webhook.dto.js';
+import { DeliverySchema } from '../delivery.schema.js';
+import { SECRET_BYTES, secretOf } from './webhook.js';
 import { WEBHOOK } from './webhook.kind.js';
-import { NewWebhookSchema, WebhookSchema } from './webhook.schema.js';
+import {
+  NewWebhookSchema,
+  PauseWebhookBody,
+  ReplayBody,
+  ReplayedSchema,
+  RotatedSchema,
+  WebhookBody,
+  type WebhookDocument,
+  WebhookSchema,
+} from './webhook.schema.js';
 import type { WebhookEntity } from './webhook.table.js';
+import { WebhookToolsService } from './webhook-tools.service.js';
 
 const WebhookResources = resourceController<WebhookEntity, WebhookDocument>({
   path: 'webhooks',
@@ -42,5 +54,87 @@ export class WebhooksController extends WebhookResources {
     const secret = secretOf(randomBytes(SECRET_BYTES));
     const made = await this.resources.create(WEBHOOK, { ...body, secret }, actorOf(caller));
     return tagged(reply, { ...made, secret });
+  }
+}
+
+@ApiTags('Webhooks')
+@Controller('v1/webhooks/:id')
+export class WebhookToolsController {
+  constructor(private readonly tools: WebhookToolsService) {}
+
+  @Post('rotate')
+  @HttpCode(200)
+  @Scopes()
+  @NoIdempotency()
+  @Operation('rotateWebhookSecret', 'Rotate the secret of a webhook', {
+    description:
+      'Makes a new secret. For 24 hours requests are signed with both, so that the receiver has time to change. If it is rotated again within that time, the oldest secret ends at once. The body may be left out.',
+  })
+  @Answers(200, 'The secret, which is shown only this once.', RotatedSchema)
+  rotate(
+    @IdParam('webhook') id: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.tools.rotate(id, caller);
+  }
+
+  @Post('pause')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('pauseWebhook', 'Pause a webhook', { description: 'Pauses deliveries. Events wait meanwhile.' })
+  @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
+  async pause(
+    @IdParam('webhook') id: string,
+    @CheckedBody(PauseWebhookBody) { reason }: PauseWebhookBody,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.tools.pause(id, reason, caller));
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('resumeWebhook', 'Resume a webhook', {
+    description:
+      'Resumes deliveries, beginning with those that waited. Those older than three days are tried once. The body may be left out.',
+  })
+  @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
+  async resume(
+    @IdParam('webhook') id: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.tools.resume(id, caller));
+  }
+
+  @Post('replay')
+  @HttpCode(202)
+  @Scopes()
+  @Operation('replayWebhook', 'Replay the events of a span of time', {
+    description:
+      'Sends deliveries again that were delivered or given up, in their order, each with its `webhook-id`. At most 50,000 at once.',
+  })
+  @Answers(202, 'How many are sent again.', ReplayedSchema)
+  replay(@IdParam('webhook') id: string, @CheckedBody(ReplayBody) body: ReplayBody) {
+    return this.tools.replay(id, body);
+  }
+
+  @Post('deliveries/:deliveryId/replay')
+  @HttpCode(202)
+  @Scopes()
+  @Operation('replayDelivery', 'Replay a delivery of a webhook', {
+    description:
+      'Sends a delivery again, with its `webhook-id`. One that still waits is sent at once, unless an earlier one about the same subject waits. The body may be left out.',
+  })
+  @Answers(202, 'The delivery.', DeliverySchema)
+  replayOne(
+    @IdParam('webhook') id: string,
+    @IdParam('delivery', 'deliveryId') deliveryId: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
+  ) {
+    return this.tools.replayOne(id, deliveryId);
   }
 }

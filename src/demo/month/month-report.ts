@@ -1,4 +1,4 @@
-import { type Interval, toIso } from '../../platform/instant.js';
+import { type Interval, toIso } from '../../platform/duration.js';
 import type { Organisation } from '../founding.js';
 import { counted } from '../numbers.js';
 import { HEADQUARTERS } from '../staff.js';

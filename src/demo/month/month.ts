@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../platform/duration.js';
 import type { SteppedTime } from '../../platform/time-source.js';
 import { UnexpectedAnswerError } from '../api-client.js';
 import { Agenda } from '../arrivals.js';

@@ -5,8 +5,8 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
-import { type Instant, toIso } from '../../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryStore } from '../delivery.store.js';
@@ -31,8 +31,15 @@ import { afterOutcome, afterPosting, type Failed, type Settled } from '../settli
 import type { AckBody, BatchBody } from './batch.dto.js';
 import type { ReportedView } from './batch.schema.js';
 import { type BatchRow, BatchStore } from './batch.store.js';
-import { batchText, type HandedOut, NOTHING_DUE } from './batch-text.js';
-import { faultsOfTwice, isFailedAlready, lower, requireOf } from './report-check.js';
+import {
+  batchText,
+  faultsOfTwice,
+  type HandedOut,
+  isFailedAlready,
+  lower,
+  NOTHING_DUE,
+  requireOf,
+} from './batch-text.js';
 
 /** Numbers of jobs come again after three weeks: they have to be below 2³¹. */
 const JOBS = 2_000_000_000;

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { CATEGORIES, INTENTS } from '../../disposition/taxonomy.js';
+import { CATEGORIES, INTENTS } from '../../disposition/disposition.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { PLATFORM_NAMES } from '../platform.js';

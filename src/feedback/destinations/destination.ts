@@ -1,6 +1,5 @@
-import { elapsedMs, parseDuration } from '../../platform/duration.js';
+import { elapsedMs, type Instant, parseDuration } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
-import type { Instant } from '../../platform/instant.js';
 import { caseless } from '../../platform/text.js';
 import type { Platform } from '../platform.js';
 import type { DestinationRule, LeadCountedBy, Mode } from './destination.dto.js';

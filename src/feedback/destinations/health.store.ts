@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/duration.js';
 import { firstIdOf } from '../../platform/ids.js';
-import { type Instant, toIso } from '../../platform/instant.js';
 import type { DeliveryState } from '../delivery.js';
 import { JUNK } from '../planning/trigger.js';
 import type { Destination } from './destination.js';

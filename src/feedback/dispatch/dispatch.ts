@@ -1,8 +1,7 @@
+import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
-import { type Instant, MS_PER_MINUTE } from '../../platform/instant.js';
-import { broughtBack, type Whose } from '../bringing-back.js';
 import { type Delivery, type DeliveryKind, isAdjustment, type Stage, type WithheldReason } from '../delivery.js';
-import { type DeliveryRow, originalOf } from '../delivery-row.js';
+import { broughtBack, type DeliveryRow, originalOf, type Whose } from '../delivery-row.js';
 import type { Destination, House } from '../destinations/destination.js';
 import { consentOf, type FeedbackLead, identify } from '../person/identify.js';
 import { type PersonChange, quotedOf } from '../person/quoting.js';

@@ -1,5 +1,6 @@
 import type { ClickId } from '../../leads/click-ids.js';
-import type { EmailForm, PhoneForm } from './contact-hash.js';
+import type { Consent, WithheldReason } from '../delivery.js';
+import { countriesOfPhone, type EmailForm, type PhoneForm } from './contact-hash.js';
 
 /** `email` and `phone` are hashes. */
 export type IdentifierName = ClickId | 'email' | 'phone';
@@ -29,4 +30,44 @@ export interface IdentifierRules<Settings extends object = object> {
 
 export function isClickId(name: IdentifierName): name is ClickId {
   return name !== 'email' && name !== 'phone';
+}
+
+/**
+ * Where consent has to have been given: the EEA with what belongs to its members (Åland, the French overseas
+ * departments, Svalbard), the UK with the islands that share its numbers, and Switzerland.
+ */
+const CONSENT_COUNTRIES: ReadonlySet<string> = new Set(
+  `AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO
+   AX GF GP MQ MF RE YT SJ GB GG GI IM JE CH`.split(/\s+/),
+);
+
+/** Where a person may live, as far as they said. */
+interface Whereabouts {
+  readonly country?: string | undefined;
+  readonly phone?: string | undefined;
+}
+
+/**
+ * Why nothing may leave by which the person could be known; null where it may. What was not said is enough only of a
+ * person who is known to live elsewhere.
+ * @param defaultCountry that of the settings: where leads of unknown country are taken to live
+ */
+export function whyWithheld(
+  consent: Consent,
+  where: Whereabouts,
+  defaultCountry: string | null,
+): Extract<WithheldReason, 'consentDenied' | 'consentMissing'> | null {
+  if (consent.adUserData === 'denied') return 'consentDenied';
+  if (consent.adUserData === 'granted') return null;
+  const countries = countriesOf(where, defaultCountry);
+  const isElsewhere = countries.length > 0 && countries.every((country) => !CONSENT_COUNTRIES.has(country));
+  return isElsewhere ? null : 'consentMissing';
+}
+
+/** All that speak of where they live; the country of the settings only where nothing does. */
+function countriesOf({ country, phone }: Whereabouts, defaultCountry: string | null): readonly string[] {
+  const said = country === undefined ? [] : [country.toUpperCase()];
+  const ofPhone = phone === undefined ? [] : countriesOfPhone(phone, country ?? defaultCountry);
+  const known = [...said, ...ofPhone];
+  return known.length > 0 || defaultCountry === null ? known : [defaultCountry.toUpperCase()];
 }

@@ -1,10 +1,9 @@
 import { CLICK_IDS, type ClickId, FBCLID } from '../../leads/click-ids.js';
-import type { Instant } from '../../platform/instant.js';
+import type { Instant } from '../../platform/duration.js';
 import type { LeadInput } from '../../vocabulary/lead-fields.js';
 import type { Consent, PersonNames, WithheldReason } from '../delivery.js';
-import { whyWithheld } from './consent.js';
 import { hashedEmail, hashedPhone } from './contact-hash.js';
-import type { IdentifierRules, Identifiers } from './identifiers.js';
+import { type IdentifierRules, type Identifiers, whyWithheld } from './identifiers.js';
 
 /** What is known of a lead: a document of one fits, with its id and its creation. */
 export interface FeedbackLead {

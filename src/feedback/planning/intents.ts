@@ -1,25 +1,150 @@
-import { type SideStage, STAGES, type Stage } from '../delivery.js';
-import { isSameMoney, isZero } from '../money.js';
+import { type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
+import { isSameMoney, isZero, type Money, zeroOf } from '../money.js';
 import type { Abilities } from '../platform.js';
 import {
   afterAll,
   afterIntent,
   callOff,
+  callOffRetraction,
+  countingOf,
   type DeliveryIntent,
+  earlierThan,
   isGone,
   isGoneItself,
   isInHand,
+  isMissing,
   isNothingBy,
   isOnItsWay,
+  isStillHere,
   kindOf,
   latestOf,
+  mayBeThere,
   type Occurrence,
   type PlanningContext,
   type Sent,
 } from './delivery-intent.js';
-import { send } from './sending.js';
-import { restate, takeBack, worthNothing } from './taking-back.js';
 import type { Action } from './trigger.js';
+
+/** Sends a stage, with those before it where the platform wants them first. */
+function send(stage: Stage | SideStage, occurrence: Occurrence, context: PlanningContext): DeliveryIntent[] {
+  const { abilities, asksFor, isStopped } = context;
+  if (!asksFor(stage)) return [];
+  const kind = abilities.earlierStagesFirst ? 'stage' : kindOf(stage);
+  if (isStopped) return [{ do: 'withhold', kind, stage, reason: 'stopped' }];
+  const latest = latestOf(stage, context);
+  // A lead that comes back keeps its keys. Only what was never sent, or was taken back, is sent anew.
+  if (latest?.isRecalled === true)
+    return [...callOffRetraction(latest), ...earlierFirst(stage, occurrence, context), { do: 'keep', of: latest }];
+  if (latest?.waiting?.kind === 'retract') {
+    const calledOff = callOff(latest);
+    if (!isGoneItself(latest)) return calledOff;
+    return [...calledOff, ...send(stage, { ...occurrence, value: null }, afterAll(calledOff, context))];
+  }
+  // The stages that it includes may have been called off since.
+  if (latest !== undefined && !isGone(latest)) return earlierFirst(stage, occurrence, context);
+  if (latest !== undefined && mayBeThere(latest))
+    return [...earlierFirst(stage, occurrence, context), { do: 'sendAgain', of: latest }];
+  if (stage === 'lead' && context.leadCountedBy === 'tag' && !isTakenBack(stage, context)) {
+    const { tagKey } = context;
+    if (tagKey !== null) return [{ do: 'adopt', stage, key: tagKey, eventAt: occurrence.at }];
+    return [{ do: 'withhold', kind, stage, reason: 'countedByTag' }];
+  }
+  return [...earlierFirst(stage, occurrence, context), sendAnew(stage, occurrence, context)];
+}
+
+/** Sends the stages before this one that are not on their way. */
+function earlierFirst(stage: Stage | SideStage, occurrence: Occurrence, context: PlanningContext): DeliveryIntent[] {
+  const before = firstOf(stage, context);
+  const earlier = before.flatMap((each) => latestOf(each, context) ?? []);
+  return [
+    ...earlier.filter(({ isRecalled }) => isRecalled).map((of): DeliveryIntent => ({ do: 'keep', of })),
+    ...earlier.filter(mayBeThere).map((of): DeliveryIntent => ({ do: 'sendAgain', of })),
+    ...before.filter((each) => isMissing(latestOf(each, context))).map((each) => sendAnew(each, occurrence, context)),
+  ];
+}
+
+/** The stages that the platform wants before this one, as far as this destination sends them. */
+function firstOf(stage: Stage | SideStage, { abilities, asksFor, leadCountedBy }: PlanningContext): Stage[] {
+  if (!abilities.earlierStagesFirst) return [];
+  return earlierThan(stage).filter((each) => asksFor(each) && !(each === 'lead' && leadCountedBy === 'tag'));
+}
+
+function sendAnew(stage: Stage | SideStage, { at }: Occurrence, context: PlanningContext): DeliveryIntent {
+  const { abilities } = context;
+  return {
+    do: 'send',
+    kind: abilities.earlierStagesFirst ? 'stage' : kindOf(stage),
+    stage,
+    revision: (latestOf(stage, context)?.revision ?? 0) + 1,
+    eventAt: at,
+    isQuarantined: stage === 'lead' && !abilities.retract,
+  };
+}
+
+/** Whether a stage was taken back once: from then on it is sent, even where the tag counted the first. */
+function isTakenBack(stage: Stage, { sent }: PlanningContext): boolean {
+  return sent.some((each) => each.stage === stage && each.isRetracted);
+}
+
+/** Stops a stage from counting. @param quietly the ledger says nothing where the platform takes nothing back */
+function takeBack(stage: Stage, quietly: boolean, context: PlanningContext): DeliveryIntent[] {
+  const { retract, restate: canRestate } = context.abilities;
+  const sent = countingOf(stage, context);
+  if (sent === undefined) return retract || canRestate ? takeBackInDoubt(stage, context) : [];
+  const withheld = (reason: WithheldReason): DeliveryIntent[] => [{ do: 'withhold', kind: 'retract', stage, reason }];
+  // What has not been sent is cancelled: the cheapest retraction of all.
+  if (isStillHere(sent) || ((sent.state === 'pending' || sent.isHidden) && !retract && !canRestate))
+    return [...callOff(sent), { do: 'cancel', of: sent, withheld: null }];
+  const recalls: DeliveryIntent[] =
+    (isInHand(sent) || sent.state === 'pending') && !sent.isRecalled
+      ? [{ do: 'recall', of: sent, withheld: null }]
+      : [];
+  if (!retract && !canRestate) return [...recalls, ...(quietly ? [] : withheld('platformCannotRetract'))];
+  if (sent.waiting?.kind === 'retract') return [];
+  const reason = whyNot(sent, context);
+  if (reason !== null) return withheld(reason);
+  if (retract) return [...recalls, ...callOff(sent), { do: 'retract', of: sent }];
+  // The value is zero already; the platform's count stays wrong.
+  if (sent.valueNow !== null && isZero(sent.valueNow)) return recalls;
+  const value = zeroOf(sent.valueNow ?? { amount: '0', currency: context.currency });
+  return [...recalls, ...callOff(sent), { do: 'restate', of: sent, value, isCountWrong: true }];
+}
+
+/** What was stopped but may have been sent counts as far as is known: it is sent to its end, and taken back. */
+function takeBackInDoubt(stage: Stage, context: PlanningContext): DeliveryIntent[] {
+  const latest = latestOf(stage, context);
+  if (latest === undefined || !mayBeThere(latest)) return [];
+  const still: DeliveryIntent[] = [{ do: 'sendAgain', of: latest }];
+  return [...still, ...takeBack(stage, true, afterAll(still, context))];
+}
+
+/** Changes the value of a stage that counts. @param quietly the ledger says nothing where the platform changes no value */
+function restate(stage: Stage, value: Money | null, quietly: boolean, context: PlanningContext): DeliveryIntent[] {
+  const sent = countingOf(stage, context);
+  if (sent === undefined) return [];
+  const withheld = (reason: WithheldReason): DeliveryIntent[] => [{ do: 'withhold', kind: 'restate', stage, reason }];
+  if (value === null) return withheld('valueMissing');
+  if (sent.valueNow !== null && isSameMoney(sent.valueNow, value)) return [];
+  if (isStillHere(sent)) return [...callOff(sent), { do: 'revalue', of: sent, value }];
+  if (!context.abilities.restate) return quietly ? [] : withheld('platformCannotRestate');
+  const reason = whyNot(sent, context);
+  if (reason !== null) return withheld(reason);
+  // The platform has this value once what waits is called off.
+  if (sent.waiting !== null && sent.valueThere !== null && isSameMoney(sent.valueThere, value)) return callOff(sent);
+  return [...callOff(sent), { do: 'restate', of: sent, value, isCountWrong: false }];
+}
+
+/** Sets the value of a stage to zero; a stage that was sent without a value has none to lose. */
+function worthNothing(stage: Stage, context: PlanningContext): DeliveryIntent[] {
+  const valueNow = countingOf(stage, context)?.valueNow ?? null;
+  return valueNow === null ? [] : restate(stage, zeroOf(valueNow), true, context);
+}
+
+function whyNot(sent: Sent, { windows, now }: PlanningContext): WithheldReason | null {
+  if (sent.isRetracted) return 'alreadyRetracted';
+  const isOver = windows.adjustmentMs !== null && now >= sent.eventAt + windows.adjustmentMs;
+  return isOver ? 'windowClosed' : null;
+}
 
 /** Counts again all stages that count by the events of the lead. @param next the actions that follow */
 function restoreAll(next: readonly Action[], occurrence: Occurrence, context: PlanningContext): DeliveryIntent[] {

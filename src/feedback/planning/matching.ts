@@ -1,4 +1,4 @@
-import { CATEGORIES, type Category, INTENTS, type Intent } from '../../disposition/taxonomy.js';
+import { CATEGORIES, type Category, INTENTS, type Intent } from '../../disposition/disposition.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { type SideStage, STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { DestinationRule, RuleOn } from '../destinations/destination.dto.js';

@@ -1,5 +1,5 @@
 import type { LeadForFeedback } from '../../leads/lead.store.js';
-import type { Instant } from '../../platform/instant.js';
+import type { Instant } from '../../platform/duration.js';
 import { STAGE_OF_MILESTONE, STAGES, type Stage } from '../delivery.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { takesFrom } from '../destinations/destination.js';

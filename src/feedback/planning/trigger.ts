@@ -1,5 +1,4 @@
-import { ERASED } from '../../disposition/erased.js';
-import type { Category, Intent } from '../../disposition/taxonomy.js';
+import { type Category, ERASED, type Intent } from '../../disposition/disposition.js';
 import { type SentMilestone, type SideStage, STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { Money } from '../money.js';
 

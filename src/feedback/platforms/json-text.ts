@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/instant.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
 
 /**
  * A number as it will stand in JSON, digit by digit. Ids of Meta have up to 17 digits, more than a number of JavaScript

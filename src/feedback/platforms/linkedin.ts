@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
 import type { Delivery } from '../delivery.js';
 import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../destinations/settings-shapes.js';
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
 import type { Delivery } from '../delivery.js';
 import { closed, crmName, eventName, hashedContact, toldValue } from '../destinations/settings-shapes.js';
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';

@@ -1,4 +1,4 @@
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/instant.js';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/duration.js';
 
 /** What a platform answered. */
 export interface Answer {

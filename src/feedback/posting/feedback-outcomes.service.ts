@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../platform/database.js';
-import { type Instant, MS_PER_DAY } from '../../platform/instant.js';
+import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
 import { Refusal } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { BatchesService } from '../batches/batches.service.js';

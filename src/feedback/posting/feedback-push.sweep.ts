@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Pulse } from '../../engine/pulse.sweep.js';
-import { MS_PER_SECOND } from '../../platform/instant.js';
+import { MS_PER_SECOND } from '../../platform/duration.js';
 import { FeedbackPush } from './feedback-push.service.js';
 import { PUSH_WAITS } from './push.store.js';
 

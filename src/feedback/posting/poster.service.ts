@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/instant.js';
-import { Outbound, type OutboundAnswer } from '../../platform/outbound.js';
-import { retryAfterMs } from '../../platform/retry-after.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
+import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound.js';
 import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { exchangeCredentials, readCredentials } from '../destinations/credential.store.js';
 import type { Destination } from '../destinations/destination.js';
+import { exchangeCredentials, readCredentials } from '../destinations/destination.store.js';
 import { platformOf } from '../platforms.js';
 import { part, textFrom } from './answer.js';
 import { shortText } from './posted.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { IS_MISSING } from '../../deals/handed-over.js';
+import { IS_MISSING } from '../../deals/deal.js';
 import { insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/instant.js';
+import { type Instant, toIso } from '../../platform/duration.js';
 import { selectList } from '../../platform/table.js';
 import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOver } from './backfill.js';
 import { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
-import { isoOrNull, toIso } from '../../platform/instant.js';
+import { isoOrNull, toIso } from '../../platform/duration.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import type { BackfilledAccount } from './backfill.js';

@@ -8,8 +8,13 @@ import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input
 import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
-import { BackfillBody } from './backfill.dto.js';
-import { BackfilledAccountPage, BackfillPage, BackfillPlanSchema, BackfillSchema } from './backfill.schema.js';
+import {
+  BackfillBody,
+  BackfilledAccountPage,
+  BackfillPage,
+  BackfillPlanSchema,
+  BackfillSchema,
+} from './backfill.schema.js';
 import { Backfills } from './backfills.service.js';
 import { BackfillsReading } from './backfills-reading.service.js';
 

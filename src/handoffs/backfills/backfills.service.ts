@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import type { Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import { DealStore } from '../../deals/deal.store.js';
-import { type DueBatch, wholeBatch } from '../../lifecycle/due-batch.js';
+import { type DueBatch, wholeBatch } from '../../lifecycle/enforcing.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
@@ -14,9 +14,8 @@ import { newId } from '../../platform/ids.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { Prefilling } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
-import { KindArchive } from '../kinds/kind-archive.store.js';
-import type { KindVersion } from '../kinds/kind-version.js';
-import type { BackfillBody } from './backfill.dto.js';
+import type { KindVersion } from '../kinds/handoff-kind.js';
+import { KindArchive } from '../kinds/handoff-kind.store.js';
 import {
   BACKFILLED_MAX,
   BACKFILLED_STARTS,
@@ -24,10 +23,12 @@ import {
   type BackfilledAccount,
   type BackfilledStart,
   type Candidate,
+  inTurns,
+  spreadOver,
   whyPassedOver,
 } from './backfill.js';
+import type { BackfillBody } from './backfill.schema.js';
 import { BackfillStore } from './backfill.store.js';
-import { inTurns, spreadOver } from './spread.js';
 
 /** So many begin in one transaction. */
 export const BACKFILLED_AT_ONCE = 100;

@@ -1,4 +1,8 @@
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { MS_PER_DAY, toIso } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
+import type { RecordRow } from '../../records/record.js';
+import type { HandoffCase } from '../handoff-case.js';
 import type { HANDOFF_BLOCKER } from './blocker.table.js';
 
 /** Of one handoff, with those that are resolved. */
@@ -6,3 +10,64 @@ export const BLOCKERS_MAX = 100;
 
 /** What holds a handoff up: somebody sees to it by a date. */
 export type Blocker = Row<typeof HANDOFF_BLOCKER>;
+
+/** Something holds a handoff up from now on. */
+export function block(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  { text, ownerRepId, dueAt, recordId }: Pick<Blocker, 'text' | 'ownerRepId' | 'dueAt' | 'recordId'>,
+): Blocker {
+  const blocker: Blocker = {
+    ...{ id: work.newId(), handoffId: subject.subjectId, text, ownerRepId, dueAt, recordId },
+    ...{ raisedAt: work.now, resolvedAt: null, lesson: null },
+  };
+  subject.blockers = [...subject.blockers, blocker];
+  work.record(subject, 'handoff.blocked', { blockerId: blocker.id, ownerRepId, dueAt: toIso(dueAt) });
+  return blocker;
+}
+
+/** It does no longer. @param lesson what is done another way next time; null where nobody said so */
+export function unblock(work: UnitOfWork, subject: HandoffCase, blocker: Blocker, lesson: string | null): void {
+  subject.blockers = subject.blockers.map((each) =>
+    each === blocker ? { ...blocker, resolvedAt: work.now, lesson } : each,
+  );
+  work.record(subject, 'handoff.unblocked', { blockerId: blocker.id, ownerRepId: blocker.ownerRepId });
+}
+
+/** A record that nobody tries to make any more is seen to within a day by whoever answers for its receiver. */
+export function blockByRecord(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  { id, place }: RecordRow,
+  why = 'could not be made',
+): Blocker | undefined {
+  if (subject.handoff.state !== 'running' || openBlockerOf(subject, id) !== undefined) return undefined;
+  const { name, ownerRepId } = subject.receiver(place);
+  const text = `The record of ${name} ${why}.`;
+  return block(work, subject, { text, ownerRepId, dueAt: work.now + MS_PER_DAY, recordId: id });
+}
+
+/** What it waits for somebody has to see to: after a day they are told. @param waitsSince it, or its update */
+export function blockByWaiting(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  record: RecordRow,
+  waitsSince = record.waitsSince,
+  why = 'waits for something that is not there: its failure says for what',
+): void {
+  if (waitsSince === null || work.now - waitsSince < MS_PER_DAY) return;
+  const blocker = blockByRecord(work, subject, record, why);
+  if (blocker === undefined) return;
+  const { id: blockerId, ownerRepId, dueAt } = blocker;
+  work.tell(ownerRepId, 'handoff.blocked', subject, { blockerId, dueAt: toIso(dueAt) });
+}
+
+/** The record is there after all. */
+export function unblockByRecord(work: UnitOfWork, subject: HandoffCase, { id }: RecordRow): void {
+  const blocker = openBlockerOf(subject, id);
+  if (blocker !== undefined) unblock(work, subject, blocker, null);
+}
+
+function openBlockerOf({ blockers }: HandoffCase, id: string): Blocker | undefined {
+  return blockers.find(({ recordId, resolvedAt }) => recordId === id && resolvedAt === null);
+}

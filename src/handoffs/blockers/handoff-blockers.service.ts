@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
+import { toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
-import { toIso } from '../../platform/instant.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
 import { HandoffActing } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
 import type { BlockerBody, ResolveBody } from '../questions/question.dto.js';
-import { BLOCKERS_MAX } from './blocker.js';
-import { block, unblock } from './handoff-blocking.js';
+import { BLOCKERS_MAX, block, unblock } from './blocker.js';
 
 const TOO_MANY = {
   pointer: '',

@@ -1,24 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
+import { inLocalWords } from '../../calendar/zone.js';
+import type { Directory } from '../../directory/directory.js';
 import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
 import { faultsOfReportedInstant } from '../../leads/reading.js';
 import type { FollowedTouch, TouchFollower } from '../../lifecycle/following-leads.service.js';
 import { replanOutdated } from '../../lifecycle/replanning.js';
 import { takenAt } from '../../lifecycle/tenures.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
+import { toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
-import { toIso } from '../../platform/instant.js';
-import { refuse } from '../../platform/refusal.js';
+import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import { reachesSomebody } from '../../sla/what-counts.js';
 import { HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
 import type { ClientTold } from '../handoff.js';
 import { HandoffStore } from '../handoff.store.js';
+import { textForClientOf } from '../handoff.view.js';
 import { HandoffActing } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
-import type { ToldBody } from '../receivers/receiving.dto.js';
-import { clientIsTold, clientWasNotTold } from './client-word.js';
+import { runningOf } from '../handoff-clocks.js';
+import type { LinkRole } from '../page/handoff-links.service.js';
+import type { ShownClientWord } from '../page/handoff-pages.js';
+import { ToldBody } from '../receivers/receiving.dto.js';
+import type { Received } from '../receivers/receiving-page.service.js';
+import { clientIsTold, clientWasNotTold, TO_CLIENT } from './client-word.js';
 
 /** Takes in that clients were told what happens next: by whoever says so, and by touches of the leads they came of. */
 @Injectable()
@@ -112,4 +120,39 @@ function tells(touch: FollowedTouch, { deal, handoff, ownerId }: HandoffCase): b
     takenAt(touch) >= handoff.startedAt! &&
     reachesSomebody(touch)
   );
+}
+
+const TOLD = 'told';
+
+/** Lets people without a key say that the client knows what happens next. */
+@Injectable()
+export class ClientWordPages {
+  constructor(private readonly telling: ClientTelling) {}
+
+  /**
+   * What a page says of it to whoever gives, while it is owed.
+   * @param zone in which days and times are meant
+   * @param sent what was filled in and not taken
+   */
+  show(
+    subject: HandoffCase,
+    role: LinkRole,
+    { directory, zone }: { readonly directory: Directory; readonly zone: string },
+    sent = new URLSearchParams(),
+  ): { readonly clientWord?: ShownClientWord } {
+    const text = role === 'form' ? textForClientOf(subject, directory) : null;
+    if (text === null) return {};
+    const dueAt = runningOf(subject, TO_CLIENT)?.dueAt ?? null;
+    const typed = sent.get(':do') === TOLD ? (sent.get('note') ?? '') : '';
+    return { clientWord: { text, by: dueAt === null ? null : inLocalWords(dueAt, zone), typed } };
+  }
+
+  /** @returns null for another button */
+  async act(subject: HandoffCase, sent: URLSearchParams, caller: Caller): Promise<Received | null> {
+    if (sent.get(':do') !== TOLD) return null;
+    const note = (sent.get('note') ?? '').replaceAll('\r\n', '\n').trim();
+    const { body, faults } = readBody<ToldBody>(ToldBody, note === '' ? {} : { note });
+    if (faults.length > 0) throw new InvalidRequestError(faults);
+    return { subject: await this.telling.tell(subject.handoff.id, body, caller), notice: 'The client knows.' };
+  }
 }

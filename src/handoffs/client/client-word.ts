@@ -3,7 +3,7 @@ import { judge } from '../../clocks/judging-one-clock.js';
 import { settle } from '../../lifecycle/announcing.js';
 import { followAgain, promiseAgain, restate, withoutAnswer } from '../../lifecycle/restoring.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { toIso } from '../../platform/instant.js';
+import { toIso } from '../../platform/duration.js';
 import type { ClientTold } from '../handoff.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, GIVER, owedBy } from '../handoff-clocks.js';

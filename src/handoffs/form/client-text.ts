@@ -1,7 +1,7 @@
-import { named } from '../../forms/billing-shape.js';
+import { named } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
 import { withoutSensitive } from '../../forms/view.js';
-import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
+import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 
 /** Of what a text for the client is made. */
 export interface ClientTextFacts {

@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type DealFacts, gapsInBilling, isBlank } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
-import { type Labelled, labelsAt } from '../../forms/labels.js';
+import { type Labelled, labelsAt, stepsOf } from '../../forms/view.js';
 import { type Fault, step } from '../../platform/fault.js';
-import { isRecord, ownOf } from '../../platform/record.js';
+import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 import type { HandoffKind } from '../kinds/handoff-kind.js';
 import { readyFactsOf } from '../kinds/ready.js';
+import type { MissedPiece } from '../receivers/receiver.js';
 
 /** Something that keeps a handoff from beginning. */
 export interface Missing {
@@ -86,7 +88,7 @@ function compare(one: readonly number[], other: readonly number[]): number {
 }
 
 /** A text in which nothing stands is not there. Entries of lists stay: they are counted. */
-export function withoutBlanks(value: unknown): unknown {
+function withoutBlanks(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutBlanks);
   if (!isRecord(value)) return value;
   return Object.fromEntries(
@@ -99,4 +101,51 @@ export function withoutBlanks(value: unknown): unknown {
 /** A sentence that goes on after a colon. */
 function begun(message: string): string {
   return message.charAt(0).toLowerCase() + message.slice(1);
+}
+
+/** What a receiver misses, with what stands there now. @param pointers into the form */
+export function missedPieces(pointers: readonly string[], form: JsonRecord): MissedPiece[] {
+  return pointers.map((pointer) => {
+    const was = standsAt(form, pointer);
+    return { pointer, ...(was !== undefined && { was }) };
+  });
+}
+
+/** Whether each of them is something else by now. */
+export function isMadeUpFor(missed: readonly MissedPiece[], form: JsonRecord): boolean {
+  return missed.every(({ pointer, was }) => !isDeepStrictEqual(standsAt(form, pointer), was));
+}
+
+/** What a receiver sees of a form. */
+interface Seen {
+  readonly form: FormField;
+  /** All of it where there are none. */
+  readonly sections?: readonly string[] | undefined;
+}
+
+/** Where the form has no such field, or the receiver does not see it. @param at of the pointers, in what was sent */
+export function faultsOfMissed(pointers: readonly string[], { form, sections }: Seen, at: string): Fault[] {
+  const names = sections ?? form.fields.map(({ name }) => name);
+  return pointers.flatMap((pointer, index) => {
+    const fault = (message: string) => [{ pointer: `${at}/${index}`, code: 'value', message }];
+    if (!isField(form, pointer)) {
+      const meant = `/${pointer.replaceAll('.', '/')}`;
+      const such = isField(form, meant) ? meant : `a pointer such as /${names[0] ?? 'field'}`;
+      return fault(`The form has no field ${JSON.stringify(pointer)}: expected ${such}.`);
+    }
+    if (names.includes(stepsOf(pointer)[0]!)) return [];
+    return fault(`Nothing of ${pointer} was handed over to this receiver: expected something of ${names.join(', ')}.`);
+  });
+}
+
+function isField(form: FormField, pointer: string): boolean {
+  return pointer.startsWith('/') && labelsAt(form, pointer).field !== undefined;
+}
+
+/** @returns undefined where nothing stands there */
+function standsAt(value: unknown, pointer: string): unknown {
+  return stepsOf(pointer).reduce<unknown>((holder, name) => {
+    if (Array.isArray(holder)) return holder[Number(name)];
+    return isRecord(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined;
+  }, value);
 }

@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isBlank } from '../../forms/billing.js';
-import type { FormField } from '../../forms/form.js';
-import { TEXT_LENGTH_MAX } from '../../forms/form-language.js';
+import { type FormField, TEXT_LENGTH_MAX } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
-import { labelsAt, stepsOf } from '../../forms/labels.js';
 import type { PrefillSource, TextSource } from '../../forms/prefill-sources.js';
-import { shownOf } from '../../forms/view.js';
+import { labelsAt, shownOf, stepsOf } from '../../forms/view.js';
 import { step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
+import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 
 /** From where a value was filled in, that nobody has saved yet. */
 export interface Prefill {

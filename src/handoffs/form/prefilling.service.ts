@@ -3,12 +3,12 @@ import { ActivityStore } from '../../leads/activity.store.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import type { Tx } from '../../platform/database.js';
+import { toIso } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
-import { toIso } from '../../platform/instant.js';
 import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
 import { HandoffStore } from '../handoff.store.js';
-import { KindArchive } from '../kinds/kind-archive.store.js';
-import type { KindVersion } from '../kinds/kind-version.js';
+import type { KindVersion } from '../kinds/handoff-kind.js';
+import { KindArchive } from '../kinds/handoff-kind.store.js';
 import {
   type EarlierForm,
   NOTHING_PREFILLED,

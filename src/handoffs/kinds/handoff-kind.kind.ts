@@ -1,13 +1,13 @@
 import { In } from 'typeorm';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { readStaffing } from '../../people/absence.store.js';
 import { readActivity } from '../../people/rep.store.js';
-import { readStaffing } from '../../people/team.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { readConnector } from '../../records/connectors/connector.js';
 import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import { faultsOfReceivers } from '../records/connector-faults.js';
-import type { HandoffKindBody } from './handoff-kind.dto.js';
+import type { HandoffKindBody } from './handoff-kind.schema.js';
 import { keepForm, readForm } from './handoff-kind.store.js';
 import { HandoffKindEntity } from './handoff-kind.table.js';
 import { faultsOfKind, namedBy } from './kind-faults.js';

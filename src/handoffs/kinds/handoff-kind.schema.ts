@@ -1,6 +1,200 @@
+import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { WARNINGS } from '../../documents/warning.schema.js';
-import { HandoffKindBody } from './handoff-kind.dto.js';
+import { ACCOUNT_ROLES } from '../../deals/accounts/account.js';
+import { WARNINGS } from '../../documents/version.schema.js';
+import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../../forms/form.js';
+import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
+import { closed, listOf, oneOf, thing } from '../../platform/answer.js';
+import { withFaultWords } from '../../platform/fault-words.js';
+import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
+import { BUSINESSES } from './ready-made.js';
+
+const RECEIVERS_MAX = 20;
+/** Fewer are no stages; more have no receivers of their own. */
+const STAGES_MIN = 2;
+const STAGES_MAX = RECEIVERS_MAX;
+const CHECKLIST_MAX = 100;
+const READY_MAX = 50;
+const EXCEPTIONS_MAX = 50;
+
+const text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description });
+const repId = (description: string) => Type.String({ format: 'uuid', description });
+const within = (description: string) =>
+  Type.String({ format: 'duration', description: `${description} In working time.` });
+
+const StartBody = Type.Object(
+  {
+    on: oneOf(HANDOFF_STARTS, {
+      description:
+        '`deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.',
+    }),
+    daysBefore: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 730,
+        description: 'How many days before; required for `renewal.due`, and only there.',
+      }),
+    ),
+  },
+  { ...closed, description: 'What begins it.' },
+);
+
+const ReadyBody = Type.Object(
+  {
+    when: Type.Unknown({
+      title: 'ReadyCondition',
+      description:
+        'A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.',
+    }),
+    text: text(500, 'What the giver has to do, shown while the condition does not hold.'),
+  },
+  { ...closed, description: 'A condition of the definition of ready.' },
+);
+
+const CheckBody = Type.Object(
+  {
+    text: text(500, 'What to do.'),
+    link: Type.Optional(
+      Type.String({
+        maxLength: 2_000,
+        pattern: '^https?://[^\\s]+$',
+        description: 'A link to the procedure, which begins with https:// or http://.',
+      }),
+    ),
+  },
+  { ...closed, description: 'An entry of a checklist.' },
+);
+
+export const ReceiverBody = Type.Object(
+  {
+    name: text(100, 'Its name, such as Operations or Finance, unique in the kind, compared without case.'),
+    teamId: Type.String({ format: 'uuid', description: 'The team that receives. It must have an active member.' }),
+    ownerOfDoneRepId: repId(
+      'The rep who answers for the outcome. It is done when the checklist is ticked and they have confirmed that it is processed.',
+    ),
+    stage: Type.Optional(
+      text(
+        100,
+        'If the kind has `stages`, and only then: the name of the stage of this receiver, compared without case.',
+      ),
+    ),
+    sections: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+        minItems: 1,
+        maxItems: FORM_FIELDS_MAX,
+        uniqueItems: true,
+        description: 'The top-level fields of the form that this receiver sees; all by default.',
+      }),
+    ),
+    checklist: Type.Array(CheckBody, {
+      maxItems: CHECKLIST_MAX,
+      default: [],
+      description: `What is done before it is done. More than ${CHECKLIST_SHORT} entries are saved with a warning.`,
+    }),
+    acknowledgeWithin: within('How soon somebody accepts it, or returns it with what is missing.'),
+    completeWithin: within('How soon it is processed.'),
+    recordConnectorId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description:
+          'The connector that makes a record in this receiver’s tool. Its templates are checked against the fields that this receiver sees.',
+      }),
+    ),
+  },
+  { ...closed, description: 'A receiver, with its deadlines.' },
+);
+
+const EscalationBody = Type.Object(
+  {
+    deciderRepId: repId('Who decides what cannot go its usual way, and is told of whatever is missed.'),
+    decideWithin: within(
+      'How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides.',
+    ),
+    needs: text(1_000, 'What they have to be told to decide, in words: it stands on the map.'),
+  },
+  { ...closed, description: 'The one path of whatever cannot go its usual way.' },
+);
+
+const ExceptionBody = Type.Object(
+  {
+    name: text(200, 'What happens now and then; no two have one name, without case.'),
+    treatment: oneOf(TREATMENTS, {
+      description:
+        '`standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.',
+    }),
+  },
+  { ...closed, description: 'An exception that is known.' },
+);
+
+const StageBody = Type.Object(
+  { name: text(100, 'What it is called; no two have one name, without case.') },
+  { ...closed, description: 'A stage: its receivers begin together, once all of the stage before are done.' },
+);
+
+const FORM_WORDS = [
+  'A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`,',
+  '`additionalProperties` (true or false), `items`, bounds, `pattern`, `format`',
+  `(${Object.keys(FORM_FORMATS).join(', ')}), and choices by \`enum\`, \`const\` or \`oneOf\` of \`const\` with \`title\`;`,
+  '`$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`.',
+  'A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked.',
+  '`"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing',
+  'arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax.',
+  `\`"prefill"\` says from where a field is filled in when the draft is made: one of ${PREFILL_SOURCES.join(', ')}, or a list of them.`,
+  `At most ${FORM_FIELDS_MAX} fields on ${FORM_LEVELS_MAX} levels. The order of fields is that of the form.`,
+].join(' ');
+
+export const HandoffKindBody = Type.Object(
+  {
+    name: text(200, 'Its name, unique among kinds, compared without case.'),
+    moment: text(500, 'When it happens, in a sentence: "When a deal is marked won, …".'),
+    start: StartBody,
+    form: Type.Unsafe<Record<string, unknown>>({
+      type: 'object',
+      additionalProperties: true,
+      description: FORM_WORDS,
+    }),
+    ready: Type.Array(ReadyBody, {
+      maxItems: READY_MAX,
+      default: [],
+      description:
+        'The definition of ready, beyond the required fields. Once the handoff runs, it only holds back what was returned.',
+    }),
+    receivers: withFaultWords(
+      Type.Array(ReceiverBody, {
+        minItems: 1,
+        maxItems: RECEIVERS_MAX,
+        description: 'The receivers, each with one rep who answers for the outcome.',
+      }),
+      { minItems: 'Expected at least one receiver: a handoff goes to somebody.' },
+    ),
+    stages: withFaultWords(
+      Type.Optional(
+        Type.Array(StageBody, {
+          minItems: STAGES_MIN,
+          maxItems: STAGES_MAX,
+          description:
+            'Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once.',
+        }),
+      ),
+      { minItems: 'Expected at least two stages, or none: with one alone all receivers begin at once anyway.' },
+    ),
+    escalation: EscalationBody,
+    exceptions: Type.Array(ExceptionBody, {
+      maxItems: EXCEPTIONS_MAX,
+      default: [],
+      description: 'What is known to go another way now and then.',
+    }),
+    accountRole: oneOf(ACCOUNT_ROLES, {
+      default: 'manager',
+      description:
+        'What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.',
+    }),
+    clientToldWithin: Type.Optional(within('How soon the client is told what happens next, by whoever gives.')),
+  },
+  closed,
+);
+export type HandoffKindBody = Static<typeof HandoffKindBody>;
+export type ReceiverBody = Static<typeof ReceiverBody>;
 
 export const HandoffKindSchema = resourceOf(
   'HandoffKind',
@@ -8,3 +202,27 @@ export const HandoffKindSchema = resourceOf(
   HandoffKindBody,
   WARNINGS,
 );
+
+const { receivers, escalation } = HandoffKindBody.properties;
+const { teamId: _team, ownerOfDoneRepId: _owner, recordConnectorId: _record, ...receiver } = ReceiverBody.properties;
+const { deciderRepId: _decider, ...path } = EscalationBody.properties;
+
+const ReadyMadeKindSchema = thing('ReadyMadeKind', 'A kind of handoff to begin with.', {
+  business: oneOf(BUSINESSES, { description: 'For whom it is.' }),
+  kind: Type.Object(
+    {
+      ...HandoffKindBody.properties,
+      receivers: Type.Array(Type.Object(receiver, { ...closed, description: ReceiverBody.description ?? '' }), {
+        description: receivers.description ?? '',
+      }),
+      escalation: Type.Object(path, { ...closed, description: escalation.description ?? '' }),
+    },
+    {
+      ...closed,
+      description:
+        'What `POST /v1/handoff-kinds` takes, once `teamId` and `ownerOfDoneRepId` of each receiver and `deciderRepId` of the escalation are filled in.',
+    },
+  ),
+});
+
+export const ReadyMadeKindList = listOf(ReadyMadeKindSchema);

@@ -1,6 +1,11 @@
+import { Injectable } from '@nestjs/common';
 import type { SetupCheck } from '../../directory/setup-checks.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import { kindWarnings, type NamingKind, repsNamedBy } from './kind-warnings.js';
+import type { Instant } from '../../platform/duration.js';
+import type { Fault } from '../../platform/fault.js';
+import { type HandoffStart, type KindVersion, readKindVersion } from './handoff-kind.js';
+import type { HandoffKindBody } from './handoff-kind.schema.js';
+import { kindWarnings, type NamingKind, repsNamedBy } from './kind-faults.js';
 
 /** Keeps the form of the present version in its order, which `resource_version` does not. */
 export async function keepForm(tx: Tx, kindId: string): Promise<void> {
@@ -21,7 +26,7 @@ export async function readForm(sql: Sql, kindId: string, version: number): Promi
 }
 
 /** Whom the kinds that are there name, the oldest kind first. */
-export async function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
+async function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
   const { rows } = await sql.query<NamingKind>(
     'select name, receivers, escalation from handoff_kind order by id',
     [],
@@ -36,3 +41,113 @@ export const KIND_CHECK: SetupCheck = {
   find: async ({ sql, directory }) => kindWarnings(await readNamingKinds(sql), directory.content),
   findBusy: async ({ sql, directory }) => repsNamedBy(await readNamingKinds(sql), directory.content),
 };
+
+/** A version of a kind; null for the newest there is, also of one that is deleted. */
+interface KindPin {
+  readonly kindId: string;
+  readonly kindVersion: number | null;
+}
+
+/** A kind that begins handoffs, and since when there is one. */
+interface StartingKind {
+  readonly kind: KindVersion;
+  readonly since: Instant;
+}
+
+/** Finds what was loaded. */
+type KindOf = (pin: KindPin) => KindVersion;
+
+/** So many versions are kept ready: forms are compiled once. */
+const KEPT_MAX = 1_000;
+
+/** Every version of every kind of handoff; versions never change, so what was read once is kept. */
+@Injectable()
+export class KindArchive {
+  private readonly versions = new Map<string, KindVersion>();
+
+  /** Makes versions available, in at most two statements. */
+  async load(sql: Sql, pins: readonly KindPin[]): Promise<KindOf> {
+    const newest = await this.newest(sql, pins);
+    const keyOf = ({ kindId, kindVersion }: KindPin) => `${kindId} ${kindVersion ?? newest.get(kindId)}`;
+    const found = new Map<string, KindVersion>();
+    const missing = new Map<string, KindPin>();
+    for (const pin of pins) {
+      const key = keyOf(pin);
+      const known = this.versions.get(key);
+      if (known === undefined) missing.set(key, { ...pin, kindVersion: pin.kindVersion ?? newest.get(pin.kindId)! });
+      else found.set(key, known);
+    }
+    for (const kind of await this.read(sql, [...missing.values()])) {
+      const key = keyOf({ kindId: kind.id, kindVersion: kind.version });
+      if (this.versions.size >= KEPT_MAX) this.versions.clear();
+      this.versions.set(key, kind);
+      found.set(key, kind);
+    }
+    return (pin) => found.get(keyOf(pin))!;
+  }
+
+  /** The kinds that begin so and are not deleted, the newest first. */
+  async startingOn(sql: Sql, start: HandoffStart): Promise<StartingKind[]> {
+    const { rows } = await sql.query<{ id: string; version: number; since: Instant }>(
+      `select id, version, created_at as since from handoff_kind where start->>'on' = $1 order by created_at desc, id desc`,
+      [start],
+      'handoff-kind-starting',
+    );
+    const pins = rows.map(({ id, version, since }) => ({ kindId: id, kindVersion: version, since }));
+    const kindOf = await this.load(sql, pins);
+    return pins.map((pin) => ({ kind: kindOf(pin), since: pin.since }));
+  }
+
+  /** Those that are not deleted, the oldest first. @param kindId of which alone it is asked; null for all */
+  async present(sql: Sql, kindId: string | null, limit: number): Promise<KindPin[]> {
+    const { rows } = await sql.query<{ kindId: string; kindVersion: number }>(
+      `select id as "kindId", version as "kindVersion" from handoff_kind
+        where $1::uuid is null or id = $1 order by created_at, id limit $2`,
+      [kindId, limit],
+      'handoff-kind-present',
+    );
+    return rows;
+  }
+
+  /** Whether there is such a kind, or was. */
+  private async has(sql: Sql, kindId: string): Promise<boolean> {
+    return (await this.newest(sql, [{ kindId, kindVersion: null }])).size > 0;
+  }
+
+  /** The kind that is asked for by its id, in any case; with what is wrong where there never was one. */
+  async readAsked(sql: Sql, kind: string | undefined): Promise<{ kindId: string | null; faults: readonly Fault[] }> {
+    const kindId = kind?.toLowerCase() ?? null;
+    if (kindId === null || (await this.has(sql, kindId))) return { kindId, faults: [] };
+    const message = `There is no kind of handoff ${kindId}.`;
+    return { kindId, faults: [{ pointer: '/kind', code: 'unknownId', message }] };
+  }
+
+  private async newest(sql: Sql, pins: readonly KindPin[]): Promise<ReadonlyMap<string, number>> {
+    const ids = new Set(pins.filter(({ kindVersion }) => kindVersion === null).map(({ kindId }) => kindId));
+    if (ids.size === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; version: number }>(
+      `select kind_id as id, max(version) as version from handoff_kind_form where kind_id = any ($1::uuid[]) group by kind_id`,
+      [[...ids]],
+      'handoff-kind-newest',
+    );
+    return new Map(rows.map(({ id, version }) => [id, version]));
+  }
+
+  private async read(sql: Sql, pins: readonly KindPin[]): Promise<KindVersion[]> {
+    if (pins.length === 0) return [];
+    const { rows } = await sql.query<{
+      id: string;
+      version: number;
+      body: HandoffKindBody;
+      form: HandoffKindBody['form'];
+    }>(
+      `select kind_id as id, kept.version, resource_version.body, kept.form
+         from unnest($1::uuid[], $2::int[]) as asked (kind_id, version)
+         join handoff_kind_form as kept using (kind_id, version)
+         join resource_version on kind = 'handoffKind' and resource_id = kind_id and resource_version.version = kept.version`,
+      [pins.map(({ kindId }) => kindId), pins.map(({ kindVersion }) => kindVersion)],
+      'handoff-kind-versions',
+    );
+    return rows.map(({ id, version, body, form }) => readKindVersion(id, version, { ...body, form }));
+  }
+}

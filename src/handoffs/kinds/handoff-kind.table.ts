@@ -1,7 +1,7 @@
 import { resource } from '../../configuration/resource.table.js';
 import type { AccountRole } from '../../deals/accounts/account.js';
 import { code, entityOf, json, jsonb, type Row, table, text } from '../../platform/table.js';
-import type { HandoffKindBody } from './handoff-kind.dto.js';
+import type { HandoffKindBody } from './handoff-kind.schema.js';
 
 export const HANDOFF_KIND = table('handoff_kind', 'configuration', {
   ...resource,

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database.js';
-import type { Instant } from '../../platform/instant.js';
+import type { Instant } from '../../platform/duration.js';
 import { Registry } from '../../platform/registry.js';
 
 /** Hears that a kind asks for something else, in the transaction in which it was saved. */

@@ -5,11 +5,10 @@ import {
   type ConditionFields,
   compileCondition,
 } from '../../conditions/condition.js';
-import type { DealFacts } from '../../forms/billing.js';
-import { isBlank } from '../../forms/billing.js';
+import { type DealFacts, isBlank } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
 import { step } from '../../platform/fault.js';
-import { isRecord, ownOf } from '../../platform/record.js';
+import { isRecord, ownOf } from '../../platform/sql.js';
 import type { FieldType } from '../../vocabulary/lead-fields.js';
 
 /** What a condition of readiness reads: the value of each field by its whole name. */

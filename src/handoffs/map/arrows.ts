@@ -1,6 +1,13 @@
 import { shareOf } from '../../figures/figure.js';
+import { caseless } from '../../platform/text.js';
+import {
+  type HandoffCounts,
+  type HandoffStage,
+  isOfWhole,
+  type PassedOn,
+  type StageTimes,
+} from '../reports/handoff-counts.js';
 import { type HandoffGroup, handoffNumbersOf, type StageNumbers } from '../reports/handoff-numbers.js';
-import type { HandoffStage } from '../reports/handoff-stage.js';
 import { endsOfReceiver, type HandoffMap } from './kind-map.js';
 import { counted, spanInWords, timesInWords } from './span-words.js';
 
@@ -39,7 +46,7 @@ interface Rework {
 }
 
 /** What was counted of a kind, and of each of its receivers by its name. */
-export interface KindGroup {
+interface KindGroup {
   readonly whole: HandoffGroup;
   readonly receivers: ReadonlyMap<string, HandoffGroup>;
 }
@@ -171,4 +178,43 @@ export function troubleOf(arrow: Arrow): string {
 export function titleOf({ what, receiver, after }: Arrow, giver: string): string {
   if (what === 'begin') return `${giver}, until the form is complete`;
   return what === 'handOver' ? `${after ?? giver} → ${receiver}` : `${receiver}, until it is processed`;
+}
+
+interface OfKind {
+  /** All of the kind together, as the report has it by kind. */
+  readonly all: HandoffGroup;
+  readonly group: KindGroup;
+  /** Receivers of earlier versions, that the kind has no more. */
+  readonly former: readonly string[];
+}
+
+/**
+ * What was counted of one kind.
+ * @param counts by kind, and by receivers as their kinds call them
+ * @param present the receivers of the kind as it is: names are one without case
+ */
+export function ofKind(counts: HandoffCounts, kindId: string, present: readonly { readonly name: string }[]): OfKind {
+  const isOf = ({ first }: { readonly first: string }) => first === kindId;
+  const handedOver = counts.whole?.handedOver.filter(isOf) ?? [];
+  const ofWhole = counts.whole?.stages.filter(isOf) ?? [];
+  const passedOn = counts.passedOn.filter(isOf);
+  // What is of the whole was counted once for each receiver too.
+  const stages = counts.stages.filter((row) => isOf(row) && !isOfWhole(row.stage));
+  const nameOf = new Map(present.map(({ name }) => [caseless(name), name]));
+  for (const { second } of passedOn) if (!nameOf.has(caseless(second))) nameOf.set(caseless(second), second);
+  const rowsOf = <Row extends PassedOn | StageTimes>(rows: readonly Row[], key: string) =>
+    rows.filter(({ second }) => caseless(second) === key);
+  return {
+    all: { handedOver, passedOn, stages: [...stages, ...ofWhole] },
+    group: {
+      whole: { handedOver, passedOn: [], stages: ofWhole },
+      receivers: new Map(
+        [...nameOf].map(([key, name]) => [
+          name,
+          { handedOver: [], passedOn: rowsOf(passedOn, key), stages: rowsOf(stages, key) },
+        ]),
+      ),
+    },
+    former: [...nameOf.values()].slice(present.length),
+  };
 }

@@ -3,20 +3,78 @@ import type { Door, Knock } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { noKey } from '../../configuration/sealed-field.service.js';
-import { newId } from '../../platform/ids.js';
-import { MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import { type Instant, MS_PER_SECOND, toIso } from '../../platform/duration.js';
+import { Environment, publicUrlOf } from '../../platform/environment.js';
+import { isId, newId } from '../../platform/ids.js';
 import { NOT_IN_USE, type PrivatePage as Page, type Saying } from '../../platform/private-page.js';
-import { readProgramFile } from '../../platform/program-folder.js';
 import { refuse } from '../../platform/refusal.js';
+import { Secrets } from '../../platform/secrets.js';
+import { SignedTokens } from '../../platform/signed-tokens.js';
+import { readProgramFile } from '../../platform/stored-files.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { LINK_VALID_FOR_MS } from '../page/handoff-link.js';
-import { FORGED, MAKER_LEFT, TOO_OLD } from '../page/handoff-page-words.js';
-import { HANDOFF_TEMPLATES, HandoffPages, type ShownWorkflows } from '../page/handoff-pages.js';
-import { HandoffReasonsService } from '../reports/handoff-reasons.service.js';
-import type { MapLinkBody } from './handoff-map.dto.js';
+import { LINK_VALID_FOR_MS } from '../page/handoff-links.service.js';
+import {
+  FORGED,
+  HANDOFF_TEMPLATES,
+  HandoffPages,
+  MAKER_LEFT,
+  type ShownWorkflows,
+  TOO_OLD,
+} from '../page/handoff-pages.js';
+import { HandoffReasonsService } from '../reports/handoff-report.service.js';
+import type { MapLinkBody } from './handoff-map.schema.js';
 import { HandoffMapService } from './handoff-map.service.js';
-import type { MapLink } from './map-link.js';
-import { MapLinks } from './map-links.service.js';
+
+/** What lets somebody without a key look at a map of handoffs. */
+interface MapLink {
+  readonly id: string;
+  /** Null for all kinds. */
+  readonly kindId: string | null;
+  /** As they were asked for, or null: then the page shows the quarter before it is opened. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** By which it was made: it shows what whoever has that key may see, and ends with it. */
+  readonly keyId: string;
+  readonly expiresAt: Instant;
+}
+
+const KIND = { purpose: 'links of maps of handoffs', type: 'handoff-map+jwt' };
+
+type Claims = Pick<MapLink, 'keyId' | 'kindId' | 'from' | 'to'>;
+
+/** Signs links to maps of handoffs, and reads them again (docs/adr/0050): kept nowhere, as those of handoffs. */
+@Injectable()
+export class MapLinks {
+  private readonly tokens: SignedTokens<Claims>;
+  private readonly base: string;
+
+  constructor(secrets: Secrets, environment: Environment, time: TimeSource) {
+    this.tokens = new SignedTokens(KIND, secrets, time);
+    this.base = publicUrlOf(environment);
+  }
+
+  /** Whether there is a key: without one nothing can be signed. */
+  get isReady(): boolean {
+    return this.tokens.isReady;
+  }
+
+  /** The address of its page. */
+  async urlOf({ id, expiresAt, ...claims }: MapLink): Promise<string> {
+    const token = await this.tokens.sign(claims, { id, subject: null, expiresAt });
+    return `${this.base}/act/handoff-map/${token}`;
+  }
+
+  /** Null: we have not signed it, or not with this key. */
+  async read(token: string): Promise<{ readonly link: MapLink; readonly isOver: boolean } | null> {
+    const read = await this.tokens.read(token);
+    // Of a version that did not say by which key it was made.
+    if (read?.claims.keyId === undefined) return null;
+    const { jti = '', exp, keyId, kindId, from, to } = read.claims;
+    if (!isId(jti) || !isId(keyId) || exp === undefined) throw new Error('A link was signed that is none');
+    const link = { id: jti, keyId, kindId, from, to, expiresAt: exp * MS_PER_SECOND };
+    return { link, isOver: read.isOver };
+  }
+}
 
 /** Pages on which the map of handoffs is drawn, for people who have no key, and the links to them. */
 @Injectable()

@@ -1,12 +1,21 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { ApiExcludeController, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, NoKeyNeeded, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { CheckedQuery } from '../../platform/checked-input.js';
+import { CheckedBody, CheckedQuery } from '../../platform/checked-input.js';
+import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { HandoffMapQuery } from './handoff-map.dto.js';
-import { HandoffDiagnosisSchema, HandoffMapSchema } from './handoff-map.schema.js';
+import { shown } from '../../platform/private-page.js';
+import {
+  HandoffDiagnosisSchema,
+  HandoffMapLinkSchema,
+  HandoffMapQuery,
+  HandoffMapSchema,
+  MapLinkBody,
+} from './handoff-map.schema.js';
 import { HandoffMapService } from './handoff-map.service.js';
+import { HandoffMapPageService } from './handoff-map-page.service.js';
 
 @ApiTags('Handoffs')
 @Controller('v1/handoffs')
@@ -33,5 +42,36 @@ export class HandoffMapController {
   @Answers(200, 'The answers.', HandoffDiagnosisSchema)
   diagnosis(@CheckedQuery(HandoffMapQuery) query: HandoffMapQuery, @CalledBy() caller: Caller) {
     return this.maps.diagnosis(query, caller);
+  }
+}
+
+@ApiTags('Handoffs')
+@Controller('v1/handoffs/map/links')
+export class HandoffMapLinksController {
+  constructor(private readonly pages: HandoffMapPageService) {}
+
+  @Post()
+  @NoIdempotency()
+  @Scopes('read', 'rep', 'manager')
+  @Operation('createHandoffMapLink', 'Make a link to the map', {
+    description:
+      'Makes the address of a page with the map and its figures, for somebody without a key. It shows what its maker may see, works for fourteen days, and ends with the key that made it. The page needs no script. Needs `SECRETS_KEY`.',
+  })
+  @Answers(201, 'The address, which is shown only this once.', HandoffMapLinkSchema)
+  make(@CheckedBody(MapLinkBody, { mayBeAbsent: true }) body: MapLinkBody, @CalledBy() caller: Caller) {
+    return this.pages.link(body, caller);
+  }
+}
+
+/** A page for people, no part of the API: programs have `GET /v1/handoffs/map`. */
+@ApiExcludeController()
+@Controller('act/handoff-map')
+export class HandoffMapPageController {
+  constructor(private readonly pages: HandoffMapPageService) {}
+
+  @Get(':token')
+  @NoKeyNeeded({ door: HandoffMapPageService })
+  async show(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return shown(await this.pages.show(token), reply);
   }
 }

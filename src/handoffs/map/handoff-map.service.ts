@@ -1,29 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
-import { dealSightOf } from '../../deals/deal-sight.js';
+import { dealSightOf } from '../../deals/deal.view.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { GROUPS_MAX } from '../../figures/figure.js';
 import { readRequest } from '../../figures/report-request.js';
-import { namesOf } from '../../leads/names.js';
+import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
+import { MS_PER_DAY, toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
-import { MS_PER_DAY, toIso } from '../../platform/instant.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { KindArchive } from '../kinds/kind-archive.store.js';
-import type { KindVersion } from '../kinds/kind-version.js';
-import { HandoffCountStore, type HandoffScope } from '../reports/handoff-count.store.js';
+import type { KindVersion } from '../kinds/handoff-kind.js';
+import { KindArchive } from '../kinds/handoff-kind.store.js';
+import { HandoffCountStore, HandoffReasonStore, type HandoffScope } from '../reports/handoff-count.store.js';
 import type { HandoffCounts } from '../reports/handoff-counts.js';
 import { handoffGroupsOf, handoffNumbersOf } from '../reports/handoff-numbers.js';
-import { HandoffReasonStore } from '../reports/handoff-reason.store.js';
-import { arrowsOf } from './arrows.js';
+import { arrowsOf, ofKind } from './arrows.js';
 import { changesOfHands, DIAGNOSIS_QUESTIONS, type DiagnosisQuestion, diagnosisOf } from './diagnosis.js';
 import { drawingOf } from './drawing.js';
-import type { HandoffMapQuery } from './handoff-map.dto.js';
+import type { HandoffMapQuery } from './handoff-map.schema.js';
 import { mapViewOf } from './handoff-map.view.js';
 import { handoffMapOf } from './kind-map.js';
-import { ofKind } from './of-kind.js';
 import { arrowWordsOf, inOrderOfStarts, type Workflow, worstHandoffOf } from './workflows.js';
 
 /** A quarter. */

@@ -1,4 +1,4 @@
-import { type Interval, toIso } from '../../platform/instant.js';
+import { type Interval, toIso } from '../../platform/duration.js';
 import { titleOf, whyWorst } from './arrows.js';
 import { endsOf, endsOfReceiver, type HandoffMap, mermaidOf } from './kind-map.js';
 import { arrowWordsOf, followsOf, type Workflow, workflowsInMermaid, worstHandoffOf } from './workflows.js';

@@ -1,9 +1,9 @@
 import { readForm } from '../../forms/form.js';
-import { labelOf } from '../../forms/labels.js';
+import { labelOf } from '../../forms/view.js';
 import { durationInWords } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
-import type { HandoffKindBody, ReceiverBody } from '../kinds/handoff-kind.dto.js';
 import type { HandoffStart, Treatment } from '../kinds/handoff-kind.js';
+import type { HandoffKindBody, ReceiverBody } from '../kinds/handoff-kind.schema.js';
 
 /** What people and teams are called, by their ids. */
 export interface NamesOnMap {

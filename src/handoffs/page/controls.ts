@@ -1,5 +1,8 @@
-import type { FormField } from '../../forms/form.js';
-import { FORM_FORMATS, type FormFormatName, TEXT_LENGTH_MAX } from '../../forms/form-language.js';
+import { FORM_FORMATS, type FormField, type FormFormatName, TEXT_LENGTH_MAX } from '../../forms/form.js';
+import { labelOf, stepsOf } from '../../forms/view.js';
+import { step } from '../../platform/fault.js';
+import { type JsonRecord, ownOf } from '../../platform/sql.js';
+import type { Filled } from './filled.js';
 
 /** How a page asks for one value. */
 export interface Control {
@@ -15,7 +18,7 @@ export interface Control {
   readonly options: readonly Option[];
 }
 
-export interface Option {
+interface Option {
   readonly value: string;
   readonly label: string;
   readonly isChosen: boolean;
@@ -126,4 +129,64 @@ function line(more: Partial<Control>): Control {
 function long({ rules: { maxLength } }: FormField): Control {
   const most = typeof maxLength === 'number' ? maxLength : TEXT_LENGTH_MAX;
   return { kind: 'long', options: [], maxLength: most, rows: maxLength === undefined ? SHORT_ROWS : LONG_ROWS };
+}
+
+/**
+ * What a page calls the place of a pointer into the values: the name of its input, or of the group or list nearest to it
+ * that the page has; empty where that is the form itself.
+ */
+export function nameAt(filled: Filled, pointer: string): string {
+  const names: string[] = [];
+  let at: Filled | undefined = filled;
+  for (const key of stepsOf(pointer)) {
+    let part: string | undefined;
+    if (at?.kind === 'group' && Object.hasOwn(at.fields, key)) {
+      part = key;
+      at = at.fields[key];
+    } else if (at?.kind === 'list') {
+      const entry: { id: number; filled: Filled } | undefined = at.entries[Number(key)];
+      part = entry === undefined ? undefined : String(entry.id);
+      at = entry?.filled;
+    }
+    if (part === undefined) break;
+    names.push(part);
+  }
+  return names.join('.');
+}
+
+/** Something that a receiver can name as missing or wrong. */
+interface MissablePiece {
+  readonly pointer: string;
+  readonly label: string;
+}
+
+/** More than people look through; what is further in is named by what holds it. */
+const PIECES_MAX = 200;
+
+/**
+ * What a receiver sees of a form, piece by piece: its fields, and lists with the entries that they have.
+ * @param sections the fields that they see; all of them by default
+ */
+export function missablePieces(
+  form: FormField,
+  values: JsonRecord,
+  sections: readonly string[] | undefined,
+): MissablePiece[] {
+  const seen = form.fields.filter(({ name }) => sections === undefined || sections.includes(name));
+  return seen.flatMap((field) => piecesOf(field, ownOf(values, field.name), step(field.name), [])).slice(0, PIECES_MAX);
+}
+
+function piecesOf(field: FormField, value: unknown, pointer: string, around: readonly string[]): MissablePiece[] {
+  const labels = [...around, labelOf(field)];
+  const own = { pointer, label: labels.join(' › ') };
+  if (field.type === 'object')
+    return field.fields.flatMap((each) => piecesOf(each, ownOf(value, each.name), pointer + step(each.name), labels));
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+  return [
+    own,
+    ...entries.map((_, index) => ({
+      pointer: pointer + step(index),
+      label: [...around, `${labelOf(field)} ${index + 1}`].join(' › '),
+    })),
+  ];
 }

@@ -1,6 +1,6 @@
 import { localMomentOf } from '../../calendar/zone.js';
 import type { FormField } from '../../forms/form.js';
-import { ownOf } from '../../platform/record.js';
+import { ownOf } from '../../platform/sql.js';
 
 /** What stands on a page where a form is filled in: as it is shown and typed, not as it is kept. */
 export type Filled =

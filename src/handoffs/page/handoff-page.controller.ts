@@ -1,8 +1,15 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { NoKeyNeeded } from '../../auth/auth.guard.js';
+import { CalledBy, NoKeyNeeded, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { CheckedBody, IdParam } from '../../platform/checked-input.js';
+import { NoIdempotency } from '../../platform/no-idempotency.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { shown } from '../../platform/private-page.js';
+import { HandoffLinkSchema } from '../handoff.schema.js';
+import { HandoffLinking } from '../handoff-linking.service.js';
+import { LinkBody } from '../receivers/receiving.dto.js';
 import { HandoffPageService } from './handoff-page.service.js';
 
 /** A form that is filled in, with what stood there before. */
@@ -28,5 +35,24 @@ export class HandoffPageController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return shown(await this.pages.act(token, new URLSearchParams(typeof body === 'string' ? body : '')), reply);
+  }
+}
+
+@ApiTags('Handoffs')
+@Controller('v1/handoffs/:id/links')
+export class HandoffLinksController {
+  constructor(private readonly linking: HandoffLinking) {}
+
+  @Post()
+  @NoIdempotency()
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('createHandoffLink', 'Make a link to a handoff', {
+    description:
+      'Makes the address of a page for somebody without a key: to fill in the form (made by the giver), or to accept, return and confirm (made by the receiver). It works for fourteen days and shows no more than its maker may see. It ends with the handoff, with the key that made it, and when its maker loses the right. Actions on the page are recorded with the link. Needs `SECRETS_KEY`.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(201, 'The address, which is shown only this once.', HandoffLinkSchema)
+  make(@IdParam('handoff') id: string, @CheckedBody(LinkBody) { for: wanted }: LinkBody, @CalledBy() caller: Caller) {
+    return this.linking.make(id, wanted, caller);
   }
 }

@@ -6,12 +6,12 @@ import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { type FormSight, sightOfForm, viewOf, withoutSensitive } from '../../forms/view.js';
-import { namesOf } from '../../leads/names.js';
+import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { NOT_IN_USE, type PrivatePage as Page, type Saying } from '../../platform/private-page.js';
-import { readProgramFile } from '../../platform/program-folder.js';
 import { Refusal, type RefusalKind } from '../../platform/refusal.js';
-import { ClientWordPages } from '../client/client-word-page.service.js';
+import { readProgramFile } from '../../platform/stored-files.js';
+import { ClientWordPages } from '../client/client-telling.service.js';
 import { FormFilling, type Looked, type PagePart } from '../form/form-filling.service.js';
 import { HandoffActing, roleIn } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
@@ -20,11 +20,21 @@ import { handoffMapOf, mapOf } from '../map/kind-map.js';
 import { QuestionPages } from '../questions/questions-page.service.js';
 import { hasBegun } from '../receivers/receiver.js';
 import { ReceivingPages } from '../receivers/receiving-page.service.js';
-import { stagesReached, whyNotBegun } from '../stages/stage.js';
-import { type HandoffLink, ruleOfLink } from './handoff-link.js';
-import { HandoffLinks } from './handoff-links.service.js';
-import { FORGED, GONE, MAKER_LEFT, OVER, STANDING, savedWords, stageWords, TOO_OLD } from './handoff-page-words.js';
-import { HANDOFF_TEMPLATES, HandoffPages, type ShownHandoff } from './handoff-pages.js';
+import { stagesReached, whyNotBegun } from '../stages/handoff-stages.js';
+import { type HandoffLink, HandoffLinks, ruleOfLink } from './handoff-links.service.js';
+import {
+  FORGED,
+  GONE,
+  HANDOFF_TEMPLATES,
+  HandoffPages,
+  MAKER_LEFT,
+  OVER,
+  type ShownHandoff,
+  STANDING,
+  savedWords,
+  stageWords,
+  TOO_OLD,
+} from './handoff-pages.js';
 
 /** A handoff that somebody has a link to. */
 interface Found {

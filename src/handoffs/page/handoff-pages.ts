@@ -1,8 +1,64 @@
 import { Liquid } from 'liquidjs';
+import type { FormField } from '../../forms/form.js';
+import { labelOf } from '../../forms/view.js';
+import { step } from '../../platform/fault.js';
+import type { Saying } from '../../platform/private-page.js';
+import { type JsonRecord, ownOf } from '../../platform/sql.js';
+import type { Missing } from '../form/missing.js';
 import type { Drawing } from '../map/drawing.js';
 import type { HandoffMap } from '../map/kind-map.js';
+import type { ReceiverState } from '../receivers/receiver.js';
+import { type Filled, type FilledList, filledWith, isSame } from './filled.js';
 import type { FormPage } from './form-page.js';
-import type { ReadNode } from './reading.js';
+import { type ReadNode, readableOf } from './reading.js';
+
+export const FORGED: Saying = {
+  status: 404,
+  title: 'This is no link of ours',
+  text: 'It may have been cut off or changed on its way: open it as it was sent to you. Nothing was changed.',
+};
+export const TOO_OLD: Saying = {
+  status: 410,
+  title: 'This link is too old',
+  text: 'A link works for fourteen days. Ask whoever sent it for another. Nothing was changed.',
+};
+export const GONE: Saying = {
+  status: 410,
+  title: 'This handoff is gone',
+  text: 'It is no longer kept. Nothing was changed.',
+};
+export const OVER: Saying = {
+  status: 410,
+  title: 'This handoff is over',
+  text: 'There is nothing left to do by this link. Nothing was changed.',
+};
+export const MAKER_LEFT: Saying = {
+  status: 403,
+  title: 'This link is not in use any more',
+  text: 'Whoever made it cannot do this themselves any more. Nothing was changed.',
+};
+
+/** How far a receiver has come. @param by whoever answers for it */
+export const STANDING: Readonly<Record<ReceiverState, (receiver: string, by: string) => string>> = {
+  waiting: (receiver, by) => `It waits for ${receiver} to accept it. ${by} answers for it until then.`,
+  accepted: (receiver) => `${receiver} has accepted it. It is done once the checklist is ticked and that is confirmed.`,
+  returned: (receiver, by) => `${receiver} has returned it. ${by} owes what is missing.`,
+  done: (receiver) => `${receiver} has processed it. There is nothing left to do.`,
+};
+
+/** Through what it goes, and how far it has come; nothing where there are no stages. */
+export function stageWords(stages: readonly { readonly name: string; readonly reachedAt: number | null }[]): string[] {
+  if (stages.length === 0) return [];
+  const names = new Intl.ListFormat('en').format(stages.map(({ name }) => `“${name}”`));
+  const reached = stages.findLast(({ reachedAt }) => reachedAt !== null);
+  return [`It goes through ${names}${reached === undefined ? '' : `, and has come to “${reached.name}”`}.`];
+}
+
+/** What has become of a form that was saved. */
+export function savedWords(missing: number): string {
+  if (missing === 0) return 'It is saved. Nothing is missing any more.';
+  return `It is saved. ${missing === 1 ? 'One thing is' : `${missing} things are`} still missing.`;
+}
 
 const PAGE = 'handoff-page';
 /** The templates of the pages, by their names in templates/pages. */
@@ -22,19 +78,19 @@ export const HANDOFF_TEMPLATES = [
 export type HandoffTemplates = Readonly<Record<string, string>>;
 
 /** What a page sends along without asking for it. */
-export interface Along {
+interface Along {
   readonly name: string;
   readonly value: string;
 }
 
 /** What was asked for and not done. */
-export interface ShownRefusal {
+interface ShownRefusal {
   readonly text: string;
   readonly details: readonly string[];
 }
 
 /** What a receiver can do. */
-export interface ShownReceiving {
+interface ShownReceiving {
   readonly name: string;
   readonly canAccept: boolean;
   /** Null while there is nothing to tick. */
@@ -134,4 +190,68 @@ export class HandoffPages {
   map(map: HandoffMap, mermaid: string): string {
     return this.liquid.renderFileSync('handoff-map', { map, mermaid });
   }
+}
+
+/** A form that somebody else has saved while it was filled in. */
+interface Overtaken {
+  readonly form: FormField;
+  /** What was typed, on a page made with `base`. */
+  readonly filled: Filled;
+  readonly base: JsonRecord;
+  /** What is kept by now. */
+  readonly current: JsonRecord;
+  readonly zone: string;
+}
+
+/**
+ * Both in one page: what was typed stays, what was not touched is as it is kept by now, and wherever that is another than
+ * before it is said.
+ */
+export function broughtUpToDate({ form, filled, base, current, zone }: Overtaken): {
+  readonly filled: Filled;
+  readonly meanwhile: readonly Missing[];
+} {
+  const meanwhile: Missing[] = [];
+  const place = { field: form, filled, base, current, pointer: '', labels: [] };
+  return { filled: upToDate(place, zone, meanwhile), meanwhile };
+}
+
+interface Place {
+  readonly field: FormField;
+  readonly filled: Filled;
+  readonly base: unknown;
+  readonly current: unknown;
+  readonly pointer: string;
+  readonly labels: readonly string[];
+}
+
+function upToDate(place: Place, zone: string, meanwhile: Missing[]): Filled {
+  const { field, filled, base, current, pointer, labels } = place;
+  const [before, now] = [filledWith(field, base, zone), filledWith(field, current, zone)];
+  if (isSame(before, now) || isSame(filled, now)) return filled;
+  if (filled.kind === 'group') {
+    const fields = field.fields.map((each) => {
+      const inner = { field: each, filled: filled.fields[each.name]!, pointer: pointer + step(each.name) };
+      const values = { base: ownOf(base, each.name), current: ownOf(current, each.name) };
+      return [
+        each.name,
+        upToDate({ ...inner, ...values, labels: [...labels, labelOf(each)] }, zone, meanwhile),
+      ] as const;
+    });
+    return { kind: 'group', fields: Object.fromEntries(fields) };
+  }
+  const [name, saved] = [labels.join(' › '), readableOf(field, current, zone)];
+  const isMine = !isSame(filled, before);
+  const text = isMine
+    ? `${name}: they have saved “${saved}”. Below stands what you filled in.`
+    : `${name}: it says “${saved}” now.`;
+  meanwhile.push({ pointer, text });
+  if (!isMine) return now;
+  return filled.kind === 'list' && now.kind === 'list' ? renumbered(filled, now) : filled;
+}
+
+/** Its entries are none of those that are kept by now, so they are not taken for them. */
+function renumbered({ entries, isNone }: FilledList, { next }: FilledList): FilledList {
+  const own = entries.map(({ filled }, index) => ({ id: next + index, filled }));
+  return { kind: 'list', entries: own, next: next + own.length, isNone };
 }

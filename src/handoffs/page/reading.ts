@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { localMomentOf } from '../../calendar/zone.js';
-import type { FormField } from '../../forms/form.js';
-import { FORM_FORMATS } from '../../forms/form-language.js';
-import { labelOf } from '../../forms/labels.js';
+import { FORM_FORMATS, type FormField } from '../../forms/form.js';
+import { labelOf } from '../../forms/view.js';
 import { step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
-import { pairsOf } from './pairs.js';
+import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
+import { pairsOf } from './form-page.js';
 
 /** What became of something between two versions; null where it is the same. */
 export type Difference = 'added' | 'removed' | 'changed' | null;

@@ -1,7 +1,7 @@
 import type { FormField } from '../../forms/form.js';
-import { labelsAt } from '../../forms/labels.js';
+import { labelsAt } from '../../forms/view.js';
 import { step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord } from '../../platform/record.js';
+import { isRecord, type JsonRecord } from '../../platform/sql.js';
 
 /** A place of the form in which the answer to a question may stand already. */
 export interface FoundInForm {

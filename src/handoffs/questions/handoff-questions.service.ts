@@ -2,16 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { differencesBetween, faultsOfPatch, patched } from '../../forms/merge-patch.js';
 import { under } from '../../platform/fault.js';
-import type { JsonRecord } from '../../platform/record.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
+import type { JsonRecord } from '../../platform/sql.js';
 import { amendForm } from '../form/handoff-forms.service.js';
 import { HandoffRoleError, HandoffStateError, QuestionAnsweredError } from '../handoff.errors.js';
 import { actorIn, HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { keepPromise } from '../handoff-clocks.js';
-import { askQuestion } from './handoff-asking.js';
 import type { AnswerBody, QuestionBody } from './question.dto.js';
-import { answered, QUESTIONS_MAX, type Question } from './question.js';
+import { answered, askQuestion, QUESTIONS_MAX, type Question } from './question.js';
 
 /** Who a question is for, and between which receiver and the giver it is. */
 interface Addressee {

@@ -3,7 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { readBody } from '../../platform/checked.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
 import type { HandoffCase } from '../handoff-case.js';
-import type { LinkRole } from '../page/handoff-link.js';
+import type { LinkRole } from '../page/handoff-links.service.js';
 import type { ShownQuestions } from '../page/handoff-pages.js';
 import type { Received } from '../receivers/receiving-page.service.js';
 import { HandoffQuestions } from './handoff-questions.service.js';

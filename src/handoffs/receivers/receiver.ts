@@ -1,4 +1,5 @@
-import type { Instant } from '../../platform/instant.js';
+import type { EventData } from '../../events/event.js';
+import type { Instant } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
 import type { HANDOFF_RECEIVER } from './receiver.table.js';
 
@@ -6,7 +7,7 @@ export const RECEIVER_STATES = ['waiting', 'accepted', 'returned', 'done'] as co
 export type ReceiverState = (typeof RECEIVER_STATES)[number];
 
 /** What was returned waits once more when it is handed over again. */
-export const RECEIVER_TRANSITIONS: Readonly<Record<ReceiverState, readonly ReceiverState[]>> = {
+const RECEIVER_TRANSITIONS: Readonly<Record<ReceiverState, readonly ReceiverState[]>> = {
   waiting: ['accepted', 'returned'],
   accepted: ['returned', 'done'],
   returned: ['waiting'],
@@ -77,4 +78,23 @@ function enter(receiver: Receiver, state: ReceiverState): Receiver {
       `The receiver ${receiver.name} of ${receiver.handoffId} cannot go from ${receiver.state} to ${state}`,
     );
   return { ...receiver, state };
+}
+
+/** A receiver as events tell of them. */
+interface ToldReceiver {
+  readonly name: string;
+  readonly ownerRepId: string;
+  /** In which stage, where the kind has some and the handoff only just begins. */
+  readonly stage?: string;
+}
+
+/** To whom it went by an event that names receivers: of a handoff that begins with stages, those of the first. */
+export function wentTo({ receivers, stage }: EventData): readonly ToldReceiver[] {
+  const told = (receivers ?? []) as readonly ToldReceiver[];
+  return told.filter((each) => each.stage === undefined || each.stage === stage);
+}
+
+/** The same by their names, also where an event has nothing else of them. */
+export function namesWentTo(data: EventData): readonly string[] {
+  return wentTo(data).map((each: ToldReceiver | string) => (typeof each === 'string' ? each : each.name));
 }

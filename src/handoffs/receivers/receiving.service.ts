@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { changeAccount } from '../../deals/accounts/account-making.js';
+import { changeAccount } from '../../deals/accounts/account.js';
 import { clockFacts, endClocks } from '../../lifecycle/clocks.js';
+import { isoOrNull, MS_PER_SECOND, toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
-import { isoOrNull, MS_PER_SECOND, toIso } from '../../platform/instant.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
-import { faultsOfMissed, missedPieces } from '../form/missed.js';
+import { faultsOfMissed, missedPieces } from '../form/missing.js';
 import {
   ChecklistOpenError,
   HandoffRoleError,
@@ -18,8 +18,7 @@ import { HandoffActing, type OpenedForAction } from '../handoff-acting.service.j
 import { dropReceiversPromises, oweForm } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise, owedBy, replanPromise, runningOf } from '../handoff-clocks.js';
-import { reachNextStage } from '../stages/handoff-stages.js';
-import { reachedStage, whyNotBegun } from '../stages/stage.js';
+import { reachedStage, reachNextStage, whyNotBegun } from '../stages/handoff-stages.js';
 import { accept, finish, giveBack, hasBegun, mayEnter, type Receiver, type ReceiverState } from './receiver.js';
 import type { ReturnBody } from './receiving.dto.js';
 

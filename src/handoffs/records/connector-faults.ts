@@ -2,7 +2,7 @@ import { readForm } from '../../forms/form.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { type Connector, faultsOfConnector } from '../../records/connectors/connector.js';
 import { shapeOfForm } from '../../records/templates/shape.js';
-import type { HandoffKindBody } from '../kinds/handoff-kind.dto.js';
+import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';
 
 /** A kind of handoff, as far as connectors are asked about it. */
 export type AskedKind = Pick<HandoffKindBody, 'name' | 'start' | 'form' | 'receivers'>;

@@ -5,14 +5,12 @@ import { newId } from '../../platform/ids.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { readAt } from '../../records/answer-reading.js';
-import { shown, withKey } from '../../records/asking.js';
 import { type Connector, linkOf, readConnector } from '../../records/connectors/connector.js';
+import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/record-connector.schema.js';
 import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
-import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/record-connector-tools.schema.js';
 import { type Admission, type Said, Tools } from '../../records/connectors/tools.service.js';
-import { judge } from '../../records/judgement.js';
-import { exampleFacts, exampleOf } from '../../records/templates/example.js';
-import type { Facts, Gap } from '../../records/templates/rendering.js';
+import { judge, shown, withKey } from '../../records/record.js';
+import { exampleFacts, exampleOf, type Facts, type Gap } from '../../records/templates/rendering.js';
 import { type RenderedRequest, type RequestTemplate, renderRequest } from '../../records/templates/request-template.js';
 import { HandoffKindEntity } from '../kinds/handoff-kind.table.js';
 

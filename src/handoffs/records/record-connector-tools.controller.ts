@@ -9,7 +9,7 @@ import {
   ConnectorTestSchema,
   ReadyMadeConnectorList,
   TestConnectorBody,
-} from '../../records/connectors/record-connector-tools.schema.js';
+} from '../../records/connectors/record-connector.schema.js';
 import { READY_MADE_CONNECTORS, READY_MADE_TOOLS, TOOL_KINDS } from '../../records/ready-made.js';
 import { ConnectorTestService } from './connector-test.service.js';
 

@@ -1,5 +1,5 @@
 import { viewOf } from '../../forms/view.js';
-import { isoOrNull } from '../../platform/instant.js';
+import { isoOrNull } from '../../platform/duration.js';
 import type { Facts } from '../../records/templates/rendering.js';
 import type { HandoffCase } from '../handoff-case.js';
 

@@ -10,7 +10,7 @@ import { afterAsking, isGuess, type Outcome, tryAgain } from '../../records/reco
 import { RecordStore, type TakenRecord } from '../../records/record.store.js';
 import { newUpdate, updateAgain } from '../../records/updates/record-update.js';
 import { RecordUpdateStore } from '../../records/updates/record-update.store.js';
-import { blockByRecord, blockByWaiting, unblockByRecord } from '../blockers/handoff-blocking.js';
+import { blockByRecord, blockByWaiting, unblockByRecord } from '../blockers/blocker.js';
 import { HandoffRoleError, HandoffStateError, RecordMayExistError } from '../handoff.errors.js';
 import { HandoffActing } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Busy, Sender, Sending } from '../../deliveries/sender.js';
+import type { Busy, Sender, Sending } from '../../deliveries/senders.service.js';
 import { Database } from '../../platform/database.js';
-import { MS_PER_MINUTE } from '../../platform/instant.js';
+import { MS_PER_MINUTE } from '../../platform/duration.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { RecordRow } from '../../records/record.js';
 import { RecordStore } from '../../records/record.store.js';

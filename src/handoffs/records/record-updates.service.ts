@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { labelsAt } from '../../forms/labels.js';
 import { differencesBetween } from '../../forms/merge-patch.js';
-import { viewOf } from '../../forms/view.js';
+import { labelsAt, viewOf } from '../../forms/view.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
@@ -11,11 +10,11 @@ import type { RecordRow } from '../../records/record.js';
 import { afterUpdating, type UpdateOutcome } from '../../records/updates/record-update.js';
 import { RecordUpdateStore, type TakenUpdate } from '../../records/updates/record-update.store.js';
 import { questionByHand, questionOfClosed, questionOfTouched } from '../../records/updates/update-questions.js';
-import { blockByRecord, blockByWaiting, unblockByRecord } from '../blockers/handoff-blocking.js';
+import { blockByRecord, blockByWaiting, unblockByRecord } from '../blockers/blocker.js';
 import { HandoffStore } from '../handoff.store.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
-import { askAboutRecord } from '../questions/handoff-asking.js';
+import { askAboutRecord } from '../questions/question.js';
 
 /** Of a record. */
 const WAITS =

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AccountStore } from '../../deals/accounts/account.store.js';
-import type { Deal } from '../../deals/deal.js';
+import type { Deal, Term } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
-import { type DueBatch, wholeBatch } from '../../lifecycle/due-batch.js';
+import { type DueBatch, wholeBatch } from '../../lifecycle/enforcing.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
@@ -12,10 +12,19 @@ import { groupBy } from '../../platform/group.js';
 import { Prefilling } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
-import { KindArchive } from '../kinds/kind-archive.store.js';
-import type { KindVersion } from '../kinds/kind-version.js';
-import { dueThrough, lastDayOf } from './renewal.js';
+import type { KindVersion } from '../kinds/handoff-kind.js';
+import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { RenewalStore } from './renewal.store.js';
+
+/** The last day on which notice can be given; where none is agreed, the last one of the term. */
+export function lastDayOf({ endsOn, noticeDays }: Term): Day {
+  return daysAfter(endsOn, -(noticeDays ?? 0));
+}
+
+/** The last days up to which a renewal is due on a day, so many days before. */
+export function dueThrough(today: Day, daysBefore: number): Day {
+  return daysAfter(today, daysBefore);
+}
 
 /** So many renewals begin in one transaction. */
 export const RENEWED_AT_ONCE = 100;

@@ -1,10 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { localMinuteSql } from '../../figures/local-minute.js';
 import { Database, type Tx } from '../../platform/database.js';
-import { type Interval, toIso } from '../../platform/instant.js';
-import type { HandedOver, HandoffCounts, PassedOn, StageTimes, TimesTaken } from './handoff-counts.js';
-import { HANDOFF_DIMENSION_RULES, type HandoffDimension, isOfReceivers } from './handoff-dimension.js';
-import { HANDOFF_STAGES, type HandoffStage, isOfWhole, stageSql } from './handoff-stage.js';
+import { type Interval, toIso } from '../../platform/duration.js';
+import {
+  HANDOFF_DIMENSION_RULES,
+  HANDOFF_STAGE_RULES,
+  HANDOFF_STAGES,
+  type HandedOver,
+  type HandoffCounts,
+  type HandoffDimension,
+  type HandoffStage,
+  isOfReceivers,
+  isOfWhole,
+  type PassedOn,
+  type StageTimes,
+  stageSql,
+  type TimesTaken,
+} from './handoff-counts.js';
+import { type HandoffReason, saidSql } from './handoff-reason.js';
 
 /** Which handoffs a report is about. */
 export interface HandoffScope {
@@ -131,7 +144,7 @@ async function read<Row>(tx: Tx, { span, kindId, repIds }: HandoffScope, text: s
   return rows;
 }
 
-export const AMONG = `given.started_at >= $1 and given.started_at < $2 and ($3::uuid is null or given.kind_id = $3)
+const AMONG = `given.started_at >= $1 and given.started_at < $2 and ($3::uuid is null or given.kind_id = $3)
   and ($4::uuid[] is null or given.giver_rep_id = any ($4) or exists (
     select from handoff_receiver as own where own.handoff_id = given.id and own.owner_rep_id = any ($4)))`;
 
@@ -183,4 +196,101 @@ function numbersIn(bytes: Buffer | null): Float64Array {
   const swapped = Buffer.from(bytes).swap64();
   const numbers = new Float64Array(swapped.buffer.slice(swapped.byteOffset, swapped.byteOffset + swapped.length));
   return numbers.map(Math.round);
+}
+
+const LESSONS_MAX = 3;
+const LISTED_MAX = 10;
+const { kind: FORM_CLOCK, of: IS_FORM } = HANDOFF_STAGE_RULES.form;
+
+/** How often handoffs of a time were warned of, and amended after they were handed over. */
+interface HandoffChases {
+  readonly warnings: number;
+  readonly amendments: number;
+}
+
+/** What holds handoffs up, why they are handed over before they are complete, and where they are chased. */
+@Injectable()
+export class HandoffReasonStore {
+  constructor(private readonly database: Database) {}
+
+  /** The most frequent first. @param erased what stands where a person was erased: it says nothing */
+  async readFrequent(scope: Scope, limit: number, erased: string): Promise<HandoffReason[]> {
+    return this.read<HandoffReason>(
+      `with told as materialized (
+         select 'blocker' as what, blocker.text, blocker.lesson, blocker.resolved_at is null as is_open, given.id as handoff_id,
+                blocker.raised_at as at, null::uuid as decider, given.kind_id, null as standing
+           from handoff as given join handoff_blocker as blocker on blocker.handoff_id = given.id
+          where blocker.text <> $5 and ${AMONG}
+         union all
+         select 'exception', given.exception_reason, null, false, given.id,
+                given.started_at, given.exception_decider_rep_id, given.kind_id, clock.state
+           from handoff as given
+           left join lateral (
+             select state from clock where clock.handoff_id = given.id and clock.kind = '${FORM_CLOCK}' and ${IS_FORM}
+              order by id desc limit 1) as clock on true
+          where given.exception_reason <> $5 and ${AMONG}),
+       -- What a kind knows by name may be said with more words around it; the longest name that is said is meant.
+       known as (
+         select distinct on (told.kind_id, told.text) told.kind_id, told.text, each->>'name' as name, each->>'treatment' as treatment
+           from (select distinct kind_id, text from told) as told
+           join handoff_kind on handoff_kind.id = told.kind_id, jsonb_array_elements(handoff_kind.exceptions) as each
+          where strpos(${saidSql('told.text')}, ${saidSql(`each->>'name'`)}) > 0
+          order by told.kind_id, told.text, length(each->>'name') desc),
+       grouped as (
+         select told.*, known.treatment, coalesce(known.name, told.text) as said, ${saidSql('coalesce(known.name, told.text)')} as key
+           from told left join known on known.kind_id = told.kind_id and known.text = told.text),
+       decided as (
+         select what, key, decider, count(*)::int as times,
+                row_number() over (partition by what, key order by count(*) desc, decider) as place
+           from grouped where decider is not null group by 1, 2, 3),
+       learnt as (
+         select what, key, lesson, max(at) as at, row_number() over (partition by what, key order by max(at) desc, lesson) as place
+           from grouped where lesson is not null and lesson <> $5 group by 1, 2, 3)
+       select what, (array_agg(said order by at desc))[1] as text, count(*)::int as times,
+              count(distinct handoff_id)::int as handoffs,
+              to_jsonb(coalesce(array_agg(distinct treatment) filter (where treatment is not null), '{}')) as treatments,
+              coalesce((select jsonb_agg(jsonb_build_object('repId', decider, 'times', decided.times) order by place)
+                          from decided where decided.what = grouped.what and decided.key = grouped.key
+                           and place <= ${LISTED_MAX}), '[]') as deciders,
+              count(*) filter (where standing = 'met')::int as "madeUpFor",
+              count(*) filter (where standing = 'breached')::int as overdue,
+              count(*) filter (where standing = 'running')::int as pending,
+              count(*) filter (where is_open)::int as open,
+              coalesce((select jsonb_agg(lesson order by at desc)
+                          from learnt where learnt.what = grouped.what and learnt.key = grouped.key
+                           and place <= ${LESSONS_MAX}), '[]') as lessons,
+              to_jsonb((array_agg(distinct kind_id))[1:${LISTED_MAX}]) as "kindIds"
+         from grouped
+        group by what, key
+        order by times desc, handoffs desc, max(at) desc, what, key limit $6`,
+      [...valuesOf(scope), erased, limit],
+    );
+  }
+
+  async readChases(scope: Scope): Promise<HandoffChases> {
+    const [chases] = await this.read<HandoffChases>(
+      `select
+         (select count(*)::int from handoff as given join event on event.subject_id = given.id
+           where event.type = 'sla.warned' and event.occurred_at >= $1 and ${AMONG}) as warnings,
+         (select coalesce(sum(versions - 1), 0)::int
+            from (select count(*) as versions from handoff as given join handoff_form on handoff_form.handoff_id = given.id
+                   where ${AMONG} group by given.id) as saved) as amendments`,
+      valuesOf(scope),
+    );
+    return chases!;
+  }
+
+  private read<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    return this.database.reads.snapshot(async (tx) => {
+      // As the report: a time is gone through as a whole.
+      await tx.query(`select set_config('enable_seqscan', 'on', true), set_config('work_mem', '32MB', true)`);
+      return (await tx.query<Row>(text, [...values])).rows;
+    });
+  }
+}
+
+type Scope = Pick<HandoffScope, 'span' | 'kindId' | 'repIds'>;
+
+function valuesOf({ span, kindId, repIds }: Scope): unknown[] {
+  return [toIso(span.from), toIso(span.to), kindId, repIds];
 }

@@ -1,8 +1,24 @@
+import { DAYS_OF, type KeyValue, type RowFilter } from '../../figures/dimension.js';
 import { seconds, shareOf } from '../../figures/figure.js';
+import { spanOfDays } from '../../figures/local-minute.js';
 import { rankOf, SHARES, type Share } from '../../figures/percentile.js';
+import type { Names } from '../../leads/lead.js';
+import { MS_PER_DAY, toIso } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
-import type { CountedBy, HandedOver, HandoffCounts, PassedOn, StageTimes, TimesTaken } from './handoff-counts.js';
-import { type HandoffStage, isOfWhole } from './handoff-stage.js';
+import type { HandoffScope } from './handoff-count.store.js';
+import {
+  type CountedBy,
+  HANDOFF_DIMENSION_RULES,
+  type HandedOver,
+  type HandoffCounts,
+  type HandoffDimension,
+  type HandoffStage,
+  isHandoffTime,
+  isOfWhole,
+  type PassedOn,
+  type StageTimes,
+  type TimesTaken,
+} from './handoff-counts.js';
 
 /** What was counted of a group, or of all together: of each thing as many rows as it was counted in. */
 export interface HandoffGroup {
@@ -116,4 +132,70 @@ export function handoffGroupsOf({ handedOver, passedOn, stages, whole }: Handoff
 
 function keyOf({ first, second }: CountedBy): string {
   return `${first} ${second}`;
+}
+
+/** What a row of the report of handoffs is about: its values, in words, and how its handoffs are listed. */
+interface HandoffRowHead {
+  readonly key: Readonly<Partial<Record<HandoffDimension, KeyValue>>>;
+  readonly label: string;
+  /** Of `GET /v1/handoffs`; null where that list cannot be narrowed so. */
+  readonly filter: RowFilter | null;
+}
+
+interface HandoffHeading {
+  readonly scope: HandoffScope;
+  readonly names: Names;
+  readonly kindNames: ReadonlyMap<string, string>;
+}
+
+/** @param values of the dimensions, in their order */
+export function handoffHeadOf(heading: HandoffHeading, values: readonly KeyValue[]): HandoffRowHead {
+  const { by } = heading.scope;
+  return {
+    key: Object.fromEntries(by.map((dimension, index) => [dimension, values[index]!])),
+    label: by.map((dimension, index) => inWords(dimension, values[index]!, heading)).join(', '),
+    filter: filterOf(heading.scope, values),
+  };
+}
+
+function filterOf({ by, span, timeZone, kindId, repIds }: HandoffHeading['scope'], values: readonly KeyValue[]) {
+  let { from, to } = span;
+  let filter: RowFilter = {
+    ...(kindId !== null && { kind: kindId }),
+    ...(repIds !== null && { own: 'true' }),
+  };
+  for (const [index, dimension] of by.entries()) {
+    const narrowed = HANDOFF_DIMENSION_RULES[dimension].filter(values[index]!);
+    if (narrowed === null) return null;
+    filter = { ...filter, ...narrowed };
+    if (!isHandoffTime(dimension)) continue;
+    const days = spanOfDays(Date.parse(`${values[index]}T00:00:00Z`) / MS_PER_DAY, DAYS_OF[dimension]!, timeZone);
+    from = Math.max(from, days.from);
+    to = Math.min(to, days.to);
+  }
+  return { startedFrom: toIso(from), startedTo: toIso(to), ...filter };
+}
+
+function inWords(dimension: HandoffDimension, value: KeyValue, { names, kindNames }: HandoffHeading): string {
+  if (dimension === 'kind') return kindNames.get(String(value)) ?? `kind ${value}`;
+  if (dimension === 'team') return names.team(value);
+  if (dimension === 'giver' || dimension === 'receiver') return names.rep(value);
+  return value === null ? `no ${dimension}` : String(value);
+}
+
+/** In the order of time where that is grouped by, else of the keys; what has no value comes last. */
+export function inOrderOfHandoffs<Row extends { readonly values: readonly KeyValue[] }>(
+  rows: readonly Row[],
+  by: readonly HandoffDimension[],
+): Row[] {
+  const compare = (one: Row, other: Row): number => {
+    for (const index of by.keys()) {
+      const [a, b] = [one.values[index]!, other.values[index]!];
+      if (a === b) continue;
+      if (a === null || b === null) return a === null ? 1 : -1;
+      return String(a) < String(b) ? -1 : 1;
+    }
+    return 0;
+  };
+  return [...rows].sort(compare);
 }

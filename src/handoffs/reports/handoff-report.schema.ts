@@ -1,8 +1,71 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { count, part, share, span, value } from '../../figures/figure.schema.js';
-import { closed, nullable, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { TREATMENTS } from '../kinds/handoff-kind.js';
+import { HANDOFF_DIMENSIONS } from './handoff-counts.js';
 
-export const taken = (description: string) =>
+export const HandoffReportQuery = Type.Object(
+  {
+    from: Type.Optional(
+      Type.String({
+        format: 'instantOrDate',
+        description: 'Handed over at this instant or later, or from this day on; 30 days before `to` by default.',
+      }),
+    ),
+    to: Type.Optional(
+      Type.String({
+        format: 'instantOrDate',
+        description: 'Handed over before this instant, or before this day; now by default.',
+      }),
+    ),
+    timeZone: Type.Optional(
+      Type.String({
+        format: 'timeZone',
+        description: 'The time zone of days and weeks; that of the settings by default.',
+      }),
+    ),
+    by: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: `A row for each value of one or two of these, separated by a comma: ${HANDOFF_DIMENSIONS.join(', ')}. Without it there is one row.`,
+        examples: ['week', 'week,kind'],
+      }),
+    ),
+    kind: Type.Optional(Type.String({ format: 'uuid', description: 'Only this kind, by its id.' })),
+  },
+  closed,
+);
+export type HandoffReportQuery = Static<typeof HandoffReportQuery>;
+
+export const REASONS_DEFAULT = 5;
+const REASONS_MAX = 50;
+
+export const HandoffReasonsQuery = Type.Object(
+  {
+    from: Type.Optional(
+      Type.String({
+        format: 'instantOrDate',
+        description:
+          'Handed over at this instant or later, or from this day on; a quarter (91 days) before `to` by default.',
+      }),
+    ),
+    to: Type.Optional(
+      Type.String({
+        format: 'instantOrDate',
+        description: 'Handed over before this instant, or before this day; now by default.',
+      }),
+    ),
+    kind: Type.Optional(Type.String({ format: 'uuid', description: 'Only this kind, by its id.' })),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: REASONS_MAX, default: REASONS_DEFAULT, description: 'The most rows.' }),
+    ),
+  },
+  closed,
+);
+export type HandoffReasonsQuery = Static<typeof HandoffReasonsQuery>;
+
+const taken = (description: string) =>
   part(description, {
     totalSeconds: span('All of it, added up.'),
     medianSeconds: nullable(span('Half of them took no longer.')),
@@ -66,7 +129,7 @@ export const HANDOFF_NUMBERS = {
   }),
 };
 
-export const HandoffReportRow = thing('HandoffReportRow', 'How work changed hands.', {
+const HandoffReportRow = thing('HandoffReportRow', 'How work changed hands.', {
   key: Type.Object(
     {
       kind: Type.Optional(value('The id of the kind.')),
@@ -93,4 +156,42 @@ export const HandoffReport = thing('HandoffReport', 'How work changed hands, wit
     description: 'In the order of time where it is grouped by time, else of the keys.',
   }),
   total: HandoffReportRow,
+});
+
+const Reason = thing('HandoffReason', 'What went another way, with what was decided about it.', {
+  what: oneOf(['exception', 'blocker'], {
+    description: '`exception`: it was handed over before its form was complete; `blocker`: something held it up.',
+  }),
+  text: Type.String({ description: 'The name by which its kind knows it, else as it was said last.' }),
+  times: count('How often.'),
+  handoffs: count('In so many handoffs.'),
+  treatments: Type.Array(oneOf(TREATMENTS, { description: 'A treatment.' }), {
+    description: 'What is done about it whenever it comes, as its kinds say now; empty where none knows it by name.',
+  }),
+  decidedBy: Type.Array(
+    Type.Object(
+      {
+        repId: id('Of whoever granted it.'),
+        name: Type.String({ description: 'By their name of today.' }),
+        times: count('How often.'),
+      },
+      { ...closed, description: 'Somebody who decided.' },
+    ),
+    { description: 'Of exceptions, the most frequent first, ten at most.' },
+  ),
+  madeUpFor: count('Of exceptions: the form was completed by the date that was agreed.'),
+  overdue: count('Of exceptions: it was not.'),
+  pending: count('Of exceptions: there is time left.'),
+  open: count('Of blockers: nobody has resolved it.'),
+  lessons: Type.Array(Type.String(), {
+    description: 'Of blockers: what is done another way next time, the latest three.',
+  }),
+  kindIds: Type.Array(Type.String({ format: 'uuid' }), { description: 'Of which kinds, ten at most.' }),
+  sentence: Type.String({ description: 'All of that in plain words.' }),
+});
+
+export const HandoffReasonsReport = thing('HandoffReasonsReport', 'What went another way, the most frequent first.', {
+  from: instant('Handed over at this instant or later …'),
+  to: instant('… and before this one.'),
+  data: Type.Array(Reason, { description: 'Most frequent first.' }),
 });

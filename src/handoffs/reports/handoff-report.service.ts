@@ -1,19 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
-import { dealSightOf } from '../../deals/deal-sight.js';
+import { dealSightOf } from '../../deals/deal.view.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
 import { readRequest } from '../../figures/report-request.js';
-import { namesOf } from '../../leads/names.js';
+import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
+import { MS_PER_DAY, toIso } from '../../platform/duration.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { KindArchive } from '../kinds/kind-archive.store.js';
-import { HandoffCountStore } from './handoff-count.store.js';
-import { HANDOFF_DIMENSION_RULES, HANDOFF_DIMENSIONS } from './handoff-dimension.js';
-import { handoffGroupsOf, handoffNumbersOf } from './handoff-numbers.js';
-import type { HandoffReportQuery } from './handoff-report.dto.js';
-import { handoffHeadOf, inOrderOfHandoffs } from './handoff-report-rows.js';
+import { ERASED_TEXT } from '../../vocabulary/erased-text.js';
+import { KindArchive } from '../kinds/handoff-kind.store.js';
+import { HandoffCountStore, HandoffReasonStore } from './handoff-count.store.js';
+import { HANDOFF_DIMENSION_RULES, HANDOFF_DIMENSIONS } from './handoff-counts.js';
+import { handoffGroupsOf, handoffHeadOf, handoffNumbersOf, inOrderOfHandoffs } from './handoff-numbers.js';
+import { reasonInWords } from './handoff-reason.js';
+import { type HandoffReasonsQuery, type HandoffReportQuery, REASONS_DEFAULT } from './handoff-report.schema.js';
 
 /** The numbers of handoffs: see docs/adr/0049. */
 @Injectable()
@@ -69,5 +71,44 @@ export class HandoffReportService {
     const pins = [...new Set(ids)].map((kindId) => ({ kindId, kindVersion: null }));
     const kindOf = await this.kinds.load(this.database.reads, pins);
     return new Map(pins.map((pin) => [pin.kindId, kindOf(pin).body.name]));
+  }
+}
+
+/** A quarter. */
+const DEFAULT_MS = 91 * MS_PER_DAY;
+
+/** What went another way most often, and what was decided about it: see docs/adr/0050. */
+@Injectable()
+export class HandoffReasonsService {
+  constructor(
+    private readonly directories: DirectoryService,
+    private readonly reasons: HandoffReasonStore,
+    private readonly kinds: KindArchive,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  async read(asked: HandoffReasonsQuery, caller: Caller) {
+    const directory = await this.directories.now();
+    const { timeZone } = directory.content.settings;
+    const request = { timeZone, what: 'Handoffs', defaultMs: DEFAULT_MS };
+    const { span, faults } = readRequest(asked, this.time.now(), [], request);
+    const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
+    refuse([...faults, ...unknown]);
+    const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;
+    const scope = { span, kindId, repIds };
+    const reasons = await this.reasons.readFrequent(scope, asked.limit ?? REASONS_DEFAULT, ERASED_TEXT);
+    const names = namesOf(directory);
+    return {
+      ...{ from: toIso(span.from), to: toIso(span.to) },
+      data: reasons.map((reason) => {
+        const { deciders, ...rest } = reason;
+        const decidedBy = deciders
+          .map(({ repId, times }) => ({ repId, name: names.rep(repId), times }))
+          .sort((one, other) => other.times - one.times || (one.name < other.name ? -1 : 1));
+        return { ...rest, decidedBy, sentence: reasonInWords(reason, decidedBy) };
+      }),
+    };
   }
 }

@@ -7,11 +7,13 @@ import { tableOf, tableOfReasons } from '../../figures/report-csv.js';
 import { FORMED, formed } from '../../figures/report-form.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { HandoffReasonsReport } from './handoff-reasons.schema.js';
-import { HandoffReasonsService } from './handoff-reasons.service.js';
-import { HandoffReasonsQuery, HandoffReportQuery } from './handoff-report.dto.js';
-import { HandoffReport } from './handoff-report.schema.js';
-import { HandoffReportService } from './handoff-report.service.js';
+import {
+  HandoffReasonsQuery,
+  HandoffReasonsReport,
+  HandoffReport,
+  HandoffReportQuery,
+} from './handoff-report.schema.js';
+import { HandoffReasonsService, HandoffReportService } from './handoff-report.service.js';
 
 @ApiTags('Reports')
 @Controller('v1/reports')

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DealStore } from '../../deals/deal.store.js';
-import { type DueBatch, wholeBatch } from '../../lifecycle/due-batch.js';
+import { type DueBatch, wholeBatch } from '../../lifecycle/enforcing.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { system } from '../../platform/actor.js';
 import { HandoffCases } from '../handoff-cases.service.js';
-import { inherit } from './handoff-inheriting.js';
-import { successorsOf } from './handoff-successors.js';
+import { inherit, successorsOf } from './handoff-successors.js';
 import { SuccessionStore } from './succession.store.js';
 
 /** So many handoffs are looked at in one transaction. */

@@ -1,10 +1,13 @@
-import type { HandoffClock } from '../../clocks/clock.js';
+import type { HandoffClock, HandoffClockKind } from '../../clocks/clock.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { toIso } from '../../platform/duration.js';
 import type { HandoffCase } from '../handoff-case.js';
+import { beginPromise, dropPromise, runningOf } from '../handoff-clocks.js';
+import { hasBegun, type ReceiverState } from '../receivers/receiver.js';
 import { whoAnswers } from '../stages/handoff-stages.js';
 
 /** What is asked of somebody who has it no longer, and of whom it is asked from now on. */
-export type Successor = {
+type Successor = {
   /** Null where nobody was known. */
   readonly fromRepId: string | null;
   readonly repId: string;
@@ -61,4 +64,100 @@ export function successorsOf(
     if (isThere(repId)) successors.push({ part: 'blocker', blockerId, fromRepId, repId });
   }
   return successors;
+}
+
+/** What a receiver owes; while it is returned whoever gives does. */
+const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
+  waiting: 'handoffAcknowledge',
+  accepted: 'handoffComplete',
+  returned: null,
+  done: null,
+};
+
+/** It is asked of somebody else from here, who is told, with the time that the kind gives anew: nobody answers for the time of another. */
+export function inherit(work: UnitOfWork, subject: HandoffCase, successor: Successor): void {
+  const { part, fromRepId, repId } = successor;
+  const told = { part, fromRepId, ...passOn(work, subject, successor) };
+  work.record(subject, 'handoff.reassigned', { ...told, repId });
+  // Whom a later stage will come to is told when it does.
+  if (successor.part === 'receiver' && !hasBegun(subject.receiver(successor.place))) return;
+  work.tell(repId, 'handoff.reassigned', subject, { ...told, ...dueOf(subject, successor) });
+}
+
+/** @returns which part it is, as events name it */
+function passOn(work: UnitOfWork, subject: HandoffCase, successor: Successor): Readonly<Record<string, unknown>> {
+  const { repId } = successor;
+  switch (successor.part) {
+    case 'giver':
+      for (const { kind, step } of successor.clocks) passPromise(work, subject, { kind, step: step! }, repId);
+      return {};
+    case 'receiver': {
+      const receiver = subject.receiver(successor.place);
+      subject.replaceReceiver({ ...receiver, ownerRepId: repId, scheduledAt: null });
+      const kind = OWED[receiver.state];
+      if (kind !== null) passPromise(work, subject, { kind, step: successor.place }, repId);
+      return { receiver: receiver.name };
+    }
+    case 'question': {
+      const { questionId } = successor;
+      const { number } = subject.questions.find(({ id }) => id === questionId)!;
+      subject.questions = subject.questions.map((each) =>
+        each.id === questionId ? { ...each, toRepId: repId } : each,
+      );
+      passPromise(work, subject, { kind: 'handoffQuestion', step: number }, repId);
+      return { questionId, number };
+    }
+    case 'blocker': {
+      const { blockerId } = successor;
+      subject.blockers = subject.blockers.map((each) =>
+        each.id === blockerId ? { ...each, ownerRepId: repId } : each,
+      );
+      return { blockerId };
+    }
+  }
+}
+
+interface Which {
+  readonly kind: HandoffClockKind;
+  readonly step: number;
+}
+
+/** What was missed already is a miss of who missed it, and is not promised again. */
+function passPromise(work: UnitOfWork, subject: HandoffCase, which: Which, repId: string): void {
+  const running = runningOf(subject, which);
+  if (running === undefined) return;
+  const isMissed = running.dueAt !== null && running.dueAt <= work.now;
+  dropPromise(work, subject, which, 'reassigned');
+  if (!isMissed) beginPromise(work, subject, which, repId);
+}
+
+/** Until when the first of it is owed; null where no date is. */
+function dueOf(subject: HandoffCase, successor: Successor): { readonly dueAt: string | null } {
+  const dates =
+    successor.part === 'blocker'
+      ? subject.blockers.flatMap(({ id, dueAt }) => (id === successor.blockerId ? [dueAt] : []))
+      : subject.clocks
+          .filter(
+            (clock) =>
+              clock.state === 'running' && clock.repId === successor.repId && isOwedBy(subject, successor, clock),
+          )
+          .flatMap(({ dueAt }) => dueAt ?? []);
+  return { dueAt: dates.length === 0 ? null : toIso(Math.min(...dates)) };
+}
+
+/** Whether a promise is of the part that is inherited: whoever inherits may owe something else already. */
+function isOwedBy(subject: HandoffCase, successor: Successor, { kind, step }: HandoffClock): boolean {
+  switch (successor.part) {
+    case 'giver':
+      return successor.clocks.some((each) => each.kind === kind && each.step === step);
+    case 'receiver':
+      return kind === OWED[subject.receiver(successor.place).state] && step === successor.place;
+    case 'question':
+      return (
+        kind === 'handoffQuestion' &&
+        subject.questions.some((each) => each.id === successor.questionId && each.number === step)
+      );
+    case 'blocker':
+      return false;
+  }
 }

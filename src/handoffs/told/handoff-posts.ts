@@ -1,14 +1,13 @@
 import type { PostItem } from '../../deliveries/channels/post-text.js';
 import type { Directory } from '../../directory/directory.js';
 import type { EventType, LedgerRow } from '../../events/event.js';
-import { pieceAt } from '../../forms/labels.js';
-import { namesOf } from '../../leads/names.js';
+import { pieceAt } from '../../forms/view.js';
+import { namesOf } from '../../leads/lead.js';
 import type { Blocker } from '../blockers/blocker.js';
 import type { HandoffState } from '../handoff.js';
 import { sentenceOf } from '../handoff-timeline.js';
-import type { KindVersion } from '../kinds/kind-version.js';
-import type { Receiver } from '../receivers/receiver.js';
-import { namesWentTo } from '../receivers/told-receivers.js';
+import type { KindVersion } from '../kinds/handoff-kind.js';
+import { namesWentTo, type Receiver } from '../receivers/receiver.js';
 
 /** Of what channels are told: the checkpoints that both sides look for. */
 export const POSTED = [

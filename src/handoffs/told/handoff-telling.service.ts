@@ -11,7 +11,7 @@ import { textForClientOf } from '../handoff.view.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 import { HandoffListStore } from '../handoff-list.store.js';
-import { KindArchive } from '../kinds/kind-archive.store.js';
+import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { ReceiverStore } from '../receivers/receiver.store.js';
 import { isAsked, itemOfHandoff, obsoletePost, POSTED, type PostedHandoff } from './handoff-posts.js';
 import { obsoleteHandoff, type ToldHandoff } from './obsolete-handoff.js';

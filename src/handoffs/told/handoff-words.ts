@@ -1,5 +1,5 @@
 import type { NOTIFICATION_WORDS } from '../../deliveries/notifications/notification-words.js';
-import type { Names } from '../../leads/names.js';
+import type { Names } from '../../leads/lead.js';
 import type { NewNotification } from '../../notifications/notification.js';
 
 /** What people are told of handoffs. */

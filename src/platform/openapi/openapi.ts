@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { problemsOf } from '../problem-pages.js';
-import { readProgramFile } from '../program-folder.js';
+import { readProgramFile } from '../stored-files.js';
 import { programVersion } from '../version.js';
 import { withComponents, withDefaults } from './openapi-components.js';
 import type { Operation } from './openapi-document.js';

@@ -1,6 +1,6 @@
 import type { Fault } from '../../platform/fault.js';
 import { isEmpty } from '../templates/filters.js';
-import type { AuthBody, AuthKind } from './record-connector.dto.js';
+import type { AuthBody, AuthKind } from './record-connector.schema.js';
 
 type Field = Exclude<keyof AuthBody, 'kind'>;
 

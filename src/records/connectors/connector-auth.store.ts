@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/instant.js';
+import { type Instant, toIso } from '../../platform/duration.js';
 
 /** Whose `auth` it is: connectors, and connections to CRMs. */
 export type AuthOwner = 'recordConnector' | 'crmConnection';

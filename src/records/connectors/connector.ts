@@ -11,7 +11,7 @@ import {
 import { type Known, shapeOfFacts } from '../templates/shape.js';
 import { faultsOfText } from '../templates/template-check.js';
 import { readUpdate, type UpdateTemplate } from '../updates/update-template.js';
-import type { RecordConnectorBody } from './record-connector.dto.js';
+import type { RecordConnectorBody } from './record-connector.schema.js';
 
 /** A connector whose templates are read. */
 export interface Connector {

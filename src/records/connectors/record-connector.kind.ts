@@ -1,12 +1,12 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { Tx } from '../../platform/database.js';
+import { isoOrNull } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
-import { isoOrNull } from '../../platform/instant.js';
 import { faultsOfAuth } from './auth.js';
 import { faultsOfConnector, originsOf, readConnector } from './connector.js';
 import { readAuth, writeAuth } from './connector-auth.store.js';
 import { CONNECTOR_CHECKS, faultsOfMove } from './connector-safety.js';
-import type { RecordConnectorBody } from './record-connector.dto.js';
+import type { RecordConnectorBody } from './record-connector.schema.js';
 import { RecordConnectorEntity } from './record-connector.table.js';
 
 export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnectorBody> = {

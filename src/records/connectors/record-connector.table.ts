@@ -1,6 +1,6 @@
 import { resource } from '../../configuration/resource.table.js';
 import { entityOf, instant, jsonb, type Row, table, text } from '../../platform/table.js';
-import type { RecordConnectorBody } from './record-connector.dto.js';
+import type { RecordConnectorBody } from './record-connector.schema.js';
 
 export const RECORD_CONNECTOR = table('record_connector', 'configuration', {
   ...resource,

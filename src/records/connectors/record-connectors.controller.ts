@@ -1,8 +1,7 @@
 import { resourceController } from '../../admin/resource.controller.js';
 import { warningsOfConnector } from './connector-safety.js';
-import { RecordConnectorBody } from './record-connector.dto.js';
 import { RECORD_CONNECTOR } from './record-connector.kind.js';
-import { RecordConnectorSchema } from './record-connector.schema.js';
+import { RecordConnectorBody, RecordConnectorSchema } from './record-connector.schema.js';
 
 export const RecordConnectorsController = resourceController({
   path: 'record-connectors',

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { placeOf } from '../../configuration/sealed-field.service.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/instant.js';
-import { Outbound, type OutboundAnswer } from '../../platform/outbound.js';
-import { ownOf } from '../../platform/record.js';
-import { retryAfterMs } from '../../platform/retry-after.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
+import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound.js';
 import { Secrets } from '../../platform/secrets.js';
+import { ownOf } from '../../platform/sql.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { ToolAnswer } from '../answer-reading.js';
 import type { RenderedRequest } from '../templates/request-template.js';
 import { headersOf, tokenRequestOf } from './auth.js';
 import { type AuthOwner, ConnectorAuthStore } from './connector-auth.store.js';
-import type { AuthBody } from './record-connector.dto.js';
+import type { AuthBody } from './record-connector.schema.js';
 
 /** Whether the program may speak to a tool. */
 export type Admission =

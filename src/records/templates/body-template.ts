@@ -1,5 +1,5 @@
 import { type Fault, step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord } from '../../platform/record.js';
+import { isRecord, type JsonRecord } from '../../platform/sql.js';
 import { type Part, readPath, readTemplate } from './expression.js';
 
 /** A body of JSON whose texts are templates, and whose parts may be there for each entry of a list, or only sometimes. */

@@ -1,5 +1,5 @@
 import { Liquid, Output, type Template, TokenKind } from 'liquidjs';
-import { meantBy } from '../../platform/close-word.js';
+import { meantBy } from '../../platform/near.js';
 import { FILTER_NAMES, type FilterArgument, type FilterName, isFilterName } from './filters.js';
 
 /** What stands between `{{` and `}}`: where a value is, and what is done with it. */

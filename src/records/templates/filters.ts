@@ -1,7 +1,6 @@
-import { unitsOf } from '../../forms/amounts.js';
-import { isBlank } from '../../forms/billing.js';
-import { MS_PER_DAY } from '../../platform/instant.js';
-import { ownOf } from '../../platform/record.js';
+import { isBlank, unitsOf } from '../../forms/billing.js';
+import { MS_PER_DAY } from '../../platform/duration.js';
+import { ownOf } from '../../platform/sql.js';
 import type { Shape, ShapeType } from './shape.js';
 
 /** What stands behind the colon of a filter. */

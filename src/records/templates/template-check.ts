@@ -1,5 +1,5 @@
-import { meantBy } from '../../platform/close-word.js';
 import { type Fault } from '../../platform/fault.js';
+import { meantBy } from '../../platform/near.js';
 import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, type FilterCall, nameOf, type Part, wholeOf } from './expression.js';
 import { type FilterArgument, filterOf } from './filters.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/instant.js';
+import { type Instant, toIso } from '../../platform/duration.js';
 import { selectList } from '../../platform/table.js';
-import { takeDueSql, unwrittenSql, waitsSql } from '../taking.js';
+import { takeDueSql, unwrittenSql, waitsSql } from '../record.js';
 import type { RecordUpdate } from './record-update.js';
 import { RECORD_UPDATE } from './record-update.table.js';
 import type { FieldStates } from './update-decision.js';

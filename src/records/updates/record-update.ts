@@ -1,11 +1,33 @@
-import { afterAttempt } from '../../deliveries/trying-again.js';
-import type { Instant } from '../../platform/instant.js';
+import { createHash } from 'node:crypto';
+import { afterAttempt } from '../../deliveries/delivery.js';
+import type { Instant } from '../../platform/duration.js';
+import { isRecord } from '../../platform/sql.js';
 import type { Row } from '../../platform/table.js';
 import { noLongerWaiting, WAITING_PACE_MS } from '../record.js';
 import type { RECORD_UPDATE } from './record-update.table.js';
 import type { FieldStates } from './update-decision.js';
 
-export const UPDATE_STATES = ['current', 'pending', 'failed'] as const;
+const LENGTH = 32;
+
+/** By which a value is known again without being kept; of each record another one. */
+export function digestOf(recordId: string, value: unknown): string {
+  return createHash('sha256')
+    .update(`${recordId}\n${inOrder(value)}`)
+    .digest('base64url')
+    .slice(0, LENGTH);
+}
+
+/** As JSON, whatever order a tool answers fields in; nothing and null are the same. */
+function inOrder(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inOrder).join(',')}]`;
+  if (!isRecord(value)) return JSON.stringify(value ?? null);
+  const fields = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${inOrder(value[name])}`);
+  return `{${fields.join(',')}}`;
+}
+
+const UPDATE_STATES = ['current', 'pending', 'failed'] as const;
 export type UpdateState = (typeof UPDATE_STATES)[number];
 
 /** How far a record that was made follows its form. */

@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FormField } from '../../forms/form.js';
 import { readAt } from '../answer-reading.js';
-import { withKey } from '../asking.js';
 import { readConnector } from '../connectors/connector.js';
 import type { RecordConnectorEntity } from '../connectors/record-connector.table.js';
 import { type Admission, type Said, Tools } from '../connectors/tools.service.js';
-import { judge } from '../judgement.js';
-import type { RecordRow } from '../record.js';
+import { judge, type RecordRow, withKey } from '../record.js';
 import { type Facts, namesOf } from '../templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../templates/request-template.js';
-import { digestOf } from './digest.js';
-import { type Untold, type UpdateOutcome, updateKeyOf } from './record-update.js';
+import { digestOf, type Untold, type UpdateOutcome, updateKeyOf } from './record-update.js';
 import { RecordUpdateStore, type TakenUpdate } from './record-update.store.js';
 import {
   asUndone,
@@ -25,8 +22,8 @@ import {
   whileSent,
 } from './update-decision.js';
 import { isSensitive, seenFields } from './update-fields.js';
+import { inWords } from './update-questions.js';
 import { type UpdateTemplate, without } from './update-template.js';
-import { inWords } from './words.js';
 
 /** What is brought up to date. */
 export interface Updated {

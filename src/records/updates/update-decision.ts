@@ -1,4 +1,4 @@
-import { isRecord, ownOf } from '../../platform/record.js';
+import { isRecord, ownOf } from '../../platform/sql.js';
 
 /** What is known of a field of a record in its tool, as digests: neither of them says what stood there. */
 export interface FieldState {

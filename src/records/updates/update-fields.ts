@@ -1,10 +1,9 @@
 import type { FormField } from '../../forms/form.js';
-import type { ToolAnswer } from '../answer-reading.js';
-import { valueAt } from '../answer-reading.js';
+import { type ToolAnswer, valueAt } from '../answer-reading.js';
 import type { Connector } from '../connectors/connector.js';
 import type { Facts } from '../templates/rendering.js';
 import { renderRequest } from '../templates/request-template.js';
-import { digestOf } from './digest.js';
+import { digestOf } from './record-update.js';
 import type { FieldSeen, FieldStates } from './update-decision.js';
 import { EACH, formPathsIn, nodeAt, type UpdateTemplate } from './update-template.js';
 

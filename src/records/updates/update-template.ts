@@ -1,7 +1,7 @@
-import { stepsOf } from '../../forms/labels.js';
+import { stepsOf } from '../../forms/view.js';
 import { type Fault, under } from '../../platform/fault.js';
-import { ownOf } from '../../platform/record.js';
-import type { RecordConnectorBody } from '../connectors/record-connector.dto.js';
+import { ownOf } from '../../platform/sql.js';
+import type { RecordConnectorBody } from '../connectors/record-connector.schema.js';
 import type { BodyNode } from '../templates/body-template.js';
 import { type ReadRequest, type RequestTemplate, readRequest } from '../templates/request-template.js';
 

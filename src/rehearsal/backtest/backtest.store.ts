@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/database.js';
+import { type Instant, type Interval, toIso } from '../../platform/duration.js';
 import { idsAround } from '../../platform/ids.js';
-import { type Instant, type Interval, toIso } from '../../platform/instant.js';
 import type { Closing, Milestone } from './history.js';
 import { COUNTED_ESCALATIONS } from './outcome.js';
 

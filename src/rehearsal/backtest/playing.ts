@@ -2,25 +2,31 @@ import type { Directory } from '../../directory/directory.js';
 import { STATUS_OF } from '../../disposition/disposition.js';
 import type { EventType } from '../../events/event.js';
 import type { TouchRow } from '../../leads/activity.store.js';
-import { acknowledge, holdable } from '../../lifecycle/acknowledging.js';
 import { decide } from '../../lifecycle/cadence.js';
-import { close } from '../../lifecycle/closing.js';
-import { beginCycle, newLeadState, promisedFrom } from '../../lifecycle/cycle.js';
+import { close } from '../../lifecycle/disposing.js';
+import { acknowledge, holdable } from '../../lifecycle/judging-steps.js';
 import { LeadCase } from '../../lifecycle/lead-case.js';
 import { beginLeadsClock } from '../../lifecycle/lead-clocks.js';
 import { followCondition, pause } from '../../lifecycle/pausing.js';
 import { awaitMove, own, queue } from '../../lifecycle/placing.js';
 import { takeBack } from '../../lifecycle/taking-back.js';
+import { beginCycle, newLeadState, promisedFrom } from '../../lifecycle/tenures.js';
 import { takeMilestone, takeTouch } from '../../lifecycle/touching.js';
 import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { mayProveUnreachable, moveOutUnreachable } from '../../lifecycle/unreachable.js';
 import { system } from '../../platform/actor.js';
-import { type Instant, MS_PER_MINUTE } from '../../platform/instant.js';
+import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
 import type { Tenure } from '../../routing/assignment.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { Player, type Stage } from '../playing/player.js';
-import type { Acknowledgement, Closing, History, HistoryEvent, Milestone } from './history.js';
-import { eventsOf } from './history.js';
+import {
+  type Acknowledgement,
+  type Closing,
+  eventsOf,
+  type History,
+  type HistoryEvent,
+  type Milestone,
+} from './history.js';
 import { COUNTED_ESCALATIONS, type Effects, NO_EFFECTS, type Outcome, outcomeOf } from './outcome.js';
 
 /** A move that came so soon after the instant of its breach is the one that the breach asked for. */

@@ -1,8 +1,8 @@
 import type { LeadClock } from '../../clocks/clock.js';
 import type { CompiledCondition } from '../../conditions/condition.js';
 import type { Directory } from '../../directory/directory.js';
-import { firstMatching } from '../../lifecycle/matching-policy.js';
-import type { Instant } from '../../platform/instant.js';
+import { firstMatching } from '../../lifecycle/lead-clocks.js';
+import type { Instant } from '../../platform/duration.js';
 import { caseless } from '../../platform/text.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import type { DryRunBody } from './backtest.schema.js';

@@ -2,25 +2,30 @@ import type { Directory } from '../../directory/directory.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { NewEvent } from '../../events/event.js';
 import type { ReportedTouch, TouchRow } from '../../leads/activity.store.js';
-import { type Names, namesOf } from '../../leads/names.js';
+import { type Names, namesOf } from '../../leads/lead.js';
 import type { Notes } from '../../leads/timeline.js';
 import { missFacts } from '../../lifecycle/clocks.js';
-import { type Return, reopen, returnToWork } from '../../lifecycle/coming-back.js';
-import { promisedFrom } from '../../lifecycle/cycle.js';
-import { isNews, placingFromQueue, placingOfDealt } from '../../lifecycle/dealing.js';
+import { type Return, reopen, returnToWork } from '../../lifecycle/disposing.js';
 import type { Demand } from '../../lifecycle/enforcing.js';
 import { escalate } from '../../lifecycle/escalation.js';
-import { giveBack, hasWorkedOnIt, whoGetsItBack } from '../../lifecycle/giving-back.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { beginLeadsClock } from '../../lifecycle/lead-clocks.js';
 import { followCondition } from '../../lifecycle/pausing.js';
-import { carryOut, own, type Placing } from '../../lifecycle/placing.js';
+import { carryOut, isNews, own, type Placing, placingFromQueue, placingOfDealt } from '../../lifecycle/placing.js';
 import { asksAgain, howPutAway, touchFacts } from '../../lifecycle/reading-touches.js';
-import { requestByRules, requestFromQueue, requestMove } from '../../lifecycle/routing-requests.js';
+import {
+  giveBack,
+  hasWorkedOnIt,
+  requestByRules,
+  requestFromQueue,
+  requestMove,
+  whoGetsItBack,
+} from '../../lifecycle/routing-requests.js';
+import { promisedFrom } from '../../lifecycle/tenures.js';
 import { takeTouch } from '../../lifecycle/touching.js';
 import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { mayProveUnreachable, moveOutUnreachable } from '../../lifecycle/unreachable.js';
-import type { Instant } from '../../platform/instant.js';
+import type { Instant } from '../../platform/duration.js';
 import { decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
 import { nextChance } from '../../routing/next-chance.js';
 import { whenNobodyElseCan } from '../../sla/escalation-targets.js';

@@ -2,12 +2,12 @@ import type { LeadClockKind } from '../../clocks/clock.js';
 import { localPeriods } from '../../conditions/condition-value.js';
 import type { Directory } from '../../directory/directory.js';
 import type { EventType, NewEvent } from '../../events/event.js';
-import type { Names } from '../../leads/names.js';
+import type { Names } from '../../leads/lead.js';
 import { type Notes, sentenceOf } from '../../leads/timeline.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
-import { loadChanges } from '../../lifecycle/load-changes.js';
+import { loadChanges } from '../../lifecycle/moving.js';
 import { type RosterFacts, rosterAt } from '../../lifecycle/roster-facts.js';
-import type { Instant } from '../../platform/instant.js';
+import type { Instant } from '../../platform/duration.js';
 import type { Load, Roster, RosterRep } from '../../routing/roster.js';
 import type { MemberChange } from '../../routing/working-pool.js';
 

@@ -1,12 +1,12 @@
 import type { Directory } from '../../directory/directory.js';
 import { goOnAfterMiss } from '../../lifecycle/cadence.js';
-import { isReturn, type Return } from '../../lifecycle/coming-back.js';
+import { isReturn, type Return } from '../../lifecycle/disposing.js';
 import { type Demand, enforceDue } from '../../lifecycle/enforcing.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { movesAsked } from '../../lifecycle/moving.js';
 import { type Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Actor, system } from '../../platform/actor.js';
-import type { Instant } from '../../platform/instant.js';
+import type { Instant } from '../../platform/duration.js';
 import type { Hold } from '../../sla/hold.js';
 
 /** What a lead is played in: who gets it when it moves or comes back, and what is heard of all that happens. */

@@ -10,7 +10,7 @@ import {
   valuesOf,
 } from '../../platform/columns.js';
 import type { Tx } from '../../platform/database.js';
-import { MS_PER_MINUTE } from '../../platform/instant.js';
+import { MS_PER_MINUTE } from '../../platform/duration.js';
 import { caseless } from '../../platform/text.js';
 import { bucketOf } from '../buckets.js';
 import type { AchievementFact, ConclusionFact } from './conclusion.js';

@@ -1,5 +1,5 @@
 import { isStruck } from '../../clocks/clock.js';
-import type { Interval } from '../../platform/instant.js';
+import type { Interval } from '../../platform/duration.js';
 import { isAttempt, isContact } from '../../sla/what-counts.js';
 import { type AchievementFact, type ConclusionFact, conclusionOf } from './conclusion.js';
 import {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Pulse } from '../../engine/pulse.sweep.js';
-import { MS_PER_SECOND } from '../../platform/instant.js';
-import { restAfter } from '../../platform/spare-time.js';
+import { MS_PER_SECOND } from '../../platform/duration.js';
+import { restAfter } from '../../platform/turns.js';
 import { ReportFacts } from './report-facts.service.js';
 
 /** Brings reports up to date, a moment behind what happens. Their place in the ledger is where it was when that fails. */

@@ -5,7 +5,7 @@ import { closedIn, compileWorkingTime, type WorkingTime } from '../../calendar/w
 import type { Directory } from '../../directory/directory.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import type { Tx } from '../../platform/database.js';
-import type { Instant, Interval } from '../../platform/instant.js';
+import type { Instant, Interval } from '../../platform/duration.js';
 import { toSettle } from './facts.js';
 import {
   type Cycle,

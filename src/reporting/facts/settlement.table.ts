@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/instant.js';
+import type { Instant } from '../../platform/duration.js';
 import { instant, int, jsonb, table, text, uuid } from '../../platform/table.js';
 
 /** By which hours a stretch was counted, and which team its owner was in. */

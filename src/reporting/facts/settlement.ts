@@ -1,6 +1,6 @@
 import { unite } from '../../calendar/claims.js';
 import type { WorkingTime } from '../../calendar/working-time.js';
-import type { Instant, Interval } from '../../platform/instant.js';
+import type { Instant, Interval } from '../../platform/duration.js';
 
 /** A calendar as it was at a version, read in a zone. */
 export interface CalendarVersion {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { HandoffKindBody } from '../../../src/handoffs/kinds/handoff-kind.dto.js';
+import type { HandoffKindBody } from '../../../src/handoffs/kinds/handoff-kind.schema.js';
 import { label, mapOf } from '../../../src/handoffs/map/kind-map.js';
 import { aKindBody } from '../../support/handoffs.js';
 

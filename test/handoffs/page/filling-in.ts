@@ -1,11 +1,10 @@
 import { type FormField, readForm } from '../../../src/forms/form.js';
 import { type Filled, filledWith } from '../../../src/handoffs/page/filled.js';
 import { formPageOf, opened, type Said } from '../../../src/handoffs/page/form-page.js';
-import { givenBy, settled } from '../../../src/handoffs/page/given.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type HandoffTemplates } from '../../../src/handoffs/page/handoff-pages.js';
-import { type Posted, readPosted } from '../../../src/handoffs/page/posted.js';
-import { readProgramFile } from '../../../src/platform/program-folder.js';
-import type { JsonRecord } from '../../../src/platform/record.js';
+import { givenBy, type Posted, readPosted, settled } from '../../../src/handoffs/page/posted.js';
+import type { JsonRecord } from '../../../src/platform/sql.js';
+import { readProgramFile } from '../../../src/platform/stored-files.js';
 import { formsOf, type PageForm, sentBy } from '../../support/html-page.js';
 
 export const ZONE = 'Europe/Berlin';

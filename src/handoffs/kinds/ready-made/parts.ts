@@ -1,4 +1,4 @@
-import type { HandoffKindBody, ReceiverBody } from '../handoff-kind.dto.js';
+import type { HandoffKindBody, ReceiverBody } from '../handoff-kind.schema.js';
 
 /** Of whom a receiver consists is for each company to say. */
 export type ReceiverToStaff = Omit<ReceiverBody, 'teamId' | 'ownerOfDoneRepId' | 'recordConnectorId'>;

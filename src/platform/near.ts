@@ -1,0 +1,116 @@
+import { distance } from 'fastest-levenshtein';
+
+/** What was sent is compared up to this length: nobody mistypes more. */
+const WORD_MAX = 50;
+
+/**
+ * A sentence that names the one word that was likely meant, with a space before it: one that differs in its case, or in
+ * at most a third of its letters. Empty where none is near, two are as near, or there is only one anyway.
+ */
+export function meantBy(given: unknown, known: readonly string[]): string {
+  if (typeof given !== 'string' || given.length > WORD_MAX || known.length < 2) return '';
+  const written = given.toLowerCase();
+  const near = known
+    .map((word) => ({ word, apart: distance(written, word.toLowerCase()) }))
+    .filter(({ word, apart }) => apart <= Math.floor(Math.max(word.length, written.length) / 3))
+    .sort((a, b) => a.apart - b.apart);
+  const [first, second] = near;
+  return first === undefined || first.apart === second?.apart ? '' : ` Did you mean ${JSON.stringify(first.word)}?`;
+}
+
+/** Longer addresses are not compared: nobody has typed them, and anybody may send them. */
+const ADDRESS_MAX = 150;
+const VERSION = 'v1';
+
+/**
+ * The address that was most likely meant: with as many parts, of which each differs in at most a third of its letters.
+ * @param routes as the server knows them: `/v1/leads/:id`
+ * @returns as the document of the API writes it: `/v1/leads/{id}`; null where none is near, or two are as near
+ */
+export function nearAddress(path: string, routes: readonly string[]): string | null {
+  if (path.length > ADDRESS_MAX) return null;
+  const parts = partsOf(path.toLowerCase());
+  const begun = parts.indexOf(VERSION);
+  // `/leads` and `/api/v1/leads` mean `/v1/leads`.
+  const asked = [parts, begun === -1 ? [VERSION, ...parts] : parts.slice(begun)];
+  const near = [...new Set(routes)]
+    .filter((route) => !route.includes('*'))
+    .map((route) => ({ route, apart: Math.min(...asked.map((each) => apart(each, partsOf(route)))) }))
+    .filter((each) => each.apart < Number.POSITIVE_INFINITY)
+    .sort((one, other) => one.apart - other.apart);
+  const [first, second] = near;
+  if (first === undefined || first.apart === second?.apart) return null;
+  return first.route.replaceAll(/:(\w+)/g, '{$1}');
+}
+
+/** In how many letters they differ; infinite where a part differs in too many. */
+function apart(asked: readonly string[], route: readonly string[]): number {
+  if (asked.length !== route.length || asked.length === 0) return Number.POSITIVE_INFINITY;
+  return asked.reduce((sum, part, index) => sum + partsApart(part, route[index]!), 0);
+}
+
+function partsApart(asked: string, part: string): number {
+  if (part.startsWith(':')) return 0;
+  const letters = distance(asked, part.toLowerCase());
+  return letters <= Math.floor(Math.max(asked.length, part.length) / 3) ? letters : Number.POSITIVE_INFINITY;
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '');
+}
+
+/** Places after which no zone is named, and short names of zones, by the zone that holds there. */
+const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  'America/Chicago': ['austin', 'dallas', 'houston', 'minneapolis', 'central', 'cdt'],
+  'America/Denver': ['salt_lake_city', 'mountain', 'mdt'],
+  'America/Los_Angeles': ['las_vegas', 'portland', 'san_diego', 'san_francisco', 'seattle', 'pacific', 'pdt'],
+  'America/New_York': ['atlanta', 'boston', 'miami', 'philadelphia', 'washington', 'eastern', 'edt'],
+  'America/Sao_Paulo': ['brasilia', 'rio_de_janeiro'],
+  'America/Toronto': ['montreal', 'ottawa'],
+  'Asia/Dubai': ['abu_dhabi'],
+  'Asia/Ho_Chi_Minh': ['hanoi'],
+  'Asia/Jerusalem': ['tel_aviv'],
+  'Asia/Kolkata': ['bangalore', 'bengaluru', 'chennai', 'delhi', 'hyderabad', 'mumbai', 'new_delhi', 'pune'],
+  'Asia/Shanghai': ['beijing', 'guangzhou', 'shenzhen'],
+  'Asia/Tokyo': ['kyoto', 'osaka'],
+  'Australia/Sydney': ['canberra'],
+  'Europe/Amsterdam': ['rotterdam', 'the_hague'],
+  'Europe/Berlin': [
+    'cologne',
+    'düsseldorf',
+    'frankfurt',
+    'hamburg',
+    'leipzig',
+    'munich',
+    'münchen',
+    'stuttgart',
+    'cest',
+  ],
+  'Europe/Istanbul': ['ankara'],
+  'Europe/London': ['birmingham', 'cambridge', 'edinburgh', 'leeds', 'manchester', 'oxford'],
+  'Europe/Madrid': ['barcelona', 'seville', 'valencia'],
+  'Europe/Paris': ['bordeaux', 'lyon', 'marseille', 'toulouse'],
+  'Europe/Rome': ['florence', 'milan', 'naples', 'turin'],
+  'Europe/Stockholm': ['gothenburg', 'malmö'],
+  'Europe/Warsaw': ['cracow', 'gdansk', 'krakow', 'wroclaw'],
+  'Europe/Zurich': ['basel', 'bern', 'geneva', 'zürich'],
+};
+
+const SHOWN_MAX = 100;
+
+/** The end of a sentence that says what was expected: what was sent instead, and the zone that was likely meant. */
+export function notZone(sent: unknown): string {
+  const given = String(sent).slice(0, SHOWN_MAX);
+  return `, not ${JSON.stringify(given)}.${zoneMeantBy(given)}`;
+}
+
+/** With a space before it; empty where none is near. */
+function zoneMeantBy(given: string): string {
+  const written = given.trim().replaceAll(' ', '_').toLowerCase();
+  const place = written.slice(written.lastIndexOf('/') + 1);
+  const zones = Intl.supportedValuesOf('timeZone');
+  const named = zones.filter((zone) => zone.toLowerCase().endsWith(`/${place}`));
+  const elsewhere = Object.keys(ELSEWHERE).find((zone) => ELSEWHERE[zone]!.includes(place));
+  const meant = named.length === 1 ? named[0] : elsewhere;
+  return meant === undefined ? meantBy(written, zones) : ` Did you mean ${JSON.stringify(meant)}?`;
+}
