@@ -8,7 +8,7 @@ const [built, dataDir] = process.argv.slice(2);
 const tell = (fact) => console.log(JSON.stringify(fact));
 const load = (folder, file) => import(pathToFileURL(join(built, 'src', folder, file)).href);
 const { startEmbeddedPostgres } = await load('embedded-postgres', 'embedded-postgres.js');
-const { StartRefusal } = await load('platform', 'start-refusal.js');
+const { StartRefusal } = await load('platform', 'refusal.js');
 
 // Ctrl-C reaches the whole group; the program decides by itself when to stop.
 process.on('SIGINT', () => tell({ interrupted: true }));
