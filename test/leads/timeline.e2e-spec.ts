@@ -28,7 +28,7 @@ it('has one zone, that of whoever reads it, as have what they are told', async (
       .map(({ text }: Json) => text)
       .join('\n');
   expect(await told(theirs)).toContain('is due by Mon 2 Mar 2026, 17:00 (Europe/Berlin)');
-  expect(await told(theirs)).toContain('was kept on Mon 2 Mar 2026, 16:31 (Europe/Berlin)');
+  expect(await told(theirs)).toContain('was on time: Mon 2 Mar 2026, 16:31 (Europe/Berlin)');
   expect(await told(theirs)).not.toMatch(/UTC|\dT\d/);
   expect(await told()).toContain('is due by Mon 2 Mar 2026, 16:00 (UTC)');
   expect(await told()).not.toMatch(/Berlin\)|\dT\d/);
