@@ -253,6 +253,13 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
     Type.String(),
     'For whoever gives, while the client waits to be told what happens next: a text for that, ready to send; else null.',
   ),
+  decision: nullable(
+    thing('HandoffDecision', 'What the decider has last said becomes of it.', {
+      at: instant('When.'),
+      note: nullable(Type.String(), 'In their own words; null once it was erased.'),
+    }),
+    'What was last decided about it; null if nothing was.',
+  ),
   cancelReason: nullable(
     Type.String(),
     'Why somebody has called it off; null where nobody did, or it ended with its deal.',

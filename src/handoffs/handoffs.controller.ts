@@ -10,6 +10,7 @@ import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
 import { ClientTelling } from './client/client-telling.service.js';
+import { Deciding } from './decisions/deciding.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import {
   FormPatch,
@@ -22,7 +23,7 @@ import {
 } from './handoff.schema.js';
 import { HandoffOpening } from './handoff-opening.service.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
-import { CancelBody, HandoffBody, ToldBody } from './receivers/receiving.dto.js';
+import { CancelBody, DecideBody, HandoffBody, ToldBody } from './receivers/receiving.dto.js';
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
 type Paged = Static<typeof Paged>;
@@ -34,6 +35,7 @@ export class HandoffsController {
     private readonly opening: HandoffOpening,
     private readonly forms: HandoffForms,
     private readonly clients: ClientTelling,
+    private readonly deciding: Deciding,
     private readonly reading: HandoffsReadingService,
   ) {}
 
@@ -126,6 +128,23 @@ export class HandoffsController {
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.opening.start(id, caller), caller);
+  }
+
+  @Post(':id/decide')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('decideHandoff', 'Say what was decided about a handoff', {
+    description:
+      'Records a decision about what was missed, by the decider of the kind or of an exception, or by whoever stands in for them. It keeps `handoffDecision`, which runs from the first miss that was escalated; the giver and all receivers are told. Nothing else changes.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async decide(
+    @IdParam('handoff') id: string,
+    @CheckedBody(DecideBody) { note }: DecideBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.deciding.decide(id, note, caller), caller);
   }
 
   @Post(':id/told')

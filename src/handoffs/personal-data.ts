@@ -16,6 +16,7 @@ const HeldHandoff = thing('HeldHandoff', 'How a deal that came of it changed han
   clientToldAt: at('When the client was told what happens next; null where nobody said so.'),
   clientToldNote: text('What was said of that; null for nothing.'),
   clientWordNote: text('What somebody said of it by hand; null for nothing.'),
+  decisionNote: text('What was decided about it; null for nothing.'),
   cancelReason: text('Why somebody called it off; null where nobody did.'),
 });
 const HeldHandoffForm = thing('HeldHandoffForm', 'What was handed over, as it was then.', {
@@ -65,6 +66,7 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
           ...replaced('exception_reason', 'handoffs', 'exceptionReason'),
           ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
           ...nulled('client_word_note', 'handoffs', 'clientWordNote'),
+          ...nulled('decision_note', 'handoffs', 'decisionNote'),
           ...replaced('cancel_reason', 'handoffs', 'cancelReason'),
         }),
       },

@@ -108,7 +108,7 @@ const EscalationBody = Type.Object(
   {
     deciderRepId: repId('Who decides what cannot go its usual way, and is told of whatever is missed.'),
     decideWithin: within(
-      'How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides.',
+      'How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed.',
     ),
     needs: text(1_000, 'What they have to be told to decide, in words: it stands on the map.'),
   },
