@@ -19,7 +19,6 @@ import { ChannelFollowing } from './channels/channel-following.service.js';
 import { ChannelResuming } from './channels/channel-resuming.service.js';
 import { USERS_AMONG_CHANNELS } from './channels/channel-users.store.js';
 import { ChannelsController } from './channels/channels.controller.js';
-import { ChatSettling } from './channels/chat-settling.service.js';
 import { PostWriting } from './channels/post-writing.service.js';
 import { SlackSender } from './channels/slack.sender.js';
 import { TeamsSender } from './channels/teams.sender.js';
@@ -33,6 +32,7 @@ import { DeliveryQueueStore } from './delivery-queue.store.js';
 import { DeliveryRetention } from './delivery-retention.sweep.js';
 import { Dispatch } from './dispatch.service.js';
 import { DispatchSweep } from './dispatch.sweep.js';
+import { EndpointStore } from './endpoint.store.js';
 import { addWayToTools, FailingToolStore } from './failing-tools/failing-tool.store.js';
 import { FailingTools } from './failing-tools/failing-tools.service.js';
 import { FailingToolsSweep } from './failing-tools/failing-tools.sweep.js';
@@ -53,6 +53,7 @@ import { NotificationSettingsController, NotificationsController } from './notif
 import { NotificationsService } from './notifications/notifications.service.js';
 import { PERSONAL_DATA_OF_DELIVERIES } from './personal-data.js';
 import { Senders } from './senders.service.js';
+import { Settling } from './settling.service.js';
 import { SlackController } from './slack/slack.controller.js';
 import { SlackPresses } from './slack/slack-presses.service.js';
 import { SlackWorkspaces } from './slack/slack-workspaces.service.js';
@@ -141,7 +142,8 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
     StreamConnections,
     WaysService,
     ChannelFollowing,
-    ChatSettling,
+    EndpointStore,
+    Settling,
     SlackSender,
     TeamsSender,
     DeliveryRetention,

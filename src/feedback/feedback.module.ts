@@ -7,7 +7,6 @@ import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { PERSONAL_DATA, TOLD_OUTSIDE } from '../leads/personal-data.js';
 import { NAMED_IN_NOTIFICATIONS } from '../notifications/named.js';
-import { NotificationsModule } from '../notifications/notifications.module.js';
 import { BatchStore } from './batches/batch.store.js';
 import { BatchesController, ItemsController } from './batches/batches.controller.js';
 import { BatchesService } from './batches/batches.service.js';
@@ -47,7 +46,7 @@ NAMED_IN_NOTIFICATIONS.add({ field: 'destinationId', read: readDestinationNames 
 
 /** What ad platforms are told of leads: destinations, batches, posting. */
 @Module({
-  imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, LeadsModule, NotificationsModule],
+  imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, LeadsModule],
   controllers: [DestinationToolsController, DestinationsController, BatchesController, ItemsController],
   providers: [
     DestinationTestService,

@@ -21,7 +21,6 @@ const NOT_DECLARED = [
   ...[
     'breach_move_tally',
     'bulk_lead',
-    'channel_endpoint',
     'channel_secret',
     'configuration_revision',
     'crm_connection_auth',
@@ -55,7 +54,6 @@ const NOT_DECLARED = [
     'team_member',
     'touch_rhythm',
     'used_link',
-    'webhook_endpoint',
     'webhook_secret',
   ],
 ];
