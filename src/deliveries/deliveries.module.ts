@@ -12,6 +12,8 @@ import { PERSONAL_DATA } from '../leads/personal-data.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { OTHER_WAYS } from '../notifications/notification.store.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
+import { MS_PER_MINUTE } from '../platform/duration.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { AttemptStore } from './attempt.store.js';
 import { ChannelStore } from './channels/channel.store.js';
 import { ChannelAccesses } from './channels/channel-access.service.js';
@@ -35,7 +37,6 @@ import { DispatchSweep } from './dispatch.sweep.js';
 import { EndpointStore } from './endpoint.store.js';
 import { addWayToTools, FailingToolStore } from './failing-tools/failing-tool.store.js';
 import { FailingTools } from './failing-tools/failing-tools.service.js';
-import { FailingToolsSweep } from './failing-tools/failing-tools.sweep.js';
 import { MAIL_SERVER } from './failing-tools/mail-server.store.js';
 import { ActingByLink } from './links/acting-by-link.service.js';
 import { ActionLinks } from './links/action-links.service.js';
@@ -151,7 +152,6 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
     DispatchSweep,
     EmailSender,
     FailingTools,
-    FailingToolsSweep,
     MessageMaking,
     WebhookSender,
     WebhookFollowing,
@@ -163,4 +163,13 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
   ],
   exports: [NotificationSettingsStore, Senders, ToldSubjects],
 })
-export class DeliveriesModule {}
+export class DeliveriesModule {
+  constructor(periodic: Periodic, tools: FailingTools) {
+    periodic.add({
+      name: 'failing-tools',
+      everyMs: MS_PER_MINUTE,
+      run: () => tools.look(),
+      failing: 'The look at tools that nothing reaches went wrong',
+    });
+  }
+}
