@@ -39,7 +39,6 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
         lostAt: 'lost_at',
         lostReason: 'lost_reason',
       },
-      harmless: ['external_id', 'source', 'channel', 'campaign', 'product', 'starts_on', 'ends_on'],
     },
   },
   sections: { deals: { schema: list(HeldDeal, 'What came of it.') } },

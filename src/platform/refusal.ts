@@ -30,7 +30,7 @@ export abstract class Refusal extends Error {
   readonly retryAfterSeconds?: number;
 }
 
-/** What a refusal extends: `class BookedError extends defineRefusal('booked', 'conflict', 'Booked already') {}`. */
+/** What a class of refusals extends, so that it says its code, its kind and its title in one place. */
 export function defineRefusal(code: string, kind: RefusalKind, title: string) {
   return class extends Refusal {
     readonly code = code;
