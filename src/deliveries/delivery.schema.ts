@@ -69,7 +69,7 @@ const FIELDS = {
     'The `messageId` of what a bot has posted, which is written anew because of the event; null: nothing is.',
   ),
   replayOf: nullable(id('A delivery.'), 'The delivery that it repeats; null: it repeats none.'),
-  createdAt: instant('When it was made.'),
+  createdAt: instant('When it was created.'),
   endedAt: nullable(instant('When it ended.'), 'When it was delivered, or given up; null while it waits.'),
 };
 

@@ -58,7 +58,7 @@ const certificate = {
   askedBy: oneOf(ASKED_BY, { description: 'By what the person was named; not who it was.' }),
   reason: Type.String({ description: 'Why, in the words of whoever asked for it.' }),
   by: AuthorSchema,
-  madeAt: instant('When it was asked for.'),
+  madeAt: instant('The time of the request.'),
   finishedAt: nullable(
     instant('When all of it was erased.'),
     'When all of it was erased; null while it is being done, and where it was cut off: then ask again.',

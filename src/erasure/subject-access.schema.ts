@@ -17,7 +17,7 @@ const Touch = thing('HeldTouch', 'A contact attempt.', {
   automated: Type.Boolean({ description: 'Whether a program made it by itself.' }),
   repId: nullable(id('Who made it; null for nobody in particular.')),
   voidedAt: at('When it was taken back; null while it stands.'),
-  note: text('What was noted; null for nothing.'),
+  note: text('The note; null for none.'),
   externalId: text('Its id in another system; null for none.'),
   voidReason: text('Why it was taken back; null while it stands.'),
 });
@@ -29,7 +29,7 @@ const Disposition = thing('HeldDisposition', 'With what the lead was closed.', {
   category: word('The category of the disposition.'),
   reason: word('The code of the reason.'),
   label: word('The reason, for people.'),
-  note: text('What was noted; null for nothing.'),
+  note: text('The note; null for none.'),
   fields: record('What came with it'),
 });
 
@@ -58,7 +58,7 @@ const Assignment = thing('HeldAssignment', 'Who had the lead.', {
   repId: nullable(id('Who; null while it waited for somebody.')),
   cause: word('Why they had it.'),
   rule: text('By which rule; null for none.'),
-  note: text('What was noted; null for nothing.'),
+  note: text('The note; null for none.'),
   comparedValues: values('What the lead held where rules did not match.'),
   comparedValuesOfStay: values('The same when it was to move last and nobody else could take it.'),
 });
@@ -85,7 +85,7 @@ const Pause = thing('HeldPause', 'When promises stood still.', {
 
 const Lead = thing('HeldLead', 'A lead of the person, with all that is kept about it.', {
   id: id('Of the lead.'),
-  source: word('Where it came from.'),
+  source: word('Its source.'),
   channel: text('What kind of source that is; null where that was not told.'),
   campaign: text('Which campaign brought it; null where that was not told.'),
   form: text('Which form was filled in; null where that was not told.'),
@@ -93,7 +93,7 @@ const Lead = thing('HeldLead', 'A lead of the person, with all that is kept abou
   receivedAt: instant('When it arrived.'),
   test: Type.Boolean({ description: 'Whether it was sent to try something out.' }),
   status: oneOf(LEAD_STATUSES, { description: 'Whether it is worked on, or how it ended.' }),
-  externalId: text('Its id where it came from; null for none.'),
+  externalId: text('Its id in the system that it came from; null for none.'),
   landingPage: text('The address of the page; null where that was not told.'),
   message: text('What the person wrote; null for nothing.'),
   contact: record('The person'),
@@ -119,11 +119,11 @@ PERSONAL_DATA.each(({ sections }) => {
 });
 
 const Suppression = thing('HeldSuppression', 'That leads with the address or number are closed as they come in.', {
-  kind: oneOf(SUPPRESSED_KINDS, { description: 'What of a lead it is about.' }),
+  kind: oneOf(SUPPRESSED_KINDS, { description: 'The kind of identifier.' }),
   hash: word('SHA-256 of `kind:identifier`: the identifier itself is not kept.'),
   reason: word('The code of the reason.'),
-  createdAt: instant('When it was made.'),
-  until: at('When it ends by itself; null: it holds for good.'),
+  createdAt: instant('When it was created.'),
+  until: at('When it ends by itself; null for never.'),
   liftedAt: at('When it was lifted; null while it was not.'),
   liftReason: text('Why it was lifted; null where nobody said so.'),
 });

@@ -145,7 +145,7 @@ const toWhom = Type.Union([word('By their place.'), facts({ repId: id('A rep.') 
  */
 export const EVENT_SHAPES = {
   'lead.received': ofLead('A lead came in.', {
-    source: word('Where it came from.'),
+    source: word('Its source.'),
     channel: maybe(word('By which channel.')),
     campaign: maybe(word('Of which campaign.')),
     submittedAt: maybe(instant('When it was sent, as its sender says.')),
@@ -225,7 +225,7 @@ export const EVENT_SHAPES = {
   }),
   'sla.corrected': ofClock('It turned out otherwise than it was judged.', {
     metAt: nullable(instant('When it was kept; null where it was not.')),
-    breachedAt: maybe(instant('When it was judged missed.')),
+    breachedAt: maybe(instant('When the miss was recorded.')),
     state: maybe(word('How it stands now.')),
     why: maybe(word('What it turned out by.')),
   }),
@@ -307,7 +307,7 @@ export const EVENT_SHAPES = {
     failed: count('So many were not.'),
   }),
   'feedback.expired': of(['destination'], 'What was to be told can be told no longer.', {
-    deliveries: count('So many.', 1),
+    deliveries: count('The count.', 1),
   }),
   'suppression.added': of(['suppression'], 'Leads of somebody are kept out from now on.', {
     kind: word('Email, phone or domain.'),

@@ -46,8 +46,8 @@ const DispositionSchema = thing('Disposition', 'With what a lead was closed.', {
   category: oneOf(CATEGORIES, { description: 'What becomes of the lead.' }),
   reason: Type.String({ description: 'The code of the reason.' }),
   label: Type.String({ description: 'The reason, for people.' }),
-  note: nullable(Type.String(), 'What was noted; null for nothing.'),
-  fields: Type.Record(Type.String(), Type.String(), { description: 'What the reason requires.' }),
+  note: nullable(Type.String(), 'The note; null for none.'),
+  fields: Type.Record(Type.String(), Type.String(), { description: 'The fields that the reason requires.' }),
   decidedAt: instant('When it was closed.'),
 });
 
@@ -72,7 +72,7 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   }),
   cycle: Type.Integer({ minimum: 1, description: 'A wake, a recycle or a reopen starts a new one, from 1.' }),
   ownerId: nullable(id('The rep who owns it, of a closed one the last who did; null in the queue.')),
-  poolId: nullable(id('The pool that it came out of; null for none.')),
+  poolId: nullable(id('The pool that dealt it; null for none.')),
   rule: nullable(Type.String(), 'The name of the routing rule that matched; null for none.'),
   policy: nullable(PinnedPolicySchema, 'The SLA policy that holds; null when none matched: no clock runs.'),
   clocks: Type.Array(ClockSchema, { description: 'Those of the present cycle.' }),
@@ -107,7 +107,7 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
       'When what was known of the person was erased; absent while it is known. Nothing happens to the lead any more.',
     ),
   ),
-  updatedAt: instant('When it was changed last.'),
+  updatedAt: instant('When it was last changed.'),
 });
 
 const UnseenLeadSchema = thing('UnseenLead', 'All that a key is told of a lead that it may not see.', {
@@ -128,11 +128,11 @@ const BatchResultSchema = thing('BatchResult', 'What became of one lead.', {
   status: oneOf(['created', 'existing', 'invalid'], { description: 'What was done.' }),
   id: Type.Optional(id('Of the lead; absent when it is invalid.')),
   errors: Type.Optional(
-    Type.Array(FaultSchema, { description: 'Everything that is wrong with it; nothing of it is kept.' }),
+    Type.Array(FaultSchema, { description: 'Everything that is wrong with it; none of it is stored.' }),
   ),
 });
 export type BatchResult = Static<typeof BatchResultSchema>;
 
 export const BatchResults = thing('BatchResults', 'What became of a batch of leads.', {
-  results: Type.Array(BatchResultSchema, { description: 'One for each, in their order.' }),
+  results: Type.Array(BatchResultSchema, { description: 'One for each, in the order of the request.' }),
 });

@@ -17,7 +17,7 @@ export type Missing = Static<typeof MissingSchema>;
 
 const OdditySchema = thing('Oddity', 'Something that works, but hardly as it was meant.', {
   code: Type.Unsafe<string>({ type: 'string', enum: WARNING_CODES, description: 'What is odd.' }),
-  text: Type.String({ description: 'What it means, and the request that mends it.' }),
+  text: Type.String({ description: 'What it means, and the request that corrects it.' }),
 });
 
 export const SetupSchema = thing('Setup', 'Whether leads can be served.', {

@@ -126,7 +126,7 @@ export const NotificationSettingsSchema = thing('NotificationSettings', 'How a r
   ...NotificationSettingsBody.properties,
   version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
   updatedAt: nullable(
-    instant('When it was changed last.'),
+    instant('When it was last changed.'),
     'When it was changed last; null: nobody has said anything.',
   ),
 });

@@ -56,7 +56,7 @@ const FIELDS = {
   more: Type.Boolean({
     description: 'Whether it was asked for accounts of which it has not taken all: the first 1,000 are.',
   }),
-  createdAt: instant('When it was asked for.'),
+  createdAt: instant('The time of the request.'),
   calledOffAt: nullable(instant('When it was called off.'), 'When it was called off; null where it was not.'),
   waiting: count('Accounts that wait for theirs.'),
   begun: count('Handoffs that have begun.'),
