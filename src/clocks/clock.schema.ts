@@ -5,7 +5,7 @@ import { leadRulesOf } from './kinds.js';
 
 /** A clock in the answers about its lead. */
 export const ClockSchema = thing('Clock', 'A clock: a promise with a deadline, or an action that is scheduled.', {
-  id: id('Of the clock.'),
+  id: id('The id of the clock.'),
   kind: oneOf(LEAD_CLOCK_KINDS, { description: kindsDescribed() }),
   state: oneOf([...CLOCK_STATES, 'paused'], {
     description:

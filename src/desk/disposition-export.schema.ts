@@ -45,7 +45,7 @@ export type DispositionQuery = Static<typeof DispositionQuery>;
 const { receivedAt, cycle, test } = LeadSchema.properties;
 
 const DispositionRowSchema = thing('DispositionRow', 'The disposition of a lead, or its correction or reversal.', {
-  id: id('Of the row.'),
+  id: id('The id of the row.'),
   kind: oneOf(['disposed', 'corrected', 'reversed', 'milestone', 'revalued', 'milestoneReversed'], {
     description:
       '`disposed`: the lead was closed. `corrected`: replaces the row that it supersedes. `reversed`: takes that row back. With `include=milestones` also `milestone`: one was reached; `revalued`: its value changed; `milestoneReversed`: it was taken back.',
@@ -69,7 +69,7 @@ const DispositionRowSchema = thing('DispositionRow', 'The disposition of a lead,
   fields: Type.Record(Type.String(), Type.String(), { description: 'The fields that the reason requires.' }),
   attempts: Type.Integer({ minimum: 0, description: 'The number of outbound touches by people until then.' }),
   restsOn: Type.Optional(
-    Type.Array(id('Of a touch.'), {
+    Type.Array(id('The id of a touch.'), {
       description: 'The attempts that prove it, if a policy closed the lead as unreachable. Not in CSV.',
     }),
   ),

@@ -25,7 +25,7 @@ const OF_PROMISE = {
 
 const StruckSchema = thing('StruckMiss', 'A miss that is struck.', {
   ...OF_PROMISE,
-  clockId: id('Of the clock.'),
+  clockId: id('The id of the clock.'),
   policyId: id('The policy.'),
   policyVersion: Type.Integer({ minimum: 1, description: 'The version of the policy under which it was missed.' }),
   breachedAt: instant('When the miss was recorded.'),
@@ -66,7 +66,7 @@ export const UndoSchema = thing('Undo', 'What is undone of a span of time.', {
 export type UndoView = Static<typeof UndoSchema>;
 
 export const HoldSchema = thing('Hold', 'A span of time in which enforcement does nothing.', {
-  id: id('Of the hold.'),
+  id: id('The id of the hold.'),
   scope: HoldScopeSchema,
   until: nullable(
     instant('When it ends by itself.'),

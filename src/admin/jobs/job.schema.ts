@@ -9,7 +9,7 @@ import { Registry } from '../../platform/registry.js';
 export const JOB_RESULTS = new Registry<TSchema>(ChangeDryRunSchema, BulkOutcomeSchema);
 
 export const JobSchema = thing('Job', 'Long-running work, done in the background.', {
-  id: id('Of the job.'),
+  id: id('The id of the job.'),
   kind: oneOf(JOB_KINDS, {
     description:
       '`policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing.',

@@ -63,7 +63,7 @@ export const TeamSchema = resourceOf('Team', 'A team of reps.', TeamBody, {
 const { reason, openLeads } = AbsenceBody.properties;
 
 export const AbsenceSchema = thing('Absence', 'A span of time in which a rep is away.', {
-  id: id('Of the absence.'),
+  id: id('The id of the absence.'),
   repId: id('The rep who is away.'),
   from: instant('When it begins.'),
   to: instant('When it ends (exclusive).'),

@@ -14,7 +14,9 @@ export const PolicySchema = resourceOf(
 export const PolicyPage = pageOf(PolicySchema);
 
 export const PolicyOrderVersionSchema = thing('PolicyOrderVersion', 'The order in which policies are tried.', {
-  policyIds: Type.Array(id('Of a policy.'), { description: 'All policies, in the order in which they are tried.' }),
+  policyIds: Type.Array(id('The id of a policy.'), {
+    description: 'All policies, in the order in which they are tried.',
+  }),
   version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
   updatedAt: instant('When it came into force.'),
 });

@@ -35,7 +35,7 @@ const AssignmentSchema = thing(
   'Assignment',
   'The time for which a rep owned a lead, or for which it was in the queue.',
   {
-    id: id('Of the assignment.'),
+    id: id('The id of the assignment.'),
     repId: nullable(id('The owner; null for the queue.')),
     poolId: nullable(id('The pool that dealt it; null for none.')),
     rule,

@@ -15,7 +15,7 @@ export const SuppressionSchema = thing(
   'Suppression',
   'A suppression: matching leads are stored and closed on arrival.',
   {
-    id: id('Of the suppression.'),
+    id: id('The id of the suppression.'),
     kind: oneOf(SUPPRESSED_KINDS, { description: 'The kind of identifier.' }),
     hash: Type.String({
       description:
@@ -46,7 +46,7 @@ export const LiftedSuppressionSchema = thing(
         'How many leads it closed on arrival that are still closed. They stay closed until somebody reopens them: `POST /v1/leads/{id}/reopen`.',
     }),
     filter: thing('LiftedSuppressionFilter', 'The parameters of `GET /v1/leads` that list them.', {
-      suppressionId: id('Of the suppression.'),
+      suppressionId: id('The id of the suppression.'),
     }),
   },
 );
