@@ -6,15 +6,17 @@ import { PolicyBody } from '../../sla/policy.dto.js';
 
 export const PolicySchema = resourceOf(
   'Policy',
-  'What is promised to leads, and what happens when it is not kept.',
+  'What is promised to leads, and what happens if a promise is missed.',
   PolicyBody,
   { ...WARNINGS, ...REPLANNED },
 );
 
 export const PolicyPage = pageOf(PolicySchema);
 
-export const PolicyOrderVersionSchema = thing('PolicyOrderVersion', 'In which order policies were asked.', {
-  policyIds: Type.Array(id('Of a policy.'), { description: 'All of them, the one that was asked first first.' }),
+export const PolicyOrderVersionSchema = thing('PolicyOrderVersion', 'The order in which policies are tried.', {
+  policyIds: Type.Array(id('The id of a policy.'), {
+    description: 'All policies, in the order in which they are tried.',
+  }),
   version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
-  updatedAt: instant('Since when it was so.'),
+  updatedAt: instant('When it came into force.'),
 });
