@@ -10,7 +10,7 @@ import type { Sql, Tx } from '../platform/database.js';
 import { refuse } from '../platform/refusal.js';
 import { type Missing, missingOf } from './form/missing.js';
 import type { Prefilled } from './form/prefill.js';
-import { Prefilling } from './form/prefilling.service.js';
+import { Prefilling, soughtOf } from './form/prefilling.service.js';
 import { HandoffIncompleteError } from './handoff.errors.js';
 import type { HandoffException } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
@@ -96,7 +96,7 @@ export class DealHandoffs implements Handover {
   async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun> {
     const begun: HandoffCase[] = [];
     for (const { kind } of await this.kinds.startingOn(tx, 'delivery.completed')) {
-      const [known] = await this.prefilling.fill(tx, kind, [deal]);
+      const [known] = await this.prefilling.fill(tx, kind, [soughtOf(deal)]);
       begun.push(beginHandoff(work, kind, { about: { deal, account }, known: known! }));
     }
     return begun.map(begunView);
@@ -191,7 +191,7 @@ export class DealHandoffs implements Handover {
       former.map(({ dealId, form, ...rest }) => [dealId, { values: form, ...rest }]),
     );
     const fresh = asked.filter(({ id }) => !known.has(id));
-    const filled = await this.prefilling.fill(tx, kind, fresh);
+    const filled = await this.prefilling.fill(tx, kind, fresh.map(soughtOf));
     for (const [index, { id }] of fresh.entries()) known.set(id, filled[index]!);
     return asked.map((deal) => draftHandoff(work, kind, { deal, account: null }, known.get(deal.id)!));
   }

@@ -53,7 +53,7 @@ export class HandoffOpening {
         ]);
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       const known = await this.prefilling.fill(tx, found.kind, [
-        { leadId: about.deal?.leadId ?? null, accountId: about.account?.id ?? null },
+        { dealId: about.deal?.id ?? null, leadId: about.deal?.leadId ?? null, accountId: about.account?.id ?? null },
       ]);
       const drafted = draftHandoff(work, found.kind, about, known[0]!, { id: requestId });
       await this.lifecycle.save(tx, work);

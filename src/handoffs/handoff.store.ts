@@ -195,6 +195,24 @@ export class HandoffStore {
     return rows;
   }
 
+  /** By what each deal was handed over when it was won, as it is by now, with the leads that they came of. */
+  async readHandedOver(
+    sql: Sql,
+    dealIds: readonly string[],
+  ): Promise<(Omit<EarlierHandoff, 'accountId'> & { readonly dealId: string })[]> {
+    if (dealIds.length === 0) return [];
+    const { rows } = await sql.query<Omit<EarlierHandoff, 'accountId'> & { readonly dealId: string }>(
+      `select distinct on (handoff.deal_id) handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion",
+              handoff.deal_id as "dealId", handoff.form, handoff.copied, deal.lead_id as "leadId"
+         from handoff join deal on deal.id = handoff.deal_id
+        where handoff.deal_id = any ($1::uuid[]) and handoff.starts_on = 'deal.won' and handoff.state in ('running', 'done')
+        order by handoff.deal_id, handoff.id desc`,
+      [dealIds],
+      'handoff-handed-over',
+    );
+    return rows;
+  }
+
   /** The versions of what was handed over, oldest first. */
   async readForms(sql: Sql, handoffId: string): Promise<KeptForm[]> {
     const { rows } = await sql.query<KeptForm>(

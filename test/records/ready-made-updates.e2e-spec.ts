@@ -51,8 +51,8 @@ const FORM = {
           type: 'array',
           items: {
             type: 'object',
-            required: ['when', 'amount'],
-            properties: { when: { type: 'string' }, amount: { type: 'string', format: 'amount' } },
+            required: ['on'],
+            properties: { on: { type: 'string', format: 'date' }, amount: { type: 'string', format: 'amount' } },
           },
         },
         terms: { type: 'string' },
@@ -67,7 +67,7 @@ const COMPLETE = {
   contacts: { buyer: kim, dayToDay: kim, billing: kim },
   kickoff: { on: '2026-03-16', waitsFor: 'Their logo' },
   anomalies: 'None',
-  billing: { lines: lines('Website'), schedule: [{ when: 'at the kickoff', amount: '900.00' }], terms: '14 days' },
+  billing: { lines: lines('Website'), schedule: [{ on: '2026-03-16', amount: '900.00' }], terms: '14 days' },
 };
 
 let app: TestApplication;

@@ -135,7 +135,11 @@ export class Backfills {
     const filled = await this.prefilling.fill(
       tx,
       kind,
-      about.map((each, index) => ({ leadId: each.deal?.leadId ?? null, accountId: getting[index]!.accountId })),
+      about.map((each, index) => ({
+        dealId: each.deal?.id ?? null,
+        leadId: each.deal?.leadId ?? null,
+        accountId: getting[index]!.accountId,
+      })),
     );
     const begun = new Map(
       getting.map(({ accountId }, index) => [

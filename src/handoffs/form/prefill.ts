@@ -36,6 +36,8 @@ export interface PrefillFacts {
   readonly texts: Readonly<Partial<Record<TextSource, string>>>;
   /** Of touches of the lead, the newest first. */
   readonly notes: readonly string[];
+  /** By which the deal itself was handed over when it was won, as it is by now; null where it was not. */
+  readonly win: EarlierForm | null;
   /** The newest first. */
   readonly earlier: readonly EarlierForm[];
 }
@@ -133,19 +135,20 @@ class Filling {
   }
 
   private find(source: PrefillSource, field: FormField, pointer: string, isSensitive: boolean): Found | null {
-    if (source === 'earlier') return isSensitive ? null : this.findEarlier(field, pointer);
+    if (source === 'win' || source === 'earlier') return isSensitive ? null : this.findEarlier(source, field, pointer);
     const value = source === 'touches.notes' ? joined(this.facts.notes, field) : this.facts.texts[source];
     return { from: source, handoffId: null, value };
   }
 
   /** Of the newest whose form has the field. What is sensitive there or here stays with the parties of that one. */
-  private findEarlier(field: FormField, pointer: string): Found | null {
-    for (const earlier of this.facts.earlier) {
+  private findEarlier(source: 'win' | 'earlier', field: FormField, pointer: string): Found | null {
+    const { win, earlier: all } = this.facts;
+    for (const earlier of source === 'earlier' ? all : win === null ? [] : [win]) {
       const there = labelsAt(earlier.form, pointer);
       if (there.field === undefined) continue;
       if (there.isSensitive) return null;
       const value = shownOf(field, shownOf(there.field, valueAt(earlier.values, pointer)));
-      return { from: 'earlier', handoffId: earlier.handoffId, value, earlier };
+      return { from: source, handoffId: earlier.handoffId, value, earlier };
     }
     return null;
   }

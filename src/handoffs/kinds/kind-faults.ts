@@ -2,6 +2,7 @@ import { PatternBudget } from '../../conditions/pattern.js';
 import type { DirectoryContent } from '../../directory/directory.js';
 import type { SetupWarning } from '../../directory/setup-checks.js';
 import type { Warning } from '../../documents/version.schema.js';
+import { oddInBilling } from '../../forms/billing.js';
 import { FORM_PATTERNS_MAX, readForm } from '../../forms/form.js';
 import { checkForm } from '../../forms/form-check.js';
 import { type Duration, parseDuration } from '../../platform/duration.js';
@@ -156,9 +157,13 @@ export function repsNamedBy(kinds: readonly NamingKind[], { teams }: Pick<People
   ]);
 }
 
-/** Of a kind of handoff, for whoever saves it: a checklist that nobody goes through, and what no receiver sees. */
+/** Of a kind of handoff, for whoever saves it: a checklist that nobody goes through, what no receiver sees, and what no bill can say. */
 export function warningsOfKind(kind: Pick<HandoffKindBody, 'form' | 'receivers'>): Warning[] {
-  return [...longChecklists(kind), ...unseen(kind)];
+  return [
+    ...longChecklists(kind),
+    ...unseen(kind),
+    ...oddInBilling(readForm(kind.form)).map(({ pointer, message }) => ({ pointer: `/form${pointer}`, message })),
+  ];
 }
 
 function withoutOwner({ name, receivers, escalation }: NamingKind, { reps }: People): SetupWarning[] {

@@ -9,6 +9,6 @@ export const OTHER_LINES = ['retainer', 'timeAndMaterial', 'usage'].map((kind) =
 export const OTHER_LINE =
   '{{ line.what }}: {{ line.rate | required }}, up to {{ line.cap | required }}, for {{ line.period | required }}';
 export const PAYMENTS = { $each: 'form.billing.schedule', $as: 'payment' } as const;
-export const PAYMENT = 'To be invoiced {{ payment.when }}: {{ payment.amount }} net of tax';
+export const PAYMENT = 'To be invoiced on {{ payment.on }}: {{ payment.amount | default: "as it comes" }} net of tax';
 export const TERMS = 'Terms: {{ form.billing.terms }}. Purchase order: {{ form.billing.reference | default: "none" }}';
 export const AMOUNT = '{{ line.amount | required | number }}';
