@@ -10,7 +10,7 @@ import { GROUPED, HANDOFF, HANDOFF_FORM } from './handoff.table.js';
 export type KeptForm = Row<typeof HANDOFF_FORM>;
 
 /** What had been filled in for a deal. */
-export interface LatestForm extends Pick<Handoff, 'form' | 'prefills' | 'copied'> {
+export interface LatestForm extends Pick<Handoff, 'id' | 'kindId' | 'form' | 'prefills' | 'copied'> {
   readonly dealId: string;
 }
 
@@ -164,12 +164,14 @@ export class HandoffStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The newest form that was filled in for each deal, of whatever became of that handoff. */
+  /** The newest form that was filled in for each deal by each kind, of whatever became of that handoff; the newest first. */
   async readLatestForms(sql: Sql, dealIds: readonly string[]): Promise<LatestForm[]> {
     if (dealIds.length === 0) return [];
     const { rows } = await sql.query<LatestForm>(
-      `select distinct on (deal_id) deal_id as "dealId", form, prefills, copied from handoff
-        where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' order by deal_id, id desc`,
+      `select * from (
+         select distinct on (deal_id, kind_id) deal_id as "dealId", id, kind_id as "kindId", form, prefills, copied from handoff
+          where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' order by deal_id, kind_id, id desc) as latest
+        order by id desc`,
       [dealIds],
       'handoff-latest-forms',
     );
@@ -223,14 +225,14 @@ export class HandoffStore {
     return rows;
   }
 
-  /** Open deals that have none yet, in the order of their ids. */
-  async readDealsWithout(sql: Sql, limit: number, except: readonly string[]): Promise<string[]> {
+  /** Open deals that have none yet, in the order of their ids, after one. */
+  async readDealsWithout(sql: Sql, after: string | null, limit: number, except: readonly string[]): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from deal
-        where stage = 'open' and id <> all ($2::uuid[]) and not exists (
+        where stage = 'open' and id <> all ($2::uuid[]) and ($3::uuid is null or id > $3) and not exists (
           select from handoff where deal_id = deal.id and starts_on = 'deal.won' and state in ('draft', 'running'))
         order by id limit $1`,
-      [limit, except],
+      [limit, except, after],
       'handoff-deals-without',
     );
     return rows.map(({ id }) => id);

@@ -1,7 +1,6 @@
-import { Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
-import { id, instant, pageOf, thing } from '../../platform/answer.js';
+import { pageOf } from '../../platform/answer.js';
 import { PolicyBody } from '../../sla/policy.dto.js';
 
 export const PolicySchema = resourceOf(
@@ -12,9 +11,3 @@ export const PolicySchema = resourceOf(
 );
 
 export const PolicyPage = pageOf(PolicySchema);
-
-export const PolicyOrderVersionSchema = thing('PolicyOrderVersion', 'In which order policies were asked.', {
-  policyIds: Type.Array(id('Of a policy.'), { description: 'All of them, the one that was asked first first.' }),
-  version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
-  updatedAt: instant('Since when it was so.'),
-});

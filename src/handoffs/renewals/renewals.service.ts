@@ -12,7 +12,7 @@ import { groupBy } from '../../platform/group.js';
 import { Prefilling, soughtOf } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
-import type { KindVersion } from '../kinds/handoff-kind.js';
+import { type KindVersion, takes } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { RenewalStore } from './renewal.store.js';
 
@@ -85,7 +85,7 @@ export class Renewals {
       await this.begin(
         tx,
         work,
-        deals.map((deal) => ({ kind, deal })),
+        deals.filter((deal) => takes(kind, deal)).map((deal) => ({ kind, deal })),
       );
       await this.lifecycle.save(tx, work);
       const isWhole = due.length < limit;
@@ -108,7 +108,9 @@ export class Renewals {
     if (ending.length === 0) return;
     const kinds = await this.kinds.startingOn(tx, 'renewal.due');
     const due = kinds.flatMap(({ kind }) =>
-      ending.filter(({ term }) => lastDayOf(term!) <= throughOf(kind, today)).map((deal): Renewal => ({ kind, deal })),
+      ending
+        .filter((deal) => lastDayOf(deal.term!) <= throughOf(kind, today) && takes(kind, deal))
+        .map((deal): Renewal => ({ kind, deal })),
     );
     if (due.length === 0) return;
     const known = await this.renewals.readRenewed(

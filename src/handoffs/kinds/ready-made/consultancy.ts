@@ -3,6 +3,7 @@ import { atDelivery } from './delivery.js';
 import { date, type KindToStaff, line, listOf, oneOf, text, yesOrNo } from './parts.js';
 import { atRenewal } from './renewal.js';
 import { atSale } from './sale.js';
+import { atSmallSale } from './small-sale.js';
 
 /** Advice and projects of people: a question, a sponsor, days, and what may be said to whom. */
 export const CONSULTANCY: readonly KindToStaff[] = [
@@ -112,4 +113,5 @@ export const CONSULTANCY: readonly KindToStaff[] = [
       { name: 'The sponsor knows nothing of it', treatment: 'standardise' },
     ],
   }),
+  atSmallSale({ name: 'Consultancy: a small sale', operations: 'Delivery' }),
 ];
