@@ -30,10 +30,10 @@ export const CONSULTANCY: readonly KindToStaff[] = [
         where: oneOf('Where', 'Where do we work?', { there: 'At the client', here: 'At our place', both: 'Both' }),
         travel: line('Travel', 'Who pays for travel, and up to how much?'),
         assumptions: text('Assumptions', 'What does the plan take for granted: data, people, decisions?'),
-        mustNotKnow: text('Who must not know', undefined, { sensitive: true, maxLength: 1_000 }),
       },
       required: ['results', 'days', 'where', 'travel', 'assumptions'],
     },
+    more: { mustNotKnow: text('Who must not know', undefined, { sensitive: true, maxLength: 1_000 }) },
     operations: {
       name: 'Delivery',
       checklist: [
@@ -49,7 +49,7 @@ export const CONSULTANCY: readonly KindToStaff[] = [
         when: {
           any: [
             { field: 'form.context.isConfidential', op: 'eq', value: false },
-            { field: 'form.scope.mustNotKnow', op: 'exists' },
+            { field: 'form.mustNotKnow', op: 'exists' },
           ],
         },
         text: 'If it is confidential, say who must not know.',

@@ -38,21 +38,27 @@ export function atSmallSale({ name, operations }: SmallSold): KindToStaff {
     accountRole: 'manager',
     form: form(
       {
-        agreed: text('Agreed scope', 'What did they buy, and by when do they expect it?'),
+        context: group('Context', { reason: text('Reason', 'Why did they come to us?', { prefill: 'lead.message' }) }),
         contacts: group('Key contacts', { buyer: PEOPLE.buyer!, billing: PEOPLE.billing! }, ['buyer']),
+        scope: group('Agreed scope', { agreed: text('Agreed', 'What did they buy, and by when do they expect it?') }, [
+          'agreed',
+        ]),
         promises: PROMISES,
         billing: BILLING,
-        kickoff: group('Kickoff', { on: date('Date', 'When does it begin?') }),
+        kickoff: group('Kickoff', {
+          on: date('Date', 'When does it begin?'),
+          waitsFor: text('What it waits for', 'What has to be there before?', { maxLength: 1_000 }),
+        }),
         anomalies: ANOMALIES,
         attachments: ATTACHMENTS,
       },
-      ['agreed', 'contacts', 'promises', 'billing'],
+      ['contacts', 'scope', 'promises', 'billing'],
     ),
     ready: [PROMISES_ARE_PAID_FOR],
     receivers: [
       {
         name: operations,
-        sections: ['agreed', 'contacts', 'promises', 'kickoff', 'anomalies', 'attachments'],
+        sections: ['context', 'contacts', 'scope', 'promises', 'kickoff', 'anomalies', 'attachments'],
         checklist: checks('The client knows who does it, and by when', 'What it takes is planned'),
         acknowledgeWithin: 'P1D',
         completeWithin: 'P5D',
