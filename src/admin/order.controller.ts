@@ -42,16 +42,18 @@ export function orderController<Entity extends ResourceEntity, Body extends obje
   routes: OrderRoutes<Entity, Body>,
 ): Class<unknown> {
   const { path, tag, ordered, called, operation, schema, decides, page } = routes;
-  const { many, field } = ordered;
+  const { one, many, field } = ordered;
   const Ids = Type.Array(Type.String({ format: 'uuid' }), {
     maxItems: 1_000,
     uniqueItems: true,
     description: `The ids of all ${many}, in the order in which they are matched.`,
   });
-  const VersionSchema: TSchema = thing(schema, `In which order ${many} were asked.`, {
-    [field]: Type.Array(id('Of one of them.'), { description: 'All of them, the one that was asked first first.' }),
+  const VersionSchema: TSchema = thing(schema, `The order in which ${many} are tried.`, {
+    [field]: Type.Array(id(`The id of a ${one}.`), {
+      description: `All ${many}, in the order in which they are tried.`,
+    }),
     version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
-    updatedAt: instant('Since when it was so.'),
+    updatedAt: instant('When it came into force.'),
   });
 
   @ApiTags(tag)

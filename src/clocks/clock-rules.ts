@@ -51,10 +51,8 @@ export interface Terms<Policy extends Commitment = Commitment> {
  */
 export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   readonly subject: OwnedType;
-  /** Completes "The deadline for … was missed." */
-  readonly words: string;
-  /** The act that is waited for: "no … within 5 minutes", "waits for your …". */
-  readonly awaited: string;
+  /** The act that is waited for, as a noun: "no … within 5 minutes", "waits for your …", "… is due by 10:00". */
+  readonly label: string;
   /** Who owes the promise: the owner while they have the subject, the company, or nobody. */
   readonly owedBy: 'owner' | 'company' | null;
   /** What is to be done, for notifications: facts of the policy that the clock does not hold. */
@@ -114,14 +112,13 @@ export interface SystemClockRules {
   readonly due: 'queueIsDealtOut' | 'clocksArePlannedAnew' | 'holdEnds';
 }
 
-type ReturnOptions = Pick<LeadClockRules, 'words'> & Omit<Extract<Effect, { kind: 'return' }>, 'kind'>;
+type ReturnOptions = Pick<LeadClockRules, 'label'> & Omit<Extract<Effect, { kind: 'return' }>, 'kind'>;
 
 /** Makes a kind of clock that promises nothing: it waits for one instant and brings the lead back. */
-export function returning({ words, from, cause }: ReturnOptions): LeadClockRules {
+export function returning({ label, from, cause }: ReturnOptions): LeadClockRules {
   return {
     subject: 'lead',
-    words,
-    awaited: words,
+    label,
     description: null,
     owedBy: null,
     asked: () => ({}),

@@ -45,7 +45,7 @@ interface ClockNames {
   when(iso: unknown): string;
 }
 
-const OUT_OF_REACH = ' without a deadline: the hours in which it counts do not come within ten years';
+const OUT_OF_REACH = 'has no deadline: the hours in which it counts do not come within ten years';
 
 /** People named one by one; the others are counted. */
 const NAMED_MAX = 5;
@@ -54,16 +54,16 @@ const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   closed: (subject) => `the ${subject} was closed`,
   reopened: (subject) => `the ${subject} was reopened`,
   reassigned: (subject) => `its owner no longer has the ${subject}`,
-  contact: (subject) => `somebody was reached about the ${subject}`,
-  policyChanged: () => 'its policy was changed and does not promise it any more',
-  touchVoided: () => 'the touch was taken back without which it is not promised',
-  milestoneReversed: () => 'the milestone was taken back without which it is not promised',
-  missStruck: () => 'the miss was struck without which it is not promised',
-  noShow: () => 'whoever was to come did not',
+  contact: () => 'the contact was reached',
+  policyChanged: () => 'its policy was changed and no longer requires it',
+  touchVoided: () => 'the touch that it depended on was taken back',
+  milestoneReversed: () => 'the milestone that it depended on was taken back',
+  missStruck: () => 'the miss that it depended on was struck',
+  noShow: () => 'the contact did not show up',
   handoffDone: (subject) => `the ${subject} is done`,
   handoffCancelled: (subject) => `the ${subject} was called off`,
   returned: () => 'it was returned',
-  excepted: () => 'somebody has decided that it is completed later',
+  excepted: () => 'it was decided that it may be completed later',
   dealReopened: () => 'its deal is open again',
   alreadyTouched: (subject) => `the ${subject} had been touched before`,
 };
@@ -106,22 +106,23 @@ export function clockSentence(
 ): string {
   const due = typeof data.dueAt === 'string' ? `, due by ${names.when(data.dueAt)}` : '';
   // For a handoff the number would only say whose clock it is; the owner's name says it better.
-  const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${subject === 'lead' ? stepOf(data) : ''}`;
+  const clock = `${labelOf(data)}${subject === 'lead' ? stepOf(data) : ''}`;
+  const atStart = `${clock.charAt(0).toUpperCase()}${clock.slice(1)}`;
   switch (type) {
     case 'sla.started':
       if (RETURNS.has(String(data.kind)) && typeof data.dueAt === 'string')
         return `It comes back on ${names.when(data.dueAt)}`;
-      return `The clock for ${clock} started${data.by === 'dealLost' ? ', as its deal is lost' : ''}${typeof data.opensAt === 'string' ? `, not before ${names.when(data.opensAt)}` : ''}${due || withoutDeadline(data)}`;
+      return `${atStart} ${dueBetween(data, names)}${data.by === 'dealLost' ? ', because its deal was lost' : ''}`;
     case 'sla.warned':
-      if (data.share === 0) return `${names.rep(data.repId)} was told that it is time for ${clock}${due}`;
+      if (data.share === 0) return `${names.rep(data.repId)} was reminded of the ${clock}${due}`;
       return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time is used${due}`;
     case 'sla.breached':
-      return `The deadline for ${clock} was missed${due && `: it was${due.slice(1)}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
+      return `${atStart} was missed${due && `: it was${due.slice(1)}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
     case 'sla.met':
-      return `The promise of ${clock} was ${data.late === true ? 'answered late,' : 'kept'} on ${names.when(data.metAt)}`;
+      return `${atStart} was ${data.late === true ? 'late' : 'on time'}: ${names.when(data.metAt)}`;
     case 'sla.corrected':
-      if (typeof data.why === 'string') return `${takenBackHow(data, clock, names)}: ${takenBack(data)}`;
-      return `The promise of ${clock} was kept after all: a touch on ${names.when(data.metAt)} was reported after the deadline`;
+      if (typeof data.why === 'string') return `${takenBackHow(data, atStart, names)}: ${takenBack(data)}`;
+      return `${atStart} was on time after all: a touch on ${names.when(data.metAt)} was reported after the deadline`;
     case 'sla.struck':
       return struck(data, names);
     case 'sla.escalated':
@@ -129,17 +130,17 @@ export function clockSentence(
     case 'sla.cancelled':
       if (data.reason === 'forbidden')
         return `Step ${data.step}${said(data)} of the follow-up is left out: the person does not want to be contacted that way`;
-      return `The clock for ${clock} was stopped: ${stopped(data, subject)}`;
+      return `${atStart} is no longer owed: ${stopped(data, subject)}`;
     case 'sla.replanned':
-      return `The clock for ${clock} was planned anew${due || (data.outOfReach === true ? OUT_OF_REACH : '')}${replannedBecause(data, names)}${data.grace === true ? "; less than the policy's grace was left, so its owner has until then" : ''}`;
+      return `${atStart} ${replannedTo(data, names)}${replannedBecause(data, names)}${data.grace === true ? "; less than the policy's grace was left, so its owner has until then" : ''}`;
     case 'sla.paused':
-      return `The clock for ${clock} stands still${pausedHow(data, subject, names)}`;
+      return `${atStart} is paused${pausedHow(data, subject, names)}`;
     case 'sla.resumed':
-      return `The clock for ${clock} goes on${due}`;
+      return `${atStart} is no longer paused${due}`;
     case 'sla.acknowledged':
-      return `${names.rep(data.repId)} knows of the ${subject}: should they miss it, it moves ${durationInWords(String(data.holds))} later`;
+      return `${names.rep(data.repId)} acknowledged the ${subject}: if they miss it, it moves ${durationInWords(String(data.holds))} later`;
     case 'sla.held':
-      return `Nobody is told and nothing moves for ${clock} while enforcement is held`;
+      return `${atStart} was missed while enforcement is held: nobody is notified and nothing moves`;
     default:
       return type satisfies never;
   }
@@ -153,28 +154,39 @@ function struck(data: LedgerRow['data'], names: Pick<ClockNames, 'rep' | 'when'>
   if (why !== 'policy') return `${miss} of ${names.when(missedAt)} was struck`;
   const mistake =
     versionBefore === undefined
-      ? 'it was due by a mistake in the policy'
+      ? 'it was due only by a mistake in the policy'
       : `under version ${versionBefore} of the policy it was not yet due`;
   const said = `${miss} no longer counts: ${mistake}`;
   if (state === 'running')
-    return `${said}. It is promised again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
-  if (state === 'met') return `${said}. The promise was kept on ${names.when(metAt)}`;
+    return `${said}. It is owed again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
+  if (state === 'met') return `${said}. It was on time: ${names.when(metAt)}`;
   return state === 'cancelled' ? `${said}. It is no longer owed` : said;
 }
 
 /** A clock that begins paused by a condition gets its deadline when it is resumed, which nobody can foresee. */
-function withoutDeadline({ outOfReach, paused }: LedgerRow['data']): string {
+function dueBetween(
+  { opensAt, dueAt, outOfReach, paused }: LedgerRow['data'],
+  names: Pick<ClockNames, 'when'>,
+): string {
   if (outOfReach === true) return OUT_OF_REACH;
-  return paused === true ? '' : ', without a deadline';
+  if (typeof dueAt !== 'string') return paused === true ? 'is owed, but paused' : 'is measured without a deadline';
+  return typeof opensAt === 'string'
+    ? `is due between ${names.when(opensAt)} and ${names.when(dueAt)}`
+    : `is due by ${names.when(dueAt)}`;
+}
+
+function replannedTo({ dueAt, outOfReach }: LedgerRow['data'], names: Pick<ClockNames, 'when'>): string {
+  if (outOfReach === true) return OUT_OF_REACH;
+  return typeof dueAt === 'string' ? `is now due by ${names.when(dueAt)}` : 'was planned again';
 }
 
 /** The touch or milestone that was taken back, by what it was to the promise. */
 function takenBack({ state, why }: LedgerRow['data']): string {
-  if (why === 'missStruck') return 'the miss was struck that had brought it about';
-  const told = why === 'milestoneReversed' ? 'milestone' : 'touch';
+  if (why === 'missStruck') return 'the miss that it followed from was struck';
+  const act = why === 'milestoneReversed' ? 'milestone' : 'touch';
   return state === 'cancelled'
-    ? `the ${told} was taken back without which it is not promised`
-    : `the ${told} that had kept or ended it was taken back`;
+    ? `the ${act} that it depended on was taken back`
+    : `the ${act} that had satisfied or ended it was taken back`;
 }
 
 function takenBackHow(
@@ -183,9 +195,9 @@ function takenBackHow(
   names: Pick<ClockNames, 'when'>,
 ): string {
   if (state === 'running')
-    return `The clock for ${clock} runs again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
-  if (typeof metAt === 'string') return `The promise of ${clock} was kept on ${names.when(metAt)}`;
-  return state === 'cancelled' ? `The clock for ${clock} was stopped` : `The promise of ${clock} was not kept`;
+    return `${clock} is owed again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
+  if (typeof metAt === 'string') return `${clock} was on time (${names.when(metAt)})`;
+  return state === 'cancelled' ? `${clock} is no longer owed` : `${clock} was missed after all`;
 }
 
 function pausedHow({ by, resumesAt }: LedgerRow['data'], subject: OwnedType, names: Pick<ClockNames, 'when'>): string {
@@ -196,7 +208,11 @@ function pausedHow({ by, resumesAt }: LedgerRow['data'], subject: OwnedType, nam
 /** What a clock waits for; for a step of a cadence, its kinds of touch. */
 export function awaited({ kind, kinds, step, steps }: LedgerRow['data']): string {
   const words = kindsInWords(kinds);
-  return words === null ? (rulesNamed(kind)?.awaited ?? 'answer') : `${words} (step ${step} of ${steps})`;
+  return words === null ? (rulesNamed(kind)?.label ?? 'answer') : `${words} (step ${step} of ${steps})`;
+}
+
+function labelOf({ kind }: LedgerRow['data']): string {
+  return rulesNamed(kind)?.label ?? String(kind);
 }
 
 function stepOf({ step, kinds }: LedgerRow['data']): string {
@@ -231,11 +247,11 @@ export function passedOver({ insteadOf }: LedgerRow['data'], names: Pick<ClockNa
 
 function whoWasTold(data: LedgerRow['data'], names: ClockNames): string {
   const { toRepId, toRepIds, toTeamId } = data;
-  if (Array.isArray(toRepIds)) return `The team ${names.team(toTeamId)} was told (${people(toRepIds, names)})`;
-  if (!toRepId) return 'There was nobody to tell';
+  if (Array.isArray(toRepIds)) return `The team ${names.team(toTeamId)} was notified (${people(toRepIds, names)})`;
+  if (!toRepId) return 'There was nobody to notify';
   const away = passedOver(data, names);
   const place = toTeamId ? ` in place of the team ${names.team(toTeamId)}` : '';
-  return `${names.rep(toRepId)} was told${place}${away === null ? '' : `, ${away}`}`;
+  return `${names.rep(toRepId)} was notified${place}${away === null ? '' : `, ${away}`}`;
 }
 
 function people(ids: readonly unknown[], names: Pick<ClockNames, 'rep'>): string {
@@ -246,7 +262,7 @@ function people(ids: readonly unknown[], names: Pick<ClockNames, 'rep'>): string
 
 function stopped({ reason, by }: LedgerRow['data'], subject: OwnedType): string {
   if (by === 'milestone') return `the ${subject} reached a milestone`;
-  if (by === 'dealLost') return 'its deal is lost';
+  if (by === 'dealLost') return 'its deal was lost';
   return STOPPED[String(reason)]?.(subject) ?? String(reason);
 }
 

@@ -30,8 +30,7 @@ export const HANDOFF_CLOCKS = {
     subject: 'handoff',
     description: 'a receiver’s, from the handoff until they accept it or return it',
     ...promise<HandoffTerms>({
-      words: 'accepting a handoff',
-      awaited: 'answer whether it is complete',
+      label: 'acceptance',
       owedBy: 'owner',
       missed: (handoff, owner) => `${owner} neither accepted ${handoff} in time nor returned it`,
       warnings: () => WARNED_AT,
@@ -43,8 +42,7 @@ export const HANDOFF_CLOCKS = {
     subject: 'handoff',
     description: 'a receiver’s, from accepting until it is processed, or until the date that they have named',
     ...promise<HandoffTerms>({
-      words: 'processing a handoff',
-      awaited: 'word that it is processed',
+      label: 'processing',
       owedBy: 'owner',
       missed: (handoff, owner) => `${owner} did not process ${handoff} in time`,
       warnings: () => WARNED_AT,
@@ -57,8 +55,7 @@ export const HANDOFF_CLOCKS = {
     subject: 'handoff',
     description: 'of whoever was asked, until they answer',
     ...promise<HandoffTerms>({
-      words: 'answering a question about a handoff',
-      awaited: 'answer',
+      label: 'answer to a question',
       owedBy: 'owner',
       missed: (handoff, owner) => `${owner} did not answer a question about ${handoff} in time`,
       warnings: () => WARNED_AT,
@@ -70,8 +67,7 @@ export const HANDOFF_CLOCKS = {
     subject: 'handoff',
     description: 'the giver’s, to complete what was handed over without, or was returned',
     ...promise<HandoffTerms>({
-      words: 'completing a handoff',
-      awaited: 'complete form',
+      label: 'completion of the form',
       owedBy: 'owner',
       missed: (handoff, owner) => `${owner} did not complete ${handoff} in time`,
       warnings: () => WARNED_AT,
@@ -84,8 +80,7 @@ export const HANDOFF_CLOCKS = {
     subject: 'handoff',
     description: 'the giver’s, until the client has been told what happens next',
     ...promise<HandoffTerms>({
-      words: 'telling the client what happens next',
-      awaited: 'word to the client',
+      label: 'update to the client',
       owedBy: 'owner',
       missed: (handoff, owner) => `${owner} did not tell the client of ${handoff} in time what happens next`,
       warnings: () => WARNED_AT,

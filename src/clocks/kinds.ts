@@ -27,8 +27,7 @@ export const CLOCK_KINDS = {
     description: 'the owner’s, from assignment',
     touched: judgeOwners,
     ...promise<SlaPolicy>({
-      words: 'first touch by its owner',
-      awaited: 'first touch',
+      label: 'first touch',
       owedBy: 'owner',
       missed: (lead, owner) => `${lead} got no first touch in time from ${owner}`,
       warnings: ({ firstTouch }) => firstTouch.warnAt,
@@ -44,8 +43,7 @@ export const CLOCK_KINDS = {
     description: 'the lead’s, from receipt',
     touched: judge,
     ...promise<SlaPolicy>({
-      words: 'a first response',
-      awaited: 'response',
+      label: 'first response',
       owedBy: 'company',
       missed: (lead) => `${lead} got no response in time`,
       warnings: () => [],
@@ -58,8 +56,7 @@ export const CLOCK_KINDS = {
     description: 'a step of the owner’s follow-up, until its window closes',
     touched: null,
     ...promise<SlaPolicy>({
-      words: 'a follow-up by its owner',
-      awaited: 'follow-up',
+      label: 'follow-up',
       owedBy: 'owner',
       missed: (lead, owner) => `${lead} got no follow-up in time from ${owner}`,
       // The owner is notified when the window opens. If it is open from the start, the assignment notifies them.
@@ -82,8 +79,7 @@ export const CLOCK_KINDS = {
     description: 'the owner’s, to decide what becomes of a lead that was worked on',
     touched: null,
     ...promise<SlaPolicy>({
-      words: 'a decision by its owner',
-      awaited: 'decision',
+      label: 'decision',
       owedBy: 'owner',
       missed: (lead, owner) => `${owner} did not decide in time what becomes of ${lead}`,
       warnings: () => [],
@@ -91,8 +87,8 @@ export const CLOCK_KINDS = {
       chain: ({ decide }) => decide!.onMiss,
     }),
   },
-  nurtureWake: returning({ words: 'waking', from: 'nurture', cause: 'wake' }),
-  recycle: returning({ words: 'coming back', from: 'recycle', cause: 'recycle' }),
+  nurtureWake: returning({ label: 'return from nurture', from: 'nurture', cause: 'wake' }),
+  recycle: returning({ label: 'return from recycling', from: 'recycle', cause: 'recycle' }),
   ...HANDOFF_CLOCKS,
   absenceStart: { subject: 'rep', due: 'goesAway' },
   absenceEnd: { subject: 'rep', due: 'comesBack' },
@@ -121,5 +117,5 @@ export function leadRulesOf({ kind }: Pick<LeadClock, 'kind'>): LeadClockRules {
 export function rulesNamed(kind: unknown): OwnedClockRules | undefined {
   if (!Object.hasOwn(CLOCK_KINDS, String(kind))) return undefined;
   const rules: object = CLOCK_KINDS[kind as ClockKind];
-  return 'words' in rules ? (rules as OwnedClockRules) : undefined;
+  return 'label' in rules ? (rules as OwnedClockRules) : undefined;
 }

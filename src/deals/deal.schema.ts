@@ -224,13 +224,13 @@ export const DealListQuery = Type.Object(
 export type DealListQuery = Static<typeof DealListQuery>;
 
 const AccountOfDealSchema = thing('AccountOfDeal', 'With whom a deal is.', {
-  id: id('Of the account.'),
+  id: id('The id of the account.'),
   name: Type.String({ description: 'Its name.' }),
   domains: Type.Array(Type.String(), { description: 'Its domains.' }),
 });
 
 const LeadOfDealSchema = thing('LeadOfDeal', 'Where a deal came from.', {
-  id: id('Of the lead.'),
+  id: id('The id of the lead.'),
   source: Type.String({ description: 'Where it came from, as it was when the deal was made.' }),
   channel: nullable(Type.String(), 'What kind of source that is; null where that was not said.'),
   campaign: nullable(Type.String(), 'The campaign that brought it; null where that was not said.'),
@@ -238,7 +238,7 @@ const LeadOfDealSchema = thing('LeadOfDeal', 'Where a deal came from.', {
 });
 
 const HandoffOfDealSchema = thing('HandoffOfDeal', 'How a deal changes hands.', {
-  id: id('Of the handoff.'),
+  id: id('The id of the handoff.'),
   state: oneOf(['draft', 'running', 'done'], { description: 'How far it has come.' }),
   missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
 });
@@ -253,7 +253,7 @@ export const TermSchema = thing('Term', 'What a deal is agreed for.', {
 });
 
 export const DealSchema = thing('Deal', 'What is to be sold to somebody, or has been.', {
-  id: id('Of the deal.'),
+  id: id('The id of the deal.'),
   name: Type.String({ description: 'Its name.' }),
   externalId: nullable(Type.String(), 'Its id where it came from; null where it has none.'),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
@@ -291,8 +291,8 @@ export const DealSchema = thing('Deal', 'What is to be sold to somebody, or has 
 export type DealView = Static<typeof DealSchema>;
 
 const BegunHandoffSchema = thing('BegunHandoff', 'A handoff that begins.', {
-  id: id('Of the handoff.'),
-  kindId: id('Of its kind.'),
+  id: id('The id of the handoff.'),
+  kindId: id('The id of its kind.'),
   name: Type.String({ description: 'What its kind is called.' }),
   state: oneOf(['draft', 'running', 'done', 'cancelled'], {
     description: '`draft` while something is missing of its form: it begins by itself once nothing is.',
@@ -302,7 +302,7 @@ const BegunHandoffSchema = thing('BegunHandoff', 'A handoff that begins.', {
 });
 
 export const DealEventSchema = thing('DealEvent', 'Something that has happened to a deal, and what follows.', {
-  dealId: id('Of the deal.'),
+  dealId: id('The id of the deal.'),
   name: oneOf(DEAL_EVENTS_TOLD, { description: 'What has happened.' }),
   occurredAt: instant('When.'),
   handoffs: Type.Array(BegunHandoffSchema, { description: 'What began by it, as it is now.' }),
@@ -313,6 +313,6 @@ export const DealPage = pageOf(DealSchema);
 
 const DealTimelineEntrySchema = thing('DealTimelineEntry', 'An event of a deal, with its sentence.', {
   ...EventSchema.properties,
-  text: Type.String({ description: 'What happened, in one plain sentence.', examples: ['Won, worth 18400.00 EUR'] }),
+  text: Type.String({ description: 'What happened, in one sentence.', examples: ['Won, worth 18400.00 EUR'] }),
 });
 export const DealTimelinePage = pageOf(DealTimelineEntrySchema);

@@ -4,7 +4,7 @@ import { id, instant, oneOf, thing } from '../platform/answer.js';
 import { DEAL_STAGES } from './deal.js';
 
 const HeldDeal = thing('HeldDeal', 'A deal that came of it.', {
-  id: id('Of the deal.'),
+  id: id('The id of the deal.'),
   name: word('Its name.'),
   createdAt: instant('Since when it is known.'),
   stage: oneOf(DEAL_STAGES, { description: 'Whether it is won or lost.' }),
@@ -42,5 +42,5 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
       harmless: ['external_id', 'source', 'channel', 'campaign', 'product', 'starts_on', 'ends_on'],
     },
   },
-  sections: { deals: { schema: list(HeldDeal, 'What came of it.') } },
+  sections: { deals: { schema: list(HeldDeal, 'The outcome.') } },
 };

@@ -36,7 +36,7 @@ const AttemptSchema = thing('DeliveryAttempt', 'One time that something was sent
 });
 
 const FIELDS = {
-  id: id('Of the delivery.'),
+  id: id('The id of the delivery.'),
   channel: oneOf(CHANNELS, { description: 'The channel.' }),
   webhookId: nullable(id('A webhook.'), 'The webhook that it goes to; null: it goes to none.'),
   channelId: nullable(id('A channel.'), 'The channel that it goes to; null: it goes to none.'),
@@ -45,12 +45,12 @@ const FIELDS = {
     description: 'What it tells of: a type of event, or of notification.',
   }),
   eventId: nullable(
-    id('Of the event.'),
+    id('The id of the event.'),
     'The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person.',
   ),
-  notificationId: nullable(id('Of the notification.'), 'The notification; null: it goes to no person alone.'),
+  notificationId: nullable(id('The id of the notification.'), 'The notification; null: it goes to no person alone.'),
   messageId: nullable(
-    id('Of the message.'),
+    id('The id of the message.'),
     'The same for what is told in one message; null: it goes to a webhook, or none was written yet.',
   ),
   leadId: nullable(id('The lead that it is about.'), 'The lead that it is about; null: it is about something else.'),
@@ -65,11 +65,11 @@ const FIELDS = {
     'When it is sent next, at the earliest: those about one subject go in their order, and an endpoint may rest or be paused; null: it has ended.',
   ),
   rewrites: nullable(
-    id('Of a message.'),
+    id('The id of a message.'),
     'The `messageId` of what a bot has posted, which is written anew because of the event; null: nothing is.',
   ),
   replayOf: nullable(id('A delivery.'), 'The delivery that it repeats; null: it repeats none.'),
-  createdAt: instant('When it was made.'),
+  createdAt: instant('When it was created.'),
   endedAt: nullable(instant('When it ended.'), 'When it was delivered, or given up; null while it waits.'),
 };
 

@@ -4,7 +4,7 @@ import { cameOfLeads, type LeadTable, nulled, type PersonalData } from '../leads
 import { id, nullable, thing } from '../platform/answer.js';
 
 const ToldToWebhook = thing('HeldToldToWebhook', 'A time that an event about it was posted to a webhook.', {
-  id: id('Of the delivery.'),
+  id: id('The id of the delivery.'),
   number: Type.Integer({ description: 'Which time that was, from 1.' }),
   status: nullable(Type.Integer(), 'The status of the answer; null: no answer came.'),
   problem: text('Why it was no success; null where it was one.'),

@@ -77,7 +77,7 @@ const RecordSchema = thing('RecordOfReceiver', 'What is made in the tool of a re
     description:
       '`pending`: it is tried, for three days once nothing that it asks for is missing; `failed`: it is not there, and nobody tries any more.',
   }),
-  connectorId: id('Of the connector by which it is made.'),
+  connectorId: id('The id of the connector that makes it.'),
   ref: nullable(Type.String(), 'As its tool calls it; null until it is made.'),
   url: nullable(Type.String(), 'Where people see it; null until it is made, or where nobody said where.'),
   failure: nullable(Type.String(), 'Why it is not there yet, or failed; null where nothing has gone wrong.'),
@@ -151,7 +151,7 @@ const ClientToldSchema = thing('ClientTold', 'That the client was told what happ
   at: instant('When.'),
   note: nullable(Type.String(), 'What was said to them, or how; null where nobody said so.'),
   touchId: nullable(
-    id('Of the touch of the lead that told them.'),
+    id('The id of the touch that told them.'),
     'Of the touch of the lead that told them; null for none.',
   ),
 });
@@ -166,7 +166,7 @@ const QuestionSchema = thing(
   'HandoffQuestion',
   'Something that a party wants to know of another one, or Touchline of whoever answers for a record.',
   {
-    id: id('Of the question.'),
+    id: id('The id of the question.'),
     number: Type.Integer({ minimum: 1, description: 'From 1: the `step` of its clock.' }),
     receiver: Type.String({ description: 'The receiver between whom and the giver it is.' }),
     text: Type.String({ description: 'The question.' }),
@@ -188,7 +188,7 @@ const QuestionSchema = thing(
 );
 
 const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.', {
-  id: id('Of the blocker.'),
+  id: id('The id of the blocker.'),
   text: Type.String({ description: 'What blocks it.' }),
   ownerRepId: id('Who resolves it.'),
   dueAt: instant('The deadline.'),
@@ -202,8 +202,8 @@ const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.', {
 });
 
 export const HandoffSchema = thing('Handoff', 'Work that goes from one team to others.', {
-  id: id('Of the handoff.'),
-  kindId: id('Of its kind.'),
+  id: id('The id of the handoff.'),
+  kindId: id('The id of its kind.'),
   kindVersion: Type.Integer({
     minimum: 1,
     description: 'The version of its kind: of a draft the newest, else that by which it runs.',
@@ -213,7 +213,7 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
   accountId: nullable(id('The account.'), 'The account; null where that is not known.'),
   deal: nullable(
     thing('DealOfHandoff', 'What was sold, for whoever receives it.', {
-      id: id('Of the deal.'),
+      id: id('The id of the deal.'),
       name: Type.String({ description: 'What it is called.' }),
       product: nullable(Type.String(), 'What is sold; null where nobody said.'),
       amount: nullable(Type.String(), 'What it is worth, a decimal number; null where nobody said.'),
@@ -225,7 +225,7 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
   ),
   account: nullable(
     thing('AccountOfHandoff', 'With whom, for whoever receives it.', {
-      id: id('Of the account.'),
+      id: id('The id of the account.'),
       name: Type.String({ description: 'What it is called.' }),
       domains: Type.Array(Type.String(), { description: 'Its domains.' }),
       ownerRepId: nullable(id('Whose it is.'), 'The rep whose it is; null for nobody.'),
@@ -321,7 +321,7 @@ export const HandoffTimelinePage = pageOf(
   thing('HandoffTimelineEntry', 'An event of a handoff, with its sentence.', {
     ...EventSchema.properties,
     text: Type.String({
-      description: 'What happened, in one plain sentence.',
+      description: 'What happened, in one sentence.',
       examples: ['Returned by Finance: Billing missing'],
     }),
   }),

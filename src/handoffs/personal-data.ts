@@ -7,7 +7,7 @@ import { COPIES, emptiedForm, emptiedPieces, ofHandoff, ofHandoffOrCopy, ofOwnHa
 import { RECEIVER_STATES } from './receivers/receiver.js';
 
 const HeldHandoff = thing('HeldHandoff', 'How a deal that came of it changed hands.', {
-  id: id('Of the handoff.'),
+  id: id('The id of the handoff.'),
   createdAt: instant('Since when it could be filled in.'),
   startedAt: at('Since when it runs; null where it never did.'),
   state: oneOf(HANDOFF_STATES, { description: 'How far it has come.' }),
@@ -39,14 +39,14 @@ const HeldHandoffCopy = thing('HeldHandoffCopy', 'Something of it that was fille
 });
 
 const HeldHandoffQuestion = thing('HeldHandoffQuestion', 'What was asked about it.', {
-  id: id('Of the question.'),
+  id: id('The id of the question.'),
   askedAt: instant('When.'),
   answeredAt: at('When it was answered; null where it was not.'),
   text: word('What was asked.'),
   answer: text('The answer; null for none.'),
 });
 const HeldHandoffBlocker = thing('HeldHandoffBlocker', 'What held it up.', {
-  id: id('Of the blocker.'),
+  id: id('The id of the blocker.'),
   raisedAt: instant('Since when.'),
   resolvedAt: at('When it was resolved; null where it was not.'),
   text: word('What held it up.'),

@@ -13,8 +13,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   recycle: 'back from recycling',
   reopen: 'reopened',
   correction: 'touched in time after all',
-  undone: 'its move because of a missed deadline was undone',
-  given: 'as its sender asked',
+  undone: 'its move after a missed deadline was undone',
+  given: 'as its source requested',
   intake: 'when it came in',
 };
 
@@ -157,7 +157,7 @@ function updated({ fields: all, policy }: LedgerRow['data'], names: Names): stri
   const sent = fields.filter((field) => field !== 'waiting');
   const words = [
     ...(sent.length === 0 ? [] : [`Updated: ${sent.join(', ')}`]),
-    ...(sent.length === fields.length ? [] : ['Stays with its owner: it waits no more for somebody else']),
+    ...(sent.length === fields.length ? [] : ['Stays with its owner: it no longer waits for somebody else']),
   ];
   return words.join('. ');
 }

@@ -65,7 +65,7 @@ describe('a promise that counts while both may talk', () => {
     const lead = await aLead(app, HONOLULU);
     expect(clockOf(lead)).toMatchObject({ state: 'running', dueAt: null, outOfReach: true, remainingSeconds: null });
     expect(await texts(lead)).toContain(
-      'The clock for first touch by its owner started without a deadline: the hours in which it counts do not come within ten years',
+      'First touch has no deadline: the hours in which it counts do not come within ten years',
     );
     await settings({ defaultCountry: 'US', contactHours: { call: { hours: daily('06:00', '22:00') } } });
     // 6:00 in Honolulu is 17:00 in Berlin; 22:00 is 9:00. Only the clock that changes in spring lets them meet.
@@ -181,7 +181,7 @@ describe('a promise that counts while both may talk', () => {
     expect(replanned!.data).toMatchObject({ why: 'contactHours', formerDueAt: '2026-03-02T18:30:00.000Z' });
     expect(more).toEqual([]);
     expect(await texts(lead)).toContainEqual(
-      expect.stringMatching(/was planned anew, due by .*: the hours in which leads may be contacted were changed$/),
+      expect.stringMatching(/is now due by .*: the hours in which leads may be contacted were changed$/),
     );
     expect(await eventsOf(app, other.id, 'sla.replanned')).toEqual([]);
   });

@@ -108,7 +108,7 @@ describe('a deal that is lost', () => {
     const listed = () => app.must('GET', '/v1/deals?stage=lost&lead=open').then(({ data }) => data);
     expect(await listed()).toEqual([lost]);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
-    expect(data.at(-1).text).toMatch(/^The clock for a decision by its owner started, as its deal is lost, due by /);
+    expect(data.at(-1).text).toMatch(/^Decision is due by .*, because its deal was lost/);
     await app.moveTo(now + 5 * DAY + MINUTE);
     const missed = await leadNow(app, lead);
     expect(missed.clocks.find(({ kind }: Json) => kind === 'decide')).toMatchObject({ state: 'breached' });

@@ -157,7 +157,7 @@ describe('a channel', () => {
     expect(slack.in('C0SALES').map(wordsOf)).toEqual([
       expect.stringMatching(/Moved from Ann to Bo: .*by hand/),
       expect.stringMatching(/Bo was warned: 50% of the time is used, due by \w{3} \d/),
-      expect.stringContaining('The deadline for'),
+      expect.stringContaining('First touch was missed'),
     ]);
   });
 

@@ -59,7 +59,7 @@ describe('a rep who gets a lead', () => {
     const [told, ...others] = mail.to('ann@example.com');
     expect(others).toEqual([]);
     expect(told!.from).toMatchObject({ name: 'Touchline', address: 'leads@example.com' });
-    expect(told!.subject).toBe('Kim Lee is yours, as its sender asked');
+    expect(told!.subject).toBe('Kim Lee is yours, as its source requested');
     const due = new Date(app.time.now() + HOUR).toLocaleTimeString('en-GB', {
       timeZone: 'Europe/Berlin',
       hour: '2-digit',
@@ -85,7 +85,7 @@ describe('a rep who gets a lead', () => {
     await app.deliver();
     const [told] = mail.to('ann@example.com');
     const received = inLocalWords(app.time.now(), 'Europe/Berlin');
-    expect(told!.subject).toBe(`A lead from google-ads received ${received} is yours, as its sender asked`);
+    expect(told!.subject).toBe(`A lead from google-ads received ${received} is yours, as its source requested`);
     expect(told!.text).not.toContain('Name:');
     expect(told!.text).toContain('Phone: +493012345678');
     expect(told!.text).toContain(`Lead id: ${lead.id}`);
@@ -210,7 +210,7 @@ describe('who wants mail seldom', () => {
     await app.deliver();
     const [, digest, ...others] = mail.to('ann@example.com');
     expect(others).toEqual([]);
-    expect(digest!.subject).toBe('Lou is yours, as its sender asked, and 2 more');
+    expect(digest!.subject).toBe('Lou is yours, as its source requested, and 2 more');
     for (const name of ['Lou', 'Max', 'Noa']) expect(digest!.text).toContain(`${name} is yours`);
     const together = (await sent(`&repId=${ann.id}&limit=3`)).map(({ messageId }: Json) => messageId);
     expect(new Set(together).size).toBe(1);

@@ -83,7 +83,7 @@ describe('a rep who is a member of Slack', () => {
     await app.deliver();
     const [message, ...others] = slack.in('D0ANN');
     expect(others).toEqual([]);
-    expect(wordsOf(message!)).toMatch(/Kim is yours, as its sender asked/);
+    expect(wordsOf(message!)).toMatch(/Kim is yours, as its source requested/);
     expect(wordsOf(message!)).toContain('(Europe/Berlin)');
     expect(wordsOf(message!)).toContain('+493012345678');
     expect(wordsOf(message!)).toContain('Call me');

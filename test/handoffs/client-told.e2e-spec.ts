@@ -84,7 +84,7 @@ async function aWinOfLead(): Promise<{ path: string; touches: string }> {
 }
 const CALL = { kind: 'call', direction: 'outbound', outcome: 'connected' };
 
-describe('word to the client', () => {
+describe('update to the client', () => {
   it('is owed by whoever gives, with a text ready to send, and kept by saying so', async () => {
     const path = await aWin();
     const handoff = await by('ann').must('GET', path);
@@ -135,7 +135,7 @@ describe('word to the client', () => {
   it('is warned of, and goes to whoever decides once it is missed; late it stays a miss', async () => {
     const path = await aWin();
     await app.moveBy(2 * HOUR);
-    expect((await toldTo(people.ann, 'sla.warned'))[0]!.text).toContain('waits for your word to the client');
+    expect((await toldTo(people.ann, 'sla.warned'))[0]!.text).toContain('waits for your update to the client');
     await app.moveBy(3 * HOUR);
     expect((await toldTo(people.dora, 'sla.escalated')).map(({ text }) => text)).toContainEqual(
       expect.stringMatching(/^Ann did not tell the client of .* in time what happens next/),
@@ -231,7 +231,7 @@ describe('a touch of the lead', () => {
     const again = await by('ann').must('GET', path);
     expect(promiseIn(again)).toMatchObject({ state: 'running', dueAt: expect.any(String) });
     expect(again.textForClient).toContain('Hello Kim');
-    expect((await toldTo(people.ann, 'sla.corrected'))[0]!.text).toContain('waits for your word to the client again');
+    expect((await toldTo(people.ann, 'sla.corrected'))[0]!.text).toContain('waits for your update to the client again');
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 });

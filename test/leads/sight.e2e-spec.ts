@@ -51,13 +51,16 @@ it('a former owner reads which lead is theirs no more, and nothing else that nam
     (await app.must('GET', `/v1/reps/${ann.id}/notifications`, undefined, asking)).data.map(
       ({ text }: { text: string }) => text,
     );
-  expect(await texts({ key })).toEqual(['Kim Lee is yours, as its sender asked']);
+  expect(await texts({ key })).toEqual(['Kim Lee is yours, as its source requested']);
   await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Swap' });
   expect(await texts({ key })).toEqual([
     'Kim Lee moved from you to Bo: by hand',
-    'A lead is yours, as its sender asked',
+    'A lead is yours, as its source requested',
   ]);
-  expect(await texts({})).toEqual(['Kim Lee moved from you to Bo: by hand', 'Kim Lee is yours, as its sender asked']);
+  expect(await texts({})).toEqual([
+    'Kim Lee moved from you to Bo: by hand',
+    'Kim Lee is yours, as its source requested',
+  ]);
   const [latest] = (await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data;
   const read = await app.post(`/v1/notifications/${latest.id}/read`, {}, { key });
   expect(read.body.text).toBe('Kim Lee moved from you to Bo: by hand');

@@ -27,10 +27,10 @@ it('has one zone, that of whoever reads it, as have what they are told', async (
     (await app.must('GET', `/v1/leads/${lead.id}/timeline`, undefined, asking)).data
       .map(({ text }: Json) => text)
       .join('\n');
-  expect(await told(theirs)).toContain('started, due by Mon 2 Mar 2026, 17:00 (Europe/Berlin)');
-  expect(await told(theirs)).toContain('was kept on Mon 2 Mar 2026, 16:31 (Europe/Berlin)');
+  expect(await told(theirs)).toContain('is due by Mon 2 Mar 2026, 17:00 (Europe/Berlin)');
+  expect(await told(theirs)).toContain('was on time: Mon 2 Mar 2026, 16:31 (Europe/Berlin)');
   expect(await told(theirs)).not.toMatch(/UTC|\dT\d/);
-  expect(await told()).toContain('started, due by Mon 2 Mar 2026, 16:00 (UTC)');
+  expect(await told()).toContain('is due by Mon 2 Mar 2026, 16:00 (UTC)');
   expect(await told()).not.toMatch(/Berlin\)|\dT\d/);
   const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`, undefined, theirs);
   expect(data.map(({ text }: Json) => text)).toContain(

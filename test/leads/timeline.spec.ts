@@ -35,7 +35,7 @@ describe('the sentence of an event', () => {
     ['sla.started', { kind: 'nurtureWake', dueAt: DUE }, `It comes back on ${LOCAL}`],
     ['sla.started', { kind: 'recycle', dueAt: DUE }, `It comes back on ${LOCAL}`],
     ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann from DACH, when it came in'],
-    ['lead.assigned', { repId: 'ann', poolId: null, cause: 'given' }, 'Assigned to Ann, as its sender asked'],
+    ['lead.assigned', { repId: 'ann', poolId: null, cause: 'given' }, 'Assigned to Ann, as its source requested'],
     [
       'lead.queued',
       { poolId: 'dach', why: 'offHours' },
@@ -78,7 +78,7 @@ describe('the sentence of an event', () => {
       { repId: 'ann', direction: 'inbound', kind: 'email', outcome: 'bounced', automated: true },
       'Automated, from the contact: e-mail, bounced',
     ],
-    ['sla.breached', { kind: 'firstTouch', wouldHave: [] }, 'The deadline for first touch by its owner was missed'],
+    ['sla.breached', { kind: 'firstTouch', wouldHave: [] }, 'First touch was missed'],
     [
       'lead.touched',
       { repId: 'ann', direction: 'outbound', kind: 'call', outcome: 'connected' },
@@ -97,7 +97,7 @@ describe('the sentence of an event', () => {
     [
       'sla.cancelled',
       { kind: 'firstTouch', reason: 'alreadyTouched' },
-      'The clock for first touch by its owner was stopped: the lead had been touched before',
+      'First touch is no longer owed: the lead had been touched before',
     ],
     ['lead.milestone', { name: 'won' }, 'Won'],
     ['lead.milestone', { name: 'won', value: { amount: '80.00', currency: 'EUR' } }, 'Won, worth 80.00 EUR'],
@@ -109,140 +109,116 @@ describe('the sentence of an event', () => {
       { category: 'nurture', reason: 'not_now', returnsAt: DUE },
       `Set aside until later: not_now, back on ${LOCAL}`,
     ],
-    ['lead.updated', { fields: ['waiting'] }, 'Stays with its owner: it waits no more for somebody else'],
+    ['lead.updated', { fields: ['waiting'] }, 'Stays with its owner: it no longer waits for somebody else'],
     [
       'lead.updated',
       { fields: ['poolId', 'waiting'] },
-      'Updated: poolId. Stays with its owner: it waits no more for somebody else',
+      'Updated: poolId. Stays with its owner: it no longer waits for somebody else',
     ],
     ['lead.reopened', { by: 'contact' }, 'Reopened: the contact asked again'],
     ['lead.reopened', { by: 'person' }, 'Reopened by hand'],
     ['lead.reopened', { by: 'person', bulkId: 'many' }, 'Reopened: the closing of many leads was undone'],
     ['lead.woken', { from: 'nurture' }, 'Woken from nurture'],
     ['lead.woken', { from: 'recycle' }, 'Back from recycling'],
-    [
-      'sla.started',
-      { kind: 'firstTouch', dueAt: DUE },
-      `The clock for first touch by its owner started, due by ${LOCAL}`,
-    ],
-    [
-      'sla.started',
-      { kind: 'leadResponse', dueAt: null },
-      'The clock for a first response started, without a deadline',
-    ],
-    ['sla.started', { kind: 'leadResponse', dueAt: null, paused: true }, 'The clock for a first response started'],
+    ['sla.started', { kind: 'firstTouch', dueAt: DUE }, `First touch is due by ${LOCAL}`],
+    ['sla.started', { kind: 'leadResponse', dueAt: null }, 'First response is measured without a deadline'],
+    ['sla.started', { kind: 'leadResponse', dueAt: null, paused: true }, 'First response is owed, but paused'],
     [
       'sla.warned',
       { repId: 'ann', share: 0.5, dueAt: DUE },
       `Ann was warned: 50% of the time is used, due by ${LOCAL}`,
     ],
-    [
-      'sla.breached',
-      { kind: 'firstTouch', dueAt: DUE },
-      `The deadline for first touch by its owner was missed: it was due by ${LOCAL}`,
-    ],
-    [
-      'sla.breached',
-      { kind: 'firstTouch', wouldHave: ['reassign'] },
-      'The deadline for first touch by its owner was missed (only recorded)',
-    ],
-    ['sla.met', { kind: 'firstTouch', metAt: DUE }, `The promise of first touch by its owner was kept on ${LOCAL}`],
-    [
-      'sla.met',
-      { kind: 'firstTouch', metAt: DUE, late: true },
-      `The promise of first touch by its owner was answered late, on ${LOCAL}`,
-    ],
+    ['sla.breached', { kind: 'firstTouch', dueAt: DUE }, `First touch was missed: it was due by ${LOCAL}`],
+    ['sla.breached', { kind: 'firstTouch', wouldHave: ['reassign'] }, 'First touch was missed (only recorded)'],
+    ['sla.met', { kind: 'firstTouch', metAt: DUE }, `First touch was on time: ${LOCAL}`],
+    ['sla.met', { kind: 'firstTouch', metAt: DUE, late: true }, `First touch was late: ${LOCAL}`],
     [
       'sla.corrected',
       { kind: 'firstTouch', metAt: DUE },
-      `The promise of first touch by its owner was kept after all: a touch on ${LOCAL} was reported after the deadline`,
+      `First touch was on time after all: a touch on ${LOCAL} was reported after the deadline`,
     ],
-    ['sla.escalated', { toRepId: 'bo', why: 'nobodyElse' }, 'Bo was told: nobody else can take the lead'],
+    ['sla.escalated', { toRepId: 'bo', why: 'nobodyElse' }, 'Bo was notified: nobody else can take the lead'],
     [
       'sla.escalated',
       { toRepId: 'bo', insteadOf: ['ann'], why: 'policy' },
-      'Bo was told, as Ann is away: the deadline for the answer was missed',
+      'Bo was notified, as Ann is away: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toRepId: 'bo', insteadOf: ['ann', 'cy'], why: 'policy' },
-      'Bo was told, as Ann and rep cy are away: the deadline for the answer was missed',
+      'Bo was notified, as Ann and rep cy are away: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toRepId: 'bo', insteadOf: ['1', '2', '3', '4', '5', '6'], why: 'policy' },
-      'Bo was told, as rep 1, rep 2, rep 3, rep 4, rep 5, and rep 6 are away: the deadline for the answer was missed',
+      'Bo was notified, as rep 1, rep 2, rep 3, rep 4, rep 5, and rep 6 are away: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toRepId: 'bo', insteadOf: ['1', '2', '3', '4', '5', '6', '7'], why: 'policy' },
-      'Bo was told, as rep 1, rep 2, rep 3, rep 4, rep 5, and 2 others are away: the deadline for the answer was missed',
+      'Bo was notified, as rep 1, rep 2, rep 3, rep 4, rep 5, and 2 others are away: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toTeamId: 'inbound', toRepIds: ['ann', 'bo'], why: 'policy' },
-      'The team Inbound was told (Ann and Bo): the deadline for the answer was missed',
+      'The team Inbound was notified (Ann and Bo): the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toRepId: 'bo', toTeamId: 'inbound', insteadOf: ['ann'], why: 'policy' },
-      'Bo was told in place of the team Inbound, as Ann is away: the deadline for the answer was missed',
+      'Bo was notified in place of the team Inbound, as Ann is away: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toRepId: 'bo', toTeamId: 'gone', why: 'policy' },
-      'Bo was told in place of the team gone: the deadline for the answer was missed',
+      'Bo was notified in place of the team gone: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { kind: 'firstTouch', toRepId: 'bo', why: 'repeat' },
-      'Bo was told: the deadline for the first touch was missed, and there has been no first touch since',
+      'Bo was notified: the deadline for the first touch was missed, and there has been no first touch since',
     ],
     [
       'sla.escalated',
       { kind: 'firstTouch', repId: 'ann', toRepId: 'bo', why: 'policy' },
-      'Bo was told: Ann missed the deadline for the first touch',
+      'Bo was notified: Ann missed the deadline for the first touch',
     ],
     [
       'sla.escalated',
       { kind: 'followUp', step: 2, repId: 'ann', toTeamId: 'inbound', toRepIds: ['ann', 'bo'], why: 'policy' },
-      'The team Inbound was told (Ann and Bo): Ann missed the deadline for the follow-up (step 2)',
+      'The team Inbound was notified (Ann and Bo): Ann missed the deadline for the follow-up (step 2)',
     ],
     [
       'sla.escalated',
       { kind: 'leadResponse', repId: null, toRepId: 'bo', why: 'policy' },
-      'Bo was told: the deadline for the response was missed',
+      'Bo was notified: the deadline for the first response was missed',
     ],
     [
       'sla.escalated',
       { kind: 'decide', repId: 'ann', toRepId: 'ann', why: 'reminder' },
-      'Ann was told: the deadline for the decision was missed, and it is still to be done',
+      'Ann was notified: the deadline for the decision was missed, and it is still to be done',
     ],
     [
       'sla.escalated',
       { kind: 'followUp', step: 1, repId: 'ann', toRepId: 'ann', why: 'reminder' },
-      'Ann was told: the deadline for the follow-up (step 1) was missed',
+      'Ann was notified: the deadline for the follow-up (step 1) was missed',
     ],
     [
       'sla.cancelled',
       { kind: 'followUp', step: 1, reason: 'contact' },
-      'The clock for a follow-up by its owner (step 1) was stopped: somebody was reached about the lead',
+      'Follow-up (step 1) is no longer owed: the contact was reached',
     ],
     [
       'sla.cancelled',
       { kind: 'followUp', step: 1, reason: 'contact', by: 'milestone' },
-      'The clock for a follow-up by its owner (step 1) was stopped: the lead reached a milestone',
+      'Follow-up (step 1) is no longer owed: the lead reached a milestone',
     ],
     [
       'sla.escalated',
       { toRepId: null, why: 'maxReassignments' },
-      'There was nobody to tell: the lead has moved as often as its policy allows',
+      'There was nobody to notify: the lead has moved as often as its policy allows',
     ],
-    [
-      'sla.cancelled',
-      { kind: 'firstTouch', reason: 'closed' },
-      'The clock for first touch by its owner was stopped: the lead was closed',
-    ],
+    ['sla.cancelled', { kind: 'firstTouch', reason: 'closed' }, 'First touch is no longer owed: the lead was closed'],
   ])('%s %j', (type, data, sentence) => expect(say(type, data)).toBe(sentence));
 
   it('quotes what somebody wrote about the assignment, before the reason that the ledger has', () => {
@@ -255,14 +231,14 @@ describe('the sentence of an event', () => {
 
   it('names a kind of clock that this version does not know as the event does', () => {
     expect(say('sla.cancelled', { kind: 'renewal', reason: 'closed' })).toBe(
-      'The clock for renewal was stopped: the lead was closed',
+      'Renewal is no longer owed: the lead was closed',
     );
   });
 });
 
 describe('why a clock was planned anew', () => {
   const because = (data: object) => say('sla.replanned', { kind: 'firstTouch', repId: 'ann', dueAt: DUE, ...data });
-  const anew = `The clock for first touch by its owner was planned anew, due by ${LOCAL}`;
+  const anew = `First touch is now due by ${LOCAL}`;
 
   it.each([
     ['calendarChanged', `${anew}: the calendar Office was changed`],
@@ -300,6 +276,9 @@ describe('a cause', () => {
 
   it('of a miss is what was waited for', () => {
     const missed = (kind: string) => causeWords({ cause: 'breach', kind });
-    expect([missed('firstTouch'), missed('leadResponse')]).toEqual(['no first touch in time', 'no response in time']);
+    expect([missed('firstTouch'), missed('leadResponse')]).toEqual([
+      'no first touch in time',
+      'no first response in time',
+    ]);
   });
 });

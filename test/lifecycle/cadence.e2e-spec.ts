@@ -101,14 +101,10 @@ describe('a cadence', () => {
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     const texts = data.map(({ text }: Json) => text);
     expect(texts).toContain(
-      `Ann was told that it is time for a follow-up by its owner (step 1), due by ${inLocalWords(START + DAY + 4 * HOUR, 'UTC')}`,
+      `Ann was reminded of the follow-up (step 1), due by ${inLocalWords(START + DAY + 4 * HOUR, 'UTC')}`,
     );
-    expect(texts).toContainEqual(
-      expect.stringMatching(
-        /^The clock for a follow-up by its owner \(step 2: e-mail or text message\) started, not before/,
-      ),
-    );
-    expect(texts).toContain('Ann was told: the deadline for the follow-up (step 1) was missed');
+    expect(texts).toContainEqual(expect.stringMatching(/^Follow-up \(step 2: e-mail or text message\) is due between/));
+    expect(texts).toContain('Ann was notified: the deadline for the follow-up (step 1) was missed');
   });
 
   it('ends with contact, whoever turned to whom; then somebody has to decide', async () => {
@@ -132,7 +128,7 @@ describe('a cadence', () => {
     expect(await clocks(lead, 'followUp')).toMatchObject([{ state: 'cancelled', endReason: 'contact' }]);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     expect(data.map(({ text }: Json) => text)).toContain(
-      'The clock for a follow-up by its owner (step 1) was stopped: the lead reached a milestone',
+      'Follow-up (step 1) is no longer owed: the lead reached a milestone',
     );
   });
 

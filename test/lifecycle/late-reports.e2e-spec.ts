@@ -79,10 +79,10 @@ describe('a touch reported late', () => {
     await touch(lead, minute(4));
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     const kept = (promised: string) =>
-      `The promise of ${promised} was kept after all: a touch on ${inLocalWords(minute(4), 'UTC')} was reported after the deadline`;
+      `${promised} was on time after all: a touch on ${inLocalWords(minute(4), 'UTC')} was reported after the deadline`;
     expect(
       data.flatMap(({ type, text }: { type: string; text: string }) => (type === 'sla.corrected' ? text : [])).sort(),
-    ).toEqual([kept('a first response'), kept('first touch by its owner')]);
+    ).toEqual([kept('First response'), kept('First touch')]);
   });
 
   it('in time corrects the clocks of a lead that is closed by now', async () => {

@@ -65,10 +65,10 @@ describe('a pause by hand', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
 
     expect(await textsOf(lead, 'sla.paused')).toEqual([
-      `The clock for first touch by its owner stands still until ${inLocalWords(START + 70 * MINUTE, 'UTC')} (“Back on Tuesday”)`,
+      `First touch is paused until ${inLocalWords(START + 70 * MINUTE, 'UTC')} (“Back on Tuesday”)`,
     ]);
     expect(await textsOf(lead, 'sla.resumed')).toEqual([
-      `The clock for first touch by its owner goes on, due by ${inLocalWords(START + 90 * MINUTE, 'UTC')}`,
+      `First touch is no longer paused, due by ${inLocalWords(START + 90 * MINUTE, 'UTC')}`,
     ]);
     const { data: told } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(told.map(({ text }: Json) => text)).toContain(
@@ -234,7 +234,7 @@ describe('a condition of the policy', () => {
     expect(clockOf(resumed)).toMatchObject({ state: 'running', dueAt: iso(resumedAt + 20 * MINUTE) });
     expect(clockOf(resumed, 'leadResponse')).toMatchObject({ dueAt: iso(resumedAt + 50 * MINUTE) });
     expect(await textsOf(lead, 'sla.paused')).toContain(
-      'The clock for first touch by its owner stands still while the lead meets the condition of its policy',
+      'First touch is paused while the lead meets the condition of its policy',
     );
   });
 
@@ -243,8 +243,8 @@ describe('a condition of the policy', () => {
     const lead = await mine(papers(true));
     expect(lead.clocks.map(({ state }: Json) => state)).toEqual(['paused', 'paused']);
     expect(await textsOf(lead, 'sla.started')).toEqual([
-      'The clock for first touch by its owner started',
-      'The clock for a first response started',
+      'First touch is owed, but paused',
+      'First response is owed, but paused',
     ]);
     await app.moveBy(HOUR);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
@@ -302,7 +302,7 @@ describe('an acknowledgement', () => {
     expect(status).toBe(200);
     expect(clockOf(body)).toMatchObject({ acknowledgedAt: iso(START), dueAt: iso(START + 5 * MINUTE) });
     expect(await textsOf(lead, 'sla.acknowledged')).toEqual([
-      'Ann knows of the lead: should they miss it, it moves 10 minutes later',
+      'Ann acknowledged the lead: if they miss it, it moves 10 minutes later',
     ]);
     expect((await act(lead, 'acknowledge')).status).toBe(409);
     await app.moveTo(START + 15 * MINUTE - 1);

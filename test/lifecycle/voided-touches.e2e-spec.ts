@@ -49,7 +49,7 @@ describe('a touch that is taken back', () => {
     expect(timeline.map(({ text }: Json) => text)).toEqual(
       expect.arrayContaining([
         'Taken back: call of Ann (“The wrong lead”)',
-        `The clock for first touch by its owner runs again, due by ${inLocalWords(START + HOUR, 'UTC')}: the touch that had kept or ended it was taken back`,
+        `First touch is owed again, due by ${inLocalWords(START + HOUR, 'UTC')}: the touch that had satisfied or ended it was taken back`,
       ]),
     );
     expect(await eventsOf(app, lead.id, 'lead.touchVoided')).toHaveLength(1);

@@ -63,7 +63,9 @@ describe('a miss', () => {
     await absent(mia);
     const lead = await missed();
     expect(await escalations(lead)).toMatchObject([{ data: { toRepId: cy.id, insteadOf: [mia.id] } }]);
-    expect(await textsOf(lead)).toEqual(['Cy was told, as Mia is away: Ann missed the deadline for the first touch']);
+    expect(await textsOf(lead)).toEqual([
+      'Cy was notified, as Mia is away: Ann missed the deadline for the first touch',
+    ]);
     expect(await toldTo(cy)).toEqual(['Kim got no first touch in time from Ann; you are told, as Mia is away']);
     expect(await toldTo(mia)).toEqual([]);
   });
@@ -86,7 +88,7 @@ describe('a miss', () => {
     const lead = await missed();
     expect(await escalations(lead)).toMatchObject([{ data: { toRepId: quin.id, insteadOf: [mia.id, cy.id] } }]);
     expect(await textsOf(lead)).toEqual([
-      'Quin was told, as Mia and Cy are away: Ann missed the deadline for the first touch',
+      'Quin was notified, as Mia and Cy are away: Ann missed the deadline for the first touch',
     ]);
   });
 
@@ -132,7 +134,7 @@ describe('a team', () => {
     expect(events[0].data).not.toHaveProperty('toRepId');
     for (const rep of [bo, dee]) expect(await toldTo(rep)).toEqual(['Kim got no first touch in time from Ann']);
     expect(await textsOf(lead)).toEqual([
-      'The team Inbound was told (Bo and Dee): Ann missed the deadline for the first touch',
+      'The team Inbound was notified (Bo and Dee): Ann missed the deadline for the first touch',
     ]);
   });
 
@@ -151,7 +153,7 @@ describe('a team', () => {
       { data: { toTeamId: team.id, toRepId: cy.id, insteadOf: [bo.id, dee.id, mia.id] } },
     ]);
     expect(await textsOf(lead)).toEqual([
-      'Cy was told in place of the team Inbound, as Bo, Dee, and Mia are away: Ann missed the deadline for the first touch',
+      'Cy was notified in place of the team Inbound, as Bo, Dee, and Mia are away: Ann missed the deadline for the first touch',
     ]);
   });
 

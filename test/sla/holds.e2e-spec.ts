@@ -52,7 +52,7 @@ describe('while enforcement is held', () => {
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     expect(data.at(-1)).toMatchObject({
       data: { holdId: id },
-      text: 'Nobody is told and nothing moves for first touch by its owner while enforcement is held (“The dialer is down”)',
+      text: 'First touch was missed while enforcement is held: nobody is notified and nothing moves (“The dialer is down”)',
     });
   });
 

@@ -113,7 +113,7 @@ describe('a policy that is changed for open leads too', () => {
       { data: { kind: 'leadResponse', formerDueAt: iso(START + 8 * HOUR), why: 'policyChanged' } },
     ]);
     expect((await whyOf(lead))[1]).toBe(
-      `The clock for a first response was planned anew, due by ${inLocalWords(START + 6 * HOUR, 'UTC')}: its policy was changed, for open leads too`,
+      `First response is now due by ${inLocalWords(START + 6 * HOUR, 'UTC')}: its policy was changed, for open leads too`,
     );
     await app.moveTo(START + 75 * MINUTE - 1);
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
@@ -180,7 +180,7 @@ describe('a policy that is changed for open leads too', () => {
     expect(clockOf(decides, 'followUp')).toMatchObject({ state: 'cancelled', endReason: 'policyChanged' });
     expect(clockOf(decides, 'decide')).toMatchObject({ state: 'running' });
     expect(await whyOf(second)).toEqual([
-      'The clock for a follow-up by its owner (step 2) was stopped: its policy was changed and does not promise it any more',
+      'Follow-up (step 2) is no longer owed: its policy was changed and no longer requires it',
     ]);
     const { decideWithin: _, ...without } = await app.must('GET', `/v1/sla-policies/${policy.id}`);
     await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...without, applyTo: 'open' });

@@ -199,7 +199,7 @@ it('promises again with grace, and tells each person once', async () => {
   expect(data.filter(({ type }: Json) => type === 'sla.corrected')).toEqual([]);
   const { data: told } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
   expect(told.find(({ type }: Json) => type === 'sla.struck').text).toBe(
-    "Ann's missed first touch no longer counts: under version 1 of the policy it was not yet due. It is promised again, due by Mon 2 Mar 2026, 15:11 (UTC)",
+    "Ann's missed first touch no longer counts: under version 1 of the policy it was not yet due. It is owed again, due by Mon 2 Mar 2026, 15:11 (UTC)",
   );
 });
 
@@ -322,7 +322,7 @@ it('promises again what a manager has struck by hand meanwhile, and counts it no
   const struck = data.filter(({ type, data: { kind } }: Json) => type === 'sla.struck' && kind === 'firstTouch');
   expect(struck.map(({ text }: Json) => text)).toEqual([
     expect.stringContaining(why.reason),
-    expect.stringContaining('It is promised again'),
+    expect.stringContaining('It is owed again'),
   ]);
   expect(await undo()).toMatchObject({ struck: 0, promised: 0 });
 });

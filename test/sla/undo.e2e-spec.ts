@@ -68,7 +68,7 @@ it('gives leads back with the whole time again, and the move counts no more', as
   expect(clockOf(now)).toMatchObject({ state: 'running', repId: ann!.id, startedAt: at(6), dueAt: at(11) });
   const { data } = await app.must('GET', `/v1/leads/${lead!.id}/timeline`);
   const texts = data.map(({ text }: Json) => text);
-  expect(texts).toContain('Moved from Bo to Ann: its move because of a missed deadline was undone');
+  expect(texts).toContain('Moved from Bo to Ann: its move after a missed deadline was undone');
   const { data: routing } = await app.must('GET', `/v1/leads/${lead!.id}/routing`);
   expect(routing.map(({ cause }: Json) => cause)).toEqual(['undone', 'breach', 'given']);
   await app.reportsCaughtUp();

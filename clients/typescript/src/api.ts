@@ -1640,7 +1640,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a rep
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -1701,7 +1701,7 @@ export interface paths {
         };
         /**
          * List the absences of a rep
-         * @description In the order of their beginning.
+         * @description Ordered by start.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -1755,7 +1755,7 @@ export interface paths {
         };
         /**
          * Get a rep by another system’s id
-         * @description Both parts as the other system has them, percent-encoded: a slash is `%2F`; a colon may stay.
+         * @description System and id are percent-encoded: a slash is `%2F`; a colon may stay.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -1890,7 +1890,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a team
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2144,7 +2144,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a pool
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2308,7 +2308,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an SLA policy
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2558,7 +2558,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a calendar
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2744,7 +2744,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a disposition reason
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2925,7 +2925,7 @@ export interface paths {
         };
         /**
          * Export all that is held about a person
-         * @description All leads with the address or number, each with everything that is kept about it, as a document that you can send to the person. Many leads come in pages. Text about the person in leads of other people is not found.
+         * @description All leads with the address or number, each with everything that is stored about it, as a document that you can send to the person. Many leads come in pages. Text about the person in leads of other people is not found.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2986,7 +2986,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a feedback destination
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -3223,7 +3223,7 @@ export interface paths {
         put?: never;
         /**
          * Acknowledge that a batch was posted
-         * @description Says what became of a batch. Items that are not named as failed count as sent. Touchline knows what the platform’s codes mean: retry, final, a success, or a broken account, which stops the destination. Repeating the request gives the same answer.
+         * @description Reports the result of a batch. Items that are not listed as failed count as sent. Touchline knows what the platform’s codes mean: retry, final, success, or a broken account, which stops the destination. Repeating the request gives the same answer.
          *
          *     **Key with one of these scopes:** `admin`, `feedback`
          */
@@ -3657,7 +3657,7 @@ export interface paths {
         };
         /**
          * Check what the setup lacks
-         * @description What is missing before leads can be served, in plain English, the first step first; and warnings about what works but probably not as intended.
+         * @description What is missing before leads can be served, the first step first, and warnings about what works but is probably not what was intended.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -3786,7 +3786,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a webhook
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4078,7 +4078,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a channel
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4242,7 +4242,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a handoff kind
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4448,7 +4448,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a record connector
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4590,7 +4590,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a CRM connection
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4803,7 +4803,7 @@ export interface paths {
         };
         /**
          * Get the key of the request
-         * @description With the time of the server, for screens whose clocks differ.
+         * @description Includes the time of the server, for clients whose clocks differ.
          *
          *     **Any key.**
          */
@@ -4825,7 +4825,7 @@ export interface paths {
         };
         /**
          * List the API keys
-         * @description Revoked ones too; never the keys themselves.
+         * @description Includes revoked keys; never shows secrets.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4833,7 +4833,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key
-         * @description The key itself is answered only this once.
+         * @description The secret is shown only in this answer.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4856,7 +4856,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description From now on it opens nothing. Jobs that it has asked for stop before their next part, as if they had been cancelled.
+         * @description The key stops working at once. Jobs that it started are cancelled before their next part.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4875,7 +4875,7 @@ export interface paths {
         };
         /**
          * Ask whether the node is alive
-         * @description For whatever starts it again.
+         * @description A liveness probe.
          *
          *     **No key needed.**
          */
@@ -4897,7 +4897,7 @@ export interface paths {
         };
         /**
          * Ask whether the node takes requests
-         * @description For load balancers.
+         * @description A readiness probe, for load balancers.
          *
          *     **No key needed.**
          */
@@ -4919,7 +4919,7 @@ export interface paths {
         };
         /**
          * Read the metrics
-         * @description Of this node, and of the work that waits, for Prometheus.
+         * @description Metrics of this node and of pending work, for Prometheus.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -4958,11 +4958,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Time in which a rep is away. */
+        /** @description A span of time in which a rep is away. */
         Absence: {
             /**
              * Format: uuid
-             * @description Of the absence.
+             * @description The id of the absence.
              */
             id: string;
             /**
@@ -4990,7 +4990,7 @@ export interface components {
             openLeads: "reassignUntouched" | "keep" | "reassignAll";
             /**
              * Format: date-time
-             * @description When it was entered.
+             * @description When it was recorded.
              */
             createdAt: string;
             replanned?: components["schemas"]["Replanned"];
@@ -5007,7 +5007,7 @@ export interface components {
         Account: {
             /**
              * Format: uuid
-             * @description Of the account.
+             * @description The id of the account.
              */
             id: string;
             /** @description Its name. */
@@ -5058,7 +5058,7 @@ export interface components {
         AccountOfDeal: {
             /**
              * Format: uuid
-             * @description Of the account.
+             * @description The id of the account.
              */
             id: string;
             /** @description Its name. */
@@ -5070,7 +5070,7 @@ export interface components {
         AccountOfHandoff: {
             /**
              * Format: uuid
-             * @description Of the account.
+             * @description The id of the account.
              */
             id: string;
             /** @description What it is called. */
@@ -5087,7 +5087,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Who did it. */
+        /** @description The actor. */
         Actor: {
             /**
              * @description `system` is the engine itself.
@@ -5096,69 +5096,69 @@ export interface components {
             type: "key" | "rep" | "system";
             /**
              * Format: uuid
-             * @description Of the key or the rep.
+             * @description The id of the key or rep.
              */
             id?: string;
-            /** @description By which rule of its own the engine did it. */
+            /** @description The rule by which the engine acted. */
             rule?: string;
         };
-        /** @description What is open now, and for how long. With the total of all. */
+        /** @description The leads that are open now, by age. With the total of all. */
         AgeingReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["AgeingRow"][];
             total: components["schemas"]["AgeingRow"];
         };
-        /** @description What is open now, and for how long. */
+        /** @description The leads that are open now, by age. */
         AgeingRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
             /** @description Open leads. */
             leads: number;
-            /** @description Those of them that wait for an owner. */
+            /** @description Those of them without an owner. */
             waiting: number;
-            /** @description By how far the work on them is. */
+            /** @description By work state. */
             states: {
-                /** @description Nobody has tried. */
+                /** @description Not tried. */
                 untouched: number;
                 /** @description Tried, not reached. */
                 attempting: number;
@@ -5167,13 +5167,13 @@ export interface components {
                 /** @description Qualified. */
                 qualified: number;
             };
-            /** @description By how long they have been open, since receipt or since they came back. */
+            /** @description By age, since they were received or came back. */
             ages: {
                 /** @description upTo1h. */
                 upTo1h: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5184,9 +5184,9 @@ export interface components {
                 };
                 /** @description upTo1d. */
                 upTo1d: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5197,9 +5197,9 @@ export interface components {
                 };
                 /** @description upTo3d. */
                 upTo3d: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5210,9 +5210,9 @@ export interface components {
                 };
                 /** @description upTo7d. */
                 upTo7d: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5223,9 +5223,9 @@ export interface components {
                 };
                 /** @description upTo30d. */
                 upTo30d: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5236,9 +5236,9 @@ export interface components {
                 };
                 /** @description over30d. */
                 over30d: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5248,32 +5248,32 @@ export interface components {
                     qualified: number;
                 };
             };
-            /** @description How long the oldest has been open; null of none. In seconds. */
+            /** @description The age of the oldest; null if there is none. In seconds. */
             oldestSeconds: number | null;
         };
-        /** @description A key, without what opens. */
+        /** @description An API key without its secret. */
         ApiKey: {
             /**
              * Format: uuid
-             * @description Of the key; never the key itself.
+             * @description The id of the key, which is not its secret.
              */
             id: string;
-            /** @description What it was called when it was made. */
+            /** @description Its name. */
             name: string;
-            /** @description What it may do. */
+            /** @description Its scopes. */
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
-            /** @description The rep whose key it is; null for a key of no rep. */
+            /** @description The rep who uses it; null for none. */
             repId: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
-            /** @description When it ends; null for never. */
+            /** @description When it expires; null for never. */
             expiresAt: string | null;
-            /** @description When it was used last, about half a minute late; null for never. */
+            /** @description When it was last used, updated about every half minute; null for never. */
             lastUsedAt: string | null;
-            /** @description When it was revoked; null while it holds. */
+            /** @description When it was revoked; null if it was not. */
             revokedAt: string | null;
         };
         /** @description A page of a list. */
@@ -5283,45 +5283,45 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Somebody’s time with a lead, or its time in the queue. */
+        /** @description The time for which a rep owned a lead, or for which it was in the queue. */
         Assignment: {
             /**
              * Format: uuid
-             * @description Of the assignment.
+             * @description The id of the assignment.
              */
             id: string;
-            /** @description Who had it; null while it stood in the queue. */
+            /** @description The owner; null for the queue. */
             repId: string | null;
-            /** @description The pool that it came out of; null for none. */
+            /** @description The pool that dealt it; null for none. */
             poolId: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
             /**
-             * @description What brought it there.
+             * @description The cause.
              * @enum {string}
              */
             cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone";
-            /** @description In the words of the person who decided it. */
+            /** @description The reason given by whoever decided it. */
             reason?: string;
-            /** @description Of the lead: it counts from 1, and grows when the lead comes back. */
+            /** @description The cycle of the lead: 1 at first, one more whenever the lead comes back. */
             cycle: number;
             /**
              * Format: date-time
              * @description Since when.
              */
             from: string;
-            /** @description Until when; null for the present one. */
+            /** @description When it ended; null for the current one. */
             until: string | null;
-            /** @description The decision; null where nothing was decided: given, or moved by hand to a rep. */
+            /** @description The routing decision; null if there was none, because the request or a person named the rep. */
             trace: components["schemas"]["RoutingTrace"] | null;
-            /** @description Its owner missed it, and nobody else could take it: it stayed where it was. The latest such decision while they had it. */
+            /** @description The latest decision to leave the lead with its owner, who had missed a promise, because nobody else could take it. */
             stayed?: {
                 /**
                  * Format: date-time
                  * @description When.
                  */
                 at: string;
-                /** @description How that was decided. */
+                /** @description The decision. */
                 trace: components["schemas"]["RoutingTrace"] | null;
             };
         };
@@ -5330,21 +5330,21 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["Assignment"][];
         };
-        /** @description Who did something. */
+        /** @description An actor. */
         Author: {
             /**
              * @description `system` is the engine itself.
              * @enum {string}
              */
             type: "key" | "rep" | "system";
-            /** @description Of the key or the rep; null for the engine. */
+            /** @description The id of the key or rep; null for the engine. */
             id: string | null;
         };
         /** @description Handoffs that begin by and by for accounts that were there before. */
         Backfill: {
             /**
              * Format: uuid
-             * @description Of the backfill.
+             * @description The id of the backfill.
              */
             id: string;
             /**
@@ -5358,7 +5358,7 @@ export interface components {
             more: boolean;
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             createdAt: string;
             /** @description When it was called off; null where it was not. */
@@ -5396,7 +5396,7 @@ export interface components {
             more: boolean;
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             createdAt: string;
             /** @description When it was called off; null where it was not. */
@@ -5425,7 +5425,7 @@ export interface components {
             accounts: {
                 /**
                  * Format: uuid
-                 * @description Of the account.
+                 * @description The id of the account.
                  */
                 accountId: string;
                 /** @description When it begins; null where it was passed over from the start. */
@@ -5438,7 +5438,7 @@ export interface components {
         BackfilledAccount: {
             /**
              * Format: uuid
-             * @description Of the account.
+             * @description The id of the account.
              */
             accountId: string;
             /** @description When it begins; null where it was passed over from the start. */
@@ -5455,9 +5455,9 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What became of one lead. */
+        /** @description The result for one lead. */
         BatchResult: {
-            /** @description Its place among the leads sent, from 0. */
+            /** @description Its index in the request, from 0. */
             index: number;
             /**
              * @description What was done.
@@ -5466,27 +5466,27 @@ export interface components {
             status: "created" | "existing" | "invalid";
             /**
              * Format: uuid
-             * @description Of the lead; absent when it is invalid.
+             * @description The id of the lead; absent if it is invalid.
              */
             id?: string;
-            /** @description Everything that is wrong with it; nothing of it is kept. */
+            /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
-        /** @description What became of a batch of leads. */
+        /** @description The results of a batch of leads. */
         BatchResults: {
-            /** @description One for each, in their order. */
+            /** @description One for each, in the order of the request. */
             results: components["schemas"]["BatchResult"][];
         };
         /** @description A handoff that begins. */
         BegunHandoff: {
             /**
              * Format: uuid
-             * @description Of the handoff.
+             * @description The id of the handoff.
              */
             id: string;
             /**
              * Format: uuid
-             * @description Of its kind.
+             * @description The id of its kind.
              */
             kindId: string;
             /** @description What its kind is called. */
@@ -5501,71 +5501,71 @@ export interface components {
             /** @description Who gives, and fills in its form; null for nobody. */
             giverRepId: string | null;
         };
-        /** @description What became of promises. With the total of all. */
+        /** @description The results of promises. With the total of all. */
         BreachReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["BreachRow"][];
             total: components["schemas"]["BreachRow"];
         };
-        /** @description What became of promises. */
+        /** @description The results of promises. */
         BreachRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
             /** @description All with a deadline. */
             made: number;
-            /** @description Kept, those that were corrected among them. */
+            /** @description Met, including corrected ones. */
             met: number;
             /** @description Missed. */
             breached: number;
-            /** @description First missed, then kept: the touch was reported late. */
+            /** @description Recorded as missed, then corrected because the touch was reported late. */
             corrected: number;
-            /** @description Neither: the lead was closed or moved before, or contact made it needless. */
+            /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
             cancelled: number;
             /** @description Not decided yet. */
             running: number;
-            /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
+            /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
             struck: number;
-            /** @description `met` of `met` and `breached`; null of none. */
+            /** @description `met` divided by `met` plus `breached`; null if both are 0. */
             attainment: number | null;
             /** @description The same by kind of promise. */
             kinds: {
@@ -5573,154 +5573,154 @@ export interface components {
                 firstTouch: {
                     /** @description All with a deadline. */
                     made: number;
-                    /** @description Kept, those that were corrected among them. */
+                    /** @description Met, including corrected ones. */
                     met: number;
                     /** @description Missed. */
                     breached: number;
-                    /** @description First missed, then kept: the touch was reported late. */
+                    /** @description Recorded as missed, then corrected because the touch was reported late. */
                     corrected: number;
-                    /** @description Neither: the lead was closed or moved before, or contact made it needless. */
+                    /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
+                    /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` of `met` and `breached`; null of none. */
+                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
                     attainment: number | null;
                 };
                 /** @description Of the kind leadResponse. */
                 leadResponse: {
                     /** @description All with a deadline. */
                     made: number;
-                    /** @description Kept, those that were corrected among them. */
+                    /** @description Met, including corrected ones. */
                     met: number;
                     /** @description Missed. */
                     breached: number;
-                    /** @description First missed, then kept: the touch was reported late. */
+                    /** @description Recorded as missed, then corrected because the touch was reported late. */
                     corrected: number;
-                    /** @description Neither: the lead was closed or moved before, or contact made it needless. */
+                    /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
+                    /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` of `met` and `breached`; null of none. */
+                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
                     attainment: number | null;
                 };
                 /** @description Of the kind followUp. */
                 followUp: {
                     /** @description All with a deadline. */
                     made: number;
-                    /** @description Kept, those that were corrected among them. */
+                    /** @description Met, including corrected ones. */
                     met: number;
                     /** @description Missed. */
                     breached: number;
-                    /** @description First missed, then kept: the touch was reported late. */
+                    /** @description Recorded as missed, then corrected because the touch was reported late. */
                     corrected: number;
-                    /** @description Neither: the lead was closed or moved before, or contact made it needless. */
+                    /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
+                    /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` of `met` and `breached`; null of none. */
+                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
                     attainment: number | null;
                 };
                 /** @description Of the kind decide. */
                 decide: {
                     /** @description All with a deadline. */
                     made: number;
-                    /** @description Kept, those that were corrected among them. */
+                    /** @description Met, including corrected ones. */
                     met: number;
                     /** @description Missed. */
                     breached: number;
-                    /** @description First missed, then kept: the touch was reported late. */
+                    /** @description Recorded as missed, then corrected because the touch was reported late. */
                     corrected: number;
-                    /** @description Neither: the lead was closed or moved before, or contact made it needless. */
+                    /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
+                    /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` of `met` and `breached`; null of none. */
+                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
                     attainment: number | null;
                 };
             };
         };
-        /** @description What became of leads that were closed at once. */
+        /** @description The result of a bulk closing. */
         BulkClosing: {
-            /** @description By which it can be undone, for 15 minutes; null of a dry run. */
+            /** @description The id with which it can be undone for 15 minutes; null for a dry run. */
             bulkId: string | null;
-            /** @description Of how many something was done. */
+            /** @description How many were changed. */
             done: number;
-            /** @description Of how many nothing was. */
+            /** @description How many were skipped. */
             skipped: number;
-            /** @description Of how many nothing was done, by why: the most first. */
+            /** @description How many were skipped, by reason, the most first. */
             whySkipped: components["schemas"]["WhySkipped"][];
-            /** @description Whether the filter finds more leads than are closed at once: ask again for the next, or with `all` for all of them. */
+            /** @description Whether the filter finds more leads than one request closes. Repeat the request for the next ones, or use `all`. */
             hasMore: boolean;
             matched?: components["schemas"]["MatchedLeads"];
             /** @description One for each lead, in the order of their ids. */
             results: components["schemas"]["BulkResult"][];
         };
-        /** @description What became of many leads. */
+        /** @description The result for many leads. */
         BulkOutcome: {
             /**
              * Format: uuid
              * @description The closing of many leads.
              */
             bulkId: string;
-            /** @description Of how many something was done. */
+            /** @description How many were changed. */
             done: number;
-            /** @description Of how many nothing was. */
+            /** @description How many were skipped. */
             skipped: number;
-            /** @description Of how many nothing was done, by why: the most first. */
+            /** @description How many were skipped, by reason, the most first. */
             whySkipped: components["schemas"]["WhySkipped"][];
         };
-        /** @description A closing of many leads, and what has become of it since. */
+        /** @description A bulk closing, and what was undone of it. */
         BulkRecord: {
             /**
              * Format: uuid
-             * @description By which it can be undone.
+             * @description The id with which it can be undone.
              */
             bulkId: string;
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             madeAt: string;
             by: components["schemas"]["Author"];
-            /** @description With what the leads were closed; null where a former version did not keep it. */
+            /** @description The disposition of the leads; null if an earlier version did not store it. */
             category: ("nurture" | "recycle" | "suppress" | "lost") | null;
-            /** @description The reason; null where a former version did not keep it. */
+            /** @description The reason; null if an earlier version did not store it. */
             reason: string | null;
-            /** @description By which they were found; null where they were named. Of what finds a person (`email`, say) only that it was asked for is kept, as null. */
+            /** @description The filter that found them; null if the request listed them. Values that identify a person (such as `email`) are not stored and shown as null. */
             filter: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description `stopped`: cut short, so that some of what was found was not come to, or nothing was looked for yet.
+             * @description `stopped`: it ended early, so that some or all of the leads were not closed.
              * @enum {string}
              */
             state: "running" | "done" | "stopped";
             /**
              * Format: uuid
-             * @description The job that does it; absent where the request did.
+             * @description The job that does it; absent if the request did.
              */
             jobId?: string;
-            /** @description When it was over; null while it is `running`. */
+            /** @description When it ended; null while it is `running`. */
             endedAt: string | null;
-            /** @description How many leads it is about, as far as they have been found. */
+            /** @description How many leads have been found so far. */
             found: number;
-            /** @description Of how many something was done. */
+            /** @description How many were changed. */
             done: number;
-            /** @description Of how many nothing was. */
+            /** @description How many were skipped. */
             skipped: number;
-            /** @description Of how many nothing was done, by why: the most first. */
+            /** @description How many were skipped, by reason, the most first. */
             whySkipped: components["schemas"]["WhySkipped"][];
-            /** @description Until when it can be undone: for 15 minutes from its end; null while it is `running`. */
+            /** @description Until when it can be undone: 15 minutes from its end; null while it is `running`. */
             undoableUntil: string | null;
-            /** @description How often it was undone, and what came of it: oldest first. None: it stands. */
+            /** @description Each time that it was undone, with the result, oldest first. Empty if it was not. */
             undos: components["schemas"]["BulkUndoing"][];
         };
         /** @description A page of a list. */
@@ -5730,7 +5730,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What became of one of many leads. */
+        /** @description The result for one lead. */
         BulkResult: {
             /**
              * Format: uuid
@@ -5738,97 +5738,97 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What was done, or in a dry run would be. `skipped`: nothing, and `why` says why.
+             * @description What was done, or in a dry run would be. `skipped`: nothing; see `why`.
              * @enum {string}
              */
             status: "closed" | "reopened" | "skipped";
-            /** @description Why nothing was done, in one plain sentence. */
+            /** @description Why nothing was done, in one sentence. */
             why?: string;
         };
-        /** @description That it was undone, once or again. */
+        /** @description An undo of a bulk closing. */
         BulkUndoing: {
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             madeAt: string;
             by: components["schemas"]["Author"];
             /**
-             * @description `stopped`: cut short, so that some of what was found was not come to, or nothing was looked for yet.
+             * @description `stopped`: it ended early, so that some or all of the leads were not closed.
              * @enum {string}
              */
             state: "running" | "done" | "stopped";
             /**
              * Format: uuid
-             * @description The job that does it; absent where the request did.
+             * @description The job that does it; absent if the request did.
              */
             jobId?: string;
-            /** @description When it was over; null while it is `running`. */
+            /** @description When it ended; null while it is `running`. */
             endedAt: string | null;
-            /** @description How many leads it is about, as far as they have been found. */
+            /** @description How many leads have been found so far. */
             found: number;
-            /** @description Of how many something was done. */
+            /** @description How many were changed. */
             done: number;
-            /** @description Of how many nothing was. */
+            /** @description How many were skipped. */
             skipped: number;
-            /** @description Of how many nothing was done, by why: the most first. */
+            /** @description How many were skipped, by reason, the most first. */
             whySkipped: components["schemas"]["WhySkipped"][];
         };
-        /** @description What became of the steps of cadences. With the total of all. */
+        /** @description The results of the steps of cadences. With the total of all. */
         CadenceReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["CadenceRow"][];
             total: components["schemas"]["CadenceRow"];
         };
-        /** @description What became of the steps of cadences. */
+        /** @description The results of the steps of cadences. */
         CadenceRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
-            /** @description Steps that any lead has begun. */
+            /** @description The steps that any lead has begun. */
             steps: {
-                /** @description From 1. */
+                /** @description The number of the step, from 1. */
                 step: number;
-                /** @description All that began. */
+                /** @description The number that began. */
                 begun: number;
                 /** @description Done in its window. */
                 kept: number;
@@ -5840,22 +5840,22 @@ export interface components {
                 cancelled: number;
                 /** @description Under way. */
                 running: number;
-                /** @description Misses that were struck, counted apart. */
+                /** @description Struck misses, counted separately. */
                 struck: number;
-                /** @description That ended with contact, kept or not. */
+                /** @description Those that ended with contact, met or not. */
                 reached: number;
-                /** @description `reached` of those that ended; null of none. */
+                /** @description `reached` divided by the number that ended; null if none did. */
                 contactRate: number | null;
             }[];
-            /** @description How often leads were tried until they were reached, the last attempt included. */
+            /** @description The number of attempts until leads were reached, including the last one. */
             attemptsUntilContact: {
                 /** @description Leads that were reached. */
                 leads: number;
-                /** @description Half of them by no more attempts. */
+                /** @description The median number of attempts. */
                 median: number | null;
-                /** @description Nine of ten by no more. */
+                /** @description The 90th percentile. */
                 p90: number | null;
-                /** @description 99 of 100 by no more. */
+                /** @description The 99th percentile. */
                 p99: number | null;
             };
         };
@@ -5863,7 +5863,7 @@ export interface components {
         Calendar: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among calendars, compared without case. */
@@ -5941,37 +5941,37 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description A date of a calendar, with its hours and why it has them. */
+        /** @description A date of a calendar, with its working hours and the reason for them. */
         CalendarDay: {
             /**
              * Format: date
              * @description A local date.
              */
             date: string;
-            /** @description What begins on this date, in order. An end before its start is on the next day. */
+            /** @description The intervals that begin on this date, in order. An interval whose end is before its start ends on the next day. */
             hours: [
                 string,
                 string
             ][];
             /**
-             * @description What gave the date its hours: `week` or `override`; `break` where a break took some of them away; `holiday` or `closed` where there are none.
+             * @description What determines the hours: `week` or `override`; `break` if a break shortens them; `holiday` or `closed` if there are none.
              * @enum {string}
              */
             why: "week" | "holiday" | "override" | "break" | "closed";
-            /** @description The holiday that it is, whatever its hours, in the language of its country. */
+            /** @description The holiday on this date, whatever its hours, in the language of its country. */
             name?: string;
-            /** @description The region whose holiday it is. */
+            /** @description The region that observes the holiday. */
             region?: string;
-            /** @description Holidays that only some have, such as one of the catholic communes of a state. They close nothing: whoever has them adds the date to `holidays`. */
+            /** @description Holidays that only some people have, such as one in the Catholic municipalities of a state. They close nothing; to close one, add its date to `holidays`. */
             optional?: components["schemas"]["OptionalHoliday"][];
         };
         /** @description A list as a whole. */
@@ -5986,32 +5986,32 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What a calendar answers. */
+        /** @description The answers of a calendar. */
         CalendarPreview: {
-            /** @description One for each that was asked, in their order. */
+            /** @description One for each in the request, in the same order. */
             deadlines: string[];
             /** @description Working seconds, negative where `to` is before `from`. */
             spans: number[];
-            /** @description Each date that was asked for, in order. */
+            /** @description Each date of the request, in order. */
             days?: components["schemas"]["CalendarDay"][];
         };
         /** @description A version: Working time: a week, and the days that differ from it. A field that came later is absent; one that is gone by now is shown as it was. */
         CalendarVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among calendars, compared without case. */
@@ -6086,7 +6086,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Somebody who was looked at. */
+        /** @description A candidate. */
         Candidate: {
             /**
              * Format: uuid
@@ -6095,33 +6095,33 @@ export interface components {
             repId: string;
             /**
              * Format: uuid
-             * @description The pool they are a member of; absent when the rep was asked for by name.
+             * @description The pool; absent if the rep was named.
              */
             poolId?: string;
-            /** @description Whether they could have got it. */
+            /** @description Whether they were eligible. */
             eligible: boolean;
             /**
-             * @description What stood in the way.
+             * @description Why they were excluded.
              * @enum {string}
              */
             excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "earlierOwner";
-            /** @description What stood in the way, exactly. */
+            /** @description The details of the exclusion. */
             detail?: string;
-            /** @description Of the member in the pool. */
+            /** @description The member’s weight in the pool. */
             weight?: number;
-            /** @description How many leads they were behind their fair share by weight, with their part of this lead in it and before anybody had it; below 0 they were ahead. It is what the round robin compares. */
+            /** @description How many leads they were behind their fair share by weight, including their share of this lead; below 0 if they were ahead. The round robin compares this number. */
             credit?: number;
         };
         /** @description What differs at one place. */
         Change: {
             /** @description A JSON pointer into the document. */
             pointer: string;
-            /** @description What stood there; absent where there was nothing. */
+            /** @description The former value; absent if there was none. */
             from?: unknown;
-            /** @description What stands there now; absent where it was taken away. */
+            /** @description The new value; absent if it was removed. */
             to?: unknown;
         };
-        /** @description What a change would make of promises. */
+        /** @description The effect that a change would have on promises. */
         ChangeDryRun: {
             replanned: components["schemas"]["Replanned"];
             effect: components["schemas"]["Effect"];
@@ -6130,7 +6130,7 @@ export interface components {
         Channel: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among channels, compared without case. */
@@ -6171,12 +6171,12 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -6191,19 +6191,19 @@ export interface components {
         ChannelVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among channels, compared without case. */
@@ -6248,7 +6248,7 @@ export interface components {
             /** @description Whether it is. */
             done: boolean;
         };
-        /** @description By what ad platforms know the click again. */
+        /** @description The ids with which ad platforms recognise the click. */
         ClickIds: {
             /** @description Google Ads: the id of a click. */
             gclid?: string;
@@ -6296,11 +6296,11 @@ export interface components {
             /** @description Of the touch of the lead that told them; null for none. */
             touchId: string | null;
         };
-        /** @description A promise, or something that will happen by itself. */
+        /** @description A clock: a promise with a deadline, or an action that is scheduled. */
         Clock: {
             /**
              * Format: uuid
-             * @description Of the clock.
+             * @description The id of the clock.
              */
             id: string;
             /**
@@ -6309,13 +6309,13 @@ export interface components {
              */
             kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
             /**
-             * @description Whether it runs, stands still, was kept, was missed, or ended otherwise. A breach that turns out to have been none becomes `met`.
+             * @description Whether it is running or paused, was met or missed, or ended otherwise. A breach that is corrected becomes `met`.
              * @enum {string}
              */
             state: "running" | "met" | "breached" | "cancelled" | "paused";
             /**
              * Format: uuid
-             * @description The owner it holds to account.
+             * @description The owner who owes it.
              */
             repId?: string;
             /**
@@ -6323,44 +6323,44 @@ export interface components {
              * @description When it began.
              */
             startedAt: string;
-            /** @description Of a cadence: which step it is. */
+            /** @description For a cadence, the step. */
             step?: number;
             /**
              * Format: date-time
-             * @description Of a step: when its window opens; it may be kept before.
+             * @description For a step, when its window opens; a touch before that counts too.
              */
             opensAt?: string;
-            /** @description The deadline; null where it only measures, and while nobody knows how long it is paused. */
+            /** @description The deadline; null if it only measures, or if it is paused without an end. */
             dueAt: string | null;
-            /** @description Of one that runs without a deadline though a time was promised: the hours in which it counts do not come within ten years. It gets one as soon as they do. */
+            /** @description True if it has no deadline because the hours in which it counts do not come within ten years. It gets one as soon as they do. */
             outOfReach?: boolean;
-            /** @description Whole seconds until it is due, in the time that was promised: working or elapsed. Of a clock that stands still what it has left. Null unless it runs towards a deadline. */
+            /** @description Whole seconds until it is due, in working or elapsed time as promised; for a paused clock, the time that it has left. Null without a deadline. */
             remainingSeconds: number | null;
-            /** @description Whether its time runs down now: not while it is paused, and not while its calendar is closed. */
+            /** @description Whether its time is running now: not while it is paused or its calendar is closed. */
             ticking: boolean;
             /**
              * Format: date-time
-             * @description When its time runs down again: where it does not tick now, and where that is known.
+             * @description When its time runs again, if it does not now and that is known.
              */
             resumesAt?: string;
             /**
              * Format: date-time
-             * @description Since when it is paused.
+             * @description When it was paused.
              */
             pausedAt?: string;
             /**
              * Format: date-time
-             * @description Before then it was not made due: a change had it due earlier, and its owner was to be told first.
+             * @description The earliest deadline after a change that would have made it due sooner, so that its owner is notified first.
              */
             graceUntil?: string;
             /**
              * Format: date-time
-             * @description When its owner said that they know of it: should they miss it, the lead moves so much later.
+             * @description When its owner acknowledged it. If they miss it, the lead moves later by the policy's `acknowledge`.
              */
             acknowledgedAt?: string;
             /**
              * Format: date-time
-             * @description When the promise was kept; after a breach too.
+             * @description When the promise was kept, even after a breach.
              */
             metAt?: string;
             /**
@@ -6370,7 +6370,7 @@ export interface components {
             breachedAt?: string;
             /**
              * Format: date-time
-             * @description When the breach was enforced that was struck last. Where it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
+             * @description When the breach that was struck last had been enforced. If it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
              */
             struckBreachAt?: string;
             /** @description The time promised, a duration as the policy has it. */
@@ -6378,7 +6378,7 @@ export interface components {
             /** @description Why it was cancelled. */
             endReason?: string;
         };
-        /** @description What the person allows ad platforms by now; nothing where nobody asked. */
+        /** @description The person’s consent to ad platforms; empty if nobody asked. */
         Consent: {
             /**
              * @description Whether their data may be sent to them.
@@ -6391,18 +6391,18 @@ export interface components {
              */
             adPersonalization?: "granted" | "denied" | "unspecified";
         };
-        /** @description Where the local time of a person is taken from. */
+        /** @description The local time of a person, and its source. */
         ContactZone: {
-            /** @description IANA time zones. Several where it is not known which it is, or where what is told does not agree: the person is contacted when it suits all of them. */
+            /** @description IANA time zones. Several if it is not known which applies or the sources disagree: the person is then contacted only when it is allowed in all of them. */
             zones: string[];
-            /** @description The fields of `contact` that it is derived from; empty where `contact.timeZone` was given. */
+            /** @description The fields of `contact` that it is derived from; empty if `contact.timeZone` was given. */
             derivedFrom: ("phone" | "region" | "postalCode" | "country")[];
         };
         /** @description How deals come in from a CRM, and what it is told of them. */
         CrmConnection: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description What it is called; no two connections have one name, without case. */
@@ -6506,7 +6506,7 @@ export interface components {
             /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
             readiness?: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default PATCH
                  * @enum {string}
                  */
@@ -6526,18 +6526,18 @@ export interface components {
             secretSetAt: string | null;
             /** @description Since when it has this `auth`, which is never answered; null: it has none. */
             authSetAt: string | null;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -6552,19 +6552,19 @@ export interface components {
         CrmConnectionVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description What it is called; no two connections have one name, without case. */
@@ -6668,7 +6668,7 @@ export interface components {
             /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
             readiness?: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default PATCH
                  * @enum {string}
                  */
@@ -6814,7 +6814,7 @@ export interface components {
         Deal: {
             /**
              * Format: uuid
-             * @description Of the deal.
+             * @description The id of the deal.
              */
             id: string;
             /** @description Its name. */
@@ -6877,7 +6877,7 @@ export interface components {
         DealEvent: {
             /**
              * Format: uuid
-             * @description Of the deal.
+             * @description The id of the deal.
              */
             dealId: string;
             /**
@@ -6897,7 +6897,7 @@ export interface components {
         DealOfHandoff: {
             /**
              * Format: uuid
-             * @description Of the deal.
+             * @description The id of the deal.
              */
             id: string;
             /** @description What it is called. */
@@ -6924,10 +6924,10 @@ export interface components {
         DealTimelineEntry: {
             /**
              * Format: uuid
-             * @description Of the event.
+             * @description The id of the event.
              */
             id: string;
-            /** @description The `after` that goes on from here. */
+            /** @description The `after` of the next page. */
             cursor: string;
             /**
              * @description What happened.
@@ -6941,11 +6941,11 @@ export interface components {
             occurredAt: string;
             subject: components["schemas"]["Subject"];
             actor: components["schemas"]["Actor"];
-            /** @description Ids and facts, by its type; never a person’s name, address or number. */
+            /** @description Ids and facts that depend on the type; never a person’s name, address or number. */
             data: {
                 [key: string]: unknown;
             };
-            /** @description What happened, in one plain sentence. */
+            /** @description What happened, in one sentence. */
             text: string;
         };
         /** @description A page of a list. */
@@ -6959,7 +6959,7 @@ export interface components {
         Delivery: {
             /**
              * Format: uuid
-             * @description Of the delivery.
+             * @description The id of the delivery.
              */
             id: string;
             /**
@@ -7003,7 +7003,7 @@ export interface components {
             replayOf: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /** @description When it was delivered, or given up; null while it waits. */
@@ -7038,11 +7038,11 @@ export interface components {
         Disposition: {
             /**
              * Format: uuid
-             * @description Of the disposition.
+             * @description The id of the disposition.
              */
             id: string;
             /**
-             * @description What becomes of the lead.
+             * @description The category.
              * @enum {string}
              */
             category: "nurture" | "recycle" | "suppress" | "lost";
@@ -7050,9 +7050,9 @@ export interface components {
             reason: string;
             /** @description The reason, for people. */
             label: string;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
-            /** @description What the reason requires. */
+            /** @description The fields that the reason requires. */
             fields: {
                 [key: string]: string;
             };
@@ -7081,69 +7081,69 @@ export interface components {
              * @description The lead that it is a disposition of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; nothing of it is kept. */
+            /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description What became of a batch of dispositions. */
         DispositionResults: {
-            /** @description One for each, in their order. */
+            /** @description One for each, in the order of the request. */
             results: components["schemas"]["DispositionResult"][];
         };
-        /** @description What became of a lead, or that it is corrected or taken back. */
+        /** @description The disposition of a lead, or its correction or reversal. */
         DispositionRow: {
             /**
              * Format: uuid
-             * @description Of the row.
+             * @description The id of the row.
              */
             id: string;
             /**
-             * @description `corrected` says in place of the row that it supersedes what became of the lead, `reversed` takes back the one that it supersedes. With `include=milestones` also `milestone`, that one was reached, `revalued`, that it is worth something else, and `milestoneReversed`, that it was none.
+             * @description `disposed`: the lead was closed. `corrected`: replaces the row that it supersedes. `reversed`: takes that row back. With `include=milestones` also `milestone`: one was reached; `revalued`: its value changed; `milestoneReversed`: it was taken back.
              * @enum {string}
              */
             kind: "disposed" | "corrected" | "reversed" | "milestone" | "revalued" | "milestoneReversed";
-            /** @description The `id` of the row that this one replaces or takes back; null for none. */
+            /** @description The `id` of the row that this one replaces or reverses; null for none. */
             supersedes: string | null;
             /**
              * Format: uuid
              * @description The lead.
              */
             leadId: string;
-            /** @description Its id where it came from; null for none. */
+            /** @description Its id in the system that it came from; null for none. */
             externalId: string | null;
-            /** @description Where it came from. */
+            /** @description Its source. */
             source: string;
-            /** @description What kind of source that is; null for none. */
+            /** @description Its channel; null for none. */
             channel: string | null;
-            /** @description The campaign that brought it; null for none. */
+            /** @description Its campaign; null for none. */
             campaign: string | null;
             /**
              * Format: date-time
-             * @description When the request arrived.
+             * @description When the lead was received.
              */
             receivedAt: string;
-            /** @description A wake, a recycle or a reopen starts a new one, from 1. */
+            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. */
             cycle: number;
-            /** @description What becomes of the lead; null of a milestone. */
+            /** @description The category; null for a milestone. */
             category: ("nurture" | "recycle" | "suppress" | "lost") | null;
-            /** @description The code of the reason; null of a milestone. */
+            /** @description The code of the reason; null for a milestone. */
             reason: string | null;
-            /** @description The reason, for people; null of a milestone. */
+            /** @description The label of the reason; null for a milestone. */
             label: string | null;
-            /** @description What an ad platform may be told; null of a milestone that stands. */
+            /** @description What the reason means to ad platforms; null for a milestone that was not reversed. */
             intent: ("neverExisted" | "notAProspect" | "duplicate" | "stop" | "realButNotNow" | "realButLost" | "notAFit" | "reversed") | null;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
-            /** @description What the reason requires. */
+            /** @description The fields that the reason requires. */
             fields: {
                 [key: string]: string;
             };
-            /** @description Outbound touches by people until then. */
+            /** @description The number of outbound touches by people until then. */
             attempts: number;
-            /** @description Where a policy closed it as unreachable: the attempts that prove it. Not in CSV. */
+            /** @description The attempts that prove it, if a policy closed the lead as unreachable. Not in CSV. */
             restsOn?: string[];
             /**
              * Format: uuid
-             * @description Where the lead was closed as it came in: the suppression that says so.
+             * @description The suppression, if the lead was closed on arrival.
              */
             suppressionId?: string;
             milestone?: components["schemas"]["MilestoneOutcome"];
@@ -7170,70 +7170,70 @@ export interface components {
             /** @description Whether that is all there is by now. */
             atEnd: boolean;
         };
-        /** @description With what reasons leads were closed, and whether that held. With the total of all. */
+        /** @description The reasons with which leads were closed, and whether they lasted. With the total of all. */
         DispositionsReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["DispositionsRow"][];
             total: components["schemas"]["DispositionsRow"];
         };
-        /** @description With what reasons leads were closed, and whether that held. */
+        /** @description The reasons with which leads were closed, and whether they lasted. */
         DispositionsRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
-            /** @description Of what the shares are: the leads of the same source, rep, day and so on; by reason, category and intent it is not narrowed. */
+            /** @description The base of the shares: the leads of the same source, rep, day and so on, regardless of reason, category and intent. */
             of: {
-                /** @description All that were received, or came back, in the span: open, won and closed ones. */
+                /** @description The leads that were received or came back in the span, whatever their status. */
                 leads: number;
-                /** @description Those of them that were closed with a disposition that stands. */
+                /** @description Those of them with a disposition that was not reversed. */
                 closed: number;
             };
-            /** @description Closed with a disposition that stands. */
+            /** @description Leads closed with a disposition that was not reversed. */
             closed: number;
-            /** @description `closed` of `of.leads`; null of none. */
+            /** @description `closed` divided by `of.leads`; null if that is 0. */
             shareOfLeads: number | null;
-            /** @description `closed` of `of.closed`; null of none. */
+            /** @description `closed` divided by `of.closed`; null if that is 0. */
             shareOfClosed: number | null;
-            /** @description `closed` by who closed them, whoever corrected the reason later. */
+            /** @description `closed` by who closed them, regardless of later corrections. */
             closedBy: {
                 /** @description A rep or a manager. */
                 rep: number;
@@ -7241,35 +7241,35 @@ export interface components {
                 rule: number;
                 /** @description A program. */
                 key: number;
-                /** @description Closed as they came in: their person is suppressed. */
+                /** @description Closed on arrival by a suppression. */
                 intake: number;
             };
-            /** @description Of `closed`: first closed with another reason. */
+            /** @description Those of `closed` that were first closed with another reason. */
             corrected: number;
-            /** @description Closed, and taken back: somebody reopened the lead, or undid the closing. Not in `closed`. */
+            /** @description Closings that were reversed, by reopening the lead or undoing a bulk closing. Not in `closed`. */
             reversed: number;
-            /** @description What became later of what was closed or reversed: a reason that lies leads to wins. */
+            /** @description What happened later to leads that were closed or reversed. A reason whose leads are often won later is used wrongly. */
             later: {
-                /** @description Open once more: reopened, woken, recycled, or the person wrote. */
+                /** @description Opened again: reopened, woken, recycled, or the person replied. */
                 cameBack: number;
                 /** @description Won after that. */
                 won: number;
-                /** @description `won` of `closed` and `reversed`; null of none. */
+                /** @description `won` divided by `closed` plus `reversed`; null if both are 0. */
                 wonRate: number | null;
-                /** @description `won` of `cameBack`; null of none. */
+                /** @description `won` divided by `cameBack`; null if that is 0. */
                 wonRateOfCameBack: number | null;
-                /** @description What these wins are worth. By currency, as decimal numbers, each currency added up by itself. */
+                /** @description The value of these wins. By currency, as decimal numbers, each currency added up by itself. */
                 values: {
                     [key: string]: string;
                 };
             };
-            /** @description How far the leads came before they were closed, or have come by now. What was reversed is left out. */
+            /** @description The milestones that the leads have reached. Reversed ones are left out. */
             milestones: {
                 /** @description Qualified, or further. */
                 qualified: {
                     /** @description Leads. */
                     leads: number;
-                    /** @description Worth of `qualified`. By currency, as decimal numbers, each currency added up by itself. */
+                    /** @description The value of `qualified`. By currency, as decimal numbers, each currency added up by itself. */
                     values: {
                         [key: string]: string;
                     };
@@ -7278,97 +7278,97 @@ export interface components {
                 opportunity: {
                     /** @description Leads. */
                     leads: number;
-                    /** @description Worth of `opportunity`. By currency, as decimal numbers, each currency added up by itself. */
+                    /** @description The value of `opportunity`. By currency, as decimal numbers, each currency added up by itself. */
                     values: {
                         [key: string]: string;
                     };
                 };
-                /** @description That were won. */
+                /** @description Leads that were won. */
                 won: {
                     /** @description Leads. */
                     leads: number;
-                    /** @description Worth of `won`. By currency, as decimal numbers, each currency added up by itself. */
+                    /** @description The value of `won`. By currency, as decimal numbers, each currency added up by itself. */
                     values: {
                         [key: string]: string;
                     };
                 };
             };
         };
-        /** @description What leads would have met by a draft (`would`), beside what really happened to them (`was`): each with all of its cycles, tests left out. */
+        /** @description What would have happened to leads under a draft (`would`), beside what happened (`was`), over all their cycles. Test leads are left out. */
         DryRun: {
             /**
              * Format: date-time
-             * @description As it was asked.
+             * @description The request.
              */
             from: string;
             /**
              * Format: date-time
-             * @description As it was asked.
+             * @description The request.
              */
             to: string;
-            /** @description How many came in. */
+            /** @description The number of leads received. */
             leads: number;
-            /** @description Those for which the draft has a policy. */
+            /** @description Those of them that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
-            /** @description By policy of the draft, the most leads first; also those that no lead would have got. */
+            /** @description By policy of the draft, the most leads first, including policies that no lead would have got. */
             byPolicy: components["schemas"]["DryRunOfPolicy"][];
-            /** @description By source, the most leads first, of as many by name. */
+            /** @description By source, the most leads first, then by name. */
             bySource: components["schemas"]["DryRunOfSource"][];
             /** @description By first owner, the most leads first. */
             byOwner: components["schemas"]["DryRunOfOwner"][];
         };
-        /** @description A lead that would have fared otherwise. */
+        /** @description A lead with a different result. */
         DryRunExample: {
             /**
              * Format: uuid
-             * @description Of the lead.
+             * @description The id of the lead.
              */
             leadId: string;
-            /** @description The place in the draft, from 0; null for leads that none matches. */
+            /** @description The index in the draft, from 0; null for leads that no policy matches. */
             policy: number | null;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
         };
-        /** @description What became of promises of a kind. */
+        /** @description The results of a kind of promise. */
         DryRunFates: {
-            /** @description Kept in time. */
+            /** @description Met on time. */
             met: number;
-            /** @description Not kept in time. */
+            /** @description Missed. */
             breached: number;
-            /** @description Of the breached: kept after the deadline. */
+            /** @description Those of them that were met after the deadline. */
             late: number;
             /** @description Still running. */
             open: number;
-            /** @description Ended by something else: the lead moved, was closed, or had been touched before. */
+            /** @description Ended otherwise: the lead moved, was closed, or had been touched before. */
             cancelled: number;
         };
         /** @description Leads of an owner. */
         DryRunOfOwner: {
-            /** @description Who had the lead first; null where nobody did. */
+            /** @description The first owner; null for none. */
             repId: string | null;
             /**
              * @description All beyond the first 500, together.
              * @constant
              */
             others?: true;
-            /** @description How many came in. */
+            /** @description The number of leads received. */
             leads: number;
-            /** @description Those for which the draft has a policy. */
+            /** @description Those of them that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
         };
-        /** @description Leads that would have got a policy. */
+        /** @description The leads of a policy of the draft. */
         DryRunOfPolicy: {
-            /** @description The place in the draft, from 0; null for leads that none matches. */
+            /** @description The index in the draft, from 0; null for leads that no policy matches. */
             policy: number | null;
-            /** @description Of the policy, where the draft has one. */
+            /** @description The id of the policy, if the draft has one. */
             name: string | null;
-            /** @description How many came in. */
+            /** @description The number of leads received. */
             leads: number;
-            /** @description Those for which the draft has a policy. */
+            /** @description Those of them that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
@@ -7377,38 +7377,38 @@ export interface components {
         DryRunOfSource: {
             /** @description The source, as the first lead of it has it, without regard to case; null for all beyond the first 500. */
             source: string | null;
-            /** @description How many came in. */
+            /** @description The number of leads received. */
             leads: number;
-            /** @description Those for which the draft has a policy. */
+            /** @description Those of them that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
         };
-        /** @description What followed. `firstTouch` is what owners promised, `leadResponse` what the company did, `followUp` are steps of the cadence, `decide` are decisions. Clocks that only measure are not counted. */
+        /** @description The results by kind of promise: `firstTouch` of owners, `leadResponse` of the company, `followUp` for steps of the cadence, `decide` for decisions. Clocks that only measure are not counted. */
         DryRunOutcome: {
             firstTouch: components["schemas"]["DryRunFates"];
             leadResponse: components["schemas"]["DryRunFates"];
             followUp: components["schemas"]["DryRunFates"];
             decide: components["schemas"]["DryRunFates"];
-            /** @description How often somebody was warned. */
+            /** @description The number of warnings. */
             warned: number;
-            /** @description How often a lead was to move because of a miss; really: how often one did. */
+            /** @description The number of moves because of a miss that were asked for; in `was`, that took place. */
             moves: number;
-            /** @description How often somebody was told of a miss, by the policy. Reminders are not counted. */
+            /** @description The number of escalations. Reminders are not counted. */
             escalations: number;
-            /** @description How often a lead was closed, as it was proven that nobody could be reached. */
+            /** @description The number of leads closed as unreachable. */
             unreachable: number;
         };
-        /** @description What a change would make of promises, and of the leads of those concerned. Leads that wait in the queue are not looked at: who comes back (an absence that is deleted, say) may be dealt some of them. Only in answers with `dryRun=true`. */
+        /** @description The effect of a change on promises, and on the leads of the reps concerned. Leads in the queue are not considered, although a rep who comes back may get some of them. Only in answers with `dryRun=true`. */
         Effect: {
-            /** @description How many would end elsewhere than now, or not any more. */
+            /** @description How many would be due at another time, or no longer. */
             promises: number;
-            /** @description How many of these are overdue by the new terms: only the grace of their policy would be left. */
+            /** @description How many of these would be overdue, with only the grace of their policy left. */
             missedAtOnce: number;
-            /** @description Whoever is concerned most first. */
+            /** @description Most affected first. */
             byRep: components["schemas"]["EffectOfRep"][];
         };
-        /** @description Leads that would go to somebody else, or would have to and stay with their owner. */
+        /** @description Leads that would move to somebody else, or would have to but stay with their owner. */
         EffectMove: {
             /**
              * Format: uuid
@@ -7416,12 +7416,12 @@ export interface components {
              */
             toRepId?: string;
             /**
-             * @description In place of `toRepId`: nobody else could take them just now, so they would stay with their owner until somebody can.
+             * @description Instead of `toRepId`: nobody else could take them now, so they would stay with their owner until somebody can.
              * @constant
              */
             queue?: true;
             /**
-             * @description In place of `toRepId`: a hold on enforcement is on them when they would move, or the storm breaker stops them, so they would stay with their owner until it ends.
+             * @description Instead of `toRepId`: a hold or the storm breaker would stop the move, so they would stay with their owner until it ends.
              * @constant
              */
             held?: true;
@@ -7430,16 +7430,16 @@ export interface components {
         };
         /** @description The same for one rep. */
         EffectOfRep: {
-            /** @description Whose promises; null for those of the company. */
+            /** @description The rep; null for the company. */
             repId: string | null;
-            /** @description How many would end elsewhere than now, or not any more. */
+            /** @description How many would be due at another time, or no longer. */
             promises: number;
-            /** @description How many of these are overdue by the new terms: only the grace of their policy would be left. */
+            /** @description How many of these would be overdue, with only the grace of their policy left. */
             missedAtOnce: number;
-            /** @description Which of their leads would go to others: those whose promise is overdue by the new terms, if nobody acts on them within the grace, and those of somebody who leaves. An estimate: they are dealt one after the other to people as they are now. */
+            /** @description Which of their leads would move: those that would be overdue, if nobody acts on them within the grace, and those of a rep who leaves. An estimate: the leads are dealt in turn to reps as they are now. */
             moves: components["schemas"]["EffectMove"][];
         };
-        /** @description That a hold is over. */
+        /** @description The end of a hold. */
         EndedHold: {
             /**
              * Format: date-time
@@ -7447,78 +7447,78 @@ export interface components {
              */
             at: string;
             /**
-             * @description `over`: its time had come; `deleted`: somebody deleted it.
+             * @description `over`: it reached its end; `deleted`: somebody deleted it.
              * @enum {string}
              */
             why: "over" | "deleted";
         };
-        /** @description Something that was erased. */
+        /** @description A kind of data that was erased. */
         Erased: {
             /** @description What it was, in plain English. */
             what: string;
-            /** @description How many rows. */
+            /** @description The number of rows. */
             rows: number;
         };
-        /** @description The certificate that somebody was erased. It does not say who it was. */
+        /** @description The certificate of an erasure. It does not say who the person was. */
         Erasure: {
             /**
              * Format: uuid
-             * @description Of the certificate.
+             * @description The id of the certificate.
              */
             id: string;
             /**
-             * @description By what the person was named; not who it was.
+             * @description How the person was identified; not who it was.
              * @enum {string}
              */
             askedBy: "email" | "phone" | "leadId";
-            /** @description Why, in the words of whoever asked for it. */
+            /** @description The reason given in the request. */
             reason: string;
             by: components["schemas"]["Author"];
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             madeAt: string;
-            /** @description When all of it was erased; null while it is being done, and where it was cut off: then ask again. */
+            /** @description When everything was erased; null while it is in progress, or if it was interrupted: then repeat the request. */
             finishedAt: string | null;
-            /** @description Of how many leads. 0: nothing was held of the person. */
+            /** @description The number of leads; 0 if nothing about the person was stored. */
             leads: number;
             /** @description What was erased. */
             erased: components["schemas"]["Erased"][];
-            /** @description What is kept, and why. */
+            /** @description What was kept, and why. */
             kept: components["schemas"]["KeptAfterErasure"][];
-            /** @description Which leads were theirs. */
+            /** @description The ids of their leads. */
             leadIds: string[];
-            /** @description What was sent before stays there: it has to be deleted there. */
+            /** @description What ad platforms received before. It has to be deleted there. */
             told: components["schemas"]["ToldBeforeErasure"][];
         };
-        /** @description That somebody was erased. */
+        /** @description An erasure. */
         ErasureSummary: {
             /**
              * Format: uuid
-             * @description Of the certificate.
+             * @description The id of the certificate.
              */
             id: string;
             /**
-             * @description By what the person was named; not who it was.
+             * @description How the person was identified; not who it was.
              * @enum {string}
              */
             askedBy: "email" | "phone" | "leadId";
-            /** @description Why, in the words of whoever asked for it. */
+            /** @description The reason given in the request. */
             reason: string;
             by: components["schemas"]["Author"];
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             madeAt: string;
-            /** @description When all of it was erased; null while it is being done, and where it was cut off: then ask again. */
+            /** @description When everything was erased; null while it is in progress, or if it was interrupted: then repeat the request. */
             finishedAt: string | null;
-            /** @description Of how many leads. 0: nothing was held of the person. */
+            /** @description The number of leads; 0 if nothing about the person was stored. */
             leads: number;
             /** @description What was erased. */
             erased: components["schemas"]["Erased"][];
-            /** @description What is kept, and why. */
+            /** @description What was kept, and why. */
             kept: components["schemas"]["KeptAfterErasure"][];
         };
         /** @description A page of a list. */
@@ -7528,14 +7528,14 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Something that happened. */
+        /** @description An event. */
         Event: {
             /**
              * Format: uuid
-             * @description Of the event.
+             * @description The id of the event.
              */
             id: string;
-            /** @description The `after` that goes on from here. */
+            /** @description The `after` of the next page. */
             cursor: string;
             /**
              * @description What happened.
@@ -7549,7 +7549,7 @@ export interface components {
             occurredAt: string;
             subject: components["schemas"]["Subject"];
             actor: components["schemas"]["Actor"];
-            /** @description Ids and facts, by its type; never a person’s name, address or number. */
+            /** @description Ids and facts that depend on the type; never a person’s name, address or number. */
             data: {
                 [key: string]: unknown;
             };
@@ -7563,9 +7563,9 @@ export interface components {
             /** @description Whether that is all there is by now. */
             atEnd: boolean;
         };
-        /** @description A lead that was there already, as far as the key may see it. */
+        /** @description The existing lead, as far as the key may read it. */
         ExistingLead: components["schemas"]["Lead"] | components["schemas"]["UnseenLead"];
-        /** @description The comparison that decided that a condition failed. */
+        /** @description The comparison that made a condition fail. */
         FailedComparison: {
             /** @description The field of the lead. */
             field: string;
@@ -7574,70 +7574,70 @@ export interface components {
              * @enum {string}
              */
             op: "eq" | "ne" | "in" | "notIn" | "lt" | "lte" | "gt" | "gte" | "contains" | "startsWith" | "endsWith" | "exists" | "missing" | "matches";
-            /** @description As the rule has it; absent for exists and missing. */
+            /** @description The value in the rule; absent for exists and missing. */
             value?: (string | number | boolean) | (string | number | boolean)[];
-            /** @description What the lead held there; null when it is missing. */
+            /** @description The value in the lead; null if it is missing. */
             actual: (string | number | boolean) | string[] | null;
             /**
-             * @description It stands under `not`: it failed by being true.
+             * @description True under `not`: the condition failed because the comparison was true.
              * @constant
              */
             negated?: true;
         };
-        /** @description Something that is wrong with a request. */
+        /** @description An error in a request. */
         Fault: {
             /** @description A JSON pointer into the request; empty for all of it. */
             pointer: string;
-            /** @description A stable word for programs. */
+            /** @description A stable code for programs. */
             code: string;
-            /** @description A sentence for people that says what was expected. */
+            /** @description A sentence that says what was expected. */
             message: string;
         };
-        /** @description What is still to be told. */
+        /** @description What is still to be sent. */
         FeedbackBacklog: {
-            /** @description What waits, also for its time to come. */
+            /** @description Items that wait, including those that are not yet due. */
             pending: number;
-            /** @description What of it has come to its time. */
+            /** @description Those of them that are due. */
             due: number;
-            /** @description When the next of those that wait for their time has come to it; null: none does. */
+            /** @description When the next of them becomes due; null for none. */
             nextDueAt: string | null;
-            /** @description What of it cannot be fetched now, and why, most of them first. */
+            /** @description Items that cannot be fetched now, by reason, the most first. */
             waiting: components["schemas"]["FeedbackWaiting"][];
-            /** @description What somebody has fetched and not reported on. */
+            /** @description Items that were fetched and whose result was not reported. */
             leased: number;
-            /** @description What was sent, and nobody has said whether it was accepted. */
+            /** @description Items that were sent and not yet confirmed as accepted. */
             awaitingOutcome: number;
-            /** @description When the oldest that is due happened; null: nothing is due. */
+            /** @description When the oldest due item happened; null if nothing is due. */
             oldestEventAt: string | null;
-            /** @description Until when the first of them can be told; null: nothing that is due ends. */
+            /** @description The earliest end of a window among due items; null for none. */
             firstEndsAt: string | null;
-            /** @description How long that is from now; null: nothing that is due ends. */
+            /** @description The time until then; null for none. */
             secondsLeft: number | null;
         };
-        /** @description What a platform is to be told next. */
+        /** @description The next batch for a platform. */
         FeedbackBatch: {
-            /** @description Of the batch; null where nothing is due. */
+            /** @description The id of the batch; null if nothing is due. */
             batchId: string | null;
-            /** @description Until when nobody else gets it; what is not reported on by then is offered again under the same keys. */
+            /** @description The end of the lease. Items whose result is not reported by then are offered again under the same keys. */
             leasedUntil: string | null;
-            /** @description Bodies, ready to be posted as they are. They hold numbers of up to 17 digits: post the text of each, do not parse it. */
+            /** @description Bodies, ready to be posted unchanged. They hold numbers of up to 17 digits, so post the text and do not parse it. */
             requests?: {
                 [key: string]: unknown;
             }[];
-            /** @description Where each of `requests` goes, in their order. */
+            /** @description The target of each of `requests`, in the same order. */
             targets?: components["schemas"]["FeedbackTarget"][];
             /** @description A file, ready to be uploaded. */
             csv?: string;
-            /** @description What is in it. */
+            /** @description The items of the batch. */
             fileName?: string;
-            /** @description What is in it. */
+            /** @description The items of the batch. */
             items: components["schemas"]["FeedbackBatchItem"][];
         };
-        /** @description An item that is handed out. */
+        /** @description An item of a batch. */
         FeedbackBatchItem: {
             /**
              * Format: uuid
-             * @description Of the item, by which it is reported on.
+             * @description The id of the item, with which its result is reported.
              */
             id: string;
             /**
@@ -7646,31 +7646,31 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What is told of it.
+             * @description What is sent about the lead.
              * @enum {string}
              */
             kind: "conversion" | "stage" | "restate" | "retract";
-            /** @description By which the platform knows it. */
+            /** @description The key by which the platform identifies it. */
             dedupKey: string;
-            /** @description The platform takes it until then; null: whenever. */
+            /** @description The end of the platform’s window; null for none. */
             sendBefore: string | null;
         };
-        /** @description What a campaign brings. */
+        /** @description The junk leads of a campaign. */
         FeedbackCampaign: {
-            /** @description The campaign; null where leads name none. */
+            /** @description The campaign; null for leads without one. */
             campaign: string | null;
-            /** @description Leads of it that the platform knows, received in that time. */
+            /** @description Its leads of that time that the platform can recognise. */
             leads: number;
-            /** @description Those of them that never existed, were no prospects or were there already. */
+            /** @description Those of them that were fake, not prospects or duplicates. */
             junk: number;
             /** @description The share of junk. */
             junkRate: number;
         };
-        /** @description An account of an ad platform, and what it is told of leads. */
+        /** @description An account of an ad platform, and what is sent to it. */
         FeedbackDestination: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name for people. */
@@ -7759,20 +7759,20 @@ export interface components {
              * @default false
              */
             push: boolean;
-            /** @description Since when it has these credentials, which are never answered; null: it has none. */
+            /** @description When its credentials were set, which are never shown; null if it has none. */
             credentialsSetAt: string | null;
-            /** @description That nothing is handed out until somebody resumes it; null where it is. */
+            /** @description Why it is stopped, until somebody resumes it; null if it is not. */
             stopped: components["schemas"]["StoppedDestination"] | null;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -7783,23 +7783,23 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: An account of an ad platform, and what it is told of leads. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: An account of an ad platform, and what is sent to it. A field that came later is absent; one that is gone by now is shown as it was. */
         FeedbackDestinationVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name for people. */
@@ -7888,65 +7888,65 @@ export interface components {
              * @default false
              */
             push: boolean;
-            /** @description Since when it has these credentials, which are never answered; null: it has none. */
+            /** @description When its credentials were set, which are never shown; null if it has none. */
             credentialsSetAt?: string | null;
         } & {
             [key: string]: unknown;
         };
-        /** @description What the platform said of it. */
+        /** @description The platform’s error. */
         FeedbackError: {
-            /** @description As the platform calls it, or the rule that it would have broken. */
+            /** @description The platform’s code, or the rule that it would have broken. */
             code: string;
-            /** @description In words. */
+            /** @description The message. */
             message: string;
         };
-        /** @description How often something happened. */
+        /** @description A count. */
         FeedbackFailed: {
-            /** @description What. */
+            /** @description What was counted. */
             name: string;
-            /** @description How often. */
+            /** @description The count. */
             count: number;
         };
-        /** @description How a destination is doing. */
+        /** @description The health of a destination. */
         FeedbackHealth: {
-            /** @description Whether nothing is handed out. */
+            /** @description Whether it is stopped. */
             stopped: boolean;
-            /** @description Whether the mode is `shadow`: the numbers are of what would have been told, as if it were accepted when it is due. */
+            /** @description Whether the mode is `shadow`. The numbers then say what would have been sent, as if each item were accepted when it is due. */
             shadow: boolean;
-            /** @description When something was sent last; null: never. */
+            /** @description When an item was last sent; null for never. */
             lastSentAt: string | null;
-            /** @description When something was accepted last; null: never. */
+            /** @description When an item was last accepted; null for never. */
             lastAcceptedAt: string | null;
-            /** @description What was handed out last, within the last 30 days; null: nothing. */
+            /** @description The last batch of the last 30 days; null for none. */
             lastBatch: components["schemas"]["FeedbackLastBatch"] | null;
-            /** @description How the program itself posts; null where it does not. */
+            /** @description How Touchline’s own posting is doing; null if it does not post. */
             push: components["schemas"]["FeedbackPush"] | null;
             backlog: components["schemas"]["FeedbackBacklog"];
             /**
              * Format: date-time
-             * @description The numbers below are from then on: of the last 30 days.
+             * @description The start of the last 30 days, which the numbers below cover.
              */
             since: string;
-            /** @description What the platform has accepted. */
+            /** @description Accepted items. */
             accepted: number;
-            /** @description What could be told no longer before anybody fetched it. */
+            /** @description Items that expired before they were fetched. */
             expired: number;
-            /** @description Conversions that were taken back. */
+            /** @description Conversions that were retracted. */
             retracted: number;
-            /** @description Conversions that count although they should not: they are worth nothing, which is all the platform can do. */
+            /** @description Conversions that should not count but cannot be retracted on this platform; their value was set to zero. */
             countWrong: number;
-            /** @description What the platform has refused for good, by its codes. */
+            /** @description Items that were rejected for good, by the platform’s code. */
             failed: components["schemas"]["FeedbackFailed"][];
-            /** @description What was not told, by reason. */
+            /** @description Withheld items, by reason. */
             withheld: components["schemas"]["FeedbackWithheld"][];
-            /** @description Those with the most junk first, 50 at most. */
+            /** @description Most junk first, 50 at most. */
             campaigns: components["schemas"]["FeedbackCampaign"][];
         };
-        /** @description One thing that a platform is told of a lead, or is not. */
+        /** @description One item that is sent to a platform about a lead, or withheld. */
         FeedbackItem: {
             /**
              * Format: uuid
-             * @description Of the item.
+             * @description The id of the item.
              */
             id: string;
             /**
@@ -7955,68 +7955,68 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description `conversion`: counts something new; `stage`: the same where a platform takes events of any name; `restate`: what was counted is worth something else; `retract`: it no longer counts.
+             * @description `conversion`: a new conversion; `stage`: the same for platforms that accept events of any name; `restate`: a new value for an earlier conversion; `retract`: the earlier conversion no longer counts.
              * @enum {string}
              */
             kind: "conversion" | "stage" | "restate" | "retract";
             /**
-             * @description How far the lead has come, or what became of it.
+             * @description The milestone or disposition.
              * @enum {string}
              */
             stage: "lead" | "qualified" | "opportunity" | "won" | "nurture" | "recycle" | "disqualified" | "lost" | "suppressed";
-            /** @description Grows when something counts anew; 0 where the item only says why nothing is told. */
+            /** @description One more whenever something counts again; 0 if the item only says why nothing is sent. */
             revision: number;
-            /** @description By which the platform knows it; of an adjustment, that of what it adjusts. */
+            /** @description The key by which the platform identifies it; for an adjustment, that of the adjusted item. */
             dedupKey: string;
-            /** @description The item that it changes or takes back; null where it does neither. */
+            /** @description The item that it restates or retracts; null for none. */
             adjusts: string | null;
             /**
-             * @description `sent` is what a success of the request proves, `accepted` what the platform says of it. What was `superseded` never left, or the platform knows something later.
+             * @description `sent`: the request succeeded. `accepted`: the platform confirmed it. `superseded`: it was never sent, or the platform has received something later.
              * @enum {string}
              */
             state: "pending" | "leased" | "sent" | "accepted" | "failed" | "expired" | "superseded" | "withheld";
-            /** @description Why it is not told; null where it is, or will be. */
+            /** @description Why it is not sent; null if it was or will be. */
             withheldReason: ("noIdentifier" | "consentDenied" | "consentMissing" | "stopped" | "countedByTag" | "windowClosed" | "originalNotAccepted" | "platformCannotRetract" | "platformCannotRestate" | "alreadyRetracted" | "valueMissing" | "contactChanged") | null;
-            /** @description Of what is `pending`, why it is not handed out now; null where nothing is in its way. */
+            /** @description For a `pending` item, why it is not offered now; null if it is. */
             waitsFor: ("correction" | "quarantine" | "clickAge" | "pause" | "destinationStopped" | "earlierStage" | "otherAdjustment" | "formerCounts") | null;
-            /** @description The same in words: why it is not told, or waits; also of what was `superseded` or has `expired`. Null where it is told, or may be fetched; of what `failed`, `error` says it. */
+            /** @description The same in a sentence: why it is not sent or waits, also for `superseded` and `expired` items. Null if it was sent or can be fetched; for `failed` items, see `error`. */
             why: string | null;
             /**
              * Format: date-time
-             * @description When it happened; of an adjustment, when it was decided.
+             * @description When it happened; for an adjustment, when it was decided.
              */
             eventAt: string;
-            /** @description What is told of worth; null: nothing. */
+            /** @description The value that is sent; null for none. */
             value: components["schemas"]["ToldValue"] | null;
-            /** @description Whether it only makes worthless what should not count: the platform cannot take it back. */
+            /** @description Whether it only sets the value to zero, because the platform cannot retract conversions. */
             isCountWrong: boolean;
             /**
              * Format: date-time
-             * @description It is not handed out before.
+             * @description The earliest time at which it is offered.
              */
             notBefore: string;
-            /** @description The platform takes it until then; null: whenever. */
+            /** @description The end of the platform’s window; null for none. */
             sendBefore: string | null;
-            /** @description How often it was handed out. */
+            /** @description How often it was leased. */
             attempts: number;
-            /** @description Whether nobody said what became of it when it was handed out before. */
+            /** @description Whether its result was not reported after an earlier lease. */
             mayHaveLeft: boolean;
-            /** @description The batch that it was handed out with last. */
+            /** @description The last batch that included it. */
             batchId: string | null;
-            /** @description Until when whoever has it may report on it; null: nobody has it. */
+            /** @description The end of its lease; null if it is not leased. */
             leasedUntil: string | null;
-            /** @description What the platform said of it last; null: nothing. */
+            /** @description The platform’s last error; null for none. */
             error: components["schemas"]["FeedbackError"] | null;
             /**
              * Format: date-time
              * @description When it was planned.
              */
             createdAt: string;
-            /** @description When it was sent; null: not yet, or never. */
+            /** @description When it was sent; null if it was not. */
             sentAt: string | null;
-            /** @description When it was accepted; null: not yet, or never. */
+            /** @description When it was accepted; null if it was not. */
             acceptedAt: string | null;
-            /** @description Whether it was only worked out, and is never handed out. */
+            /** @description Whether it was only planned in shadow mode and is never sent. */
             shadow: boolean;
         };
         /** @description A page of a list. */
@@ -8026,48 +8026,48 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What was handed out last, to the program itself or to a job. */
+        /** @description The last batch, whether Touchline posted it or a job fetched it. */
         FeedbackLastBatch: {
             /**
              * Format: uuid
-             * @description Of the batch.
+             * @description The id of the batch.
              */
             batchId: string;
             /**
              * Format: date-time
-             * @description When it was handed out.
+             * @description When it was leased.
              */
             leasedAt: string;
-            /** @description When it was reported on; null: not yet, or never. */
+            /** @description When its result was reported; null if it was not. */
             reportedAt: string | null;
             /**
-             * @description `taken`: all of it; `partly`; `later`: nothing was taken, and it is tried again; `refused`: nothing was taken; `unreported`: nobody has said what became of it.
+             * @description `taken`: all items were accepted; `partly`: some were; `later`: none were, and they are tried again; `refused`: none were; `unreported`: the result was not reported.
              * @enum {string}
              */
             result: "taken" | "partly" | "later" | "refused" | "unreported";
-            /** @description Items that the platform has taken. */
+            /** @description Accepted items. */
             taken: number;
-            /** @description Items that it takes never. */
+            /** @description Items that were rejected for good. */
             failed: number;
-            /** @description Items that are tried again. */
+            /** @description Items that will be tried again. */
             again: number;
-            /** @description What the platform said of those that it did not take, most often; null: nothing, or something else by now. */
+            /** @description The most frequent error of the items that were not accepted; null for none. */
             error: components["schemas"]["FeedbackLastError"] | null;
-            /** @description How many items were in it. */
+            /** @description The number of items in it. */
             items: number;
         };
-        /** @description What the platform said of those that it did not take, most often. */
+        /** @description The most frequent error of the items that were not accepted. */
         FeedbackLastError: {
-            /** @description As the platform calls it; `noAnswer` where none came. */
+            /** @description The platform’s error code; `noAnswer` if none came. */
             code: string;
-            /** @description In words. */
+            /** @description The message. */
             message: string;
         };
-        /** @description What a destination would be told of a lead. */
+        /** @description What would be sent to a destination about a lead. */
         FeedbackPreview: {
-            /** @description Whether it is told of this lead at all. */
+            /** @description Whether it receives this lead at all. */
             told: boolean;
-            /** @description Why it is not, in words; null where it is. */
+            /** @description Why it does not; null if it does. */
             why: string | null;
             /** @description The bodies that would be posted, in their order, each with one item. */
             requests: {
@@ -8075,93 +8075,93 @@ export interface components {
             }[];
             /** @description The files that would be uploaded, in their order. */
             files: string[];
-            /** @description All that follows of what has happened to the lead, as if it were posted when it is due and accepted at once, and nothing more happened. Nothing of it is kept. */
+            /** @description Everything that follows from the lead’s history, as if each item were posted when it is due and accepted at once. Nothing is stored. */
             items: components["schemas"]["FeedbackItem"][];
         };
-        /** @description How the program itself posts. */
+        /** @description How Touchline’s own posting is doing. */
         FeedbackPush: {
-            /** @description How often, one after another, the platform was busy, did not answer, or gave no token. */
+            /** @description How often in a row the platform was busy, did not answer or gave no token. */
             failures: number;
-            /** @description When it posts next, about; null where nothing waits, or the destination is stopped. */
+            /** @description About when it posts next; null if nothing waits or the destination is stopped. */
             nextAt: string | null;
         };
-        /** @description What has become of a batch. */
+        /** @description The result of a report. */
         FeedbackReported: {
             /**
              * Format: uuid
-             * @description Of the batch.
+             * @description The id of the batch.
              */
             batchId: string;
-            /** @description Whether the destination is stopped, because the platform takes nothing of the account. */
+            /** @description Whether the destination was stopped because the platform rejects the account. */
             stopped: boolean;
-            /** @description Those that have changed. */
+            /** @description The items that changed. */
             items: components["schemas"]["FeedbackReportedItem"][];
         };
-        /** @description An item that was reported on. */
+        /** @description An item with its new state. */
         FeedbackReportedItem: {
             /**
              * Format: uuid
-             * @description Of the item.
+             * @description The id of the item.
              */
             id: string;
             /**
-             * @description What it is now.
+             * @description Its state.
              * @enum {string}
              */
             state: "pending" | "leased" | "sent" | "accepted" | "failed" | "expired" | "superseded" | "withheld";
-            /** @description It is offered again then at the earliest; null where it is not. */
+            /** @description The earliest time at which it is offered again; null if it is not. */
             notBefore: string | null;
         };
-        /** @description Where a body goes. */
+        /** @description The target of a body. */
         FeedbackTarget: {
             /**
-             * @description How it is sent.
+             * @description The HTTP method.
              * @enum {string}
              */
             method: "POST";
-            /** @description The address; empty where a program of one’s own has told none. */
+            /** @description The URL; empty if your own program has set none. */
             url: string;
-            /** @description Headers that it needs beside the credentials of whoever posts it. */
+            /** @description The headers that it needs besides your credentials. */
             headers: {
                 [key: string]: string;
             };
             /** @description The items in it, in the order of the body. */
             items: string[];
         };
-        /** @description What a platform says of one conversion of nobody. */
+        /** @description A platform’s answer to a made-up conversion. */
         FeedbackTest: {
             /** @description Whether it was posted. */
             posted: boolean;
-            /** @description Why it was not posted, in words; null where it was. */
+            /** @description Why it was not posted; null if it was. */
             why: string | null;
-            /** @description What the answer means; null where there is none. */
+            /** @description What the answer means; null if there is none. */
             verdict: ("taken" | "refused" | "busy" | "accountBroken") | null;
-            /** @description As the platform calls what it refuses; null where it takes it, or was not asked. */
+            /** @description The platform’s error code; null if it accepted it or was not asked. */
             code: string | null;
-            /** @description What the platform said; null where it was not asked. */
+            /** @description The platform’s answer; null if it was not asked. */
             answer: components["schemas"]["FeedbackTestAnswer"] | null;
-            /** @description The request; null where no rule sends an event, or where conversions are told by files. */
+            /** @description The request; null if no rule sends an event or conversions are sent in files. */
             request: components["schemas"]["FeedbackTestRequest"] | null;
         };
-        /** @description What the platform said. */
+        /** @description The platform’s answer. */
         FeedbackTestAnswer: {
-            /** @description The status; null where no answer came in time. */
+            /** @description The HTTP status; null if no answer came in time. */
             status: number | null;
-            /** @description What it said, shortened. */
+            /** @description The body of the answer, shortened. */
             message: string;
-            /** @description By what the platform finds the request again; null where it says nothing. */
+            /** @description The platform’s id of the request; null if it gives none. */
             requestId: string | null;
         };
         /** @description The request, ready to be posted, without credentials. */
         FeedbackTestRequest: {
             /**
-             * @description How it is sent.
+             * @description The HTTP method.
              * @enum {string}
              */
             method: "POST";
             /** @description The address. */
             url: string;
-            /** @description Headers that it needs beside credentials. */
+            /** @description The headers that it needs besides credentials. */
             headers: {
                 [key: string]: string;
             };
@@ -8170,60 +8170,60 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description How many wait for something. */
+        /** @description Items that wait, by reason. */
         FeedbackWaiting: {
             /**
-             * @description What for.
+             * @description The reason.
              * @enum {string}
              */
             name: "correction" | "quarantine" | "clickAge" | "pause" | "destinationStopped" | "earlierStage" | "otherAdjustment" | "formerCounts";
-            /** @description In words. */
+            /** @description The message. */
             why: string;
             /** @description How many. */
             count: number;
         };
-        /** @description How often something was not told. */
+        /** @description A count of withheld items. */
         FeedbackWithheld: {
             /**
-             * @description Why it was not.
+             * @description The reason.
              * @enum {string}
              */
             name: "noIdentifier" | "consentDenied" | "consentMissing" | "stopped" | "countedByTag" | "windowClosed" | "originalNotAccepted" | "platformCannotRetract" | "platformCannotRestate" | "alreadyRetracted" | "valueMissing" | "contactChanged";
-            /** @description In words. */
+            /** @description The message. */
             why: string;
-            /** @description How often. */
+            /** @description The count. */
             count: number;
         };
-        /** @description Something that would happen. */
+        /** @description A step of the simulation. */
         Foreseen: {
             /**
              * Format: date-time
              * @description When.
              */
             at: string;
-            /** @description Of which clock; null where it is about the lead itself. */
+            /** @description The kind of clock; null if it concerns the lead itself. */
             clock: ("firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle") | null;
             /**
-             * @description What would happen, in a word. `open`: it is time for a step; `start`, `met`, `correct`, `end`, `pause`, `resume`, `replan`, `hold`: what becomes of a clock; `reassign`: it is to move because of a miss; the others are what becomes of the lead.
+             * @description What would happen. `open`: the window of a step opens; `start`, `met`, `correct`, `end`, `pause`, `resume`, `replan`, `hold`: a change of a clock; `reassign`: a move because of a miss; the others are changes of the lead.
              * @enum {string}
              */
             what: "warning" | "breach" | "remind" | "reassign" | "escalate" | "start" | "open" | "met" | "correct" | "end" | "pause" | "resume" | "replan" | "hold" | "assign" | "queue" | "touch" | "dispose" | "wake" | "reopen" | "change";
-            /** @description The type of the event that would be recorded of it. */
+            /** @description The type of the event that would be recorded. */
             type?: string;
-            /** @description One plain sentence, as the timeline has it. */
+            /** @description The sentence in the timeline. */
             text: string;
-            /** @description Whose clock or touch it is, or who would have the lead; null for clocks of the company. */
+            /** @description The rep whose clock or touch it is, or who would own the lead; null for the company’s clocks. */
             repId?: string | null;
-            /** @description Of a cadence: which step it is. */
+            /** @description For a cadence, the step. */
             step?: number;
             /**
              * Format: date-time
-             * @description Of a step: when its window opens.
+             * @description For a step, when its window opens.
              */
             opensAt?: string;
             /** @description The deadline; null for a clock that only measures. */
             dueAt?: string | null;
-            /** @description Of a warning: how much of the time is used, as a fraction below 1; 0 when a window opens. */
+            /** @description For a warning, the share of the time that is used, below 1; 0 when a window opens. */
             share?: number;
             /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
             to?: "manager" | "managersManager" | "queueOwner" | {
@@ -8239,25 +8239,25 @@ export interface components {
                  */
                 teamId: string;
             };
-            /** @description Of an escalation or a reminder: the rep who would be told; of a move: who would get the lead. Null where there is nobody. */
+            /** @description For an escalation or a reminder, the rep who would be notified; for a move, the new owner. Null for nobody. */
             toRepId?: string | null;
             /**
              * Format: uuid
-             * @description The team that would be told, or in whose place somebody would be.
+             * @description The team that would be notified, or in whose place somebody would be.
              */
             toTeamId?: string;
-            /** @description Who of the team would be told. */
+            /** @description The members of the team who would be notified. */
             toRepIds?: string[];
-            /** @description Who would be away by then, and is passed over, by the absences that are known now. */
+            /** @description The reps who would be passed over, because by the absences known now they would be away. */
             insteadOf?: string[];
-            /** @description Of a breach: what the policy’s mode leaves undone. */
+            /** @description For a breach, what the policy’s mode leaves undone. */
             wouldHave?: ("reassign" | "escalate" | "remind")[];
-            /** @description Of a disposition. */
+            /** @description For a disposition, its category. */
             category?: string;
-            /** @description Of a disposition, or why a clock ends. */
+            /** @description The reason of a disposition, or why a clock ends. */
             reason?: string;
         };
-        /** @description A clock that the lead would have. */
+        /** @description A clock of the lead. */
         ForeseenClock: {
             /**
              * @description `firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. `followUp`: a step of the owner’s follow-up, until its window closes. `decide`: the owner’s, to decide what becomes of a lead that was worked on. The others bring it back.
@@ -8269,7 +8269,7 @@ export interface components {
              * @description When it began.
              */
             startedAt: string;
-            /** @description The deadline; null where it only measures, and while nobody knows how long it is paused. */
+            /** @description The deadline; null if it only measures, or if it is paused without an end. */
             dueAt: string | null;
             /** @description The time promised, a duration as the policy has it; null for a clock that only measures. */
             target: string | null;
@@ -8296,12 +8296,12 @@ export interface components {
         Handoff: {
             /**
              * Format: uuid
-             * @description Of the handoff.
+             * @description The id of the handoff.
              */
             id: string;
             /**
              * Format: uuid
-             * @description Of its kind.
+             * @description The id of its kind.
              */
             kindId: string;
             /** @description The version of its kind: of a draft the newest, else that by which it runs. */
@@ -8366,7 +8366,7 @@ export interface components {
         HandoffBlocker: {
             /**
              * Format: uuid
-             * @description Of the blocker.
+             * @description The id of the blocker.
              */
             id: string;
             /** @description What blocks it. */
@@ -8402,17 +8402,17 @@ export interface components {
             kind: "handoffAcknowledge" | "handoffComplete" | "handoffQuestion" | "handoffException" | "handoffClientTold";
             /**
              * Format: uuid
-             * @description Of the clock.
+             * @description The id of the clock.
              */
             id: string;
             /**
-             * @description Whether it runs, stands still, was kept, was missed, or ended otherwise. A breach that turns out to have been none becomes `met`.
+             * @description Whether it is running or paused, was met or missed, or ended otherwise. A breach that is corrected becomes `met`.
              * @enum {string}
              */
             state: "running" | "met" | "breached" | "cancelled" | "paused";
             /**
              * Format: uuid
-             * @description The owner it holds to account.
+             * @description The owner who owes it.
              */
             repId?: string;
             /**
@@ -8422,40 +8422,40 @@ export interface components {
             startedAt: string;
             /**
              * Format: date-time
-             * @description Of a step: when its window opens; it may be kept before.
+             * @description For a step, when its window opens; a touch before that counts too.
              */
             opensAt?: string;
-            /** @description The deadline; null where it only measures, and while nobody knows how long it is paused. */
+            /** @description The deadline; null if it only measures, or if it is paused without an end. */
             dueAt: string | null;
-            /** @description Of one that runs without a deadline though a time was promised: the hours in which it counts do not come within ten years. It gets one as soon as they do. */
+            /** @description True if it has no deadline because the hours in which it counts do not come within ten years. It gets one as soon as they do. */
             outOfReach?: boolean;
-            /** @description Whole seconds until it is due, in the time that was promised: working or elapsed. Of a clock that stands still what it has left. Null unless it runs towards a deadline. */
+            /** @description Whole seconds until it is due, in working or elapsed time as promised; for a paused clock, the time that it has left. Null without a deadline. */
             remainingSeconds: number | null;
-            /** @description Whether its time runs down now: not while it is paused, and not while its calendar is closed. */
+            /** @description Whether its time is running now: not while it is paused or its calendar is closed. */
             ticking: boolean;
             /**
              * Format: date-time
-             * @description When its time runs down again: where it does not tick now, and where that is known.
+             * @description When its time runs again, if it does not now and that is known.
              */
             resumesAt?: string;
             /**
              * Format: date-time
-             * @description Since when it is paused.
+             * @description When it was paused.
              */
             pausedAt?: string;
             /**
              * Format: date-time
-             * @description Before then it was not made due: a change had it due earlier, and its owner was to be told first.
+             * @description The earliest deadline after a change that would have made it due sooner, so that its owner is notified first.
              */
             graceUntil?: string;
             /**
              * Format: date-time
-             * @description When its owner said that they know of it: should they miss it, the lead moves so much later.
+             * @description When its owner acknowledged it. If they miss it, the lead moves later by the policy's `acknowledge`.
              */
             acknowledgedAt?: string;
             /**
              * Format: date-time
-             * @description When the promise was kept; after a breach too.
+             * @description When the promise was kept, even after a breach.
              */
             metAt?: string;
             /**
@@ -8465,7 +8465,7 @@ export interface components {
             breachedAt?: string;
             /**
              * Format: date-time
-             * @description When the breach was enforced that was struck last. Where it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
+             * @description When the breach that was struck last had been enforced. If it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
              */
             struckBreachAt?: string;
             /** @description The time promised, a duration as the policy has it. */
@@ -8503,7 +8503,7 @@ export interface components {
             worst: {
                 /**
                  * Format: uuid
-                 * @description Of its kind.
+                 * @description The id of its kind.
                  */
                 kindId: string;
                 /** @description What that is called. */
@@ -8604,7 +8604,7 @@ export interface components {
         HandoffKind: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among kinds, compared without case. */
@@ -8731,30 +8731,30 @@ export interface components {
              * @description How soon the client is told what happens next, by whoever gives. In working time.
              */
             clientToldWithin?: string;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description In which order handoff kinds were asked. */
+        /** @description The order in which handoff kinds are tried. */
         HandoffKindOrderVersion: {
-            /** @description All of them, the one that was asked first first. */
+            /** @description All handoff kinds, in the order in which they are tried. */
             kindIds: string[];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description Since when it was so.
+             * @description When it came into force.
              */
             updatedAt: string;
         };
@@ -8769,19 +8769,19 @@ export interface components {
         HandoffKindVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among kinds, compared without case. */
@@ -8951,7 +8951,7 @@ export interface components {
             worst: {
                 /**
                  * Format: uuid
-                 * @description Of its kind.
+                 * @description The id of its kind.
                  */
                 kindId: string;
                 /** @description What that is called. */
@@ -8996,9 +8996,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9007,9 +9007,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9048,9 +9048,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9059,9 +9059,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9088,9 +9088,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9099,9 +9099,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9149,7 +9149,7 @@ export interface components {
         HandoffOfDeal: {
             /**
              * Format: uuid
-             * @description Of the handoff.
+             * @description The id of the handoff.
              */
             id: string;
             /**
@@ -9171,7 +9171,7 @@ export interface components {
         HandoffQuestion: {
             /**
              * Format: uuid
-             * @description Of the question.
+             * @description The id of the question.
              */
             id: string;
             /** @description From 1: the `step` of its clock. */
@@ -9208,7 +9208,7 @@ export interface components {
             what: "exception" | "blocker";
             /** @description The name by which its kind knows it, else as it was said last. */
             text: string;
-            /** @description How often. */
+            /** @description The count. */
             times: number;
             /** @description In so many handoffs. */
             handoffs: number;
@@ -9223,7 +9223,7 @@ export interface components {
                 repId: string;
                 /** @description By their name of today. */
                 name: string;
-                /** @description How often. */
+                /** @description The count. */
                 times: number;
             }[];
             /** @description Of exceptions: the form was completed by the date that was agreed. */
@@ -9258,13 +9258,13 @@ export interface components {
         };
         /** @description How work changed hands, with the total of all. */
         HandoffReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["HandoffReportRow"][];
             total: components["schemas"]["HandoffReportRow"];
         };
         /** @description How work changed hands. */
         HandoffReportRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
                 /** @description The id of the kind. */
                 kind?: string | null;
@@ -9281,7 +9281,7 @@ export interface components {
                 /** @description The local date of the Monday before, or on the day of, that. */
                 week?: string;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
             /** @description The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does. */
             filter: {
@@ -9315,9 +9315,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9326,9 +9326,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9350,9 +9350,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9361,9 +9361,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9385,9 +9385,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9396,9 +9396,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9420,9 +9420,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9431,9 +9431,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9455,9 +9455,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9466,9 +9466,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9480,9 +9480,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the company’s hours, as they were counted when it ended. */
@@ -9491,9 +9491,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9538,10 +9538,10 @@ export interface components {
         HandoffTimelineEntry: {
             /**
              * Format: uuid
-             * @description Of the event.
+             * @description The id of the event.
              */
             id: string;
-            /** @description The `after` that goes on from here. */
+            /** @description The `after` of the next page. */
             cursor: string;
             /**
              * @description What happened.
@@ -9555,11 +9555,11 @@ export interface components {
             occurredAt: string;
             subject: components["schemas"]["Subject"];
             actor: components["schemas"]["Actor"];
-            /** @description Ids and facts, by its type; never a person’s name, address or number. */
+            /** @description Ids and facts that depend on the type; never a person’s name, address or number. */
             data: {
                 [key: string]: unknown;
             };
-            /** @description What happened, in one plain sentence. */
+            /** @description What happened, in one sentence. */
             text: string;
         };
         /** @description A page of a list. */
@@ -9573,7 +9573,7 @@ export interface components {
         HandoffWorkflow: {
             /**
              * Format: uuid
-             * @description Of its kind.
+             * @description The id of its kind.
              */
             kindId: string;
             /** @description As it is now: what was handed over runs by its own version. */
@@ -9647,9 +9647,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9658,9 +9658,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9682,9 +9682,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9693,9 +9693,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9717,9 +9717,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9728,9 +9728,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9752,9 +9752,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9763,9 +9763,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9787,9 +9787,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9798,9 +9798,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9812,9 +9812,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the company’s hours, as they were counted when it ended. */
@@ -9823,9 +9823,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9862,11 +9862,11 @@ export interface components {
             /** @description The same as a flowchart in Mermaid. */
             mermaid: string;
         };
-        /** @description Who had the lead. */
+        /** @description An assignment of the lead. */
         HeldAssignment: {
             /**
              * Format: uuid
-             * @description Of the assignment.
+             * @description The id of the assignment.
              */
             id: string;
             /**
@@ -9874,26 +9874,26 @@ export interface components {
              * @description From when.
              */
             fromAt: string;
-            /** @description Until when; null while it lasts. */
+            /** @description When it ended; null for the current one. */
             untilAt: string | null;
-            /** @description Who; null while it waited for somebody. */
+            /** @description The owner; null for the queue. */
             repId: string | null;
-            /** @description Why they had it. */
+            /** @description The cause of the assignment. */
             cause: string;
-            /** @description By which rule; null for none. */
+            /** @description The name of the rule; null for none. */
             rule: string | null;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
-            /** @description What the lead held where rules did not match. */
+            /** @description The values of the lead that made rules fail. */
             comparedValues: unknown[];
-            /** @description The same when it was to move last and nobody else could take it. */
+            /** @description The same for the last move for which nobody else was eligible. */
             comparedValuesOfStay: unknown[];
         };
         /** @description A deal that came of it. */
         HeldDeal: {
             /**
              * Format: uuid
-             * @description Of the deal.
+             * @description The id of the deal.
              */
             id: string;
             /** @description Its name. */
@@ -9927,11 +9927,11 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description With what the lead was closed. */
+        /** @description A disposition of the lead. */
         HeldDisposition: {
             /**
              * Format: uuid
-             * @description Of the disposition.
+             * @description The id of the disposition.
              */
             id: string;
             /**
@@ -9947,7 +9947,7 @@ export interface components {
             reason: string;
             /** @description The reason, for people. */
             label: string;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
             /** @description What came with it; null for nothing. */
             fields: {
@@ -9958,7 +9958,7 @@ export interface components {
         HeldHandoff: {
             /**
              * Format: uuid
-             * @description Of the handoff.
+             * @description The id of the handoff.
              */
             id: string;
             /**
@@ -9992,7 +9992,7 @@ export interface components {
         HeldHandoffBlocker: {
             /**
              * Format: uuid
-             * @description Of the blocker.
+             * @description The id of the blocker.
              */
             id: string;
             /**
@@ -10034,7 +10034,7 @@ export interface components {
         HeldHandoffQuestion: {
             /**
              * Format: uuid
-             * @description Of the question.
+             * @description The id of the question.
              */
             id: string;
             /**
@@ -10071,7 +10071,7 @@ export interface components {
         HeldHandoffRecord: {
             /**
              * Format: uuid
-             * @description Of the record.
+             * @description The id of the record.
              */
             id: string;
             /**
@@ -10086,40 +10086,40 @@ export interface components {
             /** @description Where people see it; null where nobody said. */
             url: string | null;
         };
-        /** @description A lead of the person, with all that is kept about it. */
+        /** @description A lead of the person, with everything that is stored about it. */
         HeldLead: {
             /**
              * Format: uuid
-             * @description Of the lead.
+             * @description The id of the lead.
              */
             id: string;
-            /** @description Where it came from. */
+            /** @description Its source. */
             source: string;
-            /** @description What kind of source that is; null where that was not told. */
+            /** @description Its channel; null if not known. */
             channel: string | null;
-            /** @description Which campaign brought it; null where that was not told. */
+            /** @description Its campaign; null if not known. */
             campaign: string | null;
-            /** @description Which form was filled in; null where that was not told. */
+            /** @description The form that was filled in; null if not known. */
             form: string | null;
-            /** @description When the person sent it; null where that was not told. */
+            /** @description When the person sent it; null if not known. */
             submittedAt: string | null;
             /**
              * Format: date-time
-             * @description When it arrived.
+             * @description When it was received.
              */
             receivedAt: string;
-            /** @description Whether it was sent to try something out. */
+            /** @description Whether it is a test lead. */
             test: boolean;
             /**
-             * @description Whether it is worked on, or how it ended.
+             * @description Its status.
              * @enum {string}
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
-            /** @description Its id where it came from; null for none. */
+            /** @description Its id in the system that it came from; null for none. */
             externalId: string | null;
-            /** @description The address of the page; null where that was not told. */
+            /** @description The URL of the page; null if not known. */
             landingPage: string | null;
-            /** @description What the person wrote; null for nothing. */
+            /** @description The message of the person; null for none. */
             message: string | null;
             /** @description The person; null for nothing. */
             contact: {
@@ -10147,19 +10147,19 @@ export interface components {
             } | null;
             /** @description Contact attempts, in the order in which they were reported. */
             touches: components["schemas"]["HeldTouch"][];
-            /** @description What was decided about it. */
+            /** @description Its dispositions. */
             dispositions: components["schemas"]["HeldDisposition"][];
-            /** @description How far it came. */
+            /** @description Its milestones. */
             milestones: components["schemas"]["HeldMilestone"][];
-            /** @description What was told of that. */
+            /** @description The history of its milestones. */
             milestoneHistory: components["schemas"]["HeldMilestoneEntry"][];
-            /** @description Who had it. */
+            /** @description Its assignments. */
             assignments: components["schemas"]["HeldAssignment"][];
-            /** @description What was promised about it. */
+            /** @description Its clocks. */
             promises: components["schemas"]["HeldPromise"][];
-            /** @description When promises stood still. */
+            /** @description A pause of the clocks. */
             pauses: components["schemas"]["HeldPause"][];
-            /** @description What came of it. */
+            /** @description The outcome. */
             deals: components["schemas"]["HeldDeal"][];
             /** @description What webhooks answered to events about it, which name nobody. */
             toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
@@ -10180,11 +10180,11 @@ export interface components {
             /** @description What ad platforms were told of it. */
             toldToPlatforms: components["schemas"]["HeldToldToPlatform"][];
         };
-        /** @description How far the lead came. */
+        /** @description A milestone of the lead. */
         HeldMilestone: {
             /**
              * Format: uuid
-             * @description Of the milestone.
+             * @description The id of the milestone.
              */
             id: string;
             /**
@@ -10194,18 +10194,18 @@ export interface components {
             occurredAt: string;
             /** @description Which one. */
             name: string;
-            /** @description What it is worth, as a decimal number; null where that was not told. */
+            /** @description Its value as a decimal number; null if it was not reported. */
             amount: string | null;
-            /** @description In which currency; null where that was not told. */
+            /** @description The currency; null if it was not reported. */
             currency: string | null;
-            /** @description When it turned out to be none; null while it stands. */
+            /** @description When it was reversed; null if it was not. */
             reversedAt: string | null;
         };
-        /** @description What was told of a milestone. */
+        /** @description An entry in the history of a milestone. */
         HeldMilestoneEntry: {
             /**
              * Format: uuid
-             * @description Of the entry.
+             * @description The id of the entry.
              */
             id: string;
             /**
@@ -10213,20 +10213,20 @@ export interface components {
              * @description When.
              */
             decidedAt: string;
-            /** @description Whether it was reached, is worth something else, or was reversed. */
+            /** @description Whether the milestone was reached, revalued or reversed. */
             kind: string;
-            /** @description What it is worth, as a decimal number; null where that was not told. */
+            /** @description Its value as a decimal number; null if it was not reported. */
             amount: string | null;
-            /** @description In which currency; null where that was not told. */
+            /** @description The currency; null if it was not reported. */
             currency: string | null;
-            /** @description Why it was reversed; null where it was not. */
+            /** @description Why it was reversed; null if it was not. */
             note: string | null;
         };
-        /** @description When promises stood still. */
+        /** @description A pause of the clocks. */
         HeldPause: {
             /**
              * Format: uuid
-             * @description Of the pause.
+             * @description The id of the pause.
              */
             id: string;
             /**
@@ -10234,22 +10234,22 @@ export interface components {
              * @description From when.
              */
             fromAt: string;
-            /** @description Until when; null while that is not known. */
+            /** @description When it ends; null if that is not known. */
             untilAt: string | null;
-            /** @description Why; null where nobody said so. */
+            /** @description The reason; null for none. */
             reason: string | null;
         };
-        /** @description By when something was promised. */
+        /** @description A clock of the lead. */
         HeldPromise: {
             /**
              * Format: uuid
-             * @description Of the clock.
+             * @description The id of the clock.
              */
             id: string;
-            /** @description What. */
+            /** @description What was counted. */
             kind: string;
             /**
-             * @description What became of it.
+             * @description Its state.
              * @enum {string}
              */
             state: "running" | "met" | "breached" | "cancelled";
@@ -10258,46 +10258,46 @@ export interface components {
              * @description Since when.
              */
             startedAt: string;
-            /** @description By when; null for no deadline. */
+            /** @description The deadline; null for none. */
             dueAt: string | null;
-            /** @description When it was kept; null where it was not. */
+            /** @description When it was met; null if it was not. */
             metAt: string | null;
-            /** @description When it was missed; null where it was not. */
+            /** @description When it was missed; null if it was not. */
             breachedAt: string | null;
-            /** @description When the breach was enforced that was struck last; null for none. */
+            /** @description When the breach that was struck last had been enforced; null for none. */
             struckBreachAt: string | null;
-            /** @description Why; null where nobody said so. */
+            /** @description The reason; null for none. */
             strikeReason: string | null;
-            /** @description In which ways and in which place the person may be contacted, as the deadline takes it; null for none. */
+            /** @description The ways to contact the person and their location, as used for the deadline; null for none. */
             reach: string | null;
         };
-        /** @description That leads with the address or number are closed as they come in. */
+        /** @description A suppression of the address or number. */
         HeldSuppression: {
             /**
-             * @description What of a lead it is about.
+             * @description The kind of identifier.
              * @enum {string}
              */
             kind: "email" | "phone" | "domain";
-            /** @description SHA-256 of `kind:identifier`: the identifier itself is not kept. */
+            /** @description SHA-256 of `kind:identifier`; the identifier itself is not stored. */
             hash: string;
             /** @description The code of the reason. */
             reason: string;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
-            /** @description When it ends by itself; null: it holds for good. */
+            /** @description When it ends by itself; null for never. */
             until: string | null;
-            /** @description When it was lifted; null while it was not. */
+            /** @description When it was lifted; null if it was not. */
             liftedAt: string | null;
-            /** @description Why it was lifted; null where nobody said so. */
+            /** @description Why it was lifted; null if no reason was given. */
             liftReason: string | null;
         };
         /** @description Something that an ad platform was told of it, or was to be told. */
         HeldToldToPlatform: {
             /**
-             * @description Who was told.
+             * @description The ad platform.
              * @enum {string}
              */
             platform: "googleAds" | "meta" | "linkedin" | "microsoft" | "tiktok" | "generic";
@@ -10341,7 +10341,7 @@ export interface components {
         HeldToldToWebhook: {
             /**
              * Format: uuid
-             * @description Of the delivery.
+             * @description The id of the delivery.
              */
             id: string;
             /** @description Which time that was, from 1. */
@@ -10357,7 +10357,7 @@ export interface components {
         HeldTouch: {
             /**
              * Format: uuid
-             * @description Of the touch.
+             * @description The id of the touch.
              */
             id: string;
             /**
@@ -10370,32 +10370,32 @@ export interface components {
              * @description When it was reported.
              */
             recordedAt: string;
-            /** @description In which way. */
+            /** @description The kind of touch. */
             kind: string;
-            /** @description From whom to whom. */
+            /** @description The direction. */
             direction: string;
-            /** @description What came of it. */
+            /** @description The outcome. */
             outcome: string;
-            /** @description How long it took, in elapsed seconds; null where that was not told. */
+            /** @description Its duration in seconds; null if it was not reported. */
             durationSeconds: number | null;
-            /** @description Whether a program made it by itself. */
+            /** @description Whether it was automated. */
             automated: boolean;
-            /** @description Who made it; null for nobody in particular. */
+            /** @description The rep who made it; null if not known. */
             repId: string | null;
-            /** @description When it was taken back; null while it stands. */
+            /** @description When it was voided; null if it was not. */
             voidedAt: string | null;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
             /** @description Its id in another system; null for none. */
             externalId: string | null;
-            /** @description Why it was taken back; null while it stands. */
+            /** @description Why it was voided; null if it was not. */
             voidReason: string | null;
         };
-        /** @description Time in which nothing follows from what falls due. */
+        /** @description A span of time in which enforcement does nothing. */
         Hold: {
             /**
              * Format: uuid
-             * @description Of the hold.
+             * @description The id of the hold.
              */
             id: string;
             /** @description The leads that it covers: "all", { "source" }, { "poolId" } or { "policyId" }. */
@@ -10415,12 +10415,12 @@ export interface components {
                  */
                 policyId: string;
             };
-            /** @description When it ends by itself; null: when somebody deletes it. */
+            /** @description When it ends by itself; null if it lasts until somebody deletes it. */
             until: string | null;
             /** @description Why, in your own words. Timelines of leads show it. */
             reason?: string;
             /**
-             * @description Who made it: a person, or the engine: because too many leads were to move at once, or because touches have fallen silent.
+             * @description Who created it: a person, or the engine, because too many leads would have moved at once or because no more touches were reported.
              * @enum {string}
              */
             by: "person" | "stormBreaker" | "silence";
@@ -10440,11 +10440,11 @@ export interface components {
         };
         /** @description A country or a part of one whose public holidays are known. */
         HolidayRegion: {
-            /** @description What a calendar names as its `holidayRegion`. */
+            /** @description The value for `holidayRegion` of a calendar. */
             region: string;
-            /** @description In English where there is such a name, else in the language of the country. */
+            /** @description The English name if there is one, else the name in the language of the country. */
             name: string;
-            /** @description The region that it is a part of; a country has none. */
+            /** @description The region that it is part of; absent for a country. */
             within?: string;
         };
         /** @description A list as a whole. */
@@ -10452,42 +10452,42 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["HolidayRegion"][];
         };
-        /** @description Long work, done in the background. */
+        /** @description Long-running work, done in the background. */
         Job: {
             /**
              * Format: uuid
-             * @description Of the job.
+             * @description The id of the job.
              */
             id: string;
             /**
-             * @description `policyDryRun`: a draft of policies, played over what really happened. `changeDryRun`: the dry run of a change on which more than 10,000 promises depend. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.
+             * @description `policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing.
              * @enum {string}
              */
             kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo";
             /**
-             * @description `running` from the moment at which it is asked for. A job that its node dies over goes on elsewhere.
+             * @description `running` from the time of the request. If a node dies, another one continues its jobs.
              * @enum {string}
              */
             state: "running" | "done" | "failed" | "cancelled";
-            /** @description How much of it is done. */
+            /** @description Its progress. */
             progress: number;
             /**
              * Format: uuid
-             * @description The closing of many leads that it works on.
+             * @description The bulk closing that it works on.
              */
             bulkId?: string;
-            /** @description What came of it, once it is `done`. Not in lists. */
+            /** @description The result, once it is `done`. Not in lists. */
             result?: components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"] | components["schemas"]["DryRun"];
             /** @description Why it `failed`. */
             error?: string;
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             createdAt: string;
-            /** @description When it was begun; null while it waits for those before it. */
+            /** @description When it began; null while it waits for earlier jobs. */
             startedAt: string | null;
-            /** @description When it was over; 30 days later it is forgotten. */
+            /** @description When it ended. It is deleted 30 days later. */
             finishedAt: string | null;
         };
         /** @description A page of a list. */
@@ -10499,25 +10499,25 @@ export interface components {
         };
         /** @description A JSON Schema. */
         JsonSchema: {
-            /** @description The dialect it is written in. */
+            /** @description The JSON Schema dialect. */
             $schema: string;
         } & {
             [key: string]: unknown;
         };
-        /** @description Something that was not erased. */
+        /** @description A kind of data that was not erased. */
         KeptAfterErasure: {
             /** @description What it is, in plain English. */
             what: string;
             /** @description Why it is kept. */
             why: string;
-            /** @description How many rows. */
+            /** @description The number of rows. */
             rows: number;
         };
         /** @description A lead as it is now. */
         Lead: {
             /**
              * Format: uuid
-             * @description Of the lead.
+             * @description The id of the lead.
              */
             id: string;
             /** @description Its id in the system that it came from. A `source` and an `externalId` identify one lead, however often it is sent. */
@@ -10613,12 +10613,12 @@ export interface components {
             submittedAt?: string;
             /**
              * Format: date-time
-             * @description When the request arrived.
+             * @description When the lead was received.
              */
             receivedAt: string;
-            /** @description In which time zone the person lives; null where nothing is known of that. Their hours are read in the zone of the settings then. */
+            /** @description The person’s time zone; null if not known. Contact hours then follow the zone of the settings. */
             contactZone: components["schemas"]["ContactZone"] | null;
-            /** @description The first instant from now on at which the person may be called, by the `contactHours` of the settings in their own local time: the present where they may be called now, also where no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years. */
+            /** @description The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years. */
             callableFrom: string | null;
             /**
              * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.
@@ -10626,42 +10626,42 @@ export interface components {
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
             /**
-             * @description How far the work on it is in this cycle: it only goes forward.
+             * @description The work state in this cycle. It only moves forward.
              * @enum {string}
              */
             workState: "untouched" | "attempting" | "connected" | "qualified";
-            /** @description A wake, a recycle or a reopen starts a new one, from 1. */
+            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. */
             cycle: number;
-            /** @description The rep who owns it, of a closed one the last who did; null in the queue. */
+            /** @description The owner, or the last owner of a closed lead; null in the queue. */
             ownerId: string | null;
-            /** @description The pool that it came out of; null for none. */
+            /** @description The pool that dealt it; null for none. */
             poolId: string | null;
             /** @description The name of the routing rule that matched; null for none. */
             rule: string | null;
-            /** @description The SLA policy that holds; null when none matched: no clock runs. */
+            /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
             policy: components["schemas"]["PinnedPolicy"] | null;
-            /** @description Those of the present cycle. */
+            /** @description The clocks of the present cycle. */
             clocks: components["schemas"]["Clock"][];
-            /** @description By which clocks stand still now; null where none does. */
+            /** @description The pause that is in force; null for none. */
             pause: components["schemas"]["Pause"] | null;
-            /** @description Changes of owner in the present cycle. */
+            /** @description The number of changes of owner in the present cycle. */
             reassignments: number;
-            /** @description With what it was closed; null unless it is closed with a reason. */
+            /** @description The disposition; null unless it is closed with a reason. */
             disposition: components["schemas"]["Disposition"] | null;
-            /** @description How far it has come in all its cycles, in their order, with those that were reversed. */
+            /** @description The milestones of all cycles, in order, including reversed ones. */
             milestones: components["schemas"]["Milestone"][];
-            /** @description What is odd about it; it is taken all the same. `guessedCountry`: a country could have been another one, as Georgia could; `unknownCountry`: it is not known, and kept as it was sent; `malformedClickId`: one of its `clickIds` does not look like what the platform gives out, so that nobody is told by it; `inactiveOwner`: its sender named an owner who has left, so it went where the rules say; `ownerOfTest`: a test lead named an owner, and went to the test pool. */
+            /** @description Warnings about a lead that was accepted. `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
             issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "inactiveOwner" | "ownerOfTest")[];
-            /** @description Since when it waits for somebody, in the queue or to be moved; null while it does not. */
+            /** @description When it began to wait, in the queue or for a move; null if it does not. */
             waitingSince: string | null;
             /**
              * Format: date-time
-             * @description When what was known of the person was erased; absent while it is known. Nothing happens to the lead any more.
+             * @description When its personal data was erased; absent if it was not. Nothing more happens to the lead.
              */
             erasedAt?: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -10669,7 +10669,7 @@ export interface components {
         LeadOfDeal: {
             /**
              * Format: uuid
-             * @description Of the lead.
+             * @description The id of the lead.
              */
             id: string;
             /** @description Where it came from, as it was when the deal was made. */
@@ -10688,69 +10688,69 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description That leads are let in again. */
+        /** @description The lifting of a suppression. */
         Lifted: {
             /**
              * Format: date-time
              * @description Since when.
              */
             at: string;
-            /** @description Why, in the words of whoever did; null where the closing that made it was corrected or taken back. */
+            /** @description The reason given; null if the disposition that created the suppression was corrected or reversed. */
             reason: string | null;
         };
-        /** @description A suppression that holds no longer, and the leads that are closed by it still. */
+        /** @description A lifted suppression, with the leads that it still keeps closed. */
         LiftedSuppression: {
             /**
              * Format: uuid
-             * @description Of the suppression.
+             * @description The id of the suppression.
              */
             id: string;
             /**
-             * @description What of a lead it is about.
+             * @description The kind of identifier.
              * @enum {string}
              */
             kind: "email" | "phone" | "domain";
-            /** @description SHA-256 of `kind:identifier`, in hexadecimal digits: the identifier itself is not kept. Of `müller.de` that of `xn--mller-kva.de`. */
+            /** @description SHA-256 of `kind:identifier` in hexadecimal; the identifier itself is not stored. `müller.de` is hashed as `xn--mller-kva.de`. */
             hash: string;
-            /** @description The code of the reason with which later leads are closed. */
+            /** @description The code of the reason with which matching leads are closed. */
             reason: string;
-            /** @description The lead whose closing made it; null where somebody entered it. */
+            /** @description The lead whose disposition created it; null if somebody entered it. */
             leadId: string | null;
-            /** @description That closing; null where somebody entered it. */
+            /** @description The disposition that created it; null if somebody entered it. */
             dispositionId: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             by: components["schemas"]["Author"];
-            /** @description When it ends by itself; null: it holds for good. */
+            /** @description When it ends by itself; null for never. */
             until: string | null;
-            /** @description That it holds no longer; null while nobody has lifted it. */
+            /** @description When and why it was lifted; null if it was not. */
             lifted: components["schemas"]["Lifted"] | null;
-            /** @description How many leads it had closed as they came in that nobody has opened since. They stay closed until somebody opens them: `POST /v1/leads/{id}/reopen`. */
+            /** @description How many leads it closed on arrival that are still closed. They stay closed until somebody reopens them: `POST /v1/leads/{id}/reopen`. */
             leadsClosed: number;
             filter: components["schemas"]["LiftedSuppressionFilter"];
         };
-        /** @description By what `GET /v1/leads` lists them. */
+        /** @description The parameters of `GET /v1/leads` that list them. */
         LiftedSuppressionFilter: {
             /**
              * Format: uuid
-             * @description Of the suppression.
+             * @description The id of the suppression.
              */
             suppressionId: string;
         };
         /** @description Whether the node is alive. */
         Live: {
             /**
-             * @description `stuck`: the engine waits for something that will not come.
+             * @description `stuck`: the engine makes no progress.
              * @enum {string}
              */
             status: "ok" | "stuck";
         };
         /** @description Leads of an owner. */
         MatchedByOwner: {
-            /** @description The owner; null: they wait in the queue. */
+            /** @description The owner; null for the queue. */
             repId: string | null;
             /** @description How many. */
             leads: number;
@@ -10762,25 +10762,25 @@ export interface components {
             /** @description How many. */
             leads: number;
         };
-        /** @description Leads with as much work on them. */
+        /** @description The leads in a work state. */
         MatchedByWorkState: {
             /**
-             * @description The work on them so far.
+             * @description The work state.
              * @enum {string}
              */
             workState: "untouched" | "attempting" | "connected" | "qualified";
             /** @description How many. */
             leads: number;
         };
-        /** @description Only of a dry run with a filter: all that it finds. */
+        /** @description Only for a dry run with a filter: all that it finds. */
         MatchedLeads: {
             /** @description How many. */
             leads: number;
-            /** @description When the first of them came in; null: there is none. */
+            /** @description When the first of them was received; null if there is none. */
             oldestAt: string | null;
-            /** @description When the last of them came in; null: there is none. */
+            /** @description When the last of them was received; null if there is none. */
             newestAt: string | null;
-            /** @description By the work on them, the most first. */
+            /** @description By work state, the most first. */
             byWorkState: components["schemas"]["MatchedByWorkState"][];
             /** @description By source, the most first; at most 100. */
             bySource: components["schemas"]["MatchedBySource"][];
@@ -10791,19 +10791,19 @@ export interface components {
         Me: {
             /**
              * Format: uuid
-             * @description Of the key; never the key itself.
+             * @description The id of the key, which is not its secret.
              */
             id: string;
-            /** @description What it was called when it was made. */
+            /** @description Its name. */
             name: string;
-            /** @description What it may do. */
+            /** @description Its scopes. */
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
-            /** @description The rep whose key it is; null for a key of no rep. */
+            /** @description The rep who uses it; null for none. */
             repId: string | null;
-            /** @description The present in milliseconds since 1970: for clocks of screens, which differ. */
+            /** @description The time of the server in milliseconds since 1970, for clients whose clocks differ. */
             serverTime: number;
         };
-        /** @description What a member of a pool got, and what was due. */
+        /** @description What a member of a pool got, and their fair share. */
         MemberFairness: {
             /**
              * Format: uuid
@@ -10815,15 +10815,15 @@ export interface components {
              * @default 1
              */
             weight: number;
-            /** @description Leads that were theirs by weight among all who could have had them. */
+            /** @description Their share by weight of the leads for which they were eligible. */
             shareDue: number;
-            /** @description Leads that they got out of this pool. */
+            /** @description The leads that they got from this pool. */
             leadsGot: number;
             /** @description The same as `leadsGot`. */
             shareGot: number;
-            /** @description The share due less the leads got, in leads: whose claim falls due first is next. */
+            /** @description Share due minus leads got, in leads. The member whose claim falls due first is next. */
             credit: number;
-            /** @description Leads dealt without them, by what stood in the way. */
+            /** @description Leads dealt without them, by the reason. */
             missed: {
                 /** @description They had left. */
                 inactive?: number;
@@ -10838,7 +10838,7 @@ export interface components {
                 /** @description They had had the lead before. */
                 earlierOwner?: number;
             };
-            /** @description When they got one last; null for never. */
+            /** @description When they last got one; null for never. */
             lastAssignedAt: string | null;
         };
         /** @description A list as a whole. */
@@ -10846,15 +10846,15 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["MemberFairness"][];
         };
-        /** @description How far a lead has come. */
+        /** @description A milestone of a lead. */
         Milestone: {
             /**
              * Format: uuid
-             * @description Of the milestone.
+             * @description The id of the milestone.
              */
             id: string;
             /**
-             * @description How far the lead had come.
+             * @description The milestone.
              * @enum {string}
              */
             name: "qualified" | "opportunity" | "won";
@@ -10863,22 +10863,22 @@ export interface components {
              * @description When it was reached.
              */
             occurredAt: string;
-            /** @description What it is worth by now; null where that is not known. */
+            /** @description Its present value; null if not known. */
             value: components["schemas"]["Value"] | null;
-            /** @description The cycle of the lead that it belongs to. */
+            /** @description The lead’s cycle in which it happened. */
             cycle: number;
-            /** @description When it turned out to be none; null while it stands. */
+            /** @description When it was reversed; null if it was not. */
             reversedAt: string | null;
         };
-        /** @description How far the lead has come, and what that is worth by this row; absent of a disposition. */
+        /** @description The milestone and its value as of this row; absent for a disposition. */
         MilestoneOutcome: {
             /**
              * Format: uuid
-             * @description Of the milestone.
+             * @description The id of the milestone.
              */
             id: string;
             /**
-             * @description How far the lead had come.
+             * @description The milestone.
              * @enum {string}
              */
             name: "qualified" | "opportunity" | "won";
@@ -10887,7 +10887,7 @@ export interface components {
              * @description When it was reached.
              */
             occurredAt: string;
-            /** @description What it is worth by now; null where that is not known. */
+            /** @description Its present value; null if not known. */
             value: components["schemas"]["Value"] | null;
         };
         /** @description What became of one milestone. */
@@ -10909,15 +10909,15 @@ export interface components {
              * @description The lead that it is a milestone of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; nothing of it is kept. */
+            /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description What became of a batch of milestones. */
         MilestoneResults: {
-            /** @description One for each, in their order. */
+            /** @description One for each, in the order of the request. */
             results: components["schemas"]["MilestoneResult"][];
         };
-        /** @description Something without which leads are not served as promised. */
+        /** @description A missing step of the setup. */
         Missing: {
             /**
              * @description What is missing, for programs.
@@ -10934,38 +10934,38 @@ export interface components {
             /** @description A sentence for whoever fills it in. */
             text: string;
         };
-        /** @description A key, and what opens. */
+        /** @description An API key with its secret. */
         NewApiKey: {
             /**
              * Format: uuid
-             * @description Of the key; never the key itself.
+             * @description The id of the key, which is not its secret.
              */
             id: string;
-            /** @description What it was called when it was made. */
+            /** @description Its name. */
             name: string;
-            /** @description What it may do. */
+            /** @description Its scopes. */
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
-            /** @description The rep whose key it is; null for a key of no rep. */
+            /** @description The rep who uses it; null for none. */
             repId: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
-            /** @description When it ends; null for never. */
+            /** @description When it expires; null for never. */
             expiresAt: string | null;
-            /** @description When it was used last, about half a minute late; null for never. */
+            /** @description When it was last used, updated about every half minute; null for never. */
             lastUsedAt: string | null;
-            /** @description When it was revoked; null while it holds. */
+            /** @description When it was revoked; null if it was not. */
             revokedAt: string | null;
-            /** @description What `Authorization: Bearer` takes; shown only this once. */
+            /** @description The secret for `Authorization: Bearer`; shown only in this answer. */
             key: string;
         };
         /** @description A webhook, with its secret. */
         NewWebhook: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
@@ -10982,12 +10982,12 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -10995,7 +10995,7 @@ export interface components {
         Notification: {
             /**
              * Format: uuid
-             * @description Of the notification.
+             * @description The id of the notification.
              */
             id: string;
             /**
@@ -11204,47 +11204,47 @@ export interface components {
             /** @description What a message of it says, with its subject and without links; null: what it tells of is no longer kept. */
             body: string | null;
         };
-        /** @description Something that works, but hardly as it was meant. */
+        /** @description A warning about something that works but is probably not what was intended. */
         Oddity: {
             /**
-             * @description What is odd.
+             * @description The code of the warning.
              * @enum {string}
              */
             code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
-            /** @description What it means, and the request that mends it. */
+            /** @description What it means, and the request that corrects it. */
             text: string;
         };
-        /** @description A holiday that only some have. */
+        /** @description A holiday that only some people have. */
         OptionalHoliday: {
             /** @description In the language of its country. */
             name: string;
-            /** @description Where it is one: the calendar's region where not everybody has it off, else the parts of it that do. */
+            /** @description The regions that observe it: the calendar's region if only some people there do, else the parts of it that do. */
             regions: string[];
         };
-        /** @description A stretch of time in which clocks of a lead stand still. */
+        /** @description A span of time in which clocks of a lead are paused. */
         Pause: {
             /**
              * Format: uuid
-             * @description Of the pause.
+             * @description The id of the pause.
              */
             id: string;
             /**
-             * @description `hand`: somebody said so, and what the owner owes stands still. `condition`: the lead meets the `pauseWhile` of its policy, and the company’s promise stands still as well.
+             * @description `hand`: a person paused the owner’s clocks. `condition`: the lead matches `pauseWhile` of its policy, which pauses the company’s clock as well.
              * @enum {string}
              */
             kind: "hand" | "condition";
-            /** @description The cycle of the lead that it belongs to. */
+            /** @description The lead’s cycle in which it happened. */
             cycle: number;
             /**
              * Format: date-time
              * @description Since when.
              */
             from: string;
-            /** @description Until when; null until the lead no longer meets the condition. */
+            /** @description When it ends; null while the lead matches the condition. */
             until: string | null;
-            /** @description Why, in the words of whoever made it; null for a condition. */
+            /** @description The reason given; null for a condition. */
             reason: string | null;
-            /** @description Who made it; null for a condition. */
+            /** @description The rep or key that paused it; null for a condition. */
             by: components["schemas"]["Author"] | null;
         };
         /** @description A list as a whole. */
@@ -11271,17 +11271,17 @@ export interface components {
         PinnedPolicy: {
             /**
              * Format: uuid
-             * @description Of the policy.
+             * @description The id of the policy.
              */
             id: string;
-            /** @description The one that its clocks keep. */
+            /** @description The version that its clocks follow. */
             version: number;
         };
-        /** @description What is promised to leads, and what happens when it is not kept. */
+        /** @description What is promised to leads, and what happens if a promise is missed. */
         Policy: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among policies, compared without case. */
@@ -11675,7 +11675,7 @@ export interface components {
              * @default 2
              */
             maxRecycles: number;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
@@ -11683,24 +11683,24 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description In which order policies were asked. */
+        /** @description The order in which policies are tried. */
         PolicyOrderVersion: {
-            /** @description All of them, the one that was asked first first. */
+            /** @description All policies, in the order in which they are tried. */
             policyIds: string[];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description Since when it was so.
+             * @description When it came into force.
              */
             updatedAt: string;
         };
@@ -11711,53 +11711,53 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What a policy would mean for a lead. */
+        /** @description What would happen to a lead under a policy. */
         PolicyPreview: {
-            /** @description Whether the policy is for this lead. A real lead gets a draft of its policy whatever that says. */
+            /** @description Whether the policy matches this lead. A draft for a real lead applies in any case. */
             matched: boolean;
             failed?: components["schemas"]["FailedComparison"];
             /**
-             * @description How the lead stands at the beginning: to one that is not `open` the policy promises nothing then.
+             * @description The status of the lead at the start. A policy promises nothing to a lead that is not `open`.
              * @enum {string}
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
-            /** @description Whether the clocks stand still from the beginning. */
+            /** @description Whether the clocks are paused at the start. */
             paused: boolean;
-            /** @description The rep who would get the lead, or has it; null for nobody. */
+            /** @description The owner, or who would become the owner; null for nobody. */
             ownerId: string | null;
             /** @description The pool that it would come out of; null for none. */
             poolId: string | null;
-            /** @description The clocks that run at the beginning. */
+            /** @description The clocks at the start. */
             clocks: components["schemas"]["ForeseenClock"][];
-            /** @description Everything that would happen after the beginning if nobody did anything but what is assumed, in order. */
+            /** @description Everything that would happen if nobody did anything beyond the assumptions, in order. */
             instants: components["schemas"]["Foreseen"][];
             /**
              * Format: date-time
-             * @description As far as it was looked ahead.
+             * @description The end of the simulated time.
              */
             until: string;
-            /** @description Why more would happen than is told; null where nothing would. */
+            /** @description Why the list is incomplete; null if it is complete. */
             cut: string | null;
-            /** @description What cannot be known, and matters here. */
+            /** @description What cannot be known but could change the result. */
             caveats: string[];
         };
-        /** @description A version: What is promised to leads, and what happens when it is not kept. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: What is promised to leads, and what happens if a promise is missed. A field that came later is absent; one that is gone by now is shown as it was. */
         PolicyVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among policies, compared without case. */
@@ -12158,7 +12158,7 @@ export interface components {
         Pool: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among pools, compared without case. */
@@ -12204,12 +12204,12 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -12224,19 +12224,19 @@ export interface components {
         PoolVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among pools, compared without case. */
@@ -12293,26 +12293,26 @@ export interface components {
             /** @description The same in a sentence. */
             text: string;
         };
-        /** @description Why a request is not done (RFC 9457), with facts of its kind. */
+        /** @description A problem (RFC 9457), with fields that depend on its type. */
         Problem: {
-            /** @description The kind of problem: where it is explained. */
+            /** @description The type of problem, a link to its explanation. */
             type: string;
             /** @description The same for every problem of its type. */
             title: string;
-            /** @description The status of the answer. */
+            /** @description The HTTP status. */
             status: number;
-            /** @description What is wrong this time. */
+            /** @description What is wrong with this request. */
             detail: string;
-            /** @description The path that was asked for. */
+            /** @description The path of the request. */
             instance: string;
-            /** @description With 422 always: everything that is wrong, and not the first alone. */
+            /** @description Always present with 422: every error in the request. */
             errors?: components["schemas"]["Fault"][];
             /** @description Whole seconds, as the header `Retry-After` says. */
             retryAfterSeconds?: number;
         } & {
             [key: string]: unknown;
         };
-        /** @description A promise that runs and did not before. */
+        /** @description A promise that runs again. */
         PromisedAgain: {
             /**
              * Format: uuid
@@ -12320,21 +12320,21 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What was promised.
+             * @description The kind of promise.
              * @enum {string}
              */
             kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
-            /** @description Of a cadence: which step. */
+            /** @description For a cadence, the step. */
             step?: number;
-            /** @description Who owes it; null where it is the company. */
+            /** @description The rep who owes it; null if the company does. */
             repId: string | null;
-            /** @description When it is due; null where that is not known. */
+            /** @description When it is due; null if that is not known. */
             dueAt: string | null;
         };
-        /** @description Whether the node takes requests. */
+        /** @description Whether the node accepts requests. */
         Ready: {
             /**
-             * @description All of the following together; `stopping`: the node was told to stop, and still answers for a while.
+             * @description The following checks together; `stopping`: the node is shutting down and still answers for a while.
              * @enum {string}
              */
             status: "ok" | "unavailable" | "stopping";
@@ -12349,20 +12349,20 @@ export interface components {
              */
             engine: "ok" | "still";
             /**
-             * @description `held`: within the last seconds requests have waited for more than a second again and again.
+             * @description `held`: in the last seconds, requests repeatedly waited for more than a second.
              * @enum {string}
              */
             eventLoop: "ok" | "held";
             /**
-             * @description `full`: the database cannot write, or hardly: less than 16 MiB are left in the data folder, or a database of your own said so within the last minute.
+             * @description `full`: the database cannot write: the data folder has less than 16 MiB left, or your own database reported a full disk within the last minute.
              * @enum {string}
              */
             disk: "ok" | "full";
-            /** @description What is left on the disk of the data folder; null with a database of your own. */
+            /** @description The free space on the disk of the data folder; null with your own database. */
             diskFreeBytes: number | null;
-            /** @description Clocks that have been due for longer than any backlog takes; null when the database cannot be asked. */
+            /** @description The number of clocks that are overdue for longer than a backlog explains; null if the database does not answer. */
             overdueClocks: number | null;
-            /** @description Holds on enforcement that are on: nothing moves and nobody is told of what they cover, and the node is ready all the same. Which, and why, is said by `GET /v1/setup` to whoever has a key. Null when the database cannot be asked. */
+            /** @description The number of holds in force, during which nothing moves and nobody is notified. The node is ready all the same. `GET /v1/setup` lists them. Null if the database does not answer. */
             enforcementHolds: number | null;
         };
         /** @description A connector to begin with. */
@@ -12403,7 +12403,7 @@ export interface components {
                 /** @description The request that makes a record. */
                 request: {
                     /**
-                     * @description How it is sent.
+                     * @description The HTTP method.
                      * @default POST
                      * @enum {string}
                      */
@@ -12453,7 +12453,7 @@ export interface components {
                 /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
                 update?: {
                     /**
-                     * @description How it is sent.
+                     * @description The HTTP method.
                      * @default PATCH
                      * @enum {string}
                      */
@@ -12627,7 +12627,7 @@ export interface components {
         Reason: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description lower-case letters, digits and underscores, such as no_budget_now */
@@ -12716,12 +12716,12 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -12736,19 +12736,19 @@ export interface components {
         ReasonVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description lower-case letters, digits and underscores, such as no_budget_now */
@@ -12836,57 +12836,57 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description How leads went from one owner to another. With the total of all. */
+        /** @description The moves of leads between owners. With the total of all. */
         ReassignmentReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["ReassignmentRow"][];
             total: components["schemas"]["ReassignmentRow"];
         };
-        /** @description How leads went from one owner to another. */
+        /** @description The moves of leads between owners. */
         ReassignmentRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
-            /** @description Moves to another owner; of reps and teams: to them. */
+            /** @description Moves to another owner; for reps and teams, moves to them. */
             moves: number;
             /** @description The same by cause. */
             causes: {
@@ -12913,7 +12913,7 @@ export interface components {
                 /** @description By undone. */
                 undone: number;
             };
-            /** @description Of reps and teams: moves away from them; else as many as `moves`. */
+            /** @description For reps and teams, moves away from them; otherwise the same as `moves`. */
             movesAway: number;
             /** @description The same by cause. */
             causesAway: {
@@ -12984,28 +12984,28 @@ export interface components {
             doneAt: string | null;
             record?: components["schemas"]["RecordOfReceiver"];
         };
-        /** @description Whether new leads are dealt to somebody at this moment, by the same rules as they are; what a single lead brings along (who has had it, what its rule asks) is not looked at. */
+        /** @description Whether routing would give a rep new leads right now. Conditions of a single lead (its former owners, its rule) are not considered. */
         Receiving: {
-            /** @description Whether they are. */
+            /** @description Whether the rep gets new leads now. */
             now: boolean;
             /**
-             * @description What stands in the way, in the words of traces, of several the most lasting; `noPool`: they are in no pool and named by no rule; `noRule`: no rule and no fallback leads to a pool of theirs; `fallback`: leads come to their pools only when others, who are asked first, have nobody. Absent while they get leads.
+             * @description The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others have nobody. Absent while they get leads.
              * @enum {string}
              */
             why?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "noPool" | "noRule" | "fallback";
             /**
              * Format: date-time
-             * @description While they get none: when they get some again, as far as the passing of time alone brings it about; absent where it needs something else besides, such as a touch that frees capacity. While they get some in their working time: when that ends.
+             * @description If they get no leads: when they get leads again without anybody acting; absent if somebody has to act, for example with a touch that frees capacity. If they get leads in their working time: when it ends.
              */
             until?: string;
-            /** @description The same in plain words. */
+            /** @description The same in one sentence. */
             sentence: string;
         };
         /** @description How a record is made in the tool of a receiver. */
         RecordConnector: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description What it is called; no two connectors have one name, without case. */
@@ -13013,7 +13013,7 @@ export interface components {
             /** @description The request that makes a record. */
             request: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default POST
                  * @enum {string}
                  */
@@ -13063,7 +13063,7 @@ export interface components {
             /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
             update?: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default PATCH
                  * @enum {string}
                  */
@@ -13108,18 +13108,18 @@ export interface components {
             };
             /** @description Since when it has this `auth`, which is never answered; null: it has none. */
             authSetAt: string | null;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -13158,19 +13158,19 @@ export interface components {
         RecordConnectorVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description What it is called; no two connectors have one name, without case. */
@@ -13178,7 +13178,7 @@ export interface components {
             /** @description The request that makes a record. */
             request?: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default POST
                  * @enum {string}
                  */
@@ -13228,7 +13228,7 @@ export interface components {
             /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
             update?: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default PATCH
                  * @enum {string}
                  */
@@ -13285,7 +13285,7 @@ export interface components {
             state: "pending" | "made" | "failed";
             /**
              * Format: uuid
-             * @description Of the connector by which it is made.
+             * @description The id of the connector that makes it.
              */
             connectorId: string;
             /** @description As its tool calls it; null until it is made. */
@@ -13317,7 +13317,7 @@ export interface components {
         Rep: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Their name. Names need not be unique. */
@@ -13327,7 +13327,7 @@ export interface components {
              * @description Their e-mail address, unique among reps, compared without case.
              */
             email: string;
-            /** @description Their IANA time zone: their own, else that of their calendar, else that of the settings. */
+            /** @description Their IANA time zone: their own, else their calendar's, else that of the settings. */
             timeZone: string;
             /**
              * Format: uuid
@@ -13367,11 +13367,11 @@ export interface components {
             };
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
-            /** @description Whether new leads may come, as it was set; `receiving` says whether any do. Running clocks run on. */
+            /** @description Whether they are set to get new leads; `receiving` says whether they do. Running clocks are not affected. */
             available: boolean;
             /**
              * Format: date-time
-             * @description When they become available again by themselves.
+             * @description When they become available again automatically.
              */
             unavailableUntil?: string;
             receiving: components["schemas"]["Receiving"];
@@ -13379,18 +13379,18 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description What became of a batch of reps. */
+        /** @description The results of a batch of reps. */
         RepBatchResults: {
-            /** @description One for each, in their order. */
+            /** @description One for each, in the order of the request. */
             results: components["schemas"]["RepResult"][];
         };
         /** @description A page of a list. */
@@ -13400,9 +13400,9 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What became of one rep. */
+        /** @description The result for one rep. */
         RepResult: {
-            /** @description Its place among the reps sent, from 0. */
+            /** @description Its index in the request, from 0. */
             index: number;
             /**
              * @description What was done.
@@ -13411,29 +13411,29 @@ export interface components {
             status: "created" | "replaced" | "unchanged" | "invalid";
             /**
              * Format: uuid
-             * @description Of the rep; absent when it is invalid.
+             * @description The id of the rep; absent if it is invalid.
              */
             id?: string;
-            /** @description Everything that is wrong with it; nothing of it is kept. */
+            /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description A version: Somebody who owns leads. A field that came later is absent; one that is gone by now is shown as it was. */
         RepVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Their name. Names need not be unique. */
@@ -13450,7 +13450,7 @@ export interface components {
             refs: {
                 [key: string]: string;
             };
-            /** @description Their IANA time zone: their own, else that of their calendar, else that of the settings. */
+            /** @description Their IANA time zone: their own, else their calendar's, else that of the settings. */
             timeZone?: string;
             /**
              * Format: uuid
@@ -13484,11 +13484,11 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description What a change makes of clocks that run. Only in answers of changes on which some depend. */
+        /** @description The effect of a change on running clocks. Only in answers to changes that affect some. */
         Replanned: {
-            /** @description How many are due at another time than before, or not any more. Each has an event that says both. Leads that go to others because their owner leaves go first: the clocks of their former owner end, and are not counted. */
+            /** @description How many are now due at another time, or no longer. Each has an event with both times. Clocks that end because their owner leaves are not counted. */
             clocks: number;
-            /** @description Whether these are all: of very many the rest follows after the answer, by itself. */
+            /** @description Whether the count is complete. If very many are affected, the rest follow after the answer. */
             complete: boolean;
         };
         /** @description That events are sent once more. */
@@ -13513,29 +13513,29 @@ export interface components {
         };
         /** @description Who would get a lead. */
         RoutingPreview: {
-            /** @description The rep who would own it; null for a lead that would wait in the queue. */
+            /** @description The rep who would own it; null for the queue. */
             ownerId: string | null;
             /** @description The pool that it would come out of; null for none. */
             poolId: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
-            /** @description The decision; null for a lead that comes with its owner: nothing is decided. */
+            /** @description The decision; null for a lead that names its owner. */
             trace: components["schemas"]["RoutingTrace"] | null;
         };
-        /** @description A decision as it was made at the time. */
+        /** @description A routing decision, as it was made at the time. */
         RoutingTrace: {
             /**
              * Format: date-time
              * @description When it was decided.
              */
             at: string;
-            /** @description Up to and including the one that matched. */
+            /** @description The rules up to and including the one that matched. */
             rules: components["schemas"]["TracedRule"][];
-            /** @description Everybody who was looked at, in the order of the pools. */
+            /** @description All candidates, in the order of the pools. */
             candidates: components["schemas"]["Candidate"][];
-            /** @description Who got it; null for nobody. */
+            /** @description The rep who got it; null for nobody. */
             winner: string | null;
-            /** @description Why, in one plain sentence, with numbers. */
+            /** @description The reason, in one sentence with numbers. */
             because: string;
         };
         /** @description The routing rules. */
@@ -13578,7 +13578,7 @@ export interface components {
             };
             /** @description Grows with every change, from 0: no rules. */
             version: number;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
         };
         /** @description A version: The routing rules. A field that came later is absent; one that is gone by now is shown as it was. */
@@ -13642,7 +13642,7 @@ export interface components {
             currency: string;
             /**
              * Format: uuid
-             * @description The calendar of whoever has no other.
+             * @description The default calendar.
              */
             defaultCalendarId: string;
             /**
@@ -13966,7 +13966,7 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When they were changed last.
+             * @description When they were last changed.
              */
             updatedAt: string;
         };
@@ -13976,7 +13976,7 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When they were changed last.
+             * @description When they were last changed.
              */
             updatedAt: string;
             /**
@@ -13995,7 +13995,7 @@ export interface components {
             currency: string;
             /**
              * Format: uuid
-             * @description The calendar of whoever has no other.
+             * @description The default calendar.
              */
             defaultCalendarId?: string;
             /**
@@ -14322,84 +14322,84 @@ export interface components {
             ready: boolean;
             /** @description The first step first. */
             missing: components["schemas"]["Missing"][];
-            /** @description What works, but hardly as it was meant. */
+            /** @description What works but is probably not what was intended. */
             warnings: components["schemas"]["Oddity"][];
         };
         /** @description How soon leads were answered. With the total of all. */
         SpeedToLeadReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["SpeedToLeadRow"][];
             total: components["schemas"]["SpeedToLeadRow"];
         };
         /** @description How soon leads were answered. */
         SpeedToLeadRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
-            /** @description All that came in; of reps and teams: how often one was theirs to answer. */
+            /** @description The leads received; for reps and teams, how often a lead was theirs to answer. */
             leads: number;
-            /** @description Answered by now; of reps and teams: while it was theirs. */
+            /** @description Those of them that were answered; for reps and teams, while the lead was theirs. */
             touched: number;
-            /** @description Of leads whose promise of a first touch is decided, those that nobody missed: by the promise to the lead (`leadWithin`) where there is one, else by those of all its owners; of reps and teams by their own. Null: of none it is. */
+            /** @description The share of leads whose first touch was on time, among those for which it is decided: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners; for reps and teams by their own. Null if none is decided. */
             attainment: number | null;
-            /** @description Around the clock, from receipt; of reps and teams from when the lead was theirs. */
+            /** @description In elapsed time, from receipt; for reps and teams from when the lead became theirs. */
             elapsed: {
-                /** @description Half of the answers took no longer. In seconds. */
+                /** @description The median. In seconds. */
                 medianSeconds: number | null;
-                /** @description Nine of ten took no longer. In seconds. */
+                /** @description The 90th percentile. In seconds. */
                 p90Seconds: number | null;
-                /** @description 99 of 100 took no longer. In seconds. */
+                /** @description The 99th percentile. In seconds. */
                 p99Seconds: number | null;
             };
-            /** @description In the hours of the promise to the lead; of reps and teams in the hours of the owner. */
+            /** @description In the working hours of the promise to the lead; for reps and teams in those of the owner. */
             working: {
-                /** @description Half of the answers took no longer. In seconds. */
+                /** @description The median. In seconds. */
                 medianSeconds: number | null;
-                /** @description Nine of ten took no longer. In seconds. */
+                /** @description The 90th percentile. In seconds. */
                 p90Seconds: number | null;
-                /** @description 99 of 100 took no longer. In seconds. */
+                /** @description The 99th percentile. In seconds. */
                 p99Seconds: number | null;
             };
-            /** @description Leads by how soon they were answered, elapsed time. Five minutes sharp are `upTo5m`. */
+            /** @description Leads by elapsed time to the answer. Exactly five minutes count as `upTo5m`. */
             bands: {
                 /** @description Leads: upTo5m. */
                 upTo5m: number;
@@ -14412,51 +14412,51 @@ export interface components {
                 /** @description Leads: never. */
                 never: number;
             };
-            /** @description What became of the leads of each band, whoever had them by then. */
+            /** @description What became of the leads of each band, whoever owned them later. */
             bandRates: {
                 /** @description Shares of the leads of the band upTo5m; null of none. */
                 upTo5m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band upTo15m; null of none. */
                 upTo15m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band upTo60m; null of none. */
                 upTo60m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band over60m; null of none. */
                 over60m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band never; null of none. */
                 never: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
             };
@@ -14477,77 +14477,77 @@ export interface components {
             workingBandRates: {
                 /** @description Shares of the leads of the band upTo5m; null of none. */
                 upTo5m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band upTo15m; null of none. */
                 upTo15m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band upTo60m; null of none. */
                 upTo60m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band over60m; null of none. */
                 over60m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band never; null of none. */
                 never: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
             };
-            /** @description Where the time of all answers went: the parts add up to the total. */
+            /** @description Where the time to the answers went. The parts add up to the total. */
             split: {
                 /** @description From when the person sent it until it was received. In seconds. */
                 beforeReceiptSeconds: number;
-                /** @description While nobody had it. In seconds. */
+                /** @description While it had no owner. In seconds. */
                 systemSeconds: number;
-                /** @description While its owner was at work and it was not paused. In seconds. */
+                /** @description While its owner was at work and its clock was not paused. In seconds. */
                 ownerSeconds: number;
-                /** @description While its owner was off or away, or the lead could not be contacted and the promise waited for that (`leadHours`). In seconds. */
+                /** @description While its owner was off or away, or the promise waited for the lead’s contact hours (`leadHours`). In seconds. */
                 offHoursSeconds: number;
                 /** @description Paused, while its owner was at work. In seconds. */
                 pausedSeconds: number;
-                /** @description From sending to the answer; of reps and teams from when it was theirs. In seconds. */
+                /** @description From submission to the answer; for reps and teams from when it became theirs. In seconds. */
                 totalSeconds: number;
             };
             /** @description Answers by elapsed time, with `histogram=true`. */
             histogram?: {
-                /** @description The longest of this bucket; null for no end. In seconds. */
+                /** @description The upper bound of this bucket; null for none. In seconds. */
                 upToSeconds: number | null;
-                /** @description Answered in more than the bucket before, and at most so long. */
+                /** @description Answers that took longer than the previous bound and at most this one. */
                 leads: number;
             }[];
             /** @description Answers by working time, with `histogram=true`. */
             workingHistogram?: {
-                /** @description The longest of this bucket; null for no end. In seconds. */
+                /** @description The upper bound of this bucket; null for none. In seconds. */
                 upToSeconds: number | null;
-                /** @description Answered in more than the bucket before, and at most so long. */
+                /** @description Answers that took longer than the previous bound and at most this one. */
                 leads: number;
             }[];
         };
@@ -14566,7 +14566,7 @@ export interface components {
             /** @description What was answered. */
             note: string | null;
         };
-        /** @description That nothing is handed out. */
+        /** @description The stop of a destination. */
         StoppedDestination: {
             /**
              * Format: date-time
@@ -14574,11 +14574,11 @@ export interface components {
              */
             at: string;
             /**
-             * @description `person`: somebody stopped it; `account`: the platform takes nothing of the account; `retractions`: more would be taken back within a day than it may.
+             * @description `person`: somebody stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `maxRetractions` allows.
              * @enum {string}
              */
             why: "person" | "account" | "retractions";
-            /** @description In the words of whoever stopped it, or the code of the platform, whose words stand with the items (`error`). */
+            /** @description The reason given, or the code of the platform, whose message is in `error` of the items. */
             note: string | null;
         };
         /** @description A miss that is struck. */
@@ -14589,17 +14589,17 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What was promised.
+             * @description The kind of promise.
              * @enum {string}
              */
             kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
-            /** @description Of a cadence: which step. */
+            /** @description For a cadence, the step. */
             step?: number;
-            /** @description Who owes it; null where it is the company. */
+            /** @description The rep who owes it; null if the company does. */
             repId: string | null;
             /**
              * Format: uuid
-             * @description Of the clock.
+             * @description The id of the clock.
              */
             clockId: string;
             /**
@@ -14607,81 +14607,81 @@ export interface components {
              * @description The policy.
              */
             policyId: string;
-            /** @description The version under which it was missed. */
+            /** @description The version of the policy under which it was missed. */
             policyVersion: number;
             /**
              * Format: date-time
-             * @description When it was judged missed.
+             * @description When the miss was recorded.
              */
             breachedAt: string;
         };
-        /** @description How many misses are struck of a rep under a policy. */
+        /** @description The number of struck misses of a rep under a policy. */
         StruckTally: {
-            /** @description Whose they were; null of the company. */
+            /** @description The rep who missed them; null for the company. */
             repId: string | null;
             /**
              * Format: uuid
              * @description The policy.
              */
             policyId: string;
-            /** @description So many. */
+            /** @description The count. */
             struck: number;
         };
         /** @description What an event is about. */
         Subject: {
-            /** @description Its kind. */
+            /** @description The kind of subject. */
             type: string;
             /**
              * Format: uuid
-             * @description Of the lead, the rep, the document.
+             * @description The id of the lead, rep or document.
              */
             id: string;
-            /** @description Counts the events of the subject, without a gap, from 1. */
+            /** @description The number of the event for this subject, from 1 without gaps. */
             seq: number;
         };
-        /** @description All that is held of a person. */
+        /** @description Everything that is stored about a person. */
         SubjectAccess: {
             /**
              * Format: date-time
-             * @description As of when.
+             * @description When the document was made.
              */
             askedAt: string;
             /** @description The leads of the person, oldest first. */
             data: components["schemas"]["HeldLead"][];
-            /** @description That nobody wants to hear from them, or they from nobody. */
+            /** @description Suppressions of the person. */
             suppressions: components["schemas"]["HeldSuppression"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description By what leads are stored and closed as they come in. */
+        /** @description A suppression: matching leads are stored and closed on arrival. */
         Suppression: {
             /**
              * Format: uuid
-             * @description Of the suppression.
+             * @description The id of the suppression.
              */
             id: string;
             /**
-             * @description What of a lead it is about.
+             * @description The kind of identifier.
              * @enum {string}
              */
             kind: "email" | "phone" | "domain";
-            /** @description SHA-256 of `kind:identifier`, in hexadecimal digits: the identifier itself is not kept. Of `müller.de` that of `xn--mller-kva.de`. */
+            /** @description SHA-256 of `kind:identifier` in hexadecimal; the identifier itself is not stored. `müller.de` is hashed as `xn--mller-kva.de`. */
             hash: string;
-            /** @description The code of the reason with which later leads are closed. */
+            /** @description The code of the reason with which matching leads are closed. */
             reason: string;
-            /** @description The lead whose closing made it; null where somebody entered it. */
+            /** @description The lead whose disposition created it; null if somebody entered it. */
             leadId: string | null;
-            /** @description That closing; null where somebody entered it. */
+            /** @description The disposition that created it; null if somebody entered it. */
             dispositionId: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             by: components["schemas"]["Author"];
-            /** @description When it ends by itself; null: it holds for good. */
+            /** @description When it ends by itself; null for never. */
             until: string | null;
-            /** @description That it holds no longer; null while nobody has lifted it. */
+            /** @description When and why it was lifted; null if it was not. */
             lifted: components["schemas"]["Lifted"] | null;
         };
         /** @description A page of a list. */
@@ -14691,11 +14691,11 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Reps who belong together. */
+        /** @description A team of reps. */
         Team: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among teams, compared without case. */
@@ -14715,7 +14715,7 @@ export interface components {
              * @description The calendar of members for whom neither they nor the pool have one.
              */
             calendarId?: string;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
@@ -14723,12 +14723,12 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -14739,23 +14739,23 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: Reps who belong together. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: A team of reps. A field that came later is absent; one that is gone by now is shown as it was. */
         TeamVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among teams, compared without case. */
@@ -14804,10 +14804,10 @@ export interface components {
         TimelineEntry: {
             /**
              * Format: uuid
-             * @description Of the event.
+             * @description The id of the event.
              */
             id: string;
-            /** @description The `after` that goes on from here. */
+            /** @description The `after` of the next page. */
             cursor: string;
             /**
              * @description What happened.
@@ -14821,13 +14821,13 @@ export interface components {
             occurredAt: string;
             subject: components["schemas"]["Subject"];
             actor: components["schemas"]["Actor"];
-            /** @description Ids and facts, by its type; never a person’s name, address or number. */
+            /** @description Ids and facts that depend on the type; never a person’s name, address or number. */
             data: {
                 [key: string]: unknown;
             };
-            /** @description What somebody wrote to it: of a touch its note, of a move by hand its reason. */
+            /** @description The text that a person added: the note of a touch, the reason of a move. */
             note?: string;
-            /** @description What happened, in one plain sentence. */
+            /** @description What happened, in one sentence. */
             text: string;
         };
         /** @description A page of a list. */
@@ -14837,29 +14837,29 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description That an ad platform was told of them before, or may have been. */
+        /** @description An ad platform that received data about them before, or may have. */
         ToldBeforeErasure: {
             /**
              * Format: uuid
-             * @description Of the destination.
+             * @description The id of the destination.
              */
             destinationId: string;
             /**
-             * @description Who was told.
+             * @description The ad platform.
              * @enum {string}
              */
             platform: "googleAds" | "meta" | "linkedin" | "microsoft" | "tiktok" | "generic";
             /**
              * Format: date-time
-             * @description When it was told last, or that was handed out.
+             * @description When the last of them was sent or leased.
              */
             lastSentAt: string;
             /** @description What the platform offers to delete it, in plain English. */
             deleting: string;
-            /** @description How many things it was told, and how many more it may have been told: such as somebody has in hand, or never reported on. */
+            /** @description How many items it received, and how many more it may have: those that are leased, or whose result was never reported. */
             items: number;
         };
-        /** @description What something is worth. */
+        /** @description A value. */
         ToldValue: {
             /** @description A decimal number, as text. */
             amount: string;
@@ -14870,12 +14870,12 @@ export interface components {
         ToolAnswer: {
             /** @description The status; null where no answer came. */
             status: number | null;
-            /** @description What it said, shortened. */
+            /** @description The body of the answer, shortened. */
             text: string;
         };
         /** @description A request as it is sent. */
         ToolRequest: {
-            /** @description How it is sent. */
+            /** @description The HTTP method. */
             method: string;
             /** @description The address, with its values. */
             url: string;
@@ -14890,7 +14890,7 @@ export interface components {
         Touch: {
             /**
              * Format: uuid
-             * @description Of the touch.
+             * @description The id of the touch.
              */
             id: string;
             /**
@@ -14898,7 +14898,7 @@ export interface components {
              * @description The lead.
              */
             leadId: string;
-            /** @description The cycle of the lead that it belongs to. */
+            /** @description The lead’s cycle in which it happened. */
             cycle: number;
             /**
              * @description The channel.
@@ -14918,21 +14918,21 @@ export interface components {
             outcome: "connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled";
             /**
              * Format: date-time
-             * @description When it happened: of a call, its start.
+             * @description When it happened; for a call, its start.
              */
             occurredAt: string;
-            /** @description How long it took, in whole seconds; null where that was not told. */
+            /** @description Its duration in whole seconds; null if not reported. */
             durationSeconds: number | null;
-            /** @description Who made it; null where that is not known. */
+            /** @description The rep who made it; null if not known. */
             repId: string | null;
             /**
              * @description Made by a program. An automated touch keeps no promise.
              * @default false
              */
             automated: boolean;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
-            /** @description Its id where it came from; null for none. */
+            /** @description Its id in the system that it came from; null for none. */
             externalId: string | null;
             /**
              * Format: date-time
@@ -14940,14 +14940,14 @@ export interface components {
              */
             recordedAt: string;
             reportedBy: components["schemas"]["Author"];
-            /** @description That it was none, as it turned out; null while it stands. */
+            /** @description When and why it was voided; null if it was not. */
             voided: components["schemas"]["VoidedTouch"] | null;
         };
-        /** @description A contact attempt, and what became of it. */
+        /** @description A contact attempt, with its effect on the first touch. */
         TouchOfLead: {
             /**
              * Format: uuid
-             * @description Of the touch.
+             * @description The id of the touch.
              */
             id: string;
             /**
@@ -14955,7 +14955,7 @@ export interface components {
              * @description The lead.
              */
             leadId: string;
-            /** @description The cycle of the lead that it belongs to. */
+            /** @description The lead’s cycle in which it happened. */
             cycle: number;
             /**
              * @description The channel.
@@ -14975,21 +14975,21 @@ export interface components {
             outcome: "connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled";
             /**
              * Format: date-time
-             * @description When it happened: of a call, its start.
+             * @description When it happened; for a call, its start.
              */
             occurredAt: string;
-            /** @description How long it took, in whole seconds; null where that was not told. */
+            /** @description Its duration in whole seconds; null if not reported. */
             durationSeconds: number | null;
-            /** @description Who made it; null where that is not known. */
+            /** @description The rep who made it; null if not known. */
             repId: string | null;
             /**
              * @description Made by a program. An automated touch keeps no promise.
              * @default false
              */
             automated: boolean;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
-            /** @description Its id where it came from; null for none. */
+            /** @description Its id in the system that it came from; null for none. */
             externalId: string | null;
             /**
              * Format: date-time
@@ -14997,9 +14997,9 @@ export interface components {
              */
             recordedAt: string;
             reportedBy: components["schemas"]["Author"];
-            /** @description That it was none, as it turned out; null while it stands. */
+            /** @description When and why it was voided; null if it was not. */
             voided: components["schemas"]["VoidedTouch"] | null;
-            /** @description Whether it was the first touch that an owner’s clock waited for, in time or late; null where no such clock ran. */
+            /** @description Whether it was the owner’s first touch, on time or late; null if no such clock ran. */
             firstTouch: boolean | null;
         };
         /** @description A page of a list. */
@@ -15028,23 +15028,23 @@ export interface components {
              * @description The lead that it is a touch of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; nothing of it is kept. */
+            /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description What became of a batch of touches. */
         TouchResults: {
-            /** @description One for each, in their order. */
+            /** @description One for each, in the order of the request. */
             results: components["schemas"]["TouchResult"][];
         };
-        /** @description How a rule came out. */
+        /** @description The result of a rule. */
         TracedRule: {
-            /** @description Of the rule. */
+            /** @description The name of the rule. */
             name: string;
             /** @description Whether it matched the lead. */
             matched: boolean;
             failed?: components["schemas"]["FailedComparison"];
         };
-        /** @description What is taken back of a span of time. */
+        /** @description What is undone of a span of time. */
         Undo: {
             /** @description How many leads are given back. */
             undone: number;
@@ -15052,7 +15052,7 @@ export interface components {
             left: number;
             /** @description How many misses are struck. */
             struck: number;
-            /** @description How many promises run again, or instead: of leads that are given back, and of those that stay. */
+            /** @description How many promises run again, of leads that are given back and of those that stay. */
             promised: number;
             /** @description The first 10,000 of the leads that moved. */
             leads: components["schemas"]["UndoneMove"][];
@@ -15062,7 +15062,7 @@ export interface components {
             misses: components["schemas"]["StruckMiss"][];
             /** @description The first 10,000 of the promises, in the order of their leads. */
             promises: components["schemas"]["PromisedAgain"][];
-            /** @description What it does not mend: misses under a version that was saved in the day before `from`, and a version saved in the span that is still in force. Absent where there is nothing of the kind. */
+            /** @description What this does not repair: misses under a version that was saved within a day before `from`, and a version saved in the span that is still in force. Absent if there is none. */
             warnings?: components["schemas"]["Warning"][];
         };
         /** @description A lead that had moved because of a breach. */
@@ -15072,23 +15072,23 @@ export interface components {
              * @description The lead.
              */
             leadId: string;
-            /** @description Who had it when it was asked; null where nobody did. */
+            /** @description The owner at the time of the request; null for none. */
             fromRepId: string | null;
             /**
              * Format: uuid
-             * @description Who had it before it moved.
+             * @description The owner before the move.
              */
             toRepId: string;
             /** @description Whether it is given back; in a dry run, whether it would be. */
             undone: boolean;
-            /** @description Why not, in one plain sentence. */
+            /** @description Why not, in one sentence. */
             why?: string;
         };
-        /** @description All that a key is told of a lead that it may not see. */
+        /** @description What a key sees of a lead that it may not read. */
         UnseenLead: {
             /**
              * Format: uuid
-             * @description Of the lead.
+             * @description The id of the lead.
              */
             id: string;
             /**
@@ -15097,18 +15097,18 @@ export interface components {
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
         };
-        /** @description What something is worth. */
+        /** @description A value. */
         Value: {
             /** @description A decimal number. */
             amount: string;
             /** @description The code of a currency (ISO 4217). */
             currency: string;
         };
-        /** @description What somebody changed. */
+        /** @description A change of a document. */
         Version: {
-            /** @description Counts the changes, from 1. */
+            /** @description The number of the version, from 1. */
             version: number;
-            /** @description The earlier version that was restored; absent where none was. */
+            /** @description The earlier version that was restored; absent if none was. */
             restores?: number;
             /**
              * Format: date-time
@@ -15126,18 +15126,18 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Why a touch was taken back. */
+        /** @description The voiding of a touch. */
         VoidedTouch: {
             /**
              * Format: date-time
              * @description When.
              */
             at: string;
-            /** @description Why, in the words of whoever did. */
+            /** @description The reason given. */
             reason: string;
             by: components["schemas"]["Author"];
         };
-        /** @description A lead that waits for somebody. */
+        /** @description A lead that waits for an owner. */
         WaitingLead: {
             /**
              * Format: uuid
@@ -15146,17 +15146,17 @@ export interface components {
             leadId: string;
             /**
              * Format: date-time
-             * @description Since when it waits.
+             * @description When it began to wait.
              */
             since: string;
             /** @description The pool that it waits for; null for none. */
             poolId: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
-            /** @description The reason, in one plain sentence. */
+            /** @description The reason, in one sentence. */
             why: string;
             /**
-             * @description `queue`: it has no owner. `move`: its owner missed it, and keeps it until somebody else can take it.
+             * @description `queue`: it has no owner. `move`: its owner missed a promise, and keeps the lead until somebody else can take it.
              * @enum {string}
              */
             waiting: "queue" | "move";
@@ -15170,18 +15170,18 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Something that is done though it is hardly as it was meant. */
+        /** @description A warning: the request was carried out, but the result is probably not what was intended. */
         Warning: {
-            /** @description A JSON pointer into what was sent; empty where it is the whole of it. */
+            /** @description A JSON pointer into the request; empty for the whole of it. */
             pointer: string;
-            /** @description What it means, and the request that mends it. */
+            /** @description What it means, and the request that corrects it. */
             message: string;
         };
         /** @description An address to which events are posted. */
         Webhook: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
@@ -15196,12 +15196,12 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -15216,19 +15216,19 @@ export interface components {
         WebhookVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
@@ -15244,7 +15244,7 @@ export interface components {
         WholeDelivery: {
             /**
              * Format: uuid
-             * @description Of the delivery.
+             * @description The id of the delivery.
              */
             id: string;
             /**
@@ -15288,7 +15288,7 @@ export interface components {
             replayOf: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /** @description When it was delivered, or given up; null while it waits. */
@@ -15298,7 +15298,7 @@ export interface components {
             /** @description What is sent, as it is signed; null: the event is no longer kept. */
             body: string | null;
         };
-        /** @description Leads of which nothing was done, by why. */
+        /** @description Leads that were skipped, by reason. */
         WhySkipped: {
             /** @description Why, in one plain sentence. */
             why: string;
@@ -17224,10 +17224,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Rows, the oldest decision first. */
+            /** @description Rows, oldest decision first. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -19824,7 +19824,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rep whom the system knows by this id. */
+            /** @description The rep with this id in the other system. */
             200: {
                 headers: {
                     /** @description The version of the answer, for `If-Match`. */
@@ -19968,7 +19968,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20341,7 +20341,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21111,7 +21111,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -22744,7 +22744,7 @@ export interface operations {
                         outcome: "connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled";
                         /**
                          * Format: date-time
-                         * @description When it happens, and is reported.
+                         * @description When it happens and is reported.
                          */
                         occurredAt: string;
                         /** @description Its duration in whole seconds. */
@@ -23699,7 +23699,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -23947,7 +23947,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description A calendar, which need not be saved. */
+                    /** @description A calendar, which need not be stored. */
                     calendar: {
                         /** @description An IANA time zone, or "owner" for the time zone of the rep that it is used for. */
                         timeZone: string;
@@ -24037,7 +24037,7 @@ export interface operations {
                          * @description How long, in working time.
                          */
                         within: string;
-                        /** @description Time that does not count, from and to. */
+                        /** @description Time that does not count, with start and end. */
                         pauses?: [
                             string,
                             string
@@ -24058,13 +24058,13 @@ export interface operations {
                          * @description The end.
                          */
                         to: string;
-                        /** @description Time that does not count, from and to. */
+                        /** @description Time that does not count, with start and end. */
                         pauses?: [
                             string,
                             string
                         ][];
                     }[];
-                    /** @description Which dates to show, each with its hours and why it has them. */
+                    /** @description The dates to show, each with its hours and the reason for them. */
                     days?: {
                         /**
                          * Format: date
@@ -24308,7 +24308,7 @@ export interface operations {
                          * @description How long, in working time.
                          */
                         within: string;
-                        /** @description Time that does not count, from and to. */
+                        /** @description Time that does not count, with start and end. */
                         pauses?: [
                             string,
                             string
@@ -24329,13 +24329,13 @@ export interface operations {
                          * @description The end.
                          */
                         to: string;
-                        /** @description Time that does not count, from and to. */
+                        /** @description Time that does not count, with start and end. */
                         pauses?: [
                             string,
                             string
                         ][];
                     }[];
-                    /** @description Which dates to show, each with its hours and why it has them. */
+                    /** @description The dates to show, each with its hours and the reason for them. */
                     days?: {
                         /**
                          * Format: date
@@ -24435,7 +24435,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -24880,7 +24880,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -25518,7 +25518,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be sent, and what not and why. */
+            /** @description What would be sent, and what would not and why. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -25705,7 +25705,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The most items.
+                     * @description The maximum number of items.
                      * @default 2000
                      */
                     limit?: number;
@@ -25779,7 +25779,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -25862,7 +25862,7 @@ export interface operations {
                      */
                     sent?: boolean;
                     /**
-                     * @description The items that were not simply accepted.
+                     * @description The items that failed or need a report of their own.
                      * @default []
                      */
                     failed?: {
@@ -25874,7 +25874,7 @@ export interface operations {
                         /** @description The platform’s error code; `noAnswer` if none came, or `http503` and the like if there was only a status. */
                         code: string;
                         /**
-                         * @description Its message.
+                         * @description The platform’s message.
                          * @default
                          */
                         message?: string;
@@ -25924,7 +25924,7 @@ export interface operations {
                      */
                     accepted?: "all" | string[];
                     /**
-                     * @description The items that were not simply accepted.
+                     * @description The items that failed or need a report of their own.
                      * @default []
                      */
                     failed?: {
@@ -25936,7 +25936,7 @@ export interface operations {
                         /** @description The platform’s error code; `noAnswer` if none came, or `http503` and the like if there was only a status. */
                         code: string;
                         /**
-                         * @description Its message.
+                         * @description The platform’s message.
                          * @default
                          */
                         message?: string;
@@ -26256,7 +26256,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26292,7 +26292,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26328,7 +26328,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26364,7 +26364,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26398,7 +26398,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26434,7 +26434,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26468,7 +26468,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26500,7 +26500,7 @@ export interface operations {
             /** @description Most frequent first. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -27488,7 +27488,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -27889,7 +27889,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -28491,7 +28491,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -28625,7 +28625,7 @@ export interface operations {
                     /** @description The request that makes a record. */
                     request: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default POST
                          * @enum {string}
                          */
@@ -28708,7 +28708,7 @@ export interface operations {
                     /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
                     update?: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default PATCH
                          * @enum {string}
                          */
@@ -28857,7 +28857,7 @@ export interface operations {
                     /** @description The request that makes a record. */
                     request: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default POST
                          * @enum {string}
                          */
@@ -28940,7 +28940,7 @@ export interface operations {
                     /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
                     update?: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default PATCH
                          * @enum {string}
                          */
@@ -29115,7 +29115,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29342,7 +29342,7 @@ export interface operations {
                     /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
                     readiness?: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default PATCH
                          * @enum {string}
                          */
@@ -29574,7 +29574,7 @@ export interface operations {
                     /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
                     readiness?: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default PATCH
                          * @enum {string}
                          */
@@ -29912,7 +29912,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -30043,7 +30043,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the key may do, and whose it is. */
+            /** @description The scopes of the key, and its rep. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -30089,25 +30089,25 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Whose it is, or what for. */
+                    /** @description Its name: who uses it, or what for. */
                     name: string;
-                    /** @description What it may do; each adds to the others. */
+                    /** @description Its scopes; each adds to the others. */
                     scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
                     /**
                      * Format: uuid
-                     * @description The rep whose key it is; `rep` and `manager` need one, others have none.
+                     * @description The rep who uses it. Required for `rep` and `manager`, not allowed for others.
                      */
                     repId?: string;
                     /**
                      * Format: date-time
-                     * @description When it ends, in the future; never by default.
+                     * @description When it expires, in the future; never by default.
                      */
                     expiresAt?: string;
                 };
             };
         };
         responses: {
-            /** @description The key, only this once. */
+            /** @description The key with its secret, which is not shown again. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -30148,7 +30148,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The node answers, and need not be started again. */
+            /** @description The node is alive. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -30168,7 +30168,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The node takes requests. */
+            /** @description The node accepts requests. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -30188,7 +30188,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description In the text format of Prometheus. */
+            /** @description Metrics in the text format of Prometheus. */
             200: {
                 headers: {
                     [name: string]: unknown;

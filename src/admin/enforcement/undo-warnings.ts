@@ -23,7 +23,7 @@ export function warningsOfUndo(
     const former = saved.get(policy.id)?.inForce;
     if (miss === undefined || former === undefined) return [];
     const { kind, target } = miss.clock;
-    const promise = `${rulesOf({ kind }).awaited}${target === null ? '' : ` within ${durationInWords(target)}`}`;
+    const promise = `${rulesOf({ kind }).label}${target === null ? '' : ` within ${durationInWords(target)}`}`;
     const message =
       `Version ${policy.version} of policy "${policy.name}" (${promise}) is still in force: restore version ${former.version} with ` +
       '`applyTo: "open"`' +

@@ -5,7 +5,7 @@ import { PolicyBody } from '../../sla/policy.dto.js';
 
 export const PolicySchema = resourceOf(
   'Policy',
-  'What is promised to leads, and what happens when it is not kept.',
+  'What is promised to leads, and what happens if a promise is missed.',
   PolicyBody,
   { ...WARNINGS, ...REPLANNED },
 );

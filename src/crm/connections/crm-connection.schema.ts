@@ -152,7 +152,7 @@ export type MappingBody = Static<typeof MappingBody>;
 
 export const ReadinessBody = Type.Object(
   {
-    method: oneOf(['PATCH', 'PUT', 'POST'], { default: 'PATCH', description: 'How it is sent.' }),
+    method: oneOf(['PATCH', 'PUT', 'POST'], { default: 'PATCH', description: 'The HTTP method.' }),
     url: Type.String({
       minLength: 1,
       maxLength: URL_LENGTH_MAX,

@@ -83,7 +83,7 @@ export const AccountListQuery = Type.Object(
 export type AccountListQuery = Static<typeof AccountListQuery>;
 
 export const AccountSchema = thing('Account', 'A company that we deal with, or might.', {
-  id: id('Of the account.'),
+  id: id('The id of the account.'),
   name: Type.String({ description: 'Its name.' }),
   domains: Type.Array(Type.String(), { description: 'Its domains. A domain belongs to one account.' }),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),

@@ -6,7 +6,7 @@ import { WAY_STATES } from '../messages/ways.js';
 import { type ByChannel, DEFAULTS, SUMMARY_PERIODS } from './notification-settings.js';
 
 export const NotificationSchema = thing('Notification', 'Something that a rep was told.', {
-  id: id('Of the notification.'),
+  id: id('The id of the notification.'),
   type: oneOf(NOTIFICATION_TYPES, { description: 'What it is about.' }),
   leadId: nullable(id('The lead; null where it is about no single one.')),
   handoffId: nullable(id('The handoff; null where it is about none.')),
@@ -126,7 +126,7 @@ export const NotificationSettingsSchema = thing('NotificationSettings', 'How a r
   ...NotificationSettingsBody.properties,
   version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
   updatedAt: nullable(
-    instant('When it was changed last.'),
+    instant('When it was last changed.'),
     'When it was changed last; null: nobody has said anything.',
   ),
 });

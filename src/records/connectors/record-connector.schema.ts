@@ -153,7 +153,7 @@ const UPDATE_FIELDS_MAX = 50;
 
 const UpdateBody = Type.Object(
   {
-    method: oneOf(['PATCH', 'PUT', 'POST'], { default: 'PATCH', description: 'How it is sent.' }),
+    method: oneOf(['PATCH', 'PUT', 'POST'], { default: 'PATCH', description: 'The HTTP method.' }),
     url,
     headers,
     body,
@@ -189,7 +189,7 @@ export const RecordConnectorBody = Type.Object(
       description: 'What it is called; no two connectors have one name, without case.',
     }),
     request: Type.Object(
-      { method: oneOf(['POST', 'PUT'], { default: 'POST', description: 'How it is sent.' }), url, headers, body },
+      { method: oneOf(['POST', 'PUT'], { default: 'POST', description: 'The HTTP method.' }), url, headers, body },
       { ...closed, description: 'The request that makes a record.' },
     ),
     auth: Type.Optional(
@@ -272,7 +272,7 @@ export const TestConnectorBody = Type.Object(
 export type TestConnectorBody = Static<typeof TestConnectorBody>;
 
 const ToolRequestSchema = thing('ToolRequest', 'A request as it is sent.', {
-  method: Type.String({ description: 'How it is sent.' }),
+  method: Type.String({ description: 'The HTTP method.' }),
   url: Type.String({ description: 'The address, with its values.' }),
   headers: Type.Record(Type.String(), Type.String(), { description: 'What is secret in them is `***`.' }),
   body: Type.Optional(Type.Unknown({ description: 'The body, with its values; absent where it has none.' })),
@@ -305,7 +305,7 @@ export const ConnectorTestSchema = thing('RecordConnectorTest', 'What a connecto
   answer: nullable(
     thing('ToolAnswer', 'What the tool said.', {
       status: nullable(Type.Integer(), 'The status; null where no answer came.'),
-      text: Type.String({ description: 'What it said, shortened.' }),
+      text: Type.String({ description: 'The body of the answer, shortened.' }),
     }),
     'What the tool said; null where it was not asked.',
   ),
