@@ -111,6 +111,7 @@ export const SUBJECT_TYPES = [
   'webhook',
   'channel',
   'handoffKind',
+  'handoffKindOrder',
   'recordConnector',
   'crmConnection',
   'key',

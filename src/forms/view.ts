@@ -104,7 +104,7 @@ export function pieceAt(form: FormField, pointer: string): string {
 }
 
 /** `Day-to-day contact`, or of `dayToDay` without a title `Day to day`. */
-export function labelOf({ name, title }: FormField): string {
+export function labelOf({ name, title }: Pick<FormField, 'name' | 'title'>): string {
   if (title !== undefined) return title;
   const words = name
     .replaceAll(/[_\s]+/g, ' ')

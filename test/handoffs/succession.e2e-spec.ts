@@ -138,7 +138,8 @@ describe('an account that is looked after by somebody else', () => {
     const body = { kindId: byHand.id, accountId: account.id };
     const { id } = await by('ann').must('POST', '/v1/handoffs', body);
     const lines = [{ kind: 'retainer', rate: '80.00', cap: '800.00', period: 'month' }];
-    await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, { ...FORM, billing: { lines } });
+    const schedule = [{ on: '2026-04-01' }];
+    await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, { ...FORM, billing: { lines, schedule } });
     await by('ann').must('POST', `/v1/handoffs/${id}/start`);
     await by('olga').must('POST', `/v1/handoffs/${id}/questions`, { text: 'Since when?' });
     await app.must('PATCH', `/v1/accounts/${account.id}`, { ownerRepId: people.abe.id });

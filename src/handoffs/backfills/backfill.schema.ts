@@ -45,7 +45,7 @@ export type BackfillBody = Static<typeof BackfillBody>;
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 const why = nullable(
   oneOf(PASSED_OVER, { description: 'Why nothing begins.' }),
-  'Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins.',
+  'Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `otherKind`: the deal is handed over by another kind, or by none; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins.',
 );
 const beginsAt = nullable(instant('When it begins.'), 'When it begins; null where it was passed over from the start.');
 

@@ -75,6 +75,7 @@ function inherited({ part, receiver }: NewNotification['data']): string {
 const CALLED_OFF: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
   dealReopened: 'its deal is open again',
+  otherKind: 'its deal is handed over by another kind, or by none',
   notDue: 'its term was extended',
   byHand: 'see why there',
 };
