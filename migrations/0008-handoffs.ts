@@ -33,9 +33,11 @@ export class Handoffs1801000000008 implements MigrationInterface {
         updated_at timestamptz not null,
         name text not null,
         moment text not null,
+        position integer not null,       -- the first that takes a deal is asked of it
         start jsonb not null check (
           start->>'on' in ('deal.won', 'delivery.completed', 'renewal.due', 'manual')
-          and (start->>'on' = 'renewal.due') = (start ? 'daysBefore')),
+          and (start->>'on' = 'renewal.due') = (start ? 'daysBefore')
+          and not (start->>'on' = 'manual' and start ? 'when')),
         form json not null,
         ready jsonb not null,
         receivers jsonb not null check (jsonb_array_length(receivers) > 0),

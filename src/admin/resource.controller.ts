@@ -176,7 +176,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Scopes()
     @HttpCode(204)
     @Operation(`delete${called.one}`, `Delete ${one}`, {
-      description: 'Refused while it is still used; the problem names what uses it.',
+      description: 'Refused while something still uses it; the problem lists what does.',
       refuses: ['in-use'],
     })
     @Answers(204, 'Deleted.')
@@ -199,7 +199,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Get(':id/versions/:version')
     @Scopes('read', ...readers)
     @Operation(`get${called.one}Version`, `Get a version of ${one}`)
-    @Answers(200, 'The document as it was.', keptVersionOf(schema, kept))
+    @Answers(200, 'The document at that version.', keptVersionOf(schema, kept))
     async version(@IdParam(kind.kind) id: string, @VersionParam() version: number) {
       const { body, at, createdAt } = await this.resources.version(kind, id, version);
       return { id, ...body, version, createdAt: toIso(createdAt), updatedAt: toIso(at) };

@@ -76,7 +76,7 @@ const shape = {
 };
 
 /** A calendar without a name, for previews. */
-export const CalendarShape = Type.Object(shape, { ...closed, description: 'A calendar, which need not be saved.' });
+export const CalendarShape = Type.Object(shape, { ...closed, description: 'A calendar, which need not be stored.' });
 export type CalendarShape = Static<typeof CalendarShape>;
 
 export const CalendarBody = Type.Object(
@@ -91,7 +91,7 @@ const From = instantText('When it begins.');
 const Pauses = Type.Optional(
   Type.Array(Type.Tuple([instantText('From.'), instantText('To.')]), {
     maxItems: PAUSES_MAX,
-    description: 'Time that does not count, from and to.',
+    description: 'Time that does not count, with start and end.',
   }),
 );
 
@@ -146,7 +146,7 @@ const questions = {
     description: `Questions: how much working time lies between two instants? At most ${PREVIEW_QUESTIONS_MAX} together with deadlines.`,
   }),
   days: Type.Optional(
-    Type.Object(dates, { ...closed, description: 'Which dates to show, each with its hours and why it has them.' }),
+    Type.Object(dates, { ...closed, description: 'The dates to show, each with its hours and the reason for them.' }),
   ),
 };
 

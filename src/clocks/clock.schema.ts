@@ -4,46 +4,46 @@ import { CLOCK_STATES, LEAD_CLOCK_KINDS } from './clock.js';
 import { leadRulesOf } from './kinds.js';
 
 /** A clock in the answers about its lead. */
-export const ClockSchema = thing('Clock', 'A promise, or something that will happen by itself.', {
-  id: id('Of the clock.'),
+export const ClockSchema = thing('Clock', 'A clock: a promise with a deadline, or an action that is scheduled.', {
+  id: id('The id of the clock.'),
   kind: oneOf(LEAD_CLOCK_KINDS, { description: kindsDescribed() }),
   state: oneOf([...CLOCK_STATES, 'paused'], {
     description:
-      'Whether it runs, stands still, was kept, was missed, or ended otherwise. A breach that turns out to have been none becomes `met`.',
+      'Whether it is running or paused, was met or missed, or ended otherwise. A breach that is corrected becomes `met`.',
   }),
-  repId: Type.Optional(id('The owner it holds to account.')),
+  repId: Type.Optional(id('The owner who owes it.')),
   startedAt: instant('When it began.'),
-  step: Type.Optional(Type.Integer({ minimum: 1, description: 'Of a cadence: which step it is.' })),
-  opensAt: Type.Optional(instant('Of a step: when its window opens; it may be kept before.')),
-  dueAt: nullable(instant('The deadline; null where it only measures, and while nobody knows how long it is paused.')),
+  step: Type.Optional(Type.Integer({ minimum: 1, description: 'For a cadence, the step.' })),
+  opensAt: Type.Optional(instant('For a step, when its window opens; a touch before that counts too.')),
+  dueAt: nullable(instant('The deadline; null if it only measures, or if it is paused without an end.')),
   outOfReach: Type.Optional(
     Type.Boolean({
       description:
-        'Of one that runs without a deadline though a time was promised: the hours in which it counts do not come within ten years. It gets one as soon as they do.',
+        'True if it has no deadline because the hours in which it counts do not come within ten years. It gets one as soon as they do.',
     }),
   ),
   remainingSeconds: nullable(
     Type.Integer({ minimum: 0 }),
-    'Whole seconds until it is due, in the time that was promised: working or elapsed. Of a clock that stands still what it has left. Null unless it runs towards a deadline.',
+    'Whole seconds until it is due, in working or elapsed time as promised; for a paused clock, the time that it has left. Null without a deadline.',
   ),
   ticking: Type.Boolean({
-    description: 'Whether its time runs down now: not while it is paused, and not while its calendar is closed.',
+    description: 'Whether its time is running now: not while it is paused or its calendar is closed.',
   }),
-  resumesAt: Type.Optional(
-    instant('When its time runs down again: where it does not tick now, and where that is known.'),
-  ),
-  pausedAt: Type.Optional(instant('Since when it is paused.')),
+  resumesAt: Type.Optional(instant('When its time runs again, if it does not now and that is known.')),
+  pausedAt: Type.Optional(instant('When it was paused.')),
   graceUntil: Type.Optional(
-    instant('Before then it was not made due: a change had it due earlier, and its owner was to be told first.'),
+    instant(
+      'The earliest deadline after a change that would have made it due sooner, so that its owner is notified first.',
+    ),
   ),
   acknowledgedAt: Type.Optional(
-    instant('When its owner said that they know of it: should they miss it, the lead moves so much later.'),
+    instant("When its owner acknowledged it. If they miss it, the lead moves later by the policy's `acknowledge`."),
   ),
-  metAt: Type.Optional(instant('When the promise was kept; after a breach too.')),
+  metAt: Type.Optional(instant('When the promise was kept, even after a breach.')),
   breachedAt: Type.Optional(instant('When the breach was enforced: never before `dueAt`.')),
   struckBreachAt: Type.Optional(
     instant(
-      'When the breach was enforced that was struck last. Where it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.',
+      'When the breach that was struck last had been enforced. If it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.',
     ),
   ),
   target: Type.Optional(

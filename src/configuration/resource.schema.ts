@@ -9,11 +9,11 @@ export function resourceOf<Fields extends TProperties, Shown extends TProperties
   shown: Shown = {} as Shown,
 ) {
   return thing(name, description, {
-    id: id('Stays the same whatever else is changed.'),
+    id: id('The id. It never changes.'),
     ...body.properties,
     ...shown,
     version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
-    createdAt: instant('When it was made.'),
-    updatedAt: instant('When it was changed last.'),
+    createdAt: instant('When it was created.'),
+    updatedAt: instant('When it was last changed.'),
   });
 }

@@ -44,39 +44,38 @@ export type DispositionQuery = Static<typeof DispositionQuery>;
 
 const { receivedAt, cycle, test } = LeadSchema.properties;
 
-const DispositionRowSchema = thing('DispositionRow', 'What became of a lead, or that it is corrected or taken back.', {
-  id: id('Of the row.'),
+const DispositionRowSchema = thing('DispositionRow', 'The disposition of a lead, or its correction or reversal.', {
+  id: id('The id of the row.'),
   kind: oneOf(['disposed', 'corrected', 'reversed', 'milestone', 'revalued', 'milestoneReversed'], {
     description:
-      '`corrected` says in place of the row that it supersedes what became of the lead, `reversed` takes back the one that it supersedes. With `include=milestones` also `milestone`, that one was reached, `revalued`, that it is worth something else, and `milestoneReversed`, that it was none.',
+      '`disposed`: the lead was closed. `corrected`: replaces the row that it supersedes. `reversed`: takes that row back. With `include=milestones` also `milestone`: one was reached; `revalued`: its value changed; `milestoneReversed`: it was taken back.',
   }),
-  supersedes: nullable(id('The `id` of the row that this one replaces or takes back; null for none.')),
+  supersedes: nullable(id('The `id` of the row that this one replaces or reverses; null for none.')),
   leadId: id('The lead.'),
-  externalId: nullable(Type.String(), 'Its id where it came from; null for none.'),
-  source: Type.String({ description: 'Where it came from.' }),
-  channel: nullable(Type.String(), 'What kind of source that is; null for none.'),
-  campaign: nullable(Type.String(), 'The campaign that brought it; null for none.'),
+  externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
+  source: Type.String({ description: 'Its source.' }),
+  channel: nullable(Type.String(), 'Its channel; null for none.'),
+  campaign: nullable(Type.String(), 'Its campaign; null for none.'),
   receivedAt,
   cycle,
-  category: nullable(oneOf(CATEGORIES), 'What becomes of the lead; null of a milestone.'),
-  reason: nullable(Type.String(), 'The code of the reason; null of a milestone.'),
-  label: nullable(Type.String(), 'The reason, for people; null of a milestone.'),
-  intent: nullable(oneOf(INTENTS), 'What an ad platform may be told; null of a milestone that stands.'),
-  note: nullable(Type.String(), 'What was noted; null for nothing.'),
-  fields: Type.Record(Type.String(), Type.String(), { description: 'What the reason requires.' }),
-  attempts: Type.Integer({ minimum: 0, description: 'Outbound touches by people until then.' }),
+  category: nullable(oneOf(CATEGORIES), 'The category; null for a milestone.'),
+  reason: nullable(Type.String(), 'The code of the reason; null for a milestone.'),
+  label: nullable(Type.String(), 'The label of the reason; null for a milestone.'),
+  intent: nullable(
+    oneOf(INTENTS),
+    'What the reason means to ad platforms; null for a milestone that was not reversed.',
+  ),
+  note: nullable(Type.String(), 'The note; null for none.'),
+  fields: Type.Record(Type.String(), Type.String(), { description: 'The fields that the reason requires.' }),
+  attempts: Type.Integer({ minimum: 0, description: 'The number of outbound touches by people until then.' }),
   restsOn: Type.Optional(
-    Type.Array(id('Of a touch.'), {
-      description: 'Where a policy closed it as unreachable: the attempts that prove it. Not in CSV.',
+    Type.Array(id('The id of a touch.'), {
+      description: 'The attempts that prove it, if a policy closed the lead as unreachable. Not in CSV.',
     }),
   ),
-  suppressionId: Type.Optional(id('Where the lead was closed as it came in: the suppression that says so.')),
+  suppressionId: Type.Optional(id('The suppression, if the lead was closed on arrival.')),
   milestone: Type.Optional(
-    thing(
-      'MilestoneOutcome',
-      'How far the lead has come, and what that is worth by this row; absent of a disposition.',
-      milestone,
-    ),
+    thing('MilestoneOutcome', 'The milestone and its value as of this row; absent for a disposition.', milestone),
   ),
   decidedAt: instant('When it was decided.'),
   by: AuthorSchema,

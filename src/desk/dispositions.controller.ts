@@ -15,7 +15,7 @@ const CSV_WITH_HEADER = `${CSV}; header=present` as const;
 const NDJSON = 'application/x-ndjson';
 
 const FORMED = {
-  Vary: { description: 'The form depends on `Accept`.', schema: { type: 'string', enum: ['accept'] } },
+  Vary: { description: 'The format depends on `Accept`.', schema: { type: 'string', enum: ['accept'] } },
 };
 
 @ApiTags('Dispositions')
@@ -29,7 +29,7 @@ export class DispositionsController {
     description:
       "`Accept` chooses the form. JSON comes in pages, and `nextCursor` continues where the last page ended, even days later. `text/csv` (RFC 4180 with a header row; a leading `'` neutralises formulas) and `application/x-ndjson` stream all rows.",
   })
-  @Answers(200, 'Rows, the oldest decision first.', DispositionFeed, { textTypes: [CSV, NDJSON], headers: FORMED })
+  @Answers(200, 'Rows, oldest decision first.', DispositionFeed, { textTypes: [CSV, NDJSON], headers: FORMED })
   read(
     @CheckedQuery(DispositionQuery) query: DispositionQuery,
     @Headers('accept') accept: string | undefined,

@@ -4,14 +4,14 @@ import { id, instant, nullable, pageOf, thing } from '../platform/answer.js';
 
 const ChangeSchema = thing('Change', 'What differs at one place.', {
   pointer: Type.String({ description: 'A JSON pointer into the document.' }),
-  from: Type.Optional(Type.Unknown({ description: 'What stood there; absent where there was nothing.' })),
-  to: Type.Optional(Type.Unknown({ description: 'What stands there now; absent where it was taken away.' })),
+  from: Type.Optional(Type.Unknown({ description: 'The former value; absent if there was none.' })),
+  to: Type.Optional(Type.Unknown({ description: 'The new value; absent if it was removed.' })),
 });
 
-const VersionSchema = thing('Version', 'What somebody changed.', {
-  version: Type.Integer({ minimum: 1, description: 'Counts the changes, from 1.' }),
+const VersionSchema = thing('Version', 'A change of a document.', {
+  version: Type.Integer({ minimum: 1, description: 'The number of the version, from 1.' }),
   restores: Type.Optional(
-    Type.Integer({ minimum: 1, description: 'The earlier version that was restored; absent where none was.' }),
+    Type.Integer({ minimum: 1, description: 'The earlier version that was restored; absent if none was.' }),
   ),
   at: instant('When.'),
   by: AuthorSchema,
@@ -41,10 +41,14 @@ export function keptVersionOf(document: TObject, kept: readonly string[]): TObje
 
 const HEAD = ['id', 'version', 'createdAt', 'updatedAt'];
 
-export const WarningSchema = thing('Warning', 'Something that is done though it is hardly as it was meant.', {
-  pointer: Type.String({ description: 'A JSON pointer into what was sent; empty where it is the whole of it.' }),
-  message: Type.String({ description: 'What it means, and the request that mends it.' }),
-});
+export const WarningSchema = thing(
+  'Warning',
+  'A warning: the request was carried out, but the result is probably not what was intended.',
+  {
+    pointer: Type.String({ description: 'A JSON pointer into the request; empty for the whole of it.' }),
+    message: Type.String({ description: 'What it means, and the request that corrects it.' }),
+  },
+);
 export type Warning = Static<typeof WarningSchema>;
 
 /** What an answer shows beside what was saved. */
@@ -52,7 +56,8 @@ export const WARNINGS = {
   warnings: Type.Optional(
     Type.Array(WarningSchema, {
       minItems: 1,
-      description: 'In the answer of a change: what works, but hardly as it was meant; absent where nothing does.',
+      description:
+        'Only in answers to changes: what works but is probably not what was intended; absent if there is nothing.',
     }),
   ),
 };
@@ -64,15 +69,15 @@ export function withWarnings<View extends object>(view: View, warnings: readonly
 
 const ReplannedSchema = thing(
   'Replanned',
-  'What a change makes of clocks that run. Only in answers of changes on which some depend.',
+  'The effect of a change on running clocks. Only in answers to changes that affect some.',
   {
     clocks: Type.Integer({
       minimum: 0,
       description:
-        'How many are due at another time than before, or not any more. Each has an event that says both. Leads that go to others because their owner leaves go first: the clocks of their former owner end, and are not counted.',
+        'How many are now due at another time, or no longer. Each has an event with both times. Clocks that end because their owner leaves are not counted.',
     }),
     complete: Type.Boolean({
-      description: 'Whether these are all: of very many the rest follows after the answer, by itself.',
+      description: 'Whether the count is complete. If very many are affected, the rest follow after the answer.',
     }),
   },
 );
@@ -80,19 +85,19 @@ type Replanned = Static<typeof ReplannedSchema>;
 
 const MoveSchema = thing(
   'EffectMove',
-  'Leads that would go to somebody else, or would have to and stay with their owner.',
+  'Leads that would move to somebody else, or would have to but stay with their owner.',
   {
     toRepId: Type.Optional(id('Who would get them.')),
     queue: Type.Optional(
       Type.Literal(true, {
         description:
-          'In place of `toRepId`: nobody else could take them just now, so they would stay with their owner until somebody can.',
+          'Instead of `toRepId`: nobody else could take them now, so they would stay with their owner until somebody can.',
       }),
     ),
     held: Type.Optional(
       Type.Literal(true, {
         description:
-          'In place of `toRepId`: a hold on enforcement is on them when they would move, or the storm breaker stops them, so they would stay with their owner until it ends.',
+          'Instead of `toRepId`: a hold or the storm breaker would stop the move, so they would stay with their owner until it ends.',
       }),
     ),
     leads: Type.Integer({ minimum: 1, description: 'How many.' }),
@@ -100,28 +105,28 @@ const MoveSchema = thing(
 );
 
 const ofPromises = {
-  promises: Type.Integer({ minimum: 0, description: 'How many would end elsewhere than now, or not any more.' }),
+  promises: Type.Integer({ minimum: 0, description: 'How many would be due at another time, or no longer.' }),
   missedAtOnce: Type.Integer({
     minimum: 0,
-    description: 'How many of these are overdue by the new terms: only the grace of their policy would be left.',
+    description: 'How many of these would be overdue, with only the grace of their policy left.',
   }),
 };
 
 const EffectSchema = thing(
   'Effect',
-  'What a change would make of promises, and of the leads of those concerned. Leads that wait in the queue are not looked at: who comes back (an absence that is deleted, say) may be dealt some of them. Only in answers with `dryRun=true`.',
+  'The effect of a change on promises, and on the leads of the reps concerned. Leads in the queue are not considered, although a rep who comes back may get some of them. Only in answers with `dryRun=true`.',
   {
     ...ofPromises,
     byRep: Type.Array(
       thing('EffectOfRep', 'The same for one rep.', {
-        repId: nullable(id('Whose promises; null for those of the company.')),
+        repId: nullable(id('The rep; null for the company.')),
         ...ofPromises,
         moves: Type.Array(MoveSchema, {
           description:
-            'Which of their leads would go to others: those whose promise is overdue by the new terms, if nobody acts on them within the grace, and those of somebody who leaves. An estimate: they are dealt one after the other to people as they are now.',
+            'Which of their leads would move: those that would be overdue, if nobody acts on them within the grace, and those of a rep who leaves. An estimate: the leads are dealt in turn to reps as they are now.',
         }),
       }),
-      { description: 'Whoever is concerned most first.' },
+      { description: 'Most affected first.' },
     ),
   },
 );
@@ -133,7 +138,7 @@ export const REPLANNED = {
   effect: Type.Optional(EffectSchema),
 };
 
-export const ChangeDryRunSchema = thing('ChangeDryRun', 'What a change would make of promises.', {
+export const ChangeDryRunSchema = thing('ChangeDryRun', 'The effect that a change would have on promises.', {
   replanned: ReplannedSchema,
   effect: EffectSchema,
 });

@@ -40,51 +40,51 @@ export type SubjectAccessQuery = Static<typeof SubjectAccessQuery>;
 const PLATFORMS: string[] = [];
 TOLD_OUTSIDE.each(({ platforms }) => PLATFORMS.push(...platforms));
 
-const rows = Type.Integer({ minimum: 1, description: 'How many rows.' });
+const rows = Type.Integer({ minimum: 1, description: 'The number of rows.' });
 
-const ErasedSchema = thing('Erased', 'Something that was erased.', {
+const ErasedSchema = thing('Erased', 'A kind of data that was erased.', {
   what: Type.String({ description: 'What it was, in plain English.' }),
   rows,
 });
 
-const KeptSchema = thing('KeptAfterErasure', 'Something that was not erased.', {
+const KeptSchema = thing('KeptAfterErasure', 'A kind of data that was not erased.', {
   what: Type.String({ description: 'What it is, in plain English.' }),
   why: Type.String({ description: 'Why it is kept.' }),
   rows,
 });
 
 const certificate = {
-  id: id('Of the certificate.'),
-  askedBy: oneOf(ASKED_BY, { description: 'By what the person was named; not who it was.' }),
-  reason: Type.String({ description: 'Why, in the words of whoever asked for it.' }),
+  id: id('The id of the certificate.'),
+  askedBy: oneOf(ASKED_BY, { description: 'How the person was identified; not who it was.' }),
+  reason: Type.String({ description: 'The reason given in the request.' }),
   by: AuthorSchema,
-  madeAt: instant('When it was asked for.'),
+  madeAt: instant('The time of the request.'),
   finishedAt: nullable(
-    instant('When all of it was erased.'),
-    'When all of it was erased; null while it is being done, and where it was cut off: then ask again.',
+    instant('When everything was erased.'),
+    'When everything was erased; null while it is in progress, or if it was interrupted: then repeat the request.',
   ),
-  leads: Type.Integer({ minimum: 0, description: 'Of how many leads. 0: nothing was held of the person.' }),
+  leads: Type.Integer({ minimum: 0, description: 'The number of leads; 0 if nothing about the person was stored.' }),
   erased: Type.Array(ErasedSchema, { description: 'What was erased.' }),
-  kept: Type.Array(KeptSchema, { description: 'What is kept, and why.' }),
+  kept: Type.Array(KeptSchema, { description: 'What was kept, and why.' }),
 };
 
-const ErasureSummarySchema = thing('ErasureSummary', 'That somebody was erased.', certificate);
+const ErasureSummarySchema = thing('ErasureSummary', 'An erasure.', certificate);
 
-export const ErasureSchema = thing('Erasure', 'The certificate that somebody was erased. It does not say who it was.', {
+export const ErasureSchema = thing('Erasure', 'The certificate of an erasure. It does not say who the person was.', {
   ...certificate,
-  leadIds: Type.Array(id('Of a lead.'), { description: 'Which leads were theirs.' }),
+  leadIds: Type.Array(id('The id of a lead.'), { description: 'The ids of their leads.' }),
   told: Type.Array(
-    thing('ToldBeforeErasure', 'That an ad platform was told of them before, or may have been.', {
-      destinationId: id('Of the destination.'),
-      platform: Type.Unsafe<string>({ type: 'string', enum: PLATFORMS, description: 'Who was told.' }),
+    thing('ToldBeforeErasure', 'An ad platform that received data about them before, or may have.', {
+      destinationId: id('The id of the destination.'),
+      platform: Type.Unsafe<string>({ type: 'string', enum: PLATFORMS, description: 'The ad platform.' }),
       items: Type.Integer({
         description:
-          'How many things it was told, and how many more it may have been told: such as somebody has in hand, or never reported on.',
+          'How many items it received, and how many more it may have: those that are leased, or whose result was never reported.',
       }),
-      lastSentAt: instant('When it was told last, or that was handed out.'),
+      lastSentAt: instant('When the last of them was sent or leased.'),
       deleting: Type.String({ description: 'What the platform offers to delete it, in plain English.' }),
     }),
-    { description: 'What was sent before stays there: it has to be deleted there.' },
+    { description: 'What ad platforms received before. It has to be deleted there.' },
   ),
 });
 export type ErasureView = Static<typeof ErasureSchema>;

@@ -55,7 +55,7 @@ export class ErasuresController {
   @Scopes()
   @Operation('readAllOfPerson', 'Export all that is held about a person', {
     description:
-      'All leads with the address or number, each with everything that is kept about it, as a document that you can send to the person. Many leads come in pages. Text about the person in leads of other people is not found.',
+      'All leads with the address or number, each with everything that is stored about it, as a document that you can send to the person. Many leads come in pages. Text about the person in leads of other people is not found.',
   })
   @Answers(200, 'What is held; without leads if nothing is.', SubjectAccessSchema)
   tellAll(@CheckedQuery(SubjectAccessQuery) query: SubjectAccessQuery) {

@@ -7,95 +7,95 @@ import { PERSONAL_DATA } from '../leads/personal-data.js';
 import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
 
 const Touch = thing('HeldTouch', 'A contact attempt.', {
-  id: id('Of the touch.'),
+  id: id('The id of the touch.'),
   occurredAt: instant('When it happened.'),
   recordedAt: instant('When it was reported.'),
-  kind: word('In which way.'),
-  direction: word('From whom to whom.'),
-  outcome: word('What came of it.'),
-  durationSeconds: nullable(Type.Integer(), 'How long it took, in elapsed seconds; null where that was not told.'),
-  automated: Type.Boolean({ description: 'Whether a program made it by itself.' }),
-  repId: nullable(id('Who made it; null for nobody in particular.')),
-  voidedAt: at('When it was taken back; null while it stands.'),
-  note: text('What was noted; null for nothing.'),
+  kind: word('The kind of touch.'),
+  direction: word('The direction.'),
+  outcome: word('The outcome.'),
+  durationSeconds: nullable(Type.Integer(), 'Its duration in seconds; null if it was not reported.'),
+  automated: Type.Boolean({ description: 'Whether it was automated.' }),
+  repId: nullable(id('The rep who made it; null if not known.')),
+  voidedAt: at('When it was voided; null if it was not.'),
+  note: text('The note; null for none.'),
   externalId: text('Its id in another system; null for none.'),
-  voidReason: text('Why it was taken back; null while it stands.'),
+  voidReason: text('Why it was voided; null if it was not.'),
 });
 
-const Disposition = thing('HeldDisposition', 'With what the lead was closed.', {
-  id: id('Of the disposition.'),
+const Disposition = thing('HeldDisposition', 'A disposition of the lead.', {
+  id: id('The id of the disposition.'),
   decidedAt: instant('When.'),
   kind: word('Whether it was disposed, corrected or reversed.'),
   category: word('The category of the disposition.'),
   reason: word('The code of the reason.'),
   label: word('The reason, for people.'),
-  note: text('What was noted; null for nothing.'),
+  note: text('The note; null for none.'),
   fields: record('What came with it'),
 });
 
-const Milestone = thing('HeldMilestone', 'How far the lead came.', {
-  id: id('Of the milestone.'),
+const Milestone = thing('HeldMilestone', 'A milestone of the lead.', {
+  id: id('The id of the milestone.'),
   occurredAt: instant('When it was reached.'),
   name: word('Which one.'),
-  amount: text('What it is worth, as a decimal number; null where that was not told.'),
-  currency: text('In which currency; null where that was not told.'),
-  reversedAt: at('When it turned out to be none; null while it stands.'),
+  amount: text('Its value as a decimal number; null if it was not reported.'),
+  currency: text('The currency; null if it was not reported.'),
+  reversedAt: at('When it was reversed; null if it was not.'),
 });
 
-const MilestoneEntry = thing('HeldMilestoneEntry', 'What was told of a milestone.', {
-  id: id('Of the entry.'),
+const MilestoneEntry = thing('HeldMilestoneEntry', 'An entry in the history of a milestone.', {
+  id: id('The id of the entry.'),
   decidedAt: instant('When.'),
-  kind: word('Whether it was reached, is worth something else, or was reversed.'),
-  amount: text('What it is worth, as a decimal number; null where that was not told.'),
-  currency: text('In which currency; null where that was not told.'),
-  note: text('Why it was reversed; null where it was not.'),
+  kind: word('Whether the milestone was reached, revalued or reversed.'),
+  amount: text('Its value as a decimal number; null if it was not reported.'),
+  currency: text('The currency; null if it was not reported.'),
+  note: text('Why it was reversed; null if it was not.'),
 });
 
-const Assignment = thing('HeldAssignment', 'Who had the lead.', {
-  id: id('Of the assignment.'),
+const Assignment = thing('HeldAssignment', 'An assignment of the lead.', {
+  id: id('The id of the assignment.'),
   fromAt: instant('From when.'),
-  untilAt: at('Until when; null while it lasts.'),
-  repId: nullable(id('Who; null while it waited for somebody.')),
-  cause: word('Why they had it.'),
-  rule: text('By which rule; null for none.'),
-  note: text('What was noted; null for nothing.'),
-  comparedValues: values('What the lead held where rules did not match.'),
-  comparedValuesOfStay: values('The same when it was to move last and nobody else could take it.'),
+  untilAt: at('When it ended; null for the current one.'),
+  repId: nullable(id('The owner; null for the queue.')),
+  cause: word('The cause of the assignment.'),
+  rule: text('The name of the rule; null for none.'),
+  note: text('The note; null for none.'),
+  comparedValues: values('The values of the lead that made rules fail.'),
+  comparedValuesOfStay: values('The same for the last move for which nobody else was eligible.'),
 });
 
-const Promised = thing('HeldPromise', 'By when something was promised.', {
-  id: id('Of the clock.'),
-  kind: word('What.'),
-  state: oneOf(CLOCK_STATES, { description: 'What became of it.' }),
+const Promised = thing('HeldPromise', 'A clock of the lead.', {
+  id: id('The id of the clock.'),
+  kind: word('What was counted.'),
+  state: oneOf(CLOCK_STATES, { description: 'Its state.' }),
   startedAt: instant('Since when.'),
-  dueAt: at('By when; null for no deadline.'),
-  metAt: at('When it was kept; null where it was not.'),
-  breachedAt: at('When it was missed; null where it was not.'),
-  struckBreachAt: at('When the breach was enforced that was struck last; null for none.'),
-  strikeReason: text('Why; null where nobody said so.'),
-  reach: text('In which ways and in which place the person may be contacted, as the deadline takes it; null for none.'),
+  dueAt: at('The deadline; null for none.'),
+  metAt: at('When it was met; null if it was not.'),
+  breachedAt: at('When it was missed; null if it was not.'),
+  struckBreachAt: at('When the breach that was struck last had been enforced; null for none.'),
+  strikeReason: text('The reason; null for none.'),
+  reach: text('The ways to contact the person and their location, as used for the deadline; null for none.'),
 });
 
-const Pause = thing('HeldPause', 'When promises stood still.', {
-  id: id('Of the pause.'),
+const Pause = thing('HeldPause', 'A pause of the clocks.', {
+  id: id('The id of the pause.'),
   fromAt: instant('From when.'),
-  untilAt: at('Until when; null while that is not known.'),
-  reason: text('Why; null where nobody said so.'),
+  untilAt: at('When it ends; null if that is not known.'),
+  reason: text('The reason; null for none.'),
 });
 
-const Lead = thing('HeldLead', 'A lead of the person, with all that is kept about it.', {
-  id: id('Of the lead.'),
-  source: word('Where it came from.'),
-  channel: text('What kind of source that is; null where that was not told.'),
-  campaign: text('Which campaign brought it; null where that was not told.'),
-  form: text('Which form was filled in; null where that was not told.'),
-  submittedAt: at('When the person sent it; null where that was not told.'),
-  receivedAt: instant('When it arrived.'),
-  test: Type.Boolean({ description: 'Whether it was sent to try something out.' }),
-  status: oneOf(LEAD_STATUSES, { description: 'Whether it is worked on, or how it ended.' }),
-  externalId: text('Its id where it came from; null for none.'),
-  landingPage: text('The address of the page; null where that was not told.'),
-  message: text('What the person wrote; null for nothing.'),
+const Lead = thing('HeldLead', 'A lead of the person, with everything that is stored about it.', {
+  id: id('The id of the lead.'),
+  source: word('Its source.'),
+  channel: text('Its channel; null if not known.'),
+  campaign: text('Its campaign; null if not known.'),
+  form: text('The form that was filled in; null if not known.'),
+  submittedAt: at('When the person sent it; null if not known.'),
+  receivedAt: instant('When it was received.'),
+  test: Type.Boolean({ description: 'Whether it is a test lead.' }),
+  status: oneOf(LEAD_STATUSES, { description: 'Its status.' }),
+  externalId: text('Its id in the system that it came from; null for none.'),
+  landingPage: text('The URL of the page; null if not known.'),
+  message: text('The message of the person; null for none.'),
   contact: record('The person'),
   company: record('The company'),
   attributes: record('Whatever else was told'),
@@ -103,12 +103,12 @@ const Lead = thing('HeldLead', 'A lead of the person, with all that is kept abou
   consent: record('What the person allowed ad platforms'),
   refs: record('Its ids in other systems'),
   touches: list(Touch, 'Contact attempts, in the order in which they were reported.'),
-  dispositions: list(Disposition, 'What was decided about it.'),
-  milestones: list(Milestone, 'How far it came.'),
-  milestoneHistory: list(MilestoneEntry, 'What was told of that.'),
-  assignments: list(Assignment, 'Who had it.'),
-  promises: list(Promised, 'What was promised about it.'),
-  pauses: list(Pause, 'When promises stood still.'),
+  dispositions: list(Disposition, 'Its dispositions.'),
+  milestones: list(Milestone, 'Its milestones.'),
+  milestoneHistory: list(MilestoneEntry, 'The history of its milestones.'),
+  assignments: list(Assignment, 'Its assignments.'),
+  promises: list(Promised, 'Its clocks.'),
+  pauses: list(Pause, 'A pause of the clocks.'),
 });
 
 PERSONAL_DATA.each(({ sections }) => {
@@ -118,19 +118,19 @@ PERSONAL_DATA.each(({ sections }) => {
   }
 });
 
-const Suppression = thing('HeldSuppression', 'That leads with the address or number are closed as they come in.', {
-  kind: oneOf(SUPPRESSED_KINDS, { description: 'What of a lead it is about.' }),
-  hash: word('SHA-256 of `kind:identifier`: the identifier itself is not kept.'),
+const Suppression = thing('HeldSuppression', 'A suppression of the address or number.', {
+  kind: oneOf(SUPPRESSED_KINDS, { description: 'The kind of identifier.' }),
+  hash: word('SHA-256 of `kind:identifier`; the identifier itself is not stored.'),
   reason: word('The code of the reason.'),
-  createdAt: instant('When it was made.'),
-  until: at('When it ends by itself; null: it holds for good.'),
-  liftedAt: at('When it was lifted; null while it was not.'),
-  liftReason: text('Why it was lifted; null where nobody said so.'),
+  createdAt: instant('When it was created.'),
+  until: at('When it ends by itself; null for never.'),
+  liftedAt: at('When it was lifted; null if it was not.'),
+  liftReason: text('Why it was lifted; null if no reason was given.'),
 });
 
-export const SubjectAccessSchema = thing('SubjectAccess', 'All that is held of a person.', {
-  askedAt: instant('As of when.'),
+export const SubjectAccessSchema = thing('SubjectAccess', 'Everything that is stored about a person.', {
+  askedAt: instant('When the document was made.'),
   data: list(Lead, 'The leads of the person, oldest first.'),
-  suppressions: list(Suppression, 'That nobody wants to hear from them, or they from nobody.'),
+  suppressions: list(Suppression, 'Suppressions of the person.'),
   nextCursor: nullable(Type.String(), 'The `cursor` of the next page; null on the last.'),
 });

@@ -6,48 +6,50 @@ import { HANDOFF_EVENTS } from './handoff-event-data.schema.js';
 
 /** What every event about a deal says of it, as it is then. */
 const DEAL = {
-  accountId: nullable(id('With whom; null where that is not known.')),
-  ownerRepId: nullable(id('Whose it is; null for nobody’s.')),
-  amount: nullable(word('A decimal: what it is worth; null where that is not known.')),
-  currency: nullable(word('ISO 4217; null with the amount.')),
+  accountId: nullable(id('The account; null if not known.')),
+  ownerRepId: nullable(id('The owner; null for none.')),
+  amount: nullable(word('The amount as a decimal; null if not known.')),
+  currency: nullable(word('The currency (ISO 4217); null without an amount.')),
 };
 const ACCOUNT = {
-  type: word('What it is to us, such as prospect or customer.'),
-  ownerRepId: nullable(id('Who looks after it; null for nobody.')),
+  type: word('The type, such as prospect or customer.'),
+  ownerRepId: nullable(id('The account manager; null for none.')),
   roles: maybe(
     Type.Object(
       {
-        sales: maybe(id('Who sells to it.')),
-        manager: maybe(id('Who looks after it since somebody has taken it over.')),
-        delivery: maybe(id('Who delivers to it.')),
+        sales: maybe(id('The salesperson.')),
+        manager: maybe(id('The account manager after the handover.')),
+        delivery: maybe(id('The rep who delivers.')),
       },
-      { additionalProperties: false, description: 'Who has to do with it besides.' },
+      { additionalProperties: false, description: 'Other reps, by role.' },
     ),
   ),
 };
-const fields = Type.Array(word('Its name, such as term.endsOn.'), { description: 'What is different now.' });
+const fields = Type.Array(word('The name of the field, such as term.endsOn.'), {
+  description: 'The fields that changed.',
+});
 
 /** What the events of accounts and deals hold. */
 const DEAL_EVENTS = {
-  'account.created': of(['account'], 'An account is known.', ACCOUNT),
-  'account.updated': of(['account'], 'Something else is told of it.', { ...ACCOUNT, fields }),
-  'deal.created': of(['deal'], 'Something may be sold to somebody.', {
+  'account.created': of(['account'], 'An account was created.', ACCOUNT),
+  'account.updated': of(['account'], 'It was updated.', { ...ACCOUNT, fields }),
+  'deal.created': of(['deal'], 'A deal was created.', {
     ...DEAL,
-    leadId: nullable(id('Of the lead that it came from; null for none.')),
+    leadId: nullable(id('The id of the lead that it came from; null for none.')),
   }),
-  'deal.updated': of(['deal'], 'Something else is told of it.', { ...DEAL, fields }),
-  'deal.won': of(['deal'], 'It is sold.', { ...DEAL, wonAt: instant('Since when.') }),
-  'deal.delivered': of(['deal'], 'What was sold is delivered.', { ...DEAL, deliveredAt: instant('Since when.') }),
-  'deal.lost': of(['deal'], 'It will not be sold.', {
+  'deal.updated': of(['deal'], 'It was updated.', { ...DEAL, fields }),
+  'deal.won': of(['deal'], 'The deal was won.', { ...DEAL, wonAt: instant('Since when.') }),
+  'deal.delivered': of(['deal'], 'The deal was delivered.', { ...DEAL, deliveredAt: instant('Since when.') }),
+  'deal.lost': of(['deal'], 'The deal was lost.', {
     ...DEAL,
-    reason: maybe(nullable(word('The code of the reason; null where nobody said why in terms of the taxonomy.'))),
+    reason: maybe(nullable(word('The code of the reason; null if no reason of the taxonomy was given.'))),
   }),
-  'deal.reopened': of(['deal'], 'It is open again.', {
+  'deal.reopened': of(['deal'], 'The deal was reopened.', {
     ...DEAL,
-    from: word('What it was: won or lost.'),
-    why: word('By a person, or because the milestone was reversed by which its lead was won.'),
-    milestoneId: maybe(id('Of the milestone by which its lead was won with it, which is reversed.')),
-    dispositionId: maybe(id('Of the disposition that closed its lead with it, which is taken back.')),
+    from: word('The former status: won or lost.'),
+    why: word('Whether a person did it, or the reversal of the milestone that had won its lead.'),
+    milestoneId: maybe(id('The id of the milestone that won its lead, which is reversed with it.')),
+    dispositionId: maybe(id('The id of the disposition that closed its lead, which is reversed with it.')),
   }),
 };
 
@@ -58,73 +60,73 @@ const ofLead = (description: string, fields: TProperties): EventShape => ({
 });
 /** What every event about a promise says of it. */
 const CLOCK = {
-  clockId: id('Of the clock.'),
+  clockId: id('The id of the clock.'),
   kind: word('Its kind, such as firstTouch, leadResponse or followUp.'),
-  repId: nullable(id('Who promised; null where the company did, or nobody.')),
-  dueAt: nullable(instant('By when; null where it never is.')),
+  repId: nullable(id('The rep who owes it; null for the company or nobody.')),
+  dueAt: nullable(instant('The deadline; null for none.')),
   step: maybe(
-    count('Of the cadence, from 1; of a handoff the number of the receiver or question, 0 of whoever gives.'),
+    count('For a cadence, the step, from 1. For a handoff, the number of the receiver or question; 0 for the giver.'),
   ),
   opensAt: maybe(instant('When its window opens.')),
-  outOfReach: maybe(flag('There is no time in which it could be kept.')),
+  outOfReach: maybe(flag('True if the hours in which it counts do not come within ten years.')),
 };
 /** What is to be done, of a step. */
 const ASKED = {
-  steps: maybe(count('So many the cadence has.', 1)),
-  kinds: maybe(Type.Array(word('A kind of touch.'), { description: 'Of touches that keep it.' })),
+  steps: maybe(count('The number of steps of the cadence.', 1)),
+  kinds: maybe(Type.Array(word('A kind of touch.'), { description: 'The kinds of touch that keep it.' })),
 };
 /** Of handoffs. */
-const SPENT = Type.Number({ minimum: 0, description: 'Working time from its beginning until then, of a handoff.' });
+const SPENT = Type.Number({ minimum: 0, description: 'For a handoff, the working time from its start until then.' });
 const ofClock = (description: string, fields: TProperties = {}): EventShape =>
   of(['lead', 'handoff'], description, { ...CLOCK, ...fields });
 
-const poolId = nullable(id('Of the pool; null past the pools.'));
-const rule = nullable(word('The rule by which; null by none.'));
+const poolId = nullable(id('The id of the pool; null outside the pools.'));
+const rule = nullable(word('The rule that matched; null for none.'));
 /** Where a lead goes, and what brings it there. */
 const PLACE = {
-  assignmentId: id('Of the assignment that begins.'),
+  assignmentId: id('The id of the new assignment.'),
   poolId,
   rule,
-  cause: word('What brought it there, such as intake, breach or manual.'),
-  clockId: maybe(id('Of the promise that was missed.')),
-  kind: maybe(word('Of that promise.')),
-  within: maybe(nullable(word('How long it gave; null where it had no end.'))),
-  absenceId: maybe(id('Of the absence of whoever had it.')),
-  inactive: maybe(flag('Whoever had it has left.')),
-  undoes: maybe(id('Of the assignment that is undone.')),
-  reason: maybe(word('Why, where it was moved by other means.')),
+  cause: word('The cause, such as intake, breach or manual.'),
+  clockId: maybe(id('The id of the clock that was missed.')),
+  kind: maybe(word('The kind of that clock.')),
+  within: maybe(nullable(word('The time that it allowed; null for no deadline.'))),
+  absenceId: maybe(id("The id of the former owner's absence.")),
+  inactive: maybe(flag('True if the former owner has left.')),
+  undoes: maybe(id('The id of the assignment that is undone.')),
+  reason: maybe(word('The reason, if it was moved otherwise.')),
 };
-const repId = id('Who has it now.');
+const repId = id('The new owner.');
 
 const DISPOSITION = {
-  dispositionId: id('Of the disposition.'),
-  category: word('Nurture, recycle, suppress or lost.'),
+  dispositionId: id('The id of the disposition.'),
+  category: word('The category: nurture, recycle, suppress or lost.'),
   reason: word('The code of the reason.'),
-  intent: word('What platforms may be told.'),
-  returnsAt: nullable(instant('When it comes back; null for never.')),
-  forGood: maybe(flag('It has been recycled as often as its policy lets it.')),
+  intent: word('What the reason means to ad platforms.'),
+  returnsAt: nullable(instant('When the lead comes back; null for never.')),
+  forGood: maybe(flag('True if it was recycled as often as its policy allows, and stays closed.')),
 };
 
-const milestoneId = id('Of the milestone.');
+const milestoneId = id('The id of the milestone.');
 const milestone = word('Its name.');
 const value = Type.Object(
   { amount: word('A decimal.'), currency: word('ISO 4217.') },
   { ...closed, description: 'Its value.' },
 );
 const touch = {
-  touchId: id('Of the touch.'),
-  repId: nullable(id('Whose; null where nobody’s.')),
+  touchId: id('The id of the touch.'),
+  repId: nullable(id('The rep; null for none.')),
   kind: word('Its kind, such as call or email.'),
 };
 const AWAY = {
-  absenceId: maybe(id('Of the absence.')),
-  until: maybe(instant('Until when, where that was said.')),
-  cause: maybe(word('What brought it about, where it was neither an absence nor said by hand.')),
+  absenceId: maybe(id('The id of the absence.')),
+  until: maybe(instant('Its end, if it has one.')),
+  cause: maybe(word('The cause, if it was neither an absence nor a person.')),
 };
 const SILENCE = {
-  keyId: id('Of the key of the program.'),
-  since: instant('Since when nothing came.'),
-  isHeld: Type.Boolean({ description: 'Whether enforcement is held because of it.' }),
+  keyId: id('The id of the program’s key.'),
+  since: instant('When touches stopped coming.'),
+  isHeld: Type.Boolean({ description: 'Whether enforcement is held for that reason.' }),
 };
 const scope = Type.Union(
   [
@@ -135,140 +137,153 @@ const scope = Type.Union(
   ],
   { description: 'Which leads.' },
 );
-const toWhom = Type.Union([word('By their place.'), facts({ repId: id('A rep.') }), facts({ teamId: id('A team.') })], {
-  description: 'Whom the policy meant.',
-});
+const toWhom = Type.Union(
+  [word('By their position.'), facts({ repId: id('A rep.') }), facts({ teamId: id('A team.') })],
+  {
+    description: 'The recipient named by the policy.',
+  },
+);
 
 /**
  * What each type of event holds: served to whoever reads events (`GET /v1/events/schemas`), and held against every event
  * that any test makes. A type without an entry does not compile.
  */
 export const EVENT_SHAPES = {
-  'lead.received': ofLead('A lead came in.', {
-    source: word('Where it came from.'),
-    channel: maybe(word('By which channel.')),
-    campaign: maybe(word('Of which campaign.')),
-    submittedAt: maybe(instant('When it was sent, as its sender says.')),
-    issues: maybe(Type.Array(word('What is odd about it.'), { description: 'All that is odd about it.' })),
-    test: Type.Boolean({ description: 'Whether it is a test.' }),
+  'lead.received': ofLead('A lead was received.', {
+    source: word('Its source.'),
+    channel: maybe(word('The channel.')),
+    campaign: maybe(word('The campaign.')),
+    submittedAt: maybe(instant('When it was submitted, according to its source.')),
+    issues: maybe(Type.Array(word('A warning about it.'), { description: 'Warnings about it.' })),
+    test: Type.Boolean({ description: 'Whether it is a test lead.' }),
     policy: nullable(
-      facts({ id: id('Of the policy.'), version: count('Its version.', 1) }),
-      'By which promises are made; null for none.',
+      facts({ id: id('The id of the policy.'), version: count('Its version.', 1) }),
+      'The SLA policy that applies; null for none.',
     ),
   }),
-  'lead.updated': ofLead('Something turned out about a lead, or it was put elsewhere without a new owner.', {
-    fields: Type.Array(word('Such as contact.email.'), { description: 'What is different.' }),
-    formerPolicyVersion: maybe(count('Of its policy, where that is different.')),
-    policy: maybe(facts({ id: id('Of the policy.'), version: count('Its version.', 1) })),
+  'lead.updated': ofLead('A lead was updated, or moved without a change of owner.', {
+    fields: Type.Array(word('The name of a field, such as contact.email.'), {
+      description: 'The fields that changed.',
+    }),
+    formerPolicyVersion: maybe(count('The former version of its policy, if that changed.')),
+    policy: maybe(facts({ id: id('The id of the policy.'), version: count('Its version.', 1) })),
   }),
-  'lead.assigned': ofLead('Somebody has a lead that nobody had.', { ...PLACE, repId }),
-  'lead.queued': ofLead('Nobody can have it now: it waits.', {
+  'lead.assigned': ofLead('A lead without an owner was assigned.', { ...PLACE, repId }),
+  'lead.queued': ofLead('A lead went to the queue, because nobody could take it.', {
     ...PLACE,
-    fromRepId: maybe(id('Who had it.')),
-    why: maybe(word('Such as offHours, nobodyEligible, noPool or noTestPool.')),
+    fromRepId: maybe(id('Its assignments.')),
+    why: maybe(word('The reason, such as offHours, nobodyEligible, noPool or noTestPool.')),
   }),
-  'lead.reassigned': ofLead('It went from one owner to another.', { ...PLACE, repId, fromRepId: id('Who had it.') }),
-  'lead.touched': ofLead('Somebody tried to reach the person, or was reached by them.', {
+  'lead.reassigned': ofLead('A lead moved from one owner to another.', {
+    ...PLACE,
+    repId,
+    fromRepId: id('Its assignments.'),
+  }),
+  'lead.touched': ofLead('A touch was recorded.', {
     ...touch,
     direction: word('Outbound or inbound.'),
-    outcome: word('What came of it.'),
-    occurredAt: instant('When it was.'),
-    automated: Type.Boolean({ description: 'Whether a program did it by itself.' }),
-    durationSeconds: maybe(count('How long it took.')),
+    outcome: word('The outcome.'),
+    occurredAt: instant('When it happened.'),
+    automated: Type.Boolean({ description: 'Whether it was automated.' }),
+    durationSeconds: maybe(count('Its duration.')),
   }),
-  'lead.touchVoided': ofLead('A touch was none.', touch),
-  'lead.milestone': ofLead('It got further.', {
+  'lead.touchVoided': ofLead('A touch was voided.', touch),
+  'lead.milestone': ofLead('A milestone was reached.', {
     milestoneId,
     name: milestone,
-    occurredAt: instant('When it did.'),
+    occurredAt: instant('When it was reached.'),
     value: maybe(value),
   }),
-  'lead.milestoneRevalued': ofLead('A milestone is worth something else.', { milestoneId, name: milestone, value }),
-  'lead.milestoneReversed': ofLead('A milestone was none.', { milestoneId, name: milestone }),
-  'lead.disposed': ofLead('It was closed, with a reason.', {
+  'lead.milestoneRevalued': ofLead('The value of a milestone changed.', { milestoneId, name: milestone, value }),
+  'lead.milestoneReversed': ofLead('A milestone was reversed.', { milestoneId, name: milestone }),
+  'lead.disposed': ofLead('A lead was closed with a reason.', {
     ...DISPOSITION,
-    restsOn: maybe(ids('The touches that prove it.')),
-    suppressionId: maybe(id('By which it was kept out.')),
+    restsOn: maybe(ids('The touches that prove that the person could not be reached.')),
+    suppressionId: maybe(id('The suppression that closed it on arrival.')),
   }),
-  'lead.corrected': ofLead('The reason was another one.', {
+  'lead.corrected': ofLead('The disposition was corrected.', {
     ...DISPOSITION,
     supersedes: id('The former disposition.'),
   }),
-  'lead.reopened': ofLead('It is open again, as a new cycle.', {
-    by: word('A person, or the contact.'),
-    cycle: count('The new one.', 2),
-    bulkId: maybe(id('Of the closing of many that was undone.')),
+  'lead.reopened': ofLead('A lead was reopened in a new cycle.', {
+    by: word('Who caused it: a person or the contact.'),
+    cycle: count('The new cycle.', 2),
+    bulkId: maybe(id('The id of the bulk closing that was undone.')),
   }),
-  'lead.woken': ofLead('Its time has come: it is open again, as a new cycle.', {
-    clockId: id('Of the clock that waited.'),
-    from: word('Nurture or recycle.'),
-    cycle: count('The new one.', 2),
+  'lead.woken': ofLead('A nurtured or recycled lead came back in a new cycle.', {
+    clockId: id('The id of the clock that brought it back.'),
+    from: word('The former status: nurture or recycle.'),
+    cycle: count('The new cycle.', 2),
   }),
-  'lead.erased': ofLead('What was known of the person is gone.', { erasureId: id('Of the erasure.') }),
-  'sla.started': ofClock('A promise begins, or a wait.', {
+  'lead.erased': ofLead('The personal data of a lead was erased.', { erasureId: id('The id of the erasure.') }),
+  'sla.started': ofClock('A clock started.', {
     ...ASKED,
-    paused: maybe(flag('It stands still at first.')),
-    by: maybe(word('`dealLost`: its deal is lost, and somebody has to decide what becomes of it.')),
+    paused: maybe(flag('True if it is paused from the start.')),
+    by: maybe(word('`dealLost`: its deal was lost, so its owner has to decide what becomes of it.')),
   }),
   'sla.warned': ofClock('Its owner was reminded before the deadline.', {
-    share: Type.Number({ minimum: 0, maximum: 100, description: 'How much of its time has gone, in percent.' }),
+    share: Type.Number({ minimum: 0, maximum: 100, description: 'The share of the time that has passed, in percent.' }),
   }),
   'sla.breached': ofClock('The deadline passed.', {
     wouldHave: maybe(
-      Type.Array(word('What would be done.'), { description: 'What is not, as the policy does not enforce.' }),
+      Type.Array(word("What the policy's mode left undone."), {
+        description: "The actions that the policy's mode left undone.",
+      }),
     ),
   }),
   'sla.met': ofClock('The promise was kept.', {
     metAt: instant('When.'),
-    late: maybe(flag('After the deadline: it stays a breach.')),
+    late: maybe(flag('True if it was met after the deadline; it remains a breach.')),
     workingSeconds: maybe(SPENT),
   }),
-  'sla.corrected': ofClock('It turned out otherwise than it was judged.', {
-    metAt: nullable(instant('When it was kept; null where it was not.')),
-    breachedAt: maybe(instant('When it was judged missed.')),
-    state: maybe(word('How it stands now.')),
-    why: maybe(word('What it turned out by.')),
+  'sla.corrected': ofClock('The result of a clock was corrected.', {
+    metAt: nullable(instant('When it was met; null if it was not.')),
+    breachedAt: maybe(instant('When the miss was recorded.')),
+    state: maybe(word('Its state now.')),
+    why: maybe(word('The cause of the correction.')),
   }),
-  'sla.struck': ofClock('A miss counts no more, as it was nobody’s fault.', {
-    missedAt: instant('When it had been judged missed.'),
-    state: word(
-      'How it stands now: still breached where only the counting ends, else what it would be without the miss.',
-    ),
-    metAt: nullable(instant('When it was kept, in time or late; null where it was not.')),
-    why: word('`reason`, of a person, or `policy`, as the version of the policy was a mistake.'),
-    versionBefore: maybe(Type.Integer({ description: 'The version of the policy by which it was not due yet.' })),
+  'sla.struck': ofClock('A miss was struck: it no longer counts, because it was nobody’s fault.', {
+    missedAt: instant('When the miss had been recorded.'),
+    state: word('Its state now: still breached if only the counting ends, else what it would be without the miss.'),
+    metAt: nullable(instant('When it was met, on time or late; null if it was not.')),
+    why: word('`reason`: a person gave a reason. `policy`: the version of the policy was a mistake.'),
+    versionBefore: maybe(Type.Integer({ description: 'The version of the policy under which it was not yet due.' })),
   }),
-  'sla.escalated': ofClock('People were told of a miss.', {
+  'sla.escalated': ofClock('People were notified of a miss.', {
     to: maybe(toWhom),
-    toRepId: maybe(nullable(id('Who was told; null where there is nobody.'))),
-    toTeamId: maybe(id('The team that was told, or in whose place somebody was.')),
-    toRepIds: maybe(ids('Who of the team was told.')),
-    insteadOf: maybe(ids('Who is away and was to be told.')),
-    why: word('Such as policy, repeat, reminder, nobodyElse or maxReassignments.'),
+    toRepId: maybe(nullable(id('The rep who was notified; null for nobody.'))),
+    toTeamId: maybe(id('The team that was notified, or in whose place somebody was.')),
+    toRepIds: maybe(ids('The members of the team who were notified.')),
+    insteadOf: maybe(ids('The reps who were passed over because they are away.')),
+    why: word('The cause, such as policy, repeat, reminder, nobodyElse or maxReassignments.'),
   }),
-  'sla.cancelled': ofClock('It is not promised any more.', {
+  'sla.cancelled': ofClock('A clock was cancelled.', {
     ...ASKED,
     reason: word('The reason.'),
-    by: maybe(word('What brought contact about, where it was no touch.')),
+    by: maybe(word('What ended it, if it was not a touch.')),
   }),
-  'sla.replanned': ofClock('It is due at another time.', {
-    formerDueAt: nullable(instant('When it was due before; null for never.')),
+  'sla.replanned': ofClock('The deadline of a clock changed.', {
+    formerDueAt: nullable(instant('The former deadline; null for none.')),
     why: word('What changed.'),
-    calendarId: nullable(id('By which it is counted; null around the clock.')),
-    grace: maybe(flag('Its owner was given time to act.')),
+    calendarId: nullable(id('The calendar; null for elapsed time.')),
+    grace: maybe(flag("True if its owner got the policy's grace.")),
   }),
-  'sla.paused': ofClock('It stands still.', {
+  'sla.paused': ofClock('A clock was paused.', {
     pausedAt: instant('Since when.'),
-    resumesAt: nullable(instant('Until when; null where that is not known.')),
-    pauseId: maybe(id('Of the pause.')),
-    by: maybe(word('A person, or the condition of the policy.')),
+    resumesAt: nullable(instant('When it ends; null if that is not known.')),
+    pauseId: maybe(id('The id of the pause.')),
+    by: maybe(word('Who paused it: a person, or the condition of the policy.')),
   }),
-  'sla.resumed': ofClock('It ticks again.'),
-  'sla.acknowledged': ofClock('Its owner knows of the lead: a miss waits.', { holds: word('How long, a duration.') }),
-  'sla.held': ofClock('Something was due and not done, as enforcement is held.', { holdId: id('Of the hold.') }),
+  'sla.resumed': ofClock('A clock was resumed.'),
+  'sla.acknowledged': ofClock('The owner acknowledged the lead, which delays the move after a miss.', {
+    holds: word('The delay, a duration.'),
+  }),
+  'sla.held': ofClock('A miss was recorded, but nothing was done because enforcement is held.', {
+    holdId: id('The id of the hold.'),
+  }),
   ...DEAL_EVENTS,
-  'rep.away': of(['rep'], 'Somebody gets no new leads for now.', AWAY),
-  'rep.back': of(['rep'], 'Somebody gets leads again.', AWAY),
+  'rep.away': of(['rep'], 'A rep is away.', AWAY),
+  'rep.back': of(['rep'], 'A rep is back.', AWAY),
   'config.changed': of(
     [
       'rep',
@@ -283,50 +298,54 @@ export const EVENT_SHAPES = {
       'destination',
       'channel',
       'handoffKind',
+      'handoffKindOrder',
       'recordConnector',
       'crmConnection',
       'webhook',
       'key',
     ],
-    'Something was set otherwise.',
+    'A configuration document changed.',
     {
       kind: word('What was.'),
       version: maybe(count('Its new version.', 1)),
-      change: word('Such as created, replaced or deleted.'),
+      change: word('What happened, such as created, replaced or deleted.'),
       restores: maybe(count('The earlier version that it restores.', 1)),
       policyIds: maybe(ids('Policies, in their new order.')),
-      absenceId: maybe(id('Of the absence.')),
+      kindIds: maybe(ids('Kinds of handoff, in their new order.')),
+      absenceId: maybe(id('The id of the absence.')),
       from: maybe(instant('When it begins.')),
       to: maybe(instant('When it ends.')),
-      openLeads: maybe(word('What becomes of their leads.')),
+      openLeads: maybe(word('What happens to their open leads.')),
     },
   ),
-  'feedback.sent': of(['destination'], 'Ad platforms were told.', {
-    batchId: maybe(id('Of the batch.')),
-    sent: count('So many were taken.'),
-    failed: count('So many were not.'),
+  'feedback.sent': of(['destination'], 'A batch of conversions was sent to an ad platform.', {
+    batchId: maybe(id('The id of the batch.')),
+    sent: count('The number of accepted items.'),
+    failed: count('The number of rejected items.'),
   }),
-  'feedback.expired': of(['destination'], 'What was to be told can be told no longer.', {
-    deliveries: count('So many.', 1),
+  'feedback.expired': of(['destination'], 'Items expired before they were sent.', {
+    deliveries: count('The count.', 1),
   }),
-  'suppression.added': of(['suppression'], 'Leads of somebody are kept out from now on.', {
-    kind: word('Email, phone or domain.'),
+  'suppression.added': of(['suppression'], 'A suppression was added.', {
+    kind: word('The kind of identifier: email, phone or domain.'),
     reason: word('The code of the reason.'),
-    until: nullable(instant('Until when; null for good.')),
-    leadId: maybe(id('The lead whose closing says so.')),
+    until: nullable(instant('When it ends; null for never.')),
+    leadId: maybe(id('The lead whose disposition created it.')),
   }),
-  'suppression.lifted': of(['suppression'], 'Leads of somebody are taken again.', { why: word('The reason.') }),
-  'hold.begun': of(['hold'], 'Enforcement is held.', {
+  'suppression.lifted': of(['suppression'], 'A suppression was lifted.', { why: word('The reason.') }),
+  'hold.begun': of(['hold'], 'A hold began.', {
     scope,
-    until: nullable(instant('Until when; null until somebody ends it.')),
-    by: word('A person, the storm breaker, or the alarm of silence.'),
-    keyId: maybe(id('Of the key that fell silent.')),
-    moves: maybe(count('So many moves were allowed.', 1)),
-    per: maybe(word('In so long, a duration.')),
+    until: nullable(instant('When it ends; null if it lasts until somebody ends it.')),
+    by: word('Who began it: a person, the storm breaker or the silence alarm.'),
+    keyId: maybe(id('The id of the key that stopped reporting.')),
+    moves: maybe(count('The number of moves that were allowed.', 1)),
+    per: maybe(word('The span in which they were allowed, a duration.')),
   }),
-  'hold.ended': of(['hold'], 'It is held no longer.', { why: word('The reason.') }),
-  'touches.silent': of(['key'], 'No touches come any more from a program.', SILENCE),
-  'touches.back': of(['key'], 'They come again.', SILENCE),
-  'system.heartbeat': of(['system'], 'Somebody enforces.', { overdueClocks: count('So many are due and not done.') }),
+  'hold.ended': of(['hold'], 'A hold ended.', { why: word('The reason.') }),
+  'touches.silent': of(['key'], 'A program stopped reporting touches.', SILENCE),
+  'touches.back': of(['key'], 'The program reports touches again.', SILENCE),
+  'system.heartbeat': of(['system'], 'Somebody enforces.', {
+    overdueClocks: count('The number of clocks that are overdue and not yet enforced.'),
+  }),
   ...HANDOFF_EVENTS,
 } satisfies Record<EventType, EventShape>;

@@ -36,13 +36,13 @@ export function schemaOfTypes(asked: readonly string[] = []): Schema {
 /** What a webhook is sent. */
 const webhookOf = (types: readonly EventType[]): Schema => ({
   title: 'webhook',
-  description: 'The body of what a webhook is sent, by Standard Webhooks.',
+  description: 'The body of a webhook, as defined by Standard Webhooks.',
   ...closed,
   required: ['type', 'timestamp', 'data'],
   properties: {
     type: { enum: types },
     timestamp: { type: 'string', format: 'date-time', description: 'When it happened.' },
-    data: { $ref: '#', description: 'The event, as the feed has it.' },
+    data: { $ref: '#', description: 'The event, as in the feed.' },
   },
 });
 
@@ -55,7 +55,7 @@ function definitionOf(type: EventType): Schema {
     required: ['id', 'cursor', 'type', 'occurredAt', 'subject', 'actor', 'data'],
     properties: {
       id: ID,
-      cursor: { type: 'string', description: 'The `after` that goes on from here.' },
+      cursor: { type: 'string', description: 'The `after` of the next page.' },
       type: { const: type },
       occurredAt: { type: 'string', format: 'date-time', description: 'When it happened.' },
       subject: {

@@ -4,32 +4,32 @@ import { feedOf, id, instant, oneOf, thing } from '../platform/answer.js';
 import { EVENT_TYPES } from './event.js';
 
 const SubjectSchema = thing('Subject', 'What an event is about.', {
-  type: Type.String({ description: 'Its kind.', examples: ['lead'] }),
-  id: id('Of the lead, the rep, the document.'),
-  seq: Type.Integer({ minimum: 1, description: 'Counts the events of the subject, without a gap, from 1.' }),
+  type: Type.String({ description: 'The kind of subject.', examples: ['lead'] }),
+  id: id('The id of the lead, rep or document.'),
+  seq: Type.Integer({ minimum: 1, description: 'The number of the event for this subject, from 1 without gaps.' }),
 });
 
-export const ActorSchema = thing('Actor', 'Who did it.', {
+export const ActorSchema = thing('Actor', 'The actor.', {
   type: oneOf(ACTOR_TYPES, { description: '`system` is the engine itself.' }),
-  id: Type.Optional(id('Of the key or the rep.')),
-  rule: Type.Optional(Type.String({ description: 'By which rule of its own the engine did it.' })),
+  id: Type.Optional(id('The id of the key or rep.')),
+  rule: Type.Optional(Type.String({ description: 'The rule by which the engine acted.' })),
 });
 
-export const EventSchema = thing('Event', 'Something that happened.', {
-  id: id('Of the event.'),
-  cursor: Type.String({ description: 'The `after` that goes on from here.' }),
+export const EventSchema = thing('Event', 'An event.', {
+  id: id('The id of the event.'),
+  cursor: Type.String({ description: 'The `after` of the next page.' }),
   type: oneOf(EVENT_TYPES, { description: 'What happened.' }),
   occurredAt: instant('When it happened.'),
   subject: SubjectSchema,
   actor: ActorSchema,
   data: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'Ids and facts, by its type; never a person’s name, address or number.',
+    description: 'Ids and facts that depend on the type; never a person’s name, address or number.',
   }),
 });
 
 /** Not spelt out: what it may hold is what JSON Schema says. */
 export const JsonSchema = Type.Object(
-  { $schema: Type.String({ description: 'The dialect it is written in.' }) },
+  { $schema: Type.String({ description: 'The JSON Schema dialect.' }) },
   { $id: 'JsonSchema', description: 'A JSON Schema.', additionalProperties: true },
 );
 

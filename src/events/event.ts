@@ -112,6 +112,7 @@ export const SUBJECT_TYPES = [
   'webhook',
   'channel',
   'handoffKind',
+  'handoffKindOrder',
   'recordConnector',
   'crmConnection',
   'key',

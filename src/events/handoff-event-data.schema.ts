@@ -2,14 +2,14 @@ import { Type } from '@sinclair/typebox';
 import { id, instant, nullable } from '../platform/answer.js';
 import { count, facts, maybe, of, word } from './event-shape.js';
 
-const kindId = id('Of its kind.');
+const kindId = id('The id of its kind.');
 const dealId = nullable(id('Of the deal that it is about; null for none.'));
 const accountId = nullable(id('Of the account; null where that is not known.'));
 const receiver = word('The name of the receiver.');
 const repId = id('Who answers for it.');
 const formVersion = count('The version of its form.', 1);
 const missing = count('So much is missing of its form.');
-const questionId = id('Of the question.');
+const questionId = id('The id of the question.');
 const number = count('Its number, by which its clock is known.', 1);
 const blockerId = id('Of what holds it up.');
 const pointer = word('A JSON pointer into the form.');
@@ -17,7 +17,7 @@ const pointer = word('A JSON pointer into the form.');
 const RECORD = {
   receiver,
   recordId: id('Of the record: the key by which its tool knows it.'),
-  connectorId: id('Of the connector by which it is made.'),
+  connectorId: id('The id of the connector that makes it.'),
 };
 
 /** What the events of handoffs hold: nothing that stands in a form. */
@@ -100,7 +100,7 @@ export const HANDOFF_EVENTS = {
   'handoff.unblocked': of(['handoff'], 'It does no longer.', { blockerId, ownerRepId: id('Who saw to it.') }),
   'handoff.clientTold': of(['handoff'], 'The client has been told what happens next, or was not after all.', {
     at: nullable(instant('When; null where the touch that had told them was taken back.')),
-    touchId: maybe(id('Of the touch of the lead by which they were told.')),
+    touchId: maybe(id('The id of the touch that told them.')),
   }),
   'handoff.decided': of(['handoff'], 'The decider has said what becomes of it.', {}),
   'handoff.done': of(['handoff'], 'A receiver has processed it, or the client no longer waits for word of it.', {

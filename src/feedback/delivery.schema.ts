@@ -12,71 +12,70 @@ import {
 import type { DeliveryRow } from './delivery-row.js';
 import { WAITING_WORDS, type WaitingReason, whyOf } from './dispatch/waiting.js';
 
-const MoneySchema = thing('ToldValue', 'What something is worth.', {
+const MoneySchema = thing('ToldValue', 'A value.', {
   amount: Type.String({ description: 'A decimal number, as text.' }),
   currency: Type.String({ description: 'ISO 4217' }),
 });
 
-export const DeliverySchema = thing('FeedbackItem', 'One thing that a platform is told of a lead, or is not.', {
-  id: id('Of the item.'),
+export const DeliverySchema = thing('FeedbackItem', 'One item that is sent to a platform about a lead, or withheld.', {
+  id: id('The id of the item.'),
   leadId: id('The lead.'),
   kind: oneOf(DELIVERY_KINDS, {
     description:
-      '`conversion`: counts something new; `stage`: the same where a platform takes events of any name; `restate`: what was counted is worth something else; `retract`: it no longer counts.',
+      '`conversion`: a new conversion; `stage`: the same for platforms that accept events of any name; `restate`: a new value for an earlier conversion; `retract`: the earlier conversion no longer counts.',
   }),
-  stage: oneOf([...STAGES, ...SIDE_STAGES], { description: 'How far the lead has come, or what became of it.' }),
+  stage: oneOf([...STAGES, ...SIDE_STAGES], { description: 'The milestone or disposition.' }),
   revision: Type.Integer({
-    description: 'Grows when something counts anew; 0 where the item only says why nothing is told.',
+    description: 'One more whenever something counts again; 0 if the item only says why nothing is sent.',
   }),
-  dedupKey: Type.String({ description: 'By which the platform knows it; of an adjustment, that of what it adjusts.' }),
+  dedupKey: Type.String({
+    description: 'The key by which the platform identifies it; for an adjustment, that of the adjusted item.',
+  }),
   adjusts: nullable(
-    id('The item that it changes.'),
-    'The item that it changes or takes back; null where it does neither.',
+    id('The item that it restates or retracts.'),
+    'The item that it restates or retracts; null for none.',
   ),
   state: oneOf(DELIVERY_STATES, {
     description:
-      '`sent` is what a success of the request proves, `accepted` what the platform says of it. What was `superseded` never left, or the platform knows something later.',
+      '`sent`: the request succeeded. `accepted`: the platform confirmed it. `superseded`: it was never sent, or the platform has received something later.',
   }),
   withheldReason: nullable(
     oneOf(Object.keys(WITHHELD_WORDS) as WithheldReason[]),
-    'Why it is not told; null where it is, or will be.',
+    'Why it is not sent; null if it was or will be.',
   ),
   waitsFor: nullable(
     oneOf(Object.keys(WAITING_WORDS) as WaitingReason[]),
-    'Of what is `pending`, why it is not handed out now; null where nothing is in its way.',
+    'For a `pending` item, why it is not offered now; null if it is.',
   ),
   why: nullable(
     Type.String(),
-    'The same in words: why it is not told, or waits; also of what was `superseded` or has `expired`. Null where it is told, or may be fetched; of what `failed`, `error` says it.',
+    'The same in a sentence: why it is not sent or waits, also for `superseded` and `expired` items. Null if it was sent or can be fetched; for `failed` items, see `error`.',
   ),
-  eventAt: instant('When it happened; of an adjustment, when it was decided.'),
-  value: nullable(MoneySchema, 'What is told of worth; null: nothing.'),
+  eventAt: instant('When it happened; for an adjustment, when it was decided.'),
+  value: nullable(MoneySchema, 'The value that is sent; null for none.'),
   isCountWrong: Type.Boolean({
-    description: 'Whether it only makes worthless what should not count: the platform cannot take it back.',
+    description: 'Whether it only sets the value to zero, because the platform cannot retract conversions.',
   }),
-  notBefore: instant('It is not handed out before.'),
+  notBefore: instant('The earliest time at which it is offered.'),
   sendBefore: nullable(
-    instant('The platform takes it until then.'),
-    'The platform takes it until then; null: whenever.',
+    instant('The end of the platform’s window.'),
+    'The end of the platform’s window; null for none.',
   ),
-  attempts: Type.Integer({ description: 'How often it was handed out.' }),
-  mayHaveLeft: Type.Boolean({ description: 'Whether nobody said what became of it when it was handed out before.' }),
-  batchId: nullable(id('The batch that it was handed out with last.'), 'The batch that it was handed out with last.'),
-  leasedUntil: nullable(
-    instant('Until when it is whoever has it’s.'),
-    'Until when whoever has it may report on it; null: nobody has it.',
-  ),
+  attempts: Type.Integer({ description: 'How often it was leased.' }),
+  mayHaveLeft: Type.Boolean({ description: 'Whether its result was not reported after an earlier lease.' }),
+  batchId: nullable(id('The last batch that included it.'), 'The last batch that included it.'),
+  leasedUntil: nullable(instant('The end of its lease.'), 'The end of its lease; null if it is not leased.'),
   error: nullable(
-    thing('FeedbackError', 'What the platform said of it.', {
-      code: Type.String({ description: 'As the platform calls it, or the rule that it would have broken.' }),
-      message: Type.String({ description: 'In words.' }),
+    thing('FeedbackError', 'The platform’s error.', {
+      code: Type.String({ description: 'The platform’s code, or the rule that it would have broken.' }),
+      message: Type.String({ description: 'The message.' }),
     }),
-    'What the platform said of it last; null: nothing.',
+    'The platform’s last error; null for none.',
   ),
   createdAt: instant('When it was planned.'),
-  sentAt: nullable(instant('When it was sent.'), 'When it was sent; null: not yet, or never.'),
-  acceptedAt: nullable(instant('When it was accepted.'), 'When it was accepted; null: not yet, or never.'),
-  shadow: Type.Boolean({ description: 'Whether it was only worked out, and is never handed out.' }),
+  sentAt: nullable(instant('When it was sent.'), 'When it was sent; null if it was not.'),
+  acceptedAt: nullable(instant('When it was accepted.'), 'When it was accepted; null if it was not.'),
+  shadow: Type.Boolean({ description: 'Whether it was only planned in shadow mode and is never sent.' }),
 });
 export type DeliveryView = Static<typeof DeliverySchema>;
 export const DeliveryPage = pageOf(DeliverySchema);

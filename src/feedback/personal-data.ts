@@ -6,13 +6,13 @@ import { DELIVERY_KINDS, DELIVERY_STATES } from './delivery.js';
 import { PLATFORM_NAMES } from './platform.js';
 
 const ToldToPlatform = thing('HeldToldToPlatform', 'Something that an ad platform was told of it, or was to be told.', {
-  platform: oneOf(PLATFORM_NAMES, { description: 'Who was told.' }),
+  platform: oneOf(PLATFORM_NAMES, { description: 'The ad platform.' }),
   kind: oneOf(DELIVERY_KINDS, { description: 'What it was told.' }),
   stage: word('How far the lead had come, or what became of it.'),
   state: oneOf(DELIVERY_STATES, { description: 'What has become of that.' }),
   knownBy: word('By what the platform knows it.'),
   identifiers: nullable(
-    Type.Array(word('What.')),
+    Type.Array(word('What was counted.')),
     'By which of what is known of the person it went; null where it never left.',
   ),
   consent: record('What the person allowed then'),

@@ -10,7 +10,7 @@ const CSV_WITH_HEADER = `${CSV}; header=present` as const;
 export const FORMED = {
   textTypes: [CSV],
   headers: {
-    Vary: { description: 'The form depends on `Accept`.', schema: { type: 'string', enum: ['accept'] } },
+    Vary: { description: 'The format depends on `Accept`.', schema: { type: 'string', enum: ['accept'] } },
   },
 };
 

@@ -109,7 +109,7 @@ export function sectionsHold(sections: readonly string[] | undefined, pointer: s
 }
 
 /** `Day-to-day contact`, or of `dayToDay` without a title `Day to day`. */
-export function labelOf({ name, title }: FormField): string {
+export function labelOf({ name, title }: Pick<FormField, 'name' | 'title'>): string {
   if (title !== undefined) return title;
   const words = name
     .replaceAll(/[_\s]+/g, ' ')

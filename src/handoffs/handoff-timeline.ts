@@ -18,6 +18,7 @@ export function handoffTimelineEntry(row: LedgerRow, names: HandoffNames) {
 const CANCELLED: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
   dealReopened: 'its deal is open again',
+  otherKind: 'its deal is handed over by another kind, or by none',
   notDue: 'the term was extended',
   byHand: 'by whoever gives',
 };

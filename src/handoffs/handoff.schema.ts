@@ -77,7 +77,7 @@ const RecordSchema = thing('RecordOfReceiver', 'What is made in the tool of a re
     description:
       '`pending`: it is tried, for three days once nothing that it asks for is missing; `failed`: it is not there, and nobody tries any more.',
   }),
-  connectorId: id('Of the connector by which it is made.'),
+  connectorId: id('The id of the connector that makes it.'),
   ref: nullable(Type.String(), 'As its tool calls it; null until it is made.'),
   url: nullable(Type.String(), 'Where people see it; null until it is made, or where nobody said where.'),
   failure: nullable(Type.String(), 'Why it is not there yet, or failed; null where nothing has gone wrong.'),
@@ -146,7 +146,7 @@ const StageSchema = thing('HandoffStage', 'A stage of a handoff.', {
 
 const ExceptionSchema = thing('HandoffException', 'That it was handed over before its form was complete.', {
   deciderRepId: id('Who decided it.'),
-  reason: Type.String({ description: 'Why they decided so.' }),
+  reason: Type.String({ description: 'The reason for the decision.' }),
   completeBy: instant('Until when the form is complete.'),
 });
 
@@ -154,7 +154,7 @@ const ClientToldSchema = thing('ClientTold', 'That the client was told what happ
   at: instant('When.'),
   note: nullable(Type.String(), 'What was said to them, or how; null where nobody said so.'),
   touchId: nullable(
-    id('Of the touch of the lead that told them.'),
+    id('The id of the touch that told them.'),
     'Of the touch of the lead that told them; null for none.',
   ),
 });
@@ -162,14 +162,14 @@ const ClientToldSchema = thing('ClientTold', 'That the client was told what happ
 const FoundSchema = thing('FoundInForm', 'Where the form may answer a question already.', {
   pointer: Type.String({ description: 'A JSON pointer into the values.' }),
   title: Type.String({ description: 'What people call it.' }),
-  value: Type.Unknown({ description: 'What stands there.' }),
+  value: Type.Unknown({ description: 'A status.' }),
 });
 
 const QuestionSchema = thing(
   'HandoffQuestion',
   'Something that a party wants to know of another one, or Touchline of whoever answers for a record.',
   {
-    id: id('Of the question.'),
+    id: id('The id of the question.'),
     number: Type.Integer({ minimum: 1, description: 'From 1: the `step` of its clock.' }),
     receiver: Type.String({ description: 'The receiver between whom and the giver it is.' }),
     text: Type.String({ description: 'The question.' }),
@@ -191,7 +191,7 @@ const QuestionSchema = thing(
 );
 
 const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.', {
-  id: id('Of the blocker.'),
+  id: id('The id of the blocker.'),
   text: Type.String({ description: 'What blocks it.' }),
   ownerRepId: id('Who resolves it.'),
   dueAt: instant('The deadline.'),
@@ -205,33 +205,33 @@ const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.', {
 });
 
 export const HandoffSchema = thing('Handoff', 'Work that goes from one team to others.', {
-  id: id('Of the handoff.'),
-  kindId: id('Of its kind.'),
+  id: id('The id of the handoff.'),
+  kindId: id('The id of its kind.'),
   kindVersion: Type.Integer({
     minimum: 1,
     description: 'The version of its kind: of a draft the newest, else that by which it runs.',
   }),
-  name: Type.String({ description: 'What its kind is called.' }),
+  name: Type.String({ description: 'The name of its kind.' }),
   dealId: nullable(id('The deal that it is about.'), 'The deal that it is about; null for none.'),
   accountId: nullable(id('The account.'), 'The account; null where that is not known.'),
   deal: nullable(
     thing('DealOfHandoff', 'What was sold, for whoever receives it.', {
-      id: id('Of the deal.'),
+      id: id('The id of the deal.'),
       name: Type.String({ description: 'What it is called.' }),
       product: nullable(Type.String(), 'What is sold; null where nobody said.'),
       amount: nullable(Type.String(), 'What it is worth, a decimal number; null where nobody said.'),
-      currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null with the amount.'),
-      term: nullable(TermSchema, 'What it is agreed for; null where nobody said.'),
-      wonAt: nullable(instant('Since when it is won.'), 'Since when it is won; null while it is not.'),
+      currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
+      term: nullable(TermSchema, 'The contract term; null if not known.'),
+      wonAt: nullable(instant('When it was won.'), 'When it was won; null if it is not.'),
     }),
     'The deal that it is about, as it is now; null for none.',
   ),
   account: nullable(
     thing('AccountOfHandoff', 'With whom, for whoever receives it.', {
-      id: id('Of the account.'),
+      id: id('The id of the account.'),
       name: Type.String({ description: 'What it is called.' }),
       domains: Type.Array(Type.String(), { description: 'Its domains.' }),
-      ownerRepId: nullable(id('Whose it is.'), 'The rep whose it is; null for nobody.'),
+      ownerRepId: nullable(id('The vendor.'), 'The rep whose it is; null for nobody.'),
     }),
     'The account, as it is now; null where that is not known.',
   ),
@@ -239,13 +239,13 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
     id('Who gives.'),
     'Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over.',
   ),
-  state: oneOf(HANDOFF_STATES, { description: 'How far it has come.' }),
+  state: oneOf(HANDOFF_STATES, { description: 'Its state.' }),
   stage: nullable(
     Type.String({ description: 'The stage to which it has come.' }),
     'The stage to which it has come; null of a draft, and where its kind has none.',
   ),
   stages: Type.Array(StageSchema, { description: 'Its stages in their order; empty where its kind has none.' }),
-  missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
+  missing: Type.Integer({ minimum: 0, description: 'The number of missing fields of its form.' }),
   formVersion: Type.Integer({ minimum: 1, description: 'The version of its form.' }),
   exception: nullable(ExceptionSchema, 'By which it was handed over before its form was complete; null for none.'),
   clientTold: nullable(ClientToldSchema, 'That the client was told what happens next; null until then.'),
@@ -275,7 +275,7 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
   createdAt: instant('Since when it can be filled in.'),
   startedAt: nullable(instant('Since when it runs.'), 'Since when it runs; null for a draft.'),
   endedAt: nullable(instant('When it was done, or cancelled.'), 'When it was done, or cancelled; null until then.'),
-  updatedAt: instant('When something happened to it last.'),
+  updatedAt: instant('When it was last changed.'),
 });
 export type HandoffView = Static<typeof HandoffSchema>;
 
@@ -331,7 +331,7 @@ export const HandoffTimelinePage = pageOf(
   thing('HandoffTimelineEntry', 'An event of a handoff, with its sentence.', {
     ...EventSchema.properties,
     text: Type.String({
-      description: 'What happened, in one plain sentence.',
+      description: 'What happened, in one sentence.',
       examples: ['Returned by Finance: Billing missing'],
     }),
   }),

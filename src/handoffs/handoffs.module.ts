@@ -52,7 +52,12 @@ import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsSweep } from './handoffs.sweep.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
 import { KIND_CHECK, KindArchive } from './kinds/handoff-kind.store.js';
-import { HandoffKindsController, HandoffKindToolsController } from './kinds/handoff-kinds.controller.js';
+import {
+  HandoffKindOrderController,
+  HandoffKindsController,
+  HandoffKindToolsController,
+} from './kinds/handoff-kinds.controller.js';
+import { KIND_LISTENERS } from './kinds/kind-news.js';
 import {
   HandoffMapController,
   HandoffMapLinksController,
@@ -82,7 +87,7 @@ import { RecordReading } from './records/record-reading.service.js';
 import { RecordUpdatesSender } from './records/record-updates.sender.js';
 import { RecordUpdates } from './records/record-updates.service.js';
 import { RecordsSender } from './records/records.sender.js';
-import { RenewalStore } from './renewals/renewal.store.js';
+import { forgetLook, RenewalStore } from './renewals/renewal.store.js';
 import { Renewals } from './renewals/renewals.service.js';
 import { HandoffCountStore, HandoffReasonStore } from './reports/handoff-count.store.js';
 import { HandoffReasonsService, HandoffReportService } from './reports/handoff-report.service.js';
@@ -102,6 +107,7 @@ CAME_OF_LEADS.add({
   select: 'select handoff.id, deal.lead_id from handoff join deal on deal.id = handoff.deal_id',
 });
 NOTIFICATION_WORDS.add(HANDOFF_WORDS);
+KIND_LISTENERS.add(forgetLook);
 
 /** Whoever receives what was sold sees what was, and with whom. */
 DEAL_VIEWERS.add({
@@ -131,6 +137,7 @@ DEAL_VIEWERS.add({
     HandoffReportsController,
     HandoffMapController,
     HandoffKindToolsController,
+    HandoffKindOrderController,
     HandoffKindsController,
     BackfillsController,
     HandoffsController,

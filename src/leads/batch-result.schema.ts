@@ -21,11 +21,11 @@ function resultsOf(name: string, { one, many, existing }: { one: string; many: s
     id: Type.Optional(id(`Of the ${one}, where it is recorded${existing === null ? '' : ' or existing'}.`)),
     leadId: Type.Optional(id(`The lead that it is a ${one} of.`)),
     errors: Type.Optional(
-      Type.Array(FaultSchema, { description: 'Everything that is wrong with it; nothing of it is kept.' }),
+      Type.Array(FaultSchema, { description: 'Everything that is wrong with it; none of it is stored.' }),
     ),
   });
   return thing(`${name}Results`, `What became of a batch of ${many}.`, {
-    results: Type.Array(result, { description: 'One for each, in their order.' }),
+    results: Type.Array(result, { description: 'One for each, in the order of the request.' }),
   });
 }
 

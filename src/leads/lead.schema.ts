@@ -12,14 +12,14 @@ import { MilestoneSchema, PauseSchema } from './touch.schema.js';
 
 const { owner: _, submittedAt: __, contact, clickIds, ...told } = LeadBody.properties;
 
-export const ClickIdsSchema = thing('ClickIds', 'By what ad platforms know the click again.', {
+export const ClickIdsSchema = thing('ClickIds', 'The ids with which ad platforms recognise the click.', {
   ...clickIds.properties,
   clickedAt: Type.Optional(instant('When the ad was clicked.')),
 });
 
 export const ConsentSchema = thing(
   'Consent',
-  'What the person allows ad platforms by now; nothing where nobody asked.',
+  'The person’s consent to ad platforms; empty if nobody asked.',
   told.consent.properties,
 );
 
@@ -27,60 +27,63 @@ const STATUS =
   'Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.';
 
 const PinnedPolicySchema = thing('PinnedPolicy', 'An SLA policy at one version.', {
-  id: id('Of the policy.'),
-  version: Type.Integer({ minimum: 1, description: 'The one that its clocks keep.' }),
+  id: id('The id of the policy.'),
+  version: Type.Integer({ minimum: 1, description: 'The version that its clocks follow.' }),
 });
 
-const ContactZoneSchema = thing('ContactZone', 'Where the local time of a person is taken from.', {
+const ContactZoneSchema = thing('ContactZone', 'The local time of a person, and its source.', {
   zones: Type.Array(Type.String({ examples: ['Pacific/Honolulu'] }), {
     description:
-      'IANA time zones. Several where it is not known which it is, or where what is told does not agree: the person is contacted when it suits all of them.',
+      'IANA time zones. Several if it is not known which applies or the sources disagree: the person is then contacted only when it is allowed in all of them.',
   }),
   derivedFrom: Type.Array(oneOf(ZONE_SOURCES, { description: 'A field of `contact`.' }), {
-    description: 'The fields of `contact` that it is derived from; empty where `contact.timeZone` was given.',
+    description: 'The fields of `contact` that it is derived from; empty if `contact.timeZone` was given.',
   }),
 });
 
 const DispositionSchema = thing('Disposition', 'With what a lead was closed.', {
-  id: id('Of the disposition.'),
-  category: oneOf(CATEGORIES, { description: 'What becomes of the lead.' }),
+  id: id('The id of the disposition.'),
+  category: oneOf(CATEGORIES, { description: 'The category.' }),
   reason: Type.String({ description: 'The code of the reason.' }),
   label: Type.String({ description: 'The reason, for people.' }),
-  note: nullable(Type.String(), 'What was noted; null for nothing.'),
-  fields: Type.Record(Type.String(), Type.String(), { description: 'What the reason requires.' }),
+  note: nullable(Type.String(), 'The note; null for none.'),
+  fields: Type.Record(Type.String(), Type.String(), { description: 'The fields that the reason requires.' }),
   decidedAt: instant('When it was closed.'),
 });
 
 export const LeadSchema = thing('Lead', 'A lead as it is now.', {
-  id: id('Of the lead.'),
+  id: id('The id of the lead.'),
   ...told,
   contact: Type.Optional(contact, false),
   clickIds: Type.Optional(ClickIdsSchema),
   submittedAt: Type.Optional(instant('When the person sent it.')),
-  receivedAt: instant('When the request arrived.'),
+  receivedAt: instant('When the lead was received.'),
   contactZone: nullable(
     ContactZoneSchema,
-    'In which time zone the person lives; null where nothing is known of that. Their hours are read in the zone of the settings then.',
+    'The person’s time zone; null if not known. Contact hours then follow the zone of the settings.',
   ),
   callableFrom: nullable(
-    instant('When they may be called.'),
-    'The first instant from now on at which the person may be called, by the `contactHours` of the settings in their own local time: the present where they may be called now, also where no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years.',
+    instant('When the person may be called.'),
+    'The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years.',
   ),
   status: oneOf(LEAD_STATUSES, { description: STATUS }),
   workState: oneOf(WORK_STATES, {
-    description: 'How far the work on it is in this cycle: it only goes forward.',
+    description: 'The work state in this cycle. It only moves forward.',
   }),
-  cycle: Type.Integer({ minimum: 1, description: 'A wake, a recycle or a reopen starts a new one, from 1.' }),
-  ownerId: nullable(id('The rep who owns it, of a closed one the last who did; null in the queue.')),
-  poolId: nullable(id('The pool that it came out of; null for none.')),
+  cycle: Type.Integer({
+    minimum: 1,
+    description: 'The cycle, from 1. A wake, a recycle or a reopen starts a new one.',
+  }),
+  ownerId: nullable(id('The owner, or the last owner of a closed lead; null in the queue.')),
+  poolId: nullable(id('The pool that dealt it; null for none.')),
   rule: nullable(Type.String(), 'The name of the routing rule that matched; null for none.'),
-  policy: nullable(PinnedPolicySchema, 'The SLA policy that holds; null when none matched: no clock runs.'),
-  clocks: Type.Array(ClockSchema, { description: 'Those of the present cycle.' }),
-  pause: nullable(PauseSchema, 'By which clocks stand still now; null where none does.'),
-  reassignments: Type.Integer({ minimum: 0, description: 'Changes of owner in the present cycle.' }),
-  disposition: nullable(DispositionSchema, 'With what it was closed; null unless it is closed with a reason.'),
+  policy: nullable(PinnedPolicySchema, 'The SLA policy that applies; null if none matched, so that no clock runs.'),
+  clocks: Type.Array(ClockSchema, { description: 'The clocks of the present cycle.' }),
+  pause: nullable(PauseSchema, 'The pause that is in force; null for none.'),
+  reassignments: Type.Integer({ minimum: 0, description: 'The number of changes of owner in the present cycle.' }),
+  disposition: nullable(DispositionSchema, 'The disposition; null unless it is closed with a reason.'),
   milestones: Type.Array(MilestoneSchema, {
-    description: 'How far it has come in all its cycles, in their order, with those that were reversed.',
+    description: 'The milestones of all cycles, in order, including reversed ones.',
   }),
   issues: Type.Optional(
     Type.Array(
@@ -95,44 +98,40 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
       ]),
       {
         description:
-          'What is odd about it; it is taken all the same. `guessedCountry`: a country could have been another one, as Georgia could; `unknownCountry`: it is not known, and kept as it was sent; `malformedClickId`: one of its `clickIds` does not look like what the platform gives out, so that nobody is told by it; `inactiveOwner`: its sender named an owner who has left, so it went where the rules say; `ownerOfTest`: a test lead named an owner, and went to the test pool.',
+          'Warnings about a lead that was accepted. `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool.',
       },
     ),
   ),
-  waitingSince: nullable(
-    instant('Since when it waits for somebody, in the queue or to be moved; null while it does not.'),
-  ),
+  waitingSince: nullable(instant('When it began to wait, in the queue or for a move; null if it does not.')),
   erasedAt: Type.Optional(
-    instant(
-      'When what was known of the person was erased; absent while it is known. Nothing happens to the lead any more.',
-    ),
+    instant('When its personal data was erased; absent if it was not. Nothing more happens to the lead.'),
   ),
-  updatedAt: instant('When it was changed last.'),
+  updatedAt: instant('When it was last changed.'),
 });
 
-const UnseenLeadSchema = thing('UnseenLead', 'All that a key is told of a lead that it may not see.', {
-  id: id('Of the lead.'),
+const UnseenLeadSchema = thing('UnseenLead', 'What a key sees of a lead that it may not read.', {
+  id: id('The id of the lead.'),
   status: oneOf(LEAD_STATUSES, { description: STATUS }),
 });
 
 /** To whoever sends a lead that is there already. */
 export const ExistingLeadSchema = Type.Union([LeadSchema, UnseenLeadSchema], {
   $id: 'ExistingLead',
-  description: 'A lead that was there already, as far as the key may see it.',
+  description: 'The existing lead, as far as the key may read it.',
 });
 
 export const LeadPage = pageOf(LeadSchema);
 
-const BatchResultSchema = thing('BatchResult', 'What became of one lead.', {
-  index: Type.Integer({ minimum: 0, description: 'Its place among the leads sent, from 0.' }),
+const BatchResultSchema = thing('BatchResult', 'The result for one lead.', {
+  index: Type.Integer({ minimum: 0, description: 'Its index in the request, from 0.' }),
   status: oneOf(['created', 'existing', 'invalid'], { description: 'What was done.' }),
-  id: Type.Optional(id('Of the lead; absent when it is invalid.')),
+  id: Type.Optional(id('The id of the lead; absent if it is invalid.')),
   errors: Type.Optional(
-    Type.Array(FaultSchema, { description: 'Everything that is wrong with it; nothing of it is kept.' }),
+    Type.Array(FaultSchema, { description: 'Everything that is wrong with it; none of it is stored.' }),
   ),
 });
 export type BatchResult = Static<typeof BatchResultSchema>;
 
-export const BatchResults = thing('BatchResults', 'What became of a batch of leads.', {
-  results: Type.Array(BatchResultSchema, { description: 'One for each, in their order.' }),
+export const BatchResults = thing('BatchResults', 'The results of a batch of leads.', {
+  results: Type.Array(BatchResultSchema, { description: 'One for each, in the order of the request.' }),
 });

@@ -8,77 +8,71 @@ import { MILESTONES } from './touch.js';
 
 const { kind, direction, outcome, automated } = TouchBody.properties;
 
-const VoidedSchema = thing('VoidedTouch', 'Why a touch was taken back.', {
+const VoidedSchema = thing('VoidedTouch', 'The voiding of a touch.', {
   at: instant('When.'),
-  reason: Type.String({ description: 'Why, in the words of whoever did.' }),
+  reason: Type.String({ description: 'The reason given.' }),
   by: AuthorSchema,
 });
 
 const touch = {
-  id: id('Of the touch.'),
+  id: id('The id of the touch.'),
   leadId: id('The lead.'),
-  cycle: Type.Integer({ minimum: 1, description: 'The cycle of the lead that it belongs to.' }),
+  cycle: Type.Integer({ minimum: 1, description: 'The lead’s cycle in which it happened.' }),
   kind,
   direction,
   outcome,
-  occurredAt: instant('When it happened: of a call, its start.'),
-  durationSeconds: nullable(
-    Type.Integer({ minimum: 0 }),
-    'How long it took, in whole seconds; null where that was not told.',
-  ),
-  repId: nullable(id('Who made it; null where that is not known.')),
+  occurredAt: instant('When it happened; for a call, its start.'),
+  durationSeconds: nullable(Type.Integer({ minimum: 0 }), 'Its duration in whole seconds; null if not reported.'),
+  repId: nullable(id('The rep who made it; null if not known.')),
   automated,
-  note: nullable(Type.String(), 'What was noted; null for nothing.'),
-  externalId: nullable(Type.String(), 'Its id where it came from; null for none.'),
+  note: nullable(Type.String(), 'The note; null for none.'),
+  externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
   recordedAt: instant('When it was reported.'),
   reportedBy: AuthorSchema,
-  voided: nullable(VoidedSchema, 'That it was none, as it turned out; null while it stands.'),
+  voided: nullable(VoidedSchema, 'When and why it was voided; null if it was not.'),
 };
 
 export const TouchSchema = thing('Touch', 'A contact attempt.', touch);
 
 export const TouchPage = pageOf(
-  thing('TouchOfLead', 'A contact attempt, and what became of it.', {
+  thing('TouchOfLead', 'A contact attempt, with its effect on the first touch.', {
     ...touch,
     firstTouch: nullable(
       Type.Boolean(),
-      'Whether it was the first touch that an owner’s clock waited for, in time or late; null where no such clock ran.',
+      'Whether it was the owner’s first touch, on time or late; null if no such clock ran.',
     ),
   }),
 );
 
-const ValueSchema = thing('Value', 'What something is worth.', {
+const ValueSchema = thing('Value', 'A value.', {
   amount: Type.String({ description: 'A decimal number.' }),
   currency: Type.String({ description: 'The code of a currency (ISO 4217).' }),
 });
 
 export const milestone = {
-  id: id('Of the milestone.'),
-  name: oneOf(MILESTONES, { description: 'How far the lead had come.' }),
+  id: id('The id of the milestone.'),
+  name: oneOf(MILESTONES, { description: 'The milestone.' }),
   occurredAt: instant('When it was reached.'),
-  value: nullable(ValueSchema, 'What it is worth by now; null where that is not known.'),
+  value: nullable(ValueSchema, 'Its present value; null if not known.'),
 };
 
-export const MilestoneSchema = thing('Milestone', 'How far a lead has come.', {
+export const MilestoneSchema = thing('Milestone', 'A milestone of a lead.', {
   ...milestone,
-  cycle: Type.Integer({ minimum: 1, description: 'The cycle of the lead that it belongs to.' }),
-  reversedAt: nullable(
-    instant('When it turned out to be none.'),
-    'When it turned out to be none; null while it stands.',
-  ),
+  cycle: Type.Integer({ minimum: 1, description: 'The lead’s cycle in which it happened.' }),
+  reversedAt: nullable(instant('When it was reversed.'), 'When it was reversed; null if it was not.'),
 });
 
-export const PauseSchema = thing('Pause', 'A stretch of time in which clocks of a lead stand still.', {
-  id: id('Of the pause.'),
+export const PauseSchema = thing('Pause', 'A span of time in which clocks of a lead are paused.', {
+  id: id('The id of the pause.'),
   kind: oneOf(PAUSE_KINDS, {
     description:
-      '`hand`: somebody said so, and what the owner owes stands still. `condition`: the lead meets the `pauseWhile` of its policy, and the company’s promise stands still as well.',
+      '`hand`: a person paused the owner’s clocks. `condition`: the lead matches `pauseWhile` of its policy, which pauses the company’s clock as well.',
   }),
-  cycle: Type.Integer({ minimum: 1, description: 'The cycle of the lead that it belongs to.' }),
+  cycle: Type.Integer({ minimum: 1, description: 'The lead’s cycle in which it happened.' }),
   from: instant('Since when.'),
-  until: nullable(instant('Until when.'), 'Until when; null until the lead no longer meets the condition.'),
-  reason: nullable(Type.String(), 'Why, in the words of whoever made it; null for a condition.'),
-  by: nullable(AuthorSchema, 'Who made it; null for a condition.'),
+  until: nullable(instant('Until when.'), 'When it ends; null while the lead matches the condition.'),
+  reason: nullable(Type.String(), 'The reason given; null for a condition.'),
+  by: nullable(AuthorSchema, 'The rep or key that paused it; null for a condition.'),
 });
 
 export const PauseList = listOf(PauseSchema);
@@ -86,10 +80,10 @@ export const PauseList = listOf(PauseSchema);
 const TimelineEntrySchema = thing('TimelineEntry', 'An event of a lead, with its sentence.', {
   ...EventSchema.properties,
   note: Type.Optional(
-    Type.String({ description: 'What somebody wrote to it: of a touch its note, of a move by hand its reason.' }),
+    Type.String({ description: 'The text that a person added: the note of a touch, the reason of a move.' }),
   ),
   text: Type.String({
-    description: 'What happened, in one plain sentence.',
+    description: 'What happened, in one sentence.',
     examples: ['Moved from Ann to Bo: no call within 5 minutes'],
   }),
 });

@@ -4,7 +4,7 @@ import { id, nullable, oneOf, thing } from './answer.js';
 export const ACTOR_TYPES = ['key', 'rep', 'system'] as const satisfies readonly Actor['type'][];
 
 /** Who did something, where it does not matter by which rule. */
-export const AuthorSchema = thing('Author', 'Who did something.', {
+export const AuthorSchema = thing('Author', 'An actor.', {
   type: oneOf(ACTOR_TYPES, { description: '`system` is the engine itself.' }),
-  id: nullable(id('Of the key or the rep; null for the engine.')),
+  id: nullable(id('The id of the key or rep; null for the engine.')),
 });

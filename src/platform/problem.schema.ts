@@ -2,28 +2,28 @@ import { type Static, Type } from '@sinclair/typebox';
 import { thing } from './answer.js';
 import type { Fault } from './fault.js';
 
-export const FaultSchema = thing('Fault', 'Something that is wrong with a request.', {
+export const FaultSchema = thing('Fault', 'An error in a request.', {
   pointer: Type.String({ description: 'A JSON pointer into the request; empty for all of it.' }),
-  code: Type.String({ description: 'A stable word for programs.' }),
-  message: Type.String({ description: 'A sentence for people that says what was expected.' }),
+  code: Type.String({ description: 'A stable code for programs.' }),
+  message: Type.String({ description: 'A sentence that says what was expected.' }),
 });
 
 /** Open: each kind of problem has facts of its own, such as the present state where it is in conflict with the request. */
 export const ProblemSchema = thing(
   'Problem',
-  'Why a request is not done (RFC 9457), with facts of its kind.',
+  'A problem (RFC 9457), with fields that depend on its type.',
   {
     type: Type.String({
-      description: 'The kind of problem: where it is explained.',
+      description: 'The type of problem, a link to its explanation.',
       examples: ['/problems#not-found'],
     }),
     title: Type.String({ description: 'The same for every problem of its type.' }),
-    status: Type.Integer({ minimum: 400, maximum: 599, description: 'The status of the answer.' }),
-    detail: Type.String({ description: 'What is wrong this time.' }),
-    instance: Type.String({ description: 'The path that was asked for.' }),
+    status: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.' }),
+    detail: Type.String({ description: 'What is wrong with this request.' }),
+    instance: Type.String({ description: 'The path of the request.' }),
     errors: Type.Optional(
       Type.Unsafe<readonly Fault[]>(
-        Type.Array(FaultSchema, { description: 'With 422 always: everything that is wrong, and not the first alone.' }),
+        Type.Array(FaultSchema, { description: 'Always present with 422: every error in the request.' }),
       ),
     ),
     retryAfterSeconds: Type.Optional(

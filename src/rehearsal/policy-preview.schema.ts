@@ -12,7 +12,7 @@ import { AHEAD_MAX_DAYS, INSTANTS_MAX, TOUCHES_MAX } from './policy-preview.js';
 const AssumedTouch = Type.Object(
   {
     ...TouchBody.properties,
-    occurredAt: Type.String({ format: 'instant', description: 'When it happens, and is reported.' }),
+    occurredAt: Type.String({ format: 'instant', description: 'When it happens and is reported.' }),
   },
   { additionalProperties: false },
 );
@@ -56,7 +56,7 @@ export type AssumedTouch = Static<typeof AssumedTouch>;
 const { kind, startedAt, dueAt } = ClockSchema.properties;
 const action = PolicyBody.properties.firstTouch.properties.onBreach.items.properties;
 
-const ForeseenClockSchema = thing('ForeseenClock', 'A clock that the lead would have.', {
+const ForeseenClockSchema = thing('ForeseenClock', 'A clock of the lead.', {
   kind,
   startedAt,
   dueAt,
@@ -66,68 +66,67 @@ const ForeseenClockSchema = thing('ForeseenClock', 'A clock that the lead would 
   ),
 });
 
-const ForeseenSchema = thing('Foreseen', 'Something that would happen.', {
+const ForeseenSchema = thing('Foreseen', 'A step of the simulation.', {
   at: instant('When.'),
-  clock: nullable(kind, 'Of which clock; null where it is about the lead itself.'),
+  clock: nullable(kind, 'The kind of clock; null if it concerns the lead itself.'),
   what: oneOf(FORESEEN, {
     description:
-      'What would happen, in a word. `open`: it is time for a step; `start`, `met`, `correct`, `end`, `pause`, `resume`, `replan`, `hold`: what becomes of a clock; `reassign`: it is to move because of a miss; the others are what becomes of the lead.',
+      'What would happen. `open`: the window of a step opens; `start`, `met`, `correct`, `end`, `pause`, `resume`, `replan`, `hold`: a change of a clock; `reassign`: a move because of a miss; the others are changes of the lead.',
   }),
-  type: Type.Optional(Type.String({ description: 'The type of the event that would be recorded of it.' })),
-  text: Type.String({ description: 'One plain sentence, as the timeline has it.' }),
+  type: Type.Optional(Type.String({ description: 'The type of the event that would be recorded.' })),
+  text: Type.String({ description: 'The sentence in the timeline.' }),
   repId: Type.Optional(
-    nullable(id('Whose clock or touch it is, or who would have the lead; null for clocks of the company.')),
+    nullable(id('The rep whose clock or touch it is, or who would own the lead; null for the company’s clocks.')),
   ),
   step: ClockSchema.properties.step,
-  opensAt: Type.Optional(instant('Of a step: when its window opens.')),
+  opensAt: Type.Optional(instant('For a step, when its window opens.')),
   dueAt: Type.Optional(nullable(instant('The deadline; null for a clock that only measures.'))),
   share: Type.Optional(
     Type.Number({
-      description: 'Of a warning: how much of the time is used, as a fraction below 1; 0 when a window opens.',
+      description: 'For a warning, the share of the time that is used, below 1; 0 when a window opens.',
     }),
   ),
   to: action.to,
   toRepId: Type.Optional(
     nullable(
-      id(
-        'Of an escalation or a reminder: the rep who would be told; of a move: who would get the lead. Null where there is nobody.',
-      ),
+      id('For an escalation or a reminder, the rep who would be notified; for a move, the new owner. Null for nobody.'),
     ),
   ),
-  toTeamId: Type.Optional(id('The team that would be told, or in whose place somebody would be.')),
-  toRepIds: Type.Optional(Type.Array(id('A member.'), { description: 'Who of the team would be told.' })),
+  toTeamId: Type.Optional(id('The team that would be notified, or in whose place somebody would be.')),
+  toRepIds: Type.Optional(
+    Type.Array(id('A member.'), { description: 'The members of the team who would be notified.' }),
+  ),
   insteadOf: Type.Optional(
-    Type.Array(id('Of a rep.'), {
-      description: 'Who would be away by then, and is passed over, by the absences that are known now.',
+    Type.Array(id('The id of a rep.'), {
+      description: 'The reps who would be passed over, because by the absences known now they would be away.',
     }),
   ),
   wouldHave: Type.Optional(
     Type.Array(oneOf(['reassign', 'escalate', 'remind']), {
-      description: 'Of a breach: what the policy’s mode leaves undone.',
+      description: 'For a breach, what the policy’s mode leaves undone.',
     }),
   ),
-  category: Type.Optional(Type.String({ description: 'Of a disposition.' })),
-  reason: Type.Optional(Type.String({ description: 'Of a disposition, or why a clock ends.' })),
+  category: Type.Optional(Type.String({ description: 'For a disposition, its category.' })),
+  reason: Type.Optional(Type.String({ description: 'The reason of a disposition, or why a clock ends.' })),
 });
 
-export const PolicyPreviewSchema = thing('PolicyPreview', 'What a policy would mean for a lead.', {
+export const PolicyPreviewSchema = thing('PolicyPreview', 'What would happen to a lead under a policy.', {
   matched: Type.Boolean({
-    description: 'Whether the policy is for this lead. A real lead gets a draft of its policy whatever that says.',
+    description: 'Whether the policy matches this lead. A draft for a real lead applies in any case.',
   }),
   failed: Type.Optional(FailedComparisonSchema),
   status: oneOf(LEAD_STATUSES, {
-    description: 'How the lead stands at the beginning: to one that is not `open` the policy promises nothing then.',
+    description: 'The status of the lead at the start. A policy promises nothing to a lead that is not `open`.',
   }),
-  paused: Type.Boolean({ description: 'Whether the clocks stand still from the beginning.' }),
-  ownerId: nullable(id('The rep who would get the lead, or has it; null for nobody.')),
+  paused: Type.Boolean({ description: 'Whether the clocks are paused at the start.' }),
+  ownerId: nullable(id('The owner, or who would become the owner; null for nobody.')),
   poolId: nullable(id('The pool that it would come out of; null for none.')),
-  clocks: Type.Array(ForeseenClockSchema, { description: 'The clocks that run at the beginning.' }),
+  clocks: Type.Array(ForeseenClockSchema, { description: 'The clocks at the start.' }),
   instants: Type.Array(ForeseenSchema, {
     maxItems: INSTANTS_MAX,
-    description:
-      'Everything that would happen after the beginning if nobody did anything but what is assumed, in order.',
+    description: 'Everything that would happen if nobody did anything beyond the assumptions, in order.',
   }),
-  until: instant('As far as it was looked ahead.'),
-  cut: nullable(Type.String(), 'Why more would happen than is told; null where nothing would.'),
-  caveats: Type.Array(Type.String(), { description: 'What cannot be known, and matters here.' }),
+  until: instant('The end of the simulated time.'),
+  cut: nullable(Type.String(), 'Why the list is incomplete; null if it is complete.'),
+  caveats: Type.Array(Type.String(), { description: 'What cannot be known but could change the result.' }),
 });

@@ -12,33 +12,31 @@ const each = <Name extends string>(names: readonly Name[], schema: (name: Name) 
 const HEAD = {
   key: Type.Object(
     {
-      source: Type.Optional(value('As it was written first; sources are one without case.')),
+      source: Type.Optional(value('As it was first written; sources are compared without case.')),
       channel: Type.Optional(value('Null: none.')),
       campaign: Type.Optional(value('Null: none.')),
-      country: Type.Optional(value('The country of the contact, else of the company; null: none is known.')),
-      rep: Type.Optional(value('The id of the owner; null: nobody.')),
-      team: Type.Optional(value('The id of the team that the owner was in when the lead became theirs; null: none.')),
-      pool: Type.Optional(value('The id of the pool; null: none.')),
-      policy: Type.Optional(value('The id of the policy; null: leads that none covers.')),
+      country: Type.Optional(value('The country of the contact, else of the company; null if not known.')),
+      rep: Type.Optional(value('The id of the owner; null for none.')),
+      team: Type.Optional(value('The id of the owner’s team when the lead became theirs; null for none.')),
+      pool: Type.Optional(value('The id of the pool; null for none.')),
+      policy: Type.Optional(value('The id of the policy; null for leads without one.')),
       day: Type.Optional(Type.String({ description: 'The local date of receipt.' })),
-      week: Type.Optional(
-        Type.String({ description: 'The local date of the Monday before, or on the day of, receipt.' }),
-      ),
-      weekday: Type.Optional(oneOf(WEEKDAYS, { description: 'The local day of receipt.' })),
+      week: Type.Optional(Type.String({ description: 'The local date of the Monday of the week of receipt.' })),
+      weekday: Type.Optional(oneOf(WEEKDAYS, { description: 'The local weekday of receipt.' })),
       hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'The local hour of receipt.' })),
       reason: Type.Optional(
-        value('The code of the reason, as it was given first; null: not closed with one, so open or won.'),
+        value('The code of the reason that was given first; null for leads without one, which are open or won.'),
       ),
-      category: Type.Optional(value('The category of the disposition; null: not closed with one.')),
-      intent: Type.Optional(value('What an ad platform may be told of it; null: not closed with a disposition.')),
+      category: Type.Optional(value('The category of the disposition; null for leads without one.')),
+      intent: Type.Optional(value('What the reason means to ad platforms; null for leads without a disposition.')),
     },
-    { description: 'A value for each of `by`; of the total none.', ...closed },
+    { description: 'A value for each of `by`; empty for the total.', ...closed },
   ),
-  label: Type.String({ description: 'The key in words, with the names of today; what is deleted has its last name.' }),
+  label: Type.String({ description: 'The key with current names; deleted documents have their last name.' }),
   filter: nullable(
     Type.Record(Type.String(), Type.String(), {
       description:
-        'The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel).',
+        'The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel).',
     }),
   ),
 };
@@ -47,16 +45,16 @@ const HEAD = {
 function reportOf(name: string, description: string, fields: TProperties) {
   const row = thing(`${name}Row`, description, { ...HEAD, ...fields });
   return thing(`${name}Report`, `${description} With the total of all.`, {
-    data: Type.Array(row, { description: 'In the order of time where it is grouped by time, else of the keys.' }),
+    data: Type.Array(row, { description: 'Ordered by time if grouped by time, else by key.' }),
     total: row,
   });
 }
 
 const percentiles = (description: string) =>
   part(description, {
-    medianSeconds: nullable(span('Half of the answers took no longer.')),
-    p90Seconds: nullable(span('Nine of ten took no longer.')),
-    p99Seconds: nullable(span('99 of 100 took no longer.')),
+    medianSeconds: nullable(span('The median.')),
+    p90Seconds: nullable(span('The 90th percentile.')),
+    p99Seconds: nullable(span('The 99th percentile.')),
   });
 const bands = (description: string) =>
   part(
@@ -68,9 +66,9 @@ const bandRates = (description: string) =>
     description,
     each(BANDS, (band) =>
       part(`Shares of the leads of the band ${band}; null of none.`, {
-        contact: share('That were reached.'),
-        qualified: share('That were qualified, or got further.'),
-        won: share('That were won.'),
+        contact: share('Leads that were reached.'),
+        qualified: share('Leads that were qualified or got further.'),
+        won: share('Leads that were won.'),
       }),
     ),
   );
@@ -79,8 +77,8 @@ const histogram = (description: string) =>
     Type.Array(
       Type.Object(
         {
-          upToSeconds: nullable(span('The longest of this bucket; null for no end.')),
-          leads: count('Answered in more than the bucket before, and at most so long.'),
+          upToSeconds: nullable(span('The upper bound of this bucket; null for none.')),
+          leads: count('Answers that took longer than the previous bound and at most this one.'),
         },
         closed,
       ),
@@ -89,26 +87,26 @@ const histogram = (description: string) =>
   );
 
 export const SpeedToLeadReport = reportOf('SpeedToLead', 'How soon leads were answered.', {
-  leads: count('All that came in; of reps and teams: how often one was theirs to answer.'),
-  touched: count('Answered by now; of reps and teams: while it was theirs.'),
+  leads: count('The leads received; for reps and teams, how often a lead was theirs to answer.'),
+  touched: count('Those of them that were answered; for reps and teams, while the lead was theirs.'),
   attainment: share(
-    'Of leads whose promise of a first touch is decided, those that nobody missed: by the promise to the lead (`leadWithin`) where there is one, else by those of all its owners; of reps and teams by their own. Null: of none it is.',
+    'The share of leads whose first touch was on time, among those for which it is decided: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners; for reps and teams by their own. Null if none is decided.',
   ),
-  elapsed: percentiles('Around the clock, from receipt; of reps and teams from when the lead was theirs.'),
-  working: percentiles('In the hours of the promise to the lead; of reps and teams in the hours of the owner.'),
-  bands: bands('Leads by how soon they were answered, elapsed time. Five minutes sharp are `upTo5m`.'),
-  bandRates: bandRates('What became of the leads of each band, whoever had them by then.'),
+  elapsed: percentiles('In elapsed time, from receipt; for reps and teams from when the lead became theirs.'),
+  working: percentiles('In the working hours of the promise to the lead; for reps and teams in those of the owner.'),
+  bands: bands('Leads by elapsed time to the answer. Exactly five minutes count as `upTo5m`.'),
+  bandRates: bandRates('What became of the leads of each band, whoever owned them later.'),
   workingBands: bands('The same in working time.'),
   workingBandRates: bandRates('The same in working time.'),
-  split: part('Where the time of all answers went: the parts add up to the total.', {
+  split: part('Where the time to the answers went. The parts add up to the total.', {
     beforeReceiptSeconds: span('From when the person sent it until it was received.'),
-    systemSeconds: span('While nobody had it.'),
-    ownerSeconds: span('While its owner was at work and it was not paused.'),
+    systemSeconds: span('While it had no owner.'),
+    ownerSeconds: span('While its owner was at work and its clock was not paused.'),
     offHoursSeconds: span(
-      'While its owner was off or away, or the lead could not be contacted and the promise waited for that (`leadHours`).',
+      'While its owner was off or away, or the promise waited for the lead’s contact hours (`leadHours`).',
     ),
     pausedSeconds: span('Paused, while its owner was at work.'),
-    totalSeconds: span('From sending to the answer; of reps and teams from when it was theirs.'),
+    totalSeconds: span('From submission to the answer; for reps and teams from when it became theirs.'),
   }),
   histogram: histogram('Answers by elapsed time, with `histogram=true`.'),
   workingHistogram: histogram('Answers by working time, with `histogram=true`.'),
@@ -116,18 +114,18 @@ export const SpeedToLeadReport = reportOf('SpeedToLead', 'How soon leads were an
 
 const KEPT = {
   made: count('All with a deadline.'),
-  met: count('Kept, those that were corrected among them.'),
+  met: count('Met, including corrected ones.'),
   breached: count('Missed.'),
-  corrected: count('First missed, then kept: the touch was reported late.'),
-  cancelled: count('Neither: the lead was closed or moved before, or contact made it needless.'),
+  corrected: count('Recorded as missed, then corrected because the touch was reported late.'),
+  cancelled: count('Neither met nor missed: the lead was closed or moved before, or was reached.'),
   running: count('Not decided yet.'),
   struck: count(
-    'Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`.',
+    'Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`.',
   ),
-  attainment: share('`met` of `met` and `breached`; null of none.'),
+  attainment: share('`met` divided by `met` plus `breached`; null if both are 0.'),
 };
 
-export const BreachReport = reportOf('Breach', 'What became of promises.', {
+export const BreachReport = reportOf('Breach', 'The results of promises.', {
   ...KEPT,
   kinds: part(
     'The same by kind of promise.',
@@ -141,53 +139,53 @@ const causes = (description: string) =>
     each(ASSIGNMENT_CAUSES, (cause) => count(`By ${cause}.`)),
   );
 
-export const ReassignmentReport = reportOf('Reassignment', 'How leads went from one owner to another.', {
-  moves: count('Moves to another owner; of reps and teams: to them.'),
+export const ReassignmentReport = reportOf('Reassignment', 'The moves of leads between owners.', {
+  moves: count('Moves to another owner; for reps and teams, moves to them.'),
   causes: causes('The same by cause.'),
-  movesAway: count('Of reps and teams: moves away from them; else as many as `moves`.'),
+  movesAway: count('For reps and teams, moves away from them; otherwise the same as `moves`.'),
   causesAway: causes('The same by cause.'),
 });
 
-export const CadenceReport = reportOf('Cadence', 'What became of the steps of cadences.', {
+export const CadenceReport = reportOf('Cadence', 'The results of the steps of cadences.', {
   steps: Type.Array(
     part('A step.', {
-      step: Type.Integer({ minimum: 1, description: 'From 1.' }),
-      begun: count('All that began.'),
+      step: Type.Integer({ minimum: 1, description: 'The number of the step, from 1.' }),
+      begun: count('The number that began.'),
       kept: count('Done in its window.'),
       missed: count('Not done in its window.'),
       cancelledByContact: count('Ended because somebody was reached, or the lead reached a milestone.'),
       cancelled: count('Ended for another reason: the lead was moved or closed.'),
       running: count('Under way.'),
-      struck: count('Misses that were struck, counted apart.'),
-      reached: count('That ended with contact, kept or not.'),
-      contactRate: share('`reached` of those that ended; null of none.'),
+      struck: count('Struck misses, counted separately.'),
+      reached: count('Those that ended with contact, met or not.'),
+      contactRate: share('`reached` divided by the number that ended; null if none did.'),
     }),
-    { description: 'Steps that any lead has begun.' },
+    { description: 'The steps that any lead has begun.' },
   ),
-  attemptsUntilContact: part('How often leads were tried until they were reached, the last attempt included.', {
+  attemptsUntilContact: part('The number of attempts until leads were reached, including the last one.', {
     leads: count('Leads that were reached.'),
-    median: nullable(count('Half of them by no more attempts.')),
-    p90: nullable(count('Nine of ten by no more.')),
-    p99: nullable(count('99 of 100 by no more.')),
+    median: nullable(count('The median number of attempts.')),
+    p90: nullable(count('The 90th percentile.')),
+    p99: nullable(count('The 99th percentile.')),
   }),
 });
 
 const STATES = {
-  untouched: count('Nobody has tried.'),
+  untouched: count('Not tried.'),
   attempting: count('Tried, not reached.'),
   connected: count('Reached.'),
   qualified: count('Qualified.'),
 };
 
-export const AgeingReport = reportOf('Ageing', 'What is open now, and for how long.', {
+export const AgeingReport = reportOf('Ageing', 'The leads that are open now, by age.', {
   leads: count('Open leads.'),
-  waiting: count('Those of them that wait for an owner.'),
-  states: part('By how far the work on them is.', STATES),
+  waiting: count('Those of them without an owner.'),
+  states: part('By work state.', STATES),
   ages: part(
-    'By how long they have been open, since receipt or since they came back.',
-    each(AGE_BANDS, (band) => part(`${band}.`, { leads: count('All of that age.'), ...STATES })),
+    'By age, since they were received or came back.',
+    each(AGE_BANDS, (band) => part(`${band}.`, { leads: count('The leads of that age.'), ...STATES })),
   ),
-  oldestSeconds: nullable(span('How long the oldest has been open; null of none.')),
+  oldestSeconds: nullable(span('The age of the oldest; null if there is none.')),
 });
 
 const values = (description: string) =>
@@ -197,43 +195,46 @@ const values = (description: string) =>
 
 export const DispositionReport = reportOf(
   'Dispositions',
-  'With what reasons leads were closed, and whether that held.',
+  'The reasons with which leads were closed, and whether they lasted.',
   {
     of: part(
-      'Of what the shares are: the leads of the same source, rep, day and so on; by reason, category and intent it is not narrowed.',
+      'The base of the shares: the leads of the same source, rep, day and so on, regardless of reason, category and intent.',
       {
-        leads: count('All that were received, or came back, in the span: open, won and closed ones.'),
-        closed: count('Those of them that were closed with a disposition that stands.'),
+        leads: count('The leads that were received or came back in the span, whatever their status.'),
+        closed: count('Those of them with a disposition that was not reversed.'),
       },
     ),
-    closed: count('Closed with a disposition that stands.'),
-    shareOfLeads: share('`closed` of `of.leads`; null of none.'),
-    shareOfClosed: share('`closed` of `of.closed`; null of none.'),
-    closedBy: part('`closed` by who closed them, whoever corrected the reason later.', {
+    closed: count('Leads closed with a disposition that was not reversed.'),
+    shareOfLeads: share('`closed` divided by `of.leads`; null if that is 0.'),
+    shareOfClosed: share('`closed` divided by `of.closed`; null if that is 0.'),
+    closedBy: part('`closed` by who closed them, regardless of later corrections.', {
       rep: count('A rep or a manager.'),
       rule: count('A rule of the policy (`unreachable`).'),
       key: count('A program.'),
-      intake: count('Closed as they came in: their person is suppressed.'),
+      intake: count('Closed on arrival by a suppression.'),
     }),
-    corrected: count('Of `closed`: first closed with another reason.'),
-    reversed: count('Closed, and taken back: somebody reopened the lead, or undid the closing. Not in `closed`.'),
-    later: part('What became later of what was closed or reversed: a reason that lies leads to wins.', {
-      cameBack: count('Open once more: reopened, woken, recycled, or the person wrote.'),
-      won: count('Won after that.'),
-      wonRate: share('`won` of `closed` and `reversed`; null of none.'),
-      wonRateOfCameBack: share('`won` of `cameBack`; null of none.'),
-      values: values('What these wins are worth.'),
-    }),
-    milestones: part(
-      'How far the leads came before they were closed, or have come by now. What was reversed is left out.',
+    corrected: count('Those of `closed` that were first closed with another reason.'),
+    reversed: count('Closings that were reversed, by reopening the lead or undoing a bulk closing. Not in `closed`.'),
+    later: part(
+      'What happened later to leads that were closed or reversed. A reason whose leads are often won later is used wrongly.',
       {
-        qualified: part('Qualified, or further.', { leads: count('Leads.'), values: values('Worth of `qualified`.') }),
-        opportunity: part('An opportunity, or won.', {
-          leads: count('Leads.'),
-          values: values('Worth of `opportunity`.'),
-        }),
-        won: part('That were won.', { leads: count('Leads.'), values: values('Worth of `won`.') }),
+        cameBack: count('Opened again: reopened, woken, recycled, or the person replied.'),
+        won: count('Won after that.'),
+        wonRate: share('`won` divided by `closed` plus `reversed`; null if both are 0.'),
+        wonRateOfCameBack: share('`won` divided by `cameBack`; null if that is 0.'),
+        values: values('The value of these wins.'),
       },
     ),
+    milestones: part('The milestones that the leads have reached. Reversed ones are left out.', {
+      qualified: part('Qualified, or further.', {
+        leads: count('Leads.'),
+        values: values('The value of `qualified`.'),
+      }),
+      opportunity: part('An opportunity, or won.', {
+        leads: count('Leads.'),
+        values: values('The value of `opportunity`.'),
+      }),
+      won: part('Leads that were won.', { leads: count('Leads.'), values: values('The value of `won`.') }),
+    }),
   },
 );

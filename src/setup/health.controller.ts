@@ -35,9 +35,9 @@ export class HealthController {
 
   @Get('live')
   @NoKeyNeeded()
-  @Operation('getLiveness', 'Ask whether the node is alive', { description: 'For whatever starts it again.' })
-  @Answers(200, 'The node answers, and need not be started again.', LiveSchema)
-  @Answers(503, 'Only a restart helps.', LiveSchema, { headers: REQUEST_ID })
+  @Operation('getLiveness', 'Ask whether the node is alive', { description: 'A liveness probe.' })
+  @Answers(200, 'The node is alive.', LiveSchema)
+  @Answers(503, 'The node has to be restarted.', LiveSchema, { headers: REQUEST_ID })
   live(@Res({ passthrough: true }) reply: FastifyReply) {
     const isStuck = this.engine === 'stuck';
     return this.answer(reply, !isStuck, { status: isStuck ? 'stuck' : 'ok' });
@@ -45,9 +45,11 @@ export class HealthController {
 
   @Get('ready')
   @NoKeyNeeded()
-  @Operation('getReadiness', 'Ask whether the node takes requests', { description: 'For load balancers.' })
-  @Answers(200, 'The node takes requests.', ReadySchema)
-  @Answers(503, 'It does not, and why.', ReadySchema, { headers: REQUEST_ID })
+  @Operation('getReadiness', 'Ask whether the node takes requests', {
+    description: 'A readiness probe, for load balancers.',
+  })
+  @Answers(200, 'The node accepts requests.', ReadySchema)
+  @Answers(503, 'The node does not accept requests, with the reason.', ReadySchema, { headers: REQUEST_ID })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const overdue = await this.watchdog.readOverdue().catch(() => null);
     // Asked of a database that has just answered: one that is away would be waited for twice.

@@ -17,9 +17,9 @@ export class MetricsController {
   @Get()
   @Scopes('read')
   @Operation('getMetrics', 'Read the metrics', {
-    description: 'Of this node, and of the work that waits, for Prometheus.',
+    description: 'Metrics of this node and of pending work, for Prometheus.',
   })
-  @Answers(200, 'In the text format of Prometheus.', undefined, { textTypes: ['text/plain'] })
+  @Answers(200, 'Metrics in the text format of Prometheus.', undefined, { textTypes: ['text/plain'] })
   read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);
     return this.metrics.read(this.time.now());

@@ -32,7 +32,7 @@ export class SetupController {
   @Scopes('read')
   @Operation('getSetup', 'Check what the setup lacks', {
     description:
-      'What is missing before leads can be served, in plain English, the first step first; and warnings about what works but probably not as intended.',
+      'What is missing before leads can be served, the first step first, and warnings about what works but is probably not what was intended.',
   })
   @Answers(200, 'What is missing, if anything.', SetupSchema)
   async read() {

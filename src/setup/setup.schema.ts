@@ -6,7 +6,7 @@ import { nullable, oneOf, thing } from '../platform/answer.js';
 const WARNING_CODES: string[] = [...ODDITY_CODES, 'enforcementHeld', 'leadsForNobody', 'secretsUnreadable'];
 SETUP_CHECKS.each(({ codes }) => WARNING_CODES.push(...codes));
 
-const MissingSchema = thing('Missing', 'Something without which leads are not served as promised.', {
+const MissingSchema = thing('Missing', 'A missing step of the setup.', {
   code: oneOf(['noReps', 'nobodyRouted', 'noRules', 'noQueueOwner', 'noPolicies'], {
     description: 'What is missing, for programs.',
   }),
@@ -15,44 +15,44 @@ const MissingSchema = thing('Missing', 'Something without which leads are not se
 /** Something without which leads are not served as promised. */
 export type Missing = Static<typeof MissingSchema>;
 
-const OdditySchema = thing('Oddity', 'Something that works, but hardly as it was meant.', {
-  code: Type.Unsafe<string>({ type: 'string', enum: WARNING_CODES, description: 'What is odd.' }),
-  text: Type.String({ description: 'What it means, and the request that mends it.' }),
+const OdditySchema = thing('Oddity', 'A warning about something that works but is probably not what was intended.', {
+  code: Type.Unsafe<string>({ type: 'string', enum: WARNING_CODES, description: 'The code of the warning.' }),
+  text: Type.String({ description: 'What it means, and the request that corrects it.' }),
 });
 
 export const SetupSchema = thing('Setup', 'Whether leads can be served.', {
   ready: Type.Boolean({ description: 'Whether nothing is missing.' }),
   missing: Type.Array(MissingSchema, { description: 'The first step first.' }),
-  warnings: Type.Array(OdditySchema, { description: 'What works, but hardly as it was meant.' }),
+  warnings: Type.Array(OdditySchema, { description: 'What works but is probably not what was intended.' }),
 });
 
 export const LiveSchema = thing('Live', 'Whether the node is alive.', {
-  status: oneOf(['ok', 'stuck'], { description: '`stuck`: the engine waits for something that will not come.' }),
+  status: oneOf(['ok', 'stuck'], { description: '`stuck`: the engine makes no progress.' }),
 });
 
-export const ReadySchema = thing('Ready', 'Whether the node takes requests.', {
+export const ReadySchema = thing('Ready', 'Whether the node accepts requests.', {
   status: oneOf(['ok', 'unavailable', 'stopping'], {
-    description: 'All of the following together; `stopping`: the node was told to stop, and still answers for a while.',
+    description: 'The following checks together; `stopping`: the node is shutting down and still answers for a while.',
   }),
   database: oneOf(['ok', 'unreachable'], { description: 'Whether it answers.' }),
   engine: oneOf(['ok', 'still'], { description: '`still`: no step for 15 seconds.' }),
   eventLoop: oneOf(['ok', 'held'], {
-    description: '`held`: within the last seconds requests have waited for more than a second again and again.',
+    description: '`held`: in the last seconds, requests repeatedly waited for more than a second.',
   }),
   disk: oneOf(['ok', 'full'], {
     description:
-      '`full`: the database cannot write, or hardly: less than 16 MiB are left in the data folder, or a database of your own said so within the last minute.',
+      '`full`: the database cannot write: the data folder has less than 16 MiB left, or your own database reported a full disk within the last minute.',
   }),
   diskFreeBytes: nullable(
     Type.Integer({ minimum: 0 }),
-    'What is left on the disk of the data folder; null with a database of your own.',
+    'The free space on the disk of the data folder; null with your own database.',
   ),
   overdueClocks: nullable(
     Type.Integer({ minimum: 0 }),
-    'Clocks that have been due for longer than any backlog takes; null when the database cannot be asked.',
+    'The number of clocks that are overdue for longer than a backlog explains; null if the database does not answer.',
   ),
   enforcementHolds: nullable(
     Type.Integer({ minimum: 0 }),
-    'Holds on enforcement that are on: nothing moves and nobody is told of what they cover, and the node is ready all the same. Which, and why, is said by `GET /v1/setup` to whoever has a key. Null when the database cannot be asked.',
+    'The number of holds in force, during which nothing moves and nobody is notified. The node is ready all the same. `GET /v1/setup` lists them. Null if the database does not answer.',
   ),
 });

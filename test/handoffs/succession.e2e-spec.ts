@@ -139,7 +139,8 @@ describe('an account that changes hands while it is handed over', () => {
     const { id } = await by('ann').must('POST', '/v1/handoffs', { kindId: byHand.id, accountId: account.id });
     const path = `/v1/handoffs/${id}`;
     const lines = [{ kind: 'retainer', rate: '80.00', cap: '800.00', period: 'month' }];
-    await by('ann').must('PATCH', `${path}/form`, { ...FORM, billing: { lines } });
+    const schedule = [{ on: '2026-04-01' }];
+    await by('ann').must('PATCH', `${path}/form`, { ...FORM, billing: { lines, schedule } });
     await by('ann').must('POST', `${path}/start`);
     await by('olga').must('POST', `${path}/questions`, { text: 'Since when?' });
     await by('olga').must('POST', `${path}/receivers/Operations/return`, { missing: ['/context'], note: 'Which?' });

@@ -743,7 +743,7 @@ export interface paths {
         put?: never;
         /**
          * Create an account
-         * @description A domain, and an id in another system, belong to one account.
+         * @description A domain and an id in another system each belong to one account only.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -819,7 +819,7 @@ export interface paths {
         put?: never;
         /**
          * Create a deal
-         * @description A lead that reaches the milestone `opportunity` gets a deal by itself. An `externalId` identifies one deal, however often it is sent.
+         * @description A lead that reaches the milestone `opportunity` gets a deal automatically. An `externalId` identifies one deal, however often it is sent.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -889,7 +889,7 @@ export interface paths {
         put?: never;
         /**
          * Lose a deal
-         * @description For a reason of the taxonomy, with what that requires. Its lead, where that is open, is closed with the same reason, so that its channel hears of it; with `lead: keep` it stays open, and whoever has it decides what becomes of it: a clock runs, of the time that its policy gives for that, else five days. Opened again, the deal takes that disposition back.
+         * @description Takes a reason of the taxonomy with the fields that it requires. If its lead is open, it is closed with the same reason, which its channel receives. With `lead: keep` the lead stays open and its owner has to decide what becomes of it, within the policy’s time for decisions, or five days. Reopening the deal reverses that disposition.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -911,7 +911,7 @@ export interface paths {
         put?: never;
         /**
          * Reopen a deal
-         * @description Reopens a deal that was won or lost too early, or that is wanted again. What it did to its lead is taken back: the milestone that won it is reversed, or the disposition that closed it, and the lead is open again.
+         * @description Reopens a deal that was won or lost too early, or that is wanted again. The milestone that won its lead, or the disposition that closed it, is reversed, and the lead is open again.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -933,7 +933,7 @@ export interface paths {
         put?: never;
         /**
          * Report that a deal is delivered
-         * @description Reports that a won deal is delivered, by a program, the owner of the deal, or the owner of its account. A handoff of each kind with this `start.on` begins: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Reporting it again begins nothing more and answers what began as it is now.
+         * @description Reports that a won deal was delivered, by a program, the owner of the deal, or the owner of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Repeating the report starts nothing more and answers the present state of what it started.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1662,7 +1662,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a rep
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -1723,7 +1723,7 @@ export interface paths {
         };
         /**
          * List the absences of a rep
-         * @description In the order of their beginning.
+         * @description Ordered by start.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -1777,7 +1777,7 @@ export interface paths {
         };
         /**
          * Get a rep by another system’s id
-         * @description Both parts as the other system has them, percent-encoded: a slash is `%2F`; a colon may stay.
+         * @description System and id are percent-encoded: a slash is `%2F`; a colon may stay.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -1912,7 +1912,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a team
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2166,7 +2166,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a pool
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2330,7 +2330,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an SLA policy
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2580,7 +2580,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a calendar
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2766,7 +2766,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a disposition reason
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2947,7 +2947,7 @@ export interface paths {
         };
         /**
          * Export all that is held about a person
-         * @description All leads with the address or number, each with everything that is kept about it, as a document that you can send to the person. Many leads come in pages. Text about the person in leads of other people is not found.
+         * @description All leads with the address or number, each with everything that is stored about it, as a document that you can send to the person. Many leads come in pages. Text about the person in leads of other people is not found.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -3008,7 +3008,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a feedback destination
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -3245,7 +3245,7 @@ export interface paths {
         put?: never;
         /**
          * Acknowledge that a batch was posted
-         * @description Says what became of a batch. Items that are not named as failed count as sent. Touchline knows what the platform’s codes mean: retry, final, a success, or a broken account, which stops the destination. Repeating the request gives the same answer.
+         * @description Reports the result of a batch. Items that are not listed as failed count as sent. Touchline knows what the platform’s codes mean: retry, final, success, or a broken account, which stops the destination. Repeating the request gives the same answer.
          *
          *     **Key with one of these scopes:** `admin`, `feedback`
          */
@@ -3679,7 +3679,7 @@ export interface paths {
         };
         /**
          * Check what the setup lacks
-         * @description What is missing before leads can be served, in plain English, the first step first; and warnings about what works but probably not as intended.
+         * @description What is missing before leads can be served, the first step first, and warnings about what works but is probably not what was intended.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -3808,7 +3808,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a webhook
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4019,7 +4019,7 @@ export interface paths {
         };
         /**
          * List deliveries to people and programs
-         * @description Deliveries that wait, were delivered or were given up. They are removed 30 days after they ended.
+         * @description Deliveries that wait, were delivered or were given up. They are deleted 30 days after they ended.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -4100,7 +4100,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a channel
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4181,7 +4181,7 @@ export interface paths {
         };
         /**
          * List handoff kinds
-         * @description Oldest first.
+         * @description In their order.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -4220,6 +4220,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/handoff-kinds/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order the handoff kinds
+         * @description A deal that is won gets the first kind that starts on `deal.won` and whose condition (`start.when`) it meets. A new kind is asked first. Drafts that are there keep their kind until their deal changes so that it meets another one first. Send all ids, each once.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["orderHandoffKinds"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoff-kinds/{id}": {
         parameters: {
             query?: never;
@@ -4242,11 +4264,33 @@ export interface paths {
         post?: never;
         /**
          * Delete a handoff kind
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
         delete: operations["deleteHandoffKind"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-kinds/order/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the order of handoff kinds
+         * @description If handoff kinds were created or deleted since the last version, the order before the next change is saved as a version too, by the system.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listHandoffKindOrderVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4272,6 +4316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/handoff-kinds/order/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of the order of handoff kinds
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getHandoffKindOrderVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoff-kinds/{id}/versions/{version}": {
         parameters: {
             query?: never;
@@ -4286,6 +4350,28 @@ export interface paths {
         get: operations["getHandoffKindVersion"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-kinds/order/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of the order of handoff kinds
+         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here. If handoff kinds were created since then, they are missing from the order, which gives 422.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreHandoffKindOrderVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4384,7 +4470,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a record connector
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4526,7 +4612,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a CRM connection
-         * @description Refused while it is still used; the problem names what uses it.
+         * @description Refused while something still uses it; the problem lists what does.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4547,7 +4633,7 @@ export interface paths {
         put?: never;
         /**
          * Preview what a payload would become
-         * @description Nothing is changed, and nothing of it is kept. `mapping` tries another mapping than the one that is saved.
+         * @description Nothing is changed or stored. `mapping` tries another mapping than the saved one.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -4567,7 +4653,7 @@ export interface paths {
         };
         /**
          * List what was refused from a CRM
-         * @description Newest first, the last 200. Of what was sent only the names of its fields are kept. What is taken when it is told again is no longer listed.
+         * @description The last 200, newest first. Only the names of fields are stored. An object that is accepted when it is sent again is no longer listed.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -4589,7 +4675,7 @@ export interface paths {
         };
         /**
          * List the updates sent to a CRM
-         * @description One for each deal, in the order in which these were made. What cannot be told is tried for three days; only the newest is told.
+         * @description One for each deal, in order of creation. A failed update is retried for three days; only the newest readiness is sent.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -4613,7 +4699,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate the secret of a CRM connection
-         * @description For 24 hours requests are taken that are proven by either, so that the CRM can change in its own time. To end the former at once, replace the connection with the new one.
+         * @description For 24 hours both secrets are accepted, so that you can change the CRM. To end the former secret at once, replace the connection with the new one.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4655,7 +4741,7 @@ export interface paths {
         put?: never;
         /**
          * Receive deals from a CRM
-         * @description For webhooks of CRMs, which have no key: the request proves itself as the `proof` of the connection says. Each deal is made or changed as by `PUT /v1/deals/by-ref/{system}/{ref}`, by the `mapping`, all in one transaction. What is older than what is known changes nothing. What cannot be read is refused by itself, and the answer is 200 all the same: a CRM would send it again and again.
+         * @description For webhooks of CRMs, which have no API key: the request is authenticated by the `proof` of the connection. Each deal is created or updated as by `PUT /v1/deals/by-ref/{system}/{ref}`, using the `mapping`, all in one transaction. An older state changes nothing. Objects that cannot be read are refused one by one, and the answer is still 200, because a CRM would otherwise repeat the request.
          *
          *     **No key needed.**
          */
@@ -4697,7 +4783,7 @@ export interface paths {
         put?: never;
         /**
          * Resend a deal to a CRM
-         * @description At once, and for three days; also what it was told before. The body may be left out.
+         * @description Sends the readiness again, at once and with retries for three days, even if the CRM has it. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4739,7 +4825,7 @@ export interface paths {
         };
         /**
          * Get the key of the request
-         * @description With the time of the server, for screens whose clocks differ.
+         * @description Includes the time of the server, for clients whose clocks differ.
          *
          *     **Any key.**
          */
@@ -4761,7 +4847,7 @@ export interface paths {
         };
         /**
          * List the API keys
-         * @description Revoked ones too; never the keys themselves.
+         * @description Includes revoked keys; never shows secrets.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4769,7 +4855,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key
-         * @description The key itself is answered only this once.
+         * @description The secret is shown only in this answer.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4792,7 +4878,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description From now on it opens nothing. Jobs that it has asked for stop before their next part, as if they had been cancelled.
+         * @description The key stops working at once. Jobs that it started are cancelled before their next part.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4811,7 +4897,7 @@ export interface paths {
         };
         /**
          * Ask whether the node is alive
-         * @description For whatever starts it again.
+         * @description A liveness probe.
          *
          *     **No key needed.**
          */
@@ -4833,7 +4919,7 @@ export interface paths {
         };
         /**
          * Ask whether the node takes requests
-         * @description For load balancers.
+         * @description A readiness probe, for load balancers.
          *
          *     **No key needed.**
          */
@@ -4855,7 +4941,7 @@ export interface paths {
         };
         /**
          * Read the metrics
-         * @description Of this node, and of the work that waits, for Prometheus.
+         * @description Metrics of this node and of pending work, for Prometheus.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -4894,11 +4980,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Time in which a rep is away. */
+        /** @description A span of time in which a rep is away. */
         Absence: {
             /**
              * Format: uuid
-             * @description Of the absence.
+             * @description The id of the absence.
              */
             id: string;
             /**
@@ -4926,7 +5012,7 @@ export interface components {
             openLeads: "reassignUntouched" | "keep" | "reassignAll";
             /**
              * Format: date-time
-             * @description When it was entered.
+             * @description When it was recorded.
              */
             createdAt: string;
             replanned?: components["schemas"]["Replanned"];
@@ -4939,11 +5025,11 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A company that we deal with, or might. */
+        /** @description A company that you deal with, or might. */
         Account: {
             /**
              * Format: uuid
-             * @description Of the account.
+             * @description The id of the account.
              */
             id: string;
             /** @description Its name. */
@@ -4954,23 +5040,23 @@ export interface components {
             refs: {
                 [key: string]: string;
             };
-            /** @description The rep who looks after it; null for nobody. */
+            /** @description The owner; null for none. */
             ownerRepId: string | null;
-            /** @description Who has to do with it besides; nobody is left out. */
+            /** @description Other reps, by role. Roles without a rep are left out. */
             roles: {
                 /**
                  * Format: uuid
-                 * @description Of the rep who sells to it.
+                 * @description The id of the salesperson.
                  */
                 sales?: string;
                 /**
                  * Format: uuid
-                 * @description Of the rep who looks after it since they have taken it over.
+                 * @description The id of the account manager.
                  */
                 manager?: string;
                 /**
                  * Format: uuid
-                 * @description Of the rep who delivers to it.
+                 * @description The id of the rep who delivers.
                  */
                 delivery?: string;
             };
@@ -4981,20 +5067,20 @@ export interface components {
             type: "prospect" | "customer" | "former" | "partner" | "competitor";
             /**
              * Format: date-time
-             * @description Since when it is known here.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When something was told of it last.
+             * @description When it was last updated.
              */
             updatedAt: string;
         };
-        /** @description With whom a deal is. */
+        /** @description The account of a deal. */
         AccountOfDeal: {
             /**
              * Format: uuid
-             * @description Of the account.
+             * @description The id of the account.
              */
             id: string;
             /** @description Its name. */
@@ -5006,7 +5092,7 @@ export interface components {
         AccountOfHandoff: {
             /**
              * Format: uuid
-             * @description Of the account.
+             * @description The id of the account.
              */
             id: string;
             /** @description What it is called. */
@@ -5023,7 +5109,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Who did it. */
+        /** @description The actor. */
         Actor: {
             /**
              * @description `system` is the engine itself.
@@ -5032,69 +5118,69 @@ export interface components {
             type: "key" | "rep" | "system";
             /**
              * Format: uuid
-             * @description Of the key or the rep.
+             * @description The id of the key or rep.
              */
             id?: string;
-            /** @description By which rule of its own the engine did it. */
+            /** @description The rule by which the engine acted. */
             rule?: string;
         };
-        /** @description What is open now, and for how long. With the total of all. */
+        /** @description The leads that are open now, by age. With the total of all. */
         AgeingReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["AgeingRow"][];
             total: components["schemas"]["AgeingRow"];
         };
-        /** @description What is open now, and for how long. */
+        /** @description The leads that are open now, by age. */
         AgeingRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
             /** @description Open leads. */
             leads: number;
-            /** @description Those of them that wait for an owner. */
+            /** @description Those of them without an owner. */
             waiting: number;
-            /** @description By how far the work on them is. */
+            /** @description By work state. */
             states: {
-                /** @description Nobody has tried. */
+                /** @description Not tried. */
                 untouched: number;
                 /** @description Tried, not reached. */
                 attempting: number;
@@ -5103,13 +5189,13 @@ export interface components {
                 /** @description Qualified. */
                 qualified: number;
             };
-            /** @description By how long they have been open, since receipt or since they came back. */
+            /** @description By age, since they were received or came back. */
             ages: {
                 /** @description upTo1h. */
                 upTo1h: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5120,9 +5206,9 @@ export interface components {
                 };
                 /** @description upTo1d. */
                 upTo1d: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5133,9 +5219,9 @@ export interface components {
                 };
                 /** @description upTo3d. */
                 upTo3d: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5146,9 +5232,9 @@ export interface components {
                 };
                 /** @description upTo7d. */
                 upTo7d: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5159,9 +5245,9 @@ export interface components {
                 };
                 /** @description upTo30d. */
                 upTo30d: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5172,9 +5258,9 @@ export interface components {
                 };
                 /** @description over30d. */
                 over30d: {
-                    /** @description All of that age. */
+                    /** @description The leads of that age. */
                     leads: number;
-                    /** @description Nobody has tried. */
+                    /** @description Not tried. */
                     untouched: number;
                     /** @description Tried, not reached. */
                     attempting: number;
@@ -5184,32 +5270,32 @@ export interface components {
                     qualified: number;
                 };
             };
-            /** @description How long the oldest has been open; null of none. In seconds. */
+            /** @description The age of the oldest; null if there is none. In seconds. */
             oldestSeconds: number | null;
         };
-        /** @description A key, without what opens. */
+        /** @description An API key without its secret. */
         ApiKey: {
             /**
              * Format: uuid
-             * @description Of the key; never the key itself.
+             * @description The id of the key, which is not its secret.
              */
             id: string;
-            /** @description What it was called when it was made. */
+            /** @description Its name. */
             name: string;
-            /** @description What it may do. */
+            /** @description Its scopes. */
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
-            /** @description The rep whose key it is; null for a key of no rep. */
+            /** @description The rep who uses it; null for none. */
             repId: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
-            /** @description When it ends; null for never. */
+            /** @description When it expires; null for never. */
             expiresAt: string | null;
-            /** @description When it was used last, about half a minute late; null for never. */
+            /** @description When it was last used, updated about every half minute; null for never. */
             lastUsedAt: string | null;
-            /** @description When it was revoked; null while it holds. */
+            /** @description When it was revoked; null if it was not. */
             revokedAt: string | null;
         };
         /** @description A page of a list. */
@@ -5219,45 +5305,45 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Somebody’s time with a lead, or its time in the queue. */
+        /** @description The time for which a rep owned a lead, or for which it was in the queue. */
         Assignment: {
             /**
              * Format: uuid
-             * @description Of the assignment.
+             * @description The id of the assignment.
              */
             id: string;
-            /** @description Who had it; null while it stood in the queue. */
+            /** @description The owner; null for the queue. */
             repId: string | null;
-            /** @description The pool that it came out of; null for none. */
+            /** @description The pool that dealt it; null for none. */
             poolId: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
             /**
-             * @description What brought it there.
+             * @description The cause.
              * @enum {string}
              */
             cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone";
-            /** @description In the words of the person who decided it. */
+            /** @description The reason given by whoever decided it. */
             reason?: string;
-            /** @description Of the lead: it counts from 1, and grows when the lead comes back. */
+            /** @description The cycle of the lead: 1 at first, one more whenever the lead comes back. */
             cycle: number;
             /**
              * Format: date-time
              * @description Since when.
              */
             from: string;
-            /** @description Until when; null for the present one. */
+            /** @description When it ended; null for the current one. */
             until: string | null;
-            /** @description The decision; null where nothing was decided: given, or moved by hand to a rep. */
+            /** @description The routing decision; null if there was none, because the request or a person named the rep. */
             trace: components["schemas"]["RoutingTrace"] | null;
-            /** @description Its owner missed it, and nobody else could take it: it stayed where it was. The latest such decision while they had it. */
+            /** @description The latest decision to leave the lead with its owner, who had missed a promise, because nobody else could take it. */
             stayed?: {
                 /**
                  * Format: date-time
                  * @description When.
                  */
                 at: string;
-                /** @description How that was decided. */
+                /** @description The decision. */
                 trace: components["schemas"]["RoutingTrace"] | null;
             };
         };
@@ -5266,21 +5352,21 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["Assignment"][];
         };
-        /** @description Who did something. */
+        /** @description An actor. */
         Author: {
             /**
              * @description `system` is the engine itself.
              * @enum {string}
              */
             type: "key" | "rep" | "system";
-            /** @description Of the key or the rep; null for the engine. */
+            /** @description The id of the key or rep; null for the engine. */
             id: string | null;
         };
         /** @description Handoffs that begin by and by for accounts that were there before. */
         Backfill: {
             /**
              * Format: uuid
-             * @description Of the backfill.
+             * @description The id of the backfill.
              */
             id: string;
             /**
@@ -5294,7 +5380,7 @@ export interface components {
             more: boolean;
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             createdAt: string;
             /** @description When it was called off; null where it was not. */
@@ -5332,7 +5418,7 @@ export interface components {
             more: boolean;
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             createdAt: string;
             /** @description When it was called off; null where it was not. */
@@ -5361,28 +5447,28 @@ export interface components {
             accounts: {
                 /**
                  * Format: uuid
-                 * @description Of the account.
+                 * @description The id of the account.
                  */
                 accountId: string;
                 /** @description When it begins; null where it was passed over from the start. */
                 beginsAt: string | null;
-                /** @description Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins. */
-                passedOver: ("there" | "planned" | "noDeal" | "nobody" | "kindGone" | "calledOff") | null;
+                /** @description Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `otherKind`: the deal is handed over by another kind, or by none; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins. */
+                passedOver: ("there" | "planned" | "noDeal" | "nobody" | "otherKind" | "kindGone" | "calledOff") | null;
             }[];
         };
         /** @description An account of a backfill. */
         BackfilledAccount: {
             /**
              * Format: uuid
-             * @description Of the account.
+             * @description The id of the account.
              */
             accountId: string;
             /** @description When it begins; null where it was passed over from the start. */
             beginsAt: string | null;
             /** @description Of the handoff; null until it has begun. */
             handoffId: string | null;
-            /** @description Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins. */
-            passedOver: ("there" | "planned" | "noDeal" | "nobody" | "kindGone" | "calledOff") | null;
+            /** @description Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `otherKind`: the deal is handed over by another kind, or by none; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins. */
+            passedOver: ("there" | "planned" | "noDeal" | "nobody" | "otherKind" | "kindGone" | "calledOff") | null;
         };
         /** @description A page of a list. */
         BackfilledAccountPage: {
@@ -5391,9 +5477,9 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What became of one lead. */
+        /** @description The result for one lead. */
         BatchResult: {
-            /** @description Its place among the leads sent, from 0. */
+            /** @description Its index in the request, from 0. */
             index: number;
             /**
              * @description What was done.
@@ -5402,106 +5488,106 @@ export interface components {
             status: "created" | "existing" | "invalid";
             /**
              * Format: uuid
-             * @description Of the lead; absent when it is invalid.
+             * @description The id of the lead; absent if it is invalid.
              */
             id?: string;
-            /** @description Everything that is wrong with it; nothing of it is kept. */
+            /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
-        /** @description What became of a batch of leads. */
+        /** @description The results of a batch of leads. */
         BatchResults: {
-            /** @description One for each, in their order. */
+            /** @description One for each, in the order of the request. */
             results: components["schemas"]["BatchResult"][];
         };
-        /** @description A handoff that begins. */
+        /** @description A handoff that starts. */
         BegunHandoff: {
             /**
              * Format: uuid
-             * @description Of the handoff.
+             * @description The id of the handoff.
              */
             id: string;
             /**
              * Format: uuid
-             * @description Of its kind.
+             * @description The id of its kind.
              */
             kindId: string;
-            /** @description What its kind is called. */
+            /** @description The name of its kind. */
             name: string;
             /**
-             * @description `draft` while something is missing of its form: it begins by itself once nothing is.
+             * @description `draft` while its form is incomplete; it starts by itself once the form is complete.
              * @enum {string}
              */
             state: "draft" | "running" | "done" | "cancelled";
-            /** @description So many pieces are missing of its form. */
+            /** @description The number of missing fields of its form. */
             missing: number;
-            /** @description Who gives, and fills in its form; null for nobody. */
+            /** @description The giver, who fills in the form; null for none. */
             giverRepId: string | null;
         };
-        /** @description What became of promises. With the total of all. */
+        /** @description The results of promises. With the total of all. */
         BreachReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["BreachRow"][];
             total: components["schemas"]["BreachRow"];
         };
-        /** @description What became of promises. */
+        /** @description The results of promises. */
         BreachRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
             /** @description All with a deadline. */
             made: number;
-            /** @description Kept, those that were corrected among them. */
+            /** @description Met, including corrected ones. */
             met: number;
             /** @description Missed. */
             breached: number;
-            /** @description First missed, then kept: the touch was reported late. */
+            /** @description Recorded as missed, then corrected because the touch was reported late. */
             corrected: number;
-            /** @description Neither: the lead was closed or moved before, or contact made it needless. */
+            /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
             cancelled: number;
             /** @description Not decided yet. */
             running: number;
-            /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
+            /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
             struck: number;
-            /** @description `met` of `met` and `breached`; null of none. */
+            /** @description `met` divided by `met` plus `breached`; null if both are 0. */
             attainment: number | null;
             /** @description The same by kind of promise. */
             kinds: {
@@ -5509,154 +5595,154 @@ export interface components {
                 firstTouch: {
                     /** @description All with a deadline. */
                     made: number;
-                    /** @description Kept, those that were corrected among them. */
+                    /** @description Met, including corrected ones. */
                     met: number;
                     /** @description Missed. */
                     breached: number;
-                    /** @description First missed, then kept: the touch was reported late. */
+                    /** @description Recorded as missed, then corrected because the touch was reported late. */
                     corrected: number;
-                    /** @description Neither: the lead was closed or moved before, or contact made it needless. */
+                    /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
+                    /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` of `met` and `breached`; null of none. */
+                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
                     attainment: number | null;
                 };
                 /** @description Of the kind leadResponse. */
                 leadResponse: {
                     /** @description All with a deadline. */
                     made: number;
-                    /** @description Kept, those that were corrected among them. */
+                    /** @description Met, including corrected ones. */
                     met: number;
                     /** @description Missed. */
                     breached: number;
-                    /** @description First missed, then kept: the touch was reported late. */
+                    /** @description Recorded as missed, then corrected because the touch was reported late. */
                     corrected: number;
-                    /** @description Neither: the lead was closed or moved before, or contact made it needless. */
+                    /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
+                    /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` of `met` and `breached`; null of none. */
+                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
                     attainment: number | null;
                 };
                 /** @description Of the kind followUp. */
                 followUp: {
                     /** @description All with a deadline. */
                     made: number;
-                    /** @description Kept, those that were corrected among them. */
+                    /** @description Met, including corrected ones. */
                     met: number;
                     /** @description Missed. */
                     breached: number;
-                    /** @description First missed, then kept: the touch was reported late. */
+                    /** @description Recorded as missed, then corrected because the touch was reported late. */
                     corrected: number;
-                    /** @description Neither: the lead was closed or moved before, or contact made it needless. */
+                    /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
+                    /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` of `met` and `breached`; null of none. */
+                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
                     attainment: number | null;
                 };
                 /** @description Of the kind decide. */
                 decide: {
                     /** @description All with a deadline. */
                     made: number;
-                    /** @description Kept, those that were corrected among them. */
+                    /** @description Met, including corrected ones. */
                     met: number;
                     /** @description Missed. */
                     breached: number;
-                    /** @description First missed, then kept: the touch was reported late. */
+                    /** @description Recorded as missed, then corrected because the touch was reported late. */
                     corrected: number;
-                    /** @description Neither: the lead was closed or moved before, or contact made it needless. */
+                    /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
                     cancelled: number;
                     /** @description Not decided yet. */
                     running: number;
-                    /** @description Misses that were struck, counted apart. A promise that runs again after one, was kept or was missed once more also counts by that; any other is none of `made`. */
+                    /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` of `met` and `breached`; null of none. */
+                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
                     attainment: number | null;
                 };
             };
         };
-        /** @description What became of leads that were closed at once. */
+        /** @description The result of a bulk closing. */
         BulkClosing: {
-            /** @description By which it can be undone, for 15 minutes; null of a dry run. */
+            /** @description The id with which it can be undone for 15 minutes; null for a dry run. */
             bulkId: string | null;
-            /** @description Of how many something was done. */
+            /** @description How many were changed. */
             done: number;
-            /** @description Of how many nothing was. */
+            /** @description How many were skipped. */
             skipped: number;
-            /** @description Of how many nothing was done, by why: the most first. */
+            /** @description How many were skipped, by reason, the most first. */
             whySkipped: components["schemas"]["WhySkipped"][];
-            /** @description Whether the filter finds more leads than are closed at once: ask again for the next, or with `all` for all of them. */
+            /** @description Whether the filter finds more leads than one request closes. Repeat the request for the next ones, or use `all`. */
             hasMore: boolean;
             matched?: components["schemas"]["MatchedLeads"];
             /** @description One for each lead, in the order of their ids. */
             results: components["schemas"]["BulkResult"][];
         };
-        /** @description What became of many leads. */
+        /** @description The result for many leads. */
         BulkOutcome: {
             /**
              * Format: uuid
              * @description The closing of many leads.
              */
             bulkId: string;
-            /** @description Of how many something was done. */
+            /** @description How many were changed. */
             done: number;
-            /** @description Of how many nothing was. */
+            /** @description How many were skipped. */
             skipped: number;
-            /** @description Of how many nothing was done, by why: the most first. */
+            /** @description How many were skipped, by reason, the most first. */
             whySkipped: components["schemas"]["WhySkipped"][];
         };
-        /** @description A closing of many leads, and what has become of it since. */
+        /** @description A bulk closing, and what was undone of it. */
         BulkRecord: {
             /**
              * Format: uuid
-             * @description By which it can be undone.
+             * @description The id with which it can be undone.
              */
             bulkId: string;
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             madeAt: string;
             by: components["schemas"]["Author"];
-            /** @description With what the leads were closed; null where a former version did not keep it. */
+            /** @description The disposition of the leads; null if an earlier version did not store it. */
             category: ("nurture" | "recycle" | "suppress" | "lost") | null;
-            /** @description The reason; null where a former version did not keep it. */
+            /** @description The reason; null if an earlier version did not store it. */
             reason: string | null;
-            /** @description By which they were found; null where they were named. Of what finds a person (`email`, say) only that it was asked for is kept, as null. */
+            /** @description The filter that found them; null if the request listed them. Values that identify a person (such as `email`) are not stored and shown as null. */
             filter: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description `stopped`: cut short, so that some of what was found was not come to, or nothing was looked for yet.
+             * @description `stopped`: it ended early, so that some or all of the leads were not closed.
              * @enum {string}
              */
             state: "running" | "done" | "stopped";
             /**
              * Format: uuid
-             * @description The job that does it; absent where the request did.
+             * @description The job that does it; absent if the request did.
              */
             jobId?: string;
-            /** @description When it was over; null while it is `running`. */
+            /** @description When it ended; null while it is `running`. */
             endedAt: string | null;
-            /** @description How many leads it is about, as far as they have been found. */
+            /** @description How many leads have been found so far. */
             found: number;
-            /** @description Of how many something was done. */
+            /** @description How many were changed. */
             done: number;
-            /** @description Of how many nothing was. */
+            /** @description How many were skipped. */
             skipped: number;
-            /** @description Of how many nothing was done, by why: the most first. */
+            /** @description How many were skipped, by reason, the most first. */
             whySkipped: components["schemas"]["WhySkipped"][];
-            /** @description Until when it can be undone: for 15 minutes from its end; null while it is `running`. */
+            /** @description Until when it can be undone: 15 minutes from its end; null while it is `running`. */
             undoableUntil: string | null;
-            /** @description How often it was undone, and what came of it: oldest first. None: it stands. */
+            /** @description Each time that it was undone, with the result, oldest first. Empty if it was not. */
             undos: components["schemas"]["BulkUndoing"][];
         };
         /** @description A page of a list. */
@@ -5666,7 +5752,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What became of one of many leads. */
+        /** @description The result for one lead. */
         BulkResult: {
             /**
              * Format: uuid
@@ -5674,97 +5760,97 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What was done, or in a dry run would be. `skipped`: nothing, and `why` says why.
+             * @description What was done, or in a dry run would be. `skipped`: nothing; see `why`.
              * @enum {string}
              */
             status: "closed" | "reopened" | "skipped";
-            /** @description Why nothing was done, in one plain sentence. */
+            /** @description Why nothing was done, in one sentence. */
             why?: string;
         };
-        /** @description That it was undone, once or again. */
+        /** @description An undo of a bulk closing. */
         BulkUndoing: {
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             madeAt: string;
             by: components["schemas"]["Author"];
             /**
-             * @description `stopped`: cut short, so that some of what was found was not come to, or nothing was looked for yet.
+             * @description `stopped`: it ended early, so that some or all of the leads were not closed.
              * @enum {string}
              */
             state: "running" | "done" | "stopped";
             /**
              * Format: uuid
-             * @description The job that does it; absent where the request did.
+             * @description The job that does it; absent if the request did.
              */
             jobId?: string;
-            /** @description When it was over; null while it is `running`. */
+            /** @description When it ended; null while it is `running`. */
             endedAt: string | null;
-            /** @description How many leads it is about, as far as they have been found. */
+            /** @description How many leads have been found so far. */
             found: number;
-            /** @description Of how many something was done. */
+            /** @description How many were changed. */
             done: number;
-            /** @description Of how many nothing was. */
+            /** @description How many were skipped. */
             skipped: number;
-            /** @description Of how many nothing was done, by why: the most first. */
+            /** @description How many were skipped, by reason, the most first. */
             whySkipped: components["schemas"]["WhySkipped"][];
         };
-        /** @description What became of the steps of cadences. With the total of all. */
+        /** @description The results of the steps of cadences. With the total of all. */
         CadenceReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["CadenceRow"][];
             total: components["schemas"]["CadenceRow"];
         };
-        /** @description What became of the steps of cadences. */
+        /** @description The results of the steps of cadences. */
         CadenceRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
-            /** @description Steps that any lead has begun. */
+            /** @description The steps that any lead has begun. */
             steps: {
-                /** @description From 1. */
+                /** @description The number of the step, from 1. */
                 step: number;
-                /** @description All that began. */
+                /** @description The number that began. */
                 begun: number;
                 /** @description Done in its window. */
                 kept: number;
@@ -5776,22 +5862,22 @@ export interface components {
                 cancelled: number;
                 /** @description Under way. */
                 running: number;
-                /** @description Misses that were struck, counted apart. */
+                /** @description Struck misses, counted separately. */
                 struck: number;
-                /** @description That ended with contact, kept or not. */
+                /** @description Those that ended with contact, met or not. */
                 reached: number;
-                /** @description `reached` of those that ended; null of none. */
+                /** @description `reached` divided by the number that ended; null if none did. */
                 contactRate: number | null;
             }[];
-            /** @description How often leads were tried until they were reached, the last attempt included. */
+            /** @description The number of attempts until leads were reached, including the last one. */
             attemptsUntilContact: {
                 /** @description Leads that were reached. */
                 leads: number;
-                /** @description Half of them by no more attempts. */
+                /** @description The median number of attempts. */
                 median: number | null;
-                /** @description Nine of ten by no more. */
+                /** @description The 90th percentile. */
                 p90: number | null;
-                /** @description 99 of 100 by no more. */
+                /** @description The 99th percentile. */
                 p99: number | null;
             };
         };
@@ -5799,7 +5885,7 @@ export interface components {
         Calendar: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among calendars, compared without case. */
@@ -5877,37 +5963,37 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description A date of a calendar, with its hours and why it has them. */
+        /** @description A date of a calendar, with its working hours and the reason for them. */
         CalendarDay: {
             /**
              * Format: date
              * @description A local date.
              */
             date: string;
-            /** @description What begins on this date, in order. An end before its start is on the next day. */
+            /** @description The intervals that begin on this date, in order. An interval whose end is before its start ends on the next day. */
             hours: [
                 string,
                 string
             ][];
             /**
-             * @description What gave the date its hours: `week` or `override`; `break` where a break took some of them away; `holiday` or `closed` where there are none.
+             * @description What determines the hours: `week` or `override`; `break` if a break shortens them; `holiday` or `closed` if there are none.
              * @enum {string}
              */
             why: "week" | "holiday" | "override" | "break" | "closed";
-            /** @description The holiday that it is, whatever its hours, in the language of its country. */
+            /** @description The holiday on this date, whatever its hours, in the language of its country. */
             name?: string;
-            /** @description The region whose holiday it is. */
+            /** @description The region that observes the holiday. */
             region?: string;
-            /** @description Holidays that only some have, such as one of the catholic communes of a state. They close nothing: whoever has them adds the date to `holidays`. */
+            /** @description Holidays that only some people have, such as one in the Catholic municipalities of a state. They close nothing; to close one, add its date to `holidays`. */
             optional?: components["schemas"]["OptionalHoliday"][];
         };
         /** @description A list as a whole. */
@@ -5922,32 +6008,32 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What a calendar answers. */
+        /** @description The answers of a calendar. */
         CalendarPreview: {
-            /** @description One for each that was asked, in their order. */
+            /** @description One for each in the request, in the same order. */
             deadlines: string[];
             /** @description Working seconds, negative where `to` is before `from`. */
             spans: number[];
-            /** @description Each date that was asked for, in order. */
+            /** @description Each date of the request, in order. */
             days?: components["schemas"]["CalendarDay"][];
         };
         /** @description A version: Working time: a week, and the days that differ from it. A field that came later is absent; one that is gone by now is shown as it was. */
         CalendarVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among calendars, compared without case. */
@@ -6022,7 +6108,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Somebody who was looked at. */
+        /** @description A candidate. */
         Candidate: {
             /**
              * Format: uuid
@@ -6031,42 +6117,42 @@ export interface components {
             repId: string;
             /**
              * Format: uuid
-             * @description The pool they are a member of; absent when the rep was asked for by name.
+             * @description The pool; absent if the rep was named.
              */
             poolId?: string;
-            /** @description Whether they could have got it. */
+            /** @description Whether they were eligible. */
             eligible: boolean;
             /**
-             * @description What stood in the way.
+             * @description Why they were excluded.
              * @enum {string}
              */
             excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "earlierOwner";
-            /** @description What stood in the way, exactly. */
+            /** @description The details of the exclusion. */
             detail?: string;
-            /** @description Of the member in the pool. */
+            /** @description The member’s weight in the pool. */
             weight?: number;
-            /** @description How many leads they were behind their fair share by weight, with their part of this lead in it and before anybody had it; below 0 they were ahead. It is what the round robin compares. */
+            /** @description How many leads they were behind their fair share by weight, including their share of this lead; below 0 if they were ahead. The round robin compares this number. */
             credit?: number;
         };
         /** @description What differs at one place. */
         Change: {
             /** @description A JSON pointer into the document. */
             pointer: string;
-            /** @description What stood there; absent where there was nothing. */
+            /** @description The former value; absent if there was none. */
             from?: unknown;
-            /** @description What stands there now; absent where it was taken away. */
+            /** @description The new value; absent if it was removed. */
             to?: unknown;
         };
-        /** @description What a change would make of promises. */
+        /** @description The effect that a change would have on promises. */
         ChangeDryRun: {
             replanned: components["schemas"]["Replanned"];
             effect: components["schemas"]["Effect"];
         };
-        /** @description A place of many people, to which what concerns them is posted. */
+        /** @description A Slack or Teams channel. */
         Channel: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among channels, compared without case. */
@@ -6080,11 +6166,11 @@ export interface components {
             settings: {
                 /** @description Slack: the id of the channel, such as C0123456789. The bot has to be a member of it. */
                 channelId?: string;
-                /** @description Slack: the token of the bot, which begins with `xoxb-`. Never answered. */
+                /** @description Slack: the token of the bot, which begins with `xoxb-`. Never shown. */
                 botToken?: string;
-                /** @description Slack: the signing secret, which proves that somebody pressed a button. Sent together with `botToken`, and never answered. */
+                /** @description Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown. */
                 signingSecret?: string;
-                /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret, and never answered. */
+                /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown. */
                 url?: string;
             };
             /**
@@ -6097,22 +6183,22 @@ export interface components {
              * @default []
              */
             teamIds: string[];
-            /** @description Since when it has these secrets. */
+            /** @description When its secrets were set. */
             secretsSetAt: string | null;
-            /** @description That nothing is posted until somebody replaces the channel: what happens meanwhile waits; null where it is posted. */
+            /** @description Its stop: posts wait until somebody replaces the channel; null if it is not stopped. */
             stopped: components["schemas"]["StoppedChannel"] | null;
-            /** @description Only where a replacement lets a channel that was stopped go on: how much of what had waited is not posted any more, because it is more than three days old. `GET /v1/deliveries` lists it as `withdrawn`. */
+            /** @description Only when a replacement resumes a stopped channel: the number of waiting posts that are not sent, because they are more than three days old. `GET /v1/deliveries` lists them as `withdrawn`. */
             leftOut?: number;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -6123,23 +6209,23 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: A place of many people, to which what concerns them is posted. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: A Slack or Teams channel. A field that came later is absent; one that is gone by now is shown as it was. */
         ChannelVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among channels, compared without case. */
@@ -6153,11 +6239,11 @@ export interface components {
             settings?: {
                 /** @description Slack: the id of the channel, such as C0123456789. The bot has to be a member of it. */
                 channelId?: string;
-                /** @description Slack: the token of the bot, which begins with `xoxb-`. Never answered. */
+                /** @description Slack: the token of the bot, which begins with `xoxb-`. Never shown. */
                 botToken?: string;
-                /** @description Slack: the signing secret, which proves that somebody pressed a button. Sent together with `botToken`, and never answered. */
+                /** @description Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown. */
                 signingSecret?: string;
-                /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret, and never answered. */
+                /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown. */
                 url?: string;
             };
             /**
@@ -6170,7 +6256,7 @@ export interface components {
              * @default []
              */
             teamIds: string[];
-            /** @description Since when it has these secrets. */
+            /** @description When its secrets were set. */
             secretsSetAt?: string | null;
         } & {
             [key: string]: unknown;
@@ -6184,7 +6270,7 @@ export interface components {
             /** @description Whether it is. */
             done: boolean;
         };
-        /** @description By what ad platforms know the click again. */
+        /** @description The ids with which ad platforms recognise the click. */
         ClickIds: {
             /** @description Google Ads: the id of a click. */
             gclid?: string;
@@ -6232,11 +6318,11 @@ export interface components {
             /** @description Of the touch of the lead that told them; null for none. */
             touchId: string | null;
         };
-        /** @description A promise, or something that will happen by itself. */
+        /** @description A clock: a promise with a deadline, or an action that is scheduled. */
         Clock: {
             /**
              * Format: uuid
-             * @description Of the clock.
+             * @description The id of the clock.
              */
             id: string;
             /**
@@ -6245,13 +6331,13 @@ export interface components {
              */
             kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
             /**
-             * @description Whether it runs, stands still, was kept, was missed, or ended otherwise. A breach that turns out to have been none becomes `met`.
+             * @description Whether it is running or paused, was met or missed, or ended otherwise. A breach that is corrected becomes `met`.
              * @enum {string}
              */
             state: "running" | "met" | "breached" | "cancelled" | "paused";
             /**
              * Format: uuid
-             * @description The owner it holds to account.
+             * @description The owner who owes it.
              */
             repId?: string;
             /**
@@ -6259,44 +6345,44 @@ export interface components {
              * @description When it began.
              */
             startedAt: string;
-            /** @description Of a cadence: which step it is. */
+            /** @description For a cadence, the step. */
             step?: number;
             /**
              * Format: date-time
-             * @description Of a step: when its window opens; it may be kept before.
+             * @description For a step, when its window opens; a touch before that counts too.
              */
             opensAt?: string;
-            /** @description The deadline; null where it only measures, and while nobody knows how long it is paused. */
+            /** @description The deadline; null if it only measures, or if it is paused without an end. */
             dueAt: string | null;
-            /** @description Of one that runs without a deadline though a time was promised: the hours in which it counts do not come within ten years. It gets one as soon as they do. */
+            /** @description True if it has no deadline because the hours in which it counts do not come within ten years. It gets one as soon as they do. */
             outOfReach?: boolean;
-            /** @description Whole seconds until it is due, in the time that was promised: working or elapsed. Of a clock that stands still what it has left. Null unless it runs towards a deadline. */
+            /** @description Whole seconds until it is due, in working or elapsed time as promised; for a paused clock, the time that it has left. Null without a deadline. */
             remainingSeconds: number | null;
-            /** @description Whether its time runs down now: not while it is paused, and not while its calendar is closed. */
+            /** @description Whether its time is running now: not while it is paused or its calendar is closed. */
             ticking: boolean;
             /**
              * Format: date-time
-             * @description When its time runs down again: where it does not tick now, and where that is known.
+             * @description When its time runs again, if it does not now and that is known.
              */
             resumesAt?: string;
             /**
              * Format: date-time
-             * @description Since when it is paused.
+             * @description When it was paused.
              */
             pausedAt?: string;
             /**
              * Format: date-time
-             * @description Before then it was not made due: a change had it due earlier, and its owner was to be told first.
+             * @description The earliest deadline after a change that would have made it due sooner, so that its owner is notified first.
              */
             graceUntil?: string;
             /**
              * Format: date-time
-             * @description When its owner said that they know of it: should they miss it, the lead moves so much later.
+             * @description When its owner acknowledged it. If they miss it, the lead moves later by the policy's `acknowledge`.
              */
             acknowledgedAt?: string;
             /**
              * Format: date-time
-             * @description When the promise was kept; after a breach too.
+             * @description When the promise was kept, even after a breach.
              */
             metAt?: string;
             /**
@@ -6306,7 +6392,7 @@ export interface components {
             breachedAt?: string;
             /**
              * Format: date-time
-             * @description When the breach was enforced that was struck last. Where it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
+             * @description When the breach that was struck last had been enforced. If it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
              */
             struckBreachAt?: string;
             /** @description The time promised, a duration as the policy has it. */
@@ -6314,7 +6400,7 @@ export interface components {
             /** @description Why it was cancelled. */
             endReason?: string;
         };
-        /** @description What the person allows ad platforms by now; nothing where nobody asked. */
+        /** @description The person’s consent to ad platforms; empty if nobody asked. */
         Consent: {
             /**
              * @description Whether their data may be sent to them.
@@ -6327,99 +6413,99 @@ export interface components {
              */
             adPersonalization?: "granted" | "denied" | "unspecified";
         };
-        /** @description Where the local time of a person is taken from. */
+        /** @description The local time of a person, and its source. */
         ContactZone: {
-            /** @description IANA time zones. Several where it is not known which it is, or where what is told does not agree: the person is contacted when it suits all of them. */
+            /** @description IANA time zones. Several if it is not known which applies or the sources disagree: the person is then contacted only when it is allowed in all of them. */
             zones: string[];
-            /** @description The fields of `contact` that it is derived from; empty where `contact.timeZone` was given. */
+            /** @description The fields of `contact` that it is derived from; empty if `contact.timeZone` was given. */
             derivedFrom: ("phone" | "region" | "postalCode" | "country")[];
         };
-        /** @description How deals come in from a CRM, and what it is told of them. */
+        /** @description How deals are received from a CRM, and how it is updated. */
         CrmConnection: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
-            /** @description What it is called; no two connections have one name, without case. */
+            /** @description Its name, unique among connections, compared without case. */
             name: string;
             /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
             system: string;
-            /** @description By what it is known that a request comes from the CRM. */
+            /** @description How a request proves that it comes from the CRM. */
             proof: {
                 /**
-                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as in Standard Webhooks; `header`: a header holds the secret itself, for CRMs that cannot sign; `basic`: a user name, with the secret as the password.
                  * @enum {string}
                  */
                 kind: "hmac" | "standard" | "header" | "basic";
-                /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                /** @description letters, digits and -: for `hmac`, the header with the signature; for `header`, the one with the secret. */
                 header?: string;
                 /**
-                 * @description Of `hmac` how the signature is written; `hex` by default.
+                 * @description For `hmac`, the encoding of the signature; `hex` by default.
                  * @enum {string}
                  */
                 encoding?: "hex" | "base64";
-                /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                /** @description For `hmac`, the prefix of the signature, such as sha256=. */
                 prefix?: string;
-                /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                /** @description For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default. */
                 signs?: string;
-                /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                /** @description letters, digits and -: for `hmac`, the header with the time of signing, which `signs` then has to include. */
                 timestampHeader?: string;
                 /**
-                 * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                 * @description For `hmac`, the encoding of the key in the secret; `text` by default.
                  * @enum {string}
                  */
                 secretEncoding?: "text" | "hex" | "base64";
-                /** @description Of `basic` the name. */
+                /** @description For `basic`, the user name. */
                 username?: string;
                 /**
                  * Format: duration
-                 * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                 * @description How old a signed request may be, in elapsed time, if it has a time of signing; PT5M by default, an hour at most.
                  */
                 tolerance?: string;
             };
-            /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+            /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
             mapping: {
-                /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
                 each?: string;
-                /** @description What all has to hold of an object; any other is passed over. */
+                /** @description Conditions that an object has to meet; others are ignored. */
                 only?: {
                     /** @description A template. */
                     value: string;
-                    /** @description What it may be, without case. */
+                    /** @description The accepted values, compared without case. */
                     in: string[];
                 }[];
                 /** @description The id that the deal has in the CRM. */
                 ref: string;
-                /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
                 changedAt?: string;
-                /** @description What the deal is called. */
+                /** @description The name of the deal. */
                 name?: string;
-                /** @description What the account is called. */
+                /** @description The name of the account. */
                 accountName?: string;
-                /** @description Its domain; what is none of a company alone is left out. */
+                /** @description The domain of the account; domains of mail providers are ignored. */
                 accountDomain?: string;
-                /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                 accountRef?: string;
                 /** @description The e-mail address of the owner. */
                 ownerEmail?: string;
-                /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                /** @description Or the id of the owner in the CRM, matched with the `refs` of reps. */
                 ownerRef?: string;
-                /** @description What it is worth: a decimal number, or a text of one. */
+                /** @description The amount, as a decimal number or as text. */
                 amount?: string;
-                /** @description In which currency. */
+                /** @description The currency. */
                 currency?: string;
-                /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                /** @description The product, as it is called in the CRM; at most 100 characters are stored. */
                 product?: string;
                 /** @description The stage in the CRM; `stages` says what it means. */
                 stage?: string;
                 /** @description When it was won. */
                 wonAt?: string;
-                /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
+                /** @description The CRM’s loss reason; `lostReasons` says what it means. */
                 lostReason?: string;
-                /** @description When it may be decided: an instant, or a day. */
+                /** @description The expected closing date: an instant or a date. */
                 expectedCloseAt?: string;
-                /** @description The first day of what is agreed. */
+                /** @description The first day of the contract. */
                 startsOn?: string;
                 /** @description Its last day. */
                 endsOn?: string;
@@ -6429,27 +6515,27 @@ export interface components {
                 lostReasons?: {
                     [key: string]: string;
                 };
-                /** @description What the stages of the CRM mean, without case. */
+                /** @description The meaning of the CRM’s stages, compared without case. */
                 stages?: {
                     /** @description Stages in which a deal is won. */
                     won: string[];
                     /** @description Stages in which it is lost. */
                     lost: string[];
-                    /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                    /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                     open?: string[];
                 };
             };
-            /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+            /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
             readiness?: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default PATCH
                  * @enum {string}
                  */
                 method: "PATCH" | "PUT" | "POST";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -6462,18 +6548,18 @@ export interface components {
             secretSetAt: string | null;
             /** @description Since when it has this `auth`, which is never answered; null: it has none. */
             authSetAt: string | null;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -6484,104 +6570,104 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: How deals come in from a CRM, and what it is told of them. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: How deals are received from a CRM, and how it is updated. A field that came later is absent; one that is gone by now is shown as it was. */
         CrmConnectionVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
-            /** @description What it is called; no two connections have one name, without case. */
+            /** @description Its name, unique among connections, compared without case. */
             name?: string;
             /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
             system?: string;
-            /** @description By what it is known that a request comes from the CRM. */
+            /** @description How a request proves that it comes from the CRM. */
             proof?: {
                 /**
-                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as in Standard Webhooks; `header`: a header holds the secret itself, for CRMs that cannot sign; `basic`: a user name, with the secret as the password.
                  * @enum {string}
                  */
                 kind: "hmac" | "standard" | "header" | "basic";
-                /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                /** @description letters, digits and -: for `hmac`, the header with the signature; for `header`, the one with the secret. */
                 header?: string;
                 /**
-                 * @description Of `hmac` how the signature is written; `hex` by default.
+                 * @description For `hmac`, the encoding of the signature; `hex` by default.
                  * @enum {string}
                  */
                 encoding?: "hex" | "base64";
-                /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                /** @description For `hmac`, the prefix of the signature, such as sha256=. */
                 prefix?: string;
-                /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                /** @description For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default. */
                 signs?: string;
-                /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                /** @description letters, digits and -: for `hmac`, the header with the time of signing, which `signs` then has to include. */
                 timestampHeader?: string;
                 /**
-                 * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                 * @description For `hmac`, the encoding of the key in the secret; `text` by default.
                  * @enum {string}
                  */
                 secretEncoding?: "text" | "hex" | "base64";
-                /** @description Of `basic` the name. */
+                /** @description For `basic`, the user name. */
                 username?: string;
                 /**
                  * Format: duration
-                 * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                 * @description How old a signed request may be, in elapsed time, if it has a time of signing; PT5M by default, an hour at most.
                  */
                 tolerance?: string;
             };
-            /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+            /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
             mapping?: {
-                /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
                 each?: string;
-                /** @description What all has to hold of an object; any other is passed over. */
+                /** @description Conditions that an object has to meet; others are ignored. */
                 only?: {
                     /** @description A template. */
                     value: string;
-                    /** @description What it may be, without case. */
+                    /** @description The accepted values, compared without case. */
                     in: string[];
                 }[];
                 /** @description The id that the deal has in the CRM. */
                 ref: string;
-                /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
                 changedAt?: string;
-                /** @description What the deal is called. */
+                /** @description The name of the deal. */
                 name?: string;
-                /** @description What the account is called. */
+                /** @description The name of the account. */
                 accountName?: string;
-                /** @description Its domain; what is none of a company alone is left out. */
+                /** @description The domain of the account; domains of mail providers are ignored. */
                 accountDomain?: string;
-                /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                 accountRef?: string;
                 /** @description The e-mail address of the owner. */
                 ownerEmail?: string;
-                /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                /** @description Or the id of the owner in the CRM, matched with the `refs` of reps. */
                 ownerRef?: string;
-                /** @description What it is worth: a decimal number, or a text of one. */
+                /** @description The amount, as a decimal number or as text. */
                 amount?: string;
-                /** @description In which currency. */
+                /** @description The currency. */
                 currency?: string;
-                /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                /** @description The product, as it is called in the CRM; at most 100 characters are stored. */
                 product?: string;
                 /** @description The stage in the CRM; `stages` says what it means. */
                 stage?: string;
                 /** @description When it was won. */
                 wonAt?: string;
-                /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
+                /** @description The CRM’s loss reason; `lostReasons` says what it means. */
                 lostReason?: string;
-                /** @description When it may be decided: an instant, or a day. */
+                /** @description The expected closing date: an instant or a date. */
                 expectedCloseAt?: string;
-                /** @description The first day of what is agreed. */
+                /** @description The first day of the contract. */
                 startsOn?: string;
                 /** @description Its last day. */
                 endsOn?: string;
@@ -6591,27 +6677,27 @@ export interface components {
                 lostReasons?: {
                     [key: string]: string;
                 };
-                /** @description What the stages of the CRM mean, without case. */
+                /** @description The meaning of the CRM’s stages, compared without case. */
                 stages?: {
                     /** @description Stages in which a deal is won. */
                     won: string[];
                     /** @description Stages in which it is lost. */
                     lost: string[];
-                    /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                    /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                     open?: string[];
                 };
             };
-            /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+            /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
             readiness?: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default PATCH
                  * @enum {string}
                  */
                 method: "PATCH" | "PUT" | "POST";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -6627,27 +6713,27 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description What a CRM is told of one deal: only the newest is. */
+        /** @description The update of a deal in the CRM. Only the newest readiness is sent. */
         CrmDelivery: {
             /**
              * Format: uuid
-             * @description Of which deal.
+             * @description The id of the deal.
              */
             dealId: string;
             /**
-             * @description `waiting`: it is to be told; `told`: the CRM knows how it is; `failed`: nobody tries any more.
+             * @description `waiting`: it will be sent; `told`: the CRM is up to date; `failed`: it was given up.
              * @enum {string}
              */
             state: "waiting" | "told" | "failed";
-            /** @description How often it was tried since it was told last. */
+            /** @description The number of attempts since the last success. */
             attempts: number;
-            /** @description When it is tried next; null where nothing waits. */
+            /** @description When it is tried next; null if nothing waits. */
             nextTryAt: string | null;
-            /** @description Why the last try came to nothing; null where none has failed. */
+            /** @description Why the last attempt failed; null if none did. */
             failure: string | null;
-            /** @description The status of the last answer; null where none came. */
+            /** @description The HTTP status of the last answer; null for none. */
             status: number | null;
-            /** @description What the CRM was told last; null before that. */
+            /** @description The readiness that was sent last; null for none. */
             told: components["schemas"]["CrmTold"] | null;
         };
         /** @description A page of a list. */
@@ -6657,34 +6743,34 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Something that could not be taken as it was sent. */
+        /** @description An error in what a CRM sent. */
         CrmFault: {
             /** @description The field of the mapping, or of the deal. */
             pointer: string;
-            /** @description For programs. */
+            /** @description The code, for programs. */
             code: string;
-            /** @description For people. */
+            /** @description The message, for people. */
             message: string;
         };
-        /** @description Something that a CRM sent, and of which no deal could be made, or not all of it. */
+        /** @description A refused object of a CRM, or one that was accepted only in part. */
         CrmOddity: {
             /**
              * Format: uuid
-             * @description Of this entry.
+             * @description The id of the entry.
              */
             id: string;
-            /** @description The id of the deal in the CRM; null where none could be read. */
+            /** @description The id of the deal in the CRM; null if none could be read. */
             ref: string | null;
             /**
              * Format: date-time
-             * @description When it came.
+             * @description When it was received.
              */
             at: string;
-            /** @description Whether nothing was taken; else all but what is named. */
+            /** @description Whether the whole object was refused; otherwise only the listed fields were. */
             refused: boolean;
-            /** @description Why it was not taken as it is. */
+            /** @description The errors. */
             faults: components["schemas"]["CrmFault"][];
-            /** @description The names of the fields that were sent; what stood in them is not kept. */
+            /** @description The names of the fields that were sent; their values are not stored. */
             seen: string[];
         };
         /** @description A page of a list. */
@@ -6694,24 +6780,24 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What would become of an object that the CRM sends. */
+        /** @description What would happen to an object that the CRM sends. */
         CrmPreview: {
             /**
-             * @description `taken`: the deal is made or changed; `outdated`: something newer is known; `passedOver`: it is none of those that are meant; `refused`: it cannot be read.
+             * @description `taken`: a deal is created or updated; `outdated`: a newer state is stored; `passedOver`: the conditions do not match; `refused`: it cannot be read.
              * @enum {string}
              */
             outcome: "taken" | "outdated" | "passedOver" | "refused";
-            /** @description The id of the deal in the CRM; null where none could be read. */
+            /** @description The id of the deal in the CRM; null if none could be read. */
             ref: string | null;
-            /** @description When it was changed there; null where it does not say so. */
+            /** @description When it changed in the CRM; null if not given. */
             changedAt: string | null;
-            /** @description As `PUT /v1/deals/by-ref/{system}/{ref}` would take it; null where nothing is taken. */
+            /** @description The deal, as for `PUT /v1/deals/by-ref/{system}/{ref}`; null if it is not taken. */
             deal: {
                 [key: string]: unknown;
             } | null;
-            /** @description The stage that it comes to; null where that stays as it is. */
+            /** @description Its new stage; null if unchanged. */
             stage: ("open" | "won" | "lost") | null;
-            /** @description What cannot be read, or is not known. */
+            /** @description The errors. */
             faults: components["schemas"]["CrmFault"][];
         };
         /** @description A list as a whole. */
@@ -6719,105 +6805,105 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["CrmPreview"][];
         };
-        /** @description What became of what a CRM sent. */
+        /** @description The result of a request from a CRM. */
         CrmTaken: {
-            /** @description Deals that are as they were told. */
+            /** @description Deals that were created or updated, or are already up to date. */
             taken: number;
-            /** @description Deals of which something newer is known. */
+            /** @description Deals for which a newer state is stored. */
             outdated: number;
-            /** @description Objects that are none of those that are meant. */
+            /** @description Objects that do not meet the conditions of the mapping. */
             passedOver: number;
-            /** @description Objects of which no deal could be made: whoever runs Touchline finds them in `…/refusals`. A request whose objects are not where the mapping says, or are more than 500, is one. */
+            /** @description Objects that could not be read, listed in `…/refusals`. A request whose list is missing or has more than 500 objects counts as one. */
             refused: number;
-            /** @description The very same request was taken before: nothing is done again. */
+            /** @description True if the same request was processed before, so that nothing is done again. */
             isRepeated: boolean;
         };
-        /** @description What the CRM was told last. */
+        /** @description The readiness that was sent last. */
         CrmTold: {
             /**
              * Format: date-time
-             * @description When it was told.
+             * @description When it was sent.
              */
             at: string;
             /** @description Whether the deal could be handed over. */
             ready: boolean;
-            /** @description How many pieces were missing. */
+            /** @description The number of missing fields. */
             missing: number;
-            /** @description Of the handoff; `none` where none is asked for. */
+            /** @description The state of the handoff; `none` if none is needed. */
             state: string;
         };
-        /** @description What is to be sold to somebody, or has been. */
+        /** @description A deal. */
         Deal: {
             /**
              * Format: uuid
-             * @description Of the deal.
+             * @description The id of the deal.
              */
             id: string;
             /** @description Its name. */
             name: string;
-            /** @description Its id where it came from; null where it has none. */
+            /** @description Its id in the system that it came from; null for none. */
             externalId: string | null;
             /** @description Its ids in other systems, by system. */
             refs: {
                 [key: string]: string;
             };
-            /** @description With whom it is; null where its lead named no company. */
+            /** @description Its account; null if its lead named no company. */
             account: components["schemas"]["AccountOfDeal"] | null;
             /** @description The lead that it came from; null for none. */
             lead: components["schemas"]["LeadOfDeal"] | null;
-            /** @description What is sold, by its name; null where nobody said. */
+            /** @description The product; null if not known. */
             product: string | null;
-            /** @description The rep whose deal it is; null for nobody’s. */
+            /** @description The owner; null for none. */
             ownerRepId: string | null;
-            /** @description A decimal number: what it is worth; null where that is not known. */
+            /** @description The amount as a decimal number; null if not known. */
             amount: string | null;
-            /** @description The code of a currency (ISO 4217); null with the amount. */
+            /** @description The code of a currency (ISO 4217); null without an amount. */
             currency: string | null;
-            /** @description When it may be decided; null where nobody said. */
+            /** @description The expected closing date; null if not known. */
             expectedCloseAt: string | null;
-            /** @description What it is agreed for; null where nobody said. */
+            /** @description The contract term; null if not known. */
             term: components["schemas"]["Term"] | null;
             /**
-             * @description Whether it is won or lost.
+             * @description Its stage.
              * @enum {string}
              */
             stage: "open" | "won" | "lost";
-            /** @description Since when it is won; null while it is not. */
+            /** @description When it was won; null if it is not. */
             wonAt: string | null;
-            /** @description Since when what was sold is delivered; null while nobody has said so. */
+            /** @description When it was delivered; null if it was not. */
             deliveredAt: string | null;
-            /** @description Since when it is lost; null while it is not. */
+            /** @description When it was lost; null if it is not. */
             lostAt: string | null;
-            /** @description Why it was lost: the code of a reason of the taxonomy; null where nobody said so in these terms. */
+            /** @description The code of the reason for which it was lost; null for none. */
             lostReason: string | null;
-            /** @description What was said of that besides, in words; null for nothing. */
+            /** @description The note on the loss; null for none. */
             lostNote: string | null;
-            /** @description What came with the reason, by name; null where it is not lost for a reason of the taxonomy. */
+            /** @description The fields of the reason, by name; null without a reason of the taxonomy. */
             lostFields: {
                 [key: string]: string;
             } | null;
-            /** @description How it changes hands; null where no kind of handoff asks for it. */
+            /** @description Its handoff; null if no kind of handoff applies. */
             handoff: components["schemas"]["HandoffOfDeal"] | null;
             /**
              * Format: date-time
-             * @description Since when it is known here.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When something happened to it last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description Something that has happened to a deal, and what follows. */
+        /** @description An event of a deal, with the handoffs that it starts. */
         DealEvent: {
             /**
              * Format: uuid
-             * @description Of the deal.
+             * @description The id of the deal.
              */
             dealId: string;
             /**
-             * @description What has happened.
+             * @description The event.
              * @enum {string}
              */
             name: "delivery.completed";
@@ -6826,14 +6912,14 @@ export interface components {
              * @description When.
              */
             occurredAt: string;
-            /** @description What began by it, as it is now. */
+            /** @description The handoffs that it started. */
             handoffs: components["schemas"]["BegunHandoff"][];
         };
         /** @description What was sold, for whoever receives it. */
         DealOfHandoff: {
             /**
              * Format: uuid
-             * @description Of the deal.
+             * @description The id of the deal.
              */
             id: string;
             /** @description What it is called. */
@@ -6842,11 +6928,11 @@ export interface components {
             product: string | null;
             /** @description What it is worth, a decimal number; null where nobody said. */
             amount: string | null;
-            /** @description The code of a currency (ISO 4217); null with the amount. */
+            /** @description The code of a currency (ISO 4217); null without an amount. */
             currency: string | null;
-            /** @description What it is agreed for; null where nobody said. */
+            /** @description The contract term; null if not known. */
             term: components["schemas"]["Term"] | null;
-            /** @description Since when it is won; null while it is not. */
+            /** @description When it was won; null if it is not. */
             wonAt: string | null;
         };
         /** @description A page of a list. */
@@ -6860,10 +6946,10 @@ export interface components {
         DealTimelineEntry: {
             /**
              * Format: uuid
-             * @description Of the event.
+             * @description The id of the event.
              */
             id: string;
-            /** @description The `after` that goes on from here. */
+            /** @description The `after` of the next page. */
             cursor: string;
             /**
              * @description What happened.
@@ -6877,11 +6963,11 @@ export interface components {
             occurredAt: string;
             subject: components["schemas"]["Subject"];
             actor: components["schemas"]["Actor"];
-            /** @description Ids and facts, by its type; never a person’s name, address or number. */
+            /** @description Ids and facts that depend on the type; never a person’s name, address or number. */
             data: {
                 [key: string]: unknown;
             };
-            /** @description What happened, in one plain sentence. */
+            /** @description What happened, in one sentence. */
             text: string;
         };
         /** @description A page of a list. */
@@ -6891,11 +6977,11 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description An event on its way to a program, or a notification on its way to a person. */
+        /** @description A delivery of an event to a program, or of a notification to a person. */
         Delivery: {
             /**
              * Format: uuid
-             * @description Of the delivery.
+             * @description The id of the delivery.
              */
             id: string;
             /**
@@ -6903,27 +6989,27 @@ export interface components {
              * @enum {string}
              */
             channel: "webhook" | "email" | "slack" | "teams";
-            /** @description The webhook that it goes to; null: it goes to none. */
+            /** @description The webhook; null for none. */
             webhookId: string | null;
-            /** @description The channel that it goes to; null: it goes to none. */
+            /** @description The Slack or Teams channel; null for none. */
             channelId: string | null;
-            /** @description The rep whom it goes to; null: it goes to no person alone. */
+            /** @description The rep; null if it does not go to a single person. */
             repId: string | null;
             /**
-             * @description What it tells of: a type of event, or of notification.
+             * @description The type of event or notification.
              * @enum {string}
              */
             type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
-            /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
+            /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
-            /** @description The notification; null: it goes to no person alone. */
+            /** @description The notification; null if it does not go to a single person. */
             notificationId: string | null;
-            /** @description The same for what is told in one message; null: it goes to a webhook, or none was written yet. */
+            /** @description The same for all notifications in one message; null for a webhook, or if no message was written yet. */
             messageId: string | null;
-            /** @description The lead that it is about; null: it is about something else. */
+            /** @description The lead; null if it is about something else. */
             leadId: string | null;
             /**
-             * @description `waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more.
+             * @description `waiting`: it will be sent, or tried again at `nextAttemptAt`; `delivered`: it was accepted; `failed`: it was rejected for good, or given up after three days; `withdrawn`: it is no longer needed.
              * @enum {string}
              */
             state: "waiting" | "delivered" | "failed" | "withdrawn";
@@ -6931,36 +7017,36 @@ export interface components {
             why: string | null;
             /** @description How often it was sent. */
             attempts: number;
-            /** @description When it is sent next, at the earliest: those about one subject go in their order, and an endpoint may rest or be paused; null: it has ended. */
+            /** @description The earliest time of the next attempt: deliveries about one subject are sent in order, and an endpoint may be paused; null if it has ended. */
             nextAttemptAt: string | null;
-            /** @description The `messageId` of what a bot has posted, which is written anew because of the event; null: nothing is. */
+            /** @description The `messageId` of the bot’s post that the event updates; null for none. */
             rewrites: string | null;
-            /** @description The delivery that it repeats; null: it repeats none. */
+            /** @description The delivery that it repeats; null for none. */
             replayOf: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
-            /** @description When it was delivered, or given up; null while it waits. */
+            /** @description When it was delivered or given up; null while it waits. */
             endedAt: string | null;
-            /** @description The last time that it was sent; null: not yet. */
+            /** @description The last attempt; null for none. */
             lastAttempt: components["schemas"]["DeliveryAttempt"] | null;
         };
-        /** @description One time that something was sent. */
+        /** @description An attempt to send a delivery. */
         DeliveryAttempt: {
             /**
              * Format: date-time
              * @description When it was sent.
              */
             at: string;
-            /** @description How long it took, in milliseconds. */
+            /** @description The duration in milliseconds. */
             tookMs: number;
-            /** @description The status of the answer; null: no answer came. */
+            /** @description The HTTP status of the answer; null for none. */
             status: number | null;
-            /** @description How the answer begins: its first 1,024 bytes; null: no answer came. */
+            /** @description The first 1,024 bytes of the answer; null for none. */
             answer: string | null;
-            /** @description Why it was no success, in plain words; null where it was one. */
+            /** @description The error; null for none. */
             problem: string | null;
         };
         /** @description A page of a list. */
@@ -6974,11 +7060,11 @@ export interface components {
         Disposition: {
             /**
              * Format: uuid
-             * @description Of the disposition.
+             * @description The id of the disposition.
              */
             id: string;
             /**
-             * @description What becomes of the lead.
+             * @description The category.
              * @enum {string}
              */
             category: "nurture" | "recycle" | "suppress" | "lost";
@@ -6986,9 +7072,9 @@ export interface components {
             reason: string;
             /** @description The reason, for people. */
             label: string;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
-            /** @description What the reason requires. */
+            /** @description The fields that the reason requires. */
             fields: {
                 [key: string]: string;
             };
@@ -7017,69 +7103,69 @@ export interface components {
              * @description The lead that it is a disposition of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; nothing of it is kept. */
+            /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description What became of a batch of dispositions. */
         DispositionResults: {
-            /** @description One for each, in their order. */
+            /** @description One for each, in the order of the request. */
             results: components["schemas"]["DispositionResult"][];
         };
-        /** @description What became of a lead, or that it is corrected or taken back. */
+        /** @description The disposition of a lead, or its correction or reversal. */
         DispositionRow: {
             /**
              * Format: uuid
-             * @description Of the row.
+             * @description The id of the row.
              */
             id: string;
             /**
-             * @description `corrected` says in place of the row that it supersedes what became of the lead, `reversed` takes back the one that it supersedes. With `include=milestones` also `milestone`, that one was reached, `revalued`, that it is worth something else, and `milestoneReversed`, that it was none.
+             * @description `disposed`: the lead was closed. `corrected`: replaces the row that it supersedes. `reversed`: takes that row back. With `include=milestones` also `milestone`: one was reached; `revalued`: its value changed; `milestoneReversed`: it was taken back.
              * @enum {string}
              */
             kind: "disposed" | "corrected" | "reversed" | "milestone" | "revalued" | "milestoneReversed";
-            /** @description The `id` of the row that this one replaces or takes back; null for none. */
+            /** @description The `id` of the row that this one replaces or reverses; null for none. */
             supersedes: string | null;
             /**
              * Format: uuid
              * @description The lead.
              */
             leadId: string;
-            /** @description Its id where it came from; null for none. */
+            /** @description Its id in the system that it came from; null for none. */
             externalId: string | null;
-            /** @description Where it came from. */
+            /** @description Its source. */
             source: string;
-            /** @description What kind of source that is; null for none. */
+            /** @description Its channel; null for none. */
             channel: string | null;
-            /** @description The campaign that brought it; null for none. */
+            /** @description Its campaign; null for none. */
             campaign: string | null;
             /**
              * Format: date-time
-             * @description When the request arrived.
+             * @description When the lead was received.
              */
             receivedAt: string;
-            /** @description A wake, a recycle or a reopen starts a new one, from 1. */
+            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. */
             cycle: number;
-            /** @description What becomes of the lead; null of a milestone. */
+            /** @description The category; null for a milestone. */
             category: ("nurture" | "recycle" | "suppress" | "lost") | null;
-            /** @description The code of the reason; null of a milestone. */
+            /** @description The code of the reason; null for a milestone. */
             reason: string | null;
-            /** @description The reason, for people; null of a milestone. */
+            /** @description The label of the reason; null for a milestone. */
             label: string | null;
-            /** @description What an ad platform may be told; null of a milestone that stands. */
+            /** @description What the reason means to ad platforms; null for a milestone that was not reversed. */
             intent: ("neverExisted" | "notAProspect" | "duplicate" | "stop" | "realButNotNow" | "realButLost" | "notAFit" | "reversed") | null;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
-            /** @description What the reason requires. */
+            /** @description The fields that the reason requires. */
             fields: {
                 [key: string]: string;
             };
-            /** @description Outbound touches by people until then. */
+            /** @description The number of outbound touches by people until then. */
             attempts: number;
-            /** @description Where a policy closed it as unreachable: the attempts that prove it. Not in CSV. */
+            /** @description The attempts that prove it, if a policy closed the lead as unreachable. Not in CSV. */
             restsOn?: string[];
             /**
              * Format: uuid
-             * @description Where the lead was closed as it came in: the suppression that says so.
+             * @description The suppression, if the lead was closed on arrival.
              */
             suppressionId?: string;
             milestone?: components["schemas"]["MilestoneOutcome"];
@@ -7106,70 +7192,70 @@ export interface components {
             /** @description Whether that is all there is by now. */
             atEnd: boolean;
         };
-        /** @description With what reasons leads were closed, and whether that held. With the total of all. */
+        /** @description The reasons with which leads were closed, and whether they lasted. With the total of all. */
         DispositionsReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["DispositionsRow"][];
             total: components["schemas"]["DispositionsRow"];
         };
-        /** @description With what reasons leads were closed, and whether that held. */
+        /** @description The reasons with which leads were closed, and whether they lasted. */
         DispositionsRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
-            /** @description Of what the shares are: the leads of the same source, rep, day and so on; by reason, category and intent it is not narrowed. */
+            /** @description The base of the shares: the leads of the same source, rep, day and so on, regardless of reason, category and intent. */
             of: {
-                /** @description All that were received, or came back, in the span: open, won and closed ones. */
+                /** @description The leads that were received or came back in the span, whatever their status. */
                 leads: number;
-                /** @description Those of them that were closed with a disposition that stands. */
+                /** @description Those of them with a disposition that was not reversed. */
                 closed: number;
             };
-            /** @description Closed with a disposition that stands. */
+            /** @description Leads closed with a disposition that was not reversed. */
             closed: number;
-            /** @description `closed` of `of.leads`; null of none. */
+            /** @description `closed` divided by `of.leads`; null if that is 0. */
             shareOfLeads: number | null;
-            /** @description `closed` of `of.closed`; null of none. */
+            /** @description `closed` divided by `of.closed`; null if that is 0. */
             shareOfClosed: number | null;
-            /** @description `closed` by who closed them, whoever corrected the reason later. */
+            /** @description `closed` by who closed them, regardless of later corrections. */
             closedBy: {
                 /** @description A rep or a manager. */
                 rep: number;
@@ -7177,35 +7263,35 @@ export interface components {
                 rule: number;
                 /** @description A program. */
                 key: number;
-                /** @description Closed as they came in: their person is suppressed. */
+                /** @description Closed on arrival by a suppression. */
                 intake: number;
             };
-            /** @description Of `closed`: first closed with another reason. */
+            /** @description Those of `closed` that were first closed with another reason. */
             corrected: number;
-            /** @description Closed, and taken back: somebody reopened the lead, or undid the closing. Not in `closed`. */
+            /** @description Closings that were reversed, by reopening the lead or undoing a bulk closing. Not in `closed`. */
             reversed: number;
-            /** @description What became later of what was closed or reversed: a reason that lies leads to wins. */
+            /** @description What happened later to leads that were closed or reversed. A reason whose leads are often won later is used wrongly. */
             later: {
-                /** @description Open once more: reopened, woken, recycled, or the person wrote. */
+                /** @description Opened again: reopened, woken, recycled, or the person replied. */
                 cameBack: number;
                 /** @description Won after that. */
                 won: number;
-                /** @description `won` of `closed` and `reversed`; null of none. */
+                /** @description `won` divided by `closed` plus `reversed`; null if both are 0. */
                 wonRate: number | null;
-                /** @description `won` of `cameBack`; null of none. */
+                /** @description `won` divided by `cameBack`; null if that is 0. */
                 wonRateOfCameBack: number | null;
-                /** @description What these wins are worth. By currency, as decimal numbers, each currency added up by itself. */
+                /** @description The value of these wins. By currency, as decimal numbers, each currency added up by itself. */
                 values: {
                     [key: string]: string;
                 };
             };
-            /** @description How far the leads came before they were closed, or have come by now. What was reversed is left out. */
+            /** @description The milestones that the leads have reached. Reversed ones are left out. */
             milestones: {
                 /** @description Qualified, or further. */
                 qualified: {
                     /** @description Leads. */
                     leads: number;
-                    /** @description Worth of `qualified`. By currency, as decimal numbers, each currency added up by itself. */
+                    /** @description The value of `qualified`. By currency, as decimal numbers, each currency added up by itself. */
                     values: {
                         [key: string]: string;
                     };
@@ -7214,97 +7300,97 @@ export interface components {
                 opportunity: {
                     /** @description Leads. */
                     leads: number;
-                    /** @description Worth of `opportunity`. By currency, as decimal numbers, each currency added up by itself. */
+                    /** @description The value of `opportunity`. By currency, as decimal numbers, each currency added up by itself. */
                     values: {
                         [key: string]: string;
                     };
                 };
-                /** @description That were won. */
+                /** @description Leads that were won. */
                 won: {
                     /** @description Leads. */
                     leads: number;
-                    /** @description Worth of `won`. By currency, as decimal numbers, each currency added up by itself. */
+                    /** @description The value of `won`. By currency, as decimal numbers, each currency added up by itself. */
                     values: {
                         [key: string]: string;
                     };
                 };
             };
         };
-        /** @description What leads would have met by a draft (`would`), beside what really happened to them (`was`): each with all of its cycles, tests left out. */
+        /** @description What would have happened to leads under a draft (`would`), beside what happened (`was`), over all their cycles. Test leads are left out. */
         DryRun: {
             /**
              * Format: date-time
-             * @description As it was asked.
+             * @description The request.
              */
             from: string;
             /**
              * Format: date-time
-             * @description As it was asked.
+             * @description The request.
              */
             to: string;
-            /** @description How many came in. */
+            /** @description The number of leads received. */
             leads: number;
-            /** @description Those for which the draft has a policy. */
+            /** @description Those of them that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
-            /** @description By policy of the draft, the most leads first; also those that no lead would have got. */
+            /** @description By policy of the draft, the most leads first, including policies that no lead would have got. */
             byPolicy: components["schemas"]["DryRunOfPolicy"][];
-            /** @description By source, the most leads first, of as many by name. */
+            /** @description By source, the most leads first, then by name. */
             bySource: components["schemas"]["DryRunOfSource"][];
             /** @description By first owner, the most leads first. */
             byOwner: components["schemas"]["DryRunOfOwner"][];
         };
-        /** @description A lead that would have fared otherwise. */
+        /** @description A lead with a different result. */
         DryRunExample: {
             /**
              * Format: uuid
-             * @description Of the lead.
+             * @description The id of the lead.
              */
             leadId: string;
-            /** @description The place in the draft, from 0; null for leads that none matches. */
+            /** @description The index in the draft, from 0; null for leads that no policy matches. */
             policy: number | null;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
         };
-        /** @description What became of promises of a kind. */
+        /** @description The results of a kind of promise. */
         DryRunFates: {
-            /** @description Kept in time. */
+            /** @description Met on time. */
             met: number;
-            /** @description Not kept in time. */
+            /** @description Missed. */
             breached: number;
-            /** @description Of the breached: kept after the deadline. */
+            /** @description Those of them that were met after the deadline. */
             late: number;
             /** @description Still running. */
             open: number;
-            /** @description Ended by something else: the lead moved, was closed, or had been touched before. */
+            /** @description Ended otherwise: the lead moved, was closed, or had been touched before. */
             cancelled: number;
         };
         /** @description Leads of an owner. */
         DryRunOfOwner: {
-            /** @description Who had the lead first; null where nobody did. */
+            /** @description The first owner; null for none. */
             repId: string | null;
             /**
              * @description All beyond the first 500, together.
              * @constant
              */
             others?: true;
-            /** @description How many came in. */
+            /** @description The number of leads received. */
             leads: number;
-            /** @description Those for which the draft has a policy. */
+            /** @description Those of them that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
         };
-        /** @description Leads that would have got a policy. */
+        /** @description The leads of a policy of the draft. */
         DryRunOfPolicy: {
-            /** @description The place in the draft, from 0; null for leads that none matches. */
+            /** @description The index in the draft, from 0; null for leads that no policy matches. */
             policy: number | null;
-            /** @description Of the policy, where the draft has one. */
+            /** @description The id of the policy, if the draft has one. */
             name: string | null;
-            /** @description How many came in. */
+            /** @description The number of leads received. */
             leads: number;
-            /** @description Those for which the draft has a policy. */
+            /** @description Those of them that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
@@ -7313,38 +7399,38 @@ export interface components {
         DryRunOfSource: {
             /** @description The source, as the first lead of it has it, without regard to case; null for all beyond the first 500. */
             source: string | null;
-            /** @description How many came in. */
+            /** @description The number of leads received. */
             leads: number;
-            /** @description Those for which the draft has a policy. */
+            /** @description Those of them that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
         };
-        /** @description What followed. `firstTouch` is what owners promised, `leadResponse` what the company did, `followUp` are steps of the cadence, `decide` are decisions. Clocks that only measure are not counted. */
+        /** @description The results by kind of promise: `firstTouch` of owners, `leadResponse` of the company, `followUp` for steps of the cadence, `decide` for decisions. Clocks that only measure are not counted. */
         DryRunOutcome: {
             firstTouch: components["schemas"]["DryRunFates"];
             leadResponse: components["schemas"]["DryRunFates"];
             followUp: components["schemas"]["DryRunFates"];
             decide: components["schemas"]["DryRunFates"];
-            /** @description How often somebody was warned. */
+            /** @description The number of warnings. */
             warned: number;
-            /** @description How often a lead was to move because of a miss; really: how often one did. */
+            /** @description The number of moves because of a miss that were asked for; in `was`, that took place. */
             moves: number;
-            /** @description How often somebody was told of a miss, by the policy. Reminders are not counted. */
+            /** @description The number of escalations. Reminders are not counted. */
             escalations: number;
-            /** @description How often a lead was closed, as it was proven that nobody could be reached. */
+            /** @description The number of leads closed as unreachable. */
             unreachable: number;
         };
-        /** @description What a change would make of promises, and of the leads of those concerned. Leads that wait in the queue are not looked at: who comes back (an absence that is deleted, say) may be dealt some of them. Only in answers with `dryRun=true`. */
+        /** @description The effect of a change on promises, and on the leads of the reps concerned. Leads in the queue are not considered, although a rep who comes back may get some of them. Only in answers with `dryRun=true`. */
         Effect: {
-            /** @description How many would end elsewhere than now, or not any more. */
+            /** @description How many would be due at another time, or no longer. */
             promises: number;
-            /** @description How many of these are overdue by the new terms: only the grace of their policy would be left. */
+            /** @description How many of these would be overdue, with only the grace of their policy left. */
             missedAtOnce: number;
-            /** @description Whoever is concerned most first. */
+            /** @description Most affected first. */
             byRep: components["schemas"]["EffectOfRep"][];
         };
-        /** @description Leads that would go to somebody else, or would have to and stay with their owner. */
+        /** @description Leads that would move to somebody else, or would have to but stay with their owner. */
         EffectMove: {
             /**
              * Format: uuid
@@ -7352,12 +7438,12 @@ export interface components {
              */
             toRepId?: string;
             /**
-             * @description In place of `toRepId`: nobody else could take them just now, so they would stay with their owner until somebody can.
+             * @description Instead of `toRepId`: nobody else could take them now, so they would stay with their owner until somebody can.
              * @constant
              */
             queue?: true;
             /**
-             * @description In place of `toRepId`: a hold on enforcement is on them when they would move, or the storm breaker stops them, so they would stay with their owner until it ends.
+             * @description Instead of `toRepId`: a hold or the storm breaker would stop the move, so they would stay with their owner until it ends.
              * @constant
              */
             held?: true;
@@ -7366,16 +7452,16 @@ export interface components {
         };
         /** @description The same for one rep. */
         EffectOfRep: {
-            /** @description Whose promises; null for those of the company. */
+            /** @description The rep; null for the company. */
             repId: string | null;
-            /** @description How many would end elsewhere than now, or not any more. */
+            /** @description How many would be due at another time, or no longer. */
             promises: number;
-            /** @description How many of these are overdue by the new terms: only the grace of their policy would be left. */
+            /** @description How many of these would be overdue, with only the grace of their policy left. */
             missedAtOnce: number;
-            /** @description Which of their leads would go to others: those whose promise is overdue by the new terms, if nobody acts on them within the grace, and those of somebody who leaves. An estimate: they are dealt one after the other to people as they are now. */
+            /** @description Which of their leads would move: those that would be overdue, if nobody acts on them within the grace, and those of a rep who leaves. An estimate: the leads are dealt in turn to reps as they are now. */
             moves: components["schemas"]["EffectMove"][];
         };
-        /** @description That a hold is over. */
+        /** @description The end of a hold. */
         EndedHold: {
             /**
              * Format: date-time
@@ -7383,78 +7469,78 @@ export interface components {
              */
             at: string;
             /**
-             * @description `over`: its time had come; `deleted`: somebody deleted it.
+             * @description `over`: it reached its end; `deleted`: somebody deleted it.
              * @enum {string}
              */
             why: "over" | "deleted";
         };
-        /** @description Something that was erased. */
+        /** @description A kind of data that was erased. */
         Erased: {
             /** @description What it was, in plain English. */
             what: string;
-            /** @description How many rows. */
+            /** @description The number of rows. */
             rows: number;
         };
-        /** @description The certificate that somebody was erased. It does not say who it was. */
+        /** @description The certificate of an erasure. It does not say who the person was. */
         Erasure: {
             /**
              * Format: uuid
-             * @description Of the certificate.
+             * @description The id of the certificate.
              */
             id: string;
             /**
-             * @description By what the person was named; not who it was.
+             * @description How the person was identified; not who it was.
              * @enum {string}
              */
             askedBy: "email" | "phone" | "leadId";
-            /** @description Why, in the words of whoever asked for it. */
+            /** @description The reason given in the request. */
             reason: string;
             by: components["schemas"]["Author"];
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             madeAt: string;
-            /** @description When all of it was erased; null while it is being done, and where it was cut off: then ask again. */
+            /** @description When everything was erased; null while it is in progress, or if it was interrupted: then repeat the request. */
             finishedAt: string | null;
-            /** @description Of how many leads. 0: nothing was held of the person. */
+            /** @description The number of leads; 0 if nothing about the person was stored. */
             leads: number;
             /** @description What was erased. */
             erased: components["schemas"]["Erased"][];
-            /** @description What is kept, and why. */
+            /** @description What was kept, and why. */
             kept: components["schemas"]["KeptAfterErasure"][];
-            /** @description Which leads were theirs. */
+            /** @description The ids of their leads. */
             leadIds: string[];
-            /** @description What was sent before stays there: it has to be deleted there. */
+            /** @description What ad platforms received before. It has to be deleted there. */
             told: components["schemas"]["ToldBeforeErasure"][];
         };
-        /** @description That somebody was erased. */
+        /** @description An erasure. */
         ErasureSummary: {
             /**
              * Format: uuid
-             * @description Of the certificate.
+             * @description The id of the certificate.
              */
             id: string;
             /**
-             * @description By what the person was named; not who it was.
+             * @description How the person was identified; not who it was.
              * @enum {string}
              */
             askedBy: "email" | "phone" | "leadId";
-            /** @description Why, in the words of whoever asked for it. */
+            /** @description The reason given in the request. */
             reason: string;
             by: components["schemas"]["Author"];
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             madeAt: string;
-            /** @description When all of it was erased; null while it is being done, and where it was cut off: then ask again. */
+            /** @description When everything was erased; null while it is in progress, or if it was interrupted: then repeat the request. */
             finishedAt: string | null;
-            /** @description Of how many leads. 0: nothing was held of the person. */
+            /** @description The number of leads; 0 if nothing about the person was stored. */
             leads: number;
             /** @description What was erased. */
             erased: components["schemas"]["Erased"][];
-            /** @description What is kept, and why. */
+            /** @description What was kept, and why. */
             kept: components["schemas"]["KeptAfterErasure"][];
         };
         /** @description A page of a list. */
@@ -7464,14 +7550,14 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Something that happened. */
+        /** @description An event. */
         Event: {
             /**
              * Format: uuid
-             * @description Of the event.
+             * @description The id of the event.
              */
             id: string;
-            /** @description The `after` that goes on from here. */
+            /** @description The `after` of the next page. */
             cursor: string;
             /**
              * @description What happened.
@@ -7485,7 +7571,7 @@ export interface components {
             occurredAt: string;
             subject: components["schemas"]["Subject"];
             actor: components["schemas"]["Actor"];
-            /** @description Ids and facts, by its type; never a person’s name, address or number. */
+            /** @description Ids and facts that depend on the type; never a person’s name, address or number. */
             data: {
                 [key: string]: unknown;
             };
@@ -7499,9 +7585,9 @@ export interface components {
             /** @description Whether that is all there is by now. */
             atEnd: boolean;
         };
-        /** @description A lead that was there already, as far as the key may see it. */
+        /** @description The existing lead, as far as the key may read it. */
         ExistingLead: components["schemas"]["Lead"] | components["schemas"]["UnseenLead"];
-        /** @description The comparison that decided that a condition failed. */
+        /** @description The comparison that made a condition fail. */
         FailedComparison: {
             /** @description The field of the lead. */
             field: string;
@@ -7510,70 +7596,70 @@ export interface components {
              * @enum {string}
              */
             op: "eq" | "ne" | "in" | "notIn" | "lt" | "lte" | "gt" | "gte" | "contains" | "startsWith" | "endsWith" | "exists" | "missing" | "matches";
-            /** @description As the rule has it; absent for exists and missing. */
+            /** @description The value in the rule; absent for exists and missing. */
             value?: (string | number | boolean) | (string | number | boolean)[];
-            /** @description What the lead held there; null when it is missing. */
+            /** @description The value in the lead; null if it is missing. */
             actual: (string | number | boolean) | string[] | null;
             /**
-             * @description It stands under `not`: it failed by being true.
+             * @description True under `not`: the condition failed because the comparison was true.
              * @constant
              */
             negated?: true;
         };
-        /** @description Something that is wrong with a request. */
+        /** @description An error in a request. */
         Fault: {
             /** @description A JSON pointer into the request; empty for all of it. */
             pointer: string;
-            /** @description A stable word for programs. */
+            /** @description A stable code for programs. */
             code: string;
-            /** @description A sentence for people that says what was expected. */
+            /** @description A sentence that says what was expected. */
             message: string;
         };
-        /** @description What is still to be told. */
+        /** @description What is still to be sent. */
         FeedbackBacklog: {
-            /** @description What waits, also for its time to come. */
+            /** @description Items that wait, including those that are not yet due. */
             pending: number;
-            /** @description What of it has come to its time. */
+            /** @description Those of them that are due. */
             due: number;
-            /** @description When the next of those that wait for their time has come to it; null: none does. */
+            /** @description When the next of them becomes due; null for none. */
             nextDueAt: string | null;
-            /** @description What of it cannot be fetched now, and why, most of them first. */
+            /** @description Items that cannot be fetched now, by reason, the most first. */
             waiting: components["schemas"]["FeedbackWaiting"][];
-            /** @description What somebody has fetched and not reported on. */
+            /** @description Items that were fetched and whose result was not reported. */
             leased: number;
-            /** @description What was sent, and nobody has said whether it was accepted. */
+            /** @description Items that were sent and not yet confirmed as accepted. */
             awaitingOutcome: number;
-            /** @description When the oldest that is due happened; null: nothing is due. */
+            /** @description When the oldest due item happened; null if nothing is due. */
             oldestEventAt: string | null;
-            /** @description Until when the first of them can be told; null: nothing that is due ends. */
+            /** @description The earliest end of a window among due items; null for none. */
             firstEndsAt: string | null;
-            /** @description How long that is from now; null: nothing that is due ends. */
+            /** @description The time until then; null for none. */
             secondsLeft: number | null;
         };
-        /** @description What a platform is to be told next. */
+        /** @description The next batch for a platform. */
         FeedbackBatch: {
-            /** @description Of the batch; null where nothing is due. */
+            /** @description The id of the batch; null if nothing is due. */
             batchId: string | null;
-            /** @description Until when nobody else gets it; what is not reported on by then is offered again under the same keys. */
+            /** @description The end of the lease. Items whose result is not reported by then are offered again under the same keys. */
             leasedUntil: string | null;
-            /** @description Bodies, ready to be posted as they are. They hold numbers of up to 17 digits: post the text of each, do not parse it. */
+            /** @description Bodies, ready to be posted unchanged. They hold numbers of up to 17 digits, so post the text and do not parse it. */
             requests?: {
                 [key: string]: unknown;
             }[];
-            /** @description Where each of `requests` goes, in their order. */
+            /** @description The target of each of `requests`, in the same order. */
             targets?: components["schemas"]["FeedbackTarget"][];
             /** @description A file, ready to be uploaded. */
             csv?: string;
-            /** @description What is in it. */
+            /** @description The items of the batch. */
             fileName?: string;
-            /** @description What is in it. */
+            /** @description The items of the batch. */
             items: components["schemas"]["FeedbackBatchItem"][];
         };
-        /** @description An item that is handed out. */
+        /** @description An item of a batch. */
         FeedbackBatchItem: {
             /**
              * Format: uuid
-             * @description Of the item, by which it is reported on.
+             * @description The id of the item, with which its result is reported.
              */
             id: string;
             /**
@@ -7582,31 +7668,31 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What is told of it.
+             * @description What is sent about the lead.
              * @enum {string}
              */
             kind: "conversion" | "stage" | "restate" | "retract";
-            /** @description By which the platform knows it. */
+            /** @description The key by which the platform identifies it. */
             dedupKey: string;
-            /** @description The platform takes it until then; null: whenever. */
+            /** @description The end of the platform’s window; null for none. */
             sendBefore: string | null;
         };
-        /** @description What a campaign brings. */
+        /** @description The junk leads of a campaign. */
         FeedbackCampaign: {
-            /** @description The campaign; null where leads name none. */
+            /** @description The campaign; null for leads without one. */
             campaign: string | null;
-            /** @description Leads of it that the platform knows, received in that time. */
+            /** @description Its leads of that time that the platform can recognise. */
             leads: number;
-            /** @description Those of them that never existed, were no prospects or were there already. */
+            /** @description Those of them that were fake, not prospects or duplicates. */
             junk: number;
             /** @description The share of junk. */
             junkRate: number;
         };
-        /** @description An account of an ad platform, and what it is told of leads. */
+        /** @description An account of an ad platform, and what is sent to it. */
         FeedbackDestination: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name for people. */
@@ -7695,20 +7781,20 @@ export interface components {
              * @default false
              */
             push: boolean;
-            /** @description Since when it has these credentials, which are never answered; null: it has none. */
+            /** @description When its credentials were set, which are never shown; null if it has none. */
             credentialsSetAt: string | null;
-            /** @description That nothing is handed out until somebody resumes it; null where it is. */
+            /** @description Why it is stopped, until somebody resumes it; null if it is not. */
             stopped: components["schemas"]["StoppedDestination"] | null;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -7719,23 +7805,23 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: An account of an ad platform, and what it is told of leads. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: An account of an ad platform, and what is sent to it. A field that came later is absent; one that is gone by now is shown as it was. */
         FeedbackDestinationVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name for people. */
@@ -7824,65 +7910,65 @@ export interface components {
              * @default false
              */
             push: boolean;
-            /** @description Since when it has these credentials, which are never answered; null: it has none. */
+            /** @description When its credentials were set, which are never shown; null if it has none. */
             credentialsSetAt?: string | null;
         } & {
             [key: string]: unknown;
         };
-        /** @description What the platform said of it. */
+        /** @description The platform’s error. */
         FeedbackError: {
-            /** @description As the platform calls it, or the rule that it would have broken. */
+            /** @description The platform’s code, or the rule that it would have broken. */
             code: string;
-            /** @description In words. */
+            /** @description The message. */
             message: string;
         };
-        /** @description How often something happened. */
+        /** @description A count. */
         FeedbackFailed: {
-            /** @description What. */
+            /** @description What was counted. */
             name: string;
-            /** @description How often. */
+            /** @description The count. */
             count: number;
         };
-        /** @description How a destination is doing. */
+        /** @description The health of a destination. */
         FeedbackHealth: {
-            /** @description Whether nothing is handed out. */
+            /** @description Whether it is stopped. */
             stopped: boolean;
-            /** @description Whether the mode is `shadow`: the numbers are of what would have been told, as if it were accepted when it is due. */
+            /** @description Whether the mode is `shadow`. The numbers then say what would have been sent, as if each item were accepted when it is due. */
             shadow: boolean;
-            /** @description When something was sent last; null: never. */
+            /** @description When an item was last sent; null for never. */
             lastSentAt: string | null;
-            /** @description When something was accepted last; null: never. */
+            /** @description When an item was last accepted; null for never. */
             lastAcceptedAt: string | null;
-            /** @description What was handed out last, within the last 30 days; null: nothing. */
+            /** @description The last batch of the last 30 days; null for none. */
             lastBatch: components["schemas"]["FeedbackLastBatch"] | null;
-            /** @description How the program itself posts; null where it does not. */
+            /** @description How Touchline’s own posting is doing; null if it does not post. */
             push: components["schemas"]["FeedbackPush"] | null;
             backlog: components["schemas"]["FeedbackBacklog"];
             /**
              * Format: date-time
-             * @description The numbers below are from then on: of the last 30 days.
+             * @description The start of the last 30 days, which the numbers below cover.
              */
             since: string;
-            /** @description What the platform has accepted. */
+            /** @description Accepted items. */
             accepted: number;
-            /** @description What could be told no longer before anybody fetched it. */
+            /** @description Items that expired before they were fetched. */
             expired: number;
-            /** @description Conversions that were taken back. */
+            /** @description Conversions that were retracted. */
             retracted: number;
-            /** @description Conversions that count although they should not: they are worth nothing, which is all the platform can do. */
+            /** @description Conversions that should not count but cannot be retracted on this platform; their value was set to zero. */
             countWrong: number;
-            /** @description What the platform has refused for good, by its codes. */
+            /** @description Items that were rejected for good, by the platform’s code. */
             failed: components["schemas"]["FeedbackFailed"][];
-            /** @description What was not told, by reason. */
+            /** @description Withheld items, by reason. */
             withheld: components["schemas"]["FeedbackWithheld"][];
-            /** @description Those with the most junk first, 50 at most. */
+            /** @description Most junk first, 50 at most. */
             campaigns: components["schemas"]["FeedbackCampaign"][];
         };
-        /** @description One thing that a platform is told of a lead, or is not. */
+        /** @description One item that is sent to a platform about a lead, or withheld. */
         FeedbackItem: {
             /**
              * Format: uuid
-             * @description Of the item.
+             * @description The id of the item.
              */
             id: string;
             /**
@@ -7891,68 +7977,68 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description `conversion`: counts something new; `stage`: the same where a platform takes events of any name; `restate`: what was counted is worth something else; `retract`: it no longer counts.
+             * @description `conversion`: a new conversion; `stage`: the same for platforms that accept events of any name; `restate`: a new value for an earlier conversion; `retract`: the earlier conversion no longer counts.
              * @enum {string}
              */
             kind: "conversion" | "stage" | "restate" | "retract";
             /**
-             * @description How far the lead has come, or what became of it.
+             * @description The milestone or disposition.
              * @enum {string}
              */
             stage: "lead" | "qualified" | "opportunity" | "won" | "nurture" | "recycle" | "disqualified" | "lost" | "suppressed";
-            /** @description Grows when something counts anew; 0 where the item only says why nothing is told. */
+            /** @description One more whenever something counts again; 0 if the item only says why nothing is sent. */
             revision: number;
-            /** @description By which the platform knows it; of an adjustment, that of what it adjusts. */
+            /** @description The key by which the platform identifies it; for an adjustment, that of the adjusted item. */
             dedupKey: string;
-            /** @description The item that it changes or takes back; null where it does neither. */
+            /** @description The item that it restates or retracts; null for none. */
             adjusts: string | null;
             /**
-             * @description `sent` is what a success of the request proves, `accepted` what the platform says of it. What was `superseded` never left, or the platform knows something later.
+             * @description `sent`: the request succeeded. `accepted`: the platform confirmed it. `superseded`: it was never sent, or the platform has received something later.
              * @enum {string}
              */
             state: "pending" | "leased" | "sent" | "accepted" | "failed" | "expired" | "superseded" | "withheld";
-            /** @description Why it is not told; null where it is, or will be. */
+            /** @description Why it is not sent; null if it was or will be. */
             withheldReason: ("noIdentifier" | "consentDenied" | "consentMissing" | "stopped" | "countedByTag" | "windowClosed" | "originalNotAccepted" | "platformCannotRetract" | "platformCannotRestate" | "alreadyRetracted" | "valueMissing" | "contactChanged") | null;
-            /** @description Of what is `pending`, why it is not handed out now; null where nothing is in its way. */
+            /** @description For a `pending` item, why it is not offered now; null if it is. */
             waitsFor: ("correction" | "quarantine" | "clickAge" | "pause" | "destinationStopped" | "earlierStage" | "otherAdjustment" | "formerCounts") | null;
-            /** @description The same in words: why it is not told, or waits; also of what was `superseded` or has `expired`. Null where it is told, or may be fetched; of what `failed`, `error` says it. */
+            /** @description The same in a sentence: why it is not sent or waits, also for `superseded` and `expired` items. Null if it was sent or can be fetched; for `failed` items, see `error`. */
             why: string | null;
             /**
              * Format: date-time
-             * @description When it happened; of an adjustment, when it was decided.
+             * @description When it happened; for an adjustment, when it was decided.
              */
             eventAt: string;
-            /** @description What is told of worth; null: nothing. */
+            /** @description The value that is sent; null for none. */
             value: components["schemas"]["ToldValue"] | null;
-            /** @description Whether it only makes worthless what should not count: the platform cannot take it back. */
+            /** @description Whether it only sets the value to zero, because the platform cannot retract conversions. */
             isCountWrong: boolean;
             /**
              * Format: date-time
-             * @description It is not handed out before.
+             * @description The earliest time at which it is offered.
              */
             notBefore: string;
-            /** @description The platform takes it until then; null: whenever. */
+            /** @description The end of the platform’s window; null for none. */
             sendBefore: string | null;
-            /** @description How often it was handed out. */
+            /** @description How often it was leased. */
             attempts: number;
-            /** @description Whether nobody said what became of it when it was handed out before. */
+            /** @description Whether its result was not reported after an earlier lease. */
             mayHaveLeft: boolean;
-            /** @description The batch that it was handed out with last. */
+            /** @description The last batch that included it. */
             batchId: string | null;
-            /** @description Until when whoever has it may report on it; null: nobody has it. */
+            /** @description The end of its lease; null if it is not leased. */
             leasedUntil: string | null;
-            /** @description What the platform said of it last; null: nothing. */
+            /** @description The platform’s last error; null for none. */
             error: components["schemas"]["FeedbackError"] | null;
             /**
              * Format: date-time
              * @description When it was planned.
              */
             createdAt: string;
-            /** @description When it was sent; null: not yet, or never. */
+            /** @description When it was sent; null if it was not. */
             sentAt: string | null;
-            /** @description When it was accepted; null: not yet, or never. */
+            /** @description When it was accepted; null if it was not. */
             acceptedAt: string | null;
-            /** @description Whether it was only worked out, and is never handed out. */
+            /** @description Whether it was only planned in shadow mode and is never sent. */
             shadow: boolean;
         };
         /** @description A page of a list. */
@@ -7962,48 +8048,48 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What was handed out last, to the program itself or to a job. */
+        /** @description The last batch, whether Touchline posted it or a job fetched it. */
         FeedbackLastBatch: {
             /**
              * Format: uuid
-             * @description Of the batch.
+             * @description The id of the batch.
              */
             batchId: string;
             /**
              * Format: date-time
-             * @description When it was handed out.
+             * @description When it was leased.
              */
             leasedAt: string;
-            /** @description When it was reported on; null: not yet, or never. */
+            /** @description When its result was reported; null if it was not. */
             reportedAt: string | null;
             /**
-             * @description `taken`: all of it; `partly`; `later`: nothing was taken, and it is tried again; `refused`: nothing was taken; `unreported`: nobody has said what became of it.
+             * @description `taken`: all items were accepted; `partly`: some were; `later`: none were, and they are tried again; `refused`: none were; `unreported`: the result was not reported.
              * @enum {string}
              */
             result: "taken" | "partly" | "later" | "refused" | "unreported";
-            /** @description Items that the platform has taken. */
+            /** @description Accepted items. */
             taken: number;
-            /** @description Items that it takes never. */
+            /** @description Items that were rejected for good. */
             failed: number;
-            /** @description Items that are tried again. */
+            /** @description Items that will be tried again. */
             again: number;
-            /** @description What the platform said of those that it did not take, most often; null: nothing, or something else by now. */
+            /** @description The most frequent error of the items that were not accepted; null for none. */
             error: components["schemas"]["FeedbackLastError"] | null;
-            /** @description How many items were in it. */
+            /** @description The number of items in it. */
             items: number;
         };
-        /** @description What the platform said of those that it did not take, most often. */
+        /** @description The most frequent error of the items that were not accepted. */
         FeedbackLastError: {
-            /** @description As the platform calls it; `noAnswer` where none came. */
+            /** @description The platform’s error code; `noAnswer` if none came. */
             code: string;
-            /** @description In words. */
+            /** @description The message. */
             message: string;
         };
-        /** @description What a destination would be told of a lead. */
+        /** @description What would be sent to a destination about a lead. */
         FeedbackPreview: {
-            /** @description Whether it is told of this lead at all. */
+            /** @description Whether it receives this lead at all. */
             told: boolean;
-            /** @description Why it is not, in words; null where it is. */
+            /** @description Why it does not; null if it does. */
             why: string | null;
             /** @description The bodies that would be posted, in their order, each with one item. */
             requests: {
@@ -8011,93 +8097,93 @@ export interface components {
             }[];
             /** @description The files that would be uploaded, in their order. */
             files: string[];
-            /** @description All that follows of what has happened to the lead, as if it were posted when it is due and accepted at once, and nothing more happened. Nothing of it is kept. */
+            /** @description Everything that follows from the lead’s history, as if each item were posted when it is due and accepted at once. Nothing is stored. */
             items: components["schemas"]["FeedbackItem"][];
         };
-        /** @description How the program itself posts. */
+        /** @description How Touchline’s own posting is doing. */
         FeedbackPush: {
-            /** @description How often, one after another, the platform was busy, did not answer, or gave no token. */
+            /** @description How often in a row the platform was busy, did not answer or gave no token. */
             failures: number;
-            /** @description When it posts next, about; null where nothing waits, or the destination is stopped. */
+            /** @description About when it posts next; null if nothing waits or the destination is stopped. */
             nextAt: string | null;
         };
-        /** @description What has become of a batch. */
+        /** @description The result of a report. */
         FeedbackReported: {
             /**
              * Format: uuid
-             * @description Of the batch.
+             * @description The id of the batch.
              */
             batchId: string;
-            /** @description Whether the destination is stopped, because the platform takes nothing of the account. */
+            /** @description Whether the destination was stopped because the platform rejects the account. */
             stopped: boolean;
-            /** @description Those that have changed. */
+            /** @description The items that changed. */
             items: components["schemas"]["FeedbackReportedItem"][];
         };
-        /** @description An item that was reported on. */
+        /** @description An item with its new state. */
         FeedbackReportedItem: {
             /**
              * Format: uuid
-             * @description Of the item.
+             * @description The id of the item.
              */
             id: string;
             /**
-             * @description What it is now.
+             * @description Its state.
              * @enum {string}
              */
             state: "pending" | "leased" | "sent" | "accepted" | "failed" | "expired" | "superseded" | "withheld";
-            /** @description It is offered again then at the earliest; null where it is not. */
+            /** @description The earliest time at which it is offered again; null if it is not. */
             notBefore: string | null;
         };
-        /** @description Where a body goes. */
+        /** @description The target of a body. */
         FeedbackTarget: {
             /**
-             * @description How it is sent.
+             * @description The HTTP method.
              * @enum {string}
              */
             method: "POST";
-            /** @description The address; empty where a program of one’s own has told none. */
+            /** @description The URL; empty if your own program has set none. */
             url: string;
-            /** @description Headers that it needs beside the credentials of whoever posts it. */
+            /** @description The headers that it needs besides your credentials. */
             headers: {
                 [key: string]: string;
             };
             /** @description The items in it, in the order of the body. */
             items: string[];
         };
-        /** @description What a platform says of one conversion of nobody. */
+        /** @description A platform’s answer to a made-up conversion. */
         FeedbackTest: {
             /** @description Whether it was posted. */
             posted: boolean;
-            /** @description Why it was not posted, in words; null where it was. */
+            /** @description Why it was not posted; null if it was. */
             why: string | null;
-            /** @description What the answer means; null where there is none. */
+            /** @description What the answer means; null if there is none. */
             verdict: ("taken" | "refused" | "busy" | "accountBroken") | null;
-            /** @description As the platform calls what it refuses; null where it takes it, or was not asked. */
+            /** @description The platform’s error code; null if it accepted it or was not asked. */
             code: string | null;
-            /** @description What the platform said; null where it was not asked. */
+            /** @description The platform’s answer; null if it was not asked. */
             answer: components["schemas"]["FeedbackTestAnswer"] | null;
-            /** @description The request; null where no rule sends an event, or where conversions are told by files. */
+            /** @description The request; null if no rule sends an event or conversions are sent in files. */
             request: components["schemas"]["FeedbackTestRequest"] | null;
         };
-        /** @description What the platform said. */
+        /** @description The platform’s answer. */
         FeedbackTestAnswer: {
-            /** @description The status; null where no answer came in time. */
+            /** @description The HTTP status; null if no answer came in time. */
             status: number | null;
-            /** @description What it said, shortened. */
+            /** @description The body of the answer, shortened. */
             message: string;
-            /** @description By what the platform finds the request again; null where it says nothing. */
+            /** @description The platform’s id of the request; null if it gives none. */
             requestId: string | null;
         };
         /** @description The request, ready to be posted, without credentials. */
         FeedbackTestRequest: {
             /**
-             * @description How it is sent.
+             * @description The HTTP method.
              * @enum {string}
              */
             method: "POST";
             /** @description The address. */
             url: string;
-            /** @description Headers that it needs beside credentials. */
+            /** @description The headers that it needs besides credentials. */
             headers: {
                 [key: string]: string;
             };
@@ -8106,60 +8192,60 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description How many wait for something. */
+        /** @description Items that wait, by reason. */
         FeedbackWaiting: {
             /**
-             * @description What for.
+             * @description The reason.
              * @enum {string}
              */
             name: "correction" | "quarantine" | "clickAge" | "pause" | "destinationStopped" | "earlierStage" | "otherAdjustment" | "formerCounts";
-            /** @description In words. */
+            /** @description The message. */
             why: string;
             /** @description How many. */
             count: number;
         };
-        /** @description How often something was not told. */
+        /** @description A count of withheld items. */
         FeedbackWithheld: {
             /**
-             * @description Why it was not.
+             * @description The reason.
              * @enum {string}
              */
             name: "noIdentifier" | "consentDenied" | "consentMissing" | "stopped" | "countedByTag" | "windowClosed" | "originalNotAccepted" | "platformCannotRetract" | "platformCannotRestate" | "alreadyRetracted" | "valueMissing" | "contactChanged";
-            /** @description In words. */
+            /** @description The message. */
             why: string;
-            /** @description How often. */
+            /** @description The count. */
             count: number;
         };
-        /** @description Something that would happen. */
+        /** @description A step of the simulation. */
         Foreseen: {
             /**
              * Format: date-time
              * @description When.
              */
             at: string;
-            /** @description Of which clock; null where it is about the lead itself. */
+            /** @description The kind of clock; null if it concerns the lead itself. */
             clock: ("firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle") | null;
             /**
-             * @description What would happen, in a word. `open`: it is time for a step; `start`, `met`, `correct`, `end`, `pause`, `resume`, `replan`, `hold`: what becomes of a clock; `reassign`: it is to move because of a miss; the others are what becomes of the lead.
+             * @description What would happen. `open`: the window of a step opens; `start`, `met`, `correct`, `end`, `pause`, `resume`, `replan`, `hold`: a change of a clock; `reassign`: a move because of a miss; the others are changes of the lead.
              * @enum {string}
              */
             what: "warning" | "breach" | "remind" | "reassign" | "escalate" | "start" | "open" | "met" | "correct" | "end" | "pause" | "resume" | "replan" | "hold" | "assign" | "queue" | "touch" | "dispose" | "wake" | "reopen" | "change";
-            /** @description The type of the event that would be recorded of it. */
+            /** @description The type of the event that would be recorded. */
             type?: string;
-            /** @description One plain sentence, as the timeline has it. */
+            /** @description The sentence in the timeline. */
             text: string;
-            /** @description Whose clock or touch it is, or who would have the lead; null for clocks of the company. */
+            /** @description The rep whose clock or touch it is, or who would own the lead; null for the company’s clocks. */
             repId?: string | null;
-            /** @description Of a cadence: which step it is. */
+            /** @description For a cadence, the step. */
             step?: number;
             /**
              * Format: date-time
-             * @description Of a step: when its window opens.
+             * @description For a step, when its window opens.
              */
             opensAt?: string;
             /** @description The deadline; null for a clock that only measures. */
             dueAt?: string | null;
-            /** @description Of a warning: how much of the time is used, as a fraction below 1; 0 when a window opens. */
+            /** @description For a warning, the share of the time that is used, below 1; 0 when a window opens. */
             share?: number;
             /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
             to?: "manager" | "managersManager" | "queueOwner" | {
@@ -8175,25 +8261,25 @@ export interface components {
                  */
                 teamId: string;
             };
-            /** @description Of an escalation or a reminder: the rep who would be told; of a move: who would get the lead. Null where there is nobody. */
+            /** @description For an escalation or a reminder, the rep who would be notified; for a move, the new owner. Null for nobody. */
             toRepId?: string | null;
             /**
              * Format: uuid
-             * @description The team that would be told, or in whose place somebody would be.
+             * @description The team that would be notified, or in whose place somebody would be.
              */
             toTeamId?: string;
-            /** @description Who of the team would be told. */
+            /** @description The members of the team who would be notified. */
             toRepIds?: string[];
-            /** @description Who would be away by then, and is passed over, by the absences that are known now. */
+            /** @description The reps who would be passed over, because by the absences known now they would be away. */
             insteadOf?: string[];
-            /** @description Of a breach: what the policy’s mode leaves undone. */
+            /** @description For a breach, what the policy’s mode leaves undone. */
             wouldHave?: ("reassign" | "escalate" | "remind")[];
-            /** @description Of a disposition. */
+            /** @description For a disposition, its category. */
             category?: string;
-            /** @description Of a disposition, or why a clock ends. */
+            /** @description The reason of a disposition, or why a clock ends. */
             reason?: string;
         };
-        /** @description A clock that the lead would have. */
+        /** @description A clock of the lead. */
         ForeseenClock: {
             /**
              * @description `firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. `followUp`: a step of the owner’s follow-up, until its window closes. `decide`: the owner’s, to decide what becomes of a lead that was worked on. The others bring it back.
@@ -8205,7 +8291,7 @@ export interface components {
              * @description When it began.
              */
             startedAt: string;
-            /** @description The deadline; null where it only measures, and while nobody knows how long it is paused. */
+            /** @description The deadline; null if it only measures, or if it is paused without an end. */
             dueAt: string | null;
             /** @description The time promised, a duration as the policy has it; null for a clock that only measures. */
             target: string | null;
@@ -8225,24 +8311,24 @@ export interface components {
             pointer: string;
             /** @description What people call it. */
             title: string;
-            /** @description What stands there. */
+            /** @description A status. */
             value: unknown;
         };
         /** @description Work that goes from one team to others. */
         Handoff: {
             /**
              * Format: uuid
-             * @description Of the handoff.
+             * @description The id of the handoff.
              */
             id: string;
             /**
              * Format: uuid
-             * @description Of its kind.
+             * @description The id of its kind.
              */
             kindId: string;
             /** @description The version of its kind: of a draft the newest, else that by which it runs. */
             kindVersion: number;
-            /** @description What its kind is called. */
+            /** @description The name of its kind. */
             name: string;
             /** @description The deal that it is about; null for none. */
             dealId: string | null;
@@ -8255,7 +8341,7 @@ export interface components {
             /** @description Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over. */
             giverRepId: string | null;
             /**
-             * @description How far it has come.
+             * @description Its state.
              * @enum {string}
              */
             state: "draft" | "running" | "done" | "cancelled";
@@ -8263,7 +8349,7 @@ export interface components {
             stage: string | null;
             /** @description Its stages in their order; empty where its kind has none. */
             stages: components["schemas"]["HandoffStage"][];
-            /** @description So many pieces are missing of its form. */
+            /** @description The number of missing fields of its form. */
             missing: number;
             /** @description The version of its form. */
             formVersion: number;
@@ -8296,7 +8382,7 @@ export interface components {
             endedAt: string | null;
             /**
              * Format: date-time
-             * @description When something happened to it last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -8304,7 +8390,7 @@ export interface components {
         HandoffBlocker: {
             /**
              * Format: uuid
-             * @description Of the blocker.
+             * @description The id of the blocker.
              */
             id: string;
             /** @description What blocks it. */
@@ -8340,17 +8426,17 @@ export interface components {
             kind: "handoffAcknowledge" | "handoffComplete" | "handoffQuestion" | "handoffException" | "handoffClientTold" | "handoffBlocker" | "handoffDecision";
             /**
              * Format: uuid
-             * @description Of the clock.
+             * @description The id of the clock.
              */
             id: string;
             /**
-             * @description Whether it runs, stands still, was kept, was missed, or ended otherwise. A breach that turns out to have been none becomes `met`.
+             * @description Whether it is running or paused, was met or missed, or ended otherwise. A breach that is corrected becomes `met`.
              * @enum {string}
              */
             state: "running" | "met" | "breached" | "cancelled" | "paused";
             /**
              * Format: uuid
-             * @description The owner it holds to account.
+             * @description The owner who owes it.
              */
             repId?: string;
             /**
@@ -8360,40 +8446,40 @@ export interface components {
             startedAt: string;
             /**
              * Format: date-time
-             * @description Of a step: when its window opens; it may be kept before.
+             * @description For a step, when its window opens; a touch before that counts too.
              */
             opensAt?: string;
-            /** @description The deadline; null where it only measures, and while nobody knows how long it is paused. */
+            /** @description The deadline; null if it only measures, or if it is paused without an end. */
             dueAt: string | null;
-            /** @description Of one that runs without a deadline though a time was promised: the hours in which it counts do not come within ten years. It gets one as soon as they do. */
+            /** @description True if it has no deadline because the hours in which it counts do not come within ten years. It gets one as soon as they do. */
             outOfReach?: boolean;
-            /** @description Whole seconds until it is due, in the time that was promised: working or elapsed. Of a clock that stands still what it has left. Null unless it runs towards a deadline. */
+            /** @description Whole seconds until it is due, in working or elapsed time as promised; for a paused clock, the time that it has left. Null without a deadline. */
             remainingSeconds: number | null;
-            /** @description Whether its time runs down now: not while it is paused, and not while its calendar is closed. */
+            /** @description Whether its time is running now: not while it is paused or its calendar is closed. */
             ticking: boolean;
             /**
              * Format: date-time
-             * @description When its time runs down again: where it does not tick now, and where that is known.
+             * @description When its time runs again, if it does not now and that is known.
              */
             resumesAt?: string;
             /**
              * Format: date-time
-             * @description Since when it is paused.
+             * @description When it was paused.
              */
             pausedAt?: string;
             /**
              * Format: date-time
-             * @description Before then it was not made due: a change had it due earlier, and its owner was to be told first.
+             * @description The earliest deadline after a change that would have made it due sooner, so that its owner is notified first.
              */
             graceUntil?: string;
             /**
              * Format: date-time
-             * @description When its owner said that they know of it: should they miss it, the lead moves so much later.
+             * @description When its owner acknowledged it. If they miss it, the lead moves later by the policy's `acknowledge`.
              */
             acknowledgedAt?: string;
             /**
              * Format: date-time
-             * @description When the promise was kept; after a breach too.
+             * @description When the promise was kept, even after a breach.
              */
             metAt?: string;
             /**
@@ -8403,7 +8489,7 @@ export interface components {
             breachedAt?: string;
             /**
              * Format: date-time
-             * @description When the breach was enforced that was struck last. Where it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
+             * @description When the breach that was struck last had been enforced. If it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
              */
             struckBreachAt?: string;
             /** @description The time promised, a duration as the policy has it. */
@@ -8438,7 +8524,7 @@ export interface components {
             /** @description Always all of them, in the same order. */
             answers: {
                 /**
-                 * @description What it is about.
+                 * @description Its subject.
                  * @enum {string}
                  */
                 about: "ends" | "hands" | "stalls" | "chased" | "redone";
@@ -8451,7 +8537,7 @@ export interface components {
             worst: {
                 /**
                  * Format: uuid
-                 * @description Of its kind.
+                 * @description The id of its kind.
                  */
                 kindId: string;
                 /** @description What that is called. */
@@ -8500,7 +8586,7 @@ export interface components {
              * @description Who decided it.
              */
             deciderRepId: string;
-            /** @description Why they decided so. */
+            /** @description The reason for the decision. */
             reason: string;
             /**
              * Format: date-time
@@ -8552,7 +8638,7 @@ export interface components {
         HandoffKind: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among kinds, compared without case. */
@@ -8568,8 +8654,13 @@ export interface components {
                 on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
                 /** @description How many days before; required for `renewal.due`, and only there. */
                 daysBefore?: number;
+                /**
+                 * DealCondition
+                 * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.
+                 */
+                when?: unknown;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says nothing, such as "?", "x", "tbd" or a@b.co. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form: {
                 [key: string]: unknown;
             };
@@ -8674,18 +8765,30 @@ export interface components {
              * @description How soon the client is told what happens next, by whoever gives. In working time.
              */
             clientToldWithin?: string;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        /** @description The order in which handoff kinds are tried. */
+        HandoffKindOrderVersion: {
+            /** @description All handoff kinds, in the order in which they are tried. */
+            kindIds: string[];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it came into force.
              */
             updatedAt: string;
         };
@@ -8700,19 +8803,19 @@ export interface components {
         HandoffKindVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among kinds, compared without case. */
@@ -8728,8 +8831,13 @@ export interface components {
                 on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
                 /** @description How many days before; required for `renewal.due`, and only there. */
                 daysBefore?: number;
+                /**
+                 * DealCondition
+                 * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.
+                 */
+                when?: unknown;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says nothing, such as "?", "x", "tbd" or a@b.co. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form?: {
                 [key: string]: unknown;
             };
@@ -8877,7 +8985,7 @@ export interface components {
             worst: {
                 /**
                  * Format: uuid
-                 * @description Of its kind.
+                 * @description The id of its kind.
                  */
                 kindId: string;
                 /** @description What that is called. */
@@ -8922,9 +9030,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -8933,9 +9041,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -8974,9 +9082,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -8985,9 +9093,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9014,9 +9122,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9025,9 +9133,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9071,19 +9179,19 @@ export interface components {
             /** @description In which of the stages that its kind has of its own; null where it has none. */
             stage: string | null;
         };
-        /** @description How a deal changes hands. */
+        /** @description The handoff of a deal. */
         HandoffOfDeal: {
             /**
              * Format: uuid
-             * @description Of the handoff.
+             * @description The id of the handoff.
              */
             id: string;
             /**
-             * @description How far it has come.
+             * @description Its state.
              * @enum {string}
              */
             state: "draft" | "running" | "done";
-            /** @description So many pieces are missing of its form. */
+            /** @description The number of missing fields of its form. */
             missing: number;
         };
         /** @description A page of a list. */
@@ -9097,7 +9205,7 @@ export interface components {
         HandoffQuestion: {
             /**
              * Format: uuid
-             * @description Of the question.
+             * @description The id of the question.
              */
             id: string;
             /** @description From 1: the `step` of its clock. */
@@ -9134,7 +9242,7 @@ export interface components {
             what: "exception" | "blocker";
             /** @description The name by which its kind knows it, else as it was said last. */
             text: string;
-            /** @description How often. */
+            /** @description The count. */
             times: number;
             /** @description In so many handoffs. */
             handoffs: number;
@@ -9149,7 +9257,7 @@ export interface components {
                 repId: string;
                 /** @description By their name of today. */
                 name: string;
-                /** @description How often. */
+                /** @description The count. */
                 times: number;
             }[];
             /** @description Of exceptions: the form was completed by the date that was agreed. */
@@ -9184,13 +9292,13 @@ export interface components {
         };
         /** @description How work changed hands, with the total of all. */
         HandoffReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["HandoffReportRow"][];
             total: components["schemas"]["HandoffReportRow"];
         };
         /** @description How work changed hands. */
         HandoffReportRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
                 /** @description The id of the kind. */
                 kind?: string | null;
@@ -9207,7 +9315,7 @@ export interface components {
                 /** @description The local date of the Monday before, or on the day of, that. */
                 week?: string;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
             /** @description The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does. */
             filter: {
@@ -9241,9 +9349,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9252,9 +9360,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9276,9 +9384,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9287,9 +9395,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9311,9 +9419,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9322,9 +9430,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9346,9 +9454,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9357,9 +9465,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9381,9 +9489,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9392,9 +9500,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9406,9 +9514,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
                 /** @description In the company’s hours, as they were counted when it ended. */
@@ -9417,9 +9525,9 @@ export interface components {
                     totalSeconds: number;
                     /** @description Half of them took no longer. In seconds. */
                     medianSeconds: number | null;
-                    /** @description Nine of ten took no longer. In seconds. */
+                    /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
-                    /** @description 99 of 100 took no longer. In seconds. */
+                    /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
             };
@@ -9464,10 +9572,10 @@ export interface components {
         HandoffTimelineEntry: {
             /**
              * Format: uuid
-             * @description Of the event.
+             * @description The id of the event.
              */
             id: string;
-            /** @description The `after` that goes on from here. */
+            /** @description The `after` of the next page. */
             cursor: string;
             /**
              * @description What happened.
@@ -9481,11 +9589,11 @@ export interface components {
             occurredAt: string;
             subject: components["schemas"]["Subject"];
             actor: components["schemas"]["Actor"];
-            /** @description Ids and facts, by its type; never a person’s name, address or number. */
+            /** @description Ids and facts that depend on the type; never a person’s name, address or number. */
             data: {
                 [key: string]: unknown;
             };
-            /** @description What happened, in one plain sentence. */
+            /** @description What happened, in one sentence. */
             text: string;
         };
         /** @description A page of a list. */
@@ -9499,7 +9607,7 @@ export interface components {
         HandoffWorkflow: {
             /**
              * Format: uuid
-             * @description Of its kind.
+             * @description The id of its kind.
              */
             kindId: string;
             /** @description As it is now: what was handed over runs by its own version. */
@@ -9573,9 +9681,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9584,9 +9692,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9608,9 +9716,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9619,9 +9727,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9643,9 +9751,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9654,9 +9762,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9678,9 +9786,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9689,9 +9797,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9713,9 +9821,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the hours of whoever owed it, as they were counted when it ended. */
@@ -9724,9 +9832,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9738,9 +9846,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                     /** @description In the company’s hours, as they were counted when it ended. */
@@ -9749,9 +9857,9 @@ export interface components {
                         totalSeconds: number;
                         /** @description Half of them took no longer. In seconds. */
                         medianSeconds: number | null;
-                        /** @description Nine of ten took no longer. In seconds. */
+                        /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
-                        /** @description 99 of 100 took no longer. In seconds. */
+                        /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
                 };
@@ -9788,11 +9896,11 @@ export interface components {
             /** @description The same as a flowchart in Mermaid. */
             mermaid: string;
         };
-        /** @description Who had the lead. */
+        /** @description An assignment of the lead. */
         HeldAssignment: {
             /**
              * Format: uuid
-             * @description Of the assignment.
+             * @description The id of the assignment.
              */
             id: string;
             /**
@@ -9800,64 +9908,64 @@ export interface components {
              * @description From when.
              */
             fromAt: string;
-            /** @description Until when; null while it lasts. */
+            /** @description When it ended; null for the current one. */
             untilAt: string | null;
-            /** @description Who; null while it waited for somebody. */
+            /** @description The owner; null for the queue. */
             repId: string | null;
-            /** @description Why they had it. */
+            /** @description The cause of the assignment. */
             cause: string;
-            /** @description By which rule; null for none. */
+            /** @description The name of the rule; null for none. */
             rule: string | null;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
-            /** @description What the lead held where rules did not match. */
+            /** @description The values of the lead that made rules fail. */
             comparedValues: unknown[];
-            /** @description The same when it was to move last and nobody else could take it. */
+            /** @description The same for the last move for which nobody else was eligible. */
             comparedValuesOfStay: unknown[];
         };
-        /** @description A deal that came of it. */
+        /** @description A deal of the lead. */
         HeldDeal: {
             /**
              * Format: uuid
-             * @description Of the deal.
+             * @description The id of the deal.
              */
             id: string;
             /** @description Its name. */
             name: string;
             /**
              * Format: date-time
-             * @description Since when it is known.
+             * @description When it was created.
              */
             createdAt: string;
             /**
-             * @description Whether it is won or lost.
+             * @description Its stage.
              * @enum {string}
              */
             stage: "open" | "won" | "lost";
-            /** @description What it is worth, a decimal number; null where that is not known. */
+            /** @description The amount, a decimal number; null if not known. */
             amount: string | null;
-            /** @description In which currency; null with the amount. */
+            /** @description The currency; null without an amount. */
             currency: string | null;
-            /** @description Since when it is won; null while it is not. */
+            /** @description When it was won; null if it is not. */
             wonAt: string | null;
-            /** @description Since when what was sold is delivered; null while nobody has said so. */
+            /** @description When it was delivered; null if it was not. */
             deliveredAt: string | null;
-            /** @description Since when it is lost; null while it is not. */
+            /** @description When it was lost; null if it is not. */
             lostAt: string | null;
-            /** @description Why it was lost: the code of a reason; null where nobody said. */
+            /** @description The code of the reason for which it was lost; null for none. */
             lostReason: string | null;
-            /** @description What was said of that; null for nothing. */
+            /** @description The note on the loss; null for none. */
             lostNote: string | null;
             /** @description What came with the reason; null for nothing. */
             lostFields: {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description With what the lead was closed. */
+        /** @description A disposition of the lead. */
         HeldDisposition: {
             /**
              * Format: uuid
-             * @description Of the disposition.
+             * @description The id of the disposition.
              */
             id: string;
             /**
@@ -9873,7 +9981,7 @@ export interface components {
             reason: string;
             /** @description The reason, for people. */
             label: string;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
             /** @description What came with it; null for nothing. */
             fields: {
@@ -9884,7 +9992,7 @@ export interface components {
         HeldHandoff: {
             /**
              * Format: uuid
-             * @description Of the handoff.
+             * @description The id of the handoff.
              */
             id: string;
             /**
@@ -9895,7 +10003,7 @@ export interface components {
             /** @description Since when it runs; null where it never did. */
             startedAt: string | null;
             /**
-             * @description How far it has come.
+             * @description Its state.
              * @enum {string}
              */
             state: "draft" | "running" | "done" | "cancelled";
@@ -9907,7 +10015,7 @@ export interface components {
             exceptionReason: string | null;
             /** @description When the client was told what happens next; null where nobody said so. */
             clientToldAt: string | null;
-            /** @description What was said of that; null for nothing. */
+            /** @description The note on the loss; null for none. */
             clientToldNote: string | null;
             /** @description What somebody said of it by hand; null for nothing. */
             clientWordNote: string | null;
@@ -9920,7 +10028,7 @@ export interface components {
         HeldHandoffBlocker: {
             /**
              * Format: uuid
-             * @description Of the blocker.
+             * @description The id of the blocker.
              */
             id: string;
             /**
@@ -9939,7 +10047,7 @@ export interface components {
         HeldHandoffCopy: {
             /** @description Of that handoff, and where in its form. */
             id: string;
-            /** @description What stands there. */
+            /** @description A status. */
             value: unknown;
         };
         /** @description What was handed over, as it was then. */
@@ -9962,7 +10070,7 @@ export interface components {
         HeldHandoffQuestion: {
             /**
              * Format: uuid
-             * @description Of the question.
+             * @description The id of the question.
              */
             id: string;
             /**
@@ -9999,7 +10107,7 @@ export interface components {
         HeldHandoffRecord: {
             /**
              * Format: uuid
-             * @description Of the record.
+             * @description The id of the record.
              */
             id: string;
             /**
@@ -10014,40 +10122,40 @@ export interface components {
             /** @description Where people see it; null where nobody said. */
             url: string | null;
         };
-        /** @description A lead of the person, with all that is kept about it. */
+        /** @description A lead of the person, with everything that is stored about it. */
         HeldLead: {
             /**
              * Format: uuid
-             * @description Of the lead.
+             * @description The id of the lead.
              */
             id: string;
-            /** @description Where it came from. */
+            /** @description Its source. */
             source: string;
-            /** @description What kind of source that is; null where that was not told. */
+            /** @description Its channel; null if not known. */
             channel: string | null;
-            /** @description Which campaign brought it; null where that was not told. */
+            /** @description Its campaign; null if not known. */
             campaign: string | null;
-            /** @description Which form was filled in; null where that was not told. */
+            /** @description The form that was filled in; null if not known. */
             form: string | null;
-            /** @description When the person sent it; null where that was not told. */
+            /** @description When the person sent it; null if not known. */
             submittedAt: string | null;
             /**
              * Format: date-time
-             * @description When it arrived.
+             * @description When it was received.
              */
             receivedAt: string;
-            /** @description Whether it was sent to try something out. */
+            /** @description Whether it is a test lead. */
             test: boolean;
             /**
-             * @description Whether it is worked on, or how it ended.
+             * @description Its status.
              * @enum {string}
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
-            /** @description Its id where it came from; null for none. */
+            /** @description Its id in the system that it came from; null for none. */
             externalId: string | null;
-            /** @description The address of the page; null where that was not told. */
+            /** @description The URL of the page; null if not known. */
             landingPage: string | null;
-            /** @description What the person wrote; null for nothing. */
+            /** @description The message of the person; null for none. */
             message: string | null;
             /** @description The person; null for nothing. */
             contact: {
@@ -10075,21 +10183,21 @@ export interface components {
             } | null;
             /** @description Contact attempts, in the order in which they were reported. */
             touches: components["schemas"]["HeldTouch"][];
-            /** @description What was decided about it. */
+            /** @description Its dispositions. */
             dispositions: components["schemas"]["HeldDisposition"][];
-            /** @description How far it came. */
+            /** @description Its milestones. */
             milestones: components["schemas"]["HeldMilestone"][];
-            /** @description What was told of that. */
+            /** @description The history of its milestones. */
             milestoneHistory: components["schemas"]["HeldMilestoneEntry"][];
-            /** @description Who had it. */
+            /** @description Its assignments. */
             assignments: components["schemas"]["HeldAssignment"][];
-            /** @description What was promised about it. */
+            /** @description Its clocks. */
             promises: components["schemas"]["HeldPromise"][];
-            /** @description When promises stood still. */
+            /** @description A pause of the clocks. */
             pauses: components["schemas"]["HeldPause"][];
-            /** @description What came of it. */
+            /** @description The outcome. */
             deals: components["schemas"]["HeldDeal"][];
-            /** @description What webhooks answered to events about it, which name nobody. */
+            /** @description The answers of webhooks to events about it, which name nobody. */
             toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
             /** @description How that changed hands. */
             handoffs: components["schemas"]["HeldHandoff"][];
@@ -10108,11 +10216,11 @@ export interface components {
             /** @description What ad platforms were told of it. */
             toldToPlatforms: components["schemas"]["HeldToldToPlatform"][];
         };
-        /** @description How far the lead came. */
+        /** @description A milestone of the lead. */
         HeldMilestone: {
             /**
              * Format: uuid
-             * @description Of the milestone.
+             * @description The id of the milestone.
              */
             id: string;
             /**
@@ -10122,18 +10230,18 @@ export interface components {
             occurredAt: string;
             /** @description Which one. */
             name: string;
-            /** @description What it is worth, as a decimal number; null where that was not told. */
+            /** @description Its value as a decimal number; null if it was not reported. */
             amount: string | null;
-            /** @description In which currency; null where that was not told. */
+            /** @description The currency; null if it was not reported. */
             currency: string | null;
-            /** @description When it turned out to be none; null while it stands. */
+            /** @description When it was reversed; null if it was not. */
             reversedAt: string | null;
         };
-        /** @description What was told of a milestone. */
+        /** @description An entry in the history of a milestone. */
         HeldMilestoneEntry: {
             /**
              * Format: uuid
-             * @description Of the entry.
+             * @description The id of the entry.
              */
             id: string;
             /**
@@ -10141,20 +10249,20 @@ export interface components {
              * @description When.
              */
             decidedAt: string;
-            /** @description Whether it was reached, is worth something else, or was reversed. */
+            /** @description Whether the milestone was reached, revalued or reversed. */
             kind: string;
-            /** @description What it is worth, as a decimal number; null where that was not told. */
+            /** @description Its value as a decimal number; null if it was not reported. */
             amount: string | null;
-            /** @description In which currency; null where that was not told. */
+            /** @description The currency; null if it was not reported. */
             currency: string | null;
-            /** @description Why it was reversed; null where it was not. */
+            /** @description Why it was reversed; null if it was not. */
             note: string | null;
         };
-        /** @description When promises stood still. */
+        /** @description A pause of the clocks. */
         HeldPause: {
             /**
              * Format: uuid
-             * @description Of the pause.
+             * @description The id of the pause.
              */
             id: string;
             /**
@@ -10162,22 +10270,22 @@ export interface components {
              * @description From when.
              */
             fromAt: string;
-            /** @description Until when; null while that is not known. */
+            /** @description When it ends; null if that is not known. */
             untilAt: string | null;
-            /** @description Why; null where nobody said so. */
+            /** @description The reason; null for none. */
             reason: string | null;
         };
-        /** @description By when something was promised. */
+        /** @description A clock of the lead. */
         HeldPromise: {
             /**
              * Format: uuid
-             * @description Of the clock.
+             * @description The id of the clock.
              */
             id: string;
-            /** @description What. */
+            /** @description What was counted. */
             kind: string;
             /**
-             * @description What became of it.
+             * @description Its state.
              * @enum {string}
              */
             state: "running" | "met" | "breached" | "cancelled";
@@ -10186,46 +10294,46 @@ export interface components {
              * @description Since when.
              */
             startedAt: string;
-            /** @description By when; null for no deadline. */
+            /** @description The deadline; null for none. */
             dueAt: string | null;
-            /** @description When it was kept; null where it was not. */
+            /** @description When it was met; null if it was not. */
             metAt: string | null;
-            /** @description When it was missed; null where it was not. */
+            /** @description When it was missed; null if it was not. */
             breachedAt: string | null;
-            /** @description When the breach was enforced that was struck last; null for none. */
+            /** @description When the breach that was struck last had been enforced; null for none. */
             struckBreachAt: string | null;
-            /** @description Why; null where nobody said so. */
+            /** @description The reason; null for none. */
             strikeReason: string | null;
-            /** @description In which ways and in which place the person may be contacted, as the deadline takes it; null for none. */
+            /** @description The ways to contact the person and their location, as used for the deadline; null for none. */
             reach: string | null;
         };
-        /** @description That leads with the address or number are closed as they come in. */
+        /** @description A suppression of the address or number. */
         HeldSuppression: {
             /**
-             * @description What of a lead it is about.
+             * @description The kind of identifier.
              * @enum {string}
              */
             kind: "email" | "phone" | "domain";
-            /** @description SHA-256 of `kind:identifier`: the identifier itself is not kept. */
+            /** @description SHA-256 of `kind:identifier`; the identifier itself is not stored. */
             hash: string;
             /** @description The code of the reason. */
             reason: string;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
-            /** @description When it ends by itself; null: it holds for good. */
+            /** @description When it ends by itself; null for never. */
             until: string | null;
-            /** @description When it was lifted; null while it was not. */
+            /** @description When it was lifted; null if it was not. */
             liftedAt: string | null;
-            /** @description Why it was lifted; null where nobody said so. */
+            /** @description Why it was lifted; null if no reason was given. */
             liftReason: string | null;
         };
         /** @description Something that an ad platform was told of it, or was to be told. */
         HeldToldToPlatform: {
             /**
-             * @description Who was told.
+             * @description The ad platform.
              * @enum {string}
              */
             platform: "googleAds" | "meta" | "linkedin" | "microsoft" | "tiktok" | "generic";
@@ -10265,27 +10373,27 @@ export interface components {
             /** @description What the platform said of it; null for nothing. */
             answer: string | null;
         };
-        /** @description A time that an event about it was posted to a webhook. */
+        /** @description An attempt to send an event about it to a webhook. */
         HeldToldToWebhook: {
             /**
              * Format: uuid
-             * @description Of the delivery.
+             * @description The id of the delivery.
              */
             id: string;
-            /** @description Which time that was, from 1. */
+            /** @description The number of the attempt, from 1. */
             number: number;
-            /** @description The status of the answer; null: no answer came. */
+            /** @description The HTTP status of the answer; null for none. */
             status: number | null;
-            /** @description Why it was no success; null where it was one. */
+            /** @description Why it failed; null if it did not. */
             problem: string | null;
-            /** @description How the answer begins; null: none came. */
+            /** @description The beginning of the answer; null for none. */
             answer: string | null;
         };
         /** @description A contact attempt. */
         HeldTouch: {
             /**
              * Format: uuid
-             * @description Of the touch.
+             * @description The id of the touch.
              */
             id: string;
             /**
@@ -10298,32 +10406,32 @@ export interface components {
              * @description When it was reported.
              */
             recordedAt: string;
-            /** @description In which way. */
+            /** @description The kind of touch. */
             kind: string;
-            /** @description From whom to whom. */
+            /** @description The direction. */
             direction: string;
-            /** @description What came of it. */
+            /** @description The outcome. */
             outcome: string;
-            /** @description How long it took, in elapsed seconds; null where that was not told. */
+            /** @description Its duration in seconds; null if it was not reported. */
             durationSeconds: number | null;
-            /** @description Whether a program made it by itself. */
+            /** @description Whether it was automated. */
             automated: boolean;
-            /** @description Who made it; null for nobody in particular. */
+            /** @description The rep who made it; null if not known. */
             repId: string | null;
-            /** @description When it was taken back; null while it stands. */
+            /** @description When it was voided; null if it was not. */
             voidedAt: string | null;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
             /** @description Its id in another system; null for none. */
             externalId: string | null;
-            /** @description Why it was taken back; null while it stands. */
+            /** @description Why it was voided; null if it was not. */
             voidReason: string | null;
         };
-        /** @description Time in which nothing follows from what falls due. */
+        /** @description A span of time in which enforcement does nothing. */
         Hold: {
             /**
              * Format: uuid
-             * @description Of the hold.
+             * @description The id of the hold.
              */
             id: string;
             /** @description The leads that it covers: "all", { "source" }, { "poolId" } or { "policyId" }. */
@@ -10343,12 +10451,12 @@ export interface components {
                  */
                 policyId: string;
             };
-            /** @description When it ends by itself; null: when somebody deletes it. */
+            /** @description When it ends by itself; null if it lasts until somebody deletes it. */
             until: string | null;
             /** @description Why, in your own words. Timelines of leads show it. */
             reason?: string;
             /**
-             * @description Who made it: a person, or the engine: because too many leads were to move at once, or because touches have fallen silent.
+             * @description Who created it: a person, or the engine, because too many leads would have moved at once or because no more touches were reported.
              * @enum {string}
              */
             by: "person" | "stormBreaker" | "silence";
@@ -10368,11 +10476,11 @@ export interface components {
         };
         /** @description A country or a part of one whose public holidays are known. */
         HolidayRegion: {
-            /** @description What a calendar names as its `holidayRegion`. */
+            /** @description The value for `holidayRegion` of a calendar. */
             region: string;
-            /** @description In English where there is such a name, else in the language of the country. */
+            /** @description The English name if there is one, else the name in the language of the country. */
             name: string;
-            /** @description The region that it is a part of; a country has none. */
+            /** @description The region that it is part of; absent for a country. */
             within?: string;
         };
         /** @description A list as a whole. */
@@ -10380,42 +10488,42 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["HolidayRegion"][];
         };
-        /** @description Long work, done in the background. */
+        /** @description Long-running work, done in the background. */
         Job: {
             /**
              * Format: uuid
-             * @description Of the job.
+             * @description The id of the job.
              */
             id: string;
             /**
-             * @description `policyDryRun`: a draft of policies, played over what really happened. `changeDryRun`: the dry run of a change on which more than 10,000 promises depend. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.
+             * @description `policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing.
              * @enum {string}
              */
             kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo";
             /**
-             * @description `running` from the moment at which it is asked for. A job that its node dies over goes on elsewhere.
+             * @description `running` from the time of the request. If a node dies, another one continues its jobs.
              * @enum {string}
              */
             state: "running" | "done" | "failed" | "cancelled";
-            /** @description How much of it is done. */
+            /** @description Its progress. */
             progress: number;
             /**
              * Format: uuid
-             * @description The closing of many leads that it works on.
+             * @description The bulk closing that it works on.
              */
             bulkId?: string;
-            /** @description What came of it, once it is `done`. Not in lists. */
+            /** @description The result, once it is `done`. Not in lists. */
             result?: components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"] | components["schemas"]["DryRun"];
             /** @description Why it `failed`. */
             error?: string;
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             createdAt: string;
-            /** @description When it was begun; null while it waits for those before it. */
+            /** @description When it began; null while it waits for earlier jobs. */
             startedAt: string | null;
-            /** @description When it was over; 30 days later it is forgotten. */
+            /** @description When it ended. It is deleted 30 days later. */
             finishedAt: string | null;
         };
         /** @description A page of a list. */
@@ -10427,25 +10535,25 @@ export interface components {
         };
         /** @description A JSON Schema. */
         JsonSchema: {
-            /** @description The dialect it is written in. */
+            /** @description The JSON Schema dialect. */
             $schema: string;
         } & {
             [key: string]: unknown;
         };
-        /** @description Something that was not erased. */
+        /** @description A kind of data that was not erased. */
         KeptAfterErasure: {
             /** @description What it is, in plain English. */
             what: string;
             /** @description Why it is kept. */
             why: string;
-            /** @description How many rows. */
+            /** @description The number of rows. */
             rows: number;
         };
         /** @description A lead as it is now. */
         Lead: {
             /**
              * Format: uuid
-             * @description Of the lead.
+             * @description The id of the lead.
              */
             id: string;
             /** @description Its id in the system that it came from. A `source` and an `externalId` identify one lead, however often it is sent. */
@@ -10541,12 +10649,12 @@ export interface components {
             submittedAt?: string;
             /**
              * Format: date-time
-             * @description When the request arrived.
+             * @description When the lead was received.
              */
             receivedAt: string;
-            /** @description In which time zone the person lives; null where nothing is known of that. Their hours are read in the zone of the settings then. */
+            /** @description The person’s time zone; null if not known. Contact hours then follow the zone of the settings. */
             contactZone: components["schemas"]["ContactZone"] | null;
-            /** @description The first instant from now on at which the person may be called, by the `contactHours` of the settings in their own local time: the present where they may be called now, also where no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years. */
+            /** @description The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years. */
             callableFrom: string | null;
             /**
              * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.
@@ -10554,59 +10662,59 @@ export interface components {
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
             /**
-             * @description How far the work on it is in this cycle: it only goes forward.
+             * @description The work state in this cycle. It only moves forward.
              * @enum {string}
              */
             workState: "untouched" | "attempting" | "connected" | "qualified";
-            /** @description A wake, a recycle or a reopen starts a new one, from 1. */
+            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. */
             cycle: number;
-            /** @description The rep who owns it, of a closed one the last who did; null in the queue. */
+            /** @description The owner, or the last owner of a closed lead; null in the queue. */
             ownerId: string | null;
-            /** @description The pool that it came out of; null for none. */
+            /** @description The pool that dealt it; null for none. */
             poolId: string | null;
             /** @description The name of the routing rule that matched; null for none. */
             rule: string | null;
-            /** @description The SLA policy that holds; null when none matched: no clock runs. */
+            /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
             policy: components["schemas"]["PinnedPolicy"] | null;
-            /** @description Those of the present cycle. */
+            /** @description The clocks of the present cycle. */
             clocks: components["schemas"]["Clock"][];
-            /** @description By which clocks stand still now; null where none does. */
+            /** @description The pause that is in force; null for none. */
             pause: components["schemas"]["Pause"] | null;
-            /** @description Changes of owner in the present cycle. */
+            /** @description The number of changes of owner in the present cycle. */
             reassignments: number;
-            /** @description With what it was closed; null unless it is closed with a reason. */
+            /** @description The disposition; null unless it is closed with a reason. */
             disposition: components["schemas"]["Disposition"] | null;
-            /** @description How far it has come in all its cycles, in their order, with those that were reversed. */
+            /** @description The milestones of all cycles, in order, including reversed ones. */
             milestones: components["schemas"]["Milestone"][];
-            /** @description What is odd about it; it is taken all the same. `guessedCountry`: a country could have been another one, as Georgia could; `unknownCountry`: it is not known, and kept as it was sent; `malformedClickId`: one of its `clickIds` does not look like what the platform gives out, so that nobody is told by it; `inactiveOwner`: its sender named an owner who has left, so it went where the rules say; `ownerOfTest`: a test lead named an owner, and went to the test pool. */
+            /** @description Warnings about a lead that was accepted. `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
             issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "inactiveOwner" | "ownerOfTest")[];
-            /** @description Since when it waits for somebody, in the queue or to be moved; null while it does not. */
+            /** @description When it began to wait, in the queue or for a move; null if it does not. */
             waitingSince: string | null;
             /**
              * Format: date-time
-             * @description When what was known of the person was erased; absent while it is known. Nothing happens to the lead any more.
+             * @description When its personal data was erased; absent if it was not. Nothing more happens to the lead.
              */
             erasedAt?: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description Where a deal came from. */
+        /** @description The origin of a deal. */
         LeadOfDeal: {
             /**
              * Format: uuid
-             * @description Of the lead.
+             * @description The id of the lead.
              */
             id: string;
-            /** @description Where it came from, as it was when the deal was made. */
+            /** @description Its source at the time when the deal was created. */
             source: string;
-            /** @description What kind of source that is; null where that was not said. */
+            /** @description The channel; null if not known. */
             channel: string | null;
-            /** @description The campaign that brought it; null where that was not said. */
+            /** @description The campaign; null if not known. */
             campaign: string | null;
-            /** @description Who has had the lead, the first one first. */
+            /** @description The owners of the lead, first to last. */
             ownerRepIds: string[];
         };
         /** @description A page of a list. */
@@ -10616,69 +10724,69 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description That leads are let in again. */
+        /** @description The lifting of a suppression. */
         Lifted: {
             /**
              * Format: date-time
              * @description Since when.
              */
             at: string;
-            /** @description Why, in the words of whoever did; null where the closing that made it was corrected or taken back. */
+            /** @description The reason given; null if the disposition that created the suppression was corrected or reversed. */
             reason: string | null;
         };
-        /** @description A suppression that holds no longer, and the leads that are closed by it still. */
+        /** @description A lifted suppression, with the leads that it still keeps closed. */
         LiftedSuppression: {
             /**
              * Format: uuid
-             * @description Of the suppression.
+             * @description The id of the suppression.
              */
             id: string;
             /**
-             * @description What of a lead it is about.
+             * @description The kind of identifier.
              * @enum {string}
              */
             kind: "email" | "phone" | "domain";
-            /** @description SHA-256 of `kind:identifier`, in hexadecimal digits: the identifier itself is not kept. Of `müller.de` that of `xn--mller-kva.de`. */
+            /** @description SHA-256 of `kind:identifier` in hexadecimal; the identifier itself is not stored. `müller.de` is hashed as `xn--mller-kva.de`. */
             hash: string;
-            /** @description The code of the reason with which later leads are closed. */
+            /** @description The code of the reason with which matching leads are closed. */
             reason: string;
-            /** @description The lead whose closing made it; null where somebody entered it. */
+            /** @description The lead whose disposition created it; null if somebody entered it. */
             leadId: string | null;
-            /** @description That closing; null where somebody entered it. */
+            /** @description The disposition that created it; null if somebody entered it. */
             dispositionId: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             by: components["schemas"]["Author"];
-            /** @description When it ends by itself; null: it holds for good. */
+            /** @description When it ends by itself; null for never. */
             until: string | null;
-            /** @description That it holds no longer; null while nobody has lifted it. */
+            /** @description When and why it was lifted; null if it was not. */
             lifted: components["schemas"]["Lifted"] | null;
-            /** @description How many leads it had closed as they came in that nobody has opened since. They stay closed until somebody opens them: `POST /v1/leads/{id}/reopen`. */
+            /** @description How many leads it closed on arrival that are still closed. They stay closed until somebody reopens them: `POST /v1/leads/{id}/reopen`. */
             leadsClosed: number;
             filter: components["schemas"]["LiftedSuppressionFilter"];
         };
-        /** @description By what `GET /v1/leads` lists them. */
+        /** @description The parameters of `GET /v1/leads` that list them. */
         LiftedSuppressionFilter: {
             /**
              * Format: uuid
-             * @description Of the suppression.
+             * @description The id of the suppression.
              */
             suppressionId: string;
         };
         /** @description Whether the node is alive. */
         Live: {
             /**
-             * @description `stuck`: the engine waits for something that will not come.
+             * @description `stuck`: the engine makes no progress.
              * @enum {string}
              */
             status: "ok" | "stuck";
         };
         /** @description Leads of an owner. */
         MatchedByOwner: {
-            /** @description The owner; null: they wait in the queue. */
+            /** @description The owner; null for the queue. */
             repId: string | null;
             /** @description How many. */
             leads: number;
@@ -10690,25 +10798,25 @@ export interface components {
             /** @description How many. */
             leads: number;
         };
-        /** @description Leads with as much work on them. */
+        /** @description The leads in a work state. */
         MatchedByWorkState: {
             /**
-             * @description The work on them so far.
+             * @description The work state.
              * @enum {string}
              */
             workState: "untouched" | "attempting" | "connected" | "qualified";
             /** @description How many. */
             leads: number;
         };
-        /** @description Only of a dry run with a filter: all that it finds. */
+        /** @description Only for a dry run with a filter: all that it finds. */
         MatchedLeads: {
             /** @description How many. */
             leads: number;
-            /** @description When the first of them came in; null: there is none. */
+            /** @description When the first of them was received; null if there is none. */
             oldestAt: string | null;
-            /** @description When the last of them came in; null: there is none. */
+            /** @description When the last of them was received; null if there is none. */
             newestAt: string | null;
-            /** @description By the work on them, the most first. */
+            /** @description By work state, the most first. */
             byWorkState: components["schemas"]["MatchedByWorkState"][];
             /** @description By source, the most first; at most 100. */
             bySource: components["schemas"]["MatchedBySource"][];
@@ -10719,19 +10827,19 @@ export interface components {
         Me: {
             /**
              * Format: uuid
-             * @description Of the key; never the key itself.
+             * @description The id of the key, which is not its secret.
              */
             id: string;
-            /** @description What it was called when it was made. */
+            /** @description Its name. */
             name: string;
-            /** @description What it may do. */
+            /** @description Its scopes. */
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
-            /** @description The rep whose key it is; null for a key of no rep. */
+            /** @description The rep who uses it; null for none. */
             repId: string | null;
-            /** @description The present in milliseconds since 1970: for clocks of screens, which differ. */
+            /** @description The time of the server in milliseconds since 1970, for clients whose clocks differ. */
             serverTime: number;
         };
-        /** @description What a member of a pool got, and what was due. */
+        /** @description What a member of a pool got, and their fair share. */
         MemberFairness: {
             /**
              * Format: uuid
@@ -10743,15 +10851,15 @@ export interface components {
              * @default 1
              */
             weight: number;
-            /** @description Leads that were theirs by weight among all who could have had them. */
+            /** @description Their share by weight of the leads for which they were eligible. */
             shareDue: number;
-            /** @description Leads that they got out of this pool. */
+            /** @description The leads that they got from this pool. */
             leadsGot: number;
             /** @description The same as `leadsGot`. */
             shareGot: number;
-            /** @description The share due less the leads got, in leads: whose claim falls due first is next. */
+            /** @description Share due minus leads got, in leads. The member whose claim falls due first is next. */
             credit: number;
-            /** @description Leads dealt without them, by what stood in the way. */
+            /** @description Leads dealt without them, by the reason. */
             missed: {
                 /** @description They had left. */
                 inactive?: number;
@@ -10766,7 +10874,7 @@ export interface components {
                 /** @description They had had the lead before. */
                 earlierOwner?: number;
             };
-            /** @description When they got one last; null for never. */
+            /** @description When they last got one; null for never. */
             lastAssignedAt: string | null;
         };
         /** @description A list as a whole. */
@@ -10774,15 +10882,15 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["MemberFairness"][];
         };
-        /** @description How far a lead has come. */
+        /** @description A milestone of a lead. */
         Milestone: {
             /**
              * Format: uuid
-             * @description Of the milestone.
+             * @description The id of the milestone.
              */
             id: string;
             /**
-             * @description How far the lead had come.
+             * @description The milestone.
              * @enum {string}
              */
             name: "qualified" | "opportunity" | "won";
@@ -10791,22 +10899,22 @@ export interface components {
              * @description When it was reached.
              */
             occurredAt: string;
-            /** @description What it is worth by now; null where that is not known. */
+            /** @description Its present value; null if not known. */
             value: components["schemas"]["Value"] | null;
-            /** @description The cycle of the lead that it belongs to. */
+            /** @description The lead’s cycle in which it happened. */
             cycle: number;
-            /** @description When it turned out to be none; null while it stands. */
+            /** @description When it was reversed; null if it was not. */
             reversedAt: string | null;
         };
-        /** @description How far the lead has come, and what that is worth by this row; absent of a disposition. */
+        /** @description The milestone and its value as of this row; absent for a disposition. */
         MilestoneOutcome: {
             /**
              * Format: uuid
-             * @description Of the milestone.
+             * @description The id of the milestone.
              */
             id: string;
             /**
-             * @description How far the lead had come.
+             * @description The milestone.
              * @enum {string}
              */
             name: "qualified" | "opportunity" | "won";
@@ -10815,7 +10923,7 @@ export interface components {
              * @description When it was reached.
              */
             occurredAt: string;
-            /** @description What it is worth by now; null where that is not known. */
+            /** @description Its present value; null if not known. */
             value: components["schemas"]["Value"] | null;
         };
         /** @description What became of one milestone. */
@@ -10837,15 +10945,15 @@ export interface components {
              * @description The lead that it is a milestone of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; nothing of it is kept. */
+            /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description What became of a batch of milestones. */
         MilestoneResults: {
-            /** @description One for each, in their order. */
+            /** @description One for each, in the order of the request. */
             results: components["schemas"]["MilestoneResult"][];
         };
-        /** @description Something without which leads are not served as promised. */
+        /** @description A missing step of the setup. */
         Missing: {
             /**
              * @description What is missing, for programs.
@@ -10862,99 +10970,99 @@ export interface components {
             /** @description A sentence for whoever fills it in. */
             text: string;
         };
-        /** @description A key, and what opens. */
+        /** @description An API key with its secret. */
         NewApiKey: {
             /**
              * Format: uuid
-             * @description Of the key; never the key itself.
+             * @description The id of the key, which is not its secret.
              */
             id: string;
-            /** @description What it was called when it was made. */
+            /** @description Its name. */
             name: string;
-            /** @description What it may do. */
+            /** @description Its scopes. */
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
-            /** @description The rep whose key it is; null for a key of no rep. */
+            /** @description The rep who uses it; null for none. */
             repId: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
-            /** @description When it ends; null for never. */
+            /** @description When it expires; null for never. */
             expiresAt: string | null;
-            /** @description When it was used last, about half a minute late; null for never. */
+            /** @description When it was last used, updated about every half minute; null for never. */
             lastUsedAt: string | null;
-            /** @description When it was revoked; null while it holds. */
+            /** @description When it was revoked; null if it was not. */
             revokedAt: string | null;
-            /** @description What `Authorization: Bearer` takes; shown only this once. */
+            /** @description The secret for `Authorization: Bearer`; shown only in this answer. */
             key: string;
         };
         /** @description A webhook, with its secret. */
         NewWebhook: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
             types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
-            /** @description Since when it has this secret. */
+            /** @description When its secret was set. */
             secretSetAt: string | null;
-            /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
+            /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
             paused: components["schemas"]["PausedWebhook"] | null;
-            /** @description By which requests are signed, answered only this once: `whsec_` and a key in base64. */
+            /** @description The secret that signs requests, shown only in this answer: `whsec_` and a key in base64. */
             secret: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description Something that a rep was told. */
+        /** @description A notification of a rep. */
         Notification: {
             /**
              * Format: uuid
-             * @description Of the notification.
+             * @description The id of the notification.
              */
             id: string;
             /**
-             * @description What it is about.
+             * @description Its subject.
              * @enum {string}
              */
             type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
-            /** @description The lead; null where it is about no single one. */
+            /** @description The lead; null if it is not about a single one. */
             leadId: string | null;
-            /** @description The handoff; null where it is about none. */
+            /** @description The handoff; null for none. */
             handoffId: string | null;
-            /** @description The leads of a list, 100 at most: of several promises that were missed at once, or of leads that were closed or opened at once. */
+            /** @description The leads, 100 at most, of a notification about several: missed promises, or leads that were closed or reopened together. */
             leadIds?: string[];
-            /** @description Of leads that were closed or opened at once: how many there are in all. */
+            /** @description For leads that were closed or reopened together, their number. */
             leadCount?: number;
-            /** @description Where there are more than `leadIds` names: by what `GET /v1/leads` finds all of them, and others of the rep that were ever closed with the same reason. */
+            /** @description If there are more than in `leadIds`: parameters of `GET /v1/leads` that find all of them, and other leads of the rep that were ever closed with the same reason. */
             filter?: {
                 [key: string]: string;
             };
-            /** @description What happened, in one plain sentence, with instants as the clocks of the rep show them. */
+            /** @description What happened, in one sentence, with times in the rep’s time zone. */
             text: string;
-            /** @description Of what tells of several things, a line for each: the first ten, and how many more there are. */
+            /** @description For a notification about several things, a line for each: the first ten, and the number of the others. */
             lines?: string[];
-            /** @description Of `handoff.tellClient`, while the client has not been told: a text for that, ready to send. */
+            /** @description For `handoff.tellClient`, while the client has not been informed: a text that is ready to send. */
             textForClient?: string;
             /**
              * Format: date-time
-             * @description When they were told.
+             * @description When it was created.
              */
             createdAt: string;
-            /** @description When it was read; null until then. */
+            /** @description When it was read; null if it was not. */
             readAt: string | null;
         };
         /** @description A page of a list. */
@@ -10964,7 +11072,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description How a rep is told of what happens. */
+        /** @description The notification settings of a rep. */
         NotificationSettings: {
             /**
              * @description By e-mail.
@@ -11111,10 +11219,10 @@ export interface components {
             summary: "day" | "week" | "none";
             /** @description Grows with every change, from 1. */
             version: number;
-            /** @description When it was changed last; null: nobody has said anything. */
+            /** @description When it was last changed; null for the defaults. */
             updatedAt: string | null;
         };
-        /** @description What becomes of a notification by one way. */
+        /** @description What happens to a notification on one channel. */
         NotificationWay: {
             /**
              * @description The channel.
@@ -11122,63 +11230,63 @@ export interface components {
              */
             channel: "email" | "slack";
             /**
-             * @description `wouldBeSent`: a delivery is made in a moment; `waiting`: it is made and not sent yet, `why` says what the last attempt ran into; `sent`: the mail server or Slack has taken it; `notSent`: `why` says why not.
+             * @description `wouldBeSent`: it will be sent in a moment; `waiting`: it is not sent yet, and `why` gives the error of the last attempt; `sent`: the mail server or Slack has accepted it; `notSent`: see `why`.
              * @enum {string}
              */
             state: "wouldBeSent" | "waiting" | "sent" | "notSent";
-            /** @description The delivery, which says how it went; null: there is none, or it is no longer kept. */
+            /** @description The delivery; null if there is none or it is no longer stored. */
             deliveryId: string | null;
-            /** @description Why it is not sent, or not yet; null where nothing is in its way. */
+            /** @description Why it is not sent, or not yet; null if nothing prevents it. */
             why: string | null;
         };
-        /** @description Where a rep is told of a notification beside the inbox. */
+        /** @description The channels of a notification besides the inbox. */
         NotificationWays: {
-            /** @description E-mail and Slack, whichever there are. */
+            /** @description E-mail and Slack, as configured. */
             ways: components["schemas"]["NotificationWay"][];
-            /** @description What a message of it says, with its subject and without links; null: what it tells of is no longer kept. */
+            /** @description The text of its message, with the subject and without links; null if its content is no longer stored. */
             body: string | null;
         };
-        /** @description Something that works, but hardly as it was meant. */
+        /** @description A warning about something that works but is probably not what was intended. */
         Oddity: {
             /**
-             * @description What is odd.
+             * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
-            /** @description What it means, and the request that mends it. */
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
+            /** @description What it means, and the request that corrects it. */
             text: string;
         };
-        /** @description A holiday that only some have. */
+        /** @description A holiday that only some people have. */
         OptionalHoliday: {
             /** @description In the language of its country. */
             name: string;
-            /** @description Where it is one: the calendar's region where not everybody has it off, else the parts of it that do. */
+            /** @description The regions that observe it: the calendar's region if only some people there do, else the parts of it that do. */
             regions: string[];
         };
-        /** @description A stretch of time in which clocks of a lead stand still. */
+        /** @description A span of time in which clocks of a lead are paused. */
         Pause: {
             /**
              * Format: uuid
-             * @description Of the pause.
+             * @description The id of the pause.
              */
             id: string;
             /**
-             * @description `hand`: somebody said so, and what the owner owes stands still. `condition`: the lead meets the `pauseWhile` of its policy, and the company’s promise stands still as well.
+             * @description `hand`: a person paused the owner’s clocks. `condition`: the lead matches `pauseWhile` of its policy, which pauses the company’s clock as well.
              * @enum {string}
              */
             kind: "hand" | "condition";
-            /** @description The cycle of the lead that it belongs to. */
+            /** @description The lead’s cycle in which it happened. */
             cycle: number;
             /**
              * Format: date-time
              * @description Since when.
              */
             from: string;
-            /** @description Until when; null until the lead no longer meets the condition. */
+            /** @description When it ends; null while the lead matches the condition. */
             until: string | null;
-            /** @description Why, in the words of whoever made it; null for a condition. */
+            /** @description The reason given; null for a condition. */
             reason: string | null;
-            /** @description Who made it; null for a condition. */
+            /** @description The rep or key that paused it; null for a condition. */
             by: components["schemas"]["Author"] | null;
         };
         /** @description A list as a whole. */
@@ -11186,7 +11294,7 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["Pause"][];
         };
-        /** @description That nothing is sent to a webhook. */
+        /** @description The pause of a webhook. */
         PausedWebhook: {
             /**
              * Format: date-time
@@ -11194,28 +11302,28 @@ export interface components {
              */
             at: string;
             /**
-             * @description `gone`: it answered 410; `failing`: for three days nothing has reached it; `person`: somebody paused it.
+             * @description `gone`: it answered 410; `failing`: every delivery failed for three days; `person`: somebody paused it.
              * @enum {string}
              */
             why: "gone" | "failing" | "person";
-            /** @description In the words of whoever paused it. */
+            /** @description The reason given. */
             note: string | null;
         };
         /** @description An SLA policy at one version. */
         PinnedPolicy: {
             /**
              * Format: uuid
-             * @description Of the policy.
+             * @description The id of the policy.
              */
             id: string;
-            /** @description The one that its clocks keep. */
+            /** @description The version that its clocks follow. */
             version: number;
         };
-        /** @description What is promised to leads, and what happens when it is not kept. */
+        /** @description What is promised to leads, and what happens if a promise is missed. */
         Policy: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among policies, compared without case. */
@@ -11609,7 +11717,7 @@ export interface components {
              * @default 2
              */
             maxRecycles: number;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
@@ -11617,24 +11725,24 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description In which order policies were asked. */
+        /** @description The order in which policies are tried. */
         PolicyOrderVersion: {
-            /** @description All of them, the one that was asked first first. */
+            /** @description All policies, in the order in which they are tried. */
             policyIds: string[];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description Since when it was so.
+             * @description When it came into force.
              */
             updatedAt: string;
         };
@@ -11645,53 +11753,53 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What a policy would mean for a lead. */
+        /** @description What would happen to a lead under a policy. */
         PolicyPreview: {
-            /** @description Whether the policy is for this lead. A real lead gets a draft of its policy whatever that says. */
+            /** @description Whether the policy matches this lead. A draft for a real lead applies in any case. */
             matched: boolean;
             failed?: components["schemas"]["FailedComparison"];
             /**
-             * @description How the lead stands at the beginning: to one that is not `open` the policy promises nothing then.
+             * @description The status of the lead at the start. A policy promises nothing to a lead that is not `open`.
              * @enum {string}
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
-            /** @description Whether the clocks stand still from the beginning. */
+            /** @description Whether the clocks are paused at the start. */
             paused: boolean;
-            /** @description The rep who would get the lead, or has it; null for nobody. */
+            /** @description The owner, or who would become the owner; null for nobody. */
             ownerId: string | null;
             /** @description The pool that it would come out of; null for none. */
             poolId: string | null;
-            /** @description The clocks that run at the beginning. */
+            /** @description The clocks at the start. */
             clocks: components["schemas"]["ForeseenClock"][];
-            /** @description Everything that would happen after the beginning if nobody did anything but what is assumed, in order. */
+            /** @description Everything that would happen if nobody did anything beyond the assumptions, in order. */
             instants: components["schemas"]["Foreseen"][];
             /**
              * Format: date-time
-             * @description As far as it was looked ahead.
+             * @description The end of the simulated time.
              */
             until: string;
-            /** @description Why more would happen than is told; null where nothing would. */
+            /** @description Why the list is incomplete; null if it is complete. */
             cut: string | null;
-            /** @description What cannot be known, and matters here. */
+            /** @description What cannot be known but could change the result. */
             caveats: string[];
         };
-        /** @description A version: What is promised to leads, and what happens when it is not kept. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: What is promised to leads, and what happens if a promise is missed. A field that came later is absent; one that is gone by now is shown as it was. */
         PolicyVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among policies, compared without case. */
@@ -12092,7 +12200,7 @@ export interface components {
         Pool: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among pools, compared without case. */
@@ -12138,12 +12246,12 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -12158,19 +12266,19 @@ export interface components {
         PoolVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among pools, compared without case. */
@@ -12221,32 +12329,32 @@ export interface components {
              * @description By which `prefill` of the form.
              * @enum {string}
              */
-            from: "lead.contact.name" | "lead.contact.title" | "lead.contact.email" | "lead.contact.phone" | "lead.company.name" | "lead.company.domain" | "lead.source" | "lead.channel" | "lead.campaign" | "lead.message" | "touches.notes" | "earlier";
+            from: "lead.contact.name" | "lead.contact.title" | "lead.contact.email" | "lead.contact.phone" | "lead.company.name" | "lead.company.domain" | "lead.source" | "lead.channel" | "lead.campaign" | "lead.message" | "touches.notes" | "win" | "earlier";
             /** @description The earlier handoff; null for other sources. */
             handoffId: string | null;
             /** @description The same in a sentence. */
             text: string;
         };
-        /** @description Why a request is not done (RFC 9457), with facts of its kind. */
+        /** @description A problem (RFC 9457), with fields that depend on its type. */
         Problem: {
-            /** @description The kind of problem: where it is explained. */
+            /** @description The type of problem, a link to its explanation. */
             type: string;
             /** @description The same for every problem of its type. */
             title: string;
-            /** @description The status of the answer. */
+            /** @description The HTTP status. */
             status: number;
-            /** @description What is wrong this time. */
+            /** @description What is wrong with this request. */
             detail: string;
-            /** @description The path that was asked for. */
+            /** @description The path of the request. */
             instance: string;
-            /** @description With 422 always: everything that is wrong, and not the first alone. */
+            /** @description Always present with 422: every error in the request. */
             errors?: components["schemas"]["Fault"][];
             /** @description Whole seconds, as the header `Retry-After` says. */
             retryAfterSeconds?: number;
         } & {
             [key: string]: unknown;
         };
-        /** @description A promise that runs and did not before. */
+        /** @description A promise that runs again. */
         PromisedAgain: {
             /**
              * Format: uuid
@@ -12254,21 +12362,21 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What was promised.
+             * @description The kind of promise.
              * @enum {string}
              */
             kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
-            /** @description Of a cadence: which step. */
+            /** @description For a cadence, the step. */
             step?: number;
-            /** @description Who owes it; null where it is the company. */
+            /** @description The rep who owes it; null if the company does. */
             repId: string | null;
-            /** @description When it is due; null where that is not known. */
+            /** @description When it is due; null if that is not known. */
             dueAt: string | null;
         };
-        /** @description Whether the node takes requests. */
+        /** @description Whether the node accepts requests. */
         Ready: {
             /**
-             * @description All of the following together; `stopping`: the node was told to stop, and still answers for a while.
+             * @description The following checks together; `stopping`: the node is shutting down and still answers for a while.
              * @enum {string}
              */
             status: "ok" | "unavailable" | "stopping";
@@ -12283,68 +12391,68 @@ export interface components {
              */
             engine: "ok" | "still";
             /**
-             * @description `held`: within the last seconds requests have waited for more than a second again and again.
+             * @description `held`: in the last seconds, requests repeatedly waited for more than a second.
              * @enum {string}
              */
             eventLoop: "ok" | "held";
             /**
-             * @description `full`: the database cannot write, or hardly: less than 16 MiB are left in the data folder, or a database of your own said so within the last minute.
+             * @description `full`: the database cannot write: the data folder has less than 16 MiB left, or your own database reported a full disk within the last minute.
              * @enum {string}
              */
             disk: "ok" | "full";
-            /** @description What is left on the disk of the data folder; null with a database of your own. */
+            /** @description The free space on the disk of the data folder; null with your own database. */
             diskFreeBytes: number | null;
-            /** @description Clocks that have been due for longer than any backlog takes; null when the database cannot be asked. */
+            /** @description The number of clocks that are overdue for longer than a backlog explains; null if the database does not answer. */
             overdueClocks: number | null;
-            /** @description Holds on enforcement that are on: nothing moves and nobody is told of what they cover, and the node is ready all the same. Which, and why, is said by `GET /v1/setup` to whoever has a key. Null when the database cannot be asked. */
+            /** @description The number of holds in force, during which nothing moves and nobody is notified. The node is ready all the same. `GET /v1/setup` lists them. Null if the database does not answer. */
             enforcementHolds: number | null;
         };
-        /** @description A connector to begin with. */
+        /** @description A ready-made connector. */
         ReadyMadeConnector: {
             /**
-             * @description Whose it is.
+             * @description The vendor.
              * @enum {string}
              */
             tool: "asana" | "jira" | "xero" | "quickbooks";
             /**
-             * @description Of which kind the tool is.
+             * @description The kind of tool.
              * @enum {string}
              */
             kind: "project" | "accounting";
-            /** @description What it makes there, and what it asks of the tool and of the deal. */
+            /** @description What it creates, and what it requires of the tool and of the deal. */
             description: string;
-            /** @description What stands in it as ‹…› and has to be filled in: it is refused until then. */
+            /** @description The placeholders ‹…› that have to be filled in before it can be saved. */
             fillIn: string[];
-            /** @description What is known of its `auth`; the rest is yours. */
+            /** @description The known part of its `auth`; you add the rest. */
             auth: {
                 /**
-                 * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                 * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                  * @enum {string}
                  */
                 kind: "bearer" | "basic" | "header" | "oauth";
-                /** @description Of `oauth` the address that gives tokens. */
+                /** @description For `oauth`, the token URL. */
                 tokenUrl?: string;
                 /**
-                 * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                 * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                  * @enum {string}
                  */
                 clientIn?: "body" | "header";
             };
-            /** @description What `POST /v1/record-connectors` takes, once it is filled in and has its `auth`. */
+            /** @description The body for `POST /v1/record-connectors`, once it is filled in and has its `auth`. */
             connector: {
-                /** @description What it is called; no two connectors have one name, without case. */
+                /** @description Its name, unique among connectors, compared without case. */
                 name: string;
-                /** @description The request that makes a record. */
+                /** @description The request that creates a record. */
                 request: {
                     /**
-                     * @description How it is sent.
+                     * @description The HTTP method.
                      * @default POST
                      * @enum {string}
                      */
                     method: "POST" | "PUT";
                     /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                     url: string;
-                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
@@ -12353,48 +12461,48 @@ export interface components {
                         [key: string]: unknown;
                     };
                 };
-                /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+                /** @description How the tool recognises a repeated request: by the key of the record, which does not change. */
                 idempotency?: {
                     /**
-                     * @description Where it stands.
+                     * @description Where it is sent.
                      * @enum {string}
                      */
                     in: "header" | "query";
-                    /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                    /** @description letters, digits, _ and -: its name, such as Idempotency-Key. */
                     name: string;
                     /**
                      * Format: duration
-                     * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                     * @description How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.
                      * @default PT24H
                      */
                     keptFor: string;
                 };
-                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+                /** @description a JSON pointer such as /data/id, or header:location. The path of the record’s id in the answer. */
                 idOf: string;
-                /** @description Where people see the record: a template that sees `record.id`, too. */
+                /** @description The URL of the record for people: a template that also sees `record.id`. */
                 link?: string;
-                /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+                /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
                 find?: {
                     /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                     url: string;
-                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                    /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                     idOf: string;
                 };
-                /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
                 update?: {
                     /**
-                     * @description How it is sent.
+                     * @description The HTTP method.
                      * @default PATCH
                      * @enum {string}
                      */
                     method: "PATCH" | "PUT" | "POST";
                     /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                     url: string;
-                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
@@ -12402,31 +12510,31 @@ export interface components {
                     body: {
                         [key: string]: unknown;
                     };
-                    /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                    /** @description A GET that returns the record (`{{ record.id }}`). */
                     read: {
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                        /** @description a JSON pointer: the path of a version in the answer that the update has to include; templates see it as `record.version`. */
                         versionOf?: string;
-                        /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                        /** @description Limits updates to certain statuses; for example, an invoice that was sent is not updated. */
                         openWhile?: {
-                            /** @description a JSON pointer: where the answer says how far the record has come. */
+                            /** @description a JSON pointer: the path of the record’s status in the answer. */
                             at: string;
-                            /** @description As long as one of these stands there, the record is changed. */
+                            /** @description The statuses in which the record may be updated. */
                             is: string[];
                         };
                     };
-                    /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                    /** @description The fields that are updated. Everything else in the body, such as ids, is always sent. */
                     fields: {
-                        /** @description What people call it in the tool. */
+                        /** @description Its name in the tool, for people. */
                         name: string;
-                        /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                        /** @description a JSON pointer: its path in the body of the update; not in a list. */
                         in: string;
-                        /** @description a JSON pointer: where it stands in the answer to `read`. */
+                        /** @description a JSON pointer: its path in the answer to `read`. */
                         at: string;
                     }[];
                 };
@@ -12459,8 +12567,13 @@ export interface components {
                     on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
                     /** @description How many days before; required for `renewal.due`, and only there. */
                     daysBefore?: number;
+                    /**
+                     * DealCondition
+                     * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.
+                     */
+                    when?: unknown;
                 };
-                /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says nothing, such as "?", "x", "tbd" or a@b.co. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                 form: {
                     [key: string]: unknown;
                 };
@@ -12556,7 +12669,7 @@ export interface components {
         Reason: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description lower-case letters, digits and underscores, such as no_budget_now */
@@ -12645,12 +12758,12 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -12665,19 +12778,19 @@ export interface components {
         ReasonVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description lower-case letters, digits and underscores, such as no_budget_now */
@@ -12765,57 +12878,57 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description How leads went from one owner to another. With the total of all. */
+        /** @description The moves of leads between owners. With the total of all. */
         ReassignmentReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["ReassignmentRow"][];
             total: components["schemas"]["ReassignmentRow"];
         };
-        /** @description How leads went from one owner to another. */
+        /** @description The moves of leads between owners. */
         ReassignmentRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
-            /** @description Moves to another owner; of reps and teams: to them. */
+            /** @description Moves to another owner; for reps and teams, moves to them. */
             moves: number;
             /** @description The same by cause. */
             causes: {
@@ -12842,7 +12955,7 @@ export interface components {
                 /** @description By undone. */
                 undone: number;
             };
-            /** @description Of reps and teams: moves away from them; else as many as `moves`. */
+            /** @description For reps and teams, moves away from them; otherwise the same as `moves`. */
             movesAway: number;
             /** @description The same by cause. */
             causesAway: {
@@ -12913,43 +13026,43 @@ export interface components {
             doneAt: string | null;
             record?: components["schemas"]["RecordOfReceiver"];
         };
-        /** @description Whether new leads are dealt to somebody at this moment, by the same rules as they are; what a single lead brings along (who has had it, what its rule asks) is not looked at. */
+        /** @description Whether routing would give a rep new leads right now. Conditions of a single lead (its former owners, its rule) are not considered. */
         Receiving: {
-            /** @description Whether they are. */
+            /** @description Whether the rep gets new leads now. */
             now: boolean;
             /**
-             * @description What stands in the way, in the words of traces, of several the most lasting; `noPool`: they are in no pool and named by no rule; `noRule`: no rule and no fallback leads to a pool of theirs; `fallback`: leads come to their pools only when others, who are asked first, have nobody. Absent while they get leads.
+             * @description The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others have nobody. Absent while they get leads.
              * @enum {string}
              */
             why?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "noPool" | "noRule" | "fallback";
             /**
              * Format: date-time
-             * @description While they get none: when they get some again, as far as the passing of time alone brings it about; absent where it needs something else besides, such as a touch that frees capacity. While they get some in their working time: when that ends.
+             * @description If they get no leads: when they get leads again without anybody acting; absent if somebody has to act, for example with a touch that frees capacity. If they get leads in their working time: when it ends.
              */
             until?: string;
-            /** @description The same in plain words. */
+            /** @description The same in one sentence. */
             sentence: string;
         };
-        /** @description How a record is made in the tool of a receiver. */
+        /** @description How records are created in a receiver’s tool. */
         RecordConnector: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
-            /** @description What it is called; no two connectors have one name, without case. */
+            /** @description Its name, unique among connectors, compared without case. */
             name: string;
-            /** @description The request that makes a record. */
+            /** @description The request that creates a record. */
             request: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default POST
                  * @enum {string}
                  */
                 method: "POST" | "PUT";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -12958,48 +13071,48 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
-            /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+            /** @description How the tool recognises a repeated request: by the key of the record, which does not change. */
             idempotency?: {
                 /**
-                 * @description Where it stands.
+                 * @description Where it is sent.
                  * @enum {string}
                  */
                 in: "header" | "query";
-                /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                /** @description letters, digits, _ and -: its name, such as Idempotency-Key. */
                 name: string;
                 /**
                  * Format: duration
-                 * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                 * @description How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.
                  * @default PT24H
                  */
                 keptFor: string;
             };
-            /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+            /** @description a JSON pointer such as /data/id, or header:location. The path of the record’s id in the answer. */
             idOf: string;
-            /** @description Where people see the record: a template that sees `record.id`, too. */
+            /** @description The URL of the record for people: a template that also sees `record.id`. */
             link?: string;
-            /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+            /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
             find?: {
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                 idOf: string;
             };
-            /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+            /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
             update?: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default PATCH
                  * @enum {string}
                  */
                 method: "PATCH" | "PUT" | "POST";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -13007,48 +13120,48 @@ export interface components {
                 body: {
                     [key: string]: unknown;
                 };
-                /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                /** @description A GET that returns the record (`{{ record.id }}`). */
                 read: {
                     /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                     url: string;
-                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                    /** @description a JSON pointer: the path of a version in the answer that the update has to include; templates see it as `record.version`. */
                     versionOf?: string;
-                    /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                    /** @description Limits updates to certain statuses; for example, an invoice that was sent is not updated. */
                     openWhile?: {
-                        /** @description a JSON pointer: where the answer says how far the record has come. */
+                        /** @description a JSON pointer: the path of the record’s status in the answer. */
                         at: string;
-                        /** @description As long as one of these stands there, the record is changed. */
+                        /** @description The statuses in which the record may be updated. */
                         is: string[];
                     };
                 };
-                /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                /** @description The fields that are updated. Everything else in the body, such as ids, is always sent. */
                 fields: {
-                    /** @description What people call it in the tool. */
+                    /** @description Its name in the tool, for people. */
                     name: string;
-                    /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                    /** @description a JSON pointer: its path in the body of the update; not in a list. */
                     in: string;
-                    /** @description a JSON pointer: where it stands in the answer to `read`. */
+                    /** @description a JSON pointer: its path in the answer to `read`. */
                     at: string;
                 }[];
             };
-            /** @description Since when it has this `auth`, which is never answered; null: it has none. */
+            /** @description When its `auth` was set, which is never shown; null if it has none. */
             authSetAt: string | null;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -13062,59 +13175,59 @@ export interface components {
         /** @description What a connector does with an example. */
         RecordConnectorTest: {
             /**
-             * @description `rendered`: the request is ready, and the tool was not asked; `reached`: it was looked for a record that is not there, and the tool answered; `made`: the record is there; `refused`: the tool does not take it; `unreachable`: no answer, or later; `unknown`: the tool does not know who asks; `open`: something is missing, see `gaps`.
+             * @description `rendered`: the request is ready and was not sent; `reached`: the tool answered a search for a record that does not exist; `made`: the record was created; `refused`: the tool rejected it; `unreachable`: no answer, or a request to try later; `unknown`: the tool rejected the credentials; `open`: values are missing, see `gaps`.
              * @enum {string}
              */
             outcome: "rendered" | "reached" | "made" | "refused" | "unreachable" | "unknown" | "open";
-            /** @description In words; null where it is as it should be. */
+            /** @description The problem in a sentence; null for none. */
             why: string | null;
-            /** @description The request that makes the record; null where something in it is open. */
+            /** @description The request that creates the record; null if values are missing. */
             request: components["schemas"]["ToolRequest"] | null;
-            /** @description The request that looks for it; null where there is none, or something in it is open. */
+            /** @description The request that searches for it; null if there is none or values are missing. */
             find: components["schemas"]["ToolRequest"] | null;
-            /** @description The request that brings it up to date, whole; null where there is none, or something in it is open. */
+            /** @description The complete request that updates it; null if there is none or values are missing. */
             update: components["schemas"]["ToolRequest"] | null;
-            /** @description What is open; empty where nothing is. */
+            /** @description The missing values. */
             gaps: components["schemas"]["TemplateGap"][];
-            /** @description What the tool said; null where it was not asked. */
+            /** @description The tool’s answer; null if it was not asked. */
             answer: components["schemas"]["ToolAnswer"] | null;
-            /** @description The id that `idOf` takes out of the answer; null where nothing was made, or none is there. */
+            /** @description The id that `idOf` finds in the answer; null if nothing was created or there is none. */
             ref: string | null;
-            /** @description Where people see it; null where nothing was made, or nobody said where. */
+            /** @description The URL of the record; null if nothing was created or no URL is configured. */
             url: string | null;
         };
-        /** @description A version: How a record is made in the tool of a receiver. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: How records are created in a receiver’s tool. A field that came later is absent; one that is gone by now is shown as it was. */
         RecordConnectorVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
-            /** @description What it is called; no two connectors have one name, without case. */
+            /** @description Its name, unique among connectors, compared without case. */
             name?: string;
-            /** @description The request that makes a record. */
+            /** @description The request that creates a record. */
             request?: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default POST
                  * @enum {string}
                  */
                 method: "POST" | "PUT";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -13123,48 +13236,48 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
-            /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+            /** @description How the tool recognises a repeated request: by the key of the record, which does not change. */
             idempotency?: {
                 /**
-                 * @description Where it stands.
+                 * @description Where it is sent.
                  * @enum {string}
                  */
                 in: "header" | "query";
-                /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                /** @description letters, digits, _ and -: its name, such as Idempotency-Key. */
                 name: string;
                 /**
                  * Format: duration
-                 * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                 * @description How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.
                  * @default PT24H
                  */
                 keptFor: string;
             };
-            /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+            /** @description a JSON pointer such as /data/id, or header:location. The path of the record’s id in the answer. */
             idOf?: string;
-            /** @description Where people see the record: a template that sees `record.id`, too. */
+            /** @description The URL of the record for people: a template that also sees `record.id`. */
             link?: string;
-            /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+            /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
             find?: {
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                 idOf: string;
             };
-            /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+            /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
             update?: {
                 /**
-                 * @description How it is sent.
+                 * @description The HTTP method.
                  * @default PATCH
                  * @enum {string}
                  */
                 method: "PATCH" | "PUT" | "POST";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -13172,35 +13285,35 @@ export interface components {
                 body: {
                     [key: string]: unknown;
                 };
-                /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                /** @description A GET that returns the record (`{{ record.id }}`). */
                 read: {
                     /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                     url: string;
-                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                    /** @description a JSON pointer: the path of a version in the answer that the update has to include; templates see it as `record.version`. */
                     versionOf?: string;
-                    /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                    /** @description Limits updates to certain statuses; for example, an invoice that was sent is not updated. */
                     openWhile?: {
-                        /** @description a JSON pointer: where the answer says how far the record has come. */
+                        /** @description a JSON pointer: the path of the record’s status in the answer. */
                         at: string;
-                        /** @description As long as one of these stands there, the record is changed. */
+                        /** @description The statuses in which the record may be updated. */
                         is: string[];
                     };
                 };
-                /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                /** @description The fields that are updated. Everything else in the body, such as ids, is always sent. */
                 fields: {
-                    /** @description What people call it in the tool. */
+                    /** @description Its name in the tool, for people. */
                     name: string;
-                    /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                    /** @description a JSON pointer: its path in the body of the update; not in a list. */
                     in: string;
-                    /** @description a JSON pointer: where it stands in the answer to `read`. */
+                    /** @description a JSON pointer: its path in the answer to `read`. */
                     at: string;
                 }[];
             };
-            /** @description Since when it has this `auth`, which is never answered; null: it has none. */
+            /** @description When its `auth` was set, which is never shown; null if it has none. */
             authSetAt?: string | null;
         } & {
             [key: string]: unknown;
@@ -13214,7 +13327,7 @@ export interface components {
             state: "pending" | "made" | "failed";
             /**
              * Format: uuid
-             * @description Of the connector by which it is made.
+             * @description The id of the connector that makes it.
              */
             connectorId: string;
             /** @description As its tool calls it; null until it is made. */
@@ -13248,7 +13361,7 @@ export interface components {
         Rep: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Their name. Names need not be unique. */
@@ -13258,7 +13371,7 @@ export interface components {
              * @description Their e-mail address, unique among reps, compared without case.
              */
             email: string;
-            /** @description Their IANA time zone: their own, else that of their calendar, else that of the settings. */
+            /** @description Their IANA time zone: their own, else their calendar's, else that of the settings. */
             timeZone: string;
             /**
              * Format: uuid
@@ -13298,11 +13411,11 @@ export interface components {
             };
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
-            /** @description Whether new leads may come, as it was set; `receiving` says whether any do. Running clocks run on. */
+            /** @description Whether they are set to get new leads; `receiving` says whether they do. Running clocks are not affected. */
             available: boolean;
             /**
              * Format: date-time
-             * @description When they become available again by themselves.
+             * @description When they become available again automatically.
              */
             unavailableUntil?: string;
             receiving: components["schemas"]["Receiving"];
@@ -13310,18 +13423,18 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description What became of a batch of reps. */
+        /** @description The results of a batch of reps. */
         RepBatchResults: {
-            /** @description One for each, in their order. */
+            /** @description One for each, in the order of the request. */
             results: components["schemas"]["RepResult"][];
         };
         /** @description A page of a list. */
@@ -13331,9 +13444,9 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What became of one rep. */
+        /** @description The result for one rep. */
         RepResult: {
-            /** @description Its place among the reps sent, from 0. */
+            /** @description Its index in the request, from 0. */
             index: number;
             /**
              * @description What was done.
@@ -13342,29 +13455,29 @@ export interface components {
             status: "created" | "replaced" | "unchanged" | "invalid";
             /**
              * Format: uuid
-             * @description Of the rep; absent when it is invalid.
+             * @description The id of the rep; absent if it is invalid.
              */
             id?: string;
-            /** @description Everything that is wrong with it; nothing of it is kept. */
+            /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description A version: Somebody who owns leads. A field that came later is absent; one that is gone by now is shown as it was. */
         RepVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Their name. Names need not be unique. */
@@ -13381,7 +13494,7 @@ export interface components {
             refs: {
                 [key: string]: string;
             };
-            /** @description Their IANA time zone: their own, else that of their calendar, else that of the settings. */
+            /** @description Their IANA time zone: their own, else their calendar's, else that of the settings. */
             timeZone?: string;
             /**
              * Format: uuid
@@ -13415,58 +13528,58 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description What a change makes of clocks that run. Only in answers of changes on which some depend. */
+        /** @description The effect of a change on running clocks. Only in answers to changes that affect some. */
         Replanned: {
-            /** @description How many are due at another time than before, or not any more. Each has an event that says both. Leads that go to others because their owner leaves go first: the clocks of their former owner end, and are not counted. */
+            /** @description How many are now due at another time, or no longer. Each has an event with both times. Clocks that end because their owner leaves are not counted. */
             clocks: number;
-            /** @description Whether these are all: of very many the rest follows after the answer, by itself. */
+            /** @description Whether the count is complete. If very many are affected, the rest follow after the answer. */
             complete: boolean;
         };
-        /** @description That events are sent once more. */
+        /** @description A redelivery of events. */
         Replayed: {
             /** @description How many there are. */
             deliveries: number;
         };
-        /** @description From when on the former secret is taken no more. */
+        /** @description The rotation of a secret. */
         RotatedCrmSecret: {
             /**
              * Format: date-time
-             * @description Until then either is taken.
+             * @description Until when both secrets are accepted.
              */
             formerUntil: string;
         };
         /** @description Another secret. */
         RotatedSecret: {
-            /** @description By which requests are signed from now on, answered only this once. */
+            /** @description The new secret that signs requests, shown only in this answer. */
             secret: string;
-            /** @description Until then requests are signed by the former secret too; null: they are not, because it cannot be read with this `SECRETS_KEY`. */
+            /** @description Until when requests are signed with the former secret too; null if they are not, because it cannot be decrypted with this `SECRETS_KEY`. */
             formerUntil: string | null;
         };
         /** @description Who would get a lead. */
         RoutingPreview: {
-            /** @description The rep who would own it; null for a lead that would wait in the queue. */
+            /** @description The rep who would own it; null for the queue. */
             ownerId: string | null;
             /** @description The pool that it would come out of; null for none. */
             poolId: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
-            /** @description The decision; null for a lead that comes with its owner: nothing is decided. */
+            /** @description The decision; null for a lead that names its owner. */
             trace: components["schemas"]["RoutingTrace"] | null;
         };
-        /** @description A decision as it was made at the time. */
+        /** @description A routing decision, as it was made at the time. */
         RoutingTrace: {
             /**
              * Format: date-time
              * @description When it was decided.
              */
             at: string;
-            /** @description Up to and including the one that matched. */
+            /** @description The rules up to and including the one that matched. */
             rules: components["schemas"]["TracedRule"][];
-            /** @description Everybody who was looked at, in the order of the pools. */
+            /** @description All candidates, in the order of the pools. */
             candidates: components["schemas"]["Candidate"][];
-            /** @description Who got it; null for nobody. */
+            /** @description The rep who got it; null for nobody. */
             winner: string | null;
-            /** @description Why, in one plain sentence, with numbers. */
+            /** @description The reason, in one sentence with numbers. */
             because: string;
         };
         /** @description The routing rules. */
@@ -13509,7 +13622,7 @@ export interface components {
             };
             /** @description Grows with every change, from 0: no rules. */
             version: number;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
         };
         /** @description A version: The routing rules. A field that came later is absent; one that is gone by now is shown as it was. */
@@ -13573,7 +13686,7 @@ export interface components {
             currency: string;
             /**
              * Format: uuid
-             * @description The calendar of whoever has no other.
+             * @description The default calendar.
              */
             defaultCalendarId: string;
             /**
@@ -13897,7 +14010,7 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When they were changed last.
+             * @description When they were last changed.
              */
             updatedAt: string;
         };
@@ -13907,7 +14020,7 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When they were changed last.
+             * @description When they were last changed.
              */
             updatedAt: string;
             /**
@@ -13926,7 +14039,7 @@ export interface components {
             currency: string;
             /**
              * Format: uuid
-             * @description The calendar of whoever has no other.
+             * @description The default calendar.
              */
             defaultCalendarId?: string;
             /**
@@ -14253,84 +14366,84 @@ export interface components {
             ready: boolean;
             /** @description The first step first. */
             missing: components["schemas"]["Missing"][];
-            /** @description What works, but hardly as it was meant. */
+            /** @description What works but is probably not what was intended. */
             warnings: components["schemas"]["Oddity"][];
         };
         /** @description How soon leads were answered. With the total of all. */
         SpeedToLeadReport: {
-            /** @description In the order of time where it is grouped by time, else of the keys. */
+            /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["SpeedToLeadRow"][];
             total: components["schemas"]["SpeedToLeadRow"];
         };
         /** @description How soon leads were answered. */
         SpeedToLeadRow: {
-            /** @description A value for each of `by`; of the total none. */
+            /** @description A value for each of `by`; empty for the total. */
             key: {
-                /** @description As it was written first; sources are one without case. */
+                /** @description As it was first written; sources are compared without case. */
                 source?: string | null;
                 /** @description Null: none. */
                 channel?: string | null;
                 /** @description Null: none. */
                 campaign?: string | null;
-                /** @description The country of the contact, else of the company; null: none is known. */
+                /** @description The country of the contact, else of the company; null if not known. */
                 country?: string | null;
-                /** @description The id of the owner; null: nobody. */
+                /** @description The id of the owner; null for none. */
                 rep?: string | null;
-                /** @description The id of the team that the owner was in when the lead became theirs; null: none. */
+                /** @description The id of the owner’s team when the lead became theirs; null for none. */
                 team?: string | null;
-                /** @description The id of the pool; null: none. */
+                /** @description The id of the pool; null for none. */
                 pool?: string | null;
-                /** @description The id of the policy; null: leads that none covers. */
+                /** @description The id of the policy; null for leads without one. */
                 policy?: string | null;
                 /** @description The local date of receipt. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, receipt. */
+                /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
                 /**
-                 * @description The local day of receipt.
+                 * @description The local weekday of receipt.
                  * @enum {string}
                  */
                 weekday?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
                 /** @description The local hour of receipt. */
                 hour?: number;
-                /** @description The code of the reason, as it was given first; null: not closed with one, so open or won. */
+                /** @description The code of the reason that was given first; null for leads without one, which are open or won. */
                 reason?: string | null;
-                /** @description The category of the disposition; null: not closed with one. */
+                /** @description The category of the disposition; null for leads without one. */
                 category?: string | null;
-                /** @description What an ad platform may be told of it; null: not closed with a disposition. */
+                /** @description What the reason means to ad platforms; null for leads without a disposition. */
                 intent?: string | null;
             };
-            /** @description The key in words, with the names of today; what is deleted has its last name. */
+            /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
             filter: {
                 [key: string]: string;
             } | null;
-            /** @description All that came in; of reps and teams: how often one was theirs to answer. */
+            /** @description The leads received; for reps and teams, how often a lead was theirs to answer. */
             leads: number;
-            /** @description Answered by now; of reps and teams: while it was theirs. */
+            /** @description Those of them that were answered; for reps and teams, while the lead was theirs. */
             touched: number;
-            /** @description Of leads whose promise of a first touch is decided, those that nobody missed: by the promise to the lead (`leadWithin`) where there is one, else by those of all its owners; of reps and teams by their own. Null: of none it is. */
+            /** @description The share of leads whose first touch was on time, among those for which it is decided: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners; for reps and teams by their own. Null if none is decided. */
             attainment: number | null;
-            /** @description Around the clock, from receipt; of reps and teams from when the lead was theirs. */
+            /** @description In elapsed time, from receipt; for reps and teams from when the lead became theirs. */
             elapsed: {
-                /** @description Half of the answers took no longer. In seconds. */
+                /** @description The median. In seconds. */
                 medianSeconds: number | null;
-                /** @description Nine of ten took no longer. In seconds. */
+                /** @description The 90th percentile. In seconds. */
                 p90Seconds: number | null;
-                /** @description 99 of 100 took no longer. In seconds. */
+                /** @description The 99th percentile. In seconds. */
                 p99Seconds: number | null;
             };
-            /** @description In the hours of the promise to the lead; of reps and teams in the hours of the owner. */
+            /** @description In the working hours of the promise to the lead; for reps and teams in those of the owner. */
             working: {
-                /** @description Half of the answers took no longer. In seconds. */
+                /** @description The median. In seconds. */
                 medianSeconds: number | null;
-                /** @description Nine of ten took no longer. In seconds. */
+                /** @description The 90th percentile. In seconds. */
                 p90Seconds: number | null;
-                /** @description 99 of 100 took no longer. In seconds. */
+                /** @description The 99th percentile. In seconds. */
                 p99Seconds: number | null;
             };
-            /** @description Leads by how soon they were answered, elapsed time. Five minutes sharp are `upTo5m`. */
+            /** @description Leads by elapsed time to the answer. Exactly five minutes count as `upTo5m`. */
             bands: {
                 /** @description Leads: upTo5m. */
                 upTo5m: number;
@@ -14343,51 +14456,51 @@ export interface components {
                 /** @description Leads: never. */
                 never: number;
             };
-            /** @description What became of the leads of each band, whoever had them by then. */
+            /** @description What became of the leads of each band, whoever owned them later. */
             bandRates: {
                 /** @description Shares of the leads of the band upTo5m; null of none. */
                 upTo5m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band upTo15m; null of none. */
                 upTo15m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band upTo60m; null of none. */
                 upTo60m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band over60m; null of none. */
                 over60m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band never; null of none. */
                 never: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
             };
@@ -14408,81 +14521,81 @@ export interface components {
             workingBandRates: {
                 /** @description Shares of the leads of the band upTo5m; null of none. */
                 upTo5m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band upTo15m; null of none. */
                 upTo15m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band upTo60m; null of none. */
                 upTo60m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band over60m; null of none. */
                 over60m: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
                 /** @description Shares of the leads of the band never; null of none. */
                 never: {
-                    /** @description That were reached. */
+                    /** @description Leads that were reached. */
                     contact: number | null;
-                    /** @description That were qualified, or got further. */
+                    /** @description Leads that were qualified or got further. */
                     qualified: number | null;
-                    /** @description That were won. */
+                    /** @description Leads that were won. */
                     won: number | null;
                 };
             };
-            /** @description Where the time of all answers went: the parts add up to the total. */
+            /** @description Where the time to the answers went. The parts add up to the total. */
             split: {
                 /** @description From when the person sent it until it was received. In seconds. */
                 beforeReceiptSeconds: number;
-                /** @description While nobody had it. In seconds. */
+                /** @description While it had no owner. In seconds. */
                 systemSeconds: number;
-                /** @description While its owner was at work and it was not paused. In seconds. */
+                /** @description While its owner was at work and its clock was not paused. In seconds. */
                 ownerSeconds: number;
-                /** @description While its owner was off or away, or the lead could not be contacted and the promise waited for that (`leadHours`). In seconds. */
+                /** @description While its owner was off or away, or the promise waited for the lead’s contact hours (`leadHours`). In seconds. */
                 offHoursSeconds: number;
                 /** @description Paused, while its owner was at work. In seconds. */
                 pausedSeconds: number;
-                /** @description From sending to the answer; of reps and teams from when it was theirs. In seconds. */
+                /** @description From submission to the answer; for reps and teams from when it became theirs. In seconds. */
                 totalSeconds: number;
             };
             /** @description Answers by elapsed time, with `histogram=true`. */
             histogram?: {
-                /** @description The longest of this bucket; null for no end. In seconds. */
+                /** @description The upper bound of this bucket; null for none. In seconds. */
                 upToSeconds: number | null;
-                /** @description Answered in more than the bucket before, and at most so long. */
+                /** @description Answers that took longer than the previous bound and at most this one. */
                 leads: number;
             }[];
             /** @description Answers by working time, with `histogram=true`. */
             workingHistogram?: {
-                /** @description The longest of this bucket; null for no end. In seconds. */
+                /** @description The upper bound of this bucket; null for none. In seconds. */
                 upToSeconds: number | null;
-                /** @description Answered in more than the bucket before, and at most so long. */
+                /** @description Answers that took longer than the previous bound and at most this one. */
                 leads: number;
             }[];
         };
-        /** @description That nothing is posted to a channel. */
+        /** @description The stop of a channel. */
         StoppedChannel: {
             /**
              * Format: date-time
@@ -14490,14 +14603,14 @@ export interface components {
              */
             at: string;
             /**
-             * @description `refused`: the bot may not post any more, or there is no such channel; `failing`: for three days nothing has got there.
+             * @description `refused`: the bot may no longer post, or the channel does not exist; `failing`: every post failed for three days.
              * @enum {string}
              */
             why: "refused" | "failing";
-            /** @description What was answered. */
+            /** @description The error. */
             note: string | null;
         };
-        /** @description That nothing is handed out. */
+        /** @description The stop of a destination. */
         StoppedDestination: {
             /**
              * Format: date-time
@@ -14505,11 +14618,11 @@ export interface components {
              */
             at: string;
             /**
-             * @description `person`: somebody stopped it; `account`: the platform takes nothing of the account; `retractions`: more would be taken back within a day than it may.
+             * @description `person`: somebody stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `maxRetractions` allows.
              * @enum {string}
              */
             why: "person" | "account" | "retractions";
-            /** @description In the words of whoever stopped it, or the code of the platform, whose words stand with the items (`error`). */
+            /** @description The reason given, or the code of the platform, whose message is in `error` of the items. */
             note: string | null;
         };
         /** @description A miss that is struck. */
@@ -14520,17 +14633,17 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What was promised.
+             * @description The kind of promise.
              * @enum {string}
              */
             kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
-            /** @description Of a cadence: which step. */
+            /** @description For a cadence, the step. */
             step?: number;
-            /** @description Who owes it; null where it is the company. */
+            /** @description The rep who owes it; null if the company does. */
             repId: string | null;
             /**
              * Format: uuid
-             * @description Of the clock.
+             * @description The id of the clock.
              */
             clockId: string;
             /**
@@ -14538,81 +14651,81 @@ export interface components {
              * @description The policy.
              */
             policyId: string;
-            /** @description The version under which it was missed. */
+            /** @description The version of the policy under which it was missed. */
             policyVersion: number;
             /**
              * Format: date-time
-             * @description When it was judged missed.
+             * @description When the miss was recorded.
              */
             breachedAt: string;
         };
-        /** @description How many misses are struck of a rep under a policy. */
+        /** @description The number of struck misses of a rep under a policy. */
         StruckTally: {
-            /** @description Whose they were; null of the company. */
+            /** @description The rep who missed them; null for the company. */
             repId: string | null;
             /**
              * Format: uuid
              * @description The policy.
              */
             policyId: string;
-            /** @description So many. */
+            /** @description The count. */
             struck: number;
         };
         /** @description What an event is about. */
         Subject: {
-            /** @description Its kind. */
+            /** @description The kind of subject. */
             type: string;
             /**
              * Format: uuid
-             * @description Of the lead, the rep, the document.
+             * @description The id of the lead, rep or document.
              */
             id: string;
-            /** @description Counts the events of the subject, without a gap, from 1. */
+            /** @description The number of the event for this subject, from 1 without gaps. */
             seq: number;
         };
-        /** @description All that is held of a person. */
+        /** @description Everything that is stored about a person. */
         SubjectAccess: {
             /**
              * Format: date-time
-             * @description As of when.
+             * @description When the document was made.
              */
             askedAt: string;
             /** @description The leads of the person, oldest first. */
             data: components["schemas"]["HeldLead"][];
-            /** @description That nobody wants to hear from them, or they from nobody. */
+            /** @description Suppressions of the person. */
             suppressions: components["schemas"]["HeldSuppression"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description By what leads are stored and closed as they come in. */
+        /** @description A suppression: matching leads are stored and closed on arrival. */
         Suppression: {
             /**
              * Format: uuid
-             * @description Of the suppression.
+             * @description The id of the suppression.
              */
             id: string;
             /**
-             * @description What of a lead it is about.
+             * @description The kind of identifier.
              * @enum {string}
              */
             kind: "email" | "phone" | "domain";
-            /** @description SHA-256 of `kind:identifier`, in hexadecimal digits: the identifier itself is not kept. Of `müller.de` that of `xn--mller-kva.de`. */
+            /** @description SHA-256 of `kind:identifier` in hexadecimal; the identifier itself is not stored. `müller.de` is hashed as `xn--mller-kva.de`. */
             hash: string;
-            /** @description The code of the reason with which later leads are closed. */
+            /** @description The code of the reason with which matching leads are closed. */
             reason: string;
-            /** @description The lead whose closing made it; null where somebody entered it. */
+            /** @description The lead whose disposition created it; null if somebody entered it. */
             leadId: string | null;
-            /** @description That closing; null where somebody entered it. */
+            /** @description The disposition that created it; null if somebody entered it. */
             dispositionId: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             by: components["schemas"]["Author"];
-            /** @description When it ends by itself; null: it holds for good. */
+            /** @description When it ends by itself; null for never. */
             until: string | null;
-            /** @description That it holds no longer; null while nobody has lifted it. */
+            /** @description When and why it was lifted; null if it was not. */
             lifted: components["schemas"]["Lifted"] | null;
         };
         /** @description A page of a list. */
@@ -14622,11 +14735,11 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Reps who belong together. */
+        /** @description A team of reps. */
         Team: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Its name, unique among teams, compared without case. */
@@ -14646,7 +14759,7 @@ export interface components {
              * @description The calendar of members for whom neither they nor the pool have one.
              */
             calendarId?: string;
-            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
@@ -14654,12 +14767,12 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -14670,23 +14783,23 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: Reps who belong together. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: A team of reps. A field that came later is absent; one that is gone by now is shown as it was. */
         TeamVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Its name, unique among teams, compared without case. */
@@ -14709,14 +14822,14 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Something that a template asks for, and that the example does not have. */
+        /** @description A value that a template needs and the example does not have. */
         TemplateGap: {
-            /** @description Where in the connector. */
+            /** @description The place in the connector. */
             pointer: string;
             /** @description What is missing. */
             text: string;
         };
-        /** @description What a deal is agreed for. */
+        /** @description The contract term of a deal. */
         Term: {
             /**
              * Format: date
@@ -14728,17 +14841,17 @@ export interface components {
              * @description Its last day.
              */
             endsOn: string;
-            /** @description How many days before its end notice has to be given; null where that was not said. */
+            /** @description The notice period in days before its end; null if not known. */
             noticeDays: number | null;
         };
         /** @description An event of a lead, with its sentence. */
         TimelineEntry: {
             /**
              * Format: uuid
-             * @description Of the event.
+             * @description The id of the event.
              */
             id: string;
-            /** @description The `after` that goes on from here. */
+            /** @description The `after` of the next page. */
             cursor: string;
             /**
              * @description What happened.
@@ -14752,13 +14865,13 @@ export interface components {
             occurredAt: string;
             subject: components["schemas"]["Subject"];
             actor: components["schemas"]["Actor"];
-            /** @description Ids and facts, by its type; never a person’s name, address or number. */
+            /** @description Ids and facts that depend on the type; never a person’s name, address or number. */
             data: {
                 [key: string]: unknown;
             };
-            /** @description What somebody wrote to it: of a touch its note, of a move by hand its reason. */
+            /** @description The text that a person added: the note of a touch, the reason of a move. */
             note?: string;
-            /** @description What happened, in one plain sentence. */
+            /** @description What happened, in one sentence. */
             text: string;
         };
         /** @description A page of a list. */
@@ -14768,60 +14881,60 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description That an ad platform was told of them before, or may have been. */
+        /** @description An ad platform that received data about them before, or may have. */
         ToldBeforeErasure: {
             /**
              * Format: uuid
-             * @description Of the destination.
+             * @description The id of the destination.
              */
             destinationId: string;
             /**
-             * @description Who was told.
+             * @description The ad platform.
              * @enum {string}
              */
             platform: "googleAds" | "meta" | "linkedin" | "microsoft" | "tiktok" | "generic";
             /**
              * Format: date-time
-             * @description When it was told last, or that was handed out.
+             * @description When the last of them was sent or leased.
              */
             lastSentAt: string;
             /** @description What the platform offers to delete it, in plain English. */
             deleting: string;
-            /** @description How many things it was told, and how many more it may have been told: such as somebody has in hand, or never reported on. */
+            /** @description How many items it received, and how many more it may have: those that are leased, or whose result was never reported. */
             items: number;
         };
-        /** @description What something is worth. */
+        /** @description A value. */
         ToldValue: {
             /** @description A decimal number, as text. */
             amount: string;
             /** @description ISO 4217 */
             currency: string;
         };
-        /** @description What the tool said. */
+        /** @description The tool’s answer. */
         ToolAnswer: {
-            /** @description The status; null where no answer came. */
+            /** @description The HTTP status; null if no answer came. */
             status: number | null;
-            /** @description What it said, shortened. */
+            /** @description The body of the answer, shortened. */
             text: string;
         };
         /** @description A request as it is sent. */
         ToolRequest: {
-            /** @description How it is sent. */
+            /** @description The HTTP method. */
             method: string;
-            /** @description The address, with its values. */
+            /** @description The URL with its values. */
             url: string;
-            /** @description What is secret in them is `***`. */
+            /** @description The headers. Secrets are shown as `***`. */
             headers: {
                 [key: string]: string;
             };
-            /** @description The body, with its values; absent where it has none. */
+            /** @description The body with its values; absent if there is none. */
             body?: unknown;
         };
         /** @description A contact attempt. */
         Touch: {
             /**
              * Format: uuid
-             * @description Of the touch.
+             * @description The id of the touch.
              */
             id: string;
             /**
@@ -14829,7 +14942,7 @@ export interface components {
              * @description The lead.
              */
             leadId: string;
-            /** @description The cycle of the lead that it belongs to. */
+            /** @description The lead’s cycle in which it happened. */
             cycle: number;
             /**
              * @description The channel.
@@ -14849,21 +14962,21 @@ export interface components {
             outcome: "connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled";
             /**
              * Format: date-time
-             * @description When it happened: of a call, its start.
+             * @description When it happened; for a call, its start.
              */
             occurredAt: string;
-            /** @description How long it took, in whole seconds; null where that was not told. */
+            /** @description Its duration in whole seconds; null if not reported. */
             durationSeconds: number | null;
-            /** @description Who made it; null where that is not known. */
+            /** @description The rep who made it; null if not known. */
             repId: string | null;
             /**
              * @description Made by a program. An automated touch keeps no promise.
              * @default false
              */
             automated: boolean;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
-            /** @description Its id where it came from; null for none. */
+            /** @description Its id in the system that it came from; null for none. */
             externalId: string | null;
             /**
              * Format: date-time
@@ -14871,14 +14984,14 @@ export interface components {
              */
             recordedAt: string;
             reportedBy: components["schemas"]["Author"];
-            /** @description That it was none, as it turned out; null while it stands. */
+            /** @description When and why it was voided; null if it was not. */
             voided: components["schemas"]["VoidedTouch"] | null;
         };
-        /** @description A contact attempt, and what became of it. */
+        /** @description A contact attempt, with its effect on the first touch. */
         TouchOfLead: {
             /**
              * Format: uuid
-             * @description Of the touch.
+             * @description The id of the touch.
              */
             id: string;
             /**
@@ -14886,7 +14999,7 @@ export interface components {
              * @description The lead.
              */
             leadId: string;
-            /** @description The cycle of the lead that it belongs to. */
+            /** @description The lead’s cycle in which it happened. */
             cycle: number;
             /**
              * @description The channel.
@@ -14906,21 +15019,21 @@ export interface components {
             outcome: "connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled";
             /**
              * Format: date-time
-             * @description When it happened: of a call, its start.
+             * @description When it happened; for a call, its start.
              */
             occurredAt: string;
-            /** @description How long it took, in whole seconds; null where that was not told. */
+            /** @description Its duration in whole seconds; null if not reported. */
             durationSeconds: number | null;
-            /** @description Who made it; null where that is not known. */
+            /** @description The rep who made it; null if not known. */
             repId: string | null;
             /**
              * @description Made by a program. An automated touch keeps no promise.
              * @default false
              */
             automated: boolean;
-            /** @description What was noted; null for nothing. */
+            /** @description The note; null for none. */
             note: string | null;
-            /** @description Its id where it came from; null for none. */
+            /** @description Its id in the system that it came from; null for none. */
             externalId: string | null;
             /**
              * Format: date-time
@@ -14928,9 +15041,9 @@ export interface components {
              */
             recordedAt: string;
             reportedBy: components["schemas"]["Author"];
-            /** @description That it was none, as it turned out; null while it stands. */
+            /** @description When and why it was voided; null if it was not. */
             voided: components["schemas"]["VoidedTouch"] | null;
-            /** @description Whether it was the first touch that an owner’s clock waited for, in time or late; null where no such clock ran. */
+            /** @description Whether it was the owner’s first touch, on time or late; null if no such clock ran. */
             firstTouch: boolean | null;
         };
         /** @description A page of a list. */
@@ -14959,23 +15072,23 @@ export interface components {
              * @description The lead that it is a touch of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; nothing of it is kept. */
+            /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description What became of a batch of touches. */
         TouchResults: {
-            /** @description One for each, in their order. */
+            /** @description One for each, in the order of the request. */
             results: components["schemas"]["TouchResult"][];
         };
-        /** @description How a rule came out. */
+        /** @description The result of a rule. */
         TracedRule: {
-            /** @description Of the rule. */
+            /** @description The name of the rule. */
             name: string;
             /** @description Whether it matched the lead. */
             matched: boolean;
             failed?: components["schemas"]["FailedComparison"];
         };
-        /** @description What is taken back of a span of time. */
+        /** @description What is undone of a span of time. */
         Undo: {
             /** @description How many leads are given back. */
             undone: number;
@@ -14983,7 +15096,7 @@ export interface components {
             left: number;
             /** @description How many misses are struck. */
             struck: number;
-            /** @description How many promises run again, or instead: of leads that are given back, and of those that stay. */
+            /** @description How many promises run again, of leads that are given back and of those that stay. */
             promised: number;
             /** @description The first 10,000 of the leads that moved. */
             leads: components["schemas"]["UndoneMove"][];
@@ -14993,7 +15106,7 @@ export interface components {
             misses: components["schemas"]["StruckMiss"][];
             /** @description The first 10,000 of the promises, in the order of their leads. */
             promises: components["schemas"]["PromisedAgain"][];
-            /** @description What it does not mend: misses under a version that was saved in the day before `from`, and a version saved in the span that is still in force. Absent where there is nothing of the kind. */
+            /** @description What this does not repair: misses under a version that was saved within a day before `from`, and a version saved in the span that is still in force. Absent if there is none. */
             warnings?: components["schemas"]["Warning"][];
         };
         /** @description A lead that had moved because of a breach. */
@@ -15003,23 +15116,23 @@ export interface components {
              * @description The lead.
              */
             leadId: string;
-            /** @description Who had it when it was asked; null where nobody did. */
+            /** @description The owner at the time of the request; null for none. */
             fromRepId: string | null;
             /**
              * Format: uuid
-             * @description Who had it before it moved.
+             * @description The owner before the move.
              */
             toRepId: string;
             /** @description Whether it is given back; in a dry run, whether it would be. */
             undone: boolean;
-            /** @description Why not, in one plain sentence. */
+            /** @description Why not, in one sentence. */
             why?: string;
         };
-        /** @description All that a key is told of a lead that it may not see. */
+        /** @description What a key sees of a lead that it may not read. */
         UnseenLead: {
             /**
              * Format: uuid
-             * @description Of the lead.
+             * @description The id of the lead.
              */
             id: string;
             /**
@@ -15028,18 +15141,18 @@ export interface components {
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
         };
-        /** @description What something is worth. */
+        /** @description A value. */
         Value: {
             /** @description A decimal number. */
             amount: string;
             /** @description The code of a currency (ISO 4217). */
             currency: string;
         };
-        /** @description What somebody changed. */
+        /** @description A change of a document. */
         Version: {
-            /** @description Counts the changes, from 1. */
+            /** @description The number of the version, from 1. */
             version: number;
-            /** @description The earlier version that was restored; absent where none was. */
+            /** @description The earlier version that was restored; absent if none was. */
             restores?: number;
             /**
              * Format: date-time
@@ -15057,18 +15170,18 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Why a touch was taken back. */
+        /** @description The voiding of a touch. */
         VoidedTouch: {
             /**
              * Format: date-time
              * @description When.
              */
             at: string;
-            /** @description Why, in the words of whoever did. */
+            /** @description The reason given. */
             reason: string;
             by: components["schemas"]["Author"];
         };
-        /** @description A lead that waits for somebody. */
+        /** @description A lead that waits for an owner. */
         WaitingLead: {
             /**
              * Format: uuid
@@ -15077,17 +15190,17 @@ export interface components {
             leadId: string;
             /**
              * Format: date-time
-             * @description Since when it waits.
+             * @description When it began to wait.
              */
             since: string;
             /** @description The pool that it waits for; null for none. */
             poolId: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
-            /** @description The reason, in one plain sentence. */
+            /** @description The reason, in one sentence. */
             why: string;
             /**
-             * @description `queue`: it has no owner. `move`: its owner missed it, and keeps it until somebody else can take it.
+             * @description `queue`: it has no owner. `move`: its owner missed a promise, and keeps the lead until somebody else can take it.
              * @enum {string}
              */
             waiting: "queue" | "move";
@@ -15101,38 +15214,38 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Something that is done though it is hardly as it was meant. */
+        /** @description A warning: the request was carried out, but the result is probably not what was intended. */
         Warning: {
-            /** @description A JSON pointer into what was sent; empty where it is the whole of it. */
+            /** @description A JSON pointer into the request; empty for the whole of it. */
             pointer: string;
-            /** @description What it means, and the request that mends it. */
+            /** @description What it means, and the request that corrects it. */
             message: string;
         };
         /** @description An address to which events are posted. */
         Webhook: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
             types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
-            /** @description Since when it has this secret. */
+            /** @description When its secret was set. */
             secretSetAt: string | null;
-            /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
+            /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
             paused: components["schemas"]["PausedWebhook"] | null;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -15147,35 +15260,35 @@ export interface components {
         WebhookVersion: {
             /**
              * Format: uuid
-             * @description Stays the same whatever else is changed.
+             * @description The id. It never changes.
              */
             id: string;
             /** @description Grows with every change, from 1. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When it was changed last.
+             * @description When it was last changed.
              */
             updatedAt: string;
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url?: string;
             /** @description The events that it gets. */
             types?: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
-            /** @description Since when it has this secret. */
+            /** @description When its secret was set. */
             secretSetAt?: string | null;
         } & {
             [key: string]: unknown;
         };
-        /** @description What is on its way, with every attempt. */
+        /** @description A delivery with every attempt. */
         WholeDelivery: {
             /**
              * Format: uuid
-             * @description Of the delivery.
+             * @description The id of the delivery.
              */
             id: string;
             /**
@@ -15183,27 +15296,27 @@ export interface components {
              * @enum {string}
              */
             channel: "webhook" | "email" | "slack" | "teams";
-            /** @description The webhook that it goes to; null: it goes to none. */
+            /** @description The webhook; null for none. */
             webhookId: string | null;
-            /** @description The channel that it goes to; null: it goes to none. */
+            /** @description The Slack or Teams channel; null for none. */
             channelId: string | null;
-            /** @description The rep whom it goes to; null: it goes to no person alone. */
+            /** @description The rep; null if it does not go to a single person. */
             repId: string | null;
             /**
-             * @description What it tells of: a type of event, or of notification.
+             * @description The type of event or notification.
              * @enum {string}
              */
             type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
-            /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
+            /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
-            /** @description The notification; null: it goes to no person alone. */
+            /** @description The notification; null if it does not go to a single person. */
             notificationId: string | null;
-            /** @description The same for what is told in one message; null: it goes to a webhook, or none was written yet. */
+            /** @description The same for all notifications in one message; null for a webhook, or if no message was written yet. */
             messageId: string | null;
-            /** @description The lead that it is about; null: it is about something else. */
+            /** @description The lead; null if it is about something else. */
             leadId: string | null;
             /**
-             * @description `waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more.
+             * @description `waiting`: it will be sent, or tried again at `nextAttemptAt`; `delivered`: it was accepted; `failed`: it was rejected for good, or given up after three days; `withdrawn`: it is no longer needed.
              * @enum {string}
              */
             state: "waiting" | "delivered" | "failed" | "withdrawn";
@@ -15211,25 +15324,25 @@ export interface components {
             why: string | null;
             /** @description How often it was sent. */
             attempts: number;
-            /** @description When it is sent next, at the earliest: those about one subject go in their order, and an endpoint may rest or be paused; null: it has ended. */
+            /** @description The earliest time of the next attempt: deliveries about one subject are sent in order, and an endpoint may be paused; null if it has ended. */
             nextAttemptAt: string | null;
-            /** @description The `messageId` of what a bot has posted, which is written anew because of the event; null: nothing is. */
+            /** @description The `messageId` of the bot’s post that the event updates; null for none. */
             rewrites: string | null;
-            /** @description The delivery that it repeats; null: it repeats none. */
+            /** @description The delivery that it repeats; null for none. */
             replayOf: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             createdAt: string;
-            /** @description When it was delivered, or given up; null while it waits. */
+            /** @description When it was delivered or given up; null while it waits. */
             endedAt: string | null;
-            /** @description Every time that it was sent, oldest first. */
+            /** @description Every attempt, oldest first. */
             tried: components["schemas"]["DeliveryAttempt"][];
-            /** @description What is sent, as it is signed; null: the event is no longer kept. */
+            /** @description The body that is sent and signed; null if the event is no longer stored. */
             body: string | null;
         };
-        /** @description Leads of which nothing was done, by why. */
+        /** @description Leads that were skipped, by reason. */
         WhySkipped: {
             /** @description Why, in one plain sentence. */
             why: string;
@@ -16344,7 +16457,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description How far it has come.
+                     * @description Its state.
                      * @enum {string}
                      */
                     name: "qualified" | "opportunity" | "won";
@@ -16776,7 +16889,7 @@ export interface operations {
                     /** @description Milestones, each as in `POST /v1/leads/{id}/milestones`, with what names its lead. */
                     milestones: {
                         /**
-                         * @description How far it has come.
+                         * @description Its state.
                          * @enum {string}
                          */
                         name: "qualified" | "opportunity" | "won";
@@ -16999,7 +17112,7 @@ export interface operations {
     streamInbox: {
         parameters: {
             query?: {
-                /** @description The last `id` that was heard: it goes on from there. `Last-Event-ID` comes first. */
+                /** @description The last `id` that was received, to continue from. `Last-Event-ID` takes precedence. */
                 after?: string;
             };
             header?: never;
@@ -17053,7 +17166,7 @@ export interface operations {
     streamTeam: {
         parameters: {
             query?: {
-                /** @description The last `id` that was heard: it goes on from there. `Last-Event-ID` comes first. */
+                /** @description The last `id` that was received, to continue from. `Last-Event-ID` takes precedence. */
                 after?: string;
             };
             header?: never;
@@ -17155,10 +17268,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Rows, the oldest decision first. */
+            /** @description Rows, oldest decision first. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -17229,10 +17342,10 @@ export interface operations {
                     };
                     /**
                      * Format: uuid
-                     * @description The rep who looks after it.
+                     * @description The owner.
                      */
                     ownerRepId?: string;
-                    /** @description Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default. */
+                    /** @description Other reps, by role. The first receiver of a handoff gets the role in `accountRole` of its kind, `manager` by default. */
                     roles?: {
                         /**
                          * Format: uuid
@@ -17241,7 +17354,7 @@ export interface operations {
                         sales?: string;
                         /**
                          * Format: uuid
-                         * @description The rep who looks after it since they have taken it over, and gives its later handoffs.
+                         * @description The account manager, who took it over and gives its later handoffs.
                          */
                         manager?: string;
                         /**
@@ -17319,10 +17432,10 @@ export interface operations {
                     } | null;
                     /**
                      * Format: uuid
-                     * @description The rep who looks after it.
+                     * @description The owner.
                      */
                     ownerRepId?: string | null;
-                    /** @description Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default. */
+                    /** @description Other reps, by role. The first receiver of a handoff gets the role in `accountRole` of its kind, `manager` by default. */
                     roles?: {
                         /**
                          * Format: uuid
@@ -17331,7 +17444,7 @@ export interface operations {
                         sales?: string | null;
                         /**
                          * Format: uuid
-                         * @description The rep who looks after it since they have taken it over, and gives its later handoffs.
+                         * @description The account manager, who took it over and gives its later handoffs.
                          */
                         manager?: string | null;
                         /**
@@ -17385,10 +17498,10 @@ export interface operations {
                     } | null;
                     /**
                      * Format: uuid
-                     * @description The rep who looks after it.
+                     * @description The owner.
                      */
                     ownerRepId?: string | null;
-                    /** @description Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default. */
+                    /** @description Other reps, by role. The first receiver of a handoff gets the role in `accountRole` of its kind, `manager` by default. */
                     roles?: {
                         /**
                          * Format: uuid
@@ -17397,7 +17510,7 @@ export interface operations {
                         sales?: string | null;
                         /**
                          * Format: uuid
-                         * @description The rep who looks after it since they have taken it over, and gives its later handoffs.
+                         * @description The account manager, who took it over and gives its later handoffs.
                          */
                         manager?: string | null;
                         /**
@@ -17424,7 +17537,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description It was created. */
+            /** @description The new document. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -17452,9 +17565,9 @@ export interface operations {
                 product?: string;
                 /** @description `missing`: won, and not handed over yet. `running`, `done`: the state of its handoff. */
                 handoff?: "missing" | "running" | "done";
-                /** @description That came from this lead. */
+                /** @description From this lead. */
                 leadId?: string;
-                /** @description `open`: with an open lead. Together with `stage=lost`: deals whose lead still has to be decided about. */
+                /** @description `open`: with an open lead. Together with `stage=lost`, deals whose lead still needs a decision. */
                 lead?: "open";
                 /** @description With this `externalId`. */
                 externalId?: string;
@@ -17565,7 +17678,7 @@ export interface operations {
                     "application/json": components["schemas"]["Deal"];
                 };
             };
-            /** @description The deal, which is open. */
+            /** @description The open deal. */
             201: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -17716,7 +17829,7 @@ export interface operations {
                          * @description The rep who decided it, other than the owner of the deal.
                          */
                         deciderRepId: string;
-                        /** @description Why they decided so. */
+                        /** @description The reason for the decision. */
                         reason: string;
                         /**
                          * Format: date-time
@@ -17728,7 +17841,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The deal, which is won. */
+            /** @description The won deal. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -17757,7 +17870,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Why: the code of a reason of the taxonomy, of any category. */
+                    /** @description The code of a reason of the taxonomy, of any category. */
                     reason: string;
                     /** @description A note. */
                     note?: string;
@@ -17766,7 +17879,7 @@ export interface operations {
                         [key: string]: string;
                     };
                     /**
-                     * @description What becomes of its lead, where that is open: `close` closes it with this reason, so that its channel hears of it; `keep` leaves it to whoever has it, who then has to decide.
+                     * @description What happens to its lead, if that is open: `close` closes it with this reason, which its channel receives; `keep` leaves it open, and its owner has to decide.
                      * @default close
                      * @enum {string}
                      */
@@ -17775,7 +17888,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The deal, which is lost. */
+            /** @description The lost deal. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -17807,7 +17920,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The deal, which is open. */
+            /** @description The open deal. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -17850,7 +17963,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The handoffs that it begins. */
+            /** @description The handoffs that it starts. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -17975,7 +18088,7 @@ export interface operations {
                      * @description When it was won; now by default, and no later.
                      */
                     wonAt?: string | null;
-                    /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text is kept as the note, and the owner of the lead has to decide about it. */
+                    /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. */
                     lostReason?: string | null;
                     /** @description A note. */
                     lostNote?: string | null;
@@ -17996,7 +18109,7 @@ export interface operations {
                     "application/json": components["schemas"]["Deal"];
                 };
             };
-            /** @description It was created. */
+            /** @description The new document. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -19796,7 +19909,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rep whom the system knows by this id. */
+            /** @description The rep with this id in the other system. */
             200: {
                 headers: {
                     /** @description The version of the answer, for `If-Match`. */
@@ -19940,7 +20053,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20313,7 +20426,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21083,7 +21196,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -22716,7 +22829,7 @@ export interface operations {
                         outcome: "connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled";
                         /**
                          * Format: date-time
-                         * @description When it happens, and is reported.
+                         * @description When it happens and is reported.
                          */
                         occurredAt: string;
                         /** @description Its duration in whole seconds. */
@@ -23671,7 +23784,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -23919,7 +24032,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description A calendar, which need not be saved. */
+                    /** @description A calendar, which need not be stored. */
                     calendar: {
                         /** @description An IANA time zone, or "owner" for the time zone of the rep that it is used for. */
                         timeZone: string;
@@ -24009,7 +24122,7 @@ export interface operations {
                          * @description How long, in working time.
                          */
                         within: string;
-                        /** @description Time that does not count, from and to. */
+                        /** @description Time that does not count, with start and end. */
                         pauses?: [
                             string,
                             string
@@ -24030,13 +24143,13 @@ export interface operations {
                          * @description The end.
                          */
                         to: string;
-                        /** @description Time that does not count, from and to. */
+                        /** @description Time that does not count, with start and end. */
                         pauses?: [
                             string,
                             string
                         ][];
                     }[];
-                    /** @description Which dates to show, each with its hours and why it has them. */
+                    /** @description The dates to show, each with its hours and the reason for them. */
                     days?: {
                         /**
                          * Format: date
@@ -24280,7 +24393,7 @@ export interface operations {
                          * @description How long, in working time.
                          */
                         within: string;
-                        /** @description Time that does not count, from and to. */
+                        /** @description Time that does not count, with start and end. */
                         pauses?: [
                             string,
                             string
@@ -24301,13 +24414,13 @@ export interface operations {
                          * @description The end.
                          */
                         to: string;
-                        /** @description Time that does not count, from and to. */
+                        /** @description Time that does not count, with start and end. */
                         pauses?: [
                             string,
                             string
                         ][];
                     }[];
-                    /** @description Which dates to show, each with its hours and why it has them. */
+                    /** @description The dates to show, each with its hours and the reason for them. */
                     days?: {
                         /**
                          * Format: date
@@ -24407,7 +24520,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -24852,7 +24965,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -25490,7 +25603,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be sent, and what not and why. */
+            /** @description What would be sent, and what would not and why. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -25677,7 +25790,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The most items.
+                     * @description The maximum number of items.
                      * @default 2000
                      */
                     limit?: number;
@@ -25751,7 +25864,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -25834,7 +25947,7 @@ export interface operations {
                      */
                     sent?: boolean;
                     /**
-                     * @description The items that were not simply accepted.
+                     * @description The items that failed or need a report of their own.
                      * @default []
                      */
                     failed?: {
@@ -25846,7 +25959,7 @@ export interface operations {
                         /** @description The platform’s error code; `noAnswer` if none came, or `http503` and the like if there was only a status. */
                         code: string;
                         /**
-                         * @description Its message.
+                         * @description The platform’s message.
                          * @default
                          */
                         message?: string;
@@ -25896,7 +26009,7 @@ export interface operations {
                      */
                     accepted?: "all" | string[];
                     /**
-                     * @description The items that were not simply accepted.
+                     * @description The items that failed or need a report of their own.
                      * @default []
                      */
                     failed?: {
@@ -25908,7 +26021,7 @@ export interface operations {
                         /** @description The platform’s error code; `noAnswer` if none came, or `http503` and the like if there was only a status. */
                         code: string;
                         /**
-                         * @description Its message.
+                         * @description The platform’s message.
                          * @default
                          */
                         message?: string;
@@ -26228,7 +26341,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26264,7 +26377,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26300,7 +26413,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26336,7 +26449,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26370,7 +26483,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26406,7 +26519,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26440,7 +26553,7 @@ export interface operations {
             /** @description A row for each value, and the total. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -26472,7 +26585,7 @@ export interface operations {
             /** @description Most frequent first. */
             200: {
                 headers: {
-                    /** @description The form depends on `Accept`. */
+                    /** @description The format depends on `Accept`. */
                     Vary?: "accept";
                     [name: string]: unknown;
                 };
@@ -27285,7 +27398,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Why, for others who look at it. */
+                    /** @description The reason, for others who look at it. */
                     reason: string;
                 };
             };
@@ -27460,7 +27573,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -27653,11 +27766,11 @@ export interface operations {
                     settings: {
                         /** @description Slack: the id of the channel, such as C0123456789. The bot has to be a member of it. */
                         channelId?: string;
-                        /** @description Slack: the token of the bot, which begins with `xoxb-`. Never answered. */
+                        /** @description Slack: the token of the bot, which begins with `xoxb-`. Never shown. */
                         botToken?: string;
-                        /** @description Slack: the signing secret, which proves that somebody pressed a button. Sent together with `botToken`, and never answered. */
+                        /** @description Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown. */
                         signingSecret?: string;
-                        /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret, and never answered. */
+                        /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown. */
                         url?: string;
                     };
                     /**
@@ -27761,11 +27874,11 @@ export interface operations {
                     settings: {
                         /** @description Slack: the id of the channel, such as C0123456789. The bot has to be a member of it. */
                         channelId?: string;
-                        /** @description Slack: the token of the bot, which begins with `xoxb-`. Never answered. */
+                        /** @description Slack: the token of the bot, which begins with `xoxb-`. Never shown. */
                         botToken?: string;
-                        /** @description Slack: the signing secret, which proves that somebody pressed a button. Sent together with `botToken`, and never answered. */
+                        /** @description Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown. */
                         signingSecret?: string;
-                        /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret, and never answered. */
+                        /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown. */
                         url?: string;
                     };
                     /**
@@ -27861,7 +27974,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -27964,8 +28077,13 @@ export interface operations {
                         on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
                         /** @description How many days before; required for `renewal.due`, and only there. */
                         daysBefore?: number;
+                        /**
+                         * DealCondition
+                         * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.
+                         */
+                        when?: unknown;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says nothing, such as "?", "x", "tbd" or a@b.co. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };
@@ -28114,6 +28232,38 @@ export interface operations {
             };
         };
     };
+    orderHandoffKinds: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string[];
+            };
+        };
+        responses: {
+            /** @description All handoff kinds, in the order given. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKindPage"];
+                };
+            };
+        };
+    };
     getHandoffKind: {
         parameters: {
             query?: never;
@@ -28184,8 +28334,13 @@ export interface operations {
                         on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
                         /** @description How many days before; required for `renewal.due`, and only there. */
                         daysBefore?: number;
+                        /**
+                         * DealCondition
+                         * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.
+                         */
+                        when?: unknown;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says nothing, such as "?", "x", "tbd" or a@b.co. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };
@@ -28331,6 +28486,31 @@ export interface operations {
             };
         };
     };
+    listHandoffKindOrderVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
     listHandoffKindVersions: {
         parameters: {
             query?: {
@@ -28359,6 +28539,29 @@ export interface operations {
             };
         };
     };
+    getHandoffKindOrderVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order of that version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKindOrderVersion"];
+                };
+            };
+        };
+    };
     getHandoffKindVersion: {
         parameters: {
             query?: never;
@@ -28373,13 +28576,52 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["HandoffKindVersion"];
+                };
+            };
+        };
+    };
+    restoreHandoffKindOrderVersion: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description All handoff kinds, in the order of the version. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKindPage"];
                 };
             };
         };
@@ -28463,19 +28705,19 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What it is called; no two connectors have one name, without case. */
+                    /** @description Its name, unique among connectors, compared without case. */
                     name: string;
-                    /** @description The request that makes a record. */
+                    /** @description The request that creates a record. */
                     request: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default POST
                          * @enum {string}
                          */
                         method?: "POST" | "PUT";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -28484,81 +28726,81 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
-                    /** @description By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away. */
+                    /** @description The credentials for the tool, or null. They are stored encrypted and never shown; `authSetAt` says when they were set. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
                     } | null;
-                    /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+                    /** @description How the tool recognises a repeated request: by the key of the record, which does not change. */
                     idempotency?: {
                         /**
-                         * @description Where it stands.
+                         * @description Where it is sent.
                          * @enum {string}
                          */
                         in: "header" | "query";
-                        /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                        /** @description letters, digits, _ and -: its name, such as Idempotency-Key. */
                         name: string;
                         /**
                          * Format: duration
-                         * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                         * @description How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.
                          * @default PT24H
                          */
                         keptFor?: string;
                     };
-                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+                    /** @description a JSON pointer such as /data/id, or header:location. The path of the record’s id in the answer. */
                     idOf: string;
-                    /** @description Where people see the record: a template that sees `record.id`, too. */
+                    /** @description The URL of the record for people: a template that also sees `record.id`. */
                     link?: string;
-                    /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+                    /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
                     find?: {
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                        /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                         idOf: string;
                     };
-                    /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                    /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
                     update?: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default PATCH
                          * @enum {string}
                          */
                         method?: "PATCH" | "PUT" | "POST";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -28566,31 +28808,31 @@ export interface operations {
                         body: {
                             [key: string]: unknown;
                         };
-                        /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                        /** @description A GET that returns the record (`{{ record.id }}`). */
                         read: {
                             /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                             url: string;
-                            /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                            /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                             headers?: {
                                 [key: string]: string;
                             };
-                            /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                            /** @description a JSON pointer: the path of a version in the answer that the update has to include; templates see it as `record.version`. */
                             versionOf?: string;
-                            /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                            /** @description Limits updates to certain statuses; for example, an invoice that was sent is not updated. */
                             openWhile?: {
-                                /** @description a JSON pointer: where the answer says how far the record has come. */
+                                /** @description a JSON pointer: the path of the record’s status in the answer. */
                                 at: string;
-                                /** @description As long as one of these stands there, the record is changed. */
+                                /** @description The statuses in which the record may be updated. */
                                 is: string[];
                             };
                         };
-                        /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                        /** @description The fields that are updated. Everything else in the body, such as ids, is always sent. */
                         fields: {
-                            /** @description What people call it in the tool. */
+                            /** @description Its name in the tool, for people. */
                             name: string;
-                            /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                            /** @description a JSON pointer: its path in the body of the update; not in a list. */
                             in: string;
-                            /** @description a JSON pointer: where it stands in the answer to `read`. */
+                            /** @description a JSON pointer: its path in the answer to `read`. */
                             at: string;
                         }[];
                     };
@@ -28695,19 +28937,19 @@ export interface operations {
                     createdAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     updatedAt?: unknown;
-                    /** @description What it is called; no two connectors have one name, without case. */
+                    /** @description Its name, unique among connectors, compared without case. */
                     name: string;
-                    /** @description The request that makes a record. */
+                    /** @description The request that creates a record. */
                     request: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default POST
                          * @enum {string}
                          */
                         method?: "POST" | "PUT";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -28716,81 +28958,81 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
-                    /** @description By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away. */
+                    /** @description The credentials for the tool, or null. They are stored encrypted and never shown; `authSetAt` says when they were set. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
                     } | null;
-                    /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+                    /** @description How the tool recognises a repeated request: by the key of the record, which does not change. */
                     idempotency?: {
                         /**
-                         * @description Where it stands.
+                         * @description Where it is sent.
                          * @enum {string}
                          */
                         in: "header" | "query";
-                        /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                        /** @description letters, digits, _ and -: its name, such as Idempotency-Key. */
                         name: string;
                         /**
                          * Format: duration
-                         * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                         * @description How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.
                          * @default PT24H
                          */
                         keptFor?: string;
                     };
-                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+                    /** @description a JSON pointer such as /data/id, or header:location. The path of the record’s id in the answer. */
                     idOf: string;
-                    /** @description Where people see the record: a template that sees `record.id`, too. */
+                    /** @description The URL of the record for people: a template that also sees `record.id`. */
                     link?: string;
-                    /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+                    /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
                     find?: {
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                        /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                         idOf: string;
                     };
-                    /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                    /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
                     update?: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default PATCH
                          * @enum {string}
                          */
                         method?: "PATCH" | "PUT" | "POST";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -28798,31 +29040,31 @@ export interface operations {
                         body: {
                             [key: string]: unknown;
                         };
-                        /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                        /** @description A GET that returns the record (`{{ record.id }}`). */
                         read: {
                             /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                             url: string;
-                            /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                            /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                             headers?: {
                                 [key: string]: string;
                             };
-                            /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                            /** @description a JSON pointer: the path of a version in the answer that the update has to include; templates see it as `record.version`. */
                             versionOf?: string;
-                            /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                            /** @description Limits updates to certain statuses; for example, an invoice that was sent is not updated. */
                             openWhile?: {
-                                /** @description a JSON pointer: where the answer says how far the record has come. */
+                                /** @description a JSON pointer: the path of the record’s status in the answer. */
                                 at: string;
-                                /** @description As long as one of these stands there, the record is changed. */
+                                /** @description The statuses in which the record may be updated. */
                                 is: string[];
                             };
                         };
-                        /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                        /** @description The fields that are updated. Everything else in the body, such as ids, is always sent. */
                         fields: {
-                            /** @description What people call it in the tool. */
+                            /** @description Its name in the tool, for people. */
                             name: string;
-                            /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                            /** @description a JSON pointer: its path in the body of the update; not in a list. */
                             in: string;
-                            /** @description a JSON pointer: where it stands in the answer to `read`. */
+                            /** @description a JSON pointer: its path in the answer to `read`. */
                             at: string;
                         }[];
                     };
@@ -28890,12 +29132,12 @@ export interface operations {
                     handoffKindId?: string;
                     /** @description For which of its receivers, by name; by default the first that uses the connector, else the first. */
                     receiver?: string;
-                    /** @description Fields of the form, in place of the examples. */
+                    /** @description Fields of the form, instead of the examples. */
                     form?: {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description Whether the record is really made: nothing takes it away again. Else the tool is asked for nothing but, where the connector has `find`, a record that is not there.
+                     * @description Whether the record is really created, which cannot be undone. Otherwise the only request, if the connector has `find`, searches for a record that does not exist.
                      * @default false
                      */
                     make?: boolean;
@@ -28958,7 +29200,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -28992,35 +29234,35 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away. */
+                    /** @description The credentials for the tool, or null. They are stored encrypted and never shown; `authSetAt` says when they were set. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
@@ -29082,87 +29324,87 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What it is called; no two connections have one name, without case. */
+                    /** @description Its name, unique among connections, compared without case. */
                     name: string;
                     /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
                     system: string;
-                    /** @description By what it is known that a request comes from the CRM. */
+                    /** @description How a request proves that it comes from the CRM. */
                     proof: {
                         /**
-                         * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                         * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as in Standard Webhooks; `header`: a header holds the secret itself, for CRMs that cannot sign; `basic`: a user name, with the secret as the password.
                          * @enum {string}
                          */
                         kind: "hmac" | "standard" | "header" | "basic";
-                        /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                        /** @description letters, digits and -: for `hmac`, the header with the signature; for `header`, the one with the secret. */
                         header?: string;
                         /**
-                         * @description Of `hmac` how the signature is written; `hex` by default.
+                         * @description For `hmac`, the encoding of the signature; `hex` by default.
                          * @enum {string}
                          */
                         encoding?: "hex" | "base64";
-                        /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                        /** @description For `hmac`, the prefix of the signature, such as sha256=. */
                         prefix?: string;
-                        /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                        /** @description For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default. */
                         signs?: string;
-                        /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                        /** @description letters, digits and -: for `hmac`, the header with the time of signing, which `signs` then has to include. */
                         timestampHeader?: string;
                         /**
-                         * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                         * @description For `hmac`, the encoding of the key in the secret; `text` by default.
                          * @enum {string}
                          */
                         secretEncoding?: "text" | "hex" | "base64";
-                        /** @description Of `basic` the name. */
+                        /** @description For `basic`, the user name. */
                         username?: string;
                         /**
                          * Format: duration
-                         * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                         * @description How old a signed request may be, in elapsed time, if it has a time of signing; PT5M by default, an hour at most.
                          */
                         tolerance?: string;
                     };
-                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    /** @description visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted. */
                     secret?: string;
-                    /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+                    /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
                     mapping: {
-                        /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                        /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
                         each?: string;
-                        /** @description What all has to hold of an object; any other is passed over. */
+                        /** @description Conditions that an object has to meet; others are ignored. */
                         only?: {
                             /** @description A template. */
                             value: string;
-                            /** @description What it may be, without case. */
+                            /** @description The accepted values, compared without case. */
                             in: string[];
                         }[];
                         /** @description The id that the deal has in the CRM. */
                         ref: string;
-                        /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
                         changedAt?: string;
-                        /** @description What the deal is called. */
+                        /** @description The name of the deal. */
                         name?: string;
-                        /** @description What the account is called. */
+                        /** @description The name of the account. */
                         accountName?: string;
-                        /** @description Its domain; what is none of a company alone is left out. */
+                        /** @description The domain of the account; domains of mail providers are ignored. */
                         accountDomain?: string;
-                        /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                        /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                         accountRef?: string;
                         /** @description The e-mail address of the owner. */
                         ownerEmail?: string;
-                        /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                        /** @description Or the id of the owner in the CRM, matched with the `refs` of reps. */
                         ownerRef?: string;
-                        /** @description What it is worth: a decimal number, or a text of one. */
+                        /** @description The amount, as a decimal number or as text. */
                         amount?: string;
-                        /** @description In which currency. */
+                        /** @description The currency. */
                         currency?: string;
-                        /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                        /** @description The product, as it is called in the CRM; at most 100 characters are stored. */
                         product?: string;
                         /** @description The stage in the CRM; `stages` says what it means. */
                         stage?: string;
                         /** @description When it was won. */
                         wonAt?: string;
-                        /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
+                        /** @description The CRM’s loss reason; `lostReasons` says what it means. */
                         lostReason?: string;
-                        /** @description When it may be decided: an instant, or a day. */
+                        /** @description The expected closing date: an instant or a date. */
                         expectedCloseAt?: string;
-                        /** @description The first day of what is agreed. */
+                        /** @description The first day of the contract. */
                         startsOn?: string;
                         /** @description Its last day. */
                         endsOn?: string;
@@ -29172,27 +29414,27 @@ export interface operations {
                         lostReasons?: {
                             [key: string]: string;
                         };
-                        /** @description What the stages of the CRM mean, without case. */
+                        /** @description The meaning of the CRM’s stages, compared without case. */
                         stages?: {
                             /** @description Stages in which a deal is won. */
                             won: string[];
                             /** @description Stages in which it is lost. */
                             lost: string[];
-                            /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                            /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                             open?: string[];
                         };
                     };
-                    /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+                    /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
                     readiness?: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default PATCH
                          * @enum {string}
                          */
                         method?: "PATCH" | "PUT" | "POST";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -29201,35 +29443,35 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
-                    /** @description By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away. */
+                    /** @description The credentials for updating the readiness, or null. They are never shown. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
@@ -29314,87 +29556,87 @@ export interface operations {
                     createdAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     updatedAt?: unknown;
-                    /** @description What it is called; no two connections have one name, without case. */
+                    /** @description Its name, unique among connections, compared without case. */
                     name: string;
                     /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
                     system: string;
-                    /** @description By what it is known that a request comes from the CRM. */
+                    /** @description How a request proves that it comes from the CRM. */
                     proof: {
                         /**
-                         * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                         * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as in Standard Webhooks; `header`: a header holds the secret itself, for CRMs that cannot sign; `basic`: a user name, with the secret as the password.
                          * @enum {string}
                          */
                         kind: "hmac" | "standard" | "header" | "basic";
-                        /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                        /** @description letters, digits and -: for `hmac`, the header with the signature; for `header`, the one with the secret. */
                         header?: string;
                         /**
-                         * @description Of `hmac` how the signature is written; `hex` by default.
+                         * @description For `hmac`, the encoding of the signature; `hex` by default.
                          * @enum {string}
                          */
                         encoding?: "hex" | "base64";
-                        /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                        /** @description For `hmac`, the prefix of the signature, such as sha256=. */
                         prefix?: string;
-                        /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                        /** @description For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default. */
                         signs?: string;
-                        /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                        /** @description letters, digits and -: for `hmac`, the header with the time of signing, which `signs` then has to include. */
                         timestampHeader?: string;
                         /**
-                         * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                         * @description For `hmac`, the encoding of the key in the secret; `text` by default.
                          * @enum {string}
                          */
                         secretEncoding?: "text" | "hex" | "base64";
-                        /** @description Of `basic` the name. */
+                        /** @description For `basic`, the user name. */
                         username?: string;
                         /**
                          * Format: duration
-                         * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                         * @description How old a signed request may be, in elapsed time, if it has a time of signing; PT5M by default, an hour at most.
                          */
                         tolerance?: string;
                     };
-                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    /** @description visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted. */
                     secret?: string;
-                    /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+                    /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
                     mapping: {
-                        /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                        /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
                         each?: string;
-                        /** @description What all has to hold of an object; any other is passed over. */
+                        /** @description Conditions that an object has to meet; others are ignored. */
                         only?: {
                             /** @description A template. */
                             value: string;
-                            /** @description What it may be, without case. */
+                            /** @description The accepted values, compared without case. */
                             in: string[];
                         }[];
                         /** @description The id that the deal has in the CRM. */
                         ref: string;
-                        /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
                         changedAt?: string;
-                        /** @description What the deal is called. */
+                        /** @description The name of the deal. */
                         name?: string;
-                        /** @description What the account is called. */
+                        /** @description The name of the account. */
                         accountName?: string;
-                        /** @description Its domain; what is none of a company alone is left out. */
+                        /** @description The domain of the account; domains of mail providers are ignored. */
                         accountDomain?: string;
-                        /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                        /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                         accountRef?: string;
                         /** @description The e-mail address of the owner. */
                         ownerEmail?: string;
-                        /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                        /** @description Or the id of the owner in the CRM, matched with the `refs` of reps. */
                         ownerRef?: string;
-                        /** @description What it is worth: a decimal number, or a text of one. */
+                        /** @description The amount, as a decimal number or as text. */
                         amount?: string;
-                        /** @description In which currency. */
+                        /** @description The currency. */
                         currency?: string;
-                        /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                        /** @description The product, as it is called in the CRM; at most 100 characters are stored. */
                         product?: string;
                         /** @description The stage in the CRM; `stages` says what it means. */
                         stage?: string;
                         /** @description When it was won. */
                         wonAt?: string;
-                        /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
+                        /** @description The CRM’s loss reason; `lostReasons` says what it means. */
                         lostReason?: string;
-                        /** @description When it may be decided: an instant, or a day. */
+                        /** @description The expected closing date: an instant or a date. */
                         expectedCloseAt?: string;
-                        /** @description The first day of what is agreed. */
+                        /** @description The first day of the contract. */
                         startsOn?: string;
                         /** @description Its last day. */
                         endsOn?: string;
@@ -29404,27 +29646,27 @@ export interface operations {
                         lostReasons?: {
                             [key: string]: string;
                         };
-                        /** @description What the stages of the CRM mean, without case. */
+                        /** @description The meaning of the CRM’s stages, compared without case. */
                         stages?: {
                             /** @description Stages in which a deal is won. */
                             won: string[];
                             /** @description Stages in which it is lost. */
                             lost: string[];
-                            /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                            /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                             open?: string[];
                         };
                     };
-                    /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+                    /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
                     readiness?: {
                         /**
-                         * @description How it is sent.
+                         * @description The HTTP method.
                          * @default PATCH
                          * @enum {string}
                          */
                         method?: "PATCH" | "PUT" | "POST";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -29433,35 +29675,35 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
-                    /** @description By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away. */
+                    /** @description The credentials for updating the readiness, or null. They are never shown. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
@@ -29522,48 +29764,48 @@ export interface operations {
                 "application/json": {
                     /** @description What the CRM sends, as JSON. */
                     payload: unknown;
-                    /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+                    /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
                     mapping?: {
-                        /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                        /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
                         each?: string;
-                        /** @description What all has to hold of an object; any other is passed over. */
+                        /** @description Conditions that an object has to meet; others are ignored. */
                         only?: {
                             /** @description A template. */
                             value: string;
-                            /** @description What it may be, without case. */
+                            /** @description The accepted values, compared without case. */
                             in: string[];
                         }[];
                         /** @description The id that the deal has in the CRM. */
                         ref: string;
-                        /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
                         changedAt?: string;
-                        /** @description What the deal is called. */
+                        /** @description The name of the deal. */
                         name?: string;
-                        /** @description What the account is called. */
+                        /** @description The name of the account. */
                         accountName?: string;
-                        /** @description Its domain; what is none of a company alone is left out. */
+                        /** @description The domain of the account; domains of mail providers are ignored. */
                         accountDomain?: string;
-                        /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                        /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                         accountRef?: string;
                         /** @description The e-mail address of the owner. */
                         ownerEmail?: string;
-                        /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                        /** @description Or the id of the owner in the CRM, matched with the `refs` of reps. */
                         ownerRef?: string;
-                        /** @description What it is worth: a decimal number, or a text of one. */
+                        /** @description The amount, as a decimal number or as text. */
                         amount?: string;
-                        /** @description In which currency. */
+                        /** @description The currency. */
                         currency?: string;
-                        /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                        /** @description The product, as it is called in the CRM; at most 100 characters are stored. */
                         product?: string;
                         /** @description The stage in the CRM; `stages` says what it means. */
                         stage?: string;
                         /** @description When it was won. */
                         wonAt?: string;
-                        /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
+                        /** @description The CRM’s loss reason; `lostReasons` says what it means. */
                         lostReason?: string;
-                        /** @description When it may be decided: an instant, or a day. */
+                        /** @description The expected closing date: an instant or a date. */
                         expectedCloseAt?: string;
-                        /** @description The first day of what is agreed. */
+                        /** @description The first day of the contract. */
                         startsOn?: string;
                         /** @description Its last day. */
                         endsOn?: string;
@@ -29573,13 +29815,13 @@ export interface operations {
                         lostReasons?: {
                             [key: string]: string;
                         };
-                        /** @description What the stages of the CRM mean, without case. */
+                        /** @description The meaning of the CRM’s stages, compared without case. */
                         stages?: {
                             /** @description Stages in which a deal is won. */
                             won: string[];
                             /** @description Stages in which it is lost. */
                             lost: string[];
-                            /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                            /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                             open?: string[];
                         };
                     };
@@ -29587,7 +29829,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would become of each object, in their order. */
+            /** @description What would happen to each object, in order. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29669,13 +29911,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    /** @description visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted. */
                     secret: string;
                 };
             };
         };
         responses: {
-            /** @description Until when either is taken. */
+            /** @description Until when both secrets are accepted. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29730,7 +29972,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many there were of what. */
+            /** @description The number of objects by result. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29755,7 +29997,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The document as it was. */
+            /** @description The document at that version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29787,7 +30029,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It waits to be told. */
+            /** @description The update, which waits to be sent. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -29823,37 +30065,37 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    /** @description visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted. */
                     secret?: string;
-                    /** @description By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away. */
+                    /** @description The credentials for updating the readiness, or null. They are never shown. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
@@ -29886,7 +30128,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the key may do, and whose it is. */
+            /** @description The scopes of the key, and its rep. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29932,25 +30174,25 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Whose it is, or what for. */
+                    /** @description Its name: who uses it, or what for. */
                     name: string;
-                    /** @description What it may do; each adds to the others. */
+                    /** @description Its scopes; each adds to the others. */
                     scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
                     /**
                      * Format: uuid
-                     * @description The rep whose key it is; `rep` and `manager` need one, others have none.
+                     * @description The rep who uses it. Required for `rep` and `manager`, not allowed for others.
                      */
                     repId?: string;
                     /**
                      * Format: date-time
-                     * @description When it ends, in the future; never by default.
+                     * @description When it expires, in the future; never by default.
                      */
                     expiresAt?: string;
                 };
             };
         };
         responses: {
-            /** @description The key, only this once. */
+            /** @description The key with its secret, which is not shown again. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -29991,7 +30233,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The node answers, and need not be started again. */
+            /** @description The node is alive. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -30011,7 +30253,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The node takes requests. */
+            /** @description The node accepts requests. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -30031,7 +30273,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description In the text format of Prometheus. */
+            /** @description Metrics in the text format of Prometheus. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -7,45 +7,48 @@ import { HOLD_MAKERS } from '../../sla/hold.js';
 
 const UndoneSchema = thing('UndoneMove', 'A lead that had moved because of a breach.', {
   leadId: id('The lead.'),
-  fromRepId: nullable(id('Who had it when it was asked.'), 'Who had it when it was asked; null where nobody did.'),
-  toRepId: id('Who had it before it moved.'),
+  fromRepId: nullable(
+    id('The owner at the time of the request.'),
+    'The owner at the time of the request; null for none.',
+  ),
+  toRepId: id('The owner before the move.'),
   undone: Type.Boolean({ description: 'Whether it is given back; in a dry run, whether it would be.' }),
-  why: Type.Optional(Type.String({ description: 'Why not, in one plain sentence.' })),
+  why: Type.Optional(Type.String({ description: 'Why not, in one sentence.' })),
 });
 
 const OF_PROMISE = {
   leadId: id('The lead.'),
-  kind: oneOf(LEAD_CLOCK_KINDS, { description: 'What was promised.' }),
-  step: Type.Optional(Type.Integer({ minimum: 1, description: 'Of a cadence: which step.' })),
-  repId: nullable(id('Who owes it.'), 'Who owes it; null where it is the company.'),
+  kind: oneOf(LEAD_CLOCK_KINDS, { description: 'The kind of promise.' }),
+  step: Type.Optional(Type.Integer({ minimum: 1, description: 'For a cadence, the step.' })),
+  repId: nullable(id('The rep who owes it.'), 'The rep who owes it; null if the company does.'),
 };
 
 const StruckSchema = thing('StruckMiss', 'A miss that is struck.', {
   ...OF_PROMISE,
-  clockId: id('Of the clock.'),
+  clockId: id('The id of the clock.'),
   policyId: id('The policy.'),
-  policyVersion: Type.Integer({ minimum: 1, description: 'The version under which it was missed.' }),
-  breachedAt: instant('When it was judged missed.'),
+  policyVersion: Type.Integer({ minimum: 1, description: 'The version of the policy under which it was missed.' }),
+  breachedAt: instant('When the miss was recorded.'),
 });
 
-const PromisedAgainSchema = thing('PromisedAgain', 'A promise that runs and did not before.', {
+const PromisedAgainSchema = thing('PromisedAgain', 'A promise that runs again.', {
   ...OF_PROMISE,
-  dueAt: nullable(instant('When it is due.'), 'When it is due; null where that is not known.'),
+  dueAt: nullable(instant('When it is due.'), 'When it is due; null if that is not known.'),
 });
 
-const StruckTallySchema = thing('StruckTally', 'How many misses are struck of a rep under a policy.', {
-  repId: nullable(id('Whose they were.'), 'Whose they were; null of the company.'),
+const StruckTallySchema = thing('StruckTally', 'The number of struck misses of a rep under a policy.', {
+  repId: nullable(id('The rep who missed them.'), 'The rep who missed them; null for the company.'),
   policyId: id('The policy.'),
-  struck: Type.Integer({ minimum: 1, description: 'So many.' }),
+  struck: Type.Integer({ minimum: 1, description: 'The count.' }),
 });
 
 const number = (description: string) => Type.Integer({ minimum: 0, description });
 
-export const UndoSchema = thing('Undo', 'What is taken back of a span of time.', {
+export const UndoSchema = thing('Undo', 'What is undone of a span of time.', {
   undone: number('How many leads are given back.'),
   left: number('How many leads that moved stay where they are.'),
   struck: number('How many misses are struck.'),
-  promised: number('How many promises run again, or instead: of leads that are given back, and of those that stay.'),
+  promised: number('How many promises run again, of leads that are given back and of those that stay.'),
   leads: Type.Array(UndoneSchema, { description: 'The first 10,000 of the leads that moved.' }),
   tally: Type.Array(StruckTallySchema, { description: 'The misses that are struck, by rep and policy.' }),
   misses: Type.Array(StruckSchema, { description: 'The first 10,000 of them, in the order of their leads.' }),
@@ -56,26 +59,29 @@ export const UndoSchema = thing('Undo', 'What is taken back of a span of time.',
     Type.Array(WarningSchema, {
       minItems: 1,
       description:
-        'What it does not mend: misses under a version that was saved in the day before `from`, and a version saved in the span that is still in force. Absent where there is nothing of the kind.',
+        'What this does not repair: misses under a version that was saved within a day before `from`, and a version saved in the span that is still in force. Absent if there is none.',
     }),
   ),
 });
 export type UndoView = Static<typeof UndoSchema>;
 
-export const HoldSchema = thing('Hold', 'Time in which nothing follows from what falls due.', {
-  id: id('Of the hold.'),
+export const HoldSchema = thing('Hold', 'A span of time in which enforcement does nothing.', {
+  id: id('The id of the hold.'),
   scope: HoldScopeSchema,
-  until: nullable(instant('When it ends by itself.'), 'When it ends by itself; null: when somebody deletes it.'),
+  until: nullable(
+    instant('When it ends by itself.'),
+    'When it ends by itself; null if it lasts until somebody deletes it.',
+  ),
   reason: Type.Optional(HoldBody.properties.reason),
   by: oneOf(HOLD_MAKERS, {
     description:
-      'Who made it: a person, or the engine: because too many leads were to move at once, or because touches have fallen silent.',
+      'Who created it: a person, or the engine, because too many leads would have moved at once or because no more touches were reported.',
   }),
   createdAt: instant('When it began.'),
   ended: Type.Optional(
-    thing('EndedHold', 'That a hold is over.', {
+    thing('EndedHold', 'The end of a hold.', {
       at: instant('When it ended.'),
-      why: oneOf(['over', 'deleted'], { description: '`over`: its time had come; `deleted`: somebody deleted it.' }),
+      why: oneOf(['over', 'deleted'], { description: '`over`: it reached its end; `deleted`: somebody deleted it.' }),
     }),
   ),
 });

@@ -8,27 +8,27 @@ import { Registry } from '../../platform/registry.js';
 /** What comes of jobs, whatever their kind. */
 export const JOB_RESULTS = new Registry<TSchema>(ChangeDryRunSchema, BulkOutcomeSchema);
 
-export const JobSchema = thing('Job', 'Long work, done in the background.', {
-  id: id('Of the job.'),
+export const JobSchema = thing('Job', 'Long-running work, done in the background.', {
+  id: id('The id of the job.'),
   kind: oneOf(JOB_KINDS, {
     description:
-      '`policyDryRun`: a draft of policies, played over what really happened. `changeDryRun`: the dry run of a change on which more than 10,000 promises depend. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.',
+      '`policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing.',
   }),
   state: oneOf(JOB_STATES, {
-    description: '`running` from the moment at which it is asked for. A job that its node dies over goes on elsewhere.',
+    description: '`running` from the time of the request. If a node dies, another one continues its jobs.',
   }),
-  progress: Type.Number({ minimum: 0, maximum: 1, description: 'How much of it is done.' }),
-  bulkId: Type.Optional(id('The closing of many leads that it works on.')),
+  progress: Type.Number({ minimum: 0, maximum: 1, description: 'Its progress.' }),
+  bulkId: Type.Optional(id('The bulk closing that it works on.')),
   result: Type.Optional(
     Type.Unsafe<object>({
       anyOf: JOB_RESULTS.all,
-      description: 'What came of it, once it is `done`. Not in lists.',
+      description: 'The result, once it is `done`. Not in lists.',
     }),
   ),
   error: Type.Optional(Type.String({ description: 'Why it `failed`.' })),
-  createdAt: instant('When it was asked for.'),
-  startedAt: nullable(instant('When it was begun.'), 'When it was begun; null while it waits for those before it.'),
-  finishedAt: nullable(instant('When it was over.'), 'When it was over; 30 days later it is forgotten.'),
+  createdAt: instant('The time of the request.'),
+  startedAt: nullable(instant('When it began.'), 'When it began; null while it waits for earlier jobs.'),
+  finishedAt: nullable(instant('When it ended.'), 'When it ended. It is deleted 30 days later.'),
 });
 export type JobView = Static<typeof JobSchema>;
 

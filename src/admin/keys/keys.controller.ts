@@ -26,9 +26,9 @@ export class KeysController {
   @Get('me')
   @Scopes(...SCOPES)
   @Operation('getMe', 'Get the key of the request', {
-    description: 'With the time of the server, for screens whose clocks differ.',
+    description: 'Includes the time of the server, for clients whose clocks differ.',
   })
-  @Answers(200, 'What the key may do, and whose it is.', MeSchema)
+  @Answers(200, 'The scopes of the key, and its rep.', MeSchema)
   me(@CalledBy() caller: Caller) {
     const { keyId: id, name, scopes, repId } = caller;
     return { id, name, scopes, repId, serverTime: this.time.now() };
@@ -37,8 +37,8 @@ export class KeysController {
   @Post('api-keys')
   @Scopes()
   @NoIdempotency()
-  @Operation('createApiKey', 'Create an API key', { description: 'The key itself is answered only this once.' })
-  @Answers(201, 'The key, only this once.', NewApiKeySchema)
+  @Operation('createApiKey', 'Create an API key', { description: 'The secret is shown only in this answer.' })
+  @Answers(201, 'The key with its secret, which is not shown again.', NewApiKeySchema)
   async create(@CheckedBody(NewKeyBody) body: NewKeyBody) {
     const expiresAt = body.expiresAt === undefined ? undefined : instantOf(body.expiresAt);
     refuse([...faultsOfKey(body, expiresAt, this.time.now()), ...(await this.auth.faultsOfRep(body.repId))]);
@@ -48,7 +48,7 @@ export class KeysController {
 
   @Get('api-keys')
   @Scopes()
-  @Operation('listApiKeys', 'List the API keys', { description: 'Revoked ones too; never the keys themselves.' })
+  @Operation('listApiKeys', 'List the API keys', { description: 'Includes revoked keys; never shows secrets.' })
   @Answers(200, 'A page, oldest first.', ApiKeyPage)
   async list(@CheckedQuery(KeyListQuery) query: KeyListQuery) {
     const limit = query.limit ?? 100;
@@ -60,8 +60,7 @@ export class KeysController {
   @Scopes()
   @HttpCode(204)
   @Operation('revokeApiKey', 'Revoke an API key', {
-    description:
-      'From now on it opens nothing. Jobs that it has asked for stop before their next part, as if they had been cancelled.',
+    description: 'The key stops working at once. Jobs that it started are cancelled before their next part.',
     refuses: ['last-admin-key'],
   })
   @Answers(204, 'Revoked.')

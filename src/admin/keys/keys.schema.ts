@@ -5,20 +5,20 @@ import { PageQuery } from '../../platform/page.js';
 
 export const NewKeyBody = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 200, description: 'Whose it is, or what for.' }),
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'Its name: who uses it, or what for.' }),
     scopes: Type.Array(ScopeSchema, {
       minItems: 1,
       uniqueItems: true,
-      description: 'What it may do; each adds to the others.',
+      description: 'Its scopes; each adds to the others.',
     }),
     repId: Type.Optional(
       Type.String({
         format: 'uuid',
-        description: 'The rep whose key it is; `rep` and `manager` need one, others have none.',
+        description: 'The rep who uses it. Required for `rep` and `manager`, not allowed for others.',
       }),
     ),
     expiresAt: Type.Optional(
-      Type.String({ format: 'instant', description: 'When it ends, in the future; never by default.' }),
+      Type.String({ format: 'instant', description: 'When it expires, in the future; never by default.' }),
     ),
   },
   { additionalProperties: false },
@@ -29,30 +29,30 @@ export const KeyListQuery = Type.Object(PageQuery, { additionalProperties: false
 export type KeyListQuery = Static<typeof KeyListQuery>;
 
 const who = {
-  id: id('Of the key; never the key itself.'),
-  name: Type.String({ description: 'What it was called when it was made.' }),
-  scopes: Type.Array(ScopeSchema, { description: 'What it may do.' }),
-  repId: nullable(id('The rep whose key it is; null for a key of no rep.')),
+  id: id('The id of the key, which is not its secret.'),
+  name: Type.String({ description: 'Its name.' }),
+  scopes: Type.Array(ScopeSchema, { description: 'Its scopes.' }),
+  repId: nullable(id('The rep who uses it; null for none.')),
 };
 
 export const MeSchema = thing('Me', 'Who asks.', {
   ...who,
   serverTime: Type.Integer({
-    description: 'The present in milliseconds since 1970: for clocks of screens, which differ.',
+    description: 'The time of the server in milliseconds since 1970, for clients whose clocks differ.',
   }),
 });
 
-const ApiKeySchema = thing('ApiKey', 'A key, without what opens.', {
+const ApiKeySchema = thing('ApiKey', 'An API key without its secret.', {
   ...who,
-  createdAt: instant('When it was made.'),
-  expiresAt: nullable(instant('When it ends; null for never.')),
-  lastUsedAt: nullable(instant('When it was used last, about half a minute late; null for never.')),
-  revokedAt: nullable(instant('When it was revoked; null while it holds.')),
+  createdAt: instant('When it was created.'),
+  expiresAt: nullable(instant('When it expires; null for never.')),
+  lastUsedAt: nullable(instant('When it was last used, updated about every half minute; null for never.')),
+  revokedAt: nullable(instant('When it was revoked; null if it was not.')),
 });
 
-export const NewApiKeySchema = thing('NewApiKey', 'A key, and what opens.', {
+export const NewApiKeySchema = thing('NewApiKey', 'An API key with its secret.', {
   ...ApiKeySchema.properties,
-  key: Type.String({ description: 'What `Authorization: Bearer` takes; shown only this once.' }),
+  key: Type.String({ description: 'The secret for `Authorization: Bearer`; shown only in this answer.' }),
 });
 
 export const ApiKeyPage = pageOf(ApiKeySchema);

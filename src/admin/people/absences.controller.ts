@@ -19,7 +19,7 @@ export class AbsencesController {
 
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Operation('listAbsences', 'List the absences of a rep', { description: 'In the order of their beginning.' })
+  @Operation('listAbsences', 'List the absences of a rep', { description: 'Ordered by start.' })
   @Answers(200, 'A page.', AbsencePage)
   list(@IdParam('rep') repId: string, @CheckedQuery(AbsenceListQuery) page: AbsenceListQuery) {
     return this.absences.list(repId, page);

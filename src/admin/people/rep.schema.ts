@@ -8,67 +8,68 @@ import { NOT_RECEIVING } from '../../routing/receiving.js';
 
 export const ReceivingSchema = thing(
   'Receiving',
-  'Whether new leads are dealt to somebody at this moment, by the same rules as they are; what a single lead brings along (who has had it, what its rule asks) is not looked at.',
+  'Whether routing would give a rep new leads right now. Conditions of a single lead (its former owners, its rule) are not considered.',
   {
-    now: Type.Boolean({ description: 'Whether they are.' }),
+    now: Type.Boolean({ description: 'Whether the rep gets new leads now.' }),
     why: Type.Optional(
       oneOf(NOT_RECEIVING, {
         description:
-          'What stands in the way, in the words of traces, of several the most lasting; `noPool`: they are in no pool and named by no rule; `noRule`: no rule and no fallback leads to a pool of theirs; `fallback`: leads come to their pools only when others, who are asked first, have nobody. Absent while they get leads.',
+          'The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others have nobody. Absent while they get leads.',
       }),
     ),
     until: Type.Optional(
       instant(
-        'While they get none: when they get some again, as far as the passing of time alone brings it about; absent where it needs something else besides, such as a touch that frees capacity. While they get some in their working time: when that ends.',
+        'If they get no leads: when they get leads again without anybody acting; absent if somebody has to act, for example with a touch that frees capacity. If they get leads in their working time: when it ends.',
       ),
     ),
-    sentence: Type.String({ description: 'The same in plain words.' }),
+    sentence: Type.String({ description: 'The same in one sentence.' }),
   },
 );
 
 export const RepSchema = resourceOf('Rep', 'Somebody who owns leads.', RepBody, {
   ...REPLANNED,
   timeZone: Type.String({
-    description: 'Their IANA time zone: their own, else that of their calendar, else that of the settings.',
+    description: "Their IANA time zone: their own, else their calendar's, else that of the settings.",
   }),
   available: Type.Boolean({
-    description: 'Whether new leads may come, as it was set; `receiving` says whether any do. Running clocks run on.',
+    description:
+      'Whether they are set to get new leads; `receiving` says whether they do. Running clocks are not affected.',
   }),
-  unavailableUntil: Type.Optional(instant('When they become available again by themselves.')),
+  unavailableUntil: Type.Optional(instant('When they become available again automatically.')),
   receiving: ReceivingSchema,
 });
 
 export const RepPage = pageOf(RepSchema);
 
-const RepResultSchema = thing('RepResult', 'What became of one rep.', {
-  index: Type.Integer({ minimum: 0, description: 'Its place among the reps sent, from 0.' }),
+const RepResultSchema = thing('RepResult', 'The result for one rep.', {
+  index: Type.Integer({ minimum: 0, description: 'Its index in the request, from 0.' }),
   status: oneOf(['created', 'replaced', 'unchanged', 'invalid'], { description: 'What was done.' }),
-  id: Type.Optional(id('Of the rep; absent when it is invalid.')),
+  id: Type.Optional(id('The id of the rep; absent if it is invalid.')),
   errors: Type.Optional(
-    Type.Array(FaultSchema, { description: 'Everything that is wrong with it; nothing of it is kept.' }),
+    Type.Array(FaultSchema, { description: 'Everything that is wrong with it; none of it is stored.' }),
   ),
 });
 export type RepResult = Static<typeof RepResultSchema>;
 
-export const RepBatchResults = thing('RepBatchResults', 'What became of a batch of reps.', {
-  results: Type.Array(RepResultSchema, { description: 'One for each, in their order.' }),
+export const RepBatchResults = thing('RepBatchResults', 'The results of a batch of reps.', {
+  results: Type.Array(RepResultSchema, { description: 'One for each, in the order of the request.' }),
 });
 
-export const TeamSchema = resourceOf('Team', 'Reps who belong together.', TeamBody, {
+export const TeamSchema = resourceOf('Team', 'A team of reps.', TeamBody, {
   ...WARNINGS,
   ...REPLANNED,
 });
 
 const { reason, openLeads } = AbsenceBody.properties;
 
-export const AbsenceSchema = thing('Absence', 'Time in which a rep is away.', {
-  id: id('Of the absence.'),
+export const AbsenceSchema = thing('Absence', 'A span of time in which a rep is away.', {
+  id: id('The id of the absence.'),
   repId: id('The rep who is away.'),
   from: instant('When it begins.'),
   to: instant('When it ends (exclusive).'),
   reason,
   openLeads,
-  createdAt: instant('When it was entered.'),
+  createdAt: instant('When it was recorded.'),
   ...REPLANNED,
 });
 export type AbsenceView = Static<typeof AbsenceSchema>;

@@ -84,9 +84,9 @@ export class RepsController extends RepResources {
   @Get('by-ref/:system/:ref')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getRepByRef', 'Get a rep by another system’s id', {
-    description: 'Both parts as the other system has them, percent-encoded: a slash is `%2F`; a colon may stay.',
+    description: 'System and id are percent-encoded: a slash is `%2F`; a colon may stay.',
   })
-  @Answers(200, 'The rep whom the system knows by this id.', RepSchema, { headers: ETAG })
+  @Answers(200, 'The rep with this id in the other system.', RepSchema, { headers: ETAG })
   async getByRef(
     @TextParam('system', SYSTEM) system: string,
     @TextParam('ref', REF) ref: string,

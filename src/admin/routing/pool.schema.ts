@@ -17,25 +17,25 @@ const MISSED_BY: Readonly<Record<(typeof EXCLUDED_BY)[number], string>> = {
   earlierOwner: 'They had had the lead before.',
 };
 
-const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool got, and what was due.', {
+const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool got, and their fair share.', {
   repId: id('The member.'),
   weight: PoolBody.properties.members.items.properties.weight,
-  shareDue: Type.Number({ description: 'Leads that were theirs by weight among all who could have had them.' }),
-  leadsGot: Type.Integer({ minimum: 0, description: 'Leads that they got out of this pool.' }),
+  shareDue: Type.Number({ description: 'Their share by weight of the leads for which they were eligible.' }),
+  leadsGot: Type.Integer({ minimum: 0, description: 'The leads that they got from this pool.' }),
   shareGot: Type.Number({ description: 'The same as `leadsGot`.' }),
   credit: Type.Number({
-    description: 'The share due less the leads got, in leads: whose claim falls due first is next.',
+    description: 'Share due minus leads got, in leads. The member whose claim falls due first is next.',
   }),
   missed: Type.Partial(
     Type.Object(
       Object.fromEntries(EXCLUDED_BY.map((why) => [why, Type.Integer({ minimum: 1, description: MISSED_BY[why] })])),
       {
         ...closed,
-        description: 'Leads dealt without them, by what stood in the way.',
+        description: 'Leads dealt without them, by the reason.',
       },
     ),
   ),
-  lastAssignedAt: nullable(instant('When they got one last; null for never.')),
+  lastAssignedAt: nullable(instant('When they last got one; null for never.')),
 });
 
 /** Every member, in their order. */

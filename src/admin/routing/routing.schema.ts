@@ -15,14 +15,15 @@ export const RulebookSchema = thing('Rulebook', 'The routing rules.', {
   ...WARNINGS,
 });
 
-const WaitingLeadSchema = thing('WaitingLead', 'A lead that waits for somebody.', {
+const WaitingLeadSchema = thing('WaitingLead', 'A lead that waits for an owner.', {
   leadId: id('The lead.'),
-  since: instant('Since when it waits.'),
+  since: instant('When it began to wait.'),
   poolId: nullable(id('The pool that it waits for; null for none.')),
   rule,
-  why: Type.String({ description: 'The reason, in one plain sentence.' }),
+  why: Type.String({ description: 'The reason, in one sentence.' }),
   waiting: oneOf(['queue', 'move'], {
-    description: '`queue`: it has no owner. `move`: its owner missed it, and keeps it until somebody else can take it.',
+    description:
+      '`queue`: it has no owner. `move`: its owner missed a promise, and keeps the lead until somebody else can take it.',
   }),
   test: Type.Boolean({ description: 'Whether it is a test lead.' }),
 });
@@ -30,30 +31,37 @@ export type WaitingView = Static<typeof WaitingLeadSchema>;
 
 export const WaitingPage = pageOf(WaitingLeadSchema);
 
-const AssignmentSchema = thing('Assignment', 'Somebody’s time with a lead, or its time in the queue.', {
-  id: id('Of the assignment.'),
-  repId: nullable(id('Who had it; null while it stood in the queue.')),
-  poolId: nullable(id('The pool that it came out of; null for none.')),
-  rule,
-  cause: oneOf(ASSIGNMENT_CAUSES, { description: 'What brought it there.' }),
-  reason: Type.Optional(Type.String({ description: 'In the words of the person who decided it.' })),
-  cycle: Type.Integer({
-    minimum: 1,
-    description: 'Of the lead: it counts from 1, and grows when the lead comes back.',
-  }),
-  from: instant('Since when.'),
-  until: nullable(instant('Until when; null for the present one.')),
-  trace: nullable(TraceSchema, 'The decision; null where nothing was decided: given, or moved by hand to a rep.'),
-  stayed: Type.Optional(
-    Type.Object(
-      { at: instant('When.'), trace: nullable(TraceSchema, 'How that was decided.') },
-      {
-        description:
-          'Its owner missed it, and nobody else could take it: it stayed where it was. The latest such decision while they had it.',
-      },
+const AssignmentSchema = thing(
+  'Assignment',
+  'The time for which a rep owned a lead, or for which it was in the queue.',
+  {
+    id: id('The id of the assignment.'),
+    repId: nullable(id('The owner; null for the queue.')),
+    poolId: nullable(id('The pool that dealt it; null for none.')),
+    rule,
+    cause: oneOf(ASSIGNMENT_CAUSES, { description: 'The cause.' }),
+    reason: Type.Optional(Type.String({ description: 'The reason given by whoever decided it.' })),
+    cycle: Type.Integer({
+      minimum: 1,
+      description: 'The cycle of the lead: 1 at first, one more whenever the lead comes back.',
+    }),
+    from: instant('Since when.'),
+    until: nullable(instant('When it ended; null for the current one.')),
+    trace: nullable(
+      TraceSchema,
+      'The routing decision; null if there was none, because the request or a person named the rep.',
     ),
-  ),
-});
+    stayed: Type.Optional(
+      Type.Object(
+        { at: instant('When.'), trace: nullable(TraceSchema, 'The decision.') },
+        {
+          description:
+            'The latest decision to leave the lead with its owner, who had missed a promise, because nobody else could take it.',
+        },
+      ),
+    ),
+  },
+);
 
 /** Who had a lead, and why. */
 export const RoutingHistory = listOf(AssignmentSchema);

@@ -124,7 +124,7 @@ export type SettingsBody = Static<typeof SettingsBody>;
 export const SettingsSchema = thing('Settings', 'The settings of the whole organisation.', {
   ...SettingsBody.properties,
   ...REPLANNED,
-  defaultCalendarId: id('The calendar of whoever has no other.'),
+  defaultCalendarId: id('The default calendar.'),
   version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
-  updatedAt: instant('When they were changed last.'),
+  updatedAt: instant('When they were last changed.'),
 });

@@ -3,46 +3,50 @@ import { SUPPRESSED_KINDS } from '../../disposition/suppression.js';
 import { AuthorSchema } from '../../platform/actor.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 
-const LiftedSchema = thing('Lifted', 'That leads are let in again.', {
+const LiftedSchema = thing('Lifted', 'The lifting of a suppression.', {
   at: instant('Since when.'),
   reason: nullable(
     Type.String(),
-    'Why, in the words of whoever did; null where the closing that made it was corrected or taken back.',
+    'The reason given; null if the disposition that created the suppression was corrected or reversed.',
   ),
 });
 
-export const SuppressionSchema = thing('Suppression', 'By what leads are stored and closed as they come in.', {
-  id: id('Of the suppression.'),
-  kind: oneOf(SUPPRESSED_KINDS, { description: 'What of a lead it is about.' }),
-  hash: Type.String({
-    description:
-      'SHA-256 of `kind:identifier`, in hexadecimal digits: the identifier itself is not kept. Of `müller.de` that of `xn--mller-kva.de`.',
-  }),
-  reason: Type.String({ description: 'The code of the reason with which later leads are closed.' }),
-  leadId: nullable(
-    id('The lead whose closing made it.'),
-    'The lead whose closing made it; null where somebody entered it.',
-  ),
-  dispositionId: nullable(id('That closing.'), 'That closing; null where somebody entered it.'),
-  createdAt: instant('When it was made.'),
-  by: AuthorSchema,
-  until: nullable(instant('When it ends by itself.'), 'When it ends by itself; null: it holds for good.'),
-  lifted: nullable(LiftedSchema, 'That it holds no longer; null while nobody has lifted it.'),
-});
+export const SuppressionSchema = thing(
+  'Suppression',
+  'A suppression: matching leads are stored and closed on arrival.',
+  {
+    id: id('The id of the suppression.'),
+    kind: oneOf(SUPPRESSED_KINDS, { description: 'The kind of identifier.' }),
+    hash: Type.String({
+      description:
+        'SHA-256 of `kind:identifier` in hexadecimal; the identifier itself is not stored. `müller.de` is hashed as `xn--mller-kva.de`.',
+    }),
+    reason: Type.String({ description: 'The code of the reason with which matching leads are closed.' }),
+    leadId: nullable(
+      id('The lead whose disposition created it.'),
+      'The lead whose disposition created it; null if somebody entered it.',
+    ),
+    dispositionId: nullable(id('That closing.'), 'The disposition that created it; null if somebody entered it.'),
+    createdAt: instant('When it was created.'),
+    by: AuthorSchema,
+    until: nullable(instant('When it ends by itself.'), 'When it ends by itself; null for never.'),
+    lifted: nullable(LiftedSchema, 'When and why it was lifted; null if it was not.'),
+  },
+);
 export type SuppressionView = Static<typeof SuppressionSchema>;
 
 export const LiftedSuppressionSchema = thing(
   'LiftedSuppression',
-  'A suppression that holds no longer, and the leads that are closed by it still.',
+  'A lifted suppression, with the leads that it still keeps closed.',
   {
     ...SuppressionSchema.properties,
     leadsClosed: Type.Integer({
       minimum: 0,
       description:
-        'How many leads it had closed as they came in that nobody has opened since. They stay closed until somebody opens them: `POST /v1/leads/{id}/reopen`.',
+        'How many leads it closed on arrival that are still closed. They stay closed until somebody reopens them: `POST /v1/leads/{id}/reopen`.',
     }),
-    filter: thing('LiftedSuppressionFilter', 'By what `GET /v1/leads` lists them.', {
-      suppressionId: id('Of the suppression.'),
+    filter: thing('LiftedSuppressionFilter', 'The parameters of `GET /v1/leads` that list them.', {
+      suppressionId: id('The id of the suppression.'),
     }),
   },
 );

@@ -7,7 +7,7 @@ const closed = { additionalProperties: false } as const;
 
 export const BatchBody = Type.Object(
   {
-    limit: Type.Integer({ minimum: 1, maximum: 2_000, default: 2_000, description: 'The most items.' }),
+    limit: Type.Integer({ minimum: 1, maximum: 2_000, default: 2_000, description: 'The maximum number of items.' }),
     format: Type.Optional(
       oneOf(['json', 'csv'], {
         description:
@@ -28,7 +28,7 @@ const FailedBody = Type.Object(
       description:
         'The platform’s error code; `noAnswer` if none came, or `http503` and the like if there was only a status.',
     }),
-    message: Type.String({ maxLength: 2_000, default: '', description: 'Its message.' }),
+    message: Type.String({ maxLength: 2_000, default: '', description: 'The platform’s message.' }),
     retry: Type.Optional(
       Type.Boolean({
         description: 'Whether to try again; by default what the code means on this platform, and no for unknown codes.',
@@ -46,7 +46,7 @@ const FailedBody = Type.Object(
 const failedList = Type.Array(FailedBody, {
   maxItems: 2_000,
   default: [],
-  description: 'The items that were not simply accepted.',
+  description: 'The items that failed or need a report of their own.',
 });
 
 export const AckBody = Type.Object(

@@ -2,59 +2,61 @@ import { type Static, Type } from '@sinclair/typebox';
 import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.js';
 
-const BatchItemSchema = thing('FeedbackBatchItem', 'An item that is handed out.', {
-  id: id('Of the item, by which it is reported on.'),
+const BatchItemSchema = thing('FeedbackBatchItem', 'An item of a batch.', {
+  id: id('The id of the item, with which its result is reported.'),
   leadId: id('The lead.'),
-  kind: oneOf(DELIVERY_KINDS, { description: 'What is told of it.' }),
-  dedupKey: Type.String({ description: 'By which the platform knows it.' }),
+  kind: oneOf(DELIVERY_KINDS, { description: 'What is sent about the lead.' }),
+  dedupKey: Type.String({ description: 'The key by which the platform identifies it.' }),
   sendBefore: nullable(
-    instant('The platform takes it until then.'),
-    'The platform takes it until then; null: whenever.',
+    instant('The end of the platform’s window.'),
+    'The end of the platform’s window; null for none.',
   ),
 });
 
-const TargetSchema = thing('FeedbackTarget', 'Where a body goes.', {
-  method: oneOf(['POST'], { description: 'How it is sent.' }),
-  url: Type.String({ description: 'The address; empty where a program of one’s own has told none.' }),
+const TargetSchema = thing('FeedbackTarget', 'The target of a body.', {
+  method: oneOf(['POST'], { description: 'The HTTP method.' }),
+  url: Type.String({ description: 'The URL; empty if your own program has set none.' }),
   headers: Type.Record(Type.String(), Type.String(), {
-    description: 'Headers that it needs beside the credentials of whoever posts it.',
+    description: 'The headers that it needs besides your credentials.',
   }),
   items: Type.Array(id('An item.'), { description: 'The items in it, in the order of the body.' }),
 });
 
-export const BatchSchema = thing('FeedbackBatch', 'What a platform is to be told next.', {
-  batchId: nullable(id('Of the batch.'), 'Of the batch; null where nothing is due.'),
+export const BatchSchema = thing('FeedbackBatch', 'The next batch for a platform.', {
+  batchId: nullable(id('The id of the batch.'), 'The id of the batch; null if nothing is due.'),
   leasedUntil: nullable(
-    instant('Until when nobody else gets it.'),
-    'Until when nobody else gets it; what is not reported on by then is offered again under the same keys.',
+    instant('The end of the lease.'),
+    'The end of the lease. Items whose result is not reported by then are offered again under the same keys.',
   ),
-  items: Type.Array(BatchItemSchema, { description: 'What is in it.' }),
+  items: Type.Array(BatchItemSchema, { description: 'The items of the batch.' }),
   requests: Type.Optional(
     Type.Array(Type.Object({}, { additionalProperties: true }), {
       description:
-        'Bodies, ready to be posted as they are. They hold numbers of up to 17 digits: post the text of each, do not parse it.',
+        'Bodies, ready to be posted unchanged. They hold numbers of up to 17 digits, so post the text and do not parse it.',
     }),
   ),
-  targets: Type.Optional(Type.Array(TargetSchema, { description: 'Where each of `requests` goes, in their order.' })),
+  targets: Type.Optional(
+    Type.Array(TargetSchema, { description: 'The target of each of `requests`, in the same order.' }),
+  ),
   csv: Type.Optional(Type.String({ description: 'A file, ready to be uploaded.' })),
-  fileName: Type.Optional(Type.String({ description: 'What is in it.' })),
+  fileName: Type.Optional(Type.String({ description: 'The items of the batch.' })),
 });
 
-export const ReportedSchema = thing('FeedbackReported', 'What has become of a batch.', {
-  batchId: id('Of the batch.'),
+export const ReportedSchema = thing('FeedbackReported', 'The result of a report.', {
+  batchId: id('The id of the batch.'),
   items: Type.Array(
-    thing('FeedbackReportedItem', 'An item that was reported on.', {
-      id: id('Of the item.'),
-      state: oneOf(DELIVERY_STATES, { description: 'What it is now.' }),
+    thing('FeedbackReportedItem', 'An item with its new state.', {
+      id: id('The id of the item.'),
+      state: oneOf(DELIVERY_STATES, { description: 'Its state.' }),
       notBefore: nullable(
-        instant('It is offered again then.'),
-        'It is offered again then at the earliest; null where it is not.',
+        instant('The earliest time at which it is offered again.'),
+        'The earliest time at which it is offered again; null if it is not.',
       ),
     }),
-    { description: 'Those that have changed.' },
+    { description: 'The items that changed.' },
   ),
   stopped: Type.Boolean({
-    description: 'Whether the destination is stopped, because the platform takes nothing of the account.',
+    description: 'Whether the destination was stopped because the platform rejects the account.',
   }),
 });
 export type ReportedView = Static<typeof ReportedSchema>;

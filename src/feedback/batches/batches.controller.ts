@@ -47,7 +47,7 @@ export class BatchesController {
   @Scopes('feedback')
   @Operation('acknowledgeFeedbackBatch', 'Acknowledge that a batch was posted', {
     description:
-      'Says what became of a batch. Items that are not named as failed count as sent. Touchline knows what the platform’s codes mean: retry, final, a success, or a broken account, which stops the destination. Repeating the request gives the same answer.',
+      'Reports the result of a batch. Items that are not listed as failed count as sent. Touchline knows what the platform’s codes mean: retry, final, success, or a broken account, which stops the destination. Repeating the request gives the same answer.',
     refuses: ['not-of-batch', 'already-reported'],
   })
   @Answers(200, 'Its new state.', ReportedSchema)

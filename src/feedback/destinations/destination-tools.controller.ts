@@ -33,7 +33,7 @@ export class DestinationToolsController {
   @Operation('previewFeedback', 'See what a destination would be told of a lead', {
     description: 'Uses the same code as real feedback, from the beginning of the lead. Nothing is saved or sent.',
   })
-  @Answers(200, 'What would be sent, and what not and why.', PreviewSchema)
+  @Answers(200, 'What would be sent, and what would not and why.', PreviewSchema)
   async preview(
     @IdParam('destination') id: string,
     @CheckedBody(PreviewBody) { leadId }: PreviewBody,

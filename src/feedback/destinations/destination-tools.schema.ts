@@ -31,42 +31,44 @@ export type TestBody = Static<typeof TestBody>;
 export const TEST_VERDICTS = ['taken', 'refused', 'busy', 'accountBroken'] as const;
 export type TestVerdict = (typeof TEST_VERDICTS)[number];
 
-export const TestSchema = thing('FeedbackTest', 'What a platform says of one conversion of nobody.', {
+export const TestSchema = thing('FeedbackTest', 'A platform’s answer to a made-up conversion.', {
   posted: Type.Boolean({ description: 'Whether it was posted.' }),
-  why: nullable(Type.String(), 'Why it was not posted, in words; null where it was.'),
+  why: nullable(Type.String(), 'Why it was not posted; null if it was.'),
   verdict: nullable(
     oneOf(TEST_VERDICTS, {
       description:
-        '`taken`; `refused`: the account works, and not this conversion; `busy`: nothing came, or later; `accountBroken`: the platform takes nothing of the account.',
+        '`taken`: accepted. `refused`: the account works, but the conversion was rejected. `busy`: no answer, or a request to try later. `accountBroken`: the platform rejects the account.',
     }),
-    'What the answer means; null where there is none.',
+    'What the answer means; null if there is none.',
   ),
-  code: nullable(Type.String(), 'As the platform calls what it refuses; null where it takes it, or was not asked.'),
+  code: nullable(Type.String(), 'The platform’s error code; null if it accepted it or was not asked.'),
   answer: nullable(
-    thing('FeedbackTestAnswer', 'What the platform said.', {
-      status: nullable(Type.Integer(), 'The status; null where no answer came in time.'),
-      message: Type.String({ description: 'What it said, shortened.' }),
-      requestId: nullable(Type.String(), 'By what the platform finds the request again; null where it says nothing.'),
+    thing('FeedbackTestAnswer', 'The platform’s answer.', {
+      status: nullable(Type.Integer(), 'The HTTP status; null if no answer came in time.'),
+      message: Type.String({ description: 'The body of the answer, shortened.' }),
+      requestId: nullable(Type.String(), 'The platform’s id of the request; null if it gives none.'),
     }),
-    'What the platform said; null where it was not asked.',
+    'The platform’s answer; null if it was not asked.',
   ),
   request: nullable(
     thing('FeedbackTestRequest', 'The request, ready to be posted, without credentials.', {
-      method: oneOf(['POST'], { description: 'How it is sent.' }),
+      method: oneOf(['POST'], { description: 'The HTTP method.' }),
       url: Type.String({ description: 'The address.' }),
-      headers: Type.Record(Type.String(), Type.String(), { description: 'Headers that it needs beside credentials.' }),
+      headers: Type.Record(Type.String(), Type.String(), {
+        description: 'The headers that it needs besides credentials.',
+      }),
       body: Type.Object({}, { additionalProperties: true, description: 'The body; numbers have up to 17 digits.' }),
     }),
-    'The request; null where no rule sends an event, or where conversions are told by files.',
+    'The request; null if no rule sends an event or conversions are sent in files.',
   ),
 });
 
-export const PreviewSchema = thing('FeedbackPreview', 'What a destination would be told of a lead.', {
-  told: Type.Boolean({ description: 'Whether it is told of this lead at all.' }),
-  why: nullable(Type.String(), 'Why it is not, in words; null where it is.'),
+export const PreviewSchema = thing('FeedbackPreview', 'What would be sent to a destination about a lead.', {
+  told: Type.Boolean({ description: 'Whether it receives this lead at all.' }),
+  why: nullable(Type.String(), 'Why it does not; null if it does.'),
   items: Type.Array(DeliverySchema, {
     description:
-      'All that follows of what has happened to the lead, as if it were posted when it is due and accepted at once, and nothing more happened. Nothing of it is kept.',
+      'Everything that follows from the lead’s history, as if each item were posted when it is due and accepted at once. Nothing is stored.',
   }),
   requests: Type.Array(Type.Object({}, { additionalProperties: true }), {
     description: 'The bodies that would be posted, in their order, each with one item.',
@@ -76,9 +78,9 @@ export const PreviewSchema = thing('FeedbackPreview', 'What a destination would 
 
 const counted = (name: string, description: string) =>
   Type.Array(
-    thing(name, 'How often something happened.', {
-      name: Type.String({ description: 'What.' }),
-      count: Type.Integer({ description: 'How often.' }),
+    thing(name, 'A count.', {
+      name: Type.String({ description: 'What was counted.' }),
+      count: Type.Integer({ description: 'The count.' }),
     }),
     { description },
   );
@@ -86,104 +88,107 @@ const counted = (name: string, description: string) =>
 /** What came of a batch as a whole. */
 export const LAST_RESULTS = ['taken', 'partly', 'later', 'refused', 'unreported'] as const;
 
-export const HealthSchema = thing('FeedbackHealth', 'How a destination is doing.', {
-  stopped: Type.Boolean({ description: 'Whether nothing is handed out.' }),
+export const HealthSchema = thing('FeedbackHealth', 'The health of a destination.', {
+  stopped: Type.Boolean({ description: 'Whether it is stopped.' }),
   shadow: Type.Boolean({
     description:
-      'Whether the mode is `shadow`: the numbers are of what would have been told, as if it were accepted when it is due.',
+      'Whether the mode is `shadow`. The numbers then say what would have been sent, as if each item were accepted when it is due.',
   }),
-  lastSentAt: nullable(instant('When something was sent last.'), 'When something was sent last; null: never.'),
+  lastSentAt: nullable(instant('When an item was last sent.'), 'When an item was last sent; null for never.'),
   lastAcceptedAt: nullable(
-    instant('When something was accepted last.'),
-    'When something was accepted last; null: never.',
+    instant('When an item was last accepted.'),
+    'When an item was last accepted; null for never.',
   ),
   lastBatch: nullable(
-    thing('FeedbackLastBatch', 'What was handed out last, to the program itself or to a job.', {
-      batchId: id('Of the batch.'),
-      items: Type.Integer({ description: 'How many items were in it.' }),
-      leasedAt: instant('When it was handed out.'),
-      reportedAt: nullable(instant('When it was reported on.'), 'When it was reported on; null: not yet, or never.'),
+    thing('FeedbackLastBatch', 'The last batch, whether Touchline posted it or a job fetched it.', {
+      batchId: id('The id of the batch.'),
+      items: Type.Integer({ description: 'The number of items in it.' }),
+      leasedAt: instant('When it was leased.'),
+      reportedAt: nullable(
+        instant('When its result was reported.'),
+        'When its result was reported; null if it was not.',
+      ),
       result: oneOf(LAST_RESULTS, {
         description:
-          '`taken`: all of it; `partly`; `later`: nothing was taken, and it is tried again; `refused`: nothing was taken; `unreported`: nobody has said what became of it.',
+          '`taken`: all items were accepted; `partly`: some were; `later`: none were, and they are tried again; `refused`: none were; `unreported`: the result was not reported.',
       }),
-      taken: Type.Integer({ description: 'Items that the platform has taken.' }),
-      failed: Type.Integer({ description: 'Items that it takes never.' }),
-      again: Type.Integer({ description: 'Items that are tried again.' }),
+      taken: Type.Integer({ description: 'Accepted items.' }),
+      failed: Type.Integer({ description: 'Items that were rejected for good.' }),
+      again: Type.Integer({ description: 'Items that will be tried again.' }),
       error: nullable(
-        thing('FeedbackLastError', 'What the platform said of those that it did not take, most often.', {
-          code: Type.String({ description: 'As the platform calls it; `noAnswer` where none came.' }),
-          message: Type.String({ description: 'In words.' }),
+        thing('FeedbackLastError', 'The most frequent error of the items that were not accepted.', {
+          code: Type.String({ description: 'The platform’s error code; `noAnswer` if none came.' }),
+          message: Type.String({ description: 'The message.' }),
         }),
-        'What the platform said of those that it did not take, most often; null: nothing, or something else by now.',
+        'The most frequent error of the items that were not accepted; null for none.',
       ),
     }),
-    'What was handed out last, within the last 30 days; null: nothing.',
+    'The last batch of the last 30 days; null for none.',
   ),
   push: nullable(
-    thing('FeedbackPush', 'How the program itself posts.', {
+    thing('FeedbackPush', 'How Touchline’s own posting is doing.', {
       failures: Type.Integer({
-        description: 'How often, one after another, the platform was busy, did not answer, or gave no token.',
+        description: 'How often in a row the platform was busy, did not answer or gave no token.',
       }),
       nextAt: nullable(
-        instant('When it posts next.'),
-        'When it posts next, about; null where nothing waits, or the destination is stopped.',
+        instant('About when it posts next.'),
+        'About when it posts next; null if nothing waits or the destination is stopped.',
       ),
     }),
-    'How the program itself posts; null where it does not.',
+    'How Touchline’s own posting is doing; null if it does not post.',
   ),
-  backlog: thing('FeedbackBacklog', 'What is still to be told.', {
-    pending: Type.Integer({ description: 'What waits, also for its time to come.' }),
-    due: Type.Integer({ description: 'What of it has come to its time.' }),
+  backlog: thing('FeedbackBacklog', 'What is still to be sent.', {
+    pending: Type.Integer({ description: 'Items that wait, including those that are not yet due.' }),
+    due: Type.Integer({ description: 'Those of them that are due.' }),
     nextDueAt: nullable(
-      instant('When the next has come to its time.'),
-      'When the next of those that wait for their time has come to it; null: none does.',
+      instant('When the next of them becomes due.'),
+      'When the next of them becomes due; null for none.',
     ),
     waiting: Type.Array(
-      thing('FeedbackWaiting', 'How many wait for something.', {
-        name: oneOf(Object.keys(WAITING_WORDS) as WaitingReason[], { description: 'What for.' }),
-        why: Type.String({ description: 'In words.' }),
+      thing('FeedbackWaiting', 'Items that wait, by reason.', {
+        name: oneOf(Object.keys(WAITING_WORDS) as WaitingReason[], { description: 'The reason.' }),
+        why: Type.String({ description: 'The message.' }),
         count: Type.Integer({ description: 'How many.' }),
       }),
-      { description: 'What of it cannot be fetched now, and why, most of them first.' },
+      { description: 'Items that cannot be fetched now, by reason, the most first.' },
     ),
-    leased: Type.Integer({ description: 'What somebody has fetched and not reported on.' }),
-    awaitingOutcome: Type.Integer({ description: 'What was sent, and nobody has said whether it was accepted.' }),
+    leased: Type.Integer({ description: 'Items that were fetched and whose result was not reported.' }),
+    awaitingOutcome: Type.Integer({ description: 'Items that were sent and not yet confirmed as accepted.' }),
     oldestEventAt: nullable(
-      instant('When the oldest that is due happened.'),
-      'When the oldest that is due happened; null: nothing is due.',
+      instant('When the oldest due item happened.'),
+      'When the oldest due item happened; null if nothing is due.',
     ),
     firstEndsAt: nullable(
-      instant('Until when the first of them can be told.'),
-      'Until when the first of them can be told; null: nothing that is due ends.',
+      instant('The earliest end of a window among due items.'),
+      'The earliest end of a window among due items; null for none.',
     ),
-    secondsLeft: nullable(Type.Integer(), 'How long that is from now; null: nothing that is due ends.'),
+    secondsLeft: nullable(Type.Integer(), 'The time until then; null for none.'),
   }),
-  since: instant('The numbers below are from then on: of the last 30 days.'),
-  accepted: Type.Integer({ description: 'What the platform has accepted.' }),
-  expired: Type.Integer({ description: 'What could be told no longer before anybody fetched it.' }),
-  retracted: Type.Integer({ description: 'Conversions that were taken back.' }),
+  since: instant('The start of the last 30 days, which the numbers below cover.'),
+  accepted: Type.Integer({ description: 'Accepted items.' }),
+  expired: Type.Integer({ description: 'Items that expired before they were fetched.' }),
+  retracted: Type.Integer({ description: 'Conversions that were retracted.' }),
   countWrong: Type.Integer({
     description:
-      'Conversions that count although they should not: they are worth nothing, which is all the platform can do.',
+      'Conversions that should not count but cannot be retracted on this platform; their value was set to zero.',
   }),
-  failed: counted('FeedbackFailed', 'What the platform has refused for good, by its codes.'),
+  failed: counted('FeedbackFailed', 'Items that were rejected for good, by the platform’s code.'),
   withheld: Type.Array(
-    thing('FeedbackWithheld', 'How often something was not told.', {
-      name: oneOf(Object.keys(WITHHELD_WORDS) as WithheldReason[], { description: 'Why it was not.' }),
-      why: Type.String({ description: 'In words.' }),
-      count: Type.Integer({ description: 'How often.' }),
+    thing('FeedbackWithheld', 'A count of withheld items.', {
+      name: oneOf(Object.keys(WITHHELD_WORDS) as WithheldReason[], { description: 'The reason.' }),
+      why: Type.String({ description: 'The message.' }),
+      count: Type.Integer({ description: 'The count.' }),
     }),
-    { description: 'What was not told, by reason.' },
+    { description: 'Withheld items, by reason.' },
   ),
   campaigns: Type.Array(
-    thing('FeedbackCampaign', 'What a campaign brings.', {
-      campaign: nullable(Type.String(), 'The campaign; null where leads name none.'),
-      leads: Type.Integer({ description: 'Leads of it that the platform knows, received in that time.' }),
-      junk: Type.Integer({ description: 'Those of them that never existed, were no prospects or were there already.' }),
+    thing('FeedbackCampaign', 'The junk leads of a campaign.', {
+      campaign: nullable(Type.String(), 'The campaign; null for leads without one.'),
+      leads: Type.Integer({ description: 'Its leads of that time that the platform can recognise.' }),
+      junk: Type.Integer({ description: 'Those of them that were fake, not prospects or duplicates.' }),
       junkRate: Type.Number({ description: 'The share of junk.' }),
     }),
-    { description: 'Those with the most junk first, 50 at most.' },
+    { description: 'Most junk first, 50 at most.' },
   ),
 });
 export type HealthView = Static<typeof HealthSchema>;

@@ -4,27 +4,27 @@ import { instant, nullable, oneOf, thing } from '../../platform/answer.js';
 import { DestinationBody } from './destination.dto.js';
 import { STOPPED_BECAUSE } from './destination.js';
 
-const StoppedSchema = thing('StoppedDestination', 'That nothing is handed out.', {
+const StoppedSchema = thing('StoppedDestination', 'The stop of a destination.', {
   at: instant('Since when.'),
   why: oneOf(STOPPED_BECAUSE, {
     description:
-      '`person`: somebody stopped it; `account`: the platform takes nothing of the account; `retractions`: more would be taken back within a day than it may.',
+      '`person`: somebody stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `maxRetractions` allows.',
   }),
   note: nullable(
     Type.String(),
-    'In the words of whoever stopped it, or the code of the platform, whose words stand with the items (`error`).',
+    'The reason given, or the code of the platform, whose message is in `error` of the items.',
   ),
 });
 
 export const DestinationSchema = resourceOf(
   'FeedbackDestination',
-  'An account of an ad platform, and what it is told of leads.',
+  'An account of an ad platform, and what is sent to it.',
   Type.Omit(DestinationBody, ['credentials']),
   {
     credentialsSetAt: nullable(
-      instant('Since when it has credentials.'),
-      'Since when it has these credentials, which are never answered; null: it has none.',
+      instant('When its credentials were set.'),
+      'When its credentials were set, which are never shown; null if it has none.',
     ),
-    stopped: nullable(StoppedSchema, 'That nothing is handed out until somebody resumes it; null where it is.'),
+    stopped: nullable(StoppedSchema, 'Why it is stopped, until somebody resumes it; null if it is not.'),
   },
 );

@@ -45,18 +45,18 @@ export type BackfillBody = Static<typeof BackfillBody>;
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 const why = nullable(
   oneOf(PASSED_OVER, { description: 'Why nothing begins.' }),
-  'Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins.',
+  'Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `otherKind`: the deal is handed over by another kind, or by none; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins.',
 );
 const beginsAt = nullable(instant('When it begins.'), 'When it begins; null where it was passed over from the start.');
 
 const FIELDS = {
-  id: id('Of the backfill.'),
+  id: id('The id of the backfill.'),
   kindId: id('Which kind of handoff begins.'),
   perWeek: count('So many begin in a week at most.'),
   more: Type.Boolean({
     description: 'Whether it was asked for accounts of which it has not taken all: the first 1,000 are.',
   }),
-  createdAt: instant('When it was asked for.'),
+  createdAt: instant('The time of the request.'),
   calledOffAt: nullable(instant('When it was called off.'), 'When it was called off; null where it was not.'),
   waiting: count('Accounts that wait for theirs.'),
   begun: count('Handoffs that have begun.'),
@@ -87,7 +87,7 @@ export const BackfillPlanSchema = thing('BackfillPlan', 'What begins when, and w
   accounts: Type.Array(
     Type.Object(
       {
-        accountId: id('Of the account.'),
+        accountId: id('The id of the account.'),
         beginsAt,
         passedOver: why,
       },
@@ -100,9 +100,9 @@ export const BackfillPlanSchema = thing('BackfillPlan', 'What begins when, and w
 export const BackfillPage = pageOf(BackfillSchema);
 
 const BackfilledAccountSchema = thing('BackfilledAccount', 'An account of a backfill.', {
-  accountId: id('Of the account.'),
+  accountId: id('The id of the account.'),
   beginsAt,
-  handoffId: nullable(id('Of the handoff that has begun.'), 'Of the handoff; null until it has begun.'),
+  handoffId: nullable(id('The id of the handoff that has begun.'), 'Of the handoff; null until it has begun.'),
   passedOver: why,
 });
 export const BackfilledAccountPage = pageOf(BackfilledAccountSchema);

@@ -4,7 +4,7 @@ import { ACCOUNT_ROLES } from '../../deals/accounts/account.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../../forms/form.js';
 import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
-import { closed, listOf, oneOf, thing } from '../../platform/answer.js';
+import { closed, listOf, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
 import { BUSINESSES } from './ready-made.js';
@@ -33,6 +33,13 @@ const StartBody = Type.Object(
         minimum: 1,
         maximum: 730,
         description: 'How many days before; required for `renewal.due`, and only there.',
+      }),
+    ),
+    when: Type.Optional(
+      Type.Unknown({
+        title: 'DealCondition',
+        description:
+          'Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.',
       }),
     ),
   },
@@ -137,8 +144,10 @@ const FORM_WORDS = [
   `(${Object.keys(FORM_FORMATS).join(', ')}), and choices by \`enum\`, \`const\` or \`oneOf\` of \`const\` with \`title\`;`,
   '`$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`.',
   'A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked.',
-  '`"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing',
-  'arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax.',
+  '`"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says',
+  'nothing, such as "?", "x", "tbd" or a@b.co. `"role": "billing"` marks the field of the billing arrangement: its `lines` that',
+  'count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field',
+  '`difference` that says why they do not.',
   `\`"prefill"\` says from where a field is filled in when the draft is made: one of ${PREFILL_SOURCES.join(', ')}, or a list of them.`,
   `At most ${FORM_FIELDS_MAX} fields on ${FORM_LEVELS_MAX} levels. The order of fields is that of the form.`,
 ].join(' ');
@@ -202,6 +211,8 @@ export const HandoffKindSchema = resourceOf(
   HandoffKindBody,
   WARNINGS,
 );
+
+export const HandoffKindPage = pageOf(HandoffKindSchema);
 
 const { receivers, escalation } = HandoffKindBody.properties;
 const { teamId: _team, ownerOfDoneRepId: _owner, recordConnectorId: _record, ...receiver } = ReceiverBody.properties;

@@ -95,7 +95,7 @@ const ArrowSchema = thing('HandoffMapArrow', 'Work on its way from one stage to 
 });
 
 const WorstSchema = part('Where work went wrong most often; null where nothing did.', {
-  kindId: id('Of its kind.'),
+  kindId: id('The id of its kind.'),
   kind: text('What that is called.'),
   from: text('The id of a stage.'),
   to: text('The id of a stage.'),
@@ -104,7 +104,7 @@ const WorstSchema = part('Where work went wrong most often; null where nothing d
 });
 
 const WorkflowSchema = thing('HandoffWorkflow', 'A kind of handoff, as it is drawn.', {
-  kindId: id('Of its kind.'),
+  kindId: id('The id of its kind.'),
   kindVersion: Type.Integer({ minimum: 1, description: 'As it is now: what was handed over runs by its own version.' }),
   name: text('Its name.'),
   isDeleted: Type.Boolean({ description: 'Whether the kind was deleted: what was handed over still counts.' }),
@@ -174,7 +174,7 @@ export const HandoffDiagnosisSchema = thing(
     answers: Type.Array(
       Type.Object(
         {
-          about: oneOf(Object.keys(DIAGNOSIS_QUESTIONS) as DiagnosisQuestion[], { description: 'What it is about.' }),
+          about: oneOf(Object.keys(DIAGNOSIS_QUESTIONS) as DiagnosisQuestion[], { description: 'Its subject.' }),
           question: text('As it would be asked.'),
           text: text('The answer, in sentences.'),
         },

@@ -140,7 +140,16 @@ function listOf(value: unknown): readonly unknown[] {
 /** What the form takes and does not name. */
 function unnamedField(name: string): FormField {
   return {
-    ...{ name, at: '', title: name, type: 'string', isSensitive: false, isRequired: false, isOpen: false },
+    ...{
+      name,
+      at: '',
+      title: name,
+      type: 'string',
+      isSensitive: false,
+      refusesSham: false,
+      isRequired: false,
+      isOpen: false,
+    },
     ...{ prefill: [], choices: [], fields: [], rules: {} },
   };
 }

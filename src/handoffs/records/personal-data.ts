@@ -5,7 +5,7 @@ import { RECORD_STATES } from '../../records/record.js';
 import { ofHandoffOrCopy, ofOwnHandoff } from '../personal-column.js';
 
 const HeldHandoffRecord = thing('HeldHandoffRecord', 'What was made of it in the tool of a receiver.', {
-  id: id('Of the record.'),
+  id: id('The id of the record.'),
   state: oneOf(RECORD_STATES, { description: 'Whether it is made.' }),
   ref: text('Its id in that tool; null until it is made.'),
   endedAt: at('When it was made, or failed for good; null while it is tried.'),

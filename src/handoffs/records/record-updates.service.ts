@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database.js';
 import type { RecordRow } from '../../records/record.js';
 import { isSaid, omittedBy } from '../../records/updates/omitted.js';
 import { afterUpdating, type RecordUpdate, type UpdateOutcome } from '../../records/updates/record-update.js';
-import { RecordUpdateStore, type TakenUpdate } from '../../records/updates/record-update.store.js';
+import { RECORD_UPDATES, RecordUpdateStore, type TakenUpdate } from '../../records/updates/record-update.store.js';
 import { questionByHand, questionOfClosed, questionOfTouched } from '../../records/updates/update-questions.js';
 import { blockByRecord, blockByWaiting, unblockByRecord } from '../blockers/blocker.js';
 import { HandoffStore } from '../handoff.store.js';
@@ -36,7 +36,7 @@ export class RecordUpdates {
       const { tx, now } = context;
       // The handoff first, as whoever changes it does.
       const [subject] = await this.cases.open(tx, [handoffId]);
-      const former = await this.updates.lockTaken(tx, taken);
+      const former = await RECORD_UPDATES.lock(tx, taken);
       const record = subject?.records.find(({ id }) => id === taken.recordId);
       if (subject === undefined || former === undefined || record === undefined) return;
       const omitted = await this.omittedIn(tx, subject, record, outcome, former.writtenVersion);

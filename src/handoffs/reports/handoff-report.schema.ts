@@ -69,8 +69,8 @@ const taken = (description: string) =>
   part(description, {
     totalSeconds: span('All of it, added up.'),
     medianSeconds: nullable(span('Half of them took no longer.')),
-    p90Seconds: nullable(span('Nine of ten took no longer.')),
-    p99Seconds: nullable(span('99 of 100 took no longer.')),
+    p90Seconds: nullable(span('The 90th percentile.')),
+    p99Seconds: nullable(span('The 99th percentile.')),
   });
 const TIMES = {
   elapsed: taken('Around the clock.'),
@@ -140,9 +140,9 @@ const HandoffReportRow = thing('HandoffReportRow', 'How work changed hands.', {
       day: Type.Optional(Type.String({ description: 'The local date on which it was handed over.' })),
       week: Type.Optional(Type.String({ description: 'The local date of the Monday before, or on the day of, that.' })),
     },
-    { description: 'A value for each of `by`; of the total none.', ...closed },
+    { description: 'A value for each of `by`; empty for the total.', ...closed },
   ),
-  label: Type.String({ description: 'The key in words, with the names of today; what is deleted has its last name.' }),
+  label: Type.String({ description: 'The key with current names; deleted documents have their last name.' }),
   filter: nullable(
     Type.Record(Type.String(), Type.String(), {
       description: 'The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does.',
@@ -153,7 +153,7 @@ const HandoffReportRow = thing('HandoffReportRow', 'How work changed hands.', {
 
 export const HandoffReport = thing('HandoffReport', 'How work changed hands, with the total of all.', {
   data: Type.Array(HandoffReportRow, {
-    description: 'In the order of time where it is grouped by time, else of the keys.',
+    description: 'Ordered by time if grouped by time, else by key.',
   }),
   total: HandoffReportRow,
 });
@@ -163,7 +163,7 @@ const Reason = thing('HandoffReason', 'What went another way, with what was deci
     description: '`exception`: it was handed over before its form was complete; `blocker`: something held it up.',
   }),
   text: Type.String({ description: 'The name by which its kind knows it, else as it was said last.' }),
-  times: count('How often.'),
+  times: count('The count.'),
   handoffs: count('In so many handoffs.'),
   treatments: Type.Array(oneOf(TREATMENTS, { description: 'A treatment.' }), {
     description: 'What is done about it whenever it comes, as its kinds say now; empty where none knows it by name.',
@@ -173,7 +173,7 @@ const Reason = thing('HandoffReason', 'What went another way, with what was deci
       {
         repId: id('Of whoever granted it.'),
         name: Type.String({ description: 'By their name of today.' }),
-        times: count('How often.'),
+        times: count('The count.'),
       },
       { ...closed, description: 'Somebody who decided.' },
     ),

@@ -1,6 +1,7 @@
 import type { NOTIFICATION_WORDS } from '../../deliveries/notifications/notification-words.js';
 import type { Names } from '../../leads/lead.js';
 import type { NewNotification } from '../../notifications/notification.js';
+import { counted } from '../../platform/words.js';
 
 /** What people are told of handoffs. */
 export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
@@ -90,10 +91,7 @@ function inherited({ part, receiver }: NewNotification['data']): string {
 const CALLED_OFF: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
   dealReopened: 'its deal is open again',
+  otherKind: 'its deal is handed over by another kind, or by none',
   notDue: 'its term was extended',
   byHand: 'see why there',
 };
-
-function counted(count: unknown, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}

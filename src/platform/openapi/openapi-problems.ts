@@ -15,7 +15,7 @@ const RETRY_AFTER = {
 /** Of whatever is no fault of the request. */
 export const REQUEST_ID = {
   'X-Request-Id': {
-    description: 'The id under which the log of the server tells the cause.',
+    description: 'The id with which to find the cause in the server’s log.',
     schema: { type: 'string', format: 'uuid' },
   },
 };

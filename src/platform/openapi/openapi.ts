@@ -58,7 +58,7 @@ function frontMatter({ introduction, groups }: Reference) {
     .addSecurity('bearer', {
       type: 'http',
       scheme: 'bearer',
-      description: 'An API key, as it was shown when it was made: `tl_…`. `POST /v1/api-keys` makes one.',
+      description: 'An API key, as it was shown when it was created: `tl_…`. `POST /v1/api-keys` creates one.',
     })
     .addSecurityRequirements('bearer');
   for (const [name, description] of groups) builder.addTag(name, description);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAttempt } from '../../deliveries/delivery.js';
+import { nextTryAt } from '../../deliveries/delivery.js';
 import type { Instant } from '../../platform/duration.js';
 import { isRecord } from '../../platform/sql.js';
 import type { Row } from '../../platform/table.js';
@@ -110,9 +110,8 @@ export function afterUpdating(
     }
     default: {
       const update = noLongerWaiting(given, now);
-      const isFinal = outcome.is === 'refused';
-      const problem = { problem: outcome.why, askedForMs: outcome.is === 'later' ? outcome.askedForMs : 0, isFinal };
-      const { dueAt } = afterAttempt({ attempts: update.attempts, createdAt: update.begunAt }, problem, now, chance);
+      const askedForMs = outcome.is === 'later' ? outcome.askedForMs : 0;
+      const dueAt = outcome.is === 'refused' ? null : nextTryAt(update, askedForMs, now, chance);
       const fields = (outcome.is !== 'broken' && outcome.fields) || update.fields;
       return { ...update, fields, state: dueAt === null ? 'failed' : 'pending', failure: outcome.why, dueAt };
     }

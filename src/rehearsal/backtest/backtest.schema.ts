@@ -23,43 +23,43 @@ export type DryRunBody = Static<typeof DryRunBody>;
 
 const number = (description: string) => Type.Integer({ minimum: 0, description });
 
-const FatesSchema = thing('DryRunFates', 'What became of promises of a kind.', {
-  met: number('Kept in time.'),
-  breached: number('Not kept in time.'),
-  late: number('Of the breached: kept after the deadline.'),
+const FatesSchema = thing('DryRunFates', 'The results of a kind of promise.', {
+  met: number('Met on time.'),
+  breached: number('Missed.'),
+  late: number('Those of them that were met after the deadline.'),
   open: number('Still running.'),
-  cancelled: number('Ended by something else: the lead moved, was closed, or had been touched before.'),
+  cancelled: number('Ended otherwise: the lead moved, was closed, or had been touched before.'),
 });
 
 const OutcomeSchema = thing(
   'DryRunOutcome',
-  'What followed. `firstTouch` is what owners promised, `leadResponse` what the company did, `followUp` are steps of the cadence, `decide` are decisions. Clocks that only measure are not counted.',
+  'The results by kind of promise: `firstTouch` of owners, `leadResponse` of the company, `followUp` for steps of the cadence, `decide` for decisions. Clocks that only measure are not counted.',
   {
     firstTouch: FatesSchema,
     leadResponse: FatesSchema,
     followUp: FatesSchema,
     decide: FatesSchema,
-    warned: number('How often somebody was warned.'),
-    moves: number('How often a lead was to move because of a miss; really: how often one did.'),
-    escalations: number('How often somebody was told of a miss, by the policy. Reminders are not counted.'),
-    unreachable: number('How often a lead was closed, as it was proven that nobody could be reached.'),
+    warned: number('The number of warnings.'),
+    moves: number('The number of moves because of a miss that were asked for; in `was`, that took place.'),
+    escalations: number('The number of escalations. Reminders are not counted.'),
+    unreachable: number('The number of leads closed as unreachable.'),
   },
 );
 
 const ROW = {
-  leads: number('How many came in.'),
-  covered: number('Those for which the draft has a policy.'),
+  leads: number('The number of leads received.'),
+  covered: number('Those of them that a policy of the draft covers.'),
   would: OutcomeSchema,
   was: OutcomeSchema,
 } satisfies TProperties;
 
 const policy = nullable(
   Type.Integer({ minimum: 0 }),
-  'The place in the draft, from 0; null for leads that none matches.',
+  'The index in the draft, from 0; null for leads that no policy matches.',
 );
 
-const ExampleSchema = thing('DryRunExample', 'A lead that would have fared otherwise.', {
-  leadId: id('Of the lead.'),
+const ExampleSchema = thing('DryRunExample', 'A lead with a different result.', {
+  leadId: id('The id of the lead.'),
   policy,
   would: OutcomeSchema,
   was: OutcomeSchema,
@@ -67,18 +67,18 @@ const ExampleSchema = thing('DryRunExample', 'A lead that would have fared other
 
 export const DryRunSchema = thing(
   'DryRun',
-  'What leads would have met by a draft (`would`), beside what really happened to them (`was`): each with all of its cycles, tests left out.',
+  'What would have happened to leads under a draft (`would`), beside what happened (`was`), over all their cycles. Test leads are left out.',
   {
-    from: instant('As it was asked.'),
-    to: instant('As it was asked.'),
+    from: instant('The request.'),
+    to: instant('The request.'),
     ...ROW,
     byPolicy: Type.Array(
-      thing('DryRunOfPolicy', 'Leads that would have got a policy.', {
+      thing('DryRunOfPolicy', 'The leads of a policy of the draft.', {
         policy,
-        name: nullable(Type.String(), 'Of the policy, where the draft has one.'),
+        name: nullable(Type.String(), 'The id of the policy, if the draft has one.'),
         ...ROW,
       }),
-      { description: 'By policy of the draft, the most leads first; also those that no lead would have got.' },
+      { description: 'By policy of the draft, the most leads first, including policies that no lead would have got.' },
     ),
     bySource: Type.Array(
       thing('DryRunOfSource', 'Leads of a source.', {
@@ -88,11 +88,11 @@ export const DryRunSchema = thing(
         ),
         ...ROW,
       }),
-      { description: 'By source, the most leads first, of as many by name.' },
+      { description: 'By source, the most leads first, then by name.' },
     ),
     byOwner: Type.Array(
       thing('DryRunOfOwner', 'Leads of an owner.', {
-        repId: nullable(id('Of the rep.'), 'Who had the lead first; null where nobody did.'),
+        repId: nullable(id('The id of the rep.'), 'The first owner; null for none.'),
         others: Type.Optional(Type.Literal(true, { description: `All beyond the first ${ROWS_MAX}, together.` })),
         ...ROW,
       }),
