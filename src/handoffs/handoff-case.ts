@@ -33,6 +33,8 @@ export interface OpenedHandoff {
   /** What it is about. */
   readonly deal: Deal | null;
   readonly account: Account | null;
+  /** Of a renewal: the handoff by which its deal changed hands when it was won; null if there was none. */
+  readonly renewedId?: string | null;
 }
 
 declare module '../lifecycle/unit-of-work.js' {
@@ -59,6 +61,7 @@ export class HandoffCase implements OwnedSubject {
   readonly assignment = null;
   deal: Deal | null;
   account: Account | null;
+  readonly renewedId: string | null;
   /** Versions of the form that are to be kept. */
   readonly keptForms: KeptForm[] = [];
   /** In the tools of receivers, as they were when it was opened, and those that are to be made. */
@@ -86,6 +89,7 @@ export class HandoffCase implements OwnedSubject {
     this.clocks = [...clocks];
     this.deal = opened.deal;
     this.account = opened.account;
+    this.renewedId = opened.renewedId ?? null;
   }
 
   get subjectId(): string {

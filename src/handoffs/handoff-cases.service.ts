@@ -71,7 +71,8 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
   async gather(sql: Sql, rows: readonly Handoff[]): Promise<HandoffCase[]> {
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) return [];
-    const [kindOf, receivers, questions, blockers, allRecords, allUpdates, allClocks, deals, accounts] =
+    const renewing = rows.flatMap(({ renewsOn, dealId }) => (renewsOn === null ? [] : (dealId ?? [])));
+    const [kindOf, receivers, questions, blockers, allRecords, allUpdates, allClocks, deals, accounts, renewed] =
       await Promise.all([
         this.kinds.load(sql, rows),
         this.receivers.readOf(sql, ids),
@@ -88,12 +89,14 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
           sql,
           rows.flatMap(({ accountId }) => accountId ?? []),
         ),
+        this.handoffs.readHandedOver(sql, renewing),
       ]);
     const records = groupBy(allRecords, ({ handoffId }) => handoffId);
     const updates = new Map(allUpdates.map((each) => [each.recordId, each]));
     const clocks = groupBy(allClocks, ({ subjectId }) => subjectId);
     const deal = new Map(deals.map((each) => [each.id, each]));
     const account = new Map(accounts.map((each) => [each.id, each]));
+    const renewedId = new Map(renewed.map(({ dealId, id }) => [dealId, id]));
     return rows.map(
       (row) =>
         new HandoffCase({
@@ -108,6 +111,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
           clocks: clocks.get(row.id) ?? [],
           deal: deal.get(row.dealId ?? '') ?? null,
           account: account.get(row.accountId ?? '') ?? null,
+          renewedId: row.renewsOn === null ? null : (renewedId.get(row.dealId ?? '') ?? null),
         }),
     );
   }

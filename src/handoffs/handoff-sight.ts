@@ -101,6 +101,9 @@ export function roleByLink({ subjectId, role }: NonNullable<Caller['link']>, han
   return { sees, seesSensitive: sees && made.seesSensitive, gives, decides: false, receives };
 }
 
+/** Whoever only reads: what is not sensitive, and nothing is done by them. */
+export const READER: Role = { sees: true, seesSensitive: false, gives: false, decides: false, receives: [] };
+
 /** What narrows a list of handoffs to those of a row of a report. */
 export interface HandoffNarrowing {
   readonly giverRepId?: string;

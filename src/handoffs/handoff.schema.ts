@@ -212,6 +212,10 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
     description: 'The version of its kind: of a draft the newest, else that by which it runs.',
   }),
   name: Type.String({ description: 'The name of its kind.' }),
+  renewedId: nullable(
+    id('Of the earlier handoff.'),
+    'Of a renewal: the handoff by which its deal changed hands when it was won, which its parties may read; null for others, and where there was none.',
+  ),
   dealId: nullable(id('The deal that it is about.'), 'The deal that it is about; null for none.'),
   accountId: nullable(id('The account.'), 'The account; null where that is not known.'),
   deal: nullable(

@@ -226,6 +226,16 @@ export class HandoffStore {
     return rows;
   }
 
+  /** The renewals of a deal that were not called off. */
+  async findRenewals(sql: Sql, dealId: string): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from handoff where deal_id = $1 and starts_on = 'renewal.due' and state <> 'cancelled'`,
+      [dealId],
+      'handoff-renewals',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** The versions of what was handed over, oldest first. */
   async readForms(sql: Sql, handoffId: string): Promise<KeptForm[]> {
     const { rows } = await sql.query<KeptForm>(

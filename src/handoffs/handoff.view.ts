@@ -51,6 +51,7 @@ export function handoffView(
   return {
     ...{ id: handoff.id, kindId: kind.id, kindVersion: kind.version, name: kind.body.name },
     ...{ dealId: handoff.dealId, accountId: handoff.accountId, giverRepId: subject.ownerId, state: handoff.state },
+    renewedId: subject.renewedId,
     deal: subject.deal && dealOf(subject.deal),
     account: subject.account && accountOf(subject.account),
     stage: stages.findLast(({ reachedAt }) => reachedAt !== null)?.name ?? null,

@@ -20,7 +20,7 @@ import { HandoffActing, roleIn } from './handoff-acting.service.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { HandoffListStore, type ListSight } from './handoff-list.store.js';
-import type { Role } from './handoff-sight.js';
+import { READER, type Role } from './handoff-sight.js';
 import { handoffTimelineEntry } from './handoff-timeline.js';
 
 /** Handoffs as people and programs see them. */
@@ -131,9 +131,21 @@ export class HandoffsReadingService {
   /** @throws NotFoundError unless the caller may see it */
   private async find(id: string, caller: Caller): Promise<{ readonly subject: HandoffCase; readonly role: Role }> {
     const [subject] = await this.cases.look(this.database.reads, [id]);
-    const role = subject && roleIn(subject, caller, { directory: await this.directories.now() });
-    if (subject === undefined || role?.sees !== true) throw new NotFoundError('handoff', id);
-    return { subject, role };
+    if (subject === undefined) throw new NotFoundError('handoff', id);
+    const directory = await this.directories.now();
+    const role = roleIn(subject, caller, { directory });
+    if (role.sees) return { subject, role };
+    if (await this.isRenewedBy(subject, caller, directory)) return { subject, role: READER };
+    throw new NotFoundError('handoff', id);
+  }
+
+  /** Whoever is a party to the renewal of a deal reads what was handed over of it before. */
+  private async isRenewedBy({ handoff }: HandoffCase, caller: Caller, directory: Directory): Promise<boolean> {
+    const { dealId, startedAt, state } = handoff;
+    if (dealId === null || startedAt === null || state === 'cancelled') return false;
+    const { reads } = this.database;
+    const renewals = await this.cases.look(reads, await this.handoffs.findRenewals(reads, dealId));
+    return renewals.some((renewal) => roleIn(renewal, caller, { directory }).seesSensitive);
   }
 
   private async sightOf(caller: Caller): Promise<ListSight> {

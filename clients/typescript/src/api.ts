@@ -8330,6 +8330,8 @@ export interface components {
             kindVersion: number;
             /** @description The name of its kind. */
             name: string;
+            /** @description Of a renewal: the handoff by which its deal changed hands when it was won, which its parties may read; null for others, and where there was none. */
+            renewedId: string | null;
             /** @description The deal that it is about; null for none. */
             dealId: string | null;
             /** @description The account; null where that is not known. */

@@ -209,6 +209,24 @@ export const DELIVERED_BILLING: Schema = {
   role: 'billing',
 };
 
+/** What was agreed when the deal was won, with all amendments: what there is to renew. */
+export const WHAT_THEY_HAVE: Fields = {
+  contacts: group('Key contacts', {
+    buyer: { ...contact('Buyer', 'Who signed?'), prefill: ['win', 'earlier'] },
+    dayToDay: { ...contact('Day-to-day contact', 'Who is the day-to-day contact?'), prefill: ['win', 'earlier'] },
+  }),
+  promises: { ...PROMISES, title: 'What was promised', prefill: 'win' },
+  billing: group('What they pay', {
+    lines: listOf(
+      'Lines',
+      'What is invoiced, net of tax? It begins as what was sold.',
+      group('Line', LINE, ['what', 'kind']),
+      { prefill: 'win' },
+    ),
+    terms: line('Terms of payment', undefined, { prefill: 'win' }),
+  }),
+};
+
 /** Documents stay where they are: what is handed over is where each is, and by what anybody can tell that it is the same. */
 export const ATTACHMENTS = listOf(
   'Attachments',

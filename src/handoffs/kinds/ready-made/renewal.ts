@@ -1,4 +1,4 @@
-import { checks, type Fields, form, group, type KindToStaff, line, oneOf, text } from './parts.js';
+import { checks, type Fields, form, group, type KindToStaff, line, oneOf, text, WHAT_THEY_HAVE } from './parts.js';
 
 /** What differs between businesses when a term ends. */
 interface Renewed {
@@ -18,6 +18,7 @@ export function atRenewal({ name, moment, daysBefore, standing, checklist }: Ren
     start: { on: 'renewal.due', daysBefore },
     form: form(
       {
+        ...WHAT_THEY_HAVE,
         standing: group('How they fare', standing, Object.keys(standing)),
         mood: oneOf('Mood', 'How do they speak of us?', {
           recommends: 'They recommend us',
