@@ -85,9 +85,12 @@ const RecordSchema = thing('RecordOfReceiver', 'What is made in the tool of a re
   nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null once it has ended.'),
   update: nullable(
     thing('RecordUpdate', 'How far a record that was made follows the form.', {
-      state: oneOf(['current', 'pending', 'failed'], {
+      state: oneOf(['current', 'behind', 'pending', 'failed'], {
         description:
-          '`current`: it says what the form says, but for what somebody has changed there and was asked about; `pending`: it is tried, for three days; `failed`: nobody tries any more.',
+          '`current`: it says what the form says, but for what somebody has changed there and was asked about; `behind`: it is not current, because the update leaves out what was amended, and the receiver is asked to see to it; `pending`: it is tried, for three days; `failed`: nobody tries any more.',
+      }),
+      omitted: Type.Array(Type.String(), {
+        description: 'What is another in the form by now and no update says, until the receiver has answered.',
       }),
       failure: nullable(Type.String(), 'Why it does not follow yet, or failed; null where nothing has gone wrong.'),
       nextTryAt: nullable(

@@ -85,6 +85,8 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'handoff.reassigned': false,
   'handoff.asked': false,
   'handoff.answered': false,
+  'handoff.amended': false,
+  'handoff.dealChanged': false,
   'handoff.blocked': false,
   'handoff.tellClient': false,
   'handoff.cancelled': false,
