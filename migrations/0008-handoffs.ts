@@ -7,6 +7,8 @@ const KINDS = [
   `'handoffQuestion'`,
   `'handoffException'`,
   `'handoffClientTold'`,
+  `'handoffBlocker'`,
+  `'handoffDecision'`,
 ];
 /** What they are listed in beside what other subjects have. */
 const LISTS = [
@@ -78,6 +80,8 @@ export class Handoffs1801000000008 implements MigrationInterface {
         client_told_touch_id uuid,       -- of the lead; it may be gone by now
         client_word_at timestamptz,      -- told by hand, beside the touch that came before it
         client_word_note text,
+        decided_at timestamptz,          -- when whoever decides has last said what becomes of it
+        decision_note text,              -- what they said
         cancel_reason text,              -- in the words of whoever called it off
         exception_decider_rep_id uuid references rep,
         exception_reason text,
@@ -93,6 +97,7 @@ export class Handoffs1801000000008 implements MigrationInterface {
         check (num_nonnulls(exception_decider_rep_id, exception_reason, exception_complete_by) in (0, 3)),
         constraint handoff_client_told check (client_told_at is not null and started_at is not null
           or num_nonnulls(client_told_at, client_told_note, client_told_touch_id) = 0),
+        constraint handoff_decided check (decision_note is null or decided_at is not null),
         constraint handoff_cancel_reason check (cancel_reason is null or state = 'cancelled'),
         constraint handoff_renews check ((renews_on is not null) = (starts_on = 'renewal.due'))
       );
@@ -175,6 +180,7 @@ export class Handoffs1801000000008 implements MigrationInterface {
       create table handoff_blocker (
         id uuid primary key,
         handoff_id uuid not null references handoff,
+        number integer not null,         -- from 1: by it its clock is known
         text text not null,
         owner_rep_id uuid not null references rep,
         due_at timestamptz not null,
@@ -182,6 +188,7 @@ export class Handoffs1801000000008 implements MigrationInterface {
         resolved_at timestamptz,
         lesson text,
         record_id uuid references record on delete set null, -- what could not be made; null where a person raised it
+        unique (handoff_id, number),
         check (lesson is null or resolved_at is not null)
       );
       create index handoff_blocker_of on handoff_blocker (handoff_id, id);

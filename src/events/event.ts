@@ -43,6 +43,7 @@ export const EVENT_TYPES = [
   'handoff.blocked',
   'handoff.unblocked',
   'handoff.clientTold',
+  'handoff.decided',
   'handoff.done',
   'handoff.cancelled',
   'handoff.read',

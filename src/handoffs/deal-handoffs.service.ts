@@ -4,6 +4,7 @@ import type { Deal } from '../deals/deal.js';
 import type { ExceptionBody } from '../deals/deal.schema.js';
 import type { Acting, Begun, FollowDeals, Handover } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
+import { endClocks } from '../lifecycle/clocks.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
@@ -21,14 +22,14 @@ import {
   cancelHandoff,
   completeHandoff,
   draftHandoff,
-  FORM_OWED,
   oweForm,
   startHandoff,
 } from './handoff-beginning.js';
 import { type HandoffCase, NO_DEAL } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { dropPromise, GIVER, owedBy } from './handoff-clocks.js';
+import { dropPromise, owedBy } from './handoff-clocks.js';
 import { faultsOfException, readException } from './handoff-exception.js';
+import { FORM_OWED, GIVER } from './handoff-promises.js';
 import { kindFor, type StartingKind, takes } from './kinds/handoff-kind.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
 import { SinceWins } from './since-wins.service.js';
@@ -159,7 +160,7 @@ export class DealHandoffs implements Handover {
       if (found.handoff.state === 'draft') handOver(work, found, { exception, isNew: before?.stage !== 'won' });
       // What was missing of its form may have been missing of the deal.
       else if (found.handoff.state === 'running') completeHandoff(work, found);
-      if (before !== null) holdAgainstDeal(work, found, before);
+      if (before?.stage === 'won') holdAgainstDeal(work, found, before);
     }
   }
 
@@ -263,6 +264,8 @@ function hasMoved({ before, row }: DealCase): boolean {
 function bringTo(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
   subject.deal = deal;
   const { state, accountId } = subject.handoff;
+  // Of what is done the client may still wait for word, where a touch was taken back.
+  if (state === 'done' && deal.stage !== 'won') endClocks(work, subject, 'dealReopened');
   if (state !== 'draft' && state !== 'running') return;
   if (deal.stage === 'lost') cancelHandoff(work, subject, 'dealLost');
   // Opened again, it is handed over anew.

@@ -105,7 +105,7 @@ export class HandoffCase implements OwnedSubject {
     return {
       id: this.kind.id,
       version: this.kind.version,
-      ...termsOf(this.kind, this.handoff, this.receivers, this.questions),
+      ...termsOf(this.kind, this.handoff, this.receivers, this.questions, this.blockers),
     };
   }
 
@@ -148,6 +148,9 @@ export const HAD = [
 ] as const;
 export type Had = (typeof HAD)[number];
 
+/** The kinds of clock that reports count in no stage. */
+const OF_NO_STAGE = `'handoffClientTold', 'handoffBlocker', 'handoffDecision'`;
+
 /** SQL for whether it happened in a `handoff`. @param name of the receiver of which alone it is asked, or null */
 type HadSql = (name: string) => string;
 
@@ -183,7 +186,7 @@ export const HAD_SQL: Readonly<Record<Had, HadSql>> = {
   asked: inTable('handoff_question', ofParties('had.asked_by_rule')),
   excepted: () => 'handoff.exception_reason is not null',
   blocked: () => 'exists (select from handoff_blocker where handoff_id = handoff.id)',
-  escalated: inClock(`clock.kind <> 'handoffClientTold' and clock.progress > 0 and ${OF_PARTIES}`),
+  escalated: inClock(`clock.kind not in (${OF_NO_STAGE}) and clock.progress > 0 and ${OF_PARTIES}`),
   recordFailed: inTable('record', `had.state = 'failed'`),
   missedForm: missed('form'),
   missedAcknowledge: missed('acknowledge'),

@@ -2,12 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { DueSweep, type Enforced } from '../engine/due-sweep.service.js';
 import type { Worker } from '../engine/worker.js';
+import type { Demand } from '../lifecycle/enforcing.js';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
+import { oweDecision } from './decisions/decision.js';
 import type { Handoff } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
+import { clientIsSettled } from './handoff-ending.js';
+import { TO_CLIENT } from './handoff-promises.js';
 import { passOn } from './succession/handoff-successors.js';
 
 /** Tells people what they owe of handoffs, and whoever decides what was missed. Nothing moves by itself. */
@@ -40,6 +45,15 @@ export class HandoffEnforcementWorker implements Worker, Enforced<Handoff, Hando
     return () => null;
   }
 
-  /** Everything that follows a miss is told. */
-  async carryOut(): Promise<void> {}
+  /** A miss that was escalated is decided about; a client who was not told in time keeps no handoff from being done. */
+  async carryOut(
+    _context: TransactionContext,
+    work: UnitOfWork,
+    demands: readonly Demand<HandoffCase>[],
+  ): Promise<void> {
+    for (const { subject, clock } of demands) {
+      if (clock.kind === TO_CLIENT.kind) clientIsSettled(work, subject, 'clientMissed');
+      oweDecision(work, subject);
+    }
+  }
 }

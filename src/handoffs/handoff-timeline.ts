@@ -57,7 +57,11 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return data.at === null
         ? 'The client was not told what happens next after all: the touch was taken back'
         : `The client was told what happens next, on ${names.when(data.at)}${data.touchId === undefined ? '' : ', by a touch of the lead'}`;
+    case 'handoff.decided':
+      return 'It was decided what becomes of it';
     case 'handoff.done':
+      if (data.receiver === undefined)
+        return `All of it is done: the client ${data.by === 'clientTold' ? 'was told' : 'was not told in time'} what happens next`;
       return `Processed by ${data.receiver}${data.state === 'done' ? ': all of it is done' : ''}`;
     case 'handoff.cancelled':
       return `Called off: ${CANCELLED[String(data.reason)] ?? data.reason}`;
@@ -81,6 +85,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
 function inherited({ part, receiver, number }: LedgerRow['data']): string {
   if (part === 'receiver') return `answers for ${receiver}`;
   if (part === 'question') return `answers question ${number}`;
+  if (part === 'decider') return 'decides about it';
   return part === 'blocker' ? 'sees to what holds it up' : 'gives it';
 }
 

@@ -34,6 +34,7 @@ import { BlockerStore } from './blockers/blocker.store.js';
 import { HandoffBlockers } from './blockers/handoff-blockers.service.js';
 import { ClientTelling, ClientWordPages } from './client/client-telling.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
+import { Deciding } from './decisions/deciding.service.js';
 import { FormFilling } from './form/form-filling.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import { Prefilling } from './form/prefilling.service.js';
@@ -148,6 +149,7 @@ DEAL_VIEWERS.add({
     ReceivingController,
   ],
   providers: [
+    Deciding,
     HandoffMapService,
     HandoffReasonsService,
     HandoffReportService,

@@ -42,6 +42,7 @@ export const NOTIFICATION_TYPES = [
   'handoff.answered',
   'handoff.amended',
   'handoff.dealChanged',
+  'handoff.decided',
   'handoff.blocked',
   'handoff.tellClient',
   'handoff.cancelled',

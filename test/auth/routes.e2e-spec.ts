@@ -124,6 +124,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/handoffs/{id}/timeline': 'read integration rep manager',
   'POST /v1/handoffs/{id}/start': 'integration rep manager',
   'POST /v1/handoffs/{id}/told': 'integration rep manager',
+  'POST /v1/handoffs/{id}/decide': 'integration rep manager',
   'POST /v1/handoffs/{id}/cancel': 'integration rep manager',
   'POST /v1/handoffs/{id}/links': 'integration rep manager',
   'POST /v1/handoffs/{id}/questions': 'integration rep manager',

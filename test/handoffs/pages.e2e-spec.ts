@@ -311,6 +311,9 @@ describe('a link for a receiver', () => {
     expect([early.status, textOf(early.body)]).toEqual([409, expect.stringContaining('Name a lead')]);
     const done = await post(path, ticked('done', '0', '1'));
     expect([done.status, textOf(done.body)]).toEqual([200, expect.stringContaining('It is confirmed')]);
+    // It is done once the client knows what happens next.
+    expect((await handoffNow(handoff)).state).toBe('running');
+    await app.must('POST', `/v1/handoffs/${handoff.id}/told`);
     expect((await handoffNow(handoff)).state).toBe('done');
     for (const each of [path, form]) {
       const over = await open(each);

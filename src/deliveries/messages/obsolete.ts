@@ -87,6 +87,7 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'handoff.answered': false,
   'handoff.amended': false,
   'handoff.dealChanged': false,
+  'handoff.decided': false,
   'handoff.blocked': false,
   'handoff.tellClient': false,
   'handoff.cancelled': false,

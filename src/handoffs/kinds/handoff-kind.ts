@@ -4,6 +4,7 @@ import type { DealFacts } from '../../forms/billing.js';
 import { type FormField, readForm } from '../../forms/form.js';
 import { type Instant, parseDuration } from '../../platform/duration.js';
 import type { HandoffTerms, Promised } from '../../sla/policy.js';
+import type { Blocker } from '../blockers/blocker.js';
 import type { Handoff } from '../handoff.js';
 import type { Question } from '../questions/question.js';
 import type { Receiver } from '../receivers/receiver.js';
@@ -94,6 +95,7 @@ export function termsOf(
   { exception }: Pick<Handoff, 'exception'>,
   standing: readonly Pick<Receiver, 'place' | 'scheduledAt'>[],
   questions: readonly Pick<Question, 'number' | 'place'>[] = [],
+  blockers: readonly Pick<Blocker, 'number' | 'dueAt'>[] = [],
 ): HandoffTerms {
   return {
     // A handoff is work between colleagues: whoever owes something is told, and their working hours count.
@@ -109,6 +111,7 @@ export function termsOf(
     questions: new Map(
       questions.map(({ number, place }) => [number, promisedBy(receivers[place - 1]!.acknowledgeWithin)]),
     ),
+    blockers: new Map(blockers.map(({ number, dueAt }) => [number, dueAt])),
     escalation: { deciderRepId: escalation.deciderRepId, decideWithin: promisedBy(escalation.decideWithin) },
     completeBy: exception?.completeBy ?? null,
     clientToldWithin: clientToldWithin == null ? null : promisedBy(clientToldWithin),

@@ -2,8 +2,10 @@ import type { HandoffClock, HandoffClockKind } from '../../clocks/clock.js';
 import { endClock } from '../../lifecycle/clocks.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { toIso } from '../../platform/duration.js';
+import { deciderNow, oweDecision } from '../decisions/decision.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, runningOf } from '../handoff-clocks.js';
+import { DECISION } from '../handoff-promises.js';
 import { hasBegun, type ReceiverState } from '../receivers/receiver.js';
 import { whoAnswers } from '../stages/handoff-stages.js';
 
@@ -17,6 +19,7 @@ type Successor = {
   | { readonly part: 'receiver'; readonly place: number }
   | { readonly part: 'question'; readonly questionId: string }
   | { readonly part: 'blocker'; readonly blockerId: string }
+  | { readonly part: 'decider' }
 );
 
 /**
@@ -29,6 +32,8 @@ export function successorsOf(
   { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,
   subject: HandoffCase,
 ): Successor[] {
+  const { state: is } = subject.handoff;
+  if (is === 'cancelled') return [];
   const isThere = (repId: string | null) => repId !== null && directory.rep(repId)?.active === true;
   const giver = subject.ownerId;
   const theirs = subject.clocks.filter(
@@ -38,6 +43,8 @@ export function successorsOf(
   const successors: Successor[] = [];
   if (giver !== null && theirs.length > 0)
     successors.push({ part: 'giver', clocks: theirs, fromRepId: theirs[0]!.repId, repId: giver });
+  // Of what is done the client may still wait for word.
+  if (is === 'done') return successors;
 
   const answers = new Map<number, string>();
   for (const { place, state, ownerRepId: fromRepId } of subject.receivers) {
@@ -51,8 +58,15 @@ export function successorsOf(
     if (repId !== fromRepId) successors.push({ part: 'receiver', place, fromRepId, repId });
   }
 
-  const isRunning = subject.handoff.state === 'running';
-  for (const { id: questionId, answeredAt, toGiver, toRepId: fromRepId, place } of isRunning ? subject.questions : []) {
+  const decision = runningOf(subject, DECISION);
+  if (decision !== undefined && !isThere(decision.repId)) {
+    const repId = deciderNow(directory, subject, now);
+    if (isThere(repId)) successors.push({ part: 'decider', fromRepId: decision.repId, repId });
+  }
+
+  for (const { id: questionId, answeredAt, toGiver, toRepId: fromRepId, place } of is === 'running'
+    ? subject.questions
+    : []) {
     const repId = toGiver ? giver : answers.get(place)!;
     if (answeredAt === null && repId !== null && repId !== fromRepId)
       successors.push({ part: 'question', questionId, fromRepId, repId });
@@ -69,8 +83,6 @@ export function successorsOf(
 
 /** Asks whoever has to do with a handoff by now for what is still asked of others. */
 export function passOn(work: UnitOfWork, subject: HandoffCase): void {
-  const { state } = subject.handoff;
-  if (state !== 'draft' && state !== 'running') return;
   for (const successor of successorsOf(work, subject)) inherit(work, subject, successor);
 }
 
@@ -120,8 +132,13 @@ function passPart(work: UnitOfWork, subject: HandoffCase, successor: Successor):
       subject.blockers = subject.blockers.map((each) =>
         each.id === blockerId ? { ...each, ownerRepId: repId } : each,
       );
+      const { number } = subject.blockers.find(({ id }) => id === blockerId)!;
+      passPromise(work, subject, { kind: 'handoffBlocker', step: number }, repId);
       return { blockerId };
     }
+    case 'decider':
+      passPromise(work, subject, DECISION, repId);
+      return {};
   }
 }
 
@@ -135,8 +152,11 @@ function passPromise(work: UnitOfWork, subject: HandoffCase, which: Which, repId
   const running = runningOf(subject, which);
   if (running === undefined) return;
   const ended = endClock(work, subject, running, 'reassigned');
-  if (ended.state === 'breached') work.replaceClock(subject, { ...ended, nextAt: work.now });
-  else beginPromise(work, subject, which, repId);
+  if (ended.state !== 'breached') beginPromise(work, subject, which, repId);
+  else {
+    work.replaceClock(subject, { ...ended, nextAt: work.now });
+    if (which.kind !== DECISION.kind) oweDecision(work, subject);
+  }
 }
 
 /** Until when the first of it is owed; null where no date is. */
@@ -167,5 +187,7 @@ function isOwedBy(subject: HandoffCase, successor: Successor, { kind, step }: Ha
       );
     case 'blocker':
       return false;
+    case 'decider':
+      return kind === DECISION.kind;
   }
 }

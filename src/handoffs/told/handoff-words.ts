@@ -15,8 +15,8 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
       `${handoff} was returned by ${data.receiver}: see what is missing, and complete it${by(data, names)}`,
   },
   'handoff.done': {
-    sentence: (data, handoff) =>
-      `${handoff} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}${data.stage === undefined ? '' : `: “${data.stage}” begins`}`,
+    sentence: (data, handoff, names) =>
+      `${handoff} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}${data.stage === undefined ? '' : `: “${data.stage}” begins`}${data.tellClientBy === undefined ? '' : `: it is done once you have told the client what happens next${by({ dueAt: data.tellClientBy }, names, ',')}`}`,
   },
   'handoff.asked': {
     sentence: (data, handoff, names) => {
@@ -40,6 +40,7 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
       return `${changed}, and ${asked} was asked what holds`;
     },
   },
+  'handoff.decided': { sentence: (_data, handoff) => `It was decided what becomes of ${handoff}: see there` },
   'handoff.blocked': {
     sentence: (data, handoff, names) => `${handoff} is held up, and you see to it by ${names.when(data.dueAt)}`,
   },
@@ -83,6 +84,7 @@ function by({ dueAt }: NewNotification['data'], names: Names, comma = ''): strin
 function inherited({ part, receiver }: NewNotification['data']): string {
   if (part === 'receiver') return `you answer for ${receiver}`;
   if (part === 'question') return 'answer what somebody asks about it';
+  if (part === 'decider') return 'decide what becomes of it';
   return part === 'blocker' ? 'see to what holds it up' : 'you give it, and owe what is still missing';
 }
 
